@@ -1,0 +1,12 @@
+//! Floor 1: items, parameters and factor records with their provenance, and the chain that picks one.
+
+pub mod library;
+pub mod packed;
+pub mod record;
+pub mod registry;
+pub mod resolution;
+
+pub use library::Library;
+pub use record::{Confidence, FactorRecord, FactorSet, FactorValue};
+pub use registry::{Item, Named, Parameter, Process, Region, Registry};
+pub use resolution::{Query, Resolution};

@@ -1,0 +1,271 @@
+//! Registries of named things: items, parameters, processes, regions. Looked up by id, name in either language, or alias.
+
+use std::collections::HashMap;
+
+use crate::format::registry::{ItemEntry, ParameterEntry, ProcessEntry, RegionEntry, RegionKind};
+use crate::quantity::{Dimension, Unit, UnitTable};
+use crate::spelling::{fold, nearest};
+use crate::text::Text;
+
+/// A thing with an id, a name in both languages, and aliases.
+pub trait Named {
+    /// Its id.
+    fn id(&self) -> &str;
+    /// What it is called.
+    fn title(&self) -> &Text;
+    /// Its other names.
+    fn aliases(&self) -> &[String];
+}
+
+/// Named things in the order of their file.
+#[derive(Clone, Debug)]
+pub struct Registry<T> {
+    entries: Vec<T>,
+    by_name: HashMap<String, usize>,
+}
+
+impl<T: Named> Registry<T> {
+    /// Builds the registry; `Err` names the first name that two things share.
+    pub fn new(entries: Vec<T>) -> Result<Registry<T>, String> {
+        let mut by_name = HashMap::new();
+        for (index, entry) in entries.iter().enumerate() {
+            let title = entry.title();
+            let names = [entry.id(), &title.zh, &title.en];
+            for name in names.into_iter().chain(entry.aliases().iter().map(String::as_str)) {
+                if let Some(other) = by_name.insert(fold(name), index)
+                    && other != index
+                {
+                    return Err(format!("the name `{name}` belongs to two entries"));
+                }
+            }
+        }
+        Ok(Registry { entries, by_name })
+    }
+
+    /// The thing of this id, name or alias, however spelled.
+    pub fn find(&self, name: &str) -> Option<&T> {
+        self.index(name).map(|index| &self.entries[index])
+    }
+
+    /// Its place in the order of the file.
+    pub fn index(&self, name: &str) -> Option<usize> {
+        self.by_name.get(&fold(name)).copied()
+    }
+
+    /// The thing at a place.
+    pub fn at(&self, index: usize) -> &T {
+        &self.entries[index]
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &T> {
+        self.entries.iter()
+    }
+
+    /// The things with a name near what was typed, best first.
+    pub fn nearest(&self, typed: &str, count: usize) -> Vec<&T> {
+        let mut found: Vec<&T> = Vec::new();
+        let known = self.by_name.keys().map(String::as_str);
+        for name in nearest(typed, known, count * 4) {
+            let entry = &self.entries[self.by_name[name]];
+            if !found.iter().any(|other| other.id() == entry.id()) {
+                found.push(entry);
+            }
+        }
+        found.truncate(count);
+        found
+    }
+
+    /// The nearest known things as words for a hint: `` `coke` (焦炭) ``.
+    pub fn nearest_words(&self, typed: &str) -> Vec<String> {
+        self.nearest(typed, 3)
+            .into_iter()
+            .map(|entry| format!("`{}` ({})", entry.id(), entry.title().zh))
+            .collect()
+    }
+}
+
+/// A thing that a ledger line may name.
+#[derive(Clone, Debug)]
+pub struct Item {
+    entry: ItemEntry,
+    title: Text,
+    /// Base unit, in which its quantities are summed.
+    pub unit: Unit,
+}
+
+impl Item {
+    /// Builds the item from its entry.
+    pub fn new(entry: ItemEntry, units: &UnitTable) -> Result<Item, String> {
+        let unit = units
+            .parse(&entry.unit)
+            .map_err(|_| format!("item `{}`: unknown unit `{}`", entry.id, entry.unit))?;
+        Ok(Item {
+            title: Text::new(&entry.zh, &entry.en),
+            entry,
+            unit,
+        })
+    }
+
+    /// Its own dimension: `mass[coke]`.
+    pub fn dimension(&self) -> Dimension {
+        let base = self.unit.dimension.to_string();
+        Dimension::of(&base, Some(&self.entry.id))
+    }
+
+    /// The item that it is a kind of.
+    pub fn parent(&self) -> Option<&str> {
+        self.entry.parent.as_deref()
+    }
+
+    /// The item whose factor it takes where it has none of its own.
+    pub fn factor_of(&self) -> Option<&str> {
+        self.entry.factor_of.as_deref()
+    }
+}
+
+impl Registry<Item> {
+    /// Whether the item is the ancestor, or stands below it in the item tree.
+    pub fn is_within(&self, item: &str, ancestor: &str) -> bool {
+        let mut current = Some(item);
+        // The tree is shallow; the bound only guards against a cycle in a user's file.
+        for _ in 0..16 {
+            match current {
+                Some(id) if id == ancestor => return true,
+                Some(id) => current = self.find(id).and_then(Item::parent),
+                None => return false,
+            }
+        }
+        false
+    }
+}
+
+impl Named for Item {
+    fn id(&self) -> &str {
+        &self.entry.id
+    }
+    fn title(&self) -> &Text {
+        &self.title
+    }
+    fn aliases(&self) -> &[String] {
+        &self.entry.aliases
+    }
+}
+
+/// A parameter of an item, with its unit in terms of `[item]`.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    entry: ParameterEntry,
+    title: Text,
+    /// Its unit, `[item]` still open.
+    pub unit: Unit,
+}
+
+impl Parameter {
+    /// Builds the parameter from its entry.
+    pub fn new(entry: ParameterEntry, units: &UnitTable) -> Result<Parameter, String> {
+        let unit = units
+            .parse(&entry.unit)
+            .map_err(|_| format!("parameter `{}`: unknown unit `{}`", entry.id, entry.unit))?;
+        Ok(Parameter {
+            title: Text::new(&entry.zh, &entry.en),
+            entry,
+            unit,
+        })
+    }
+
+    /// Whether the ledger has columns for it.
+    pub fn has_column(&self) -> bool {
+        self.entry.column
+    }
+
+    /// Whether `%` may be typed for an item measured by mass.
+    pub fn takes_percent_of_mass(&self) -> bool {
+        self.entry.percent_of_mass
+    }
+
+    /// Its unit for one item, as shown in tables: `GJ/t`.
+    pub fn unit_text(&self, item: &Item) -> String {
+        self.unit.text.replace("[item]", &item.unit.text)
+    }
+}
+
+impl Named for Parameter {
+    fn id(&self) -> &str {
+        &self.entry.id
+    }
+    fn title(&self) -> &Text {
+        &self.title
+    }
+    fn aliases(&self) -> &[String] {
+        &self.entry.aliases
+    }
+}
+
+/// A process type.
+#[derive(Clone, Debug)]
+pub struct Process {
+    entry: ProcessEntry,
+    title: Text,
+}
+
+impl Process {
+    /// Builds the process type from its entry.
+    pub fn new(entry: ProcessEntry) -> Process {
+        Process {
+            title: Text::new(&entry.zh, &entry.en),
+            entry,
+        }
+    }
+
+    /// Whether it makes crude steel from a metallic charge.
+    pub fn is_steelmaking(&self) -> bool {
+        self.entry.steelmaking
+    }
+}
+
+impl Named for Process {
+    fn id(&self) -> &str {
+        &self.entry.id
+    }
+    fn title(&self) -> &Text {
+        &self.title
+    }
+    fn aliases(&self) -> &[String] {
+        &self.entry.aliases
+    }
+}
+
+/// A country, regional grid or province.
+#[derive(Clone, Debug)]
+pub struct Region {
+    entry: RegionEntry,
+    title: Text,
+}
+
+impl Region {
+    /// Builds the region from its entry.
+    pub fn new(entry: RegionEntry) -> Region {
+        Region {
+            title: Text::new(&entry.zh, &entry.en),
+            entry,
+        }
+    }
+
+    /// What kind of region.
+    pub fn kind(&self) -> RegionKind {
+        self.entry.kind
+    }
+}
+
+impl Named for Region {
+    fn id(&self) -> &str {
+        &self.entry.id
+    }
+    fn title(&self) -> &Text {
+        &self.title
+    }
+    fn aliases(&self) -> &[String] {
+        &self.entry.aliases
+    }
+}

@@ -1,0 +1,126 @@
+//! One factor set: the records of one source document. Values stay text here, with the digits of the document.
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::Text;
+
+/// One factor set: the records of one source document.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FactorFile {
+    /// Id, such as `mee-grid-2023`.
+    pub id: String,
+    /// What it is called.
+    pub title: Text,
+    /// The source document.
+    pub document: DocumentEntry,
+    /// Date of publication, `2025-12-31`.
+    #[serde(default)]
+    pub published: Option<String>,
+    /// The set or edition that replaced it.
+    #[serde(default)]
+    pub superseded_by: Option<SupersededEntry>,
+    /// Under what licence the numbers may be shipped.
+    pub licence: String,
+    /// Whom to name.
+    pub credit: String,
+    /// How the numbers were obtained: the document itself, or a transcription.
+    pub read_from: String,
+    /// What else must be said.
+    #[serde(default)]
+    pub note: Option<String>,
+    /// The region of records that name none.
+    pub region: String,
+    /// The records.
+    pub records: Vec<RecordEntry>,
+}
+
+/// A source document.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentEntry {
+    /// Its number, `GB/T 2589-2020`.
+    #[serde(default)]
+    pub number: Option<String>,
+    /// Its title, in its own language.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// Its edition.
+    #[serde(default)]
+    pub edition: Option<String>,
+}
+
+/// What replaced a document, and when that was published.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SupersededEntry {
+    /// Id of the successor.
+    pub id: String,
+    /// Date of its publication.
+    pub published: String,
+}
+
+/// One factor record as written.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecordEntry {
+    /// The item described.
+    pub item: String,
+    /// The role that the document gives the item: `fuel`, `flux` ...
+    #[serde(default)]
+    pub role: Option<String>,
+    /// The parameter given.
+    pub parameter: String,
+    /// The value, as printed.
+    #[serde(default)]
+    pub value: Option<String>,
+    /// The low end, where the document gives a range.
+    #[serde(default)]
+    pub low: Option<String>,
+    /// The high end, where the document gives a range.
+    #[serde(default)]
+    pub high: Option<String>,
+    /// The unit of the value.
+    pub unit: String,
+    /// The region, where it is not the file's.
+    #[serde(default)]
+    pub region: Option<String>,
+    /// The year that the value describes; not the year of publication.
+    #[serde(default)]
+    pub describes: Option<i16>,
+    /// Who gives this value, where it is not the file's credit.
+    #[serde(default)]
+    pub source: Option<String>,
+    /// The table of the document.
+    #[serde(default)]
+    pub table: Option<String>,
+    /// How sure the value is.
+    pub confidence: ConfidenceEntry,
+    /// A grade within the confidence: `high`, `medium`, `weak`.
+    #[serde(default)]
+    pub grade: Option<String>,
+    /// What else must be said.
+    #[serde(default)]
+    pub note: Option<String>,
+    /// A differing value seen elsewhere; never resolved to.
+    #[serde(default)]
+    pub alternative: bool,
+}
+
+/// How sure a value is, as written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ConfidenceEntry {
+    /// Two or more independent public transcriptions, or it reproduces a published result.
+    Confirmed,
+    /// One public transcription.
+    Transcribed,
+    /// General knowledge, unchecked.
+    Recalled,
+    /// Computed from other facts.
+    Derived,
+    /// Sources disagree.
+    Conflict,
+    /// A design choice.
+    Assumed,
+}

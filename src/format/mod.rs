@@ -1,0 +1,6 @@
+//! The product's data files as they are written. This folder stands alone, so that the build script reads the files with the very
+//! types that the program reads them with.
+
+pub mod factor_set;
+pub mod methodology;
+pub mod registry;

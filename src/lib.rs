@@ -1,0 +1,14 @@
+//! `dafeng` (达峰): exact, explaining carbon and energy accounting for steel and the other heavy industries.
+//!
+//! One idea carries it: `Inventory = account(Ledger, Methodology, Factors)`. See `docs/design.md`.
+
+pub mod factor;
+pub mod flow;
+pub mod format;
+pub mod period;
+pub mod problem;
+pub mod quantity;
+pub mod spelling;
+pub mod supply;
+pub mod text;
+pub mod yaml;

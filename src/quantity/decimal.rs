@@ -1,0 +1,96 @@
+//! The exact decimal of a stated figure: digits and decimal places as they stand in the file.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// An exact decimal number of at most 28 digits that keeps the decimal places it was written with.
+///
+/// It has no arithmetic: sums and products go through [`Ratio`](super::Ratio), which never loses a digit. The type below it
+/// rounds silently at 28 digits in its own additions and products, which is why none of them is reachable from here.
+///
+/// ```
+/// use dafeng::quantity::Decimal;
+/// let value: Decimal = "0.440".parse().unwrap();
+/// assert_eq!(value.to_string(), "0.440");
+/// assert_eq!((value.mantissa(), value.places()), (440, 3));
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Decimal(rust_decimal::Decimal);
+
+/// Why a text is no exact decimal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DecimalError {
+    /// Something other than digits, one point and a sign.
+    #[error("not a decimal number")]
+    NotADecimal,
+    /// More than 28 digits, or more than 28 decimal places.
+    #[error("more digits than can be held exactly (28)")]
+    TooManyDigits,
+}
+
+impl Decimal {
+    /// Zero, without decimal places.
+    pub const ZERO: Decimal = Decimal(rust_decimal::Decimal::ZERO);
+
+    /// The number `mantissa / 10^places`; `None` where that has more than 28 digits.
+    pub fn from_parts(mantissa: i128, places: u32) -> Option<Decimal> {
+        rust_decimal::Decimal::try_from_i128_with_scale(mantissa, places)
+            .ok()
+            .map(Decimal)
+    }
+
+    /// The number without its decimal point, signed.
+    pub fn mantissa(self) -> i128 {
+        self.0.mantissa()
+    }
+
+    /// How many decimal places it was written with.
+    pub fn places(self) -> u32 {
+        self.0.scale()
+    }
+
+    /// Whether it is zero, whatever its places.
+    pub fn is_zero(self) -> bool {
+        self.0.is_zero()
+    }
+
+    /// Whether it is below zero.
+    pub fn is_negative(self) -> bool {
+        self.0.is_sign_negative() && !self.0.is_zero()
+    }
+}
+
+impl FromStr for Decimal {
+    type Err = DecimalError;
+
+    fn from_str(text: &str) -> Result<Decimal, DecimalError> {
+        let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        let all_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+        if (whole.is_empty() && fraction.is_empty())
+            || !all_digits(whole)
+            || !all_digits(fraction)
+            || (digits.contains('.') && fraction.is_empty())
+        {
+            return Err(DecimalError::NotADecimal);
+        }
+        rust_decimal::Decimal::from_str_exact(text)
+            .map(Decimal)
+            .map_err(|_| DecimalError::TooManyDigits)
+    }
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_zero() && self.0.is_sign_negative() {
+            return write!(f, "{}", -self.0);
+        }
+        write!(f, "{}", self.0)
+    }
+}
+
+impl fmt::Debug for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}

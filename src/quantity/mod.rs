@@ -1,0 +1,14 @@
+//! Floor 0: exact numbers, rounding, and units that carry their substance.
+
+pub mod decimal;
+pub mod dimension;
+pub mod number;
+pub mod ratio;
+pub mod rounding;
+pub mod unit;
+
+pub use decimal::Decimal;
+pub use dimension::Dimension;
+pub use ratio::Ratio;
+pub use rounding::{Rounding, RoundingMode};
+pub use unit::{Unit, UnitTable};

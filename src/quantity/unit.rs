@@ -1,0 +1,239 @@
+//! Units as data: the table of `units.yaml`, and the one parser of unit spellings.
+
+use std::collections::HashMap;
+
+use super::dimension::{Dimension, ITEM};
+use super::ratio::Ratio;
+use crate::format::registry::{DimensionEntry, UnitEntry, UnitFile};
+use crate::spelling::{nearest, tidy};
+use crate::text::Text;
+
+/// A unit as parsed: canonical text, dimension, exact size in base units.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unit {
+    /// The canonical spelling, `GJ/10^4Nm3`.
+    pub text: String,
+    /// What it measures.
+    pub dimension: Dimension,
+    /// How many base units it is.
+    pub size: Ratio,
+}
+
+/// Why a text is no unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UnitError {
+    /// A part of the text is the name of no unit; with the nearest known ones.
+    Unknown {
+        /// The part that was not understood.
+        part: String,
+        /// The nearest known unit names.
+        nearest: Vec<String>,
+    },
+    /// Parentheses or signs that do not form a unit.
+    Malformed,
+}
+
+/// All known units.
+#[derive(Clone, Debug)]
+pub struct UnitTable {
+    dimensions: Vec<DimensionEntry>,
+    units: Vec<(UnitEntry, Ratio)>,
+    by_spelling: HashMap<String, usize>,
+    by_folded_spelling: HashMap<String, Option<usize>>,
+}
+
+impl UnitTable {
+    /// Builds the table; `Err` names the first entry that cannot stand.
+    pub fn new(file: UnitFile) -> Result<UnitTable, String> {
+        let mut table = UnitTable {
+            dimensions: file.dimensions,
+            units: Vec::new(),
+            by_spelling: HashMap::new(),
+            by_folded_spelling: HashMap::new(),
+        };
+        for entry in file.units {
+            let size: Ratio = entry
+                .size
+                .parse()
+                .map_err(|_| format!("unit `{}`: size `{}` is no exact ratio", entry.id, entry.size))?;
+            if !table.dimensions.iter().any(|d| d.id == entry.dimension) {
+                return Err(format!("unit `{}`: no dimension `{}`", entry.id, entry.dimension));
+            }
+            let index = table.units.len();
+            for spelling in std::iter::once(&entry.id).chain(&entry.spellings) {
+                let key = squeeze(spelling);
+                if let Some(other) = table.by_spelling.insert(key.clone(), index)
+                    && other != index
+                {
+                    return Err(format!("unit spelling `{spelling}` stands twice"));
+                }
+                let folded = key.to_lowercase();
+                table
+                    .by_folded_spelling
+                    .entry(folded)
+                    .and_modify(|known| {
+                        if *known != Some(index) {
+                            *known = None;
+                        }
+                    })
+                    .or_insert(Some(index));
+            }
+            table.units.push((entry, size));
+        }
+        for dimension in &table.dimensions {
+            match table.units.iter().find(|(unit, _)| unit.id == dimension.base) {
+                Some((_, size)) if *size == Ratio::one() => {}
+                _ => return Err(format!("dimension `{}` has no base unit of size 1", dimension.id)),
+            }
+        }
+        Ok(table)
+    }
+
+    /// All simple units, in the order of the file.
+    pub fn entries(&self) -> impl Iterator<Item = &UnitEntry> {
+        self.units.iter().map(|(entry, _)| entry)
+    }
+
+    /// The name of a base dimension in both languages; the id where it has none.
+    pub fn dimension_name(&self, id: &str) -> Text {
+        self.dimensions
+            .iter()
+            .find(|d| d.id == id)
+            .map_or_else(|| Text::same(id), |d| Text::new(&d.zh, &d.en))
+    }
+
+    /// Reads a unit as typed: `万Nm³`, `GJ/(10^4 Nm3)`, `tCO2/MWh`, `tC/[item]`.
+    pub fn parse(&self, typed: &str) -> Result<Unit, UnitError> {
+        let squeezed = squeeze(typed);
+        let mut parser = UnitParser {
+            table: self,
+            rest: &squeezed,
+            depth: 0,
+        };
+        let unit = parser.expression()?;
+        if parser.rest.is_empty() {
+            Ok(unit)
+        } else {
+            Err(UnitError::Malformed)
+        }
+    }
+
+    fn simple(&self, name: &str) -> Option<Unit> {
+        if name == ITEM {
+            return Some(Unit {
+                text: ITEM.to_owned(),
+                dimension: Dimension::base(ITEM),
+                size: Ratio::one(),
+            });
+        }
+        let index = self.by_spelling.get(name).copied().or_else(|| {
+            self.by_folded_spelling
+                .get(&name.to_lowercase())
+                .copied()
+                .flatten()
+        })?;
+        let (entry, size) = &self.units[index];
+        let dimension = if entry.dimension == "one" {
+            Dimension::one()
+        } else {
+            Dimension::base(&entry.dimension)
+        };
+        Some(Unit {
+            text: entry.id.clone(),
+            dimension,
+            size: size.clone(),
+        })
+    }
+}
+
+/// Deeper nesting than any real unit has; stops hostile input from exhausting the stack.
+const DEEPEST: u32 = 16;
+
+struct UnitParser<'a> {
+    table: &'a UnitTable,
+    rest: &'a str,
+    depth: u32,
+}
+
+impl UnitParser<'_> {
+    fn expression(&mut self) -> Result<Unit, UnitError> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err(UnitError::Malformed);
+        }
+        let mut unit = self.factor()?;
+        loop {
+            if let Some(rest) = self.rest.strip_prefix('/') {
+                self.rest = rest;
+                let under = self.factor()?;
+                let Some(size) = unit.size.divide(&under.size) else {
+                    return Err(UnitError::Malformed);
+                };
+                unit = Unit {
+                    text: format!("{}/{}", unit.text, under.text),
+                    dimension: unit.dimension.per(&under.dimension),
+                    size,
+                };
+            } else if let Some(rest) = self.rest.strip_prefix(['*', '·']) {
+                self.rest = rest;
+                let next = self.factor()?;
+                unit = Unit {
+                    text: format!("{}·{}", unit.text, next.text),
+                    dimension: unit.dimension.times(&next.dimension),
+                    size: unit.size * next.size,
+                };
+            } else {
+                self.depth -= 1;
+                return Ok(unit);
+            }
+        }
+    }
+
+    fn factor(&mut self) -> Result<Unit, UnitError> {
+        if let Some(rest) = self.rest.strip_prefix('(') {
+            let rest_before = self.rest;
+            // A name may itself hold parentheses, as 万立方米(标况) does; only a leading one groups.
+            self.rest = rest;
+            let inside = self.expression()?;
+            let Some(rest) = self.rest.strip_prefix(')') else {
+                self.rest = rest_before;
+                return Err(UnitError::Malformed);
+            };
+            self.rest = rest;
+            return Ok(inside);
+        }
+        let mut depth = 0;
+        let end = self
+            .rest
+            .char_indices()
+            .find(|(_, c)| match c {
+                '(' => {
+                    depth += 1;
+                    false
+                }
+                ')' if depth > 0 => {
+                    depth -= 1;
+                    false
+                }
+                ')' | '/' | '*' | '·' => true,
+                _ => false,
+            })
+            .map_or(self.rest.len(), |(at, _)| at);
+        let (name, rest) = self.rest.split_at(end);
+        if name.is_empty() {
+            return Err(UnitError::Malformed);
+        }
+        self.rest = rest;
+        self.table.simple(name).ok_or_else(|| {
+            let known = self.table.units.iter().map(|(unit, _)| unit.id.as_str());
+            UnitError::Unknown {
+                part: name.to_owned(),
+                nearest: nearest(name, known, 3).into_iter().map(str::to_owned).collect(),
+            }
+        })
+    }
+}
+
+fn squeeze(text: &str) -> String {
+    tidy(text).replace(' ', "")
+}

@@ -1,0 +1,59 @@
+//! Names as people type them: folded to one form for lookup, and the nearest known names when a lookup fails.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Full-width letters and digits to half-width, stray spaces off, inner runs of white space to one space.
+///
+/// ```
+/// assert_eq!(dafeng::spelling::tidy("　１２３．４ t "), "123.4 t");
+/// ```
+pub fn tidy(text: &str) -> String {
+    let folded: String = text.nfkc().filter(|c| !is_invisible(*c)).collect();
+    folded.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The form under which names are compared: tidied, lower case, spaces and underscores as hyphens.
+///
+/// ```
+/// assert_eq!(dafeng::spelling::fold(" Coke_Oven  Gas "), "coke-oven-gas");
+/// ```
+pub fn fold(text: &str) -> String {
+    tidy(text).to_lowercase().replace([' ', '_'], "-")
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}')
+}
+
+/// The known names nearest to what was typed, best first, at most `count`.
+///
+/// Distance is Damerau-Levenshtein over the folded forms; a name that contains the typed text, or stands in it, is near.
+pub fn nearest<'a>(
+    typed: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    count: usize,
+) -> Vec<&'a str> {
+    let typed = fold(typed);
+    let length = typed.chars().count().max(1);
+    let mut scored: Vec<(usize, &str)> = known
+        .into_iter()
+        .filter_map(|name| {
+            let folded = fold(name);
+            let distance = strsim::damerau_levenshtein(&typed, &folded);
+            let contains = !typed.is_empty()
+                && !folded.is_empty()
+                && (folded.contains(&typed) || typed.contains(&folded));
+            let allowed = (length / 2).clamp(1, 4);
+            if contains {
+                Some((distance.min(allowed), name))
+            } else if distance <= allowed {
+                Some((distance, name))
+            } else {
+                None
+            }
+        })
+        .collect();
+    scored.sort();
+    scored.dedup_by(|a, b| a.1 == b.1);
+    scored.into_iter().take(count).map(|(_, name)| name).collect()
+}
