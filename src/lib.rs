@@ -2,9 +2,12 @@
 //!
 //! One idea carries it: `Inventory = account(Ledger, Methodology, Factors)`. See `docs/design.md`.
 
+pub mod activity;
 pub mod factor;
 pub mod flow;
 pub mod format;
+pub mod inventory;
+pub mod methodology;
 pub mod period;
 pub mod problem;
 pub mod quantity;

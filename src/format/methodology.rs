@@ -248,7 +248,7 @@ pub struct QuantityEntry {
 pub enum BasisEntry {
     /// Purchased + opening stock - closing stock - sold - other use; a stated net consumption counts in its place.
     NetConsumption,
-    /// Purchased - sold.
+    /// Purchased - sold; a stated net consumption counts in its place.
     NetPurchase,
     /// Produced by the plant.
     Produced,

@@ -1,0 +1,57 @@
+//! Reading CSV files.
+
+use std::borrow::Cow;
+
+use super::problem;
+use super::table::{Table, TableRow};
+use crate::problem::{Place, Problems};
+
+/// Reads the bytes of a CSV file: UTF-8, with or without a byte-order mark; comma, semicolon or tab.
+pub fn read_csv(name: &str, bytes: &[u8]) -> Result<Table, Problems> {
+    let text = decode(name, bytes)?;
+    let mut table = Table {
+        file: name.to_owned(),
+        ..Table::default()
+    };
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter(&text))
+        .from_reader(text.as_bytes());
+    let mut record = csv::StringRecord::new();
+    loop {
+        match reader.read_record(&mut record) {
+            Ok(false) => return Ok(table),
+            Ok(true) => {
+                let row = record.position().map_or(0, csv::Position::line);
+                let cells: Vec<String> = record.iter().map(str::to_owned).collect();
+                if cells.iter().any(|cell| !cell.trim().is_empty()) {
+                    table.rows.push(TableRow { row, cells });
+                }
+            }
+            Err(error) => return Err(problem::unreadable(Place::file(name), &error.to_string()).into()),
+        }
+    }
+}
+
+fn decode<'a>(name: &str, bytes: &'a [u8]) -> Result<Cow<'a, str>, Problems> {
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err(problem::wrong_encoding(name, "UTF-16").into());
+    }
+    let bytes = bytes.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(bytes);
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Ok(Cow::Borrowed(text));
+    }
+    let (_, faulty) = encoding_rs::GB18030.decode_without_bom_handling(bytes);
+    let found = if faulty { "unknown" } else { "GB18030 (GBK)" };
+    Err(problem::wrong_encoding(name, found).into())
+}
+
+fn delimiter(text: &str) -> u8 {
+    let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
+    let count = |delimiter: char| header.matches(delimiter).count();
+    [',', ';', '\t']
+        .into_iter()
+        .max_by_key(|delimiter| (count(*delimiter), *delimiter == ','))
+        .map_or(b',', |delimiter| delimiter as u8)
+}

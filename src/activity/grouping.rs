@@ -1,0 +1,151 @@
+//! Step 3 of the engine: exact sums of a ledger by group, behind one trait.
+
+use polars::prelude::*;
+
+use super::ledger::{Ledger, exact, internal};
+use crate::flow::Flow;
+use crate::period::Period;
+use crate::problem::{Place, Problems};
+use crate::quantity::Ratio;
+use crate::supply::Supply;
+
+/// Lines that agree in everything that tells cells apart, summed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// Place of the plant in the plant book.
+    pub plant: usize,
+    /// The unit or process type; `None` for the plant.
+    pub process: Option<String>,
+    /// The period of the lines.
+    pub period: Period,
+    /// Place of the item in the registry.
+    pub item: usize,
+    /// The flow.
+    pub flow: Flow,
+    /// The supply, where stated.
+    pub supply: Option<Supply>,
+    /// What the lines state, a place in the ledger's statements.
+    pub statement: usize,
+    /// The exact sum of their quantities, in the item's base unit.
+    pub quantity: Ratio,
+    /// How many lines they are.
+    pub lines: u32,
+    /// Place of the first of them.
+    pub first: Place,
+}
+
+/// Sums a ledger. Its implementations differ in speed and memory, never in a digit.
+pub trait Summation {
+    /// Every group, in an order that does not depend on the order of lines.
+    fn sum(&self, ledger: &Ledger) -> Result<Vec<Group>, Problems>;
+
+    /// The lines of one group, in the order of the files: a second, filtered scan.
+    fn lines_of(&self, ledger: &Ledger, group: &Group) -> Result<Vec<usize>, Problems>;
+}
+
+/// Sums with polars: a group-by over dictionary codes and an exact decimal column.
+///
+/// The values that lines state are part of the group's key, so a weighted mean is formed afterwards from exact sums, in plain
+/// exact arithmetic, and no product passes through a decimal column, where polars would round it silently.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PolarsSummation;
+
+const KEY: [&str; 7] = ["plant", "process", "period", "item", "flow", "supply", "statement"];
+
+impl Summation for PolarsSummation {
+    fn sum(&self, ledger: &Ledger) -> Result<Vec<Group>, Problems> {
+        let keys: Vec<Expr> = KEY.iter().map(|name| col(*name)).collect();
+        let sums = ledger
+            .frame
+            .clone()
+            .lazy()
+            .group_by(keys)
+            .agg([
+                col("quantity").sum(),
+                len().alias("lines"),
+                col("line").min().alias("first"),
+            ])
+            .collect()
+            .map_err(internal)?;
+        let codes = |name: &str| -> Result<Vec<u32>, Problems> {
+            let column = sums.column(name).map_err(internal)?;
+            Ok(column.u32().map_err(internal)?.into_no_null_iter().collect())
+        };
+        let columns: Vec<Vec<u32>> = KEY.iter().map(|name| codes(name)).collect::<Result<_, _>>()?;
+        let (lines, first) = (codes("lines")?, codes("first")?);
+        let quantities: Vec<i128> = sums
+            .column("quantity")
+            .and_then(|column| Ok(column.decimal()?.physical().into_no_null_iter().collect()))
+            .map_err(internal)?;
+        let tables: Vec<u32> = u32_column(ledger, "table")?;
+        let rows: Vec<u64> = ledger
+            .frame
+            .column("row")
+            .and_then(|column| Ok(column.u64()?.into_no_null_iter().collect()))
+            .map_err(internal)?;
+        let mut groups: Vec<Group> = (0..sums.height())
+            .map(|at| {
+                let code = |key: usize| columns[key][at] as usize;
+                let process = &ledger.processes[code(1)];
+                let line = first[at] as usize;
+                Group {
+                    plant: code(0),
+                    process: (!process.is_empty()).then(|| process.clone()),
+                    period: ledger.periods[code(2)],
+                    item: code(3),
+                    flow: Flow::ALL[code(4)],
+                    supply: code(5).checked_sub(1).map(|supply| Supply::ALL[supply]),
+                    statement: code(6),
+                    quantity: exact(quantities[at], ledger.places),
+                    lines: lines[at],
+                    first: ledger.place(tables[line] as usize, rows[line]),
+                }
+            })
+            .collect();
+        groups.sort_by(|left, right| {
+            let key = |group: &Group| {
+                (
+                    ledger.plants.plants[group.plant].id.clone(),
+                    group.period,
+                    group.item,
+                    group.process.clone(),
+                    group.flow,
+                    group.supply,
+                    ledger.statements[group.statement].clone(),
+                )
+            };
+            key(left).cmp(&key(right))
+        });
+        Ok(groups)
+    }
+
+    fn lines_of(&self, ledger: &Ledger, group: &Group) -> Result<Vec<usize>, Problems> {
+        let process = group.process.clone().unwrap_or_default();
+        let code_of = |values: usize| values as u32;
+        let process = ledger.processes.iter().position(|known| *known == process).unwrap_or_default();
+        let period = ledger.periods.iter().position(|known| *known == group.period).unwrap_or_default();
+        let wanted = [
+            code_of(group.plant),
+            code_of(process),
+            code_of(period),
+            code_of(group.item),
+            super::ledger::flow_code(group.flow),
+            super::ledger::supply_code(group.supply),
+            code_of(group.statement),
+        ];
+        let filter = KEY
+            .iter()
+            .zip(wanted)
+            .map(|(name, code)| col(*name).eq(lit(code)))
+            .reduce(Expr::and)
+            .unwrap_or_else(|| lit(true));
+        let found = ledger.frame.clone().lazy().filter(filter).collect().map_err(internal)?;
+        let column = found.column("line").map_err(internal)?;
+        Ok(column.u32().map_err(internal)?.into_no_null_iter().map(|line| line as usize).collect())
+    }
+}
+
+fn u32_column(ledger: &Ledger, name: &str) -> Result<Vec<u32>, Problems> {
+    let column = ledger.frame.column(name).map_err(internal)?;
+    Ok(column.u32().map_err(internal)?.into_no_null_iter().collect())
+}

@@ -1,0 +1,545 @@
+//! One line of a ledger, typed.
+
+use super::column::Column;
+use super::plant::PlantBook;
+use super::problem;
+use super::statement::{Basis, Statement};
+use super::table::{Table, TableRow};
+use crate::factor::record::conversion_to_base;
+use crate::factor::{Item, Library, Named, Parameter};
+use crate::flow::Flow;
+use crate::period::{Period, PeriodError};
+use crate::problem::{Place, Problem};
+use crate::quantity::number::read_number;
+use crate::quantity::{Ratio, Unit};
+use crate::spelling::tidy;
+use crate::supply::Supply;
+use crate::text::Text;
+
+/// What an `assert` line asserts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Asserted {
+    /// The sum of this flow.
+    Flow(Flow),
+    /// The sum of every flow that is no stock.
+    Total,
+}
+
+/// One line, every cell read.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Place of its file and sheet in the ledger's list of tables.
+    pub table: usize,
+    /// Its row, as the spreadsheet counts.
+    pub row: u64,
+    /// Place of the plant in the plant book.
+    pub plant: usize,
+    /// The unit or process type named; `None` for the plant.
+    pub process: Option<String>,
+    /// The period.
+    pub period: Period,
+    /// Place of the item in the registry.
+    pub item: usize,
+    /// The flow; `consumed` without a process is already `net_consumed`.
+    pub flow: Flow,
+    /// Whether `consumed` without a process was read as `net_consumed`.
+    pub read_as_net_consumed: bool,
+    /// The quantity in the item's base unit; for `parameter`, the value in the parameter's unit.
+    pub quantity: Ratio,
+    /// The quantity and unit as typed.
+    pub typed: String,
+    /// The supply, where stated.
+    pub supply: Option<Supply>,
+    /// Stated parameters.
+    pub statements: Vec<Statement>,
+    /// For `assert`.
+    pub asserts: Option<Asserted>,
+    /// Data source and evidence as typed.
+    pub evidence: String,
+    /// Moisture conversion applied, in words.
+    pub moisture: Option<Text>,
+}
+
+/// What a reader of lines knows.
+pub(super) struct LineReader<'a> {
+    pub library: &'a Library,
+    pub columns: &'a [(usize, Column, String)],
+    pub table: &'a Table,
+    pub table_index: usize,
+    pub default_plant: Option<&'a str>,
+}
+
+impl LineReader<'_> {
+    /// Reads one row; every fault of the row together.
+    pub fn read(&self, row: &TableRow, plants: &mut PlantBook) -> Result<Line, Vec<Problem>> {
+        let mut faults = Vec::new();
+        for (index, cell) in row.cells.iter().enumerate() {
+            if !cell.trim().is_empty() && !self.columns.iter().any(|(at, ..)| *at == index) {
+                faults.push(problem::stray_cell(self.table.place(row.row, None), &tidy(cell)));
+            }
+        }
+        let plant = self.plant(row, plants, &mut faults);
+        let period = self.period(row, &mut faults);
+        let item = self.item(row, &mut faults);
+        let flow = self.flow(row, &mut faults);
+        let process = plant
+            .map(|plant| self.process(row, &plants.plants[plant].units, &mut faults))
+            .unwrap_or_default();
+        let supply = self.supply(row, &mut faults);
+        let asserts = self.asserts(row, flow, &mut faults);
+        let quantity = match (item, flow) {
+            (Some(item), Some(Flow::Parameter)) => self.parameter_value(row, item, &mut faults),
+            (Some(item), Some(_)) => self.quantity(row, item, &mut faults),
+            _ => None,
+        };
+        let mut statements = item.map(|item| self.statements(row, item, &mut faults)).unwrap_or_default();
+        let moisture = self.moisture(row, &statements, &mut faults);
+        let (Some(plant), Some(period), Some(item), Some(flow), Some((mut amount, typed, own))) =
+            (plant, period, item, flow, quantity)
+        else {
+            return Err(faults);
+        };
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        statements.extend(own);
+        let mut moisture_words = None;
+        if let Some((factor, words)) = moisture {
+            amount = amount * factor;
+            moisture_words = Some(words);
+        }
+        let read_as_net_consumed = flow == Flow::Consumed && process.is_none();
+        Ok(Line {
+            table: self.table_index,
+            row: row.row,
+            plant,
+            // Boundary flows belong to the plant, whatever process is named.
+            process: if flow.is_boundary() { None } else { process },
+            period,
+            item: self.library.items.index(item.id()).unwrap_or_default(),
+            flow: if read_as_net_consumed { Flow::NetConsumed } else { flow },
+            read_as_net_consumed,
+            quantity: amount,
+            typed,
+            supply,
+            statements,
+            asserts,
+            evidence: [Column::DataSource, Column::Evidence]
+                .iter()
+                .filter_map(|column| self.text(row, column))
+                .collect::<Vec<_>>()
+                .join("; "),
+            moisture: moisture_words,
+        })
+    }
+
+    /// The tidied text of a cell; `None` where it is blank or the column is not there.
+    fn text(&self, row: &TableRow, column: &Column) -> Option<String> {
+        let (index, ..) = self.columns.iter().find(|(_, known, _)| known == column)?;
+        let text = tidy(row.cells.get(*index)?);
+        (!text.is_empty()).then_some(text)
+    }
+
+    fn place(&self, row: &TableRow, column: &Column) -> Place {
+        let header = self
+            .columns
+            .iter()
+            .find(|(_, known, _)| known == column)
+            .map_or_else(|| column.name(), |(.., header)| header.clone());
+        self.table.place(row.row, Some(&header))
+    }
+
+    fn plant(&self, row: &TableRow, plants: &mut PlantBook, faults: &mut Vec<Problem>) -> Option<usize> {
+        let name = self.text(row, &Column::Plant).or_else(|| self.default_plant.map(str::to_owned));
+        let Some(name) = name else {
+            if plants.plants.len() == 1 && plants.has_file {
+                return Some(0);
+            }
+            faults.push(problem::no_plant(self.place(row, &Column::Plant)));
+            return None;
+        };
+        let found = plants.find_or_add(&name);
+        if found.is_none() {
+            let known = plants.plants.iter().map(|plant| format!("`{}`", plant.id)).collect();
+            faults.push(problem::unknown_name(
+                "unknown-plant",
+                self.place(row, &Column::Plant),
+                Text::new("企业（见企业文件）", "plant of the plants file"),
+                &name,
+                known,
+                None,
+            ));
+        }
+        found
+    }
+
+    fn period(&self, row: &TableRow, faults: &mut Vec<Problem>) -> Option<Period> {
+        let place = self.place(row, &Column::Period);
+        let Some(typed) = self.text(row, &Column::Period) else {
+            faults.push(problem::blank_cell(place, &Text::new("时期", "the period")));
+            return None;
+        };
+        match Period::parse(&typed) {
+            Ok(period) => Some(period),
+            Err(PeriodError::NotAPeriod) => {
+                faults.push(problem::bad_period(place, &typed));
+                None
+            }
+            Err(PeriodError::SpreadsheetSerial(day)) => {
+                faults.push(problem::spreadsheet_serial(place, &typed, day));
+                None
+            }
+        }
+    }
+
+    fn item(&self, row: &TableRow, faults: &mut Vec<Problem>) -> Option<&Item> {
+        let place = self.place(row, &Column::Item);
+        let Some(typed) = self.text(row, &Column::Item) else {
+            faults.push(problem::blank_cell(place, &Text::new("物料", "the item")));
+            return None;
+        };
+        let found = self.library.items.find(&typed);
+        if found.is_none() {
+            faults.push(problem::unknown_name(
+                "unknown-item",
+                place,
+                Text::new("物料", "item"),
+                &typed,
+                self.library.items.nearest_words(&typed),
+                Some(Text::new("用 dafeng items search 查找", "look it up with: dafeng items search")),
+            ));
+        }
+        found
+    }
+
+    fn flow(&self, row: &TableRow, faults: &mut Vec<Problem>) -> Option<Flow> {
+        let place = self.place(row, &Column::Flow);
+        let Some(typed) = self.text(row, &Column::Flow) else {
+            faults.push(problem::blank_cell(place, &Text::new("流向", "the flow")));
+            return None;
+        };
+        let found = Flow::parse(&typed);
+        if found.is_none() {
+            let list = |zh: bool| {
+                Flow::ALL
+                    .iter()
+                    .map(|flow| if zh { flow.title().zh } else { format!("`{}`", flow.id()) })
+                    .collect::<Vec<_>>()
+                    .join(if zh { "、" } else { ", " })
+            };
+            faults.push(problem::unknown_name(
+                "unknown-flow",
+                place,
+                Text::new("流向", "flow"),
+                &typed,
+                Vec::new(),
+                Some(Text::new(format!("应为：{}", list(true)), format!("one of: {}", list(false)))),
+            ));
+        }
+        found
+    }
+
+    fn process(&self, row: &TableRow, units: &[(String, String)], faults: &mut Vec<Problem>) -> Option<String> {
+        let typed = self.text(row, &Column::Process)?;
+        if let Some((unit, _)) = units.iter().find(|(unit, _)| crate::spelling::fold(unit) == crate::spelling::fold(&typed)) {
+            return Some(unit.clone());
+        }
+        let found = self.library.processes.find(&typed).map(|process| process.id().to_owned());
+        if found.is_none() {
+            faults.push(problem::unknown_name(
+                "unknown-process",
+                self.place(row, &Column::Process),
+                Text::new("工序或设施", "process or unit"),
+                &typed,
+                self.library.processes.nearest_words(&typed),
+                Some(Text::new("设施名称写在企业文件的 units 中", "name the unit under `units` of the plants file")),
+            ));
+        }
+        found
+    }
+
+    fn supply(&self, row: &TableRow, faults: &mut Vec<Problem>) -> Option<Supply> {
+        let typed = self.text(row, &Column::Supply)?;
+        let found = Supply::parse(&typed);
+        if found.is_none() {
+            let ids = Supply::ALL.iter().map(|supply| format!("`{}`", supply.id())).collect::<Vec<_>>();
+            let list = Text::new(format!("应为：{}", ids.join("、")), format!("one of: {}", ids.join(", ")));
+            faults.push(problem::unknown_name(
+                "unknown-supply",
+                self.place(row, &Column::Supply),
+                Text::new("供应方式", "kind of supply"),
+                &typed,
+                Vec::new(),
+                Some(list),
+            ));
+        }
+        found
+    }
+
+    fn asserts(&self, row: &TableRow, flow: Option<Flow>, faults: &mut Vec<Problem>) -> Option<Asserted> {
+        if flow != Some(Flow::Assert) {
+            return None;
+        }
+        let place = self.place(row, &Column::Asserts);
+        let Some(typed) = self.text(row, &Column::Asserts) else {
+            faults.push(problem::blank_cell(place, &Text::new("核对的流向", "the flow asserted")));
+            return None;
+        };
+        if matches!(typed.to_lowercase().as_str(), "total" | "合计" | "总计") {
+            return Some(Asserted::Total);
+        }
+        match Flow::parse(&typed).filter(|flow| flow.carries_quantity()) {
+            Some(flow) => Some(Asserted::Flow(flow)),
+            None => {
+                faults.push(problem::unknown_name(
+                    "unknown-flow",
+                    place,
+                    Text::new("流向", "flow"),
+                    &typed,
+                    Vec::new(),
+                    None,
+                ));
+                None
+            }
+        }
+    }
+
+    fn number(&self, row: &TableRow, column: &Column, faults: &mut Vec<Problem>) -> Option<Ratio> {
+        let typed = self.text(row, column)?;
+        match read_number(&typed) {
+            Ok(value) if value.is_negative() => {
+                faults.push(problem::negative(self.place(row, column), &typed));
+                None
+            }
+            Ok(value) => Some(Ratio::from(value)),
+            Err(error) => {
+                faults.push(problem::bad_number(self.place(row, column), &typed, error));
+                None
+            }
+        }
+    }
+
+    fn unit(&self, row: &TableRow, column: &Column, faults: &mut Vec<Problem>) -> Option<Unit> {
+        let place = self.place(row, column);
+        let Some(typed) = self.text(row, column) else {
+            faults.push(problem::blank_cell(place, &Text::new("单位", "the unit")));
+            return None;
+        };
+        match self.library.units.parse(&typed) {
+            Ok(unit) => Some(unit),
+            Err(error) => {
+                let near = match error {
+                    crate::quantity::unit::UnitError::Unknown { nearest, .. } => {
+                        nearest.into_iter().map(|unit| format!("`{unit}`")).collect()
+                    }
+                    crate::quantity::unit::UnitError::Malformed => Vec::new(),
+                };
+                faults.push(problem::unknown_name("unknown-unit", place, Text::new("单位", "unit"), &typed, near, None));
+                None
+            }
+        }
+    }
+
+    fn refuse_merged(&self, row: &TableRow, column: &Column, faults: &mut Vec<Problem>) {
+        if let Some((index, ..)) = self.columns.iter().find(|(_, known, _)| known == column)
+            && self.table.merged.contains(&(row.row, *index))
+        {
+            faults.push(problem::merged_quantity(self.place(row, column)));
+        }
+    }
+
+    fn quantity(&self, row: &TableRow, item: &Item, faults: &mut Vec<Problem>) -> Option<(Ratio, String, Option<Statement>)> {
+        self.refuse_merged(row, &Column::Quantity, faults);
+        let Some(typed) = self.text(row, &Column::Quantity) else {
+            faults.push(problem::blank_cell(self.place(row, &Column::Quantity), &Text::new("数量", "the quantity")));
+            self.unit(row, &Column::Unit, faults);
+            return None;
+        };
+        let number = self.number(row, &Column::Quantity, faults);
+        let unit = self.unit(row, &Column::Unit, faults)?;
+        if unit.dimension != item.unit.dimension {
+            let what = format!("{} ({})", item.id(), item.title().zh);
+            faults.push(problem::wrong_dimension(self.place(row, &Column::Unit), &unit.text, &what, &item.unit.text));
+            return None;
+        }
+        let base = number? * unit.size.divide(&item.unit.size)?;
+        if base.exact_decimal().is_none() {
+            faults.push(problem::inexact_unit(self.place(row, &Column::Unit), &unit.text, &item.unit.text));
+            return None;
+        }
+        Some((base, format!("{typed} {}", unit.text), None))
+    }
+
+    /// The value of a `parameter` line: quantity and unit are those of the parameter.
+    fn parameter_value(&self, row: &TableRow, item: &Item, faults: &mut Vec<Problem>) -> Option<(Ratio, String, Option<Statement>)> {
+        let place = self.place(row, &Column::Parameter);
+        let Some(typed) = self.text(row, &Column::Parameter) else {
+            faults.push(problem::blank_cell(place, &Text::new("参数", "the parameter")));
+            return None;
+        };
+        let Some(parameter) = self.library.parameters.find(&typed) else {
+            faults.push(problem::unknown_name(
+                "unknown-parameter",
+                place,
+                Text::new("参数", "parameter"),
+                &typed,
+                self.library.parameters.nearest_words(&typed),
+                None,
+            ));
+            return None;
+        };
+        let statement = self.statement(row, item, parameter, (&Column::Quantity, &Column::Unit), faults)?;
+        Some((Ratio::zero(), statement.typed.clone(), Some(statement)))
+    }
+
+    fn statements(&self, row: &TableRow, item: &Item, faults: &mut Vec<Problem>) -> Vec<Statement> {
+        let mut statements = Vec::new();
+        for (_, column, _) in self.columns {
+            let Column::Value(id) = column else { continue };
+            if self.text(row, column).is_none() {
+                continue;
+            }
+            self.refuse_merged(row, column, faults);
+            if let Some(parameter) = self.library.parameters.find(id) {
+                let unit = Column::ValueUnit(id.clone());
+                statements.extend(self.statement(row, item, parameter, (column, &unit), faults));
+            }
+        }
+        statements
+    }
+
+    fn statement(
+        &self,
+        row: &TableRow,
+        item: &Item,
+        parameter: &Parameter,
+        (value, unit): (&Column, &Column),
+        faults: &mut Vec<Problem>,
+    ) -> Option<Statement> {
+        let basis_column = Column::ValueBasis(parameter.id().to_owned());
+        let typed_basis = self.text(row, &basis_column).unwrap_or_default();
+        let basis = Basis::parse(&typed_basis);
+        if basis.is_none() {
+            faults.push(problem::unknown_name(
+                "unknown-basis",
+                self.place(row, &basis_column),
+                Text::new("获取方式", "basis"),
+                &typed_basis,
+                Vec::new(),
+                Some(Text::new("应为 measured（实测）、calculated（计算）、default（缺省）加因子集名，或留空", "one of: measured, calculated, default with the name of its set, or blank")),
+            ));
+        }
+        let number = self.number(row, value, faults);
+        let wanted = parameter.unit_text(item);
+        // A rate without a unit is a plain number; everything else says its unit.
+        let typed_unit = if self.text(row, unit).is_none() && parameter.unit.dimension.is_one() {
+            parameter.unit.clone()
+        } else {
+            self.unit(row, unit, faults)?
+        };
+        let Some(to_base) = conversion_to_base(&typed_unit, item, parameter) else {
+            let what = format!("{} of {}", parameter.title().en, item.id());
+            faults.push(problem::wrong_dimension(self.place(row, unit), &typed_unit.text, &what, &wanted));
+            return None;
+        };
+        let typed_value = self.text(row, value).unwrap_or_default();
+        let typed = if typed_unit.dimension.is_one() && typed_unit.text == "1" {
+            typed_value
+        } else {
+            format!("{typed_value} {}", typed_unit.text)
+        };
+        Some(Statement {
+            parameter: parameter.id().to_owned(),
+            value: number? * to_base,
+            typed,
+            basis: basis?,
+        })
+    }
+
+    /// Where the quantity and its parameters are on different moisture bases, what the quantity is multiplied by.
+    fn moisture(&self, row: &TableRow, statements: &[Statement], faults: &mut Vec<Problem>) -> Option<(Ratio, Text)> {
+        let own = self.text(row, &Column::MoistureBasis).map(|text| moisture_basis(&text).ok_or(text));
+        let mut wanted: Vec<&'static str> = Vec::new();
+        for statement in statements {
+            let column = Column::ValueMoistureBasis(statement.parameter.clone());
+            if let Some(text) = self.text(row, &column) {
+                match moisture_basis(&text) {
+                    Some(basis) => wanted.push(basis),
+                    None => faults.push(unknown_moisture_basis(self.place(row, &column), &text)),
+                }
+            }
+        }
+        wanted.sort_unstable();
+        wanted.dedup();
+        let own = match own {
+            Some(Ok(basis)) => Some(basis),
+            Some(Err(text)) => {
+                faults.push(unknown_moisture_basis(self.place(row, &Column::MoistureBasis), &text));
+                return None;
+            }
+            None => None,
+        };
+        let place = self.place(row, &Column::MoistureBasis);
+        match (own, wanted.as_slice()) {
+            (_, []) => None,
+            (Some(own), [one]) if own == *one => None,
+            (Some("as-received"), ["dry"]) => {
+                let Some(moisture) = self.number(row, &Column::Moisture, faults) else {
+                    faults.push(
+                        Problem::error("no-moisture", Text::new("换算为干基需要水分", "the moisture is needed to convert to the dry basis"))
+                            .at(self.place(row, &Column::Moisture)),
+                    );
+                    return None;
+                };
+                let hundred = Ratio::from(100u64);
+                let dry = (hundred.clone() - moisture.clone()).divide(&hundred)?;
+                if dry.is_negative() {
+                    faults.push(
+                        Problem::error("bad-moisture", Text::new("水分超过 100 %", "the moisture is above 100 %"))
+                            .at(self.place(row, &Column::Moisture)),
+                    );
+                    return None;
+                }
+                let words = Text::new(
+                    format!("收到基换算为干基：× (1 − {moisture} %)"),
+                    format!("as received to dry: * (1 - {moisture} %)"),
+                );
+                Some((dry, words))
+            }
+            _ => {
+                faults.push(
+                    Problem::error(
+                        "moisture-bases-differ",
+                        Text::new("数量与参数的干湿基准不同，且无法换算", "the moisture bases of the quantity and of its parameters differ and cannot be converted"),
+                    )
+                    .at(place)
+                    .hint(Text::new(
+                        "只支持收到基（as-received）换算为干基（dry）；其他情形请先换算",
+                        "only as-received is converted to dry; convert the rest before",
+                    )),
+                );
+                None
+            }
+        }
+    }
+}
+
+fn moisture_basis(typed: &str) -> Option<&'static str> {
+    match crate::spelling::fold(typed).as_str() {
+        "as-received" | "ar" | "收到基" | "湿基" => Some("as-received"),
+        "dry" | "d" | "干基" | "干燥基" => Some("dry"),
+        "air-dry" | "ad" | "空干基" | "空气干燥基" => Some("air-dry"),
+        _ => None,
+    }
+}
+
+fn unknown_moisture_basis(place: Place, typed: &str) -> Problem {
+    problem::unknown_name(
+        "unknown-moisture-basis",
+        place,
+        Text::new("干湿基准", "moisture basis"),
+        typed,
+        Vec::new(),
+        Some(Text::new("应为 as-received（收到基）、dry（干基）或 air-dry（空干基）", "one of: as-received, dry, air-dry")),
+    )
+}

@@ -1,0 +1,20 @@
+//! Floor 2: from files to one typed ledger, and the checks that need nothing but the ledger.
+
+pub mod assertion;
+pub mod check;
+pub mod column;
+pub mod csv_file;
+pub mod grouping;
+pub mod ledger;
+pub mod line;
+pub mod plant;
+mod problem;
+pub mod statement;
+pub mod stock;
+pub mod table;
+pub mod workbook;
+
+pub use grouping::{Group, PolarsSummation, Summation};
+pub use ledger::{Ledger, LedgerSource};
+pub use plant::{Plant, PlantBook};
+pub use statement::{Basis, Statement};

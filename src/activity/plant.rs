@@ -1,0 +1,348 @@
+//! The plants file beside a ledger: who the plants are, where, with which units, and what they know of their materials.
+
+use std::path::Path;
+
+use serde::Deserialize;
+
+use crate::factor::record::conversion_to_base;
+use crate::factor::{Library, Named};
+use crate::period::Period;
+use crate::problem::{Place, Problem, Problems};
+use crate::quantity::{Decimal, Ratio};
+use crate::spelling::fold;
+use crate::text::Text;
+use crate::yaml;
+
+/// `plants.yaml` as it is written.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlantFile {
+    /// The plants.
+    pub plants: Vec<PlantEntry>,
+}
+
+/// A plant as written.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlantEntry {
+    /// Id, as the ledger names it.
+    pub id: String,
+    /// What it is called.
+    #[serde(default)]
+    pub title: Option<Text>,
+    /// Other names that the ledger may use.
+    #[serde(default)]
+    pub names: Vec<String>,
+    /// Region; picks the grid factor.
+    #[serde(default)]
+    pub region: Option<String>,
+    /// Route: `bf-bof`, `eaf`.
+    #[serde(default)]
+    pub route: Option<String>,
+    /// What every result of the plant must say: modelled, not measured.
+    #[serde(default)]
+    pub note: Option<Text>,
+    /// Units, by the names that the ledger's process column uses.
+    #[serde(default)]
+    pub units: Vec<PlantUnitEntry>,
+    /// Factors of the plant's own.
+    #[serde(default)]
+    pub factors: Vec<PlantFactorEntry>,
+    /// Findings of `check` that the plant has answered.
+    #[serde(default)]
+    pub answered: Vec<AnsweredEntry>,
+}
+
+/// A unit of a plant.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlantUnitEntry {
+    /// Id: `bf-2`.
+    pub id: String,
+    /// Process type: `blast-furnace`.
+    pub process: String,
+    /// Capacity.
+    #[serde(default)]
+    pub capacity: Option<String>,
+    /// Unit of the capacity.
+    #[serde(default)]
+    pub capacity_unit: Option<String>,
+    /// First period of operation.
+    #[serde(default)]
+    pub start: Option<String>,
+    /// Last period of operation.
+    #[serde(default)]
+    pub stop: Option<String>,
+    /// Equipment class: `top-charged`.
+    #[serde(default)]
+    pub equipment_class: Option<String>,
+}
+
+/// A factor of a plant's own as written.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlantFactorEntry {
+    /// Item.
+    pub item: String,
+    /// Parameter.
+    pub parameter: String,
+    /// Value.
+    pub value: String,
+    /// Unit.
+    pub unit: String,
+    /// What it rests on.
+    pub evidence: String,
+    /// The period in which it holds; none: always.
+    #[serde(default)]
+    pub valid: Option<String>,
+}
+
+/// A finding that the plant has answered.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AnsweredEntry {
+    /// Code of the finding.
+    pub finding: String,
+    /// The answer.
+    pub answer: String,
+}
+
+/// A plant.
+#[derive(Clone, Debug, Default)]
+pub struct Plant {
+    /// Id.
+    pub id: String,
+    /// What it is called.
+    pub title: Text,
+    /// Other names.
+    pub names: Vec<String>,
+    /// Id of the region.
+    pub region: Option<String>,
+    /// What every result must say.
+    pub note: Option<Text>,
+    /// Unit id and process type.
+    pub units: Vec<(String, String)>,
+    /// Factors of its own.
+    pub factors: Vec<PlantFactor>,
+}
+
+/// A factor of a plant's own.
+#[derive(Clone, Debug)]
+pub struct PlantFactor {
+    /// Id: `plants.yaml#mill-a/silicomanganese/emission_factor`.
+    pub id: String,
+    /// Id of the item.
+    pub item: String,
+    /// Id of the parameter.
+    pub parameter: String,
+    /// The value in the parameter's unit for the item.
+    pub value: Ratio,
+    /// The value and unit as written.
+    pub printed: String,
+    /// What it rests on.
+    pub evidence: String,
+    /// The period in which it holds.
+    pub valid: Option<Period>,
+}
+
+/// The plants of one or more plants files.
+#[derive(Clone, Debug, Default)]
+pub struct PlantBook {
+    /// The plants, in the order of the files.
+    pub plants: Vec<Plant>,
+    /// Whether a plants file was read: then a plant that it does not name is an error.
+    pub has_file: bool,
+}
+
+impl PlantBook {
+    /// Adds a plants file; returns the SHA-256 of its bytes.
+    pub fn add_file(&mut self, path: &Path, library: &Library) -> Result<String, Problems> {
+        let name = path.display().to_string();
+        let (file, sha256) = yaml::read_file::<PlantFile>(path)?;
+        self.add(file, &name, library)?;
+        Ok(sha256)
+    }
+
+    /// Adds plants as written; `name` stands for the file in problems.
+    pub fn add(&mut self, file: PlantFile, name: &str, library: &Library) -> Result<(), Problems> {
+        self.has_file = true;
+        let mut problems = Vec::new();
+        for entry in file.plants {
+            match build_plant(entry, name, library) {
+                Ok(plant) if self.find(&plant.id).is_some() => problems.push(
+                    Problem::error(
+                        "plant-twice",
+                        Text::new(format!("企业 `{}` 出现两次", plant.id), format!("the plant `{}` stands twice", plant.id)),
+                    )
+                    .at(Place::file(name)),
+                ),
+                Ok(plant) => self.plants.push(plant),
+                Err(Problems(found)) => problems.extend(found),
+            }
+        }
+        Problems(problems).check().map(|_| ())
+    }
+
+    /// The place of the plant of this id or name.
+    pub fn find(&self, name: &str) -> Option<usize> {
+        let typed = fold(name);
+        self.plants.iter().position(|plant| {
+            let names = [&plant.id, &plant.title.zh, &plant.title.en];
+            names.into_iter().chain(&plant.names).any(|known| fold(known) == typed)
+        })
+    }
+
+    /// The place of the plant, added under this id where no plants file says who exists.
+    pub fn find_or_add(&mut self, name: &str) -> Option<usize> {
+        if let Some(place) = self.find(name) {
+            return Some(place);
+        }
+        if self.has_file {
+            return None;
+        }
+        self.plants.push(Plant {
+            id: name.to_owned(),
+            title: Text::same(name),
+            ..Plant::default()
+        });
+        Some(self.plants.len() - 1)
+    }
+}
+
+impl Plant {
+    /// The plant's own factor for a parameter of an item in a period.
+    pub fn factor(&self, item: &str, parameter: &str, period: Period) -> Option<&PlantFactor> {
+        let fits = |factor: &&PlantFactor| factor.item == item && factor.parameter == parameter;
+        let valid = |factor: &&PlantFactor| factor.valid.is_some_and(|valid| valid.contains(period));
+        self.factors
+            .iter()
+            .filter(fits)
+            .find(valid)
+            .or_else(|| self.factors.iter().filter(fits).find(|factor| factor.valid.is_none()))
+    }
+}
+
+fn build_plant(entry: PlantEntry, name: &str, library: &Library) -> Result<Plant, Problems> {
+    let mut problems = Vec::new();
+    let mut fault = |code: &'static str, zh: String, en: String, hint: Option<Text>| {
+        let mut problem = Problem::error(code, Text::new(zh, en)).at(Place::file(name));
+        problem.hint = hint;
+        problems.push(problem);
+    };
+    let nearest = |words: Vec<String>| {
+        (!words.is_empty()).then(|| Text::new(format!("相近：{}", words.join("、")), format!("nearest: {}", words.join(", "))))
+    };
+    let id = entry.id.clone();
+    let region = entry.region.and_then(|typed| {
+        let found = library.regions.find(&typed).map(|region| region.id().to_owned());
+        if found.is_none() {
+            fault(
+                "unknown-region",
+                format!("企业 `{id}`：未知地区 `{typed}`"),
+                format!("plant `{id}`: unknown region `{typed}`"),
+                nearest(library.regions.nearest_words(&typed)),
+            );
+        }
+        found
+    });
+    let mut units = Vec::new();
+    for unit in entry.units {
+        match library.processes.find(&unit.process) {
+            Some(process) => units.push((unit.id, process.id().to_owned())),
+            None => fault(
+                "unknown-process",
+                format!("企业 `{id}` 的设施 `{}`：未知工序 `{}`", unit.id, unit.process),
+                format!("plant `{id}`, unit `{}`: unknown process `{}`", unit.id, unit.process),
+                nearest(library.processes.nearest_words(&unit.process)),
+            ),
+        }
+    }
+    let mut factors: Vec<PlantFactor> = Vec::new();
+    for factor in entry.factors {
+        let what = format!("{} {}", factor.item, factor.parameter);
+        match build_factor(&id, factor, name, library) {
+            Ok(factor) => {
+                let clash = factors.iter().find(|other| {
+                    let overlap = match (other.valid, factor.valid) {
+                        (Some(left), Some(right)) => left.overlaps(right),
+                        (None, None) => true,
+                        _ => false,
+                    };
+                    other.item == factor.item && other.parameter == factor.parameter && overlap
+                });
+                if let Some(other) = clash {
+                    let (left, right) = (&other.printed, &factor.printed);
+                    fault(
+                        "two-records-apply",
+                        format!("企业 `{id}`：`{what}` 有两条同时有效的因子（{left} 与 {right}）"),
+                        format!("plant `{id}`: two factors for `{what}` apply at once ({left} and {right})"),
+                        Some(Text::new("用 `valid` 分开各自的时期", "tell their periods apart with `valid`")),
+                    );
+                }
+                factors.push(factor);
+            }
+            Err((zh, en, hint)) => fault(
+                "bad-plant-factor",
+                format!("企业 `{id}` 的因子 `{what}`：{zh}"),
+                format!("plant `{id}`, factor `{what}`: {en}"),
+                hint,
+            ),
+        }
+    }
+    Problems(problems).check()?;
+    Ok(Plant {
+        title: entry.title.unwrap_or_else(|| Text::same(&entry.id)),
+        id: entry.id,
+        names: entry.names,
+        region,
+        note: entry.note,
+        units,
+        factors,
+    })
+}
+
+type FactorFault = (String, String, Option<Text>);
+
+fn build_factor(plant: &str, entry: PlantFactorEntry, file: &str, library: &Library) -> Result<PlantFactor, FactorFault> {
+    let fault = |zh: &str, en: &str| (zh.to_owned(), en.to_owned(), None);
+    let item = library.items.find(&entry.item).ok_or_else(|| {
+        let near = library.items.nearest_words(&entry.item);
+        let hint = Text::new(format!("相近：{}", near.join("、")), format!("nearest: {}", near.join(", ")));
+        ("未知物料".to_owned(), "unknown item".to_owned(), Some(hint))
+    })?;
+    let parameter = library.parameters.find(&entry.parameter).ok_or_else(|| fault("未知参数", "unknown parameter"))?;
+    let value: Decimal = entry
+        .value
+        .parse()
+        .map_err(|error| fault(&format!("`{}` 不是精确的数", entry.value), &format!("`{}` is {error}", entry.value)))?;
+    let unit = library
+        .units
+        .parse(&entry.unit)
+        .map_err(|_| fault(&format!("未知单位 `{}`", entry.unit), &format!("unknown unit `{}`", entry.unit)))?;
+    let wanted = parameter.unit_text(item);
+    let to_base = conversion_to_base(&unit, item, parameter).ok_or_else(|| {
+        fault(
+            &format!("单位 `{}` 与 `{wanted}` 量纲不符", entry.unit),
+            &format!("`{}` does not measure what `{wanted}` measures", entry.unit),
+        )
+    })?;
+    let valid = match entry.valid.as_deref().map(Period::parse) {
+        None => None,
+        Some(Ok(period)) => Some(period),
+        Some(Err(_)) => return Err(fault("`valid` 不是时期", "`valid` is no period")),
+    };
+    let file = Path::new(file).file_name().map_or(file.to_owned(), |name| name.to_string_lossy().into_owned());
+    let mut id = format!("{file}#{plant}/{}/{}", item.id(), parameter.id());
+    if let Some(valid) = valid {
+        id += &format!("@{valid}");
+    }
+    Ok(PlantFactor {
+        id,
+        item: item.id().to_owned(),
+        parameter: parameter.id().to_owned(),
+        value: Ratio::from(value) * to_base,
+        printed: format!("{value} {}", unit.text),
+        evidence: entry.evidence,
+        valid,
+    })
+}

@@ -1,0 +1,62 @@
+//! What a ledger line states of its item's parameters, and how each value was obtained.
+
+use crate::quantity::Ratio;
+use crate::spelling::{fold, tidy};
+use crate::text::Text;
+
+/// How a stated value was obtained (获取方式).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Basis {
+    /// Measured.
+    Measured,
+    /// Calculated from measurements.
+    Calculated,
+    /// Not stated.
+    Unproven,
+    /// A default typed into the form; of this set, where it says which. Checked, never used.
+    Default(Option<String>),
+}
+
+impl Basis {
+    /// Reads the column: `measured`, `实测`, `default gbt-32151.5-2015`, blank.
+    pub fn parse(typed: &str) -> Option<Basis> {
+        let text = tidy(typed);
+        if text.is_empty() {
+            return Some(Basis::Unproven);
+        }
+        let folded = fold(&text);
+        match folded.as_str() {
+            "measured" | "实测" | "实测值" | "检测" | "检测值" | "化验" => return Some(Basis::Measured),
+            "calculated" | "计算" | "计算值" | "测算" => return Some(Basis::Calculated),
+            "default" | "缺省" | "缺省值" | "默认" | "默认值" => return Some(Basis::Default(None)),
+            _ => {}
+        }
+        let set = ["default", "缺省值", "缺省", "默认值", "默认"]
+            .iter()
+            .find_map(|word| text.to_lowercase().strip_prefix(word).map(|rest| rest.trim_matches([' ', ':', '：', '(', ')']).to_owned()))?;
+        Some(Basis::Default(Some(set)))
+    }
+
+    /// What it is called.
+    pub fn title(&self) -> Text {
+        match self {
+            Basis::Measured => Text::new("实测", "measured"),
+            Basis::Calculated => Text::new("计算", "calculated"),
+            Basis::Unproven => Text::new("未说明", "stated, unproven"),
+            Basis::Default(_) => Text::new("缺省", "default"),
+        }
+    }
+}
+
+/// One stated value of a parameter.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Statement {
+    /// Id of the parameter.
+    pub parameter: String,
+    /// The value in the parameter's unit for the item.
+    pub value: Ratio,
+    /// The value and unit as typed.
+    pub typed: String,
+    /// How it was obtained.
+    pub basis: Basis,
+}

@@ -1,0 +1,118 @@
+//! Stocks: states that chain from one period to the next. Their change over a period is opening minus closing.
+
+use std::collections::BTreeMap;
+
+use super::grouping::Group;
+use super::ledger::Ledger;
+use crate::factor::{Library, Named};
+use crate::flow::Flow;
+use crate::period::Period;
+use crate::problem::{Place, Problem};
+use crate::quantity::Ratio;
+use crate::text::Text;
+
+/// The change of one item's stock over one period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StockChange {
+    /// Place of the plant in the plant book.
+    pub plant: usize,
+    /// Place of the item in the registry.
+    pub item: usize,
+    /// The period at whose end the stock was taken.
+    pub period: Period,
+    /// Opening minus closing: what was drawn from stock.
+    pub drawn: Ratio,
+    /// The opening stock.
+    pub opening: Ratio,
+    /// The closing stock.
+    pub closing: Ratio,
+    /// Whether the opening is the closing of an earlier period, since none is stated.
+    pub opening_carried: bool,
+}
+
+#[derive(Clone, Debug, Default)]
+struct State {
+    opening: Option<(Ratio, Place)>,
+    closing: Option<(Ratio, Place)>,
+}
+
+/// Chains the stocks of every plant and item; a chain that breaks, or begins without an opening, is an error.
+pub fn chain_stocks(ledger: &Ledger, groups: &[Group], library: &Library) -> (Vec<StockChange>, Vec<Problem>) {
+    let mut states: BTreeMap<(usize, usize), BTreeMap<Period, State>> = BTreeMap::new();
+    for group in groups.iter().filter(|group| group.flow.is_stock()) {
+        let state = states
+            .entry((group.plant, group.item))
+            .or_default()
+            .entry(group.period)
+            .or_default();
+        let slot = if group.flow == Flow::OpeningStock { &mut state.opening } else { &mut state.closing };
+        match slot {
+            Some((sum, _)) => *sum = sum.clone() + group.quantity.clone(),
+            None => *slot = Some((group.quantity.clone(), group.first.clone())),
+        }
+    }
+    let mut changes = Vec::new();
+    let mut problems = Vec::new();
+    for ((plant, item), periods) in states {
+        let what = format!("{} {}", ledger.plants.plants[plant].id, library.items.at(item).id());
+        let unit = &library.items.at(item).unit.text;
+        let mut known: Option<(Ratio, Period)> = None;
+        for (period, state) in periods {
+            if let (Some((opening, place)), Some((before, since))) = (&state.opening, &known)
+                && opening != before
+            {
+                problems.push(broken_chain(&what, unit, period, opening, *since, before, place.clone()));
+            }
+            let carried = state.opening.is_none();
+            let opening = state.opening.map(|(opening, _)| opening).or_else(|| known.clone().map(|(before, _)| before));
+            match (opening, state.closing) {
+                (Some(opening), Some((closing, _))) => {
+                    known = Some((closing.clone(), period));
+                    changes.push(StockChange {
+                        plant,
+                        item,
+                        period,
+                        drawn: opening.clone() - closing.clone(),
+                        opening,
+                        closing,
+                        opening_carried: carried,
+                    });
+                }
+                (Some(opening), None) => known = Some((opening, period)),
+                (None, Some((closing, place))) => {
+                    problems.push(no_opening(&what, period, place));
+                    known = Some((closing, period));
+                }
+                (None, None) => {}
+            }
+        }
+    }
+    (changes, problems)
+}
+
+fn broken_chain(what: &str, unit: &str, period: Period, opening: &Ratio, since: Period, before: &Ratio, place: Place) -> Problem {
+    Problem::error(
+        "broken-stock-chain",
+        Text::new(
+            format!("{what}：{period} 期初库存 {opening} {unit}，与 {since} 的期末库存 {before} {unit} 不符"),
+            format!("{what}: the opening stock of {period} is {opening} {unit}, the closing stock of {since} was {before} {unit}"),
+        ),
+    )
+    .at(place)
+    .hint(Text::new(
+        "改正其一；盘盈盘亏记为 purchased 或 other_use 并注明",
+        "mend one of them; enter a stock-take difference as purchased or other_use, with its evidence",
+    ))
+}
+
+fn no_opening(what: &str, period: Period, place: Place) -> Problem {
+    Problem::error(
+        "no-opening-stock",
+        Text::new(
+            format!("{what}：{period} 有期末库存而无期初库存"),
+            format!("{what}: {period} has a closing stock and no opening stock"),
+        ),
+    )
+    .at(place)
+    .hint(Text::new("补上 opening_stock（没有库存则填 0）", "add an opening_stock line (0 where there was none)"))
+}

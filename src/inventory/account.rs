@@ -1,0 +1,422 @@
+//! `account`: resolve, sum, evaluate. A pure function of a ledger, a methodology and a factor library.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::inventory::{Gap, Inventory, QuantityTerm, Row};
+use super::parameter::{ParameterFault, Resolver};
+use super::plan::{Cell, Outcome, Plan};
+use crate::activity::check::check_ledger;
+use crate::activity::stock::StockChange;
+use crate::activity::{Basis, Group, Ledger, PolarsSummation, Summation};
+use crate::factor::{Library, Named, Query, Resolution};
+use crate::flow::Flow;
+use crate::format::methodology::BasisEntry;
+use crate::methodology::{Level, Methodology};
+use crate::problem::{Problem, Problems, Severity};
+use crate::quantity::{Decimal, Ratio, Rounding};
+use crate::text::Text;
+
+/// What is asked of `account`, beside its three arguments.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct AccountRequest {
+    /// The level.
+    pub level: Level,
+    /// Only documents published by this day.
+    pub as_of: Option<Date>,
+    /// Leave out what has no factor, and mark the result incomplete.
+    pub allow_gaps: bool,
+}
+
+/// Draws up the inventory of a ledger under a methodology.
+pub fn account<'a>(
+    ledger: &'a Ledger,
+    methodology: &'a Methodology,
+    library: &'a Library,
+    request: AccountRequest,
+) -> Result<Inventory<'a>, Problems> {
+    let groups = PolarsSummation.sum(ledger)?;
+    let stock_changes = check_ledger(ledger, &groups, library)?;
+    let plan = Plan::compile(ledger, &groups, methodology, request.level, library)?;
+    let mut notes = ledger.notes.clone();
+    notes.extend(plan.notes.clone());
+    notes.extend(period_warnings(methodology, &groups));
+    notes.extend(typed_defaults(ledger, &groups, methodology, library));
+    let evaluator = Evaluator {
+        resolver: Resolver {
+            ledger,
+            groups: &groups,
+            methodology,
+            library,
+            as_of: request.as_of,
+        },
+        stock_changes: &stock_changes,
+    };
+    let mut rows = Vec::new();
+    let mut faults = Vec::new();
+    let mut gaps = Vec::new();
+    for (place, cell) in plan.cells.iter().enumerate() {
+        match evaluator.row(place, cell, &mut notes) {
+            Ok(row) => rows.push(row),
+            Err(CellFault::Problem(problem)) => faults.push(*problem),
+            Err(CellFault::Gap(gap)) => gaps.push(*gap),
+        }
+    }
+    gaps.extend(refused(ledger, &groups, &plan, library));
+    let gaps = merge(gaps);
+    if !request.allow_gaps {
+        faults.extend(gaps.iter().map(|gap| gap.problem.clone()));
+    }
+    faults.dedup();
+    Problems(faults).check()?;
+    notes.sort_by_key(|note| note.severity);
+    let inventory = Inventory {
+        ledger,
+        methodology,
+        library,
+        level: request.level,
+        as_of: request.as_of,
+        groups,
+        stock_changes,
+        plan,
+        rows,
+        gaps,
+        notes,
+    };
+    inventory.check_denominators(request.allow_gaps)
+}
+
+enum CellFault {
+    Problem(Box<Problem>),
+    Gap(Box<Gap>),
+}
+
+struct Evaluator<'a> {
+    resolver: Resolver<'a>,
+    stock_changes: &'a [StockChange],
+}
+
+impl Evaluator<'_> {
+    /// Evaluates one cell once, rounding what the standard rounds.
+    fn row(&self, place: usize, cell: &Cell, notes: &mut Vec<Problem>) -> Result<Row, CellFault> {
+        let methodology = self.resolver.methodology;
+        let source = &methodology.sources[cell.source];
+        let terms = self.terms(cell, source.basis, notes);
+        let quantity_unrounded: Ratio = terms
+            .iter()
+            .map(|term| if term.is_subtracted { -term.amount.clone() } else { term.amount.clone() })
+            .sum();
+        let quantity = match source.quantity_places {
+            None => quantity_unrounded.clone(),
+            Some(places) => Ratio::from(self.round(cell, &quantity_unrounded, places)?),
+        };
+        let Some(formula) = &source.formula else {
+            return Ok(Row {
+                cell: place,
+                terms,
+                quantity_unrounded,
+                quantity,
+                parameters: Vec::new(),
+                emission_unrounded: None,
+                emission: None,
+                tier: None,
+                confidence: None,
+            });
+        };
+        let parameters = match self.resolver.resolve(cell, source) {
+            Ok(parameters) => parameters,
+            Err(ParameterFault::Problem(problem)) => return Err(CellFault::Problem(problem)),
+            Err(ParameterFault::Missing { chain, hint }) => return Err(self.gap(cell, &quantity, chain, hint)),
+        };
+        // The formula holds `quantity` once, to the first power: with 1 in its place it is the coefficient, kept as an exact ratio.
+        let value_of = |name: &str| {
+            if name == "quantity" {
+                return Some(Ratio::one());
+            }
+            let parameter = parameters.iter().find(|parameter| parameter.id == name).map(|parameter| parameter.value.clone());
+            parameter.or_else(|| methodology.constants.get(name).map(|constant| constant.value.clone()))
+        };
+        let coefficient = formula.evaluate(&value_of).map_err(|error| {
+            let words = error.to_string();
+            CellFault::Problem(Box::new(Problem::error(
+                "no-value",
+                Text::new(format!("{} 无法计算：{words}", self.what(cell).zh), format!("{} has no value: {words}", self.what(cell).en)),
+            )))
+        })?;
+        let unsigned = quantity.clone() * coefficient;
+        let emission_unrounded = if source.is_deduction { -unsigned } else { unsigned };
+        let emission = self.round(cell, &emission_unrounded, methodology.rounding.places)?;
+        Ok(Row {
+            cell: place,
+            terms,
+            quantity_unrounded,
+            quantity,
+            tier: parameters.iter().map(|parameter| parameter.tier).max(),
+            confidence: parameters.iter().map(|parameter| parameter.confidence).max(),
+            parameters,
+            emission_unrounded: Some(emission_unrounded),
+            emission: Some(emission),
+        })
+    }
+
+    fn round(&self, cell: &Cell, value: &Ratio, places: u32) -> Result<Decimal, CellFault> {
+        let rounding = Rounding {
+            places,
+            mode: self.resolver.methodology.rounding.mode,
+        };
+        value.round(rounding).ok_or_else(|| {
+            let what = self.what(cell);
+            CellFault::Problem(Box::new(
+                Problem::error(
+                    "result-too-long",
+                    Text::new(
+                        format!("{} 的结果超过 28 位数字", what.zh),
+                        format!("the result of {} has more than 28 digits", what.en),
+                    ),
+                )
+                .at(self.resolver.groups[cell.groups[0]].first.clone()),
+            ))
+        })
+    }
+
+    fn what(&self, cell: &Cell) -> Text {
+        let item = self.resolver.library.items.at(cell.item);
+        let plant = &self.resolver.ledger.plants.plants[cell.plant].id;
+        Text::new(
+            format!("{plant} {} {}", cell.period, item.title().zh),
+            format!("{plant} {} {}", cell.period, item.id()),
+        )
+    }
+
+    /// The signed terms of a cell's quantity.
+    fn terms(&self, cell: &Cell, basis: BasisEntry, notes: &mut Vec<Problem>) -> Vec<QuantityTerm> {
+        let term = |flow: Flow, is_subtracted: bool| -> Option<QuantityTerm> {
+            let groups: Vec<usize> = cell.groups.iter().copied().filter(|place| self.resolver.groups[*place].flow == flow).collect();
+            if groups.is_empty() {
+                return None;
+            }
+            let amount = groups.iter().map(|place| self.resolver.groups[*place].quantity.clone()).sum();
+            Some(QuantityTerm {
+                title: flow.title(),
+                is_subtracted,
+                amount,
+                groups,
+            })
+        };
+        if cell.inferred {
+            return term(Flow::Consumed, false).into_iter().collect();
+        }
+        if basis == BasisEntry::Produced {
+            return term(Flow::Produced, false).into_iter().collect();
+        }
+        let mut computed: Vec<QuantityTerm> = term(Flow::Purchased, false).into_iter().collect();
+        if basis == BasisEntry::NetConsumption {
+            computed.extend(self.stock_terms(cell));
+        }
+        computed.extend(term(Flow::Sold, true));
+        computed.extend(term(Flow::OtherUse, true));
+        let Some(stated) = term(Flow::NetConsumed, false) else {
+            return computed;
+        };
+        if !computed.is_empty() {
+            let sum: Ratio = computed
+                .iter()
+                .map(|term| if term.is_subtracted { -term.amount.clone() } else { term.amount.clone() })
+                .sum();
+            if sum != stated.amount {
+                let (what, unit) = (self.what(cell), &self.resolver.library.items.at(cell.item).unit.text);
+                let stated_amount = &stated.amount;
+                notes.push(
+                    Problem::warning(
+                        "net-consumption-differs",
+                        Text::new(
+                            format!("{}：填报净消耗量 {stated_amount} {unit}，由购销存算得 {sum} {unit}；采用填报值", what.zh),
+                            format!("{}: net consumption is stated as {stated_amount} {unit} and follows as {sum} {unit} from purchases, sales and stocks; the stated one counts", what.en),
+                        ),
+                    )
+                    .at(self.resolver.groups[stated.groups[0]].first.clone()),
+                );
+            }
+        }
+        vec![stated]
+    }
+
+    /// Opening of the first and closing of the last stock period inside the cell.
+    fn stock_terms(&self, cell: &Cell) -> Vec<QuantityTerm> {
+        let inside: Vec<&StockChange> = self
+            .stock_changes
+            .iter()
+            .filter(|change| change.plant == cell.plant && change.item == cell.item && change.period.row(self.resolver.methodology.row_period) == cell.period)
+            .collect();
+        let (Some(first), Some(last)) = (
+            inside.iter().min_by_key(|change| change.period),
+            inside.iter().max_by_key(|change| change.period),
+        ) else {
+            return Vec::new();
+        };
+        let groups = |flow: Flow, change: &StockChange| -> Vec<usize> {
+            cell.groups
+                .iter()
+                .copied()
+                .filter(|place| {
+                    let group = &self.resolver.groups[*place];
+                    group.flow == flow && group.period == change.period
+                })
+                .collect()
+        };
+        let mut opening_title = Flow::OpeningStock.title();
+        if first.opening_carried {
+            opening_title.zh += "（上期期末）";
+            opening_title.en += " (closing of the period before)";
+        }
+        vec![
+            QuantityTerm {
+                title: opening_title,
+                is_subtracted: false,
+                amount: first.opening.clone(),
+                groups: groups(Flow::OpeningStock, first),
+            },
+            QuantityTerm {
+                title: Flow::ClosingStock.title(),
+                is_subtracted: true,
+                amount: last.closing.clone(),
+                groups: groups(Flow::ClosingStock, last),
+            },
+        ]
+    }
+
+    fn gap(&self, cell: &Cell, quantity: &Ratio, chain: Text, hint: Text) -> CellFault {
+        let source = &self.resolver.methodology.sources[cell.source];
+        let item = self.resolver.library.items.at(cell.item);
+        let plant = &self.resolver.ledger.plants.plants[cell.plant].id;
+        let groups = cell.groups.iter().map(|place| &self.resolver.groups[*place]);
+        let problem = Problem::error(
+            "missing-factor",
+            Text::new(
+                format!("{plant} `{}`（{}）无因子，源类别“{}”不能计算：{}", item.id(), item.title().zh, source.title.zh, chain.zh),
+                format!("{plant} `{}` ({}) has no factor for source category \"{}\": {}", item.id(), item.title().zh, source.title.en, chain.en),
+            ),
+        )
+        .at(self.resolver.groups[cell.groups[0]].first.clone())
+        .hint(hint);
+        CellFault::Gap(Box::new(Gap {
+            plant: cell.plant,
+            item: cell.item,
+            lines: groups.map(|group| group.lines).sum(),
+            problem,
+            may_lower: source.is_deduction != quantity.is_negative() && !quantity.is_zero(),
+        }))
+    }
+}
+
+/// Lines that no source claims and nothing names.
+fn refused(ledger: &Ledger, groups: &[Group], plan: &Plan, library: &Library) -> Vec<Gap> {
+    let mut gaps = Vec::new();
+    for (group, outcome) in groups.iter().zip(&plan.outcomes) {
+        if *outcome != Outcome::Refused {
+            continue;
+        }
+        let item = library.items.at(group.item);
+        let plant = &ledger.plants.plants[group.plant].id;
+        let flow = group.flow.title();
+        let problem = Problem::error(
+            "not-named",
+            Text::new(
+                format!("{plant} `{}`（{}）{}：方法学既未选取，也未列为不计", item.id(), item.title().zh, flow.zh),
+                format!("{plant} `{}` ({}) {}: the methodology neither selects it nor names it as not counted", item.id(), item.title().zh, flow.en),
+            ),
+        )
+        .at(group.first.clone())
+        .hint(Text::new(
+            "确认物料与流向；确不应计的，用 --allow-gaps 得到标明不完整的结果",
+            "check item and flow; with --allow-gaps the result is marked incomplete",
+        ));
+        gaps.push(Gap {
+            plant: group.plant,
+            item: group.item,
+            lines: group.lines,
+            problem,
+            may_lower: matches!(group.flow, Flow::Sold | Flow::ClosingStock | Flow::OtherUse | Flow::Produced),
+        });
+    }
+    gaps
+}
+
+/// One gap for each plant and item and fault, however many months it has.
+fn merge(gaps: Vec<Gap>) -> Vec<Gap> {
+    let mut merged: BTreeMap<(usize, usize, String), Gap> = BTreeMap::new();
+    for gap in gaps {
+        let key = (gap.plant, gap.item, gap.problem.message.en.clone());
+        merged
+            .entry(key)
+            .and_modify(|known| {
+                known.lines += gap.lines;
+                known.may_lower |= gap.may_lower;
+                if gap.problem.place < known.problem.place {
+                    known.problem.place.clone_from(&gap.problem.place);
+                }
+            })
+            .or_insert(gap);
+    }
+    merged.into_values().collect()
+}
+
+fn period_warnings(methodology: &Methodology, groups: &[Group]) -> Vec<Problem> {
+    let first = groups.iter().map(|group| group.period).min_by_key(|period| period.start());
+    let last = groups.iter().map(|group| group.period).max_by_key(|period| period.end());
+    match (first, last) {
+        (Some(first), Some(last)) => methodology.warnings_for(first, last),
+        _ => Vec::new(),
+    }
+}
+
+/// Defaults typed into the ledger are compared with the set that they name and never used.
+fn typed_defaults(ledger: &Ledger, groups: &[Group], methodology: &Methodology, library: &Library) -> Vec<Problem> {
+    let mut findings: BTreeMap<(usize, String, String), Problem> = BTreeMap::new();
+    for group in groups {
+        for statement in &ledger.statements[group.statement] {
+            let Basis::Default(named) = &statement.basis else { continue };
+            let item = library.items.at(group.item);
+            let key = (group.item, statement.parameter.clone(), statement.typed.clone());
+            let sets: Vec<String> = match named {
+                Some(set) => vec![set.clone()],
+                None => methodology.file.factor_sets.clone(),
+            };
+            let (id, zh, typed, parameter) = (item.id(), &item.title().zh, &statement.typed, &statement.parameter);
+            let shown = sets.join(", ");
+            let message = if sets.iter().all(|set| library.set(set).is_none()) {
+                Some(Text::new(
+                    format!("{zh} 的 {parameter} 注明取自 `{shown}`，但没有这个因子集"),
+                    format!("{id}: {parameter} is said to be the default of `{shown}`; there is no such factor set"),
+                ))
+            } else {
+                let query = Query {
+                    item: id,
+                    parameter,
+                    region: None,
+                    year: group.period.year(),
+                    as_of: None,
+                    sets: &sets,
+                };
+                match library.resolve(&query) {
+                    Resolution::Found(record) if record.base_value().as_ref() == Some(&statement.value) => None,
+                    Resolution::Found(record) => Some(Text::new(
+                        format!("{zh} 的 {parameter} 填为 `{shown}` 的缺省值 {typed}，而该集为 {}；填报值未采用", record.printed()),
+                        format!("{id}: {parameter} is typed in as the default of `{shown}`, {typed}, where that set has {}; what was typed is not used", record.printed()),
+                    )),
+                    _ => Some(Text::new(
+                        format!("{zh} 的 {parameter} 填为 `{shown}` 的缺省值 {typed}，而该集无此值；填报值未采用"),
+                        format!("{id}: {parameter} is typed in as the default of `{shown}`, {typed}, which has none; what was typed is not used"),
+                    )),
+                }
+            };
+            if let Some(message) = message {
+                findings.entry(key).or_insert_with(|| Problem::finding("default-differs", message).at(group.first.clone()));
+            }
+        }
+    }
+    let findings: Vec<Problem> = findings.into_values().collect();
+    debug_assert!(findings.iter().all(|finding| finding.severity == Severity::Finding));
+    findings
+}

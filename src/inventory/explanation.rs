@@ -1,0 +1,479 @@
+//! Where a figure comes from: a tree from the figure through its formula with numbers to ledger lines, factor records and clauses.
+
+use super::inventory::{Grouping, Inventory, QuantityTerm, Row};
+use super::parameter::{ParameterOrigin, ResolvedParameter, StatedPart};
+use super::selector::Selector;
+use crate::activity::{PolarsSummation, Summation};
+use crate::factor::record::confidence_title;
+use crate::factor::{FactorRecord, Named};
+use crate::problem::{Place, Problems};
+use crate::quantity::{Ratio, Rounding, RoundingMode};
+use crate::text::Text;
+
+/// A figure and what it was made of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Explanation {
+    /// What the figure is.
+    pub title: Text,
+    /// The figure.
+    pub value: String,
+    /// Its unit.
+    pub unit: String,
+    /// The formula in names.
+    pub formula: Option<String>,
+    /// The formula in numbers; it evaluates to the figure, after rounding where there is one.
+    pub expression: Option<String>,
+    /// How the expression was rounded to the figure.
+    pub rounding: Option<Rounding>,
+    /// The clause of the standard.
+    pub clause: Option<String>,
+    /// How the value was obtained, or what must be said of it.
+    pub remarks: Vec<Text>,
+    /// The ledger lines that add up to the figure.
+    pub lines: Vec<ExplainedLine>,
+    /// The factor record that the figure is.
+    pub record: Option<Box<ExplainedRecord>>,
+    /// The figures that it was made of.
+    pub children: Vec<Explanation>,
+}
+
+/// A ledger line in an explanation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExplainedLine {
+    /// File and row.
+    pub place: Place,
+    /// As typed.
+    pub typed: String,
+    /// In the item's base unit.
+    pub quantity: Ratio,
+    /// Data source and evidence.
+    pub evidence: String,
+    /// The moisture conversion applied.
+    pub moisture: Option<Text>,
+}
+
+/// A factor record in an explanation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExplainedRecord {
+    /// Its id.
+    pub id: String,
+    /// As printed in the document.
+    pub printed: String,
+    /// The document.
+    pub document: String,
+    /// The table.
+    pub table: Option<String>,
+    /// The year described.
+    pub describes: Option<i16>,
+    /// The day published.
+    pub published: Option<String>,
+    /// The region.
+    pub region: String,
+    /// How sure it is, id and name.
+    pub confidence: (&'static str, Text),
+    /// Who gives it.
+    pub source: String,
+    /// What else must be said.
+    pub note: Option<String>,
+}
+
+impl Inventory<'_> {
+    /// Explains the figure that a selector names.
+    pub fn explain(&self, selector: &Selector) -> Result<Explanation, Problems> {
+        match selector {
+            Selector::Intensity(id) => self.explain_intensity(id),
+            Selector::Total => self.explain_rows(Text::new("总量", "total"), &selector.rows(self)),
+            Selector::Rows(conditions) => {
+                let rows = selector.rows(self);
+                if let [row] = rows.as_slice() {
+                    return self.explain_row(row);
+                }
+                let words = conditions.iter().map(|(_, id)| id.as_str()).collect::<Vec<_>>().join(", ");
+                self.explain_rows(Text::same(words), &rows)
+            }
+        }
+    }
+
+    fn explain_intensity(&self, id: &str) -> Result<Explanation, Problems> {
+        let total = self.explain(&Selector::Total)?;
+        let Some(intensity) = self.intensities(&[]).into_iter().find(|intensity| intensity.id == id) else {
+            return Ok(total);
+        };
+        let places = intensity.value.map_or(0, |value| value.places());
+        let item = self.library.items.find(&intensity.denominator_item);
+        let lines = self.lines_of_output(&intensity.denominator_item)?;
+        let denominator = Explanation {
+            title: Text::new(
+                format!("{}产量", item.map_or("", |item| &item.title().zh)),
+                format!("output of {}", intensity.denominator_item),
+            ),
+            value: intensity.denominator.to_text(),
+            unit: intensity.denominator_unit.clone(),
+            expression: Some(intensity.denominator.to_expression()),
+            lines,
+            ..Explanation::default()
+        };
+        let scale = if intensity.scale == Ratio::one() { String::new() } else { format!(" * {}", intensity.scale) };
+        Ok(Explanation {
+            title: intensity.title.clone(),
+            value: intensity.value.map(|value| value.to_string()).unwrap_or_default(),
+            unit: intensity.unit.clone(),
+            formula: Some(format!("total{scale} / {}", intensity.denominator_item)),
+            expression: Some(format!("{}{scale} / {}", intensity.numerator, intensity.denominator.to_expression())),
+            rounding: Some(self.rounding(places)),
+            children: vec![total, denominator],
+            ..Explanation::default()
+        })
+    }
+
+    fn rounding(&self, places: u32) -> Rounding {
+        Rounding {
+            places,
+            mode: self.methodology.rounding.mode,
+        }
+    }
+
+    /// A sum of rows, by source where they are of several.
+    fn explain_rows(&self, title: Text, rows: &[&Row]) -> Result<Explanation, Problems> {
+        let mut sources: Vec<&str> = rows.iter().map(|row| self.source(row).id.as_str()).collect();
+        sources.dedup();
+        let mut children = Vec::new();
+        if sources.len() > 1 {
+            for id in self.methodology.sources.iter().map(|source| source.id.as_str()) {
+                let of_source: Vec<&Row> = rows.iter().copied().filter(|row| self.source(row).id == id).collect();
+                if let Some(first) = of_source.first() {
+                    children.push(self.explain_rows(self.source(first).title.clone(), &of_source)?);
+                }
+            }
+        } else {
+            for row in rows {
+                children.push(self.explain_row(row)?);
+            }
+        }
+        // Memo rows stand in a tree but in no sum.
+        let counted: Vec<&Row> = rows.iter().copied().filter(|row| self.counts(row)).collect();
+        if counted.is_empty() {
+            return Ok(Explanation {
+                title,
+                remarks: vec![Text::new("备查项，不入总量", "memo items, outside the total")],
+                children,
+                ..Explanation::default()
+            });
+        }
+        let sum = self.sum(counted.iter().copied());
+        let terms: Vec<String> = if sources.len() > 1 {
+            let by_source = children.iter().filter(|child| child.expression.is_some());
+            by_source.map(|child| child.value.clone()).collect()
+        } else {
+            counted.iter().filter_map(|row| row.emission).map(|emission| emission.to_string()).collect()
+        };
+        Ok(Explanation {
+            title,
+            value: sum.to_string(),
+            unit: self.methodology.unit.text.clone(),
+            expression: Some(join_terms(&terms)),
+            children,
+            ..Explanation::default()
+        })
+    }
+
+    /// One row: formula, quantity with its lines, parameters with their records.
+    pub fn explain_row(&self, row: &Row) -> Result<Explanation, Problems> {
+        let cell = self.cell(row);
+        let source = self.source(row);
+        let item = self.library.items.at(cell.item);
+        let mut title = Text::new(
+            format!("{} {}", cell.period, item.title().zh),
+            format!("{} {}", cell.period, item.title().en),
+        );
+        if self.ledger.plants.plants.len() > 1 {
+            let plant = &self.ledger.plants.plants[cell.plant].title;
+            title = Text::new(format!("{} {}", plant.zh, title.zh), format!("{} {}", plant.en, title.en));
+        }
+        if let Some(supply) = cell.supply {
+            let words = supply.title();
+            title.zh += &format!("（{}）", words.zh);
+            title.en += &format!(" ({})", words.en);
+        }
+        let quantity = self.explain_quantity(row)?;
+        let (Some(formula), Some(emission)) = (&source.formula, row.emission) else {
+            return Ok(Explanation {
+                title,
+                clause: Some(source.clause.clone()),
+                ..quantity
+            });
+        };
+        let number_of = |name: &str| -> String {
+            if name == "quantity" {
+                return quantity.value.clone();
+            }
+            if let Some(parameter) = row.parameters.iter().find(|parameter| parameter.id == name) {
+                return parameter.value.to_expression();
+            }
+            match self.methodology.constants.get(name) {
+                Some(constant) if constant.unit.size == Ratio::one() && constant.written.contains('/') => format!("({})", constant.written),
+                Some(constant) => constant.value.to_expression(),
+                None => name.to_owned(),
+            }
+        };
+        let mut expression = formula.with(&number_of);
+        let mut formula_text = formula.text().to_owned();
+        if source.is_deduction {
+            expression = format!("-({expression})");
+            formula_text = format!("-({formula_text})");
+        }
+        let mut children = vec![quantity];
+        for parameter in &row.parameters {
+            children.push(self.explain_parameter(row, parameter));
+        }
+        for name in formula.names() {
+            if let Some(constant) = self.methodology.constants.get(name) {
+                children.push(Explanation {
+                    title: constant.entry.title.clone(),
+                    value: constant.written.clone(),
+                    unit: constant.unit.text.clone(),
+                    clause: Some(constant.entry.source.clone()),
+                    ..Explanation::default()
+                });
+            }
+        }
+        let mut remarks = Vec::new();
+        if cell.inferred {
+            remarks.push(Text::new("推断：必为外购，取工序消耗量", "inferred: necessarily bought, what the processes consumed is taken"));
+        }
+        remarks.extend(source.note.clone());
+        Ok(Explanation {
+            title,
+            value: emission.to_string(),
+            unit: self.methodology.unit.text.clone(),
+            formula: Some(formula_text),
+            expression: Some(expression),
+            rounding: Some(self.methodology.rounding),
+            clause: Some(format!("{}: {}", source.title.zh, source.clause)),
+            remarks,
+            children,
+            ..Explanation::default()
+        })
+    }
+
+    fn explain_quantity(&self, row: &Row) -> Result<Explanation, Problems> {
+        let cell = self.cell(row);
+        let unit = self.library.items.at(cell.item).unit.text.clone();
+        let mut children = Vec::new();
+        for term in &row.terms {
+            children.push(self.explain_term(term, &unit)?);
+        }
+        let signed: Vec<String> = row
+            .terms
+            .iter()
+            .map(|term| {
+                let amount = term.amount.to_expression();
+                if term.is_subtracted { format!("-{amount}") } else { amount }
+            })
+            .collect();
+        let title = Text::new("数量", "quantity");
+        if let ([only], [term]) = (children.as_slice(), row.terms.as_slice())
+            && !term.is_subtracted
+            && row.quantity == row.quantity_unrounded
+        {
+            let mut only = only.clone();
+            only.title = Text::new(format!("数量：{}", only.title.zh), format!("quantity: {}", only.title.en));
+            return Ok(only);
+        }
+        Ok(Explanation {
+            title,
+            value: row.quantity.to_text(),
+            unit,
+            expression: Some(if signed.is_empty() { "0".to_owned() } else { join_terms(&signed) }),
+            rounding: self.source(row).quantity_places.map(|places| self.rounding(places)),
+            children,
+            ..Explanation::default()
+        })
+    }
+
+    fn explain_term(&self, term: &QuantityTerm, unit: &str) -> Result<Explanation, Problems> {
+        let mut lines = Vec::new();
+        for place in &term.groups {
+            lines.extend(self.lines_of_group(*place)?);
+        }
+        Ok(Explanation {
+            title: term.title.clone(),
+            value: term.amount.to_text(),
+            unit: unit.to_owned(),
+            lines,
+            ..Explanation::default()
+        })
+    }
+
+    /// The lines of a group: a second, filtered scan of the ledger.
+    fn lines_of_group(&self, place: usize) -> Result<Vec<ExplainedLine>, Problems> {
+        let mut lines = Vec::new();
+        for line in PolarsSummation.lines_of(self.ledger, &self.groups[place])? {
+            let detail = &self.ledger.details[line];
+            lines.push(ExplainedLine {
+                place: self.ledger.line_place(line),
+                typed: detail.typed.clone(),
+                quantity: self.ledger.line_quantity(line),
+                evidence: detail.evidence.clone(),
+                moisture: detail.moisture.clone(),
+            });
+        }
+        Ok(lines)
+    }
+
+    fn lines_of_output(&self, item: &str) -> Result<Vec<ExplainedLine>, Problems> {
+        let mut lines = Vec::new();
+        for plant in 0..self.ledger.plants.plants.len() {
+            let of = |of_plant: bool| -> Vec<usize> {
+                (0..self.groups.len())
+                    .filter(|place| {
+                        let group = &self.groups[*place];
+                        group.plant == plant
+                            && group.flow == crate::flow::Flow::Produced
+                            && group.process.is_none() == of_plant
+                            && self.library.items.is_within(self.library.items.at(group.item).id(), item)
+                    })
+                    .collect()
+            };
+            let stated = of(true);
+            let places = if stated.is_empty() { of(false) } else { stated };
+            for place in places {
+                lines.extend(self.lines_of_group(place)?);
+            }
+        }
+        Ok(lines)
+    }
+
+    fn explain_parameter(&self, row: &Row, parameter: &ResolvedParameter) -> Explanation {
+        let title = self
+            .library
+            .parameters
+            .find(&parameter.id)
+            .map_or_else(|| Text::same(&parameter.id), |known| known.title().clone());
+        let mut node = Explanation {
+            title,
+            value: parameter.value.to_text(),
+            unit: parameter.unit.clone(),
+            rounding: parameter.places.map(|places| self.rounding(places)),
+            remarks: vec![parameter.tier.title()],
+            ..Explanation::default()
+        };
+        match &parameter.origin {
+            ParameterOrigin::Stated { parts, mean, rest } => {
+                node.expression = Some(mean_expression(parts, rest.as_deref()));
+                if *mean != crate::format::methodology::MeanEntry::None {
+                    let words = match mean {
+                        crate::format::methodology::MeanEntry::ByEnergy => Text::new("按热量加权平均", "mean weighted by energy"),
+                        _ => Text::new("按数量加权平均", "mean weighted by quantity"),
+                    };
+                    node.remarks.push(words);
+                }
+                for part in parts {
+                    let basis = part.basis.title();
+                    node.children.push(Explanation {
+                        title: Text::new(format!("填报值（{}）", basis.zh), format!("stated ({})", basis.en)),
+                        value: part.value.to_text(),
+                        unit: parameter.unit.clone(),
+                        remarks: vec![Text::same(format!("{}: {}", part.place.in_language(crate::text::Language::En), part.typed))],
+                        ..Explanation::default()
+                    });
+                }
+                if let Some(rest) = rest {
+                    node.children.push(self.explain_parameter(row, &rest.1));
+                }
+            }
+            ParameterOrigin::Plant { printed, evidence } => {
+                node.expression = Some(parameter.unrounded.to_expression());
+                let record = parameter.record.clone().unwrap_or_default();
+                node.remarks.push(Text::same(format!("{record} = {printed}")));
+                node.remarks.push(Text::new(format!("依据：{evidence}"), format!("evidence: {evidence}")));
+            }
+            ParameterOrigin::Record { set, .. } => {
+                node.expression = Some(parameter.unrounded.to_expression());
+                let found = self.library.set(set).and_then(|set| {
+                    let id = parameter.record.as_deref()?;
+                    let record = set.records.iter().find(|record| record.id == id && !record.alternative)?;
+                    Some(explain_record(record, &set.document_words()))
+                });
+                node.record = found.map(Box::new);
+            }
+            ParameterOrigin::Derived { formula, expression, inputs } => {
+                node.formula = Some(formula.clone());
+                node.expression = Some(expression.clone());
+                for input in inputs.values() {
+                    node.children.push(self.explain_parameter(row, input));
+                }
+                for name in self.methodology.constants.iter().filter(|(name, _)| formula.contains(name.as_str())) {
+                    node.children.push(Explanation {
+                        title: name.1.entry.title.clone(),
+                        value: name.1.written.clone(),
+                        unit: name.1.unit.text.clone(),
+                        clause: Some(name.1.entry.source.clone()),
+                        ..Explanation::default()
+                    });
+                }
+            }
+        }
+        node
+    }
+
+    /// A row's value of a grouping in words, for titles.
+    pub fn title_of(&self, row: &Row, grouping: Grouping) -> Text {
+        self.value(row, grouping).1
+    }
+}
+
+fn explain_record(record: &FactorRecord, document: &str) -> ExplainedRecord {
+    ExplainedRecord {
+        id: record.id.clone(),
+        printed: record.printed(),
+        document: document.to_owned(),
+        table: record.table.clone(),
+        describes: record.describes,
+        published: record.published.map(|day| day.to_string()),
+        region: record.region.clone(),
+        confidence: confidence_title(record.confidence),
+        source: record.source.clone(),
+        note: record.note.clone(),
+    }
+}
+
+/// A mean as a formula: `(1000 * 20 + 3000 * 26) / (1000 + 3000)`; a unique value as itself.
+fn mean_expression(parts: &[StatedPart], rest: Option<&(Ratio, ResolvedParameter)>) -> String {
+    let unique = parts.iter().all(|part| part.value == parts[0].value);
+    if unique && rest.is_none() {
+        return parts[0].value.to_expression();
+    }
+    let mut weighed: Vec<(String, String)> = parts
+        .iter()
+        .map(|part| (part.weight.to_expression(), part.value.to_expression()))
+        .collect();
+    if let Some((weight, parameter)) = rest {
+        weighed.push((weight.to_expression(), parameter.value.to_expression()));
+    }
+    let over: Vec<String> = weighed.iter().map(|(weight, value)| format!("{weight} * {value}")).collect();
+    let under: Vec<String> = weighed.into_iter().map(|(weight, _)| weight).collect();
+    format!("({}) / ({})", over.join(" + "), under.join(" + "))
+}
+
+/// `a + b - c` of signed terms.
+fn join_terms(terms: &[String]) -> String {
+    let mut text = String::new();
+    for (place, term) in terms.iter().enumerate() {
+        match (place, term.strip_prefix('-')) {
+            (0, _) => text += term,
+            (_, Some(amount)) => text += &format!(" - {amount}"),
+            (_, None) => text += &format!(" + {term}"),
+        }
+    }
+    text
+}
+
+/// A rounding in words.
+pub fn rounding_words(rounding: Rounding) -> Text {
+    let places = rounding.places;
+    match rounding.mode {
+        RoundingMode::HalfAwayFromZero => Text::new(format!("四舍五入到 {places} 位小数"), format!("rounded half away from zero to {places} places")),
+        RoundingMode::HalfEven => Text::new(format!("四舍六入五成双到 {places} 位小数"), format!("rounded half to even to {places} places")),
+    }
+}

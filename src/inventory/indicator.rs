@@ -1,0 +1,142 @@
+//! Indicators that no single methodology owns: the scrap indicators.
+
+use super::inventory::Inventory;
+use crate::factor::Named;
+use crate::flow::Flow;
+use crate::format::registry::{IndicatorBasis, IndicatorTerm};
+use crate::quantity::{Decimal, Ratio, Rounding};
+use crate::text::Text;
+
+/// An indicator, or why it has no value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Indicator {
+    /// Its id.
+    pub id: String,
+    /// What it is called.
+    pub title: Text,
+    /// Its unit.
+    pub unit: String,
+    /// The value.
+    pub value: Option<Decimal>,
+    /// The sums above and below the line, in base units.
+    pub terms: Option<(Ratio, Ratio)>,
+    /// Why there is no value.
+    pub missing: Option<Text>,
+}
+
+impl Inventory<'_> {
+    /// Every indicator of the library, for the ledger as a whole.
+    pub fn indicators(&self) -> Vec<Indicator> {
+        let entries = self.library.indicators.iter();
+        entries
+            .map(|entry| {
+                let above = self.term_sum(&entry.numerator);
+                let below = self.term_sum(&entry.denominator);
+                let missing = match (&above, &below) {
+                    (Err(words), _) | (_, Err(words)) => Some(words.clone()),
+                    _ => None,
+                };
+                let terms = above.ok().zip(below.ok());
+                let scale: Ratio = entry.scale.as_deref().and_then(|text| text.parse().ok()).unwrap_or_else(Ratio::one);
+                let rounding = Rounding {
+                    places: entry.places,
+                    mode: self.methodology.rounding.mode,
+                };
+                let value = terms
+                    .as_ref()
+                    .and_then(|(above, below)| (above.clone() * scale).divide(below))
+                    .and_then(|value| value.round(rounding));
+                let missing = missing.or_else(|| value.is_none().then(|| Text::new("分母为零", "the denominator is zero")));
+                Indicator {
+                    id: entry.id.clone(),
+                    title: entry.title.clone(),
+                    unit: entry.unit.clone(),
+                    value,
+                    terms,
+                    missing,
+                }
+            })
+            .collect()
+    }
+
+    /// The sum of all terms; `Err` says which lines there are none of.
+    fn term_sum(&self, terms: &[IndicatorTerm]) -> Result<Ratio, Text> {
+        let mut sum = Ratio::zero();
+        for term in terms {
+            sum = sum + self.one_term(term)?;
+        }
+        Ok(sum)
+    }
+
+    fn one_term(&self, term: &IndicatorTerm) -> Result<Ratio, Text> {
+        let within = |item: usize| {
+            let id = self.library.items.at(item).id();
+            term.items.iter().any(|ancestor| self.library.items.is_within(id, ancestor))
+        };
+        let found: Option<Ratio> = match term.basis {
+            IndicatorBasis::Produced => {
+                let outputs: Vec<Ratio> = term.items.iter().filter_map(|item| self.produced(item, &|_, _| true)).collect();
+                (!outputs.is_empty()).then(|| outputs.into_iter().sum())
+            }
+            IndicatorBasis::Consumed => {
+                let amounts: Vec<Ratio> = self
+                    .groups
+                    .iter()
+                    .filter(|group| {
+                        let process = group.process.as_deref().map(|process| self.ledger.process_type(group.plant, process));
+                        let steelmaking = process
+                            .and_then(|process| self.library.processes.find(process))
+                            .is_some_and(crate::factor::Process::is_steelmaking);
+                        group.flow == Flow::Consumed && within(group.item) && (steelmaking || !term.steelmaking)
+                    })
+                    .map(|group| group.quantity.clone())
+                    .collect();
+                (!amounts.is_empty()).then(|| amounts.into_iter().sum())
+            }
+            IndicatorBasis::NetConsumption => self.boundary_net(&within),
+        };
+        found.ok_or_else(|| {
+            let item = self.library.items.find(&term.items[0]);
+            let (zh, en) = item.map_or(("", ""), |item| (item.title().zh.as_str(), item.title().en.as_str()));
+            match (term.basis, term.steelmaking) {
+                (IndicatorBasis::Produced, _) => Text::new(format!("台账无{zh}产量"), format!("the ledger has no output of {en}")),
+                (IndicatorBasis::NetConsumption, _) => Text::new(format!("台账无{zh}的边界流"), format!("the ledger has no boundary line of {en}")),
+                (_, true) => Text::new(format!("台账无炼钢工序的{zh}消耗"), format!("the ledger has no {en} consumed by steelmaking processes")),
+                (_, false) => Text::new(format!("台账无各工序的{zh}消耗"), format!("the ledger has no {en} consumed by processes")),
+            }
+        })
+    }
+
+    /// Net consumption over the boundary, of all plants and periods.
+    fn boundary_net(&self, within: &dyn Fn(usize) -> bool) -> Option<Ratio> {
+        let boundary = self.groups.iter().filter(|group| group.flow.is_boundary() && within(group.item));
+        let mut any = false;
+        let mut stated = Ratio::zero();
+        let mut computed = Ratio::zero();
+        for group in boundary {
+            any = true;
+            let has_stated = self.groups.iter().any(|other| {
+                (other.plant, other.item, other.period, other.flow) == (group.plant, group.item, group.period, Flow::NetConsumed)
+            });
+            match group.flow {
+                Flow::NetConsumed => stated = stated + group.quantity.clone(),
+                _ if has_stated => {}
+                Flow::Purchased => computed = computed + group.quantity.clone(),
+                Flow::Sold | Flow::OtherUse => computed = computed - group.quantity.clone(),
+                _ => {}
+            }
+        }
+        let drawn: Ratio = self
+            .stock_changes
+            .iter()
+            .filter(|change| within(change.item))
+            .filter(|change| {
+                !self.groups.iter().any(|group| {
+                    (group.plant, group.item, group.period, group.flow) == (change.plant, change.item, change.period, Flow::NetConsumed)
+                })
+            })
+            .map(|change| change.drawn.clone())
+            .sum();
+        any.then(|| stated + computed + drawn)
+    }
+}

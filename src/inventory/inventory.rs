@@ -1,0 +1,306 @@
+//! The inventory: rows that know the lines, records and clause they came from, and everything that is a sum of them.
+
+use jiff::civil::Date;
+
+use super::parameter::{ParameterTier, ResolvedParameter};
+use super::plan::{Cell, Outcome, Plan};
+use crate::activity::stock::StockChange;
+use crate::activity::{Group, Ledger};
+use crate::factor::record::ConfidenceClass;
+use crate::factor::{Library, Named};
+use crate::format::methodology::CountEntry;
+use crate::methodology::{Level, Methodology, Source};
+use crate::problem::Problem;
+use crate::quantity::{Decimal, Ratio};
+use crate::text::Text;
+
+/// One signed term of a row's quantity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuantityTerm {
+    /// What it is: purchased, closing stock.
+    pub title: Text,
+    /// Whether it is subtracted.
+    pub is_subtracted: bool,
+    /// How much, in the item's base unit.
+    pub amount: Ratio,
+    /// Places of the groups whose lines add up to it; empty where it is carried from an earlier period.
+    pub groups: Vec<usize>,
+}
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Place of its cell in the plan.
+    pub cell: usize,
+    /// The terms of the quantity.
+    pub terms: Vec<QuantityTerm>,
+    /// The quantity before it was rounded.
+    pub quantity_unrounded: Ratio,
+    /// The quantity that counts.
+    pub quantity: Ratio,
+    /// The parameters of the formula.
+    pub parameters: Vec<ResolvedParameter>,
+    /// The signed emission before it was rounded; `None` for a memo row without a formula.
+    pub emission_unrounded: Option<Ratio>,
+    /// The signed emission.
+    pub emission: Option<Decimal>,
+    /// The weakest tier of its parameters.
+    pub tier: Option<ParameterTier>,
+    /// The weakest confidence class of its parameters.
+    pub confidence: Option<ConfidenceClass>,
+}
+
+/// Lines that could not be counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// Place of the plant in the plant book.
+    pub plant: usize,
+    /// Place of the item in the registry.
+    pub item: usize,
+    /// How many lines.
+    pub lines: u32,
+    /// What is missing, as a problem.
+    pub problem: Problem,
+    /// Whether counting them could make the total smaller, so that the total is no lower bound.
+    pub may_lower: bool,
+}
+
+/// What rows can be grouped by. Grouping only adds up finished rows; no total depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Grouping {
+    /// The plant.
+    Plant,
+    /// The row period.
+    Period,
+    /// The calendar year.
+    Year,
+    /// The source category.
+    Source,
+    /// The scope.
+    Scope,
+    /// The gas.
+    Gas,
+    /// The item.
+    Item,
+    /// The kind of supply.
+    Supply,
+}
+
+impl Grouping {
+    /// Every dimension.
+    pub const ALL: [Grouping; 8] = [
+        Grouping::Plant,
+        Grouping::Period,
+        Grouping::Year,
+        Grouping::Source,
+        Grouping::Scope,
+        Grouping::Gas,
+        Grouping::Item,
+        Grouping::Supply,
+    ];
+
+    /// Its id, as typed after `--by`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Grouping::Plant => "plant",
+            Grouping::Period => "period",
+            Grouping::Year => "year",
+            Grouping::Source => "source",
+            Grouping::Scope => "scope",
+            Grouping::Gas => "gas",
+            Grouping::Item => "item",
+            Grouping::Supply => "supply",
+        }
+    }
+
+    /// What it is called.
+    pub fn title(self) -> Text {
+        match self {
+            Grouping::Plant => Text::new("企业", "plant"),
+            Grouping::Period => Text::new("时期", "period"),
+            Grouping::Year => Text::new("年份", "year"),
+            Grouping::Source => Text::new("源类别", "source"),
+            Grouping::Scope => Text::new("范围", "scope"),
+            Grouping::Gas => Text::new("气体", "gas"),
+            Grouping::Item => Text::new("物料", "item"),
+            Grouping::Supply => Text::new("供应方式", "supply"),
+        }
+    }
+
+    /// Reads an id or a name; `month` is the row period.
+    pub fn parse(typed: &str) -> Option<Grouping> {
+        let typed = crate::spelling::fold(typed);
+        if matches!(typed.as_str(), "month" | "月" | "月份") {
+            return Some(Grouping::Period);
+        }
+        Grouping::ALL
+            .into_iter()
+            .find(|dimension| dimension.id() == typed || dimension.title().zh == typed)
+    }
+}
+
+/// One group of rows with its total.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Total {
+    /// The value of each dimension: its id, and its name.
+    pub key: Vec<(String, Text)>,
+    /// The plain sum of the rounded rows.
+    pub total: Decimal,
+    /// The sum before rows were rounded.
+    pub unrounded: Ratio,
+}
+
+/// An inventory: `account(Ledger, Methodology, Factors)`.
+#[derive(Debug)]
+pub struct Inventory<'a> {
+    /// The ledger.
+    pub ledger: &'a Ledger,
+    /// The methodology.
+    pub methodology: &'a Methodology,
+    /// The factor library.
+    pub library: &'a Library,
+    /// The level.
+    pub level: Level,
+    /// Only documents published by this day.
+    pub as_of: Option<Date>,
+    /// The summed groups of the ledger.
+    pub groups: Vec<Group>,
+    /// The stock changes of the ledger.
+    pub stock_changes: Vec<StockChange>,
+    /// The plan.
+    pub plan: Plan,
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// What could not be counted; empty unless gaps were allowed.
+    pub gaps: Vec<Gap>,
+    /// Warnings, findings and notes.
+    pub notes: Vec<Problem>,
+}
+
+impl Inventory<'_> {
+    /// Whether nothing was left out.
+    pub fn is_complete(&self) -> bool {
+        self.gaps.is_empty()
+    }
+
+    /// Whether the total of an incomplete inventory is at least what is printed.
+    pub fn is_lower_bound(&self) -> bool {
+        !self.gaps.iter().any(|gap| gap.may_lower)
+    }
+
+    /// The cell of a row.
+    pub fn cell(&self, row: &Row) -> &Cell {
+        &self.plan.cells[row.cell]
+    }
+
+    /// The source of a row.
+    pub fn source(&self, row: &Row) -> &Source {
+        &self.methodology.sources[self.cell(row).source]
+    }
+
+    /// Whether a row counts in the total.
+    pub fn counts(&self, row: &Row) -> bool {
+        self.source(row).count == CountEntry::Total && row.emission.is_some()
+    }
+
+    /// The rows that count in the total.
+    pub fn counted(&self) -> impl Iterator<Item = &Row> {
+        self.rows.iter().filter(|row| self.counts(row))
+    }
+
+    /// The plain sum of rounded rows.
+    pub fn sum<'r>(&self, rows: impl Iterator<Item = &'r Row>) -> Decimal {
+        let sum: Ratio = rows.filter_map(|row| row.emission).map(Ratio::from).sum();
+        // Rows have been bounded when they were rounded; their sum has the same places.
+        sum.round(self.methodology.rounding).unwrap_or(Decimal::ZERO)
+    }
+
+    /// The total.
+    pub fn total(&self) -> Decimal {
+        self.sum(self.counted())
+    }
+
+    /// The total before rows were rounded.
+    pub fn total_unrounded(&self) -> Ratio {
+        self.counted().filter_map(|row| row.emission_unrounded.clone()).sum()
+    }
+
+    /// Totals by any dimensions, in the order in which rows show them.
+    pub fn totals(&self, by: &[Grouping]) -> Vec<Total> {
+        let mut groups: Vec<(Vec<(String, Text)>, Vec<&Row>)> = Vec::new();
+        for row in self.counted() {
+            let key: Vec<(String, Text)> = by.iter().map(|dimension| self.value(row, *dimension)).collect();
+            match groups.iter_mut().find(|(known, _)| *known == key) {
+                Some((_, rows)) => rows.push(row),
+                None => groups.push((key, vec![row])),
+            }
+        }
+        groups
+            .into_iter()
+            .map(|(key, rows)| Total {
+                key,
+                total: self.sum(rows.iter().copied()),
+                unrounded: rows.iter().filter_map(|row| row.emission_unrounded.clone()).sum(),
+            })
+            .collect()
+    }
+
+    /// A row's value of a dimension: id and name.
+    pub fn value(&self, row: &Row, dimension: Grouping) -> (String, Text) {
+        let cell = self.cell(row);
+        let source = self.source(row);
+        match dimension {
+            Grouping::Plant => {
+                let plant = &self.ledger.plants.plants[cell.plant];
+                (plant.id.clone(), plant.title.clone())
+            }
+            Grouping::Period => {
+                let period = cell.period.to_string();
+                (period.clone(), Text::same(period))
+            }
+            Grouping::Year => {
+                let year = cell.period.year().to_string();
+                (year.clone(), Text::same(year))
+            }
+            Grouping::Source => (source.id.clone(), source.title.clone()),
+            Grouping::Scope => match source.scope {
+                Some(scope) => (
+                    scope.to_string(),
+                    Text::new(format!("范围{scope}"), format!("scope {scope}")),
+                ),
+                None => (String::new(), Text::same("-")),
+            },
+            Grouping::Gas => {
+                let gas = source.gas.clone().unwrap_or_default();
+                (gas.clone(), Text::same(gas))
+            }
+            Grouping::Item => {
+                let item = self.library.items.at(cell.item);
+                (item.id().to_owned(), item.title().clone())
+            }
+            Grouping::Supply => match cell.supply {
+                Some(supply) => (supply.id().to_owned(), supply.title()),
+                None => (String::new(), Text::same("-")),
+            },
+        }
+    }
+
+    /// How many lines have each outcome: counted, informing, outside, refused. Assertions inform.
+    pub fn outcome_lines(&self) -> [u32; 4] {
+        let mut counts = [0u32; 4];
+        let gap_cells: Vec<usize> = self.rows.iter().map(|row| row.cell).collect();
+        for (group, outcome) in self.groups.iter().zip(&self.plan.outcomes) {
+            let kind = match outcome {
+                Outcome::Counted { cell } if gap_cells.contains(cell) => 0,
+                Outcome::Counted { .. } => 3,
+                Outcome::Informing { cell: Some(cell), .. } if !gap_cells.contains(cell) => 3,
+                Outcome::Informing { .. } => 1,
+                Outcome::Outside { .. } => 2,
+                Outcome::Refused => 3,
+            };
+            counts[kind] += group.lines;
+        }
+        counts[1] += self.ledger.assertions.len() as u32;
+        counts
+    }
+}

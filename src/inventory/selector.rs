@@ -1,0 +1,150 @@
+//! Selectors: which figure to explain.
+
+use super::inventory::{Grouping, Inventory, Row};
+use crate::factor::Named;
+use crate::period::Period;
+use crate::problem::{Problem, Problems};
+use crate::spelling::{fold, tidy};
+use crate::text::Text;
+
+/// A figure: the total, an intensity, or the rows that fit every condition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Selector {
+    /// The total.
+    Total,
+    /// The intensity of this id.
+    Intensity(String),
+    /// Rows by the ids of their dimensions.
+    Rows(Vec<(Grouping, String)>),
+}
+
+impl Selector {
+    /// Reads `total`, `intensity`, `coke`, `coke 2023-06`, `source=fuel,period=2023-06`. A bare word is a period, a source, an item or
+    /// a plant, whichever knows it.
+    pub fn parse(typed: &str, inventory: &Inventory<'_>) -> Result<Selector, Problems> {
+        let text = tidy(typed).replace(['，', '、'], ",");
+        let whole = fold(&text);
+        if matches!(whole.as_str(), "total" | "总量" | "合计" | "") {
+            return Ok(Selector::Total);
+        }
+        let intensities = &inventory.methodology.file.intensities;
+        if matches!(whole.as_str(), "intensity" | "强度")
+            && let Some(first) = intensities.first()
+        {
+            return Ok(Selector::Intensity(first.id.clone()));
+        }
+        if let Some(entry) = intensities.iter().find(|entry| fold(&entry.id) == whole || fold(&entry.title.zh) == whole) {
+            return Ok(Selector::Intensity(entry.id.clone()));
+        }
+        // A name may hold spaces; only commas separate for certain, spaces when the whole is no name.
+        let mut words: Vec<&str> = text.split(',').map(str::trim).filter(|word| !word.is_empty()).collect();
+        if words.iter().any(|word| condition(word, inventory).is_none()) {
+            words = text.split([',', ' ']).filter(|word| !word.is_empty()).collect();
+        }
+        let mut conditions = Vec::new();
+        for word in words {
+            conditions.push(condition(word, inventory).ok_or_else(|| unknown(word, inventory))?);
+        }
+        let selector = Selector::Rows(conditions);
+        if selector.rows(inventory).is_empty() {
+            return Err(no_rows(&text, inventory));
+        }
+        Ok(selector)
+    }
+
+    /// The rows selected.
+    pub fn rows<'r>(&self, inventory: &'r Inventory<'_>) -> Vec<&'r Row> {
+        let fits = |row: &&Row| match self {
+            Selector::Total | Selector::Intensity(_) => inventory.counts(row),
+            Selector::Rows(conditions) => conditions.iter().all(|(dimension, id)| match dimension {
+                // A longer period selects every row inside it.
+                Grouping::Period => Period::parse(id).is_ok_and(|period| period.contains(inventory.cell(row).period)),
+                Grouping::Item => {
+                    let (item, _) = inventory.value(row, Grouping::Item);
+                    inventory.library.items.is_within(&item, id)
+                }
+                other => inventory.value(row, *other).0 == *id,
+            }),
+        };
+        inventory.rows.iter().filter(fits).collect()
+    }
+}
+
+fn condition(word: &str, inventory: &Inventory<'_>) -> Option<(Grouping, String)> {
+    if let Some((key, value)) = word.split_once('=') {
+        let dimension = Grouping::parse(key)?;
+        let id = match dimension {
+            Grouping::Item => inventory.library.items.find(value)?.id().to_owned(),
+            Grouping::Source => source_id(value, inventory)?,
+            Grouping::Plant => inventory.ledger.plants.plants[inventory.ledger.plants.find(value)?].id.clone(),
+            Grouping::Period | Grouping::Year => Period::parse(value).ok()?.to_string(),
+            _ => value.trim().to_owned(),
+        };
+        return Some((dimension, id));
+    }
+    if let Ok(period) = Period::parse(word) {
+        return Some((Grouping::Period, period.to_string()));
+    }
+    // An item and a source may share a word, as electricity does; the item is the narrower.
+    if let Some(item) = inventory.library.items.find(word)
+        && inventory.rows.iter().any(|row| {
+            let (id, _) = inventory.value(row, Grouping::Item);
+            inventory.library.items.is_within(&id, item.id())
+        })
+    {
+        return Some((Grouping::Item, item.id().to_owned()));
+    }
+    if let Some(source) = source_id(word, inventory) {
+        return Some((Grouping::Source, source));
+    }
+    if let Some(item) = inventory.library.items.find(word) {
+        return Some((Grouping::Item, item.id().to_owned()));
+    }
+    let plant = inventory.ledger.plants.find(word)?;
+    Some((Grouping::Plant, inventory.ledger.plants.plants[plant].id.clone()))
+}
+
+fn source_id(word: &str, inventory: &Inventory<'_>) -> Option<String> {
+    let typed = fold(word);
+    let sources = inventory.methodology.sources.iter();
+    sources
+        .into_iter()
+        .find(|source| [&source.id, &source.title.zh, &source.title.en].iter().any(|name| fold(name) == typed))
+        .map(|source| source.id.clone())
+}
+
+fn unknown(word: &str, inventory: &Inventory<'_>) -> Problems {
+    let sources = inventory.methodology.sources.iter().map(|source| format!("`{}`", source.id)).collect::<Vec<_>>();
+    let near = inventory.library.items.nearest_words(word);
+    Problem::error(
+        "unknown-selector",
+        Text::new(
+            format!("`{word}` 既不是时期、源类别、物料，也不是企业"),
+            format!("`{word}` is no period, source category, item or plant"),
+        ),
+    )
+    .hint(Text::new(
+        format!("源类别：{}；相近的物料：{}；或 total、intensity", sources.join("、"), near.join("、")),
+        format!("source categories: {}; nearest items: {}; or total, intensity", sources.join(", "), near.join(", ")),
+    ))
+    .into()
+}
+
+fn no_rows(text: &str, inventory: &Inventory<'_>) -> Problems {
+    let mut items: Vec<String> = Vec::new();
+    for row in &inventory.rows {
+        let (id, _) = inventory.value(row, Grouping::Item);
+        if !items.contains(&id) {
+            items.push(id);
+        }
+    }
+    Problem::error(
+        "no-rows-selected",
+        Text::new(format!("没有符合 `{text}` 的行"), format!("no row fits `{text}`")),
+    )
+    .hint(Text::new(
+        format!("清单中的物料：{}", items.join("、")),
+        format!("items of this inventory: {}", items.join(", ")),
+    ))
+    .into()
+}

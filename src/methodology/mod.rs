@@ -1,0 +1,11 @@
+//! Floor 1: standards written as data, read, checked symbolically, and asked by the engine.
+
+pub mod formula;
+pub mod registry;
+pub mod source;
+pub mod standard;
+
+pub use formula::Formula;
+pub use registry::MethodologyRegistry;
+pub use source::{ParameterRule, Source, Tier};
+pub use standard::{Level, Methodology};
