@@ -11,6 +11,7 @@ pub mod methodology;
 pub mod period;
 pub mod problem;
 pub mod quantity;
+pub mod report;
 pub mod spelling;
 pub mod supply;
 pub mod text;

@@ -1,2 +1,9 @@
-//! x
-fn main(){}
+//! The command line of `dafeng`: parses arguments, calls the library, prints.
+
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

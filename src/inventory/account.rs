@@ -42,7 +42,7 @@ pub fn account<'a>(
     let mut notes = ledger.notes.clone();
     notes.extend(plan.notes.clone());
     notes.extend(period_warnings(methodology, &groups));
-    notes.extend(typed_defaults(ledger, &groups, methodology, library));
+    notes.extend(typed_defaults(ledger, &groups, &methodology.file.factor_sets, library));
     let evaluator = Evaluator {
         resolver: Resolver {
             ledger,
@@ -371,8 +371,8 @@ fn period_warnings(methodology: &Methodology, groups: &[Group]) -> Vec<Problem> 
     }
 }
 
-/// Defaults typed into the ledger are compared with the set that they name and never used.
-fn typed_defaults(ledger: &Ledger, groups: &[Group], methodology: &Methodology, library: &Library) -> Vec<Problem> {
+/// Defaults typed into the ledger are compared with the set that they name, or with these where they name none, and never used.
+pub fn typed_defaults(ledger: &Ledger, groups: &[Group], factor_sets: &[String], library: &Library) -> Vec<Problem> {
     let mut findings: BTreeMap<(usize, String, String), Problem> = BTreeMap::new();
     for group in groups {
         for statement in &ledger.statements[group.statement] {
@@ -381,9 +381,12 @@ fn typed_defaults(ledger: &Ledger, groups: &[Group], methodology: &Methodology, 
             let key = (group.item, statement.parameter.clone(), statement.typed.clone());
             let sets: Vec<String> = match named {
                 Some(set) => vec![set.clone()],
-                None => methodology.file.factor_sets.clone(),
+                None => factor_sets.to_vec(),
             };
             let (id, zh, typed, parameter) = (item.id(), &item.title().zh, &statement.typed, &statement.parameter);
+            if sets.is_empty() {
+                continue;
+            }
             let shown = sets.join(", ");
             let message = if sets.iter().all(|set| library.set(set).is_none()) {
                 Some(Text::new(

@@ -1,0 +1,197 @@
+//! `dafeng account`.
+
+use std::collections::BTreeMap;
+
+use dafeng::activity::{Ledger, LedgerSource};
+use dafeng::factor::Library;
+use dafeng::inventory::{AccountRequest, Grouping, Inventory, account};
+use dafeng::methodology::{Level, Methodology, MethodologyRegistry};
+use dafeng::problem::{Problem, Problems, Severity};
+use dafeng::report::inventory_text::InventoryText;
+use dafeng::report::json::inventory_json;
+use dafeng::report::manifest::manifest;
+use dafeng::report::plan_text::write_plan;
+use dafeng::report::table::TableStyle;
+use dafeng::report::{flat, problem_text};
+use dafeng::text::Text;
+
+use super::arguments::{AccountArguments, FormatArgument, LedgerArguments, LevelArgument, MethodArguments};
+use super::exit;
+use super::output::Output;
+
+/// Runs the command; the exit code says whether the result is complete.
+pub fn run(arguments: &AccountArguments, output: &Output) -> Result<u8, Problems> {
+    let by = groupings(&arguments.by)?;
+    if arguments.format == FormatArgument::Parquet && arguments.out.is_none() {
+        return Err(Problem::error("needs-out", Text::new("Parquet 需要 --out FILE", "Parquet needs --out FILE")).into());
+    }
+    with_inventory(&arguments.ledger, &arguments.method, output, |inventory| {
+        let bytes = render(inventory, arguments, &by, output)?;
+        match &arguments.out {
+            None => output.data(&bytes)?,
+            Some(path) => {
+                output.write_file(path, &bytes)?;
+                let mut beside = path.as_os_str().to_owned();
+                beside.push(".manifest.json");
+                let manifest = pretty(&manifest(inventory));
+                output.write_file(std::path::Path::new(&beside), manifest.as_bytes())?;
+            }
+        }
+        Ok(if inventory.is_complete() { 0 } else { exit::INCOMPLETE })
+    })
+}
+
+fn render(inventory: &Inventory<'_>, arguments: &AccountArguments, by: &[Grouping], output: &Output) -> Result<Vec<u8>, Problems> {
+    let to_file = arguments.out.is_some();
+    let style = if to_file { TableStyle { width: 140, colour: false } } else { output.style() };
+    if arguments.plan {
+        return Ok(write_plan(inventory, output.language, style).into_bytes());
+    }
+    let failed = |reason: String| Problems::from(Problem::error("internal", Text::same(reason)));
+    match arguments.format {
+        FormatArgument::Table => {
+            let text = InventoryText {
+                inventory,
+                language: output.language,
+                style,
+                by,
+            };
+            Ok(text.write().into_bytes())
+        }
+        FormatArgument::Json => Ok(pretty(&inventory_json(inventory, by)).into_bytes()),
+        FormatArgument::Csv => {
+            let mut bytes = Vec::new();
+            flat::write_csv(inventory, &mut bytes).map_err(|error| failed(error.to_string()))?;
+            Ok(bytes)
+        }
+        FormatArgument::Parquet => {
+            let mut bytes = Vec::new();
+            flat::write_parquet(inventory, &mut bytes).map_err(|error| failed(error.to_string()))?;
+            Ok(bytes)
+        }
+    }
+}
+
+/// JSON for people and programs: indented, one newline at the end.
+pub fn pretty(value: &serde_json::Value) -> String {
+    format!("{value:#}\n")
+}
+
+fn groupings(typed: &[String]) -> Result<Vec<Grouping>, Problems> {
+    let mut problems = Vec::new();
+    let mut groupings = Vec::new();
+    for word in typed {
+        match Grouping::parse(word) {
+            Some(grouping) => groupings.push(grouping),
+            None => {
+                let ids: Vec<&str> = Grouping::ALL.iter().map(|grouping| grouping.id()).collect();
+                problems.push(
+                    Problem::error(
+                        "unknown-grouping",
+                        Text::new(format!("`--by {word}` 不是汇总维度"), format!("`--by {word}` is nothing to group by")),
+                    )
+                    .hint(Text::new(format!("可用：{}", ids.join("、")), format!("one of: {}", ids.join(", ")))),
+                );
+            }
+        }
+    }
+    Problems(problems).check()?;
+    Ok(groupings)
+}
+
+/// The factor library with what the user adds.
+pub fn library(arguments: &LedgerArguments) -> Result<Library, Problems> {
+    let mut library = Library::bundled()?;
+    if let Some(folder) = &arguments.factors {
+        library.add_folder(folder)?;
+    }
+    Ok(library)
+}
+
+/// The ledger of the arguments.
+pub fn ledger(arguments: &LedgerArguments, library: &Library) -> Result<Ledger, Problems> {
+    let source = LedgerSource {
+        files: arguments.ledgers.clone(),
+        plants: arguments.plants.clone(),
+        plant: arguments.plant.clone(),
+        region: arguments.region.clone(),
+    };
+    Ledger::read(&source, library)
+}
+
+/// The methodology of the arguments.
+pub fn methodology(id: &str, options: &[(String, String)], library: &Library) -> Result<Methodology, Problems> {
+    let choices: BTreeMap<String, String> = options.iter().cloned().collect();
+    MethodologyRegistry::load(id, &choices, library)
+}
+
+/// Reads, accounts, prints the warnings, and hands the inventory on. Every problem goes to `--errors` too.
+pub fn with_inventory(
+    ledger_arguments: &LedgerArguments,
+    method: &MethodArguments,
+    output: &Output,
+    use_it: impl FnOnce(&Inventory<'_>) -> Result<u8, Problems>,
+) -> Result<u8, Problems> {
+    let work = || -> Result<u8, Problems> {
+        let library = library(ledger_arguments)?;
+        let methodology = methodology(&method.method, &method.options, &library)?;
+        let ledger = ledger(ledger_arguments, &library)?;
+        let LevelArgument::Enterprise = method.level;
+        let request = AccountRequest {
+            level: Level::Enterprise,
+            as_of: method.as_of,
+            allow_gaps: method.allow_gaps,
+        };
+        let inventory = account(&ledger, &methodology, &library, request)?;
+        if let Some(path) = &ledger_arguments.errors {
+            write_errors(path, &inventory.notes, output)?;
+        }
+        let warnings: Vec<Problem> = inventory.notes.iter().filter(|note| note.severity == Severity::Warning).cloned().collect();
+        let colourless = problem_text::write_problems(&warnings, output.language, false);
+        if !colourless.is_empty() {
+            output.problems(&warnings);
+        }
+        let findings = inventory.notes.iter().filter(|note| note.severity == Severity::Finding).count();
+        if findings > 0 {
+            output.say(&match output.language {
+                dafeng::text::Language::Zh => format!("{findings} 个发现，见 dafeng check"),
+                dafeng::text::Language::En => format!("{findings} finding(s); see dafeng check"),
+            });
+        }
+        use_it(&inventory)
+    };
+    work().inspect_err(|problems| {
+        if let Some(path) = &ledger_arguments.errors {
+            // The problems are printed in any case; a file that cannot be written must not hide them.
+            let _ = write_errors(path, &problems.0, output);
+        }
+    })
+}
+
+/// Writes every problem as CSV.
+pub fn write_errors(path: &std::path::Path, problems: &[Problem], output: &Output) -> Result<(), Problems> {
+    let mut writer = csv::Writer::from_writer(Vec::from("\u{feff}".as_bytes()));
+    let mut rows = vec![["severity", "code", "file", "sheet", "row", "column", "message_zh", "message_en", "hint_zh", "hint_en"].map(str::to_owned)];
+    for problem in problems {
+        let place = problem.place.clone().unwrap_or_default();
+        let hint = problem.hint.clone().unwrap_or_default();
+        rows.push([
+            format!("{:?}", problem.severity).to_lowercase(),
+            problem.code.to_owned(),
+            place.file,
+            place.sheet.unwrap_or_default(),
+            place.row.map(|row| row.to_string()).unwrap_or_default(),
+            place.column.unwrap_or_default(),
+            problem.message.zh.clone(),
+            problem.message.en.clone(),
+            hint.zh,
+            hint.en,
+        ]);
+    }
+    let failed = |reason: String| Problems::from(Problem::error("internal", Text::same(reason)));
+    for row in rows {
+        writer.write_record(&row).map_err(|error| failed(error.to_string()))?;
+    }
+    let bytes = writer.into_inner().map_err(|error| failed(error.to_string()))?;
+    output.write_file(path, &bytes)
+}

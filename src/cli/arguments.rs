@@ -1,0 +1,231 @@
+//! The arguments of every command.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use dafeng::text::Language;
+
+/// Carbon and energy accounting for steel: plant ledger in, tonnes of CO2 per tonne of steel out, every figure explained.
+///
+/// 钢铁碳与能耗核算：输入企业台账，得出吨钢二氧化碳排放，每个数都可追溯。
+#[derive(Debug, Parser)]
+#[command(name = "dafeng", version, max_term_width = 110, arg_required_else_help = true)]
+pub struct Arguments {
+    /// Language of what is printed 输出语言
+    #[arg(long, global = true, value_enum, default_value = "en", env = "DAFENG_LANG")]
+    pub lang: LanguageArgument,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The language as typed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum LanguageArgument {
+    /// 中文
+    Zh,
+    /// English
+    En,
+}
+
+impl From<LanguageArgument> for Language {
+    fn from(argument: LanguageArgument) -> Language {
+        match argument {
+            LanguageArgument::Zh => Language::Zh,
+            LanguageArgument::En => Language::En,
+        }
+    }
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Draw up the inventory of a ledger under a methodology 核算
+    Account(AccountArguments),
+    /// Check a ledger: errors, and findings that do not stop an account 检查台账
+    Check(CheckArguments),
+    /// Say where a figure comes from: formula, ledger lines, factor records, clauses 追溯
+    Explain(ExplainArguments),
+    /// List or show methodologies 方法学
+    #[command(subcommand)]
+    Methods(MethodsCommand),
+    /// List, show or search factor sets 因子
+    #[command(subcommand)]
+    Factors(FactorsCommand),
+    /// Search the items that a ledger may name 物料
+    #[command(subcommand)]
+    Items(ItemsCommand),
+}
+
+/// What every command over a ledger takes.
+#[derive(Args, Debug)]
+pub struct LedgerArguments {
+    /// Ledger files: .csv (UTF-8) or .xlsx 台账文件
+    #[arg(required = true, value_name = "LEDGER")]
+    pub ledgers: Vec<PathBuf>,
+    /// Plants file; without it, `plants.yaml` beside each ledger 企业文件
+    #[arg(long, value_name = "FILE")]
+    pub plants: Option<PathBuf>,
+    /// Plant of lines that name none 未写企业的行所属企业
+    #[arg(long, value_name = "ID")]
+    pub plant: Option<String>,
+    /// Region of plants whose file names none, such as cn-fujian 地区
+    #[arg(long, value_name = "REGION")]
+    pub region: Option<String>,
+    /// Folder of factor sets (YAML) to add under their own names 附加因子集目录
+    #[arg(long, value_name = "DIR")]
+    pub factors: Option<PathBuf>,
+    /// Write every problem to this CSV file 将全部问题写入 CSV
+    #[arg(long, value_name = "FILE")]
+    pub errors: Option<PathBuf>,
+}
+
+/// How to account.
+#[derive(Args, Debug)]
+pub struct MethodArguments {
+    /// Methodology: an id of `dafeng methods list`, or a YAML file 方法学
+    #[arg(long, value_name = "ID")]
+    pub method: String,
+    /// Level of accounting 层级
+    #[arg(long, value_enum, default_value = "enterprise")]
+    pub level: LevelArgument,
+    /// Choice of an option that the methodology leaves open, as OPTION=CHOICE 方法学选项
+    #[arg(long = "option", value_name = "OPTION=CHOICE", value_parser = key_value)]
+    pub options: Vec<(String, String)>,
+    /// Leave out what has no factor and mark the result incomplete (exit code 3) 允许缺口
+    #[arg(long)]
+    pub allow_gaps: bool,
+    /// Use only factor documents published by this day, YYYY-MM-DD 因子截至日期
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<jiff::civil::Date>,
+}
+
+fn key_value(typed: &str) -> Result<(String, String), String> {
+    let (key, value) = typed.split_once('=').ok_or("expected OPTION=CHOICE")?;
+    Ok((key.trim().to_owned(), value.trim().to_owned()))
+}
+
+/// The level as typed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum LevelArgument {
+    /// What crosses the enterprise's fence 企业层级
+    Enterprise,
+}
+
+/// Arguments of `account`.
+#[derive(Args, Debug)]
+pub struct AccountArguments {
+    /// The ledger.
+    #[command(flatten)]
+    pub ledger: LedgerArguments,
+    /// The method.
+    #[command(flatten)]
+    pub method: MethodArguments,
+    /// Group finished rows: plant, period, year, source, scope, gas, item, supply; several by commas 汇总维度
+    #[arg(long, value_name = "DIMENSIONS", value_delimiter = ',')]
+    pub by: Vec<String>,
+    /// Format of the result 输出格式
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: FormatArgument,
+    /// Write the result to this file, and its manifest beside it 输出文件
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Print the plan: every cell with formula, parameters and records, and what becomes of every other line 打印核算计划
+    #[arg(long)]
+    pub plan: bool,
+}
+
+/// Formats of a result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FormatArgument {
+    /// For people.
+    Table,
+    /// Everything, decimals as strings.
+    Json,
+    /// The rows.
+    Csv,
+    /// The rows, emission as an exact decimal.
+    Parquet,
+}
+
+/// Arguments of `check`.
+#[derive(Args, Debug)]
+pub struct CheckArguments {
+    /// The ledger.
+    #[command(flatten)]
+    pub ledger: LedgerArguments,
+    /// Methodology to check against as well 同时按此方法学检查
+    #[arg(long, value_name = "ID")]
+    pub method: Option<String>,
+}
+
+/// Arguments of `explain`.
+#[derive(Args, Debug)]
+pub struct ExplainArguments {
+    /// The ledger.
+    #[command(flatten)]
+    pub ledger: LedgerArguments,
+    /// The figure, as the last argument: total, intensity, or rows such as `coke`, `coke,2023-06`, `source=fuel` 要追溯的数
+    #[arg(last = true, value_name = "SELECTOR")]
+    pub selector_after: Vec<String>,
+    /// The figure, where it is not the last argument 要追溯的数
+    #[arg(long = "figure", value_name = "SELECTOR")]
+    pub figure: Option<String>,
+    /// The method.
+    #[command(flatten)]
+    pub method: MethodArguments,
+    /// Format of the explanation 输出格式
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: FormatArgument,
+}
+
+/// `methods`.
+#[derive(Debug, Subcommand)]
+pub enum MethodsCommand {
+    /// List methodologies 列出方法学
+    List,
+    /// Print a methodology as a person would write it 显示方法学
+    Show {
+        /// Id, or a YAML file.
+        id: String,
+        /// Choice of an option, as OPTION=CHOICE
+        #[arg(long = "option", value_name = "OPTION=CHOICE", value_parser = key_value)]
+        options: Vec<(String, String)>,
+    },
+}
+
+/// `factors`.
+#[derive(Debug, Subcommand)]
+pub enum FactorsCommand {
+    /// List factor sets 列出因子集
+    List,
+    /// Show a set by its id, or every record of an item 显示因子
+    Show {
+        /// Id of a set, or an item.
+        name: String,
+        /// Only this region: the record that a period resolves to is marked 地区
+        #[arg(long)]
+        region: Option<String>,
+        /// Period to resolve for 时期
+        #[arg(long)]
+        period: Option<String>,
+        /// Use only documents published by this day 因子截至日期
+        #[arg(long, value_name = "DATE")]
+        as_of: Option<jiff::civil::Date>,
+    },
+    /// Search sets, items, parameters and notes 搜索因子
+    Search {
+        /// Words.
+        words: Vec<String>,
+    },
+}
+
+/// `items`.
+#[derive(Debug, Subcommand)]
+pub enum ItemsCommand {
+    /// Search items by any name in Chinese or English 搜索物料
+    Search {
+        /// Words; none lists every item.
+        words: Vec<String>,
+    },
+}

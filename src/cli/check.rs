@@ -1,0 +1,53 @@
+//! `dafeng check`.
+
+use dafeng::activity::check::check_ledger;
+use dafeng::activity::{PolarsSummation, Summation};
+use dafeng::inventory::account::typed_defaults;
+use dafeng::inventory::{AccountRequest, account};
+use dafeng::problem::{Problems, Severity};
+use dafeng::text::Language;
+
+use super::account::{ledger, library, methodology, write_errors};
+use super::arguments::CheckArguments;
+use super::exit;
+use super::output::Output;
+
+/// Runs the command; findings give exit code 1.
+pub fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Problems> {
+    let work = || -> Result<_, Problems> {
+        let library = library(&arguments.ledger)?;
+        let ledger = ledger(&arguments.ledger, &library)?;
+        let found = match &arguments.method {
+            None => {
+                let groups = PolarsSummation.sum(&ledger)?;
+                check_ledger(&ledger, &groups, &library)?;
+                let mut found = ledger.notes.clone();
+                found.extend(typed_defaults(&ledger, &groups, &[], &library));
+                found
+            }
+            Some(id) => {
+                let methodology = methodology(id, &[], &library)?;
+                let inventory = account(&ledger, &methodology, &library, AccountRequest::default())?;
+                inventory.notes.clone()
+            }
+        };
+        Ok((found, ledger.line_count() + ledger.assertions.len()))
+    };
+    let written = |problems: &[dafeng::problem::Problem]| -> Result<(), Problems> {
+        match &arguments.ledger.errors {
+            Some(path) => write_errors(path, problems, output),
+            None => Ok(()),
+        }
+    };
+    let (found, lines) = work().inspect_err(|problems| {
+        let _ = written(&problems.0);
+    })?;
+    written(&found)?;
+    output.problems(&found);
+    let findings = found.iter().filter(|problem| matches!(problem.severity, Severity::Finding | Severity::Warning)).count();
+    output.say(&match output.language {
+        Language::Zh => format!("已检查 {lines} 行：无错误，{findings} 个发现"),
+        Language::En => format!("{lines} lines checked: no error, {findings} finding(s)"),
+    });
+    Ok(if findings == 0 { 0 } else { exit::FINDINGS })
+}

@@ -1,0 +1,63 @@
+//! Thin commands over the library.
+
+mod account;
+mod arguments;
+mod check;
+mod explain;
+mod factors;
+mod items;
+mod methods;
+mod output;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use dafeng::problem::Problems;
+
+use arguments::{Arguments, Command};
+use output::Output;
+
+/// Exit codes, as `docs/reference/cli.md` lists them.
+pub mod exit {
+    /// `check` has findings.
+    pub const FINDINGS: u8 = 1;
+    /// Bad input, or a refused line.
+    pub const BAD_INPUT: u8 = 2;
+    /// An incomplete result, allowed with `--allow-gaps`.
+    pub const INCOMPLETE: u8 = 3;
+    /// A fault of the program.
+    pub const INTERNAL: u8 = 4;
+}
+
+/// Parses the arguments, runs the command, reports its problems.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    let output = Output::new(arguments.lang);
+    let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| match &arguments.command {
+        Command::Account(command) => account::run(command, &output),
+        Command::Check(command) => check::run(command, &output),
+        Command::Explain(command) => explain::run(command, &output),
+        Command::Methods(command) => methods::run(command, &output),
+        Command::Factors(command) => factors::run(command, &output),
+        Command::Items(command) => items::run(command, &output),
+    }));
+    match result {
+        Ok(Ok(code)) => ExitCode::from(code),
+        Ok(Err(problems)) => {
+            output.problems(&problems.0);
+            ExitCode::from(failure_code(&problems))
+        }
+        Err(_) => {
+            output.say("internal error: please report it, with the input if you can share it");
+            ExitCode::from(exit::INTERNAL)
+        }
+    }
+}
+
+fn failure_code(problems: &Problems) -> u8 {
+    if problems.0.iter().any(|problem| matches!(problem.code, "internal" | "broken-library")) {
+        exit::INTERNAL
+    } else {
+        exit::BAD_INPUT
+    }
+}

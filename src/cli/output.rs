@@ -1,0 +1,91 @@
+//! Where things are printed: data on stdout, everything else on stderr.
+
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+
+use dafeng::problem::{Problem, Problems, Severity};
+use dafeng::report::problem_text::write_problems;
+use dafeng::report::table::TableStyle;
+use dafeng::text::{Language, Text};
+
+use super::arguments::LanguageArgument;
+
+/// Width of tables that go to a file or a pipe, so that their bytes do not depend on a terminal.
+const PIPE_WIDTH: u16 = 140;
+
+/// How to print.
+pub struct Output {
+    /// The language.
+    pub language: Language,
+}
+
+impl Output {
+    /// Prints in this language.
+    pub fn new(language: LanguageArgument) -> Output {
+        Output {
+            language: language.into(),
+        }
+    }
+
+    fn may_colour(is_terminal: bool) -> bool {
+        is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+    }
+
+    /// The style of tables on stdout.
+    pub fn style(&self) -> TableStyle {
+        let is_terminal = std::io::stdout().is_terminal();
+        let width = terminal_size::terminal_size().map(|(width, _)| width.0).filter(|_| is_terminal);
+        TableStyle {
+            width: width.unwrap_or(PIPE_WIDTH),
+            colour: Output::may_colour(is_terminal),
+        }
+    }
+
+    /// Prints data on stdout. A reader that has gone away, as in a pipe into `head`, is no error.
+    pub fn data(&self, bytes: &[u8]) -> Result<(), Problems> {
+        let mut out = std::io::stdout().lock();
+        match out.write_all(bytes).and_then(|()| out.flush()) {
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(cannot_write("stdout", &error.to_string())),
+            _ => Ok(()),
+        }
+    }
+
+    /// Prints a line on stderr.
+    pub fn say(&self, line: &str) {
+        let _ = writeln!(std::io::stderr().lock(), "{line}");
+    }
+
+    /// Prints problems on stderr, and how many errors there are.
+    pub fn problems(&self, problems: &[Problem]) {
+        let colour = Output::may_colour(std::io::stderr().is_terminal());
+        let text = write_problems(problems, self.language, colour);
+        let _ = std::io::stderr().lock().write_all(text.as_bytes());
+        let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+        if errors > 1 {
+            self.say(&match self.language {
+                Language::Zh => format!("共 {errors} 个错误；没有结果"),
+                Language::En => format!("{errors} errors; no result"),
+            });
+        }
+    }
+
+    /// Writes a file whole or not at all.
+    pub fn write_file(&self, path: &Path, bytes: &[u8]) -> Result<(), Problems> {
+        let name = path.display().to_string();
+        let mut part = path.as_os_str().to_owned();
+        part.push(".part");
+        let written = std::fs::write(&part, bytes).and_then(|()| std::fs::rename(&part, path));
+        written.map_err(|error| {
+            let _ = std::fs::remove_file(&part);
+            cannot_write(&name, &error.to_string())
+        })
+    }
+}
+
+fn cannot_write(name: &str, reason: &str) -> Problems {
+    Problem::error(
+        "cannot-write",
+        Text::new(format!("无法写入 {name}：{reason}"), format!("cannot write {name}: {reason}")),
+    )
+    .into()
+}

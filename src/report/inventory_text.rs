@@ -1,0 +1,406 @@
+//! An inventory in a terminal.
+
+use std::fmt::Write as _;
+
+use super::problem_text::write_problem;
+use super::table::{ColumnKind, TableStyle, TableWriter};
+use crate::factor::Named;
+use crate::inventory::coverage::Share;
+use crate::inventory::denominator::Intensity;
+use crate::inventory::{Grouping, Inventory, ResolvedParameter, Row};
+use crate::period::Period;
+use crate::problem::Severity;
+use crate::quantity::Ratio;
+use crate::text::{Language, Text};
+
+/// Up to this many rows are shown one by one; more are grouped by source and item.
+const ROWS_SHOWN: usize = 40;
+
+/// Writes inventories for people.
+pub struct InventoryText<'a> {
+    /// The inventory.
+    pub inventory: &'a Inventory<'a>,
+    /// The language.
+    pub language: Language,
+    /// The style of tables.
+    pub style: TableStyle,
+    /// What to group rows by; empty: rows, or source and item.
+    pub by: &'a [Grouping],
+}
+
+impl InventoryText<'_> {
+    fn pick<'t>(&self, zh: &'t str, en: &'t str) -> &'t str {
+        self.language.pick(zh, en)
+    }
+
+    fn words<'t>(&self, text: &'t Text) -> &'t str {
+        text.in_language(self.language)
+    }
+
+    fn bold(&self, text: &str) -> String {
+        if self.style.colour { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    /// The whole text.
+    pub fn write(&self) -> String {
+        let mut text = self.heading();
+        text += &if !self.by.is_empty() {
+            self.grouped()
+        } else if self.inventory.counted().count() <= ROWS_SHOWN {
+            self.each_row()
+        } else {
+            self.by_source_and_item()
+        };
+        text += &self.memo();
+        text += &self.results();
+        text += &self.coverage();
+        text += &self.gaps();
+        text += &self.notes();
+        text
+    }
+
+    fn heading(&self) -> String {
+        let inventory = self.inventory;
+        let methodology = inventory.methodology;
+        let mut text = format!("{}\n", self.bold(self.words(&methodology.title())));
+        let plants: Vec<&str> = inventory.ledger.plants.plants.iter().map(|plant| self.words(&plant.title)).collect();
+        let level = inventory.level.title();
+        let mut parts = vec![plants.join(self.pick("、", ", ")), self.period_words(), self.words(&level).to_owned(), self.words(&methodology.file.result.title).to_owned()];
+        if let Some(day) = inventory.as_of {
+            parts.push(format!("{} {day}", self.pick("因子截至", "factors as of")));
+        }
+        let _ = writeln!(text, "{}", parts.join(" · "));
+        if !inventory.is_complete() {
+            let words = self.pick("不完整：下列物料未计入", "INCOMPLETE: the items listed below are not counted");
+            let _ = writeln!(text, "{}", self.bold(words));
+        }
+        for plant in &inventory.ledger.plants.plants {
+            if let Some(note) = &plant.note {
+                let _ = writeln!(text, "! {}", self.words(note));
+            }
+        }
+        text.push('\n');
+        text
+    }
+
+    fn period_words(&self) -> String {
+        let periods: Vec<Period> = self.inventory.plan.cells.iter().map(|cell| cell.period).collect();
+        match (periods.iter().min_by_key(|period| period.start()), periods.iter().max_by_key(|period| period.end())) {
+            (Some(first), Some(last)) if first == last => first.to_string(),
+            (Some(first), Some(last)) => format!("{first} – {last}"),
+            _ => String::new(),
+        }
+    }
+
+    fn has_many(&self, grouping: Grouping) -> bool {
+        let mut values: Vec<String> = self.inventory.counted().map(|row| self.inventory.value(row, grouping).0).collect();
+        values.sort();
+        values.dedup();
+        values.len() > 1
+    }
+
+    /// Each row with its quantity and parameters, by source.
+    fn each_row(&self) -> String {
+        let inventory = self.inventory;
+        let unit = &inventory.methodology.unit.text;
+        let many_plants = self.has_many(Grouping::Plant);
+        let many_periods = self.has_many(Grouping::Period);
+        let mut columns = Vec::new();
+        if many_plants {
+            columns.push((self.pick("企业", "plant"), ColumnKind::Fixed));
+        }
+        if many_periods {
+            columns.push((self.pick("时期", "period"), ColumnKind::Fixed));
+        }
+        columns.extend([
+            (self.pick("物料", "item"), ColumnKind::Words),
+            (self.pick("数量", "quantity"), ColumnKind::Number),
+            ("", ColumnKind::Fixed),
+            (self.pick("参数", "parameters"), ColumnKind::Words),
+            (unit.as_str(), ColumnKind::Number),
+        ]);
+        let mut table = TableWriter::new(self.style, &columns);
+        let blank = columns.len() - 2;
+        for total in inventory.totals(&[Grouping::Source]) {
+            let mut cells = vec![String::new(); columns.len()];
+            let name = columns.len() - 5;
+            cells[name] = self.words(&total.key[0].1).to_owned();
+            cells[blank + 1] = total.total.to_string();
+            table.strong_row(&cells);
+            let of_source = inventory.counted().filter(|row| inventory.source(row).id == total.key[0].0);
+            for row in of_source {
+                let cell = inventory.cell(row);
+                let item = inventory.library.items.at(cell.item);
+                let mut cells = Vec::new();
+                if many_plants {
+                    cells.push(inventory.ledger.plants.plants[cell.plant].id.clone());
+                }
+                if many_periods {
+                    cells.push(cell.period.to_string());
+                }
+                let mark = if cell.inferred { self.pick("（推断）", " (inferred)") } else { "" };
+                cells.extend([
+                    format!("· {}{}{mark}", self.words(item.title()), self.supply_words(row)),
+                    row.quantity.to_text(),
+                    item.unit.text.clone(),
+                    self.parameter_words(&row.parameters),
+                    row.emission.map(|emission| emission.to_string()).unwrap_or_default(),
+                ]);
+                table.row(&cells);
+            }
+        }
+        let mut cells = vec![String::new(); columns.len()];
+        cells[columns.len() - 5] = self.total_word().to_owned();
+        cells[blank + 1] = inventory.total().to_string();
+        table.strong_row(&cells);
+        table.finish()
+    }
+
+    fn supply_words(&self, row: &Row) -> String {
+        match self.inventory.cell(row).supply {
+            None => String::new(),
+            Some(supply) => {
+                let title = supply.title();
+                let region = self.inventory.cell(row).region.clone().unwrap_or_default();
+                format!("{}{}{}", self.pick("（", " ("), [self.words(&title), &region].join(self.pick("，", ", ")).trim_end_matches([',', '，', ' ']), self.pick("）", ")"))
+            }
+        }
+    }
+
+    fn parameter_words(&self, parameters: &[ResolvedParameter]) -> String {
+        let words: Vec<String> = parameters
+            .iter()
+            .map(|parameter| {
+                let unit = if parameter.unit == "1" { String::new() } else { format!(" {}", parameter.unit) };
+                format!("{}{unit} {}", parameter.value.to_text(), self.tier_mark(parameter))
+            })
+            .collect();
+        words.join(" × ")
+    }
+
+    fn tier_mark(&self, parameter: &ResolvedParameter) -> String {
+        let tier = parameter.tier.title();
+        format!("[{}]", self.words(&tier))
+    }
+
+    fn total_word(&self) -> &str {
+        match (self.inventory.is_complete(), self.inventory.is_lower_bound()) {
+            (true, _) => self.pick("总量", "Total"),
+            (false, true) => self.pick("总量至少", "Total at least"),
+            (false, false) => self.pick("总量（不完整，非下限）", "Total (incomplete, no lower bound)"),
+        }
+    }
+
+    /// Many rows: quantity and emission of each item over all periods and plants.
+    fn by_source_and_item(&self) -> String {
+        let inventory = self.inventory;
+        let unit = &inventory.methodology.unit.text;
+        let columns = [
+            (self.pick("源类别、物料", "source, item"), ColumnKind::Words),
+            (self.pick("行数", "rows"), ColumnKind::Number),
+            (self.pick("数量", "quantity"), ColumnKind::Number),
+            ("", ColumnKind::Fixed),
+            (unit.as_str(), ColumnKind::Number),
+        ];
+        let mut table = TableWriter::new(self.style, &columns);
+        for total in inventory.totals(&[Grouping::Source]) {
+            let blank = String::new;
+            table.strong_row(&[self.words(&total.key[0].1).to_owned(), blank(), blank(), blank(), total.total.to_string()]);
+            for part in inventory.totals(&[Grouping::Source, Grouping::Item, Grouping::Supply]) {
+                if part.key[0] != total.key[0] {
+                    continue;
+                }
+                let rows: Vec<&Row> = inventory
+                    .counted()
+                    .filter(|row| [Grouping::Source, Grouping::Item, Grouping::Supply].iter().zip(&part.key).all(|(grouping, key)| inventory.value(row, *grouping) == *key))
+                    .collect();
+                let quantity: Ratio = rows.iter().map(|row| row.quantity.clone()).sum();
+                let item = inventory.library.items.find(&part.key[1].0);
+                table.row(&[
+                    format!("· {}{}", self.words(&part.key[1].1), rows.first().map(|row| self.supply_words(row)).unwrap_or_default()),
+                    rows.len().to_string(),
+                    quantity.to_text(),
+                    item.map(|item| item.unit.text.clone()).unwrap_or_default(),
+                    part.total.to_string(),
+                ]);
+            }
+        }
+        table.strong_row(&[self.total_word().to_owned(), inventory.counted().count().to_string(), String::new(), String::new(), inventory.total().to_string()]);
+        let hint = self.pick(
+            "  逐行见 --by period,source,item 或 --format csv；某行的由来见 dafeng explain",
+            "  each row: --by period,source,item or --format csv; where a row comes from: dafeng explain",
+        );
+        format!("{}{hint}\n", table.finish())
+    }
+
+    /// Finished rows grouped as asked; intensities of plants and periods beside them.
+    fn grouped(&self) -> String {
+        let inventory = self.inventory;
+        let unit = &inventory.methodology.unit.text;
+        let titles: Vec<Text> = self.by.iter().map(|grouping| grouping.title()).collect();
+        let mut columns: Vec<(&str, ColumnKind)> = titles.iter().map(|title| (self.words(title), ColumnKind::Words)).collect();
+        columns.push((unit, ColumnKind::Number));
+        let intensities: Vec<Intensity> = if self.by.iter().all(|grouping| matches!(grouping, Grouping::Plant | Grouping::Period | Grouping::Year)) {
+            inventory.intensities(self.by)
+        } else {
+            Vec::new()
+        };
+        let first = intensities.first().map(|intensity| (intensity.id.clone(), intensity.unit.clone(), intensity.denominator_unit.clone()));
+        let output = self.pick("粗钢", "output").to_owned();
+        let denominator = first.as_ref().map(|(_, _, unit)| format!("{output} {unit}")).unwrap_or_default();
+        if let Some((_, unit, _)) = &first {
+            columns.push((&denominator, ColumnKind::Number));
+            columns.push((unit, ColumnKind::Number));
+        }
+        let mut table = TableWriter::new(self.style, &columns);
+        for total in inventory.totals(self.by) {
+            let mut cells: Vec<String> = total.key.iter().map(|(_, title)| self.words(title).to_owned()).collect();
+            cells.push(total.total.to_string());
+            if let Some((id, ..)) = &first {
+                let found = intensities.iter().find(|intensity| intensity.id == *id && intensity.key == total.key);
+                cells.push(found.map(|intensity| intensity.denominator.to_text()).unwrap_or_default());
+                cells.push(found.and_then(|intensity| intensity.value).map(|value| value.to_string()).unwrap_or_default());
+            }
+            table.row(&cells);
+        }
+        let mut cells = vec![String::new(); columns.len()];
+        cells[0] = self.total_word().to_owned();
+        cells[self.by.len()] = inventory.total().to_string();
+        table.strong_row(&cells);
+        table.finish()
+    }
+
+    fn memo(&self) -> String {
+        let inventory = self.inventory;
+        let memo: Vec<&Row> = inventory.rows.iter().filter(|row| !inventory.counts(row)).collect();
+        if memo.is_empty() {
+            return String::new();
+        }
+        let unit = inventory.methodology.unit.text.clone();
+        let title = self.pick("备查项（不入总量）", "memo items (outside the total)");
+        let columns = [
+            (title, ColumnKind::Words),
+            (self.pick("数量", "quantity"), ColumnKind::Number),
+            ("", ColumnKind::Fixed),
+            (unit.as_str(), ColumnKind::Number),
+        ];
+        let mut table = TableWriter::new(self.style, &columns);
+        let mut seen: Vec<(usize, usize, Option<crate::supply::Supply>)> = Vec::new();
+        for row in &memo {
+            let cell = inventory.cell(row);
+            let key = (cell.source, cell.item, cell.supply);
+            if seen.contains(&key) {
+                continue;
+            }
+            seen.push(key);
+            let same: Vec<&&Row> = memo
+                .iter()
+                .filter(|other| {
+                    let cell = inventory.cell(other);
+                    (cell.source, cell.item, cell.supply) == key
+                })
+                .collect();
+            let quantity: Ratio = same.iter().map(|row| row.quantity.clone()).sum();
+            let emission = same.iter().any(|row| row.emission.is_some()).then(|| inventory.sum(same.iter().map(|row| **row)));
+            let item = inventory.library.items.at(cell.item);
+            table.row(&[
+                format!("{}{}", self.words(&inventory.source(row).title), self.supply_words(row)),
+                quantity.to_text(),
+                item.unit.text.clone(),
+                emission.map(|emission| emission.to_string()).unwrap_or_default(),
+            ]);
+        }
+        format!("\n{}", table.finish())
+    }
+
+    fn results(&self) -> String {
+        let inventory = self.inventory;
+        let mut text = String::from("\n");
+        for intensity in inventory.intensities(&[]) {
+            let value = intensity.value.map_or_else(|| self.pick("无（分母为零）", "none (nothing was made)").to_owned(), |value| value.to_string());
+            let at_least = if inventory.is_complete() { "" } else { self.pick("不完整 ", "incomplete ") };
+            let item = inventory.library.items.find(&intensity.denominator_item).map(|item| self.words(item.title()).to_owned()).unwrap_or_default();
+            let figure = self.bold(&format!("{at_least}{value} {}", intensity.unit));
+            let _ = writeln!(
+                text,
+                "  {}: {figure}  ({} {} ÷ {} {} {item})",
+                self.words(&intensity.title),
+                intensity.numerator,
+                intensity.numerator_unit,
+                intensity.denominator.to_text(),
+                intensity.denominator_unit,
+            );
+        }
+        for indicator in inventory.indicators() {
+            let title = self.words(&indicator.title).to_owned();
+            let unit = if indicator.unit == "1" { String::new() } else { format!(" {}", indicator.unit) };
+            let line = match (&indicator.value, &indicator.missing) {
+                (Some(value), _) => format!("{title}: {value}{unit}"),
+                (None, Some(missing)) => format!("{title}: – ({})", self.words(missing)),
+                (None, None) => continue,
+            };
+            let _ = writeln!(text, "  {line}");
+        }
+        text
+    }
+
+    fn coverage(&self) -> String {
+        let inventory = self.inventory;
+        let [counted, informing, outside, refused] = inventory.outcome_lines();
+        let mut text = format!(
+            "\n{}\n  {}: {counted} {} · {informing} {} · {outside} {} · {refused} {}\n",
+            self.bold(self.pick("结果的依据", "What the result rests on")),
+            self.pick("台账行", "ledger lines"),
+            self.pick("计入", "counted"),
+            self.pick("参考", "informing"),
+            self.pick("不计", "outside"),
+            self.pick("拒绝", "refused"),
+        );
+        let _ = writeln!(text, "  {}: {}", self.pick("参数来源（按最弱者，占排放绝对值）", "values (by the weakest of a row, share of absolute emissions)"), self.share_words(&inventory.tier_shares()));
+        let _ = writeln!(text, "  {}: {}", self.pick("可信度（按最弱者）", "confidence (by the weakest of a row)"), self.share_words(&inventory.confidence_shares()));
+        text
+    }
+
+    fn share_words(&self, shares: &[Share]) -> String {
+        let words: Vec<String> = shares
+            .iter()
+            .filter(|share| share.rows > 0)
+            .map(|share| {
+                let percent = share.percent.map(|percent| percent.to_string()).unwrap_or_else(|| "0".to_owned());
+                format!("{} {percent} %", self.words(&share.title))
+            })
+            .collect();
+        words.join(" · ")
+    }
+
+    fn gaps(&self) -> String {
+        if self.inventory.is_complete() {
+            return String::new();
+        }
+        let mut text = format!("\n{}\n", self.bold(self.pick("未计入", "Not counted")));
+        for gap in &self.inventory.gaps {
+            let lines = self.pick("行", "line(s)");
+            let _ = writeln!(text, "  {} ({} {lines})", self.words(&gap.problem.message), gap.lines);
+        }
+        text
+    }
+
+    fn notes(&self) -> String {
+        let methodology = self.inventory.methodology;
+        let mut text = format!("\n{}\n", self.bold(self.pick("方法说明", "About the method")));
+        let _ = writeln!(text, "  {}", self.words(&methodology.file.read_from));
+        for note in &methodology.file.notes {
+            let _ = writeln!(text, "  {}", self.words(note));
+        }
+        let notes: Vec<_> = self.inventory.notes.iter().filter(|note| note.severity == Severity::Note).collect();
+        if !notes.is_empty() {
+            let _ = writeln!(text, "\n{}", self.bold(self.pick("读取与假定", "Readings and assumptions")));
+            for note in notes {
+                for line in write_problem(note, self.language, false).lines() {
+                    let _ = writeln!(text, "  {}", line.trim_start_matches(&format!("{}[{}]: ", self.pick("说明", "note"), note.code)));
+                }
+            }
+        }
+        text
+    }
+}

@@ -1,0 +1,12 @@
+//! Floor 6: renderings of inventories, explanations, methodologies and factors.
+
+pub mod explanation_text;
+pub mod factor_text;
+pub mod flat;
+pub mod inventory_text;
+pub mod json;
+pub mod manifest;
+pub mod methodology_text;
+pub mod plan_text;
+pub mod problem_text;
+pub mod table;

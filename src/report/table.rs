@@ -1,0 +1,94 @@
+//! The one writer of terminal tables.
+
+use comfy_table::{Attribute, Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, presets};
+
+/// How a table is drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct TableStyle {
+    /// Columns of the terminal.
+    pub width: u16,
+    /// Whether headers and totals are set in bold.
+    pub colour: bool,
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnKind {
+    /// Words, which may wrap.
+    Words,
+    /// Words that must stay in one line: ids, dates, units.
+    Fixed,
+    /// Numbers: to the right, never wrapped.
+    Number,
+}
+
+/// Builds a terminal table row by row.
+pub struct TableWriter {
+    table: Table,
+    kinds: Vec<ColumnKind>,
+    colour: bool,
+}
+
+impl TableWriter {
+    /// A table with these columns.
+    pub fn new(style: TableStyle, columns: &[(&str, ColumnKind)]) -> TableWriter {
+        let mut table = Table::new();
+        table
+            .load_preset(presets::NOTHING)
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .set_width(style.width);
+        if style.colour {
+            table.enforce_styling();
+        } else {
+            table.force_no_tty();
+        }
+        let kinds: Vec<ColumnKind> = columns.iter().map(|(_, kind)| *kind).collect();
+        let mut writer = TableWriter {
+            table,
+            kinds,
+            colour: style.colour,
+        };
+        let header = columns.iter().enumerate().map(|(place, (title, _))| writer.cell(place, title, true)).collect::<Vec<_>>();
+        writer.table.set_header(header);
+        for (place, kind) in writer.kinds.clone().into_iter().enumerate() {
+            if let Some(column) = writer.table.column_mut(place) {
+                column.set_padding((0, 2));
+                if kind != ColumnKind::Words {
+                    column.set_constraint(ColumnConstraint::ContentWidth);
+                }
+            }
+        }
+        writer
+    }
+
+    fn cell(&self, place: usize, text: &str, bold: bool) -> Cell {
+        let mut cell = Cell::new(text);
+        if self.kinds[place] == ColumnKind::Number {
+            cell = cell.set_alignment(CellAlignment::Right);
+        }
+        if bold && self.colour {
+            cell = cell.add_attribute(Attribute::Bold);
+        }
+        cell
+    }
+
+    /// Adds a row.
+    pub fn row(&mut self, cells: &[String]) {
+        self.add(cells, false);
+    }
+
+    /// Adds a row that stands out: a total.
+    pub fn strong_row(&mut self, cells: &[String]) {
+        self.add(cells, true);
+    }
+
+    fn add(&mut self, cells: &[String], bold: bool) {
+        let cells: Vec<Cell> = cells.iter().enumerate().map(|(place, text)| self.cell(place, text, bold)).collect();
+        self.table.add_row(cells);
+    }
+
+    /// The table as text, each line indented by two spaces and without trailing space.
+    pub fn finish(self) -> String {
+        self.table.to_string().lines().map(|line| format!("  {}\n", line.trim_end())).collect()
+    }
+}
