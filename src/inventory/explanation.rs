@@ -107,9 +107,8 @@ impl Inventory<'_> {
                 format!("{}产量", item.map_or("", |item| &item.title().zh)),
                 format!("output of {}", intensity.denominator_item),
             ),
-            value: intensity.denominator.to_text(),
+            value: intensity.denominator.to_text_with(self.ledger.places.min(2)),
             unit: intensity.denominator_unit.clone(),
-            expression: Some(intensity.denominator.to_expression()),
             lines,
             ..Explanation::default()
         };
@@ -119,7 +118,7 @@ impl Inventory<'_> {
             value: intensity.value.map(|value| value.to_string()).unwrap_or_default(),
             unit: intensity.unit.clone(),
             formula: Some(format!("total{scale} / {}", intensity.denominator_item)),
-            expression: Some(format!("{}{scale} / {}", intensity.numerator, intensity.denominator.to_expression())),
+            expression: Some(format!("{}{scale} / {}", intensity.numerator, intensity.denominator.to_text_with(self.ledger.places.min(2)))),
             rounding: Some(self.rounding(places)),
             children: vec![total, denominator],
             ..Explanation::default()
@@ -208,7 +207,7 @@ impl Inventory<'_> {
                 return quantity.value.clone();
             }
             if let Some(parameter) = row.parameters.iter().find(|parameter| parameter.id == name) {
-                return parameter.value.to_expression();
+                return parameter_expression(parameter);
             }
             match self.methodology.constants.get(name) {
                 Some(constant) if constant.unit.size == Ratio::one() && constant.written.contains('/') => format!("({})", constant.written),
@@ -261,13 +260,13 @@ impl Inventory<'_> {
         let unit = self.library.items.at(cell.item).unit.text.clone();
         let mut children = Vec::new();
         for term in &row.terms {
-            children.push(self.explain_term(term, &unit)?);
+            children.push(self.explain_term(term, &unit, self.shown_places(self.source(row)))?);
         }
         let signed: Vec<String> = row
             .terms
             .iter()
             .map(|term| {
-                let amount = term.amount.to_expression();
+                let amount = term.amount.to_text_with(self.shown_places(self.source(row)));
                 if term.is_subtracted { format!("-{amount}") } else { amount }
             })
             .collect();
@@ -282,7 +281,7 @@ impl Inventory<'_> {
         }
         Ok(Explanation {
             title,
-            value: row.quantity.to_text(),
+            value: self.quantity_text(row),
             unit,
             expression: Some(if signed.is_empty() { "0".to_owned() } else { join_terms(&signed) }),
             rounding: self.source(row).quantity_places.map(|places| self.rounding(places)),
@@ -291,14 +290,14 @@ impl Inventory<'_> {
         })
     }
 
-    fn explain_term(&self, term: &QuantityTerm, unit: &str) -> Result<Explanation, Problems> {
+    fn explain_term(&self, term: &QuantityTerm, unit: &str, places: u32) -> Result<Explanation, Problems> {
         let mut lines = Vec::new();
         for place in &term.groups {
             lines.extend(self.lines_of_group(*place)?);
         }
         Ok(Explanation {
             title: term.title.clone(),
-            value: term.amount.to_text(),
+            value: term.amount.to_text_with(places),
             unit: unit.to_owned(),
             lines,
             ..Explanation::default()
@@ -352,7 +351,7 @@ impl Inventory<'_> {
             .map_or_else(|| Text::same(&parameter.id), |known| known.title().clone());
         let mut node = Explanation {
             title,
-            value: parameter.value.to_text(),
+            value: parameter.text.clone(),
             unit: parameter.unit.clone(),
             rounding: parameter.places.map(|places| self.rounding(places)),
             remarks: vec![parameter.tier.title()],
@@ -435,6 +434,15 @@ fn explain_record(record: &FactorRecord, document: &str) -> ExplainedRecord {
         confidence: confidence_title(record.confidence),
         source: record.source.clone(),
         note: record.note.clone(),
+    }
+}
+
+/// A parameter's value as a formula reads it back: as shown where that loses nothing.
+fn parameter_expression(parameter: &ResolvedParameter) -> String {
+    if parameter.text.parse::<Ratio>().as_ref() == Ok(&parameter.value) {
+        parameter.text.clone()
+    } else {
+        parameter.value.to_expression()
     }
 }
 

@@ -208,6 +208,16 @@ impl Inventory<'_> {
         self.rows.iter().filter(|row| self.counts(row))
     }
 
+    /// Decimal places with which a quantity of the source is shown: those of the datum, else those of the ledger, at most two.
+    pub fn shown_places(&self, source: &Source) -> u32 {
+        source.quantity_places.unwrap_or(self.ledger.places.min(2))
+    }
+
+    /// A row's quantity for people.
+    pub fn quantity_text(&self, row: &Row) -> String {
+        row.quantity.to_text_with(self.shown_places(self.source(row)))
+    }
+
     /// The plain sum of rounded rows.
     pub fn sum<'r>(&self, rows: impl Iterator<Item = &'r Row>) -> Decimal {
         let sum: Ratio = rows.filter_map(|row| row.emission).map(Ratio::from).sum();

@@ -123,6 +123,8 @@ pub struct ResolvedParameter {
     pub id: String,
     /// The value that counts, rounded where the methodology rounds the datum.
     pub value: Ratio,
+    /// The value for people, with the places of the datum or those it was printed with.
+    pub text: String,
     /// The value before it was rounded.
     pub unrounded: Ratio,
     /// Decimal places of the datum.
@@ -233,9 +235,19 @@ impl Resolver<'_> {
             .find(&rule.id)
             .map(|parameter| parameter.unit_text(item))
             .unwrap_or_default();
+        let counted = rounded.unwrap_or_else(|| value.clone());
+        let printed = match &origin {
+            ParameterOrigin::Stated { parts, .. } => parts.first().map(|part| part.typed.as_str()),
+            ParameterOrigin::Plant { printed, .. } | ParameterOrigin::Record { printed, .. } => Some(printed.as_str()),
+            ParameterOrigin::Derived { .. } => None,
+        };
+        let as_printed = printed
+            .and_then(|printed| printed.split(' ').next())
+            .filter(|digits| rule.places.is_none() && digits.parse::<Ratio>().as_ref() == Ok(&counted));
         ResolvedParameter {
             id: rule.id.clone(),
-            value: rounded.unwrap_or_else(|| value.clone()),
+            text: as_printed.map_or_else(|| counted.to_text_with(rule.places.unwrap_or(0)), str::to_owned),
+            value: counted,
             unrounded: value,
             places: rule.places,
             unit,

@@ -122,6 +122,19 @@ impl Ratio {
         })
     }
 
+    /// The number for people with at least this many decimal places, so that columns align as the forms print them.
+    pub fn to_text_with(&self, places: u32) -> String {
+        let mut text = self.to_text();
+        let written = text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+        if written < places as usize {
+            if written == 0 {
+                text.push('.');
+            }
+            text.extend(std::iter::repeat_n('0', places as usize - written));
+        }
+        text
+    }
+
     /// The number as a formula reads it back without loss: a decimal where it ends, else `numerator / denominator` in parentheses.
     pub fn to_expression(&self) -> String {
         self.exact_decimal()

@@ -101,7 +101,7 @@ impl Writer {
 
     fn record(&self, record: &ExplainedRecord) -> Vec<String> {
         let pick = |zh: &'static str, en: &'static str| self.language.pick(zh, en);
-        let mut block = vec![format!("{} {} = {}", pick("因子记录", "factor record"), record.id, record.printed)];
+        let mut block = vec![format!("{} {} = {}", pick("因子记录", "factor record"), record.id, record.printed.trim_end_matches(" 1"))];
         let mut document = record.document.clone();
         if let Some(table) = &record.table {
             document += &format!(", {table}");

@@ -60,14 +60,14 @@ fn flat_row(inventory: &Inventory<'_>, row: &Row, parameters: &[&str]) -> Vec<St
         item.id().to_owned(),
         cell.supply.map(|supply| supply.id().to_owned()).unwrap_or_default(),
         cell.region.clone().unwrap_or_default(),
-        row.quantity.to_text(),
+        inventory.quantity_text(row),
         item.unit.text.clone(),
     ];
     for id in parameters {
         match row.parameters.iter().find(|parameter| parameter.id == *id) {
             None => cells.extend(std::iter::repeat_n(String::new(), 4)),
             Some(parameter) => cells.extend([
-                parameter.value.to_text(),
+                parameter.text.clone(),
                 parameter.unit.clone(),
                 parameter.tier.id().to_owned(),
                 parameter.record.clone().unwrap_or_default(),

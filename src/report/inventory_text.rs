@@ -141,7 +141,7 @@ impl InventoryText<'_> {
                 let mark = if cell.inferred { self.pick("（推断）", " (inferred)") } else { "" };
                 cells.extend([
                     format!("· {}{}{mark}", self.words(item.title()), self.supply_words(row)),
-                    row.quantity.to_text(),
+                    inventory.quantity_text(row),
                     item.unit.text.clone(),
                     self.parameter_words(&row.parameters),
                     row.emission.map(|emission| emission.to_string()).unwrap_or_default(),
@@ -172,7 +172,7 @@ impl InventoryText<'_> {
             .iter()
             .map(|parameter| {
                 let unit = if parameter.unit == "1" { String::new() } else { format!(" {}", parameter.unit) };
-                format!("{}{unit} {}", parameter.value.to_text(), self.tier_mark(parameter))
+                format!("{}{unit} {}", parameter.text, self.tier_mark(parameter))
             })
             .collect();
         words.join(" × ")
@@ -216,10 +216,11 @@ impl InventoryText<'_> {
                     .collect();
                 let quantity: Ratio = rows.iter().map(|row| row.quantity.clone()).sum();
                 let item = inventory.library.items.find(&part.key[1].0);
+                let places = rows.first().map_or(0, |row| inventory.shown_places(inventory.source(row)));
                 table.row(&[
                     format!("· {}{}", self.words(&part.key[1].1), rows.first().map(|row| self.supply_words(row)).unwrap_or_default()),
                     rows.len().to_string(),
-                    quantity.to_text(),
+                    quantity.to_text_with(places),
                     item.map(|item| item.unit.text.clone()).unwrap_or_default(),
                     part.total.to_string(),
                 ]);
@@ -252,13 +253,14 @@ impl InventoryText<'_> {
             columns.push((&denominator, ColumnKind::Number));
             columns.push((unit, ColumnKind::Number));
         }
+        let places = inventory.ledger.places.min(2);
         let mut table = TableWriter::new(self.style, &columns);
         for total in inventory.totals(self.by) {
             let mut cells: Vec<String> = total.key.iter().map(|(_, title)| self.words(title).to_owned()).collect();
             cells.push(total.total.to_string());
             if let Some((id, ..)) = &first {
                 let found = intensities.iter().find(|intensity| intensity.id == *id && intensity.key == total.key);
-                cells.push(found.map(|intensity| intensity.denominator.to_text()).unwrap_or_default());
+                cells.push(found.map(|intensity| intensity.denominator.to_text_with(places)).unwrap_or_default());
                 cells.push(found.and_then(|intensity| intensity.value).map(|value| value.to_string()).unwrap_or_default());
             }
             table.row(&cells);
@@ -305,7 +307,7 @@ impl InventoryText<'_> {
             let item = inventory.library.items.at(cell.item);
             table.row(&[
                 format!("{}{}", self.words(&inventory.source(row).title), self.supply_words(row)),
-                quantity.to_text(),
+                quantity.to_text_with(inventory.shown_places(inventory.source(row))),
                 item.unit.text.clone(),
                 emission.map(|emission| emission.to_string()).unwrap_or_default(),
             ]);
@@ -327,7 +329,7 @@ impl InventoryText<'_> {
                 self.words(&intensity.title),
                 intensity.numerator,
                 intensity.numerator_unit,
-                intensity.denominator.to_text(),
+                intensity.denominator.to_text_with(inventory.ledger.places.min(2)),
                 intensity.denominator_unit,
             );
         }

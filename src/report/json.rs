@@ -182,7 +182,7 @@ fn row_json(inventory: &Inventory<'_>, row: &Row) -> Value {
         "item": item.id(),
         "supply": cell.supply.map(|supply| supply.id()),
         "region": cell.region,
-        "quantity": row.quantity.to_text(),
+        "quantity": inventory.quantity_text(row),
         "quantity_unrounded": row.quantity_unrounded.to_text(),
         "quantity_unit": format!("{}[{}]", item.unit.text, item.id()),
         "parameters": row.parameters.iter().map(parameter_json).collect::<Vec<_>>(),
@@ -202,7 +202,7 @@ fn row_json(inventory: &Inventory<'_>, row: &Row) -> Value {
 fn parameter_json(parameter: &ResolvedParameter) -> Value {
     json!({
         "id": parameter.id,
-        "value": parameter.value.to_text(),
+        "value": parameter.text,
         "unit": parameter.unit,
         "tier": parameter.tier.id(),
         "record": parameter.record,
