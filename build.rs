@@ -28,7 +28,11 @@ fn main() {
     println!("cargo:rerun-if-changed=src/text.rs");
     let mut code = String::from("/// Every file of `factors/`.\npub static PACKED_FILES: &[PackedFile] = &[\n");
     for path in yaml_files(&root.join("factors")) {
-        let name = path.strip_prefix(&root).expect("below the root").to_string_lossy().replace('\\', "/");
+        let name = path
+            .strip_prefix(&root)
+            .expect("below the root")
+            .to_string_lossy()
+            .replace('\\', "/");
         let yaml = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{name}: {error}"));
         let stem = path.file_stem().expect("a file").to_string_lossy().into_owned();
         let (kind, id, json) = pack(&name, &stem, &yaml);

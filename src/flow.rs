@@ -93,7 +93,9 @@ impl Flow {
                 [flow.id(), &title.zh, &title.en].iter().any(|name| fold(name) == typed)
             })
             .or(match typed.as_str() {
-                "购入量" | "外购" | "外购量" | "采购" | "采购量" | "购进" | "purchase" | "bought" => Some(Flow::Purchased),
+                "购入量" | "外购" | "外购量" | "采购" | "采购量" | "购进" | "purchase" | "bought" => {
+                    Some(Flow::Purchased)
+                }
                 "外销量" | "销售" | "销售量" | "外售" | "售出" | "外供" | "sale" => Some(Flow::Sold),
                 "期初" | "期初库存量" | "年初库存" | "月初库存" => Some(Flow::OpeningStock),
                 "期末" | "期末库存量" | "年末库存" | "月末库存" => Some(Flow::ClosingStock),

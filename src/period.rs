@@ -66,13 +66,22 @@ impl Period {
             .replace("月", "-")
             .replace("日", "")
             .replace(['/', '.'], "-");
-        let text = text.replace("Q一", "Q1").replace("Q二", "Q2").replace("Q三", "Q3").replace("Q四", "Q4");
+        let text = text
+            .replace("Q一", "Q1")
+            .replace("Q二", "Q2")
+            .replace("Q三", "Q3")
+            .replace("Q四", "Q4");
         let text = text.trim_end_matches('-');
         if let Some((year, quarter)) = text.split_once('Q') {
             let year = number(year.trim_end_matches('-'), 4).ok_or(PeriodError::NotAPeriod)?;
-            let quarter = number(quarter, 1).filter(|q| (1..=4).contains(q)).ok_or(PeriodError::NotAPeriod)?;
+            let quarter = number(quarter, 1)
+                .filter(|q| (1..=4).contains(q))
+                .ok_or(PeriodError::NotAPeriod)?;
             return date(year, (quarter - 1) * 3 + 1, 1)
-                .map(|start| Period { start, length: PeriodLength::Quarter })
+                .map(|start| Period {
+                    start,
+                    length: PeriodLength::Quarter,
+                })
                 .ok_or(PeriodError::NotAPeriod);
         }
         let parts: Vec<&str> = text.split('-').collect();
@@ -166,7 +175,7 @@ fn spreadsheet_day(text: &str) -> Option<Date> {
     let serial: i32 = text.parse().ok()?;
     let day = Date::new(1899, 12, 30)
         .ok()?
-        .checked_add(jiff::Span::new().days(serial))
+        .checked_add(jiff::Span::new().try_days(serial).ok()?)
         .ok()?;
     (1990..=2100).contains(&day.year()).then_some(day)
 }

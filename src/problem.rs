@@ -142,11 +142,7 @@ impl Problems {
 
     /// `Err` with everything if there is an error among them, else the problems themselves.
     pub fn check(self) -> Result<Vec<Problem>, Problems> {
-        if self.has_error() {
-            Err(self)
-        } else {
-            Ok(self.0)
-        }
+        if self.has_error() { Err(self) } else { Ok(self.0) }
     }
 }
 

@@ -28,11 +28,7 @@ fn is_invisible(c: char) -> bool {
 /// The known names nearest to what was typed, best first, at most `count`.
 ///
 /// Distance is Damerau-Levenshtein over the folded forms; a name that contains the typed text, or stands in it, is near.
-pub fn nearest<'a>(
-    typed: &str,
-    known: impl IntoIterator<Item = &'a str>,
-    count: usize,
-) -> Vec<&'a str> {
+pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>, count: usize) -> Vec<&'a str> {
     let typed = fold(typed);
     let length = typed.chars().count().max(1);
     let mut scored: Vec<(usize, &str)> = known
@@ -40,9 +36,8 @@ pub fn nearest<'a>(
         .filter_map(|name| {
             let folded = fold(name);
             let distance = strsim::damerau_levenshtein(&typed, &folded);
-            let contains = !typed.is_empty()
-                && !folded.is_empty()
-                && (folded.contains(&typed) || typed.contains(&folded));
+            let contains =
+                !typed.is_empty() && !folded.is_empty() && (folded.contains(&typed) || typed.contains(&folded));
             let allowed = (length / 2).clamp(1, 4);
             if contains {
                 Some((distance.min(allowed), name))

@@ -56,16 +56,21 @@ impl Supply {
     /// Reads an id or a name in either language.
     pub fn parse(typed: &str) -> Option<Supply> {
         let typed = fold(typed);
-        Supply::ALL.into_iter().find(|supply| {
-            let title = supply.title();
-            [supply.id(), &title.zh, &title.en].iter().any(|name| fold(name) == typed)
-        }).or(match typed.as_str() {
-            "网电" | "外购网电" | "市电" => Some(Supply::Grid),
-            "直供绿电" | "绿电直供" | "直供" => Some(Supply::DirectRenewable),
-            "绿证" | "绿色电力证书" => Some(Supply::GreenCertificate),
-            "自发电" | "自产" => Some(Supply::SelfGenerated),
-            "自发绿电" => Some(Supply::SelfGeneratedRenewable),
-            _ => None,
-        })
+        Supply::ALL
+            .into_iter()
+            .find(|supply| {
+                let title = supply.title();
+                [supply.id(), &title.zh, &title.en]
+                    .iter()
+                    .any(|name| fold(name) == typed)
+            })
+            .or(match typed.as_str() {
+                "网电" | "外购网电" | "市电" => Some(Supply::Grid),
+                "直供绿电" | "绿电直供" | "直供" => Some(Supply::DirectRenewable),
+                "绿证" | "绿色电力证书" => Some(Supply::GreenCertificate),
+                "自发电" | "自产" => Some(Supply::SelfGenerated),
+                "自发绿电" => Some(Supply::SelfGeneratedRenewable),
+                _ => None,
+            })
     }
 }

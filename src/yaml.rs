@@ -31,11 +31,18 @@ pub fn read_file<T: DeserializeOwned>(path: &Path) -> Result<(T, String), Proble
 pub fn read_text<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, Problems> {
     serde_saphyr::from_str(text).map_err(|error| {
         let message = error.to_string();
-        let first: Vec<&str> = message.lines().map(str::trim_end).take_while(|line| !line.is_empty()).collect();
+        let first: Vec<&str> = message
+            .lines()
+            .map(str::trim_end)
+            .take_while(|line| !line.is_empty())
+            .collect();
         let message = first.join("\n");
         Problem::error(
             "bad-yaml",
-            Text::new(format!("YAML 格式有误：{message}"), format!("the YAML does not fit: {message}")),
+            Text::new(
+                format!("YAML 格式有误：{message}"),
+                format!("the YAML does not fit: {message}"),
+            ),
         )
         .at(Place::file(name))
         .into()

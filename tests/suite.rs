@@ -1,1 +1,13 @@
-//! x
+//! One test binary: each further one would link polars anew.
+
+mod architecture;
+mod command_line;
+mod conformance;
+mod errors;
+mod examples;
+mod explanations;
+mod fuzz_corpus;
+mod laws;
+mod library;
+mod readers;
+mod support;

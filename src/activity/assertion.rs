@@ -41,7 +41,12 @@ fn sum_asserted(line: &Line, groups: &[Group]) -> Ratio {
             }
     };
     let of_period = |period| -> Ratio {
-        groups.iter().filter(fits).filter(|group| group.period == period).map(|group| group.quantity.clone()).sum()
+        groups
+            .iter()
+            .filter(fits)
+            .filter(|group| group.period == period)
+            .map(|group| group.quantity.clone())
+            .sum()
     };
     let periods = groups.iter().filter(fits).map(|group| group.period);
     match wanted {
@@ -63,8 +68,18 @@ fn failure(ledger: &Ledger, line: &Line, found: &Ratio, library: &Library) -> Pr
     Problem::error(
         "assertion-failed",
         Text::new(
-            format!("{} {} {}：核对值 {stated} {unit}，台账合计 {found} {unit}，相差 {difference}", line.period, item.title().zh, flow.zh),
-            format!("{} {} {}: asserted {stated} {unit}, the lines sum to {found} {unit}, difference {difference}", line.period, item.id(), flow.en),
+            format!(
+                "{} {} {}：核对值 {stated} {unit}，台账合计 {found} {unit}，相差 {difference}",
+                line.period,
+                item.title().zh,
+                flow.zh
+            ),
+            format!(
+                "{} {} {}: asserted {stated} {unit}, the lines sum to {found} {unit}, difference {difference}",
+                line.period,
+                item.id(),
+                flow.en
+            ),
         ),
     )
     .at(ledger.place(line.table, line.row))

@@ -49,10 +49,25 @@ pub enum Column {
 }
 
 const SIMPLE: [(Column, &str, &str, &[&str]); 16] = [
-    (Column::Plant, "plant", "企业", &["企业名称", "单位名称", "公司", "工厂"]),
+    (
+        Column::Plant,
+        "plant",
+        "企业",
+        &["企业名称", "单位名称", "公司", "工厂"],
+    ),
     (Column::Process, "process", "工序", &["工序名称", "设施", "装置"]),
-    (Column::Period, "period", "时期", &["期间", "月份", "日期", "年月", "时间", "报告期", "month", "date"]),
-    (Column::Item, "item", "物料", &["物料名称", "品种", "能源品种", "名称", "material"]),
+    (
+        Column::Period,
+        "period",
+        "时期",
+        &["期间", "月份", "日期", "年月", "时间", "报告期", "month", "date"],
+    ),
+    (
+        Column::Item,
+        "item",
+        "物料",
+        &["物料名称", "品种", "能源品种", "名称", "material"],
+    ),
     (Column::Flow, "flow", "流向", &["类型", "收支", "方向"]),
     (Column::Quantity, "quantity", "数量", &["数值", "量", "amount"]),
     (Column::Unit, "unit", "单位", &["计量单位", "数量单位", "quantity_unit"]),
@@ -63,7 +78,12 @@ const SIMPLE: [(Column, &str, &str, &[&str]); 16] = [
     (Column::Supply, "supply", "供应方式", &["供电方式", "供应"]),
     (Column::DataSource, "data_source", "数据来源", &["来源"]),
     (Column::Evidence, "evidence", "支撑材料", &["证据", "凭证"]),
-    (Column::Uncertainty, "uncertainty", "不确定度", &["不确定度%", "不确定性"]),
+    (
+        Column::Uncertainty,
+        "uncertainty",
+        "不确定度",
+        &["不确定度%", "不确定性"],
+    ),
     (Column::Note, "note", "备注", &["说明", "notes", "remark", "comment"]),
 ];
 
@@ -105,12 +125,19 @@ impl ColumnNames {
             for name in spellings.into_iter().chain(parameter.aliases()) {
                 let chinese = !name.is_ascii();
                 let suffix = |en: &str, zh: &str| {
-                    if chinese { format!("{name}{zh}") } else { format!("{name}_{en}") }
+                    if chinese {
+                        format!("{name}{zh}")
+                    } else {
+                        format!("{name}_{en}")
+                    }
                 };
                 names.push((name.clone(), Column::Value(id.clone())));
                 names.push((suffix("unit", "单位"), Column::ValueUnit(id.clone())));
                 names.push((suffix("basis", "获取方式"), Column::ValueBasis(id.clone())));
-                names.push((suffix("moisture_basis", "干湿基准"), Column::ValueMoistureBasis(id.clone())));
+                names.push((
+                    suffix("moisture_basis", "干湿基准"),
+                    Column::ValueMoistureBasis(id.clone()),
+                ));
             }
         }
         ColumnNames { names }

@@ -122,8 +122,16 @@ impl Summation for PolarsSummation {
     fn lines_of(&self, ledger: &Ledger, group: &Group) -> Result<Vec<usize>, Problems> {
         let process = group.process.clone().unwrap_or_default();
         let code_of = |values: usize| values as u32;
-        let process = ledger.processes.iter().position(|known| *known == process).unwrap_or_default();
-        let period = ledger.periods.iter().position(|known| *known == group.period).unwrap_or_default();
+        let process = ledger
+            .processes
+            .iter()
+            .position(|known| *known == process)
+            .unwrap_or_default();
+        let period = ledger
+            .periods
+            .iter()
+            .position(|known| *known == group.period)
+            .unwrap_or_default();
         let wanted = [
             code_of(group.plant),
             code_of(process),
@@ -141,7 +149,12 @@ impl Summation for PolarsSummation {
             .unwrap_or_else(|| lit(true));
         let found = ledger.frame.clone().lazy().filter(filter).collect().map_err(internal)?;
         let column = found.column("line").map_err(internal)?;
-        Ok(column.u32().map_err(internal)?.into_no_null_iter().map(|line| line as usize).collect())
+        Ok(column
+            .u32()
+            .map_err(internal)?
+            .into_no_null_iter()
+            .map(|line| line as usize)
+            .collect())
     }
 }
 

@@ -257,7 +257,11 @@ impl Ledger {
 
     /// The exact quantity of a line of the frame, in the item's base unit.
     pub fn line_quantity(&self, line: usize) -> Ratio {
-        let scaled = self.frame.column("quantity").ok().and_then(|column| column.decimal().ok()?.physical().get(line));
+        let scaled = self
+            .frame
+            .column("quantity")
+            .ok()
+            .and_then(|column| column.decimal().ok()?.physical().get(line));
         exact(scaled.unwrap_or_default(), self.places)
     }
 
@@ -302,14 +306,24 @@ fn read_header(table: &Table, header: usize, names: &ColumnNames) -> Result<Head
             continue;
         }
         match names.find(&text) {
-            None => faults.push(problem::unknown_column(table.place(row.row, Some(&text)), &text, &names.nearest(&text))),
+            None => faults.push(problem::unknown_column(
+                table.place(row.row, Some(&text)),
+                &text,
+                &names.nearest(&text),
+            )),
             Some(column) if columns.iter().any(|(_, known, _)| known == column) => {
                 faults.push(problem::column_twice(table.place(row.row, Some(&text)), &text));
             }
             Some(column) => columns.push((index, column.clone(), text)),
         }
     }
-    let needed = [Column::Period, Column::Item, Column::Flow, Column::Quantity, Column::Unit];
+    let needed = [
+        Column::Period,
+        Column::Item,
+        Column::Flow,
+        Column::Quantity,
+        Column::Unit,
+    ];
     let missing: Vec<String> = needed
         .iter()
         .filter(|column| !columns.iter().any(|(_, known, _)| known == *column))
@@ -352,8 +366,14 @@ fn repeated_line(place: Place, first: &Place) -> Problem {
     Problem::finding(
         "line-repeated",
         Text::new(
-            format!("与{}每一列都相同；两行都已计入", first.in_language(crate::text::Language::Zh)),
-            format!("equal in every column to {}; both are counted", first.in_language(crate::text::Language::En)),
+            format!(
+                "与{}每一列都相同；两行都已计入",
+                first.in_language(crate::text::Language::Zh)
+            ),
+            format!(
+                "equal in every column to {}; both are counted",
+                first.in_language(crate::text::Language::En)
+            ),
         ),
     )
     .at(place)
@@ -454,14 +474,19 @@ fn build(lines: Vec<Line>, tables: &[Table], plants: PlantBook, notes: Vec<Probl
     let largest = scaled.iter().copied().max().unwrap_or(0);
     let bound = 10i128.pow(SUM_DIGITS) - 1;
     if problems.is_empty()
-        && largest.checked_mul(lines.len().max(1) as i128).is_none_or(|sum| sum > bound)
+        && largest
+            .checked_mul(lines.len().max(1) as i128)
+            .is_none_or(|sum| sum > bound)
         && let Some(at) = scaled.iter().position(|value| *value == largest)
     {
         problems.push(overflow(tables[lines[at].table].place(lines[at].row, None)));
     }
     Problems(problems).check()?;
     let column = |name: &str, codes: Vec<u32>| Column_::new(name.into(), codes);
-    let process_codes = lines.iter().map(|line| processes.code(line.process.clone().unwrap_or_default())).collect();
+    let process_codes = lines
+        .iter()
+        .map(|line| processes.code(line.process.clone().unwrap_or_default()))
+        .collect();
     let period_codes = lines.iter().map(|line| periods.code(line.period)).collect();
     let statement_codes = lines
         .iter()
@@ -510,7 +535,10 @@ fn build(lines: Vec<Line>, tables: &[Table], plants: PlantBook, notes: Vec<Probl
         frame,
         places,
         largest,
-        tables: tables.iter().map(|table| (table.file.clone(), table.sheet.clone())).collect(),
+        tables: tables
+            .iter()
+            .map(|table| (table.file.clone(), table.sheet.clone()))
+            .collect(),
         processes: processes.values,
         periods: periods.values,
         statements: statements.values,
@@ -543,12 +571,19 @@ fn overflow(place: Place) -> Problem {
         ),
     )
     .at(place)
-    .hint(Text::new("核对这一行的数量与单位", "check the quantity and unit of this line"))
+    .hint(Text::new(
+        "核对这一行的数量与单位",
+        "check the quantity and unit of this line",
+    ))
 }
 
 /// A failure inside polars: a fault of the program.
 pub(super) fn internal(error: PolarsError) -> Problems {
-    Problem::error("internal", Text::new(format!("程序内部错误：{error}"), format!("internal error: {error}"))).into()
+    Problem::error(
+        "internal",
+        Text::new(format!("程序内部错误：{error}"), format!("internal error: {error}")),
+    )
+    .into()
 }
 
 /// The sum of a quantity column read back exactly.

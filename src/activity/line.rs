@@ -92,7 +92,9 @@ impl LineReader<'_> {
             (Some(item), Some(_)) => self.quantity(row, item, &mut faults),
             _ => None,
         };
-        let mut statements = item.map(|item| self.statements(row, item, &mut faults)).unwrap_or_default();
+        let mut statements = item
+            .map(|item| self.statements(row, item, &mut faults))
+            .unwrap_or_default();
         let moisture = self.moisture(row, &statements, &mut faults);
         let (Some(plant), Some(period), Some(item), Some(flow), Some((mut amount, typed, own))) =
             (plant, period, item, flow, quantity)
@@ -134,13 +136,13 @@ impl LineReader<'_> {
     }
 
     /// The tidied text of a cell; `None` where it is blank or the column is not there.
-    fn text(&self, row: &TableRow, column: &Column) -> Option<String> {
+    pub(super) fn text(&self, row: &TableRow, column: &Column) -> Option<String> {
         let (index, ..) = self.columns.iter().find(|(_, known, _)| known == column)?;
         let text = tidy(row.cells.get(*index)?);
         (!text.is_empty()).then_some(text)
     }
 
-    fn place(&self, row: &TableRow, column: &Column) -> Place {
+    pub(super) fn place(&self, row: &TableRow, column: &Column) -> Place {
         let header = self
             .columns
             .iter()
@@ -150,7 +152,9 @@ impl LineReader<'_> {
     }
 
     fn plant(&self, row: &TableRow, plants: &mut PlantBook, faults: &mut Vec<Problem>) -> Option<usize> {
-        let name = self.text(row, &Column::Plant).or_else(|| self.default_plant.map(str::to_owned));
+        let name = self
+            .text(row, &Column::Plant)
+            .or_else(|| self.default_plant.map(str::to_owned));
         let Some(name) = name else {
             if plants.plants.len() == 1 && plants.has_file {
                 return Some(0);
@@ -206,7 +210,10 @@ impl LineReader<'_> {
                 Text::new("物料", "item"),
                 &typed,
                 self.library.items.nearest_words(&typed),
-                Some(Text::new("用 dafeng items search 查找", "look it up with: dafeng items search")),
+                Some(Text::new(
+                    "用 dafeng items search 查找",
+                    "look it up with: dafeng items search",
+                )),
             ));
         }
         found
@@ -223,7 +230,13 @@ impl LineReader<'_> {
             let list = |zh: bool| {
                 Flow::ALL
                     .iter()
-                    .map(|flow| if zh { flow.title().zh } else { format!("`{}`", flow.id()) })
+                    .map(|flow| {
+                        if zh {
+                            flow.title().zh
+                        } else {
+                            format!("`{}`", flow.id())
+                        }
+                    })
                     .collect::<Vec<_>>()
                     .join(if zh { "、" } else { ", " })
             };
@@ -233,7 +246,10 @@ impl LineReader<'_> {
                 Text::new("流向", "flow"),
                 &typed,
                 Vec::new(),
-                Some(Text::new(format!("应为：{}", list(true)), format!("one of: {}", list(false)))),
+                Some(Text::new(
+                    format!("应为：{}", list(true)),
+                    format!("one of: {}", list(false)),
+                )),
             ));
         }
         found
@@ -241,10 +257,17 @@ impl LineReader<'_> {
 
     fn process(&self, row: &TableRow, units: &[(String, String)], faults: &mut Vec<Problem>) -> Option<String> {
         let typed = self.text(row, &Column::Process)?;
-        if let Some((unit, _)) = units.iter().find(|(unit, _)| crate::spelling::fold(unit) == crate::spelling::fold(&typed)) {
+        if let Some((unit, _)) = units
+            .iter()
+            .find(|(unit, _)| crate::spelling::fold(unit) == crate::spelling::fold(&typed))
+        {
             return Some(unit.clone());
         }
-        let found = self.library.processes.find(&typed).map(|process| process.id().to_owned());
+        let found = self
+            .library
+            .processes
+            .find(&typed)
+            .map(|process| process.id().to_owned());
         if found.is_none() {
             faults.push(problem::unknown_name(
                 "unknown-process",
@@ -252,7 +275,10 @@ impl LineReader<'_> {
                 Text::new("工序或设施", "process or unit"),
                 &typed,
                 self.library.processes.nearest_words(&typed),
-                Some(Text::new("设施名称写在企业文件的 units 中", "name the unit under `units` of the plants file")),
+                Some(Text::new(
+                    "设施名称写在企业文件的 units 中",
+                    "name the unit under `units` of the plants file",
+                )),
             ));
         }
         found
@@ -262,8 +288,14 @@ impl LineReader<'_> {
         let typed = self.text(row, &Column::Supply)?;
         let found = Supply::parse(&typed);
         if found.is_none() {
-            let ids = Supply::ALL.iter().map(|supply| format!("`{}`", supply.id())).collect::<Vec<_>>();
-            let list = Text::new(format!("应为：{}", ids.join("、")), format!("one of: {}", ids.join(", ")));
+            let ids = Supply::ALL
+                .iter()
+                .map(|supply| format!("`{}`", supply.id()))
+                .collect::<Vec<_>>();
+            let list = Text::new(
+                format!("应为：{}", ids.join("、")),
+                format!("one of: {}", ids.join(", ")),
+            );
             faults.push(problem::unknown_name(
                 "unknown-supply",
                 self.place(row, &Column::Supply),
@@ -282,7 +314,10 @@ impl LineReader<'_> {
         }
         let place = self.place(row, &Column::Asserts);
         let Some(typed) = self.text(row, &Column::Asserts) else {
-            faults.push(problem::blank_cell(place, &Text::new("核对的流向", "the flow asserted")));
+            faults.push(problem::blank_cell(
+                place,
+                &Text::new("核对的流向", "the flow asserted"),
+            ));
             return None;
         };
         if matches!(typed.to_lowercase().as_str(), "total" | "合计" | "总计") {
@@ -304,7 +339,7 @@ impl LineReader<'_> {
         }
     }
 
-    fn number(&self, row: &TableRow, column: &Column, faults: &mut Vec<Problem>) -> Option<Ratio> {
+    pub(super) fn number(&self, row: &TableRow, column: &Column, faults: &mut Vec<Problem>) -> Option<Ratio> {
         let typed = self.text(row, column)?;
         match read_number(&typed) {
             Ok(value) if value.is_negative() => {
@@ -334,7 +369,14 @@ impl LineReader<'_> {
                     }
                     crate::quantity::unit::UnitError::Malformed => Vec::new(),
                 };
-                faults.push(problem::unknown_name("unknown-unit", place, Text::new("单位", "unit"), &typed, near, None));
+                faults.push(problem::unknown_name(
+                    "unknown-unit",
+                    place,
+                    Text::new("单位", "unit"),
+                    &typed,
+                    near,
+                    None,
+                ));
                 None
             }
         }
@@ -348,10 +390,18 @@ impl LineReader<'_> {
         }
     }
 
-    fn quantity(&self, row: &TableRow, item: &Item, faults: &mut Vec<Problem>) -> Option<(Ratio, String, Option<Statement>)> {
+    fn quantity(
+        &self,
+        row: &TableRow,
+        item: &Item,
+        faults: &mut Vec<Problem>,
+    ) -> Option<(Ratio, String, Option<Statement>)> {
         self.refuse_merged(row, &Column::Quantity, faults);
         let Some(typed) = self.text(row, &Column::Quantity) else {
-            faults.push(problem::blank_cell(self.place(row, &Column::Quantity), &Text::new("数量", "the quantity")));
+            faults.push(problem::blank_cell(
+                self.place(row, &Column::Quantity),
+                &Text::new("数量", "the quantity"),
+            ));
             self.unit(row, &Column::Unit, faults);
             return None;
         };
@@ -359,19 +409,33 @@ impl LineReader<'_> {
         let unit = self.unit(row, &Column::Unit, faults)?;
         if unit.dimension != item.unit.dimension {
             let what = format!("{} ({})", item.id(), item.title().zh);
-            faults.push(problem::wrong_dimension(self.place(row, &Column::Unit), &unit.text, &what, &item.unit.text));
+            faults.push(problem::wrong_dimension(
+                self.place(row, &Column::Unit),
+                &unit.text,
+                &what,
+                &item.unit.text,
+            ));
             return None;
         }
         let base = number? * unit.size.divide(&item.unit.size)?;
         if base.exact_decimal().is_none() {
-            faults.push(problem::inexact_unit(self.place(row, &Column::Unit), &unit.text, &item.unit.text));
+            faults.push(problem::inexact_unit(
+                self.place(row, &Column::Unit),
+                &unit.text,
+                &item.unit.text,
+            ));
             return None;
         }
         Some((base, format!("{typed} {}", unit.text), None))
     }
 
     /// The value of a `parameter` line: quantity and unit are those of the parameter.
-    fn parameter_value(&self, row: &TableRow, item: &Item, faults: &mut Vec<Problem>) -> Option<(Ratio, String, Option<Statement>)> {
+    fn parameter_value(
+        &self,
+        row: &TableRow,
+        item: &Item,
+        faults: &mut Vec<Problem>,
+    ) -> Option<(Ratio, String, Option<Statement>)> {
         let place = self.place(row, &Column::Parameter);
         let Some(typed) = self.text(row, &Column::Parameter) else {
             faults.push(problem::blank_cell(place, &Text::new("参数", "the parameter")));
@@ -426,7 +490,10 @@ impl LineReader<'_> {
                 Text::new("获取方式", "basis"),
                 &typed_basis,
                 Vec::new(),
-                Some(Text::new("应为 measured（实测）、calculated（计算）、default（缺省）加因子集名，或留空", "one of: measured, calculated, default with the name of its set, or blank")),
+                Some(Text::new(
+                    "应为 measured（实测）、calculated（计算）、default（缺省）加因子集名，或留空",
+                    "one of: measured, calculated, default with the name of its set, or blank",
+                )),
             ));
         }
         let number = self.number(row, value, faults);
@@ -439,7 +506,12 @@ impl LineReader<'_> {
         };
         let Some(to_base) = conversion_to_base(&typed_unit, item, parameter) else {
             let what = format!("{} of {}", parameter.title().en, item.id());
-            faults.push(problem::wrong_dimension(self.place(row, unit), &typed_unit.text, &what, &wanted));
+            faults.push(problem::wrong_dimension(
+                self.place(row, unit),
+                &typed_unit.text,
+                &what,
+                &wanted,
+            ));
             return None;
         };
         let typed_value = self.text(row, value).unwrap_or_default();
@@ -455,91 +527,4 @@ impl LineReader<'_> {
             basis: basis?,
         })
     }
-
-    /// Where the quantity and its parameters are on different moisture bases, what the quantity is multiplied by.
-    fn moisture(&self, row: &TableRow, statements: &[Statement], faults: &mut Vec<Problem>) -> Option<(Ratio, Text)> {
-        let own = self.text(row, &Column::MoistureBasis).map(|text| moisture_basis(&text).ok_or(text));
-        let mut wanted: Vec<&'static str> = Vec::new();
-        for statement in statements {
-            let column = Column::ValueMoistureBasis(statement.parameter.clone());
-            if let Some(text) = self.text(row, &column) {
-                match moisture_basis(&text) {
-                    Some(basis) => wanted.push(basis),
-                    None => faults.push(unknown_moisture_basis(self.place(row, &column), &text)),
-                }
-            }
-        }
-        wanted.sort_unstable();
-        wanted.dedup();
-        let own = match own {
-            Some(Ok(basis)) => Some(basis),
-            Some(Err(text)) => {
-                faults.push(unknown_moisture_basis(self.place(row, &Column::MoistureBasis), &text));
-                return None;
-            }
-            None => None,
-        };
-        let place = self.place(row, &Column::MoistureBasis);
-        match (own, wanted.as_slice()) {
-            (_, []) => None,
-            (Some(own), [one]) if own == *one => None,
-            (Some("as-received"), ["dry"]) => {
-                let Some(moisture) = self.number(row, &Column::Moisture, faults) else {
-                    faults.push(
-                        Problem::error("no-moisture", Text::new("换算为干基需要水分", "the moisture is needed to convert to the dry basis"))
-                            .at(self.place(row, &Column::Moisture)),
-                    );
-                    return None;
-                };
-                let hundred = Ratio::from(100u64);
-                let dry = (hundred.clone() - moisture.clone()).divide(&hundred)?;
-                if dry.is_negative() {
-                    faults.push(
-                        Problem::error("bad-moisture", Text::new("水分超过 100 %", "the moisture is above 100 %"))
-                            .at(self.place(row, &Column::Moisture)),
-                    );
-                    return None;
-                }
-                let words = Text::new(
-                    format!("收到基换算为干基：× (1 − {moisture} %)"),
-                    format!("as received to dry: * (1 - {moisture} %)"),
-                );
-                Some((dry, words))
-            }
-            _ => {
-                faults.push(
-                    Problem::error(
-                        "moisture-bases-differ",
-                        Text::new("数量与参数的干湿基准不同，且无法换算", "the moisture bases of the quantity and of its parameters differ and cannot be converted"),
-                    )
-                    .at(place)
-                    .hint(Text::new(
-                        "只支持收到基（as-received）换算为干基（dry）；其他情形请先换算",
-                        "only as-received is converted to dry; convert the rest before",
-                    )),
-                );
-                None
-            }
-        }
-    }
-}
-
-fn moisture_basis(typed: &str) -> Option<&'static str> {
-    match crate::spelling::fold(typed).as_str() {
-        "as-received" | "ar" | "收到基" | "湿基" => Some("as-received"),
-        "dry" | "d" | "干基" | "干燥基" => Some("dry"),
-        "air-dry" | "ad" | "空干基" | "空气干燥基" => Some("air-dry"),
-        _ => None,
-    }
-}
-
-fn unknown_moisture_basis(place: Place, typed: &str) -> Problem {
-    problem::unknown_name(
-        "unknown-moisture-basis",
-        place,
-        Text::new("干湿基准", "moisture basis"),
-        typed,
-        Vec::new(),
-        Some(Text::new("应为 as-received（收到基）、dry（干基）或 air-dry（空干基）", "one of: as-received, dry, air-dry")),
-    )
 }

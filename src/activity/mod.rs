@@ -7,6 +7,7 @@ pub mod csv_file;
 pub mod grouping;
 pub mod ledger;
 pub mod line;
+mod moisture;
 pub mod plant;
 mod problem;
 pub mod statement;

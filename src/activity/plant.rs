@@ -172,7 +172,10 @@ impl PlantBook {
                 Ok(plant) if self.find(&plant.id).is_some() => problems.push(
                     Problem::error(
                         "plant-twice",
-                        Text::new(format!("企业 `{}` 出现两次", plant.id), format!("the plant `{}` stands twice", plant.id)),
+                        Text::new(
+                            format!("企业 `{}` 出现两次", plant.id),
+                            format!("the plant `{}` stands twice", plant.id),
+                        ),
                     )
                     .at(Place::file(name)),
                 ),
@@ -230,7 +233,12 @@ fn build_plant(entry: PlantEntry, name: &str, library: &Library) -> Result<Plant
         problems.push(problem);
     };
     let nearest = |words: Vec<String>| {
-        (!words.is_empty()).then(|| Text::new(format!("相近：{}", words.join("、")), format!("nearest: {}", words.join(", "))))
+        (!words.is_empty()).then(|| {
+            Text::new(
+                format!("相近：{}", words.join("、")),
+                format!("nearest: {}", words.join(", ")),
+            )
+        })
     };
     let id = entry.id.clone();
     let region = entry.region.and_then(|typed| {
@@ -276,7 +284,10 @@ fn build_plant(entry: PlantEntry, name: &str, library: &Library) -> Result<Plant
                         "two-records-apply",
                         format!("企业 `{id}`：`{what}` 有两条同时有效的因子（{left} 与 {right}）"),
                         format!("plant `{id}`: two factors for `{what}` apply at once ({left} and {right})"),
-                        Some(Text::new("用 `valid` 分开各自的时期", "tell their periods apart with `valid`")),
+                        Some(Text::new(
+                            "用 `valid` 分开各自的时期",
+                            "tell their periods apart with `valid`",
+                        )),
                     );
                 }
                 factors.push(factor);
@@ -303,22 +314,37 @@ fn build_plant(entry: PlantEntry, name: &str, library: &Library) -> Result<Plant
 
 type FactorFault = (String, String, Option<Text>);
 
-fn build_factor(plant: &str, entry: PlantFactorEntry, file: &str, library: &Library) -> Result<PlantFactor, FactorFault> {
+fn build_factor(
+    plant: &str,
+    entry: PlantFactorEntry,
+    file: &str,
+    library: &Library,
+) -> Result<PlantFactor, FactorFault> {
     let fault = |zh: &str, en: &str| (zh.to_owned(), en.to_owned(), None);
     let item = library.items.find(&entry.item).ok_or_else(|| {
         let near = library.items.nearest_words(&entry.item);
-        let hint = Text::new(format!("相近：{}", near.join("、")), format!("nearest: {}", near.join(", ")));
+        let hint = Text::new(
+            format!("相近：{}", near.join("、")),
+            format!("nearest: {}", near.join(", ")),
+        );
         ("未知物料".to_owned(), "unknown item".to_owned(), Some(hint))
     })?;
-    let parameter = library.parameters.find(&entry.parameter).ok_or_else(|| fault("未知参数", "unknown parameter"))?;
-    let value: Decimal = entry
-        .value
-        .parse()
-        .map_err(|error| fault(&format!("`{}` 不是精确的数", entry.value), &format!("`{}` is {error}", entry.value)))?;
-    let unit = library
-        .units
-        .parse(&entry.unit)
-        .map_err(|_| fault(&format!("未知单位 `{}`", entry.unit), &format!("unknown unit `{}`", entry.unit)))?;
+    let parameter = library
+        .parameters
+        .find(&entry.parameter)
+        .ok_or_else(|| fault("未知参数", "unknown parameter"))?;
+    let value: Decimal = entry.value.parse().map_err(|error| {
+        fault(
+            &format!("`{}` 不是精确的数", entry.value),
+            &format!("`{}` is {error}", entry.value),
+        )
+    })?;
+    let unit = library.units.parse(&entry.unit).map_err(|_| {
+        fault(
+            &format!("未知单位 `{}`", entry.unit),
+            &format!("unknown unit `{}`", entry.unit),
+        )
+    })?;
     let wanted = parameter.unit_text(item);
     let to_base = conversion_to_base(&unit, item, parameter).ok_or_else(|| {
         fault(
@@ -331,7 +357,9 @@ fn build_factor(plant: &str, entry: PlantFactorEntry, file: &str, library: &Libr
         Some(Ok(period)) => Some(period),
         Some(Err(_)) => return Err(fault("`valid` 不是时期", "`valid` is no period")),
     };
-    let file = Path::new(file).file_name().map_or(file.to_owned(), |name| name.to_string_lossy().into_owned());
+    let file = Path::new(file)
+        .file_name()
+        .map_or(file.to_owned(), |name| name.to_string_lossy().into_owned());
     let mut id = format!("{file}#{plant}/{}/{}", item.id(), parameter.id());
     if let Some(valid) = valid {
         id += &format!("@{valid}");

@@ -64,17 +64,26 @@ pub(super) fn unknown_column(place: Place, header: &str, nearest: &[&str]) -> Pr
     )
     .at(place);
     problem.hint(if nearest.is_empty() {
-        Text::new("不需要的列请删除，或改名为 note", "delete a column that is not meant for the ledger, or call it note")
+        Text::new(
+            "不需要的列请删除，或改名为 note",
+            "delete a column that is not meant for the ledger, or call it note",
+        )
     } else {
         let names = nearest.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
-        Text::new(format!("相近：{}", names.join("、")), format!("nearest: {}", names.join(", ")))
+        Text::new(
+            format!("相近：{}", names.join("、")),
+            format!("nearest: {}", names.join(", ")),
+        )
     })
 }
 
 pub(super) fn column_twice(place: Place, header: &str) -> Problem {
     Problem::error(
         "column-twice",
-        Text::new(format!("列 `{header}` 出现两次"), format!("the column `{header}` stands twice")),
+        Text::new(
+            format!("列 `{header}` 出现两次"),
+            format!("the column `{header}` stands twice"),
+        ),
     )
     .at(place)
 }
@@ -88,10 +97,20 @@ pub(super) fn blank_cell(place: Place, what: &Text) -> Problem {
 }
 
 /// Something that should be one of a known list.
-pub(super) fn unknown_name(code: &'static str, place: Place, what: Text, typed: &str, nearest: Vec<String>, list: Option<Text>) -> Problem {
+pub(super) fn unknown_name(
+    code: &'static str,
+    place: Place,
+    what: Text,
+    typed: &str,
+    nearest: Vec<String>,
+    list: Option<Text>,
+) -> Problem {
     let mut problem = Problem::error(
         code,
-        Text::new(format!("`{typed}` 不是已知的{}", what.zh), format!("`{typed}` is not a known {}", what.en)),
+        Text::new(
+            format!("`{typed}` 不是已知的{}", what.zh),
+            format!("`{typed}` is not a known {}", what.en),
+        ),
     )
     .at(place);
     if !nearest.is_empty() {
@@ -142,9 +161,15 @@ pub(super) fn bad_number(place: Place, typed: &str, error: NumberError) -> Probl
     };
     let problem = Problem::error(code, message).at(place);
     match error {
-        NumberError::NotANumber => problem.hint(Text::new("没有数据的行请删除，不要填 - 或 /", "delete a line that has no value; do not fill in - or /")),
+        NumberError::NotANumber => problem.hint(Text::new(
+            "没有数据的行请删除，不要填 - 或 /",
+            "delete a line that has no value; do not fill in - or /",
+        )),
         NumberError::Comma => problem.hint(Text::new("小数点用“.”", "write the decimal point as `.`")),
-        NumberError::Exponent => problem.hint(Text::new("把单元格格式改为数值并显示全部小数", "format the cell as a number with all its decimals")),
+        NumberError::Exponent => problem.hint(Text::new(
+            "把单元格格式改为数值并显示全部小数",
+            "format the cell as a number with all its decimals",
+        )),
         NumberError::TooManyDigits => problem,
         NumberError::Trailing => problem.hint(Text::new("单位写在单位列", "the unit belongs in the unit column")),
     }
@@ -153,7 +178,10 @@ pub(super) fn bad_number(place: Place, typed: &str, error: NumberError) -> Probl
 pub(super) fn negative(place: Place, typed: &str) -> Problem {
     Problem::error(
         "negative-quantity",
-        Text::new(format!("数量 `{typed}` 为负"), format!("the quantity `{typed}` is negative")),
+        Text::new(
+            format!("数量 `{typed}` 为负"),
+            format!("the quantity `{typed}` is negative"),
+        ),
     )
     .at(place)
     .hint(Text::new(
@@ -182,7 +210,10 @@ pub(super) fn inexact_unit(place: Place, typed: &str, wanted: &str) -> Problem {
         ),
     )
     .at(place)
-    .hint(Text::new(format!("以 `{wanted}` 填报"), format!("state it in `{wanted}`")))
+    .hint(Text::new(
+        format!("以 `{wanted}` 填报"),
+        format!("state it in `{wanted}`"),
+    ))
 }
 
 pub(super) fn bad_period(place: Place, typed: &str) -> Problem {
@@ -191,7 +222,10 @@ pub(super) fn bad_period(place: Place, typed: &str) -> Problem {
         Text::new(format!("`{typed}` 不是时期"), format!("`{typed}` is no period")),
     )
     .at(place)
-    .hint(Text::new("如 2023、2023-06、2023-Q2、2023-06-15、2023年6月", "for example 2023, 2023-06, 2023-Q2 or 2023-06-15"))
+    .hint(Text::new(
+        "如 2023、2023-06、2023-Q2、2023-06-15、2023年6月",
+        "for example 2023, 2023-06, 2023-Q2 or 2023-06-15",
+    ))
 }
 
 pub(super) fn spreadsheet_serial(place: Place, typed: &str, day: jiff::civil::Date) -> Problem {
@@ -212,13 +246,19 @@ pub(super) fn spreadsheet_serial(place: Place, typed: &str, day: jiff::civil::Da
 pub(super) fn no_plant(place: Place) -> Problem {
     Problem::error("no-plant", Text::new("没有企业名称", "the line names no plant"))
         .at(place)
-        .hint(Text::new("加 plant 列，或用 --plant 指定", "add a plant column, or say --plant"))
+        .hint(Text::new(
+            "加 plant 列，或用 --plant 指定",
+            "add a plant column, or say --plant",
+        ))
 }
 
 pub(super) fn merged_quantity(place: Place) -> Problem {
     Problem::error(
         "merged-quantity",
-        Text::new("合并单元格不能给多行同一个数", "a merged cell cannot give several lines the same number"),
+        Text::new(
+            "合并单元格不能给多行同一个数",
+            "a merged cell cannot give several lines the same number",
+        ),
     )
     .at(place)
     .hint(Text::new("取消合并，逐行填写", "unmerge it and fill in each line"))
@@ -227,7 +267,10 @@ pub(super) fn merged_quantity(place: Place) -> Problem {
 pub(super) fn stray_cell(place: Place, typed: &str) -> Problem {
     Problem::error(
         "stray-cell",
-        Text::new(format!("`{typed}` 所在列没有列名"), format!("`{typed}` stands in a column without a header")),
+        Text::new(
+            format!("`{typed}` 所在列没有列名"),
+            format!("`{typed}` stands in a column without a header"),
+        ),
     )
     .at(place)
 }

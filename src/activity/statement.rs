@@ -33,7 +33,11 @@ impl Basis {
         }
         let set = ["default", "缺省值", "缺省", "默认值", "默认"]
             .iter()
-            .find_map(|word| text.to_lowercase().strip_prefix(word).map(|rest| rest.trim_matches([' ', ':', '：', '(', ')']).to_owned()))?;
+            .find_map(|word| {
+                text.to_lowercase()
+                    .strip_prefix(word)
+                    .map(|rest| rest.trim_matches([' ', ':', '：', '(', ')']).to_owned())
+            })?;
         Some(Basis::Default(Some(set)))
     }
 

@@ -45,7 +45,11 @@ pub fn chain_stocks(ledger: &Ledger, groups: &[Group], library: &Library) -> (Ve
             .or_default()
             .entry(group.period)
             .or_default();
-        let slot = if group.flow == Flow::OpeningStock { &mut state.opening } else { &mut state.closing };
+        let slot = if group.flow == Flow::OpeningStock {
+            &mut state.opening
+        } else {
+            &mut state.closing
+        };
         match slot {
             Some((sum, _)) => *sum = sum.clone() + group.quantity.clone(),
             None => *slot = Some((group.quantity.clone(), group.first.clone())),
@@ -61,10 +65,21 @@ pub fn chain_stocks(ledger: &Ledger, groups: &[Group], library: &Library) -> (Ve
             if let (Some((opening, place)), Some((before, since))) = (&state.opening, &known)
                 && opening != before
             {
-                problems.push(broken_chain(&what, unit, period, opening, *since, before, place.clone()));
+                problems.push(broken_chain(
+                    &what,
+                    unit,
+                    period,
+                    opening,
+                    *since,
+                    before,
+                    place.clone(),
+                ));
             }
             let carried = state.opening.is_none();
-            let opening = state.opening.map(|(opening, _)| opening).or_else(|| known.clone().map(|(before, _)| before));
+            let opening = state
+                .opening
+                .map(|(opening, _)| opening)
+                .or_else(|| known.clone().map(|(before, _)| before));
             match (opening, state.closing) {
                 (Some(opening), Some((closing, _))) => {
                     known = Some((closing.clone(), period));
@@ -90,7 +105,15 @@ pub fn chain_stocks(ledger: &Ledger, groups: &[Group], library: &Library) -> (Ve
     (changes, problems)
 }
 
-fn broken_chain(what: &str, unit: &str, period: Period, opening: &Ratio, since: Period, before: &Ratio, place: Place) -> Problem {
+fn broken_chain(
+    what: &str,
+    unit: &str,
+    period: Period,
+    opening: &Ratio,
+    since: Period,
+    before: &Ratio,
+    place: Place,
+) -> Problem {
     Problem::error(
         "broken-stock-chain",
         Text::new(
@@ -114,5 +137,8 @@ fn no_opening(what: &str, period: Period, place: Place) -> Problem {
         ),
     )
     .at(place)
-    .hint(Text::new("补上 opening_stock（没有库存则填 0）", "add an opening_stock line (0 where there was none)"))
+    .hint(Text::new(
+        "补上 opening_stock（没有库存则填 0）",
+        "add an opening_stock line (0 where there was none)",
+    ))
 }

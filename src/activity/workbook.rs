@@ -14,9 +14,7 @@ pub fn read_workbook(name: &str, bytes: &[u8]) -> Result<Vec<Table>, Problems> {
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| unreadable(error.to_string()))?;
     let mut tables = Vec::new();
     for sheet in workbook.sheet_names() {
-        let merges = workbook
-            .merge_cells_by_sheet_name(&sheet)
-            .unwrap_or_default();
+        let merges = workbook.merge_cells_by_sheet_name(&sheet).unwrap_or_default();
         let range = workbook
             .worksheet_range(&sheet)
             .map_err(|error| unreadable(format!("{sheet}: {error}")))?;
@@ -38,7 +36,10 @@ pub fn read_workbook(name: &str, bytes: &[u8]) -> Result<Vec<Table>, Problems> {
                 if !(merge.start.0 as usize..=merge.end.0 as usize).contains(&row) {
                     continue;
                 }
-                let first = range.get_value((merge.start.0, merge.start.1)).map(cell_text).unwrap_or_default();
+                let first = range
+                    .get_value((merge.start.0, merge.start.1))
+                    .map(cell_text)
+                    .unwrap_or_default();
                 for column in merge.start.1 as usize..=merge.end.1 as usize {
                     let is_first = (row, column) == (merge.start.0 as usize, merge.start.1 as usize);
                     if is_first || column >= texts.len() {
@@ -67,10 +68,9 @@ fn cell_text(cell: &Data) -> String {
         Data::Int(number) => number.to_string(),
         Data::Float(number) => float_text(*number),
         Data::Bool(truth) => truth.to_string(),
-        Data::DateTime(date) => date.as_datetime().map_or_else(
-            || date.as_f64().to_string(),
-            |moment| moment.date().to_string(),
-        ),
+        Data::DateTime(date) => date
+            .as_datetime()
+            .map_or_else(|| date.as_f64().to_string(), |moment| moment.date().to_string()),
         Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
         Data::Error(error) => format!("#{error:?}"),
         #[allow(unreachable_patterns)]

@@ -23,7 +23,11 @@ use super::output::Output;
 pub fn run(arguments: &AccountArguments, output: &Output) -> Result<u8, Problems> {
     let by = groupings(&arguments.by)?;
     if arguments.format == FormatArgument::Parquet && arguments.out.is_none() {
-        return Err(Problem::error("needs-out", Text::new("Parquet 需要 --out FILE", "Parquet needs --out FILE")).into());
+        return Err(Problem::error(
+            "needs-out",
+            Text::new("Parquet 需要 --out FILE", "Parquet needs --out FILE"),
+        )
+        .into());
     }
     with_inventory(&arguments.ledger, &arguments.method, output, |inventory| {
         let bytes = render(inventory, arguments, &by, output)?;
@@ -41,9 +45,21 @@ pub fn run(arguments: &AccountArguments, output: &Output) -> Result<u8, Problems
     })
 }
 
-fn render(inventory: &Inventory<'_>, arguments: &AccountArguments, by: &[Grouping], output: &Output) -> Result<Vec<u8>, Problems> {
+fn render(
+    inventory: &Inventory<'_>,
+    arguments: &AccountArguments,
+    by: &[Grouping],
+    output: &Output,
+) -> Result<Vec<u8>, Problems> {
     let to_file = arguments.out.is_some();
-    let style = if to_file { TableStyle { width: 140, colour: false } } else { output.style() };
+    let style = if to_file {
+        TableStyle {
+            width: 140,
+            colour: false,
+        }
+    } else {
+        output.style()
+    };
     if arguments.plan {
         return Ok(write_plan(inventory, output.language, style).into_bytes());
     }
@@ -88,9 +104,15 @@ fn groupings(typed: &[String]) -> Result<Vec<Grouping>, Problems> {
                 problems.push(
                     Problem::error(
                         "unknown-grouping",
-                        Text::new(format!("`--by {word}` 不是汇总维度"), format!("`--by {word}` is nothing to group by")),
+                        Text::new(
+                            format!("`--by {word}` 不是汇总维度"),
+                            format!("`--by {word}` is nothing to group by"),
+                        ),
                     )
-                    .hint(Text::new(format!("可用：{}", ids.join("、")), format!("one of: {}", ids.join(", ")))),
+                    .hint(Text::new(
+                        format!("可用：{}", ids.join("、")),
+                        format!("one of: {}", ids.join(", ")),
+                    )),
                 );
             }
         }
@@ -146,12 +168,21 @@ pub fn with_inventory(
         if let Some(path) = &ledger_arguments.errors {
             write_errors(path, &inventory.notes, output)?;
         }
-        let warnings: Vec<Problem> = inventory.notes.iter().filter(|note| note.severity == Severity::Warning).cloned().collect();
+        let warnings: Vec<Problem> = inventory
+            .notes
+            .iter()
+            .filter(|note| note.severity == Severity::Warning)
+            .cloned()
+            .collect();
         let colourless = problem_text::write_problems(&warnings, output.language, false);
         if !colourless.is_empty() {
             output.problems(&warnings);
         }
-        let findings = inventory.notes.iter().filter(|note| note.severity == Severity::Finding).count();
+        let findings = inventory
+            .notes
+            .iter()
+            .filter(|note| note.severity == Severity::Finding)
+            .count();
         if findings > 0 {
             output.say(&match output.language {
                 dafeng::text::Language::Zh => format!("{findings} 个发现，见 dafeng check"),
@@ -171,7 +202,21 @@ pub fn with_inventory(
 /// Writes every problem as CSV.
 pub fn write_errors(path: &std::path::Path, problems: &[Problem], output: &Output) -> Result<(), Problems> {
     let mut writer = csv::Writer::from_writer(Vec::from("\u{feff}".as_bytes()));
-    let mut rows = vec![["severity", "code", "file", "sheet", "row", "column", "message_zh", "message_en", "hint_zh", "hint_en"].map(str::to_owned)];
+    let mut rows = vec![
+        [
+            "severity",
+            "code",
+            "file",
+            "sheet",
+            "row",
+            "column",
+            "message_zh",
+            "message_en",
+            "hint_zh",
+            "hint_en",
+        ]
+        .map(str::to_owned),
+    ];
     for problem in problems {
         let place = problem.place.clone().unwrap_or_default();
         let hint = problem.hint.clone().unwrap_or_default();

@@ -44,7 +44,10 @@ pub fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Problems> 
     })?;
     written(&found)?;
     output.problems(&found);
-    let findings = found.iter().filter(|problem| matches!(problem.severity, Severity::Finding | Severity::Warning)).count();
+    let findings = found
+        .iter()
+        .filter(|problem| matches!(problem.severity, Severity::Finding | Severity::Warning))
+        .count();
     output.say(&match output.language {
         Language::Zh => format!("已检查 {lines} 行：无错误，{findings} 个发现"),
         Language::En => format!("{lines} lines checked: no error, {findings} finding(s)"),

@@ -33,7 +33,11 @@ fn split_selector(arguments: &ExplainArguments) -> (LedgerArguments, String) {
         figure.clone()
     } else if !arguments.selector_after.is_empty() {
         arguments.selector_after.join(",")
-    } else if files.len() > 1 && files.last().is_some_and(|last| !last.exists() && !looks_like_a_file(last)) {
+    } else if files.len() > 1
+        && files
+            .last()
+            .is_some_and(|last| !last.exists() && !looks_like_a_file(last))
+    {
         files.pop().map(|last| last.display().to_string()).unwrap_or_default()
     } else {
         "total".to_owned()
@@ -50,5 +54,9 @@ fn split_selector(arguments: &ExplainArguments) -> (LedgerArguments, String) {
 }
 
 fn looks_like_a_file(path: &std::path::Path) -> bool {
-    path.extension().is_some_and(|extension| ["csv", "xlsx", "xlsm", "tsv", "txt"].iter().any(|known| extension == *known))
+    path.extension().is_some_and(|extension| {
+        ["csv", "xlsx", "xlsm", "tsv", "txt"]
+            .iter()
+            .any(|known| extension == *known)
+    })
 }

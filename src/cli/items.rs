@@ -18,7 +18,10 @@ pub fn run(command: &ItemsCommand, output: &Output) -> Result<u8, Problems> {
     let fits = |item: &&Item| {
         let title = item.title();
         let names = [item.id(), &title.zh, &title.en];
-        names.into_iter().chain(item.aliases().iter().map(String::as_str)).any(|name| fold(name).contains(&wanted))
+        names
+            .into_iter()
+            .chain(item.aliases().iter().map(String::as_str))
+            .any(|name| fold(name).contains(&wanted))
     };
     let mut found: Vec<&Item> = library.items.iter().filter(fits).collect();
     if found.is_empty() {
@@ -27,9 +30,15 @@ pub fn run(command: &ItemsCommand, output: &Output) -> Result<u8, Problems> {
     if found.is_empty() {
         return Err(Problem::error(
             "nothing-found",
-            Text::new(format!("没有名称与 `{typed}` 相近的物料"), format!("no item has a name near `{typed}`")),
+            Text::new(
+                format!("没有名称与 `{typed}` 相近的物料"),
+                format!("no item has a name near `{typed}`"),
+            ),
         )
-        .hint(Text::new("dafeng items search 列出全部物料", "dafeng items search lists every item"))
+        .hint(Text::new(
+            "dafeng items search 列出全部物料",
+            "dafeng items search lists every item",
+        ))
         .into());
     }
     let columns = [

@@ -31,7 +31,11 @@ pub fn run(command: &MethodsCommand, output: &Output) -> Result<u8, Problems> {
                 table.row(&[
                     id.to_owned(),
                     file.title.in_language(output.language).to_owned(),
-                    format!("{}, {}", file.result.title.in_language(output.language), methodology.unit.text),
+                    format!(
+                        "{}, {}",
+                        file.result.title.in_language(output.language),
+                        methodology.unit.text
+                    ),
                     levels.join(", "),
                 ]);
             }

@@ -55,7 +55,11 @@ pub fn run() -> ExitCode {
 }
 
 fn failure_code(problems: &Problems) -> u8 {
-    if problems.0.iter().any(|problem| matches!(problem.code, "internal" | "broken-library")) {
+    if problems
+        .0
+        .iter()
+        .any(|problem| matches!(problem.code, "internal" | "broken-library"))
+    {
         exit::INTERNAL
     } else {
         exit::BAD_INPUT

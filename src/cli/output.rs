@@ -28,13 +28,17 @@ impl Output {
     }
 
     fn may_colour(is_terminal: bool) -> bool {
-        is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+        is_terminal
+            && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
     }
 
     /// The style of tables on stdout.
     pub fn style(&self) -> TableStyle {
         let is_terminal = std::io::stdout().is_terminal();
-        let width = terminal_size::terminal_size().map(|(width, _)| width.0).filter(|_| is_terminal);
+        let width = terminal_size::terminal_size()
+            .map(|(width, _)| width.0)
+            .filter(|_| is_terminal);
         TableStyle {
             width: width.unwrap_or(PIPE_WIDTH),
             colour: Output::may_colour(is_terminal),
@@ -45,7 +49,9 @@ impl Output {
     pub fn data(&self, bytes: &[u8]) -> Result<(), Problems> {
         let mut out = std::io::stdout().lock();
         match out.write_all(bytes).and_then(|()| out.flush()) {
-            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(cannot_write("stdout", &error.to_string())),
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+                Err(cannot_write("stdout", &error.to_string()))
+            }
             _ => Ok(()),
         }
     }
@@ -60,7 +66,10 @@ impl Output {
         let colour = Output::may_colour(std::io::stderr().is_terminal());
         let text = write_problems(problems, self.language, colour);
         let _ = std::io::stderr().lock().write_all(text.as_bytes());
-        let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+        let errors = problems
+            .iter()
+            .filter(|problem| problem.severity == Severity::Error)
+            .count();
         if errors > 1 {
             self.say(&match self.language {
                 Language::Zh => format!("共 {errors} 个错误；没有结果"),
@@ -85,7 +94,10 @@ impl Output {
 fn cannot_write(name: &str, reason: &str) -> Problems {
     Problem::error(
         "cannot-write",
-        Text::new(format!("无法写入 {name}：{reason}"), format!("cannot write {name}: {reason}")),
+        Text::new(
+            format!("无法写入 {name}：{reason}"),
+            format!("cannot write {name}: {reason}"),
+        ),
     )
     .into()
 }

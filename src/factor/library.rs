@@ -198,7 +198,10 @@ fn bad_records(name: &str, reasons: Vec<String>) -> Problems {
             .map(|reason| {
                 Problem::error(
                     "bad-factor-record",
-                    Text::new(format!("因子记录有误：{reason}"), format!("a factor record cannot stand: {reason}")),
+                    Text::new(
+                        format!("因子记录有误：{reason}"),
+                        format!("a factor record cannot stand: {reason}"),
+                    ),
                 )
                 .at(Place::file(name))
             })

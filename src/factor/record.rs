@@ -204,7 +204,12 @@ impl FactorSet {
         for (index, entry) in file.records.iter().enumerate() {
             match build_record(entry, &file, published, units, items, parameters) {
                 Ok(record) => records.push(record),
-                Err(reason) => wrong.push(format!("record {} ({} {}): {reason}", index + 1, entry.item, entry.parameter)),
+                Err(reason) => wrong.push(format!(
+                    "record {} ({} {}): {reason}",
+                    index + 1,
+                    entry.item,
+                    entry.parameter
+                )),
             }
         }
         if !wrong.is_empty() {

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::inventory::{Gap, Inventory, QuantityTerm, Row};
-use super::parameter::{ParameterFault, Resolver};
 use super::plan::{Cell, Outcome, Plan};
+use super::resolver::{ParameterFault, Resolver};
 use crate::activity::check::check_ledger;
 use crate::activity::stock::StockChange;
 use crate::activity::{Basis, Group, Ledger, PolarsSummation, Summation};
@@ -105,7 +105,13 @@ impl Evaluator<'_> {
         let terms = self.terms(cell, source.basis, notes);
         let quantity_unrounded: Ratio = terms
             .iter()
-            .map(|term| if term.is_subtracted { -term.amount.clone() } else { term.amount.clone() })
+            .map(|term| {
+                if term.is_subtracted {
+                    -term.amount.clone()
+                } else {
+                    term.amount.clone()
+                }
+            })
             .sum();
         let quantity = match source.quantity_places {
             None => quantity_unrounded.clone(),
@@ -134,14 +140,20 @@ impl Evaluator<'_> {
             if name == "quantity" {
                 return Some(Ratio::one());
             }
-            let parameter = parameters.iter().find(|parameter| parameter.id == name).map(|parameter| parameter.value.clone());
+            let parameter = parameters
+                .iter()
+                .find(|parameter| parameter.id == name)
+                .map(|parameter| parameter.value.clone());
             parameter.or_else(|| methodology.constants.get(name).map(|constant| constant.value.clone()))
         };
         let coefficient = formula.evaluate(&value_of).map_err(|error| {
             let words = error.to_string();
             CellFault::Problem(Box::new(Problem::error(
                 "no-value",
-                Text::new(format!("{} 无法计算：{words}", self.what(cell).zh), format!("{} has no value: {words}", self.what(cell).en)),
+                Text::new(
+                    format!("{} 无法计算：{words}", self.what(cell).zh),
+                    format!("{} has no value: {words}", self.what(cell).en),
+                ),
             )))
         })?;
         let unsigned = quantity.clone() * coefficient;
@@ -192,11 +204,19 @@ impl Evaluator<'_> {
     /// The signed terms of a cell's quantity.
     fn terms(&self, cell: &Cell, basis: BasisEntry, notes: &mut Vec<Problem>) -> Vec<QuantityTerm> {
         let term = |flow: Flow, is_subtracted: bool| -> Option<QuantityTerm> {
-            let groups: Vec<usize> = cell.groups.iter().copied().filter(|place| self.resolver.groups[*place].flow == flow).collect();
+            let groups: Vec<usize> = cell
+                .groups
+                .iter()
+                .copied()
+                .filter(|place| self.resolver.groups[*place].flow == flow)
+                .collect();
             if groups.is_empty() {
                 return None;
             }
-            let amount = groups.iter().map(|place| self.resolver.groups[*place].quantity.clone()).sum();
+            let amount = groups
+                .iter()
+                .map(|place| self.resolver.groups[*place].quantity.clone())
+                .sum();
             Some(QuantityTerm {
                 title: flow.title(),
                 is_subtracted,
@@ -222,7 +242,13 @@ impl Evaluator<'_> {
         if !computed.is_empty() {
             let sum: Ratio = computed
                 .iter()
-                .map(|term| if term.is_subtracted { -term.amount.clone() } else { term.amount.clone() })
+                .map(|term| {
+                    if term.is_subtracted {
+                        -term.amount.clone()
+                    } else {
+                        term.amount.clone()
+                    }
+                })
                 .sum();
             if sum != stated.amount {
                 let (what, unit) = (self.what(cell), &self.resolver.library.items.at(cell.item).unit.text);
@@ -247,7 +273,11 @@ impl Evaluator<'_> {
         let inside: Vec<&StockChange> = self
             .stock_changes
             .iter()
-            .filter(|change| change.plant == cell.plant && change.item == cell.item && change.period.row(self.resolver.methodology.row_period) == cell.period)
+            .filter(|change| {
+                change.plant == cell.plant
+                    && change.item == cell.item
+                    && change.period.row(self.resolver.methodology.row_period) == cell.period
+            })
             .collect();
         let (Some(first), Some(last)) = (
             inside.iter().min_by_key(|change| change.period),
@@ -294,8 +324,20 @@ impl Evaluator<'_> {
         let problem = Problem::error(
             "missing-factor",
             Text::new(
-                format!("{plant} `{}`（{}）无因子，源类别“{}”不能计算：{}", item.id(), item.title().zh, source.title.zh, chain.zh),
-                format!("{plant} `{}` ({}) has no factor for source category \"{}\": {}", item.id(), item.title().zh, source.title.en, chain.en),
+                format!(
+                    "{plant} `{}`（{}）无因子，源类别“{}”不能计算：{}",
+                    item.id(),
+                    item.title().zh,
+                    source.title.zh,
+                    chain.zh
+                ),
+                format!(
+                    "{plant} `{}` ({}) has no factor for source category \"{}\": {}",
+                    item.id(),
+                    item.title().zh,
+                    source.title.en,
+                    chain.en
+                ),
             ),
         )
         .at(self.resolver.groups[cell.groups[0]].first.clone())
@@ -323,8 +365,18 @@ fn refused(ledger: &Ledger, groups: &[Group], plan: &Plan, library: &Library) ->
         let problem = Problem::error(
             "not-named",
             Text::new(
-                format!("{plant} `{}`（{}）{}：方法学既未选取，也未列为不计", item.id(), item.title().zh, flow.zh),
-                format!("{plant} `{}` ({}) {}: the methodology neither selects it nor names it as not counted", item.id(), item.title().zh, flow.en),
+                format!(
+                    "{plant} `{}`（{}）{}：方法学既未选取，也未列为不计",
+                    item.id(),
+                    item.title().zh,
+                    flow.zh
+                ),
+                format!(
+                    "{plant} `{}` ({}) {}: the methodology neither selects it nor names it as not counted",
+                    item.id(),
+                    item.title().zh,
+                    flow.en
+                ),
             ),
         )
         .at(group.first.clone())
@@ -337,7 +389,10 @@ fn refused(ledger: &Ledger, groups: &[Group], plan: &Plan, library: &Library) ->
             item: group.item,
             lines: group.lines,
             problem,
-            may_lower: matches!(group.flow, Flow::Sold | Flow::ClosingStock | Flow::OtherUse | Flow::Produced),
+            may_lower: matches!(
+                group.flow,
+                Flow::Sold | Flow::ClosingStock | Flow::OtherUse | Flow::Produced
+            ),
         });
     }
     gaps
@@ -363,8 +418,14 @@ fn merge(gaps: Vec<Gap>) -> Vec<Gap> {
 }
 
 fn period_warnings(methodology: &Methodology, groups: &[Group]) -> Vec<Problem> {
-    let first = groups.iter().map(|group| group.period).min_by_key(|period| period.start());
-    let last = groups.iter().map(|group| group.period).max_by_key(|period| period.end());
+    let first = groups
+        .iter()
+        .map(|group| group.period)
+        .min_by_key(|period| period.start());
+    let last = groups
+        .iter()
+        .map(|group| group.period)
+        .max_by_key(|period| period.end());
     match (first, last) {
         (Some(first), Some(last)) => methodology.warnings_for(first, last),
         _ => Vec::new(),
@@ -376,7 +437,9 @@ pub fn typed_defaults(ledger: &Ledger, groups: &[Group], factor_sets: &[String],
     let mut findings: BTreeMap<(usize, String, String), Problem> = BTreeMap::new();
     for group in groups {
         for statement in &ledger.statements[group.statement] {
-            let Basis::Default(named) = &statement.basis else { continue };
+            let Basis::Default(named) = &statement.basis else {
+                continue;
+            };
             let item = library.items.at(group.item);
             let key = (group.item, statement.parameter.clone(), statement.typed.clone());
             let sets: Vec<String> = match named {
@@ -405,17 +468,27 @@ pub fn typed_defaults(ledger: &Ledger, groups: &[Group], factor_sets: &[String],
                 match library.resolve(&query) {
                     Resolution::Found(record) if record.base_value().as_ref() == Some(&statement.value) => None,
                     Resolution::Found(record) => Some(Text::new(
-                        format!("{zh} 的 {parameter} 填为 `{shown}` 的缺省值 {typed}，而该集为 {}；填报值未采用", record.printed()),
-                        format!("{id}: {parameter} is typed in as the default of `{shown}`, {typed}, where that set has {}; what was typed is not used", record.printed()),
+                        format!(
+                            "{zh} 的 {parameter} 填为 `{shown}` 的缺省值 {typed}，而该集为 {}；填报值未采用",
+                            record.printed()
+                        ),
+                        format!(
+                            "{id}: {parameter} is typed in as the default of `{shown}`, {typed}, where that set has {}; what was typed is not used",
+                            record.printed()
+                        ),
                     )),
                     _ => Some(Text::new(
                         format!("{zh} 的 {parameter} 填为 `{shown}` 的缺省值 {typed}，而该集无此值；填报值未采用"),
-                        format!("{id}: {parameter} is typed in as the default of `{shown}`, {typed}, which has none; what was typed is not used"),
+                        format!(
+                            "{id}: {parameter} is typed in as the default of `{shown}`, {typed}, which has none; what was typed is not used"
+                        ),
                     )),
                 }
             };
             if let Some(message) = message {
-                findings.entry(key).or_insert_with(|| Problem::finding("default-differs", message).at(group.first.clone()));
+                findings
+                    .entry(key)
+                    .or_insert_with(|| Problem::finding("default-differs", message).at(group.first.clone()));
             }
         }
     }

@@ -34,8 +34,16 @@ impl Inventory<'_> {
         self.shares(kinds.into_iter(), |row, class| row.confidence == Some(*class))
     }
 
-    fn shares<K>(&self, kinds: impl Iterator<Item = (&'static str, Text, K)>, has: impl Fn(&Row, &K) -> bool) -> Vec<Share> {
-        let absolute = |row: &Row| row.emission.map(|emission| Ratio::from(emission).abs()).unwrap_or_else(Ratio::zero);
+    fn shares<K>(
+        &self,
+        kinds: impl Iterator<Item = (&'static str, Text, K)>,
+        has: impl Fn(&Row, &K) -> bool,
+    ) -> Vec<Share> {
+        let absolute = |row: &Row| {
+            row.emission
+                .map(|emission| Ratio::from(emission).abs())
+                .unwrap_or_else(Ratio::zero)
+        };
         let all: Ratio = self.counted().map(absolute).sum();
         let rounding = Rounding {
             places: 2,
@@ -45,7 +53,9 @@ impl Inventory<'_> {
             .map(|(id, title, kind)| {
                 let rows: Vec<&Row> = self.counted().filter(|row| has(row, &kind)).collect();
                 let sum: Ratio = rows.iter().map(|row| absolute(row)).sum();
-                let percent = (sum.clone() * Ratio::from(100u64)).divide(&all).and_then(|share| share.round(rounding));
+                let percent = (sum.clone() * Ratio::from(100u64))
+                    .divide(&all)
+                    .and_then(|share| share.round(rounding));
                 Share {
                     id,
                     title,

@@ -56,7 +56,10 @@ impl Inventory<'_> {
                             && group.flow == Flow::Produced
                             && group.process.is_none() == of_plant
                             && within(group.plant, group.period)
-                            && self.library.items.is_within(self.library.items.at(group.item).id(), item)
+                            && self
+                                .library
+                                .items
+                                .is_within(self.library.items.at(group.item).id(), item)
                     })
                     .map(|group| group.quantity.clone())
                     .collect();
@@ -90,7 +93,11 @@ impl Inventory<'_> {
     }
 
     fn intensity(&self, entry: &IntensityEntry, by: &[Grouping], key: &[(String, Text)]) -> Option<Intensity> {
-        let in_key = |row: &&Row| by.iter().zip(key).all(|(dimension, value)| self.value(row, *dimension) == *value);
+        let in_key = |row: &&Row| {
+            by.iter()
+                .zip(key)
+                .all(|(dimension, value)| self.value(row, *dimension) == *value)
+        };
         let of_source = |row: &&Row| entry.of == "total" || self.source(row).id == entry.of;
         let numerator = self.sum(self.counted().filter(in_key).filter(of_source));
         let row_period = self.methodology.row_period;
@@ -103,7 +110,11 @@ impl Inventory<'_> {
             })
         };
         let denominator = self.produced(&entry.per, &within)?;
-        let scale = entry.scale.as_deref().and_then(|text| text.parse().ok()).unwrap_or_else(Ratio::one);
+        let scale = entry
+            .scale
+            .as_deref()
+            .and_then(|text| text.parse().ok())
+            .unwrap_or_else(Ratio::one);
         let unrounded = (Ratio::from(numerator) * scale.clone()).divide(&denominator);
         let rounding = Rounding {
             places: entry.places,
@@ -156,7 +167,10 @@ impl Inventory<'_> {
                     group.plant == plant
                         && group.flow == Flow::Produced
                         && group.process.is_none() == of_plant
-                        && self.library.items.is_within(self.library.items.at(group.item).id(), item)
+                        && self
+                            .library
+                            .items
+                            .is_within(self.library.items.at(group.item).id(), item)
                 })
                 .map(|group| group.quantity.clone())
                 .sum()
@@ -172,8 +186,14 @@ impl Inventory<'_> {
             ..Problem::warning(
                 "output-differs",
                 Text::new(
-                    format!("{plant} {}：企业产出 {stated} {unit}，各工序产出合计 {made} {unit}；采用企业产出", item.title().zh),
-                    format!("{plant} {}: the plant's output is {stated} {unit}, its processes produced {made} {unit}; the plant's output counts", item.id()),
+                    format!(
+                        "{plant} {}：企业产出 {stated} {unit}，各工序产出合计 {made} {unit}；采用企业产出",
+                        item.title().zh
+                    ),
+                    format!(
+                        "{plant} {}: the plant's output is {stated} {unit}, its processes produced {made} {unit}; the plant's output counts",
+                        item.id()
+                    ),
                 ),
             )
         })
@@ -182,16 +202,23 @@ impl Inventory<'_> {
 
 fn missing_denominator(plant: &str, entry: &IntensityEntry, library: &Library, allow_gaps: bool) -> Problem {
     let item = library.items.find(&entry.per);
-    let (id, zh) = item.map_or((entry.per.as_str(), entry.per.as_str()), |item| (item.id(), &item.title().zh));
+    let (id, zh) = item.map_or((entry.per.as_str(), entry.per.as_str()), |item| {
+        (item.id(), &item.title().zh)
+    });
     let message = Text::new(
         format!("{plant} 没有{zh}产量，不能得出“{}”", entry.title.zh),
-        format!("{plant} has no output of `{id}`, the denominator of \"{}\"", entry.title.en),
+        format!(
+            "{plant} has no output of `{id}`, the denominator of \"{}\"",
+            entry.title.en
+        ),
     );
     if allow_gaps {
         return Problem::warning("missing-denominator", message);
     }
     Problem::error("missing-denominator", message).hint(Text::new(
         format!("加一行：item = {id}，flow = produced，process 留空；或用 --allow-gaps 只取总量"),
-        format!("add a line with item = {id}, flow = produced and a blank process; or use --allow-gaps for the total alone"),
+        format!(
+            "add a line with item = {id}, flow = produced and a blank process; or use --allow-gaps for the total alone"
+        ),
     ))
 }

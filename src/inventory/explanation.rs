@@ -88,7 +88,11 @@ impl Inventory<'_> {
                 if let [row] = rows.as_slice() {
                     return self.explain_row(row);
                 }
-                let words = conditions.iter().map(|(_, id)| id.as_str()).collect::<Vec<_>>().join(", ");
+                let words = conditions
+                    .iter()
+                    .map(|(_, id)| id.as_str())
+                    .collect::<Vec<_>>()
+                    .join(", ");
                 self.explain_rows(Text::same(words), &rows)
             }
         }
@@ -112,13 +116,21 @@ impl Inventory<'_> {
             lines,
             ..Explanation::default()
         };
-        let scale = if intensity.scale == Ratio::one() { String::new() } else { format!(" * {}", intensity.scale) };
+        let scale = if intensity.scale == Ratio::one() {
+            String::new()
+        } else {
+            format!(" * {}", intensity.scale)
+        };
         Ok(Explanation {
             title: intensity.title.clone(),
             value: intensity.value.map(|value| value.to_string()).unwrap_or_default(),
             unit: intensity.unit.clone(),
             formula: Some(format!("total{scale} / {}", intensity.denominator_item)),
-            expression: Some(format!("{}{scale} / {}", intensity.numerator, intensity.denominator.to_text_with(self.ledger.places.min(2)))),
+            expression: Some(format!(
+                "{}{scale} / {}",
+                intensity.numerator,
+                intensity.denominator.to_text_with(self.ledger.places.min(2))
+            )),
             rounding: Some(self.rounding(places)),
             children: vec![total, denominator],
             ..Explanation::default()
@@ -164,7 +176,11 @@ impl Inventory<'_> {
             let by_source = children.iter().filter(|child| child.expression.is_some());
             by_source.map(|child| child.value.clone()).collect()
         } else {
-            counted.iter().filter_map(|row| row.emission).map(|emission| emission.to_string()).collect()
+            counted
+                .iter()
+                .filter_map(|row| row.emission)
+                .map(|emission| emission.to_string())
+                .collect()
         };
         Ok(Explanation {
             title,
@@ -187,7 +203,10 @@ impl Inventory<'_> {
         );
         if self.ledger.plants.plants.len() > 1 {
             let plant = &self.ledger.plants.plants[cell.plant].title;
-            title = Text::new(format!("{} {}", plant.zh, title.zh), format!("{} {}", plant.en, title.en));
+            title = Text::new(
+                format!("{} {}", plant.zh, title.zh),
+                format!("{} {}", plant.en, title.en),
+            );
         }
         if let Some(supply) = cell.supply {
             let words = supply.title();
@@ -210,7 +229,9 @@ impl Inventory<'_> {
                 return parameter_expression(parameter);
             }
             match self.methodology.constants.get(name) {
-                Some(constant) if constant.unit.size == Ratio::one() && constant.written.contains('/') => format!("({})", constant.written),
+                Some(constant) if constant.unit.size == Ratio::one() && constant.written.contains('/') => {
+                    format!("({})", constant.written)
+                }
                 Some(constant) => constant.value.to_expression(),
                 None => name.to_owned(),
             }
@@ -238,7 +259,10 @@ impl Inventory<'_> {
         }
         let mut remarks = Vec::new();
         if cell.inferred {
-            remarks.push(Text::new("推断：必为外购，取工序消耗量", "inferred: necessarily bought, what the processes consumed is taken"));
+            remarks.push(Text::new(
+                "推断：必为外购，取工序消耗量",
+                "inferred: necessarily bought, what the processes consumed is taken",
+            ));
         }
         remarks.extend(source.note.clone());
         Ok(Explanation {
@@ -267,7 +291,11 @@ impl Inventory<'_> {
             .iter()
             .map(|term| {
                 let amount = term.amount.to_text_with(self.shown_places(self.source(row)));
-                if term.is_subtracted { format!("-{amount}") } else { amount }
+                if term.is_subtracted {
+                    format!("-{amount}")
+                } else {
+                    amount
+                }
             })
             .collect();
         let title = Text::new("数量", "quantity");
@@ -276,14 +304,21 @@ impl Inventory<'_> {
             && row.quantity == row.quantity_unrounded
         {
             let mut only = only.clone();
-            only.title = Text::new(format!("数量：{}", only.title.zh), format!("quantity: {}", only.title.en));
+            only.title = Text::new(
+                format!("数量：{}", only.title.zh),
+                format!("quantity: {}", only.title.en),
+            );
             return Ok(only);
         }
         Ok(Explanation {
             title,
             value: self.quantity_text(row),
             unit,
-            expression: Some(if signed.is_empty() { "0".to_owned() } else { join_terms(&signed) }),
+            expression: Some(if signed.is_empty() {
+                "0".to_owned()
+            } else {
+                join_terms(&signed)
+            }),
             rounding: self.source(row).quantity_places.map(|places| self.rounding(places)),
             children,
             ..Explanation::default()
@@ -330,7 +365,10 @@ impl Inventory<'_> {
                         group.plant == plant
                             && group.flow == crate::flow::Flow::Produced
                             && group.process.is_none() == of_plant
-                            && self.library.items.is_within(self.library.items.at(group.item).id(), item)
+                            && self
+                                .library
+                                .items
+                                .is_within(self.library.items.at(group.item).id(), item)
                     })
                     .collect()
             };
@@ -362,7 +400,9 @@ impl Inventory<'_> {
                 node.expression = Some(mean_expression(parts, rest.as_deref()));
                 if *mean != crate::format::methodology::MeanEntry::None {
                     let words = match mean {
-                        crate::format::methodology::MeanEntry::ByEnergy => Text::new("按热量加权平均", "mean weighted by energy"),
+                        crate::format::methodology::MeanEntry::ByEnergy => {
+                            Text::new("按热量加权平均", "mean weighted by energy")
+                        }
                         _ => Text::new("按数量加权平均", "mean weighted by quantity"),
                     };
                     node.remarks.push(words);
@@ -373,7 +413,11 @@ impl Inventory<'_> {
                         title: Text::new(format!("填报值（{}）", basis.zh), format!("stated ({})", basis.en)),
                         value: part.value.to_text(),
                         unit: parameter.unit.clone(),
-                        remarks: vec![Text::same(format!("{}: {}", part.place.in_language(crate::text::Language::En), part.typed))],
+                        remarks: vec![Text::same(format!(
+                            "{}: {}",
+                            part.place.in_language(crate::text::Language::En),
+                            part.typed
+                        ))],
                         ..Explanation::default()
                     });
                 }
@@ -385,24 +429,37 @@ impl Inventory<'_> {
                 node.expression = Some(parameter.unrounded.to_expression());
                 let record = parameter.record.clone().unwrap_or_default();
                 node.remarks.push(Text::same(format!("{record} = {printed}")));
-                node.remarks.push(Text::new(format!("依据：{evidence}"), format!("evidence: {evidence}")));
+                node.remarks
+                    .push(Text::new(format!("依据：{evidence}"), format!("evidence: {evidence}")));
             }
             ParameterOrigin::Record { set, .. } => {
                 node.expression = Some(parameter.unrounded.to_expression());
                 let found = self.library.set(set).and_then(|set| {
                     let id = parameter.record.as_deref()?;
-                    let record = set.records.iter().find(|record| record.id == id && !record.alternative)?;
+                    let record = set
+                        .records
+                        .iter()
+                        .find(|record| record.id == id && !record.alternative)?;
                     Some(explain_record(record, &set.document_words()))
                 });
                 node.record = found.map(Box::new);
             }
-            ParameterOrigin::Derived { formula, expression, inputs } => {
+            ParameterOrigin::Derived {
+                formula,
+                expression,
+                inputs,
+            } => {
                 node.formula = Some(formula.clone());
                 node.expression = Some(expression.clone());
                 for input in inputs.values() {
                     node.children.push(self.explain_parameter(row, input));
                 }
-                for name in self.methodology.constants.iter().filter(|(name, _)| formula.contains(name.as_str())) {
+                for name in self
+                    .methodology
+                    .constants
+                    .iter()
+                    .filter(|(name, _)| formula.contains(name.as_str()))
+                {
                     node.children.push(Explanation {
                         title: name.1.entry.title.clone(),
                         value: name.1.written.clone(),
@@ -459,7 +516,10 @@ fn mean_expression(parts: &[StatedPart], rest: Option<&(Ratio, ResolvedParameter
     if let Some((weight, parameter)) = rest {
         weighed.push((weight.to_expression(), parameter.value.to_expression()));
     }
-    let over: Vec<String> = weighed.iter().map(|(weight, value)| format!("{weight} * {value}")).collect();
+    let over: Vec<String> = weighed
+        .iter()
+        .map(|(weight, value)| format!("{weight} * {value}"))
+        .collect();
     let under: Vec<String> = weighed.into_iter().map(|(weight, _)| weight).collect();
     format!("({}) / ({})", over.join(" + "), under.join(" + "))
 }
@@ -481,7 +541,13 @@ fn join_terms(terms: &[String]) -> String {
 pub fn rounding_words(rounding: Rounding) -> Text {
     let places = rounding.places;
     match rounding.mode {
-        RoundingMode::HalfAwayFromZero => Text::new(format!("四舍五入到 {places} 位小数"), format!("rounded half away from zero to {places} places")),
-        RoundingMode::HalfEven => Text::new(format!("四舍六入五成双到 {places} 位小数"), format!("rounded half to even to {places} places")),
+        RoundingMode::HalfAwayFromZero => Text::new(
+            format!("四舍五入到 {places} 位小数"),
+            format!("rounded half away from zero to {places} places"),
+        ),
+        RoundingMode::HalfEven => Text::new(
+            format!("四舍六入五成双到 {places} 位小数"),
+            format!("rounded half to even to {places} places"),
+        ),
     }
 }

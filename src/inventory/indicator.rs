@@ -37,7 +37,11 @@ impl Inventory<'_> {
                     _ => None,
                 };
                 let terms = above.ok().zip(below.ok());
-                let scale: Ratio = entry.scale.as_deref().and_then(|text| text.parse().ok()).unwrap_or_else(Ratio::one);
+                let scale: Ratio = entry
+                    .scale
+                    .as_deref()
+                    .and_then(|text| text.parse().ok())
+                    .unwrap_or_else(Ratio::one);
                 let rounding = Rounding {
                     places: entry.places,
                     mode: self.methodology.rounding.mode,
@@ -46,7 +50,11 @@ impl Inventory<'_> {
                     .as_ref()
                     .and_then(|(above, below)| (above.clone() * scale).divide(below))
                     .and_then(|value| value.round(rounding));
-                let missing = missing.or_else(|| value.is_none().then(|| Text::new("分母为零", "the denominator is zero")));
+                let missing = missing.or_else(|| {
+                    value
+                        .is_none()
+                        .then(|| Text::new("分母为零", "the denominator is zero"))
+                });
                 Indicator {
                     id: entry.id.clone(),
                     title: entry.title.clone(),
@@ -71,11 +79,17 @@ impl Inventory<'_> {
     fn one_term(&self, term: &IndicatorTerm) -> Result<Ratio, Text> {
         let within = |item: usize| {
             let id = self.library.items.at(item).id();
-            term.items.iter().any(|ancestor| self.library.items.is_within(id, ancestor))
+            term.items
+                .iter()
+                .any(|ancestor| self.library.items.is_within(id, ancestor))
         };
         let found: Option<Ratio> = match term.basis {
             IndicatorBasis::Produced => {
-                let outputs: Vec<Ratio> = term.items.iter().filter_map(|item| self.produced(item, &|_, _| true)).collect();
+                let outputs: Vec<Ratio> = term
+                    .items
+                    .iter()
+                    .filter_map(|item| self.produced(item, &|_, _| true))
+                    .collect();
                 (!outputs.is_empty()).then(|| outputs.into_iter().sum())
             }
             IndicatorBasis::Consumed => {
@@ -83,7 +97,10 @@ impl Inventory<'_> {
                     .groups
                     .iter()
                     .filter(|group| {
-                        let process = group.process.as_deref().map(|process| self.ledger.process_type(group.plant, process));
+                        let process = group
+                            .process
+                            .as_deref()
+                            .map(|process| self.ledger.process_type(group.plant, process));
                         let steelmaking = process
                             .and_then(|process| self.library.processes.find(process))
                             .is_some_and(crate::factor::Process::is_steelmaking);
@@ -99,24 +116,39 @@ impl Inventory<'_> {
             let item = self.library.items.find(&term.items[0]);
             let (zh, en) = item.map_or(("", ""), |item| (item.title().zh.as_str(), item.title().en.as_str()));
             match (term.basis, term.steelmaking) {
-                (IndicatorBasis::Produced, _) => Text::new(format!("台账无{zh}产量"), format!("the ledger has no output of {en}")),
-                (IndicatorBasis::NetConsumption, _) => Text::new(format!("台账无{zh}的边界流"), format!("the ledger has no boundary line of {en}")),
-                (_, true) => Text::new(format!("台账无炼钢工序的{zh}消耗"), format!("the ledger has no {en} consumed by steelmaking processes")),
-                (_, false) => Text::new(format!("台账无各工序的{zh}消耗"), format!("the ledger has no {en} consumed by processes")),
+                (IndicatorBasis::Produced, _) => {
+                    Text::new(format!("台账无{zh}产量"), format!("the ledger has no output of {en}"))
+                }
+                (IndicatorBasis::NetConsumption, _) => Text::new(
+                    format!("台账无{zh}的边界流"),
+                    format!("the ledger has no boundary line of {en}"),
+                ),
+                (_, true) => Text::new(
+                    format!("台账无炼钢工序的{zh}消耗"),
+                    format!("the ledger has no {en} consumed by steelmaking processes"),
+                ),
+                (_, false) => Text::new(
+                    format!("台账无各工序的{zh}消耗"),
+                    format!("the ledger has no {en} consumed by processes"),
+                ),
             }
         })
     }
 
     /// Net consumption over the boundary, of all plants and periods.
     fn boundary_net(&self, within: &dyn Fn(usize) -> bool) -> Option<Ratio> {
-        let boundary = self.groups.iter().filter(|group| group.flow.is_boundary() && within(group.item));
+        let boundary = self
+            .groups
+            .iter()
+            .filter(|group| group.flow.is_boundary() && within(group.item));
         let mut any = false;
         let mut stated = Ratio::zero();
         let mut computed = Ratio::zero();
         for group in boundary {
             any = true;
             let has_stated = self.groups.iter().any(|other| {
-                (other.plant, other.item, other.period, other.flow) == (group.plant, group.item, group.period, Flow::NetConsumed)
+                (other.plant, other.item, other.period, other.flow)
+                    == (group.plant, group.item, group.period, Flow::NetConsumed)
             });
             match group.flow {
                 Flow::NetConsumed => stated = stated + group.quantity.clone(),
@@ -132,7 +164,8 @@ impl Inventory<'_> {
             .filter(|change| within(change.item))
             .filter(|change| {
                 !self.groups.iter().any(|group| {
-                    (group.plant, group.item, group.period, group.flow) == (change.plant, change.item, change.period, Flow::NetConsumed)
+                    (group.plant, group.item, group.period, group.flow)
+                        == (change.plant, change.item, change.period, Flow::NetConsumed)
                 })
             })
             .map(|change| change.drawn.clone())

@@ -8,11 +8,12 @@ pub mod indicator;
 pub mod inventory;
 pub mod parameter;
 pub mod plan;
+pub mod resolver;
 pub mod selector;
 
 pub use account::{AccountRequest, account};
 pub use explanation::Explanation;
-pub use inventory::{Grouping, Gap, Inventory, Row};
+pub use inventory::{Gap, Grouping, Inventory, Row};
 pub use parameter::{ParameterTier, ResolvedParameter};
 pub use plan::{Cell, Outcome, Plan};
 pub use selector::Selector;

@@ -96,7 +96,11 @@ impl Plan {
 
 /// Items whose output some intensity or indicator reads.
 fn denominators(methodology: &Methodology, library: &Library) -> BTreeSet<String> {
-    let intensities = methodology.file.intensities.iter().map(|intensity| intensity.per.as_str());
+    let intensities = methodology
+        .file
+        .intensities
+        .iter()
+        .map(|intensity| intensity.per.as_str());
     let indicators = library.indicators.iter().flat_map(|indicator| {
         let terms = indicator.numerator.iter().chain(&indicator.denominator);
         terms.flat_map(|term| term.items.iter().map(String::as_str))
@@ -148,7 +152,10 @@ impl Compiler<'_> {
         problems.dedup();
         Problems(problems).check()?;
         let order: BTreeMap<CellKey, usize> = keys.keys().enumerate().map(|(place, key)| (*key, place)).collect();
-        let cells = keys.into_iter().map(|(key, (groups, inferred))| self.cell(key, groups, inferred)).collect();
+        let cells = keys
+            .into_iter()
+            .map(|(key, (groups, inferred))| self.cell(key, groups, inferred))
+            .collect();
         let outcomes = drafts.into_iter().map(|draft| match draft {
             Draft::Final(outcome) => outcome,
             Draft::Cell(key, _) => match self.methodology.sources[key.2].count {
@@ -169,12 +176,14 @@ impl Compiler<'_> {
 
     fn cell(&self, key: CellKey, groups: Vec<usize>, inferred: bool) -> Cell {
         let (plant, period, source, item, supply) = key;
-        let region = supply.and_then(|supply| self.methodology.sources[source].supply_rule(supply)).and_then(|rule| match rule {
-            RegionRule::Plant => self.ledger.plants.plants[plant].region.clone(),
-            // A national standard's country is its own; the library's country is the first of its regions.
-            RegionRule::Country => self.library.regions.iter().next().map(|region| region.id().to_owned()),
-            RegionRule::Outside => None,
-        });
+        let region = supply
+            .and_then(|supply| self.methodology.sources[source].supply_rule(supply))
+            .and_then(|rule| match rule {
+                RegionRule::Plant => self.ledger.plants.plants[plant].region.clone(),
+                // A national standard's country is its own; the library's country is the first of its regions.
+                RegionRule::Country => self.library.regions.iter().next().map(|region| region.id().to_owned()),
+                RegionRule::Outside => None,
+            });
         Cell {
             source,
             plant,
@@ -228,14 +237,19 @@ impl Compiler<'_> {
     fn claim(&self, group: &Group, flow: Flow, inferred: bool) -> Result<Draft, Problem> {
         let item = self.item(group);
         let sources = &self.methodology.sources;
-        let claims: Vec<usize> = (0..sources.len()).filter(|place| sources[*place].claims(item, flow)).collect();
+        let claims: Vec<usize> = (0..sources.len())
+            .filter(|place| sources[*place].claims(item, flow))
+            .collect();
         if let [first, second, ..] = claims.as_slice()
             && !self.methodology.shares_group(&sources[*first].id, &sources[*second].id)
         {
             return Err(claimed_twice(group, item, &sources[*first].id, &sources[*second].id));
         }
         if let Some(source) = claims.first() {
-            let supply = sources[*source].supply.as_ref().map(|_| group.supply.unwrap_or(Supply::Grid));
+            let supply = sources[*source]
+                .supply
+                .as_ref()
+                .map(|_| group.supply.unwrap_or(Supply::Grid));
             let rule = supply.and_then(|supply| sources[*source].supply_rule(supply));
             if supply.is_some() && matches!(rule, None | Some(RegionRule::Outside)) {
                 return Ok(Draft::Final(Outcome::Outside {
@@ -244,7 +258,10 @@ impl Compiler<'_> {
                 }));
             }
             let period = group.period.row(self.methodology.row_period);
-            return Ok(Draft::Cell((group.plant, period, *source, group.item, supply), inferred));
+            return Ok(Draft::Cell(
+                (group.plant, period, *source, group.item, supply),
+                inferred,
+            ));
         }
         if let Some(named) = self.methodology.informing.iter().find(|lines| lines.names(item, flow)) {
             return Ok(Draft::Final(Outcome::Informing {
@@ -265,7 +282,11 @@ impl Compiler<'_> {
     /// saying how comes from the plant's own network.
     fn was_necessarily_bought(&self, group: &Group) -> bool {
         let item = self.item(group);
-        let networked = self.methodology.sources.iter().any(|source| source.supply.is_some() && source.items.contains(item));
+        let networked = self
+            .methodology
+            .sources
+            .iter()
+            .any(|source| source.supply.is_some() && source.items.contains(item));
         if networked && group.supply.is_none() {
             return false;
         }
@@ -297,8 +318,16 @@ impl Compiler<'_> {
             }
             let plant = &self.ledger.plants.plants[group.plant].id;
             let (id, zh) = (item.id(), &item.title().zh);
-            let made = self.groups.iter().filter(same).any(|other| other.flow == Flow::Produced);
-            let used = self.groups.iter().filter(same).find(|other| other.flow == Flow::Consumed);
+            let made = self
+                .groups
+                .iter()
+                .filter(same)
+                .any(|other| other.flow == Flow::Produced);
+            let used = self
+                .groups
+                .iter()
+                .filter(same)
+                .find(|other| other.flow == Flow::Consumed);
             if made {
                 notes.push(Problem::note(
                     "crosses-with-zero",
@@ -331,8 +360,14 @@ fn claimed_twice(group: &Group, item: &str, first: &str, second: &str) -> Proble
     Problem::error(
         "claimed-twice",
         Text::new(
-            format!("`{item}` 的{}同时被源类别 `{first}` 与 `{second}` 选取，会重复计算", flow.zh),
-            format!("`{item}` {} is claimed by two source categories, `{first}` and `{second}`: it would be counted twice", flow.en),
+            format!(
+                "`{item}` 的{}同时被源类别 `{first}` 与 `{second}` 选取，会重复计算",
+                flow.zh
+            ),
+            format!(
+                "`{item}` {} is claimed by two source categories, `{first}` and `{second}`: it would be counted twice",
+                flow.en
+            ),
         ),
     )
     .at(group.first.clone())

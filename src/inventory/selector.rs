@@ -33,7 +33,10 @@ impl Selector {
         {
             return Ok(Selector::Intensity(first.id.clone()));
         }
-        if let Some(entry) = intensities.iter().find(|entry| fold(&entry.id) == whole || fold(&entry.title.zh) == whole) {
+        if let Some(entry) = intensities
+            .iter()
+            .find(|entry| fold(&entry.id) == whole || fold(&entry.title.zh) == whole)
+        {
             return Ok(Selector::Intensity(entry.id.clone()));
         }
         // A name may hold spaces; only commas separate for certain, spaces when the whole is no name.
@@ -76,7 +79,9 @@ fn condition(word: &str, inventory: &Inventory<'_>) -> Option<(Grouping, String)
         let id = match dimension {
             Grouping::Item => inventory.library.items.find(value)?.id().to_owned(),
             Grouping::Source => source_id(value, inventory)?,
-            Grouping::Plant => inventory.ledger.plants.plants[inventory.ledger.plants.find(value)?].id.clone(),
+            Grouping::Plant => inventory.ledger.plants.plants[inventory.ledger.plants.find(value)?]
+                .id
+                .clone(),
             Grouping::Period | Grouping::Year => Period::parse(value).ok()?.to_string(),
             _ => value.trim().to_owned(),
         };
@@ -109,12 +114,21 @@ fn source_id(word: &str, inventory: &Inventory<'_>) -> Option<String> {
     let sources = inventory.methodology.sources.iter();
     sources
         .into_iter()
-        .find(|source| [&source.id, &source.title.zh, &source.title.en].iter().any(|name| fold(name) == typed))
+        .find(|source| {
+            [&source.id, &source.title.zh, &source.title.en]
+                .iter()
+                .any(|name| fold(name) == typed)
+        })
         .map(|source| source.id.clone())
 }
 
 fn unknown(word: &str, inventory: &Inventory<'_>) -> Problems {
-    let sources = inventory.methodology.sources.iter().map(|source| format!("`{}`", source.id)).collect::<Vec<_>>();
+    let sources = inventory
+        .methodology
+        .sources
+        .iter()
+        .map(|source| format!("`{}`", source.id))
+        .collect::<Vec<_>>();
     let near = inventory.library.items.nearest_words(word);
     Problem::error(
         "unknown-selector",
@@ -124,8 +138,16 @@ fn unknown(word: &str, inventory: &Inventory<'_>) -> Problems {
         ),
     )
     .hint(Text::new(
-        format!("源类别：{}；相近的物料：{}；或 total、intensity", sources.join("、"), near.join("、")),
-        format!("source categories: {}; nearest items: {}; or total, intensity", sources.join(", "), near.join(", ")),
+        format!(
+            "源类别：{}；相近的物料：{}；或 total、intensity",
+            sources.join("、"),
+            near.join("、")
+        ),
+        format!(
+            "source categories: {}; nearest items: {}; or total, intensity",
+            sources.join(", "),
+            near.join(", ")
+        ),
     ))
     .into()
 }

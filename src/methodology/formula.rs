@@ -178,10 +178,7 @@ fn evaluate(node: &Node, value_of: &dyn Fn(&str) -> Option<Ratio>) -> Result<Rat
     }
 }
 
-fn dimension(
-    node: &Node,
-    dimension_of: &dyn Fn(&str) -> Option<Dimension>,
-) -> Result<Dimension, FormulaUnitError> {
+fn dimension(node: &Node, dimension_of: &dyn Fn(&str) -> Option<Dimension>) -> Result<Dimension, FormulaUnitError> {
     match node {
         Node::Number(..) => Ok(Dimension::one()),
         Node::Name(name) => dimension_of(name).ok_or_else(|| FormulaUnitError::UnknownName(name.clone())),

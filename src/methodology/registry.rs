@@ -23,22 +23,17 @@ impl MethodologyRegistry {
     }
 
     /// The methodology of this id, or of the YAML file of this path, under the choices of its options.
-    pub fn load(
-        name: &str,
-        choices: &BTreeMap<String, String>,
-        library: &Library,
-    ) -> Result<Methodology, Problems> {
+    pub fn load(name: &str, choices: &BTreeMap<String, String>, library: &Library) -> Result<Methodology, Problems> {
         if let Some(file) = packed().find(|file| fold(file.id) == fold(name)) {
-            let entry: MethodologyFile = serde_json::from_str(file.json).map_err(|error| {
-                Problem::error(
-                    "broken-library",
-                    Text::same(format!("{}: {error}", file.path)),
-                )
-            })?;
+            let entry: MethodologyFile = serde_json::from_str(file.json)
+                .map_err(|error| Problem::error("broken-library", Text::same(format!("{}: {error}", file.path))))?;
             return Methodology::new(entry, file.path, file.sha256, choices, library);
         }
         let path = Path::new(name);
-        if path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") {
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "yaml" || extension == "yml")
+        {
             let (entry, sha256) = yaml::read_file::<MethodologyFile>(path)?;
             return Methodology::new(entry, name, &sha256, choices, library);
         }
@@ -48,7 +43,10 @@ impl MethodologyRegistry {
         let shown: Vec<String> = shown.into_iter().map(|id| format!("`{id}`")).collect();
         Err(Problem::error(
             "unknown-methodology",
-            Text::new(format!("没有方法学 `{name}`"), format!("there is no methodology `{name}`")),
+            Text::new(
+                format!("没有方法学 `{name}`"),
+                format!("there is no methodology `{name}`"),
+            ),
         )
         .hint(Text::new(
             format!("可用：{}；或给出 YAML 文件的路径", shown.join("、")),

@@ -7,7 +7,9 @@ use jiff::civil::Date;
 use super::source::{Source, Tier};
 use crate::factor::{Item, Library, Named, Parameter};
 use crate::flow::Flow;
-use crate::format::methodology::{ConstantEntry, IntensityEntry, MethodologyFile, NamedLinesEntry, OptionEntry, SourceEntry};
+use crate::format::methodology::{
+    ConstantEntry, IntensityEntry, MethodologyFile, NamedLinesEntry, OptionEntry, SourceEntry,
+};
 use crate::period::{Period, PeriodLength};
 use crate::problem::{Place, Problem, Problems};
 use crate::quantity::dimension::ITEM;
@@ -120,7 +122,10 @@ impl Methodology {
         builder.sets(&file.factor_sets);
         let mut sources = Vec::new();
         for entry in &file.sources {
-            let chosen = entry.when.iter().all(|(option, choice)| choices.get(option) == Some(choice));
+            let chosen = entry
+                .when
+                .iter()
+                .all(|(option, choice)| choices.get(option) == Some(choice));
             if let Some(source) = builder.source(entry, &file, &constants, &unit)
                 && chosen
             {
@@ -171,7 +176,9 @@ impl Methodology {
     /// Ids of the sources, which may be of another option's choice, that share a claim group with this one.
     pub fn shares_group(&self, left: &str, right: &str) -> bool {
         self.file.groups.values().any(|group| {
-            [left, right].iter().all(|id| group.sources.iter().any(|other| other == id))
+            [left, right]
+                .iter()
+                .all(|id| group.sources.iter().any(|other| other == id))
         })
     }
 
@@ -186,7 +193,10 @@ impl Methodology {
                 "before-methodology",
                 Text::new(
                     format!("`{}` 自 {from} 起适用；台账始于 {first}，按回溯核算", self.id()),
-                    format!("`{}` applies from {from}; the ledger begins {first}: a back-cast", self.id()),
+                    format!(
+                        "`{}` applies from {from}; the ledger begins {first}: a back-cast",
+                        self.id()
+                    ),
                 ),
             ));
         }
@@ -198,7 +208,11 @@ impl Methodology {
             warnings.push(Problem::warning(
                 "superseded-methodology",
                 Text::new(
-                    format!("`{}` 已被 `{}`（{published} 发布）替代；台账至 {last}", self.id(), successor.id),
+                    format!(
+                        "`{}` 已被 `{}`（{published} 发布）替代；台账至 {last}",
+                        self.id(),
+                        successor.id
+                    ),
                     format!(
                         "`{}` was superseded by `{}`, published {published}; the ledger ends {last}",
                         self.id(),
@@ -245,7 +259,10 @@ impl Builder<'_> {
                     self.fault(
                         "unknown-choice",
                         format!("选项 `{option}` 没有 `{choice}`（可选：{}）", known.join("、")),
-                        format!("option `{option}` has no choice `{choice}` (choices: {})", known.join(", ")),
+                        format!(
+                            "option `{option}` has no choice `{choice}` (choices: {})",
+                            known.join(", ")
+                        ),
                     );
                 }
                 Some(_) => {}
@@ -261,7 +278,11 @@ impl Builder<'_> {
         match self.library.units.parse(text) {
             Ok(unit) => unit,
             Err(_) => {
-                self.fault("unknown-unit", format!("未知单位 `{text}`"), format!("unknown unit `{text}`"));
+                self.fault(
+                    "unknown-unit",
+                    format!("未知单位 `{text}`"),
+                    format!("unknown unit `{text}`"),
+                );
                 Unit {
                     text: text.to_owned(),
                     dimension: Dimension::one(),
@@ -377,7 +398,11 @@ impl Builder<'_> {
         let mut items = self.expand(&entry.select.items, "select.items");
         for set in sets.iter().filter_map(|id| self.library.set(id)) {
             let claimed = set.records.iter().filter(|record| {
-                !record.alternative && record.role.as_ref().is_some_and(|role| entry.select.roles.contains(role))
+                !record.alternative
+                    && record
+                        .role
+                        .as_ref()
+                        .is_some_and(|role| entry.select.roles.contains(role))
             });
             items.extend(claimed.map(|record| record.item.clone()));
         }
@@ -417,7 +442,11 @@ impl Builder<'_> {
             if let Some(constant) = constants.get(name) {
                 return Some(constant.unit.dimension.clone());
             }
-            self.library.parameters.iter().find(|p| p.id() == name).map(|p: &Parameter| p.unit.dimension.clone())
+            self.library
+                .parameters
+                .iter()
+                .find(|p| p.id() == name)
+                .map(|p: &Parameter| p.unit.dimension.clone())
         };
         let mut faults = Vec::new();
         if let Some(formula) = &source.formula {
@@ -432,7 +461,10 @@ impl Builder<'_> {
             for name in formula.names() {
                 let known = name == "quantity" || constants.contains_key(name) || source.parameter(name).is_some();
                 if !known {
-                    faults.push((formula.text().to_owned(), format!("`{name}` stands in no `parameters` or `constants`")));
+                    faults.push((
+                        formula.text().to_owned(),
+                        format!("`{name}` stands in no `parameters` or `constants`"),
+                    ));
                 }
             }
         }
@@ -458,7 +490,10 @@ impl Builder<'_> {
             self.fault(
                 "formula-unit",
                 format!("源类别 `{}` 的公式 `{formula}` 单位不符：{reason}", source.id),
-                format!("source category `{}`: the units of `{formula}` do not fit: {reason}", source.id),
+                format!(
+                    "source category `{}`: the units of `{formula}` do not fit: {reason}",
+                    source.id
+                ),
             );
         }
     }

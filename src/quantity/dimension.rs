@@ -76,7 +76,11 @@ impl Dimension {
                 Dimension(BTreeMap::from([(base.clone(), 1)]))
             };
             for _ in 0..power.abs() {
-                result = if *power > 0 { result.times(&factor) } else { result.per(&factor) };
+                result = if *power > 0 {
+                    result.times(&factor)
+                } else {
+                    result.per(&factor)
+                };
             }
         }
         result
@@ -125,7 +129,11 @@ impl fmt::Display for Dimension {
                 .collect()
         };
         let (over, under) = (side(true), side(false));
-        let over = if over.is_empty() { "1".to_owned() } else { over.join("·") };
+        let over = if over.is_empty() {
+            "1".to_owned()
+        } else {
+            over.join("·")
+        };
         if under.is_empty() {
             f.write_str(&over)
         } else {

@@ -43,7 +43,9 @@ fn classify(text: &str) -> NumberError {
     let starts_with_digit = text.starts_with(|c: char| c.is_ascii_digit());
     if starts_with_digit {
         let is_exponent = text.split_once(['e', 'E']).is_some_and(|(mantissa, power)| {
-            mantissa.parse::<Decimal>().is_ok() && power.trim_start_matches(['+', '-']).bytes().all(|b| b.is_ascii_digit()) && !power.is_empty()
+            mantissa.parse::<Decimal>().is_ok()
+                && power.trim_start_matches(['+', '-']).bytes().all(|b| b.is_ascii_digit())
+                && !power.is_empty()
         });
         if is_exponent {
             return NumberError::Exponent;

@@ -41,10 +41,7 @@ impl Ratio {
 
     /// The whole number `mantissa` divided by `10^places`.
     pub fn from_scaled(mantissa: i128, places: u32) -> Ratio {
-        Ratio(BigRational::new(
-            BigInt::from(mantissa),
-            BigInt::from(10u8).pow(places),
-        ))
+        Ratio(BigRational::new(BigInt::from(mantissa), BigInt::from(10u8).pow(places)))
     }
 
     /// Whether it is zero.
@@ -191,8 +188,7 @@ impl FromStr for Ratio {
             Some((over, under)) => {
                 let over = Ratio::from(over.trim().parse::<Decimal>()?);
                 let under = Ratio::from(under.trim().parse::<Decimal>()?);
-                over.divide(&under)
-                    .ok_or(super::decimal::DecimalError::NotADecimal)
+                over.divide(&under).ok_or(super::decimal::DecimalError::NotADecimal)
             }
         }
     }

@@ -126,12 +126,11 @@ impl UnitTable {
                 size: Ratio::one(),
             });
         }
-        let index = self.by_spelling.get(name).copied().or_else(|| {
-            self.by_folded_spelling
-                .get(&name.to_lowercase())
-                .copied()
-                .flatten()
-        })?;
+        let index = self
+            .by_spelling
+            .get(name)
+            .copied()
+            .or_else(|| self.by_folded_spelling.get(&name.to_lowercase()).copied().flatten())?;
         let (entry, size) = &self.units[index];
         let dimension = if entry.dimension == "one" {
             Dimension::one()
@@ -170,7 +169,7 @@ impl UnitParser<'_> {
                     return Err(UnitError::Malformed);
                 };
                 unit = Unit {
-                    text: format!("{}/{}", unit.text, under.text),
+                    text: format!("{}/{}", unit.text, grouped(&under.text)),
                     dimension: unit.dimension.per(&under.dimension),
                     size,
                 };
@@ -178,7 +177,7 @@ impl UnitParser<'_> {
                 self.rest = rest;
                 let next = self.factor()?;
                 unit = Unit {
-                    text: format!("{}·{}", unit.text, next.text),
+                    text: format!("{}·{}", unit.text, grouped(&next.text)),
                     dimension: unit.dimension.times(&next.dimension),
                     size: unit.size * next.size,
                 };
@@ -231,6 +230,15 @@ impl UnitParser<'_> {
                 nearest: nearest(name, known, 3).into_iter().map(str::to_owned).collect(),
             }
         })
+    }
+}
+
+/// A compound unit in parentheses, so that the canonical text reads back as the same unit.
+fn grouped(text: &str) -> String {
+    if text.contains(['/', '·']) {
+        format!("({text})")
+    } else {
+        text.to_owned()
     }
 }
 

@@ -46,10 +46,16 @@ impl Writer {
             && *expression != node.value
             && !sum_of_rows
         {
-            leaves.push(vec![format!("= {}", expression.replace(" * ", " × ").replace(" / ", " ÷ "))]);
+            leaves.push(vec![format!(
+                "= {}",
+                expression.replace(" * ", " × ").replace(" / ", " ÷ ")
+            )]);
         }
         if let Some(rounding) = node.rounding
-            && node.expression.as_deref().is_some_and(|expression| expression != node.value)
+            && node
+                .expression
+                .as_deref()
+                .is_some_and(|expression| expression != node.value)
         {
             leaves.push(vec![rounding_words(rounding).in_language(self.language).to_owned()]);
         }
@@ -101,13 +107,22 @@ impl Writer {
 
     fn record(&self, record: &ExplainedRecord) -> Vec<String> {
         let pick = |zh: &'static str, en: &'static str| self.language.pick(zh, en);
-        let mut block = vec![format!("{} {} = {}", pick("因子记录", "factor record"), record.id, record.printed.trim_end_matches(" 1"))];
+        let mut block = vec![format!(
+            "{} {} = {}",
+            pick("因子记录", "factor record"),
+            record.id,
+            record.printed.trim_end_matches(" 1")
+        )];
         let mut document = record.document.clone();
         if let Some(table) = &record.table {
             document += &format!(", {table}");
         }
         block.push(format!("   {} {document}", pick("文件", "document")));
-        let mut facts = vec![format!("{} {}", pick("可信度", "confidence"), record.confidence.1.in_language(self.language))];
+        let mut facts = vec![format!(
+            "{} {}",
+            pick("可信度", "confidence"),
+            record.confidence.1.in_language(self.language)
+        )];
         if let Some(year) = record.describes {
             facts.push(format!("{} {year}", pick("描述年份", "describes")));
         }

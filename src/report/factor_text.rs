@@ -42,7 +42,10 @@ pub fn write_set(set: &FactorSet, library: &Library, language: Language, style: 
         facts.push((pick("发布", "published"), day.to_string()));
     }
     if let Some(successor) = &set.superseded_by {
-        facts.push((pick("已被替代", "superseded by"), format!("{} ({})", successor.id, successor.published)));
+        facts.push((
+            pick("已被替代", "superseded by"),
+            format!("{} ({})", successor.id, successor.published),
+        ));
     }
     if let Some(note) = &set.note {
         facts.push((pick("注", "note"), note.clone()));
@@ -69,7 +72,10 @@ pub fn write_records(records: &[&FactorRecord], library: &Library, language: Lan
     let mut table = TableWriter::new(style, &columns);
     for record in records {
         let item = library.items.find(&record.item);
-        let title = item.map_or_else(|| record.item.clone(), |item| format!("{} {}", item.id(), item.title().zh));
+        let title = item.map_or_else(
+            || record.item.clone(),
+            |item| format!("{} {}", item.id(), item.title().zh),
+        );
         let mut confidence = confidence_title(record.confidence).1.in_language(language).to_owned();
         if record.alternative {
             confidence += pick("（异文）", " (alternative)");
@@ -81,7 +87,11 @@ pub fn write_records(records: &[&FactorRecord], library: &Library, language: Lan
             record.region.clone(),
             record.describes.map(|year| year.to_string()).unwrap_or_default(),
             confidence,
-            [Some(record.set.clone()), record.table.clone()].into_iter().flatten().collect::<Vec<_>>().join(", "),
+            [Some(record.set.clone()), record.table.clone()]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(", "),
         ]);
     }
     table.finish()

@@ -10,7 +10,17 @@ use crate::quantity::Ratio;
 
 /// Columns before the parameters.
 const FRONT: [&str; 11] = [
-    "plant", "process", "period", "source", "scope", "gas", "item", "supply", "region", "quantity", "quantity_unit",
+    "plant",
+    "process",
+    "period",
+    "source",
+    "scope",
+    "gas",
+    "item",
+    "supply",
+    "region",
+    "quantity",
+    "quantity_unit",
 ];
 /// Columns after the parameters.
 const BACK: [&str; 9] = [
@@ -42,7 +52,11 @@ pub fn flat_rows(inventory: &Inventory<'_>) -> (Vec<String>, Vec<Vec<String>>) {
         }
     }
     header.extend(BACK.iter().map(|name| (*name).to_owned()));
-    let rows = inventory.rows.iter().map(|row| flat_row(inventory, row, &parameters)).collect();
+    let rows = inventory
+        .rows
+        .iter()
+        .map(|row| flat_row(inventory, row, &parameters))
+        .collect();
     (header, rows)
 }
 
@@ -78,7 +92,9 @@ fn flat_row(inventory: &Inventory<'_>, row: &Row, parameters: &[&str]) -> Vec<St
         if source.is_deduction { "-1" } else { "1" }.to_owned(),
         row.emission.map(|emission| emission.to_string()).unwrap_or_default(),
         row.emission_unrounded.as_ref().map(Ratio::to_text).unwrap_or_default(),
-        row.emission.map(|_| inventory.methodology.unit.text.clone()).unwrap_or_default(),
+        row.emission
+            .map(|_| inventory.methodology.unit.text.clone())
+            .unwrap_or_default(),
         if inventory.counts(row) { "counted" } else { "informing" }.to_owned(),
         cell.inferred.to_string(),
         row.tier.map(|tier| tier.id().to_owned()).unwrap_or_default(),
@@ -107,10 +123,20 @@ pub fn write_parquet(inventory: &Inventory<'_>, out: impl Write) -> PolarsResult
     let mut columns: Vec<Column> = Vec::new();
     for (place, name) in header.iter().enumerate() {
         if name == "emission" {
-            let emissions: Vec<Option<i128>> =
-                inventory.rows.iter().map(|row| row.emission.map(|emission| emission.mantissa())).collect();
+            let emissions: Vec<Option<i128>> = inventory
+                .rows
+                .iter()
+                .map(|row| row.emission.map(|emission| emission.mantissa()))
+                .collect();
             let series = Series::new(name.as_str().into(), emissions);
-            columns.push(series.i128()?.clone().into_decimal(38, places as usize)?.into_series().into_column());
+            columns.push(
+                series
+                    .i128()?
+                    .clone()
+                    .into_decimal(38, places as usize)?
+                    .into_series()
+                    .into_column(),
+            );
         } else {
             let texts: Vec<&str> = rows.iter().map(|row| row[place].as_str()).collect();
             columns.push(Column::new(name.as_str().into(), texts));

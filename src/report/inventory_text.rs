@@ -38,7 +38,11 @@ impl InventoryText<'_> {
     }
 
     fn bold(&self, text: &str) -> String {
-        if self.style.colour { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
+        if self.style.colour {
+            format!("\u{1b}[1m{text}\u{1b}[0m")
+        } else {
+            text.to_owned()
+        }
     }
 
     /// The whole text.
@@ -63,15 +67,29 @@ impl InventoryText<'_> {
         let inventory = self.inventory;
         let methodology = inventory.methodology;
         let mut text = format!("{}\n", self.bold(self.words(&methodology.title())));
-        let plants: Vec<&str> = inventory.ledger.plants.plants.iter().map(|plant| self.words(&plant.title)).collect();
+        let plants: Vec<&str> = inventory
+            .ledger
+            .plants
+            .plants
+            .iter()
+            .map(|plant| self.words(&plant.title))
+            .collect();
         let level = inventory.level.title();
-        let mut parts = vec![plants.join(self.pick("、", ", ")), self.period_words(), self.words(&level).to_owned(), self.words(&methodology.file.result.title).to_owned()];
+        let mut parts = vec![
+            plants.join(self.pick("、", ", ")),
+            self.period_words(),
+            self.words(&level).to_owned(),
+            self.words(&methodology.file.result.title).to_owned(),
+        ];
         if let Some(day) = inventory.as_of {
             parts.push(format!("{} {day}", self.pick("因子截至", "factors as of")));
         }
         let _ = writeln!(text, "{}", parts.join(" · "));
         if !inventory.is_complete() {
-            let words = self.pick("不完整：下列物料未计入", "INCOMPLETE: the items listed below are not counted");
+            let words = self.pick(
+                "不完整：下列物料未计入",
+                "INCOMPLETE: the items listed below are not counted",
+            );
             let _ = writeln!(text, "{}", self.bold(words));
         }
         for plant in &inventory.ledger.plants.plants {
@@ -85,7 +103,10 @@ impl InventoryText<'_> {
 
     fn period_words(&self) -> String {
         let periods: Vec<Period> = self.inventory.plan.cells.iter().map(|cell| cell.period).collect();
-        match (periods.iter().min_by_key(|period| period.start()), periods.iter().max_by_key(|period| period.end())) {
+        match (
+            periods.iter().min_by_key(|period| period.start()),
+            periods.iter().max_by_key(|period| period.end()),
+        ) {
             (Some(first), Some(last)) if first == last => first.to_string(),
             (Some(first), Some(last)) => format!("{first} – {last}"),
             _ => String::new(),
@@ -93,7 +114,11 @@ impl InventoryText<'_> {
     }
 
     fn has_many(&self, grouping: Grouping) -> bool {
-        let mut values: Vec<String> = self.inventory.counted().map(|row| self.inventory.value(row, grouping).0).collect();
+        let mut values: Vec<String> = self
+            .inventory
+            .counted()
+            .map(|row| self.inventory.value(row, grouping).0)
+            .collect();
         values.sort();
         values.dedup();
         values.len() > 1
@@ -127,7 +152,9 @@ impl InventoryText<'_> {
             cells[name] = self.words(&total.key[0].1).to_owned();
             cells[blank + 1] = total.total.to_string();
             table.strong_row(&cells);
-            let of_source = inventory.counted().filter(|row| inventory.source(row).id == total.key[0].0);
+            let of_source = inventory
+                .counted()
+                .filter(|row| inventory.source(row).id == total.key[0].0);
             for row in of_source {
                 let cell = inventory.cell(row);
                 let item = inventory.library.items.at(cell.item);
@@ -138,7 +165,11 @@ impl InventoryText<'_> {
                 if many_periods {
                     cells.push(cell.period.to_string());
                 }
-                let mark = if cell.inferred { self.pick("（推断）", " (inferred)") } else { "" };
+                let mark = if cell.inferred {
+                    self.pick("（推断）", " (inferred)")
+                } else {
+                    ""
+                };
                 cells.extend([
                     format!("· {}{}{mark}", self.words(item.title()), self.supply_words(row)),
                     inventory.quantity_text(row),
@@ -162,7 +193,14 @@ impl InventoryText<'_> {
             Some(supply) => {
                 let title = supply.title();
                 let region = self.inventory.cell(row).region.clone().unwrap_or_default();
-                format!("{}{}{}", self.pick("（", " ("), [self.words(&title), &region].join(self.pick("，", ", ")).trim_end_matches([',', '，', ' ']), self.pick("）", ")"))
+                format!(
+                    "{}{}{}",
+                    self.pick("（", " ("),
+                    [self.words(&title), &region]
+                        .join(self.pick("，", ", "))
+                        .trim_end_matches([',', '，', ' ']),
+                    self.pick("）", ")")
+                )
             }
         }
     }
@@ -171,7 +209,11 @@ impl InventoryText<'_> {
         let words: Vec<String> = parameters
             .iter()
             .map(|parameter| {
-                let unit = if parameter.unit == "1" { String::new() } else { format!(" {}", parameter.unit) };
+                let unit = if parameter.unit == "1" {
+                    String::new()
+                } else {
+                    format!(" {}", parameter.unit)
+                };
                 format!("{}{unit} {}", parameter.text, self.tier_mark(parameter))
             })
             .collect();
@@ -205,20 +247,37 @@ impl InventoryText<'_> {
         let mut table = TableWriter::new(self.style, &columns);
         for total in inventory.totals(&[Grouping::Source]) {
             let blank = String::new;
-            table.strong_row(&[self.words(&total.key[0].1).to_owned(), blank(), blank(), blank(), total.total.to_string()]);
+            table.strong_row(&[
+                self.words(&total.key[0].1).to_owned(),
+                blank(),
+                blank(),
+                blank(),
+                total.total.to_string(),
+            ]);
             for part in inventory.totals(&[Grouping::Source, Grouping::Item, Grouping::Supply]) {
                 if part.key[0] != total.key[0] {
                     continue;
                 }
                 let rows: Vec<&Row> = inventory
                     .counted()
-                    .filter(|row| [Grouping::Source, Grouping::Item, Grouping::Supply].iter().zip(&part.key).all(|(grouping, key)| inventory.value(row, *grouping) == *key))
+                    .filter(|row| {
+                        [Grouping::Source, Grouping::Item, Grouping::Supply]
+                            .iter()
+                            .zip(&part.key)
+                            .all(|(grouping, key)| inventory.value(row, *grouping) == *key)
+                    })
                     .collect();
                 let quantity: Ratio = rows.iter().map(|row| row.quantity.clone()).sum();
                 let item = inventory.library.items.find(&part.key[1].0);
-                let places = rows.first().map_or(0, |row| inventory.shown_places(inventory.source(row)));
+                let places = rows
+                    .first()
+                    .map_or(0, |row| inventory.shown_places(inventory.source(row)));
                 table.row(&[
-                    format!("· {}{}", self.words(&part.key[1].1), rows.first().map(|row| self.supply_words(row)).unwrap_or_default()),
+                    format!(
+                        "· {}{}",
+                        self.words(&part.key[1].1),
+                        rows.first().map(|row| self.supply_words(row)).unwrap_or_default()
+                    ),
                     rows.len().to_string(),
                     quantity.to_text_with(places),
                     item.map(|item| item.unit.text.clone()).unwrap_or_default(),
@@ -226,7 +285,13 @@ impl InventoryText<'_> {
                 ]);
             }
         }
-        table.strong_row(&[self.total_word().to_owned(), inventory.counted().count().to_string(), String::new(), String::new(), inventory.total().to_string()]);
+        table.strong_row(&[
+            self.total_word().to_owned(),
+            inventory.counted().count().to_string(),
+            String::new(),
+            String::new(),
+            inventory.total().to_string(),
+        ]);
         let hint = self.pick(
             "  逐行见 --by period,source,item 或 --format csv；某行的由来见 dafeng explain",
             "  each row: --by period,source,item or --format csv; where a row comes from: dafeng explain",
@@ -239,16 +304,32 @@ impl InventoryText<'_> {
         let inventory = self.inventory;
         let unit = &inventory.methodology.unit.text;
         let titles: Vec<Text> = self.by.iter().map(|grouping| grouping.title()).collect();
-        let mut columns: Vec<(&str, ColumnKind)> = titles.iter().map(|title| (self.words(title), ColumnKind::Words)).collect();
+        let mut columns: Vec<(&str, ColumnKind)> = titles
+            .iter()
+            .map(|title| (self.words(title), ColumnKind::Words))
+            .collect();
         columns.push((unit, ColumnKind::Number));
-        let intensities: Vec<Intensity> = if self.by.iter().all(|grouping| matches!(grouping, Grouping::Plant | Grouping::Period | Grouping::Year)) {
+        let intensities: Vec<Intensity> = if self
+            .by
+            .iter()
+            .all(|grouping| matches!(grouping, Grouping::Plant | Grouping::Period | Grouping::Year))
+        {
             inventory.intensities(self.by)
         } else {
             Vec::new()
         };
-        let first = intensities.first().map(|intensity| (intensity.id.clone(), intensity.unit.clone(), intensity.denominator_unit.clone()));
+        let first = intensities.first().map(|intensity| {
+            (
+                intensity.id.clone(),
+                intensity.unit.clone(),
+                intensity.denominator_unit.clone(),
+            )
+        });
         let output = self.pick("粗钢", "output").to_owned();
-        let denominator = first.as_ref().map(|(_, _, unit)| format!("{output} {unit}")).unwrap_or_default();
+        let denominator = first
+            .as_ref()
+            .map(|(_, _, unit)| format!("{output} {unit}"))
+            .unwrap_or_default();
         if let Some((_, unit, _)) = &first {
             columns.push((&denominator, ColumnKind::Number));
             columns.push((unit, ColumnKind::Number));
@@ -256,12 +337,27 @@ impl InventoryText<'_> {
         let places = inventory.ledger.places.min(2);
         let mut table = TableWriter::new(self.style, &columns);
         for total in inventory.totals(self.by) {
-            let mut cells: Vec<String> = total.key.iter().map(|(_, title)| self.words(title).to_owned()).collect();
+            let mut cells: Vec<String> = total
+                .key
+                .iter()
+                .map(|(_, title)| self.words(title).to_owned())
+                .collect();
             cells.push(total.total.to_string());
             if let Some((id, ..)) = &first {
-                let found = intensities.iter().find(|intensity| intensity.id == *id && intensity.key == total.key);
-                cells.push(found.map(|intensity| intensity.denominator.to_text_with(places)).unwrap_or_default());
-                cells.push(found.and_then(|intensity| intensity.value).map(|value| value.to_string()).unwrap_or_default());
+                let found = intensities
+                    .iter()
+                    .find(|intensity| intensity.id == *id && intensity.key == total.key);
+                cells.push(
+                    found
+                        .map(|intensity| intensity.denominator.to_text_with(places))
+                        .unwrap_or_default(),
+                );
+                cells.push(
+                    found
+                        .and_then(|intensity| intensity.value)
+                        .map(|value| value.to_string())
+                        .unwrap_or_default(),
+                );
             }
             table.row(&cells);
         }
@@ -303,7 +399,10 @@ impl InventoryText<'_> {
                 })
                 .collect();
             let quantity: Ratio = same.iter().map(|row| row.quantity.clone()).sum();
-            let emission = same.iter().any(|row| row.emission.is_some()).then(|| inventory.sum(same.iter().map(|row| **row)));
+            let emission = same
+                .iter()
+                .any(|row| row.emission.is_some())
+                .then(|| inventory.sum(same.iter().map(|row| **row)));
             let item = inventory.library.items.at(cell.item);
             table.row(&[
                 format!("{}{}", self.words(&inventory.source(row).title), self.supply_words(row)),
@@ -319,9 +418,21 @@ impl InventoryText<'_> {
         let inventory = self.inventory;
         let mut text = String::from("\n");
         for intensity in inventory.intensities(&[]) {
-            let value = intensity.value.map_or_else(|| self.pick("无（分母为零）", "none (nothing was made)").to_owned(), |value| value.to_string());
-            let at_least = if inventory.is_complete() { "" } else { self.pick("不完整 ", "incomplete ") };
-            let item = inventory.library.items.find(&intensity.denominator_item).map(|item| self.words(item.title()).to_owned()).unwrap_or_default();
+            let value = intensity.value.map_or_else(
+                || self.pick("无（分母为零）", "none (nothing was made)").to_owned(),
+                |value| value.to_string(),
+            );
+            let at_least = if inventory.is_complete() {
+                ""
+            } else {
+                self.pick("不完整 ", "incomplete ")
+            };
+            let item = inventory
+                .library
+                .items
+                .find(&intensity.denominator_item)
+                .map(|item| self.words(item.title()).to_owned())
+                .unwrap_or_default();
             let figure = self.bold(&format!("{at_least}{value} {}", intensity.unit));
             let _ = writeln!(
                 text,
@@ -335,7 +446,11 @@ impl InventoryText<'_> {
         }
         for indicator in inventory.indicators() {
             let title = self.words(&indicator.title).to_owned();
-            let unit = if indicator.unit == "1" { String::new() } else { format!(" {}", indicator.unit) };
+            let unit = if indicator.unit == "1" {
+                String::new()
+            } else {
+                format!(" {}", indicator.unit)
+            };
             let line = match (&indicator.value, &indicator.missing) {
                 (Some(value), _) => format!("{title}: {value}{unit}"),
                 (None, Some(missing)) => format!("{title}: – ({})", self.words(missing)),
@@ -358,8 +473,21 @@ impl InventoryText<'_> {
             self.pick("不计", "outside"),
             self.pick("拒绝", "refused"),
         );
-        let _ = writeln!(text, "  {}: {}", self.pick("参数来源（按最弱者，占排放绝对值）", "values (by the weakest of a row, share of absolute emissions)"), self.share_words(&inventory.tier_shares()));
-        let _ = writeln!(text, "  {}: {}", self.pick("可信度（按最弱者）", "confidence (by the weakest of a row)"), self.share_words(&inventory.confidence_shares()));
+        let _ = writeln!(
+            text,
+            "  {}: {}",
+            self.pick(
+                "参数来源（每行按最弱者，占各行绝对值之和）",
+                "values (by the weakest of a row, share of the sum without signs)"
+            ),
+            self.share_words(&inventory.tier_shares())
+        );
+        let _ = writeln!(
+            text,
+            "  {}: {}",
+            self.pick("可信度（每行按最弱者）", "confidence (by the weakest of a row)"),
+            self.share_words(&inventory.confidence_shares())
+        );
         text
     }
 
@@ -368,7 +496,10 @@ impl InventoryText<'_> {
             .iter()
             .filter(|share| share.rows > 0)
             .map(|share| {
-                let percent = share.percent.map(|percent| percent.to_string()).unwrap_or_else(|| "0".to_owned());
+                let percent = share
+                    .percent
+                    .map(|percent| percent.to_string())
+                    .unwrap_or_else(|| "0".to_owned());
                 format!("{} {percent} %", self.words(&share.title))
             })
             .collect();
@@ -394,12 +525,25 @@ impl InventoryText<'_> {
         for note in &methodology.file.notes {
             let _ = writeln!(text, "  {}", self.words(note));
         }
-        let notes: Vec<_> = self.inventory.notes.iter().filter(|note| note.severity == Severity::Note).collect();
+        let notes: Vec<_> = self
+            .inventory
+            .notes
+            .iter()
+            .filter(|note| note.severity == Severity::Note)
+            .collect();
         if !notes.is_empty() {
-            let _ = writeln!(text, "\n{}", self.bold(self.pick("读取与假定", "Readings and assumptions")));
+            let _ = writeln!(
+                text,
+                "\n{}",
+                self.bold(self.pick("读取与假定", "Readings and assumptions"))
+            );
             for note in notes {
                 for line in write_problem(note, self.language, false).lines() {
-                    let _ = writeln!(text, "  {}", line.trim_start_matches(&format!("{}[{}]: ", self.pick("说明", "note"), note.code)));
+                    let _ = writeln!(
+                        text,
+                        "  {}",
+                        line.trim_start_matches(&format!("{}[{}]: ", self.pick("说明", "note"), note.code))
+                    );
                 }
             }
         }

@@ -89,9 +89,8 @@ pub fn inventory_json(inventory: &Inventory<'_>, by: &[Grouping]) -> Value {
 }
 
 fn totals_json(inventory: &Inventory<'_>, by: &[Grouping]) -> Value {
-    let grouped = |by: &[Grouping]| -> Vec<Value> {
-        inventory.totals(by).iter().map(|total| total_json(total, by)).collect()
-    };
+    let grouped =
+        |by: &[Grouping]| -> Vec<Value> { inventory.totals(by).iter().map(|total| total_json(total, by)).collect() };
     let mut totals = json!({
         "total": inventory.total().to_string(),
         "total_unrounded": inventory.total_unrounded().to_text(),

@@ -8,7 +8,11 @@ use crate::inventory::Inventory;
 /// It holds no time and no machine, so that equal inputs give equal bytes.
 pub fn manifest(inventory: &Inventory<'_>) -> Value {
     let methodology = inventory.methodology;
-    let mut sets: Vec<&String> = methodology.sources.iter().flat_map(|source| &source.factor_sets).collect();
+    let mut sets: Vec<&String> = methodology
+        .sources
+        .iter()
+        .flat_map(|source| &source.factor_sets)
+        .collect();
     sets.extend(inventory.library.users_own());
     sets.sort();
     sets.dedup();

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use crate::factor::{Library, Named};
 use crate::format::methodology::{BasisEntry, CountEntry, MeanEntry, RegionRuleEntry, SupplyRuleEntry};
 use crate::methodology::{Methodology, ParameterRule, Source, Tier};
+use crate::quantity::RoundingMode;
 use crate::text::{Language, Text};
 
 /// Writes the whole methodology.
@@ -31,19 +32,32 @@ impl Writer<'_> {
     }
 
     fn bold(&self, text: &str) -> String {
-        if self.colour { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
+        if self.colour {
+            format!("\u{1b}[1m{text}\u{1b}[0m")
+        } else {
+            text.to_owned()
+        }
     }
 
     fn item_names(&self, ids: impl Iterator<Item = impl AsRef<str>>) -> String {
         let names: Vec<String> = ids
-            .map(|id| self.library.items.find(id.as_ref()).map_or_else(|| id.as_ref().to_owned(), |item| item.title().in_language(self.language).to_owned()))
+            .map(|id| {
+                self.library.items.find(id.as_ref()).map_or_else(
+                    || id.as_ref().to_owned(),
+                    |item| item.title().in_language(self.language).to_owned(),
+                )
+            })
             .collect();
         names.join(self.pick("、", ", "))
     }
 
     fn write(&self) -> String {
         let file = &self.methodology.file;
-        let mut text = format!("{}\n{}\n", self.bold(self.methodology.title().in_language(self.language)), file.id);
+        let mut text = format!(
+            "{}\n{}\n",
+            self.bold(self.methodology.title().in_language(self.language)),
+            file.id
+        );
         let mut facts = vec![file.read_from.in_language(self.language).to_owned()];
         if let Some(day) = &file.published {
             facts.push(format!("{} {day}", self.pick("发布", "published")));
@@ -52,7 +66,12 @@ impl Writer<'_> {
             facts.push(format!("{} {day}", self.pick("适用起始", "applies from")));
         }
         if let Some(successor) = &file.superseded_by {
-            facts.push(format!("{} {} ({})", self.pick("已被替代：", "superseded by"), successor.id, successor.published));
+            facts.push(format!(
+                "{} {} ({})",
+                self.pick("已被替代：", "superseded by"),
+                successor.id,
+                successor.published
+            ));
         }
         let _ = writeln!(text, "{}\n", facts.join(" · "));
         for note in &file.notes {
@@ -67,23 +86,43 @@ impl Writer<'_> {
             self.methodology.unit.text,
             self.pick("保留", "rounded to"),
             self.pick("位小数", "places"),
-            file.result.mode,
+            self.mode_words(),
             self.pick("行", "rows"),
-            [vec![file.rows.period.clone()], file.rows.grain.clone()].concat().join(", "),
+            [vec![file.rows.period.clone()], file.rows.grain.clone()]
+                .concat()
+                .join(", "),
         );
         for (id, constant) in &self.methodology.constants {
-            let _ = writeln!(text, "{}: {id} = {} {} ({})", self.pick("常数", "constant"), constant.written, constant.unit.text, constant.entry.title.in_language(self.language));
+            let _ = writeln!(
+                text,
+                "{}: {id} = {} {} ({})",
+                self.pick("常数", "constant"),
+                constant.written,
+                constant.unit.text,
+                constant.entry.title.in_language(self.language)
+            );
         }
         for (id, option) in self.methodology.options() {
             let chosen = &self.methodology.choices[id];
             let choices: Vec<String> = option
                 .choices
                 .iter()
-                .map(|(choice, words)| format!("{}{choice} ({})", if choice == chosen { "*" } else { "" }, words.in_language(self.language)))
+                .map(|(choice, words)| {
+                    format!(
+                        "{}{choice} ({})",
+                        if choice == chosen { "*" } else { "" },
+                        words.in_language(self.language)
+                    )
+                })
                 .collect();
             let _ = writeln!(text, "{}: {id} = {}", self.pick("选项", "option"), choices.join(" | "));
         }
-        let _ = writeln!(text, "{}: {}", self.pick("缺省因子集", "default factor sets"), file.factor_sets.join(", "));
+        let _ = writeln!(
+            text,
+            "{}: {}",
+            self.pick("缺省因子集", "default factor sets"),
+            file.factor_sets.join(", ")
+        );
         for source in &self.methodology.sources {
             text += &self.source(source);
         }
@@ -91,13 +130,33 @@ impl Writer<'_> {
         text += &self.named(self.pick("不计", "outside"), &self.methodology.outside);
         let _ = writeln!(text, "\n{}", self.bold(self.pick("强度", "intensities")));
         for entry in &file.intensities {
-            let _ = writeln!(text, "  {}: {} ÷ {}, {}, {} {}", entry.title.in_language(self.language), entry.of, entry.per, entry.unit, entry.places, self.pick("位小数", "places"));
+            let _ = writeln!(
+                text,
+                "  {}: {} ÷ {}, {}, {} {}",
+                entry.title.in_language(self.language),
+                entry.of,
+                entry.per,
+                entry.unit,
+                entry.places,
+                self.pick("位小数", "places")
+            );
         }
         text
     }
 
+    fn mode_words(&self) -> &str {
+        match self.methodology.rounding.mode {
+            RoundingMode::HalfAwayFromZero => self.pick("四舍五入", "half away from zero"),
+            RoundingMode::HalfEven => self.pick("四舍六入五成双", "half to even"),
+        }
+    }
+
     fn source(&self, source: &Source) -> String {
-        let mut head = format!("\n{} ({})", self.bold(source.title.in_language(self.language)), source.id);
+        let mut head = format!(
+            "\n{} ({})",
+            self.bold(source.title.in_language(self.language)),
+            source.id
+        );
         if let (Some(scope), Some(gas)) = (source.scope, &source.gas) {
             head += &format!(" · {} {scope} · {gas}", self.pick("范围", "scope"));
         }
@@ -109,11 +168,17 @@ impl Writer<'_> {
         }
         let mut text = format!("{head}\n  {} {}\n", self.pick("条款", "clause"), source.clause);
         let basis = match source.basis {
-            BasisEntry::NetConsumption => Text::new("净消耗量 = 购入 + 期初 − 期末 − 外销 − 其他用途", "net consumption = purchased + opening - closing stock - sold - other use"),
+            BasisEntry::NetConsumption => Text::new(
+                "净消耗量 = 购入 + 期初 − 期末 − 外销 − 其他用途",
+                "net consumption = purchased + opening - closing stock - sold - other use",
+            ),
             BasisEntry::NetPurchase => Text::new("净购入量 = 购入 − 外销", "net purchase = purchased - sold"),
             BasisEntry::Produced => Text::new("企业产量", "output of the plant"),
         };
-        let places = source.quantity_places.map(|places| format!(" ({places} {})", self.pick("位小数", "places"))).unwrap_or_default();
+        let places = source
+            .quantity_places
+            .map(|places| format!(" ({places} {})", self.pick("位小数", "places")))
+            .unwrap_or_default();
         let _ = writeln!(text, "  quantity = {}{places}", basis.in_language(self.language));
         if let Some(formula) = &source.formula {
             let sign = if source.is_deduction { "- " } else { "" };
@@ -129,7 +194,9 @@ impl Writer<'_> {
                     let rule = match rule {
                         SupplyRuleEntry::AsGrid => self.pick("按电网", "as grid"),
                         SupplyRuleEntry::Outside => self.pick("不计", "outside"),
-                        SupplyRuleEntry::Region(RegionRuleEntry::Province) => self.pick("按企业所在地区", "region of the plant"),
+                        SupplyRuleEntry::Region(RegionRuleEntry::Province) => {
+                            self.pick("按企业所在地区", "region of the plant")
+                        }
                         SupplyRuleEntry::Region(RegionRuleEntry::National) => self.pick("全国", "the nation"),
                     };
                     format!("{} → {rule}", supply.id())
@@ -137,9 +204,19 @@ impl Writer<'_> {
                 .collect();
             let _ = writeln!(text, "  {}: {}", self.pick("供应方式", "supply"), words.join("; "));
         }
-        let _ = writeln!(text, "  {}: {}", self.pick("物料", "items"), self.item_names(source.items.iter()));
+        let _ = writeln!(
+            text,
+            "  {}: {}",
+            self.pick("物料", "items"),
+            self.item_names(source.items.iter())
+        );
         if let Some(note) = &source.note {
-            let _ = writeln!(text, "  {} {}", self.pick("注", "note"), note.in_language(self.language));
+            let _ = writeln!(
+                text,
+                "  {} {}",
+                self.pick("注", "note"),
+                note.in_language(self.language)
+            );
         }
         text
     }
@@ -165,16 +242,39 @@ impl Writer<'_> {
         if let Some(places) = rule.places {
             words.push(format!("{places} {}", self.pick("位小数", "places")));
         }
-        let title = self.library.parameters.find(&rule.id).map(|parameter| parameter.title().in_language(self.language).to_owned()).unwrap_or_default();
+        let title = self
+            .library
+            .parameters
+            .find(&rule.id)
+            .map(|parameter| parameter.title().in_language(self.language).to_owned())
+            .unwrap_or_default();
         format!("  {} ({title}): {}\n", rule.id, words.join("; "))
     }
 
     fn named(&self, title: &str, lines: &[crate::methodology::standard::NamedLines]) -> String {
         let mut text = format!("\n{}\n", self.bold(title));
         for entry in lines {
-            let flows: Vec<String> = entry.flows.iter().map(|flow| flow.title().in_language(self.language).to_owned()).collect();
-            let flows = if flows.is_empty() { String::new() } else { format!(" [{}]", flows.join(self.pick("、", ", "))) };
-            let _ = writeln!(text, "  {}{flows}: {}", self.item_names(entry.items.iter()), entry.reason.in_language(self.language));
+            let flows: Vec<String> = entry
+                .flows
+                .iter()
+                .map(|flow| flow.title().in_language(self.language).to_owned())
+                .collect();
+            let flows = if flows.is_empty() {
+                String::new()
+            } else {
+                format!(" [{}]", flows.join(self.pick("、", ", ")))
+            };
+            // An ancestor stands for everything below it.
+            let tops = entry.items.iter().filter(|id| {
+                let parent = self.library.items.find(id).and_then(crate::factor::Item::parent);
+                parent.is_none_or(|parent| !entry.items.contains(parent))
+            });
+            let _ = writeln!(
+                text,
+                "  {}{flows}: {}",
+                self.item_names(tops),
+                entry.reason.in_language(self.language)
+            );
         }
         text
     }

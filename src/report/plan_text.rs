@@ -27,8 +27,16 @@ pub fn write_plan(inventory: &Inventory<'_>, language: Language, style: TableSty
             .parameters
             .iter()
             .map(|parameter| {
-                let from = parameter.record.clone().unwrap_or_else(|| parameter.tier.id().to_owned());
-                format!("{} = {} {} <{from}>", parameter.id, parameter.value.to_expression(), parameter.unit)
+                let from = parameter
+                    .record
+                    .clone()
+                    .unwrap_or_else(|| parameter.tier.id().to_owned());
+                format!(
+                    "{} = {} {} <{from}>",
+                    parameter.id,
+                    parameter.value.to_expression(),
+                    parameter.unit
+                )
             })
             .collect();
         let lines: u32 = cell.groups.iter().map(|group| inventory.groups[*group].lines).sum();
@@ -45,17 +53,25 @@ pub fn write_plan(inventory: &Inventory<'_>, language: Language, style: TableSty
     let mut others: Vec<(String, String, &'static str, String, u32)> = Vec::new();
     for (group, outcome) in inventory.groups.iter().zip(&inventory.plan.outcomes) {
         let (kind, why) = match outcome {
-            Outcome::Informing { cell: None, reason } => (pick("参考", "informing"), reason.in_language(language).to_owned()),
+            Outcome::Informing { cell: None, reason } => {
+                (pick("参考", "informing"), reason.in_language(language).to_owned())
+            }
             Outcome::Outside { reason, clause } => {
                 let clause = clause.as_ref().map(|clause| format!(" [{clause}]")).unwrap_or_default();
-                (pick("不计", "outside"), format!("{}{clause}", reason.in_language(language)))
+                (
+                    pick("不计", "outside"),
+                    format!("{}{clause}", reason.in_language(language)),
+                )
             }
             Outcome::Refused => (pick("拒绝", "refused"), String::new()),
             _ => continue,
         };
         let item = inventory.library.items.at(group.item).id().to_owned();
         let flow = group.flow.id().to_owned();
-        match others.iter_mut().find(|(i, f, k, w, _)| (&*i, &*f, *k, &*w) == (&item, &flow, kind, &why)) {
+        match others
+            .iter_mut()
+            .find(|(i, f, k, w, _)| (&*i, &*f, *k, &*w) == (&item, &flow, kind, &why))
+        {
             Some(known) => known.4 += group.lines,
             None => others.push((item, flow, kind, why, group.lines)),
         }

@@ -25,7 +25,10 @@ pub fn write_problems(problems: &[Problem], language: Language, colour: bool) ->
     for (code, count) in shown.into_iter().filter(|(_, count)| *count > SHOWN_OF_EACH_KIND) {
         let rest = count - SHOWN_OF_EACH_KIND;
         let words = language.pick("另有", "and");
-        let more = language.pick("个同类问题（--errors FILE 写出全部）", "more of this kind (--errors FILE has all)");
+        let more = language.pick(
+            "个同类问题（--errors FILE 写出全部）",
+            "more of this kind (--errors FILE has all)",
+        );
         let _ = writeln!(text, "{words} {rest} {more} [{code}]");
     }
     text
@@ -40,12 +43,26 @@ pub fn write_problem(problem: &Problem, language: Language, colour: bool) -> Str
         Severity::Note => (language.pick("说明", "note"), "\u{1b}[1;36m"),
     };
     let (on, off) = if colour { (style, "\u{1b}[0m") } else { ("", "") };
-    let mut text = format!("{on}{word}[{}]{off}: {}\n", problem.code, problem.message.in_language(language));
+    let mut text = format!(
+        "{on}{word}[{}]{off}: {}\n",
+        problem.code,
+        problem.message.in_language(language)
+    );
     if let Some(place) = &problem.place {
-        let _ = writeln!(text, "  {} {}", language.pick("位于", "at"), place.in_language(language));
+        let _ = writeln!(
+            text,
+            "  {} {}",
+            language.pick("位于", "at"),
+            place.in_language(language)
+        );
     }
     if let Some(hint) = &problem.hint {
-        let _ = writeln!(text, "  {}: {}", language.pick("提示", "hint"), hint.in_language(language));
+        let _ = writeln!(
+            text,
+            "  {}: {}",
+            language.pick("提示", "hint"),
+            hint.in_language(language)
+        );
     }
     text
 }

@@ -48,7 +48,11 @@ impl TableWriter {
             kinds,
             colour: style.colour,
         };
-        let header = columns.iter().enumerate().map(|(place, (title, _))| writer.cell(place, title, true)).collect::<Vec<_>>();
+        let header = columns
+            .iter()
+            .enumerate()
+            .map(|(place, (title, _))| writer.cell(place, title, true))
+            .collect::<Vec<_>>();
         writer.table.set_header(header);
         for (place, kind) in writer.kinds.clone().into_iter().enumerate() {
             if let Some(column) = writer.table.column_mut(place) {
@@ -83,12 +87,20 @@ impl TableWriter {
     }
 
     fn add(&mut self, cells: &[String], bold: bool) {
-        let cells: Vec<Cell> = cells.iter().enumerate().map(|(place, text)| self.cell(place, text, bold)).collect();
+        let cells: Vec<Cell> = cells
+            .iter()
+            .enumerate()
+            .map(|(place, text)| self.cell(place, text, bold))
+            .collect();
         self.table.add_row(cells);
     }
 
     /// The table as text, each line indented by two spaces and without trailing space.
     pub fn finish(self) -> String {
-        self.table.to_string().lines().map(|line| format!("  {}\n", line.trim_end())).collect()
+        self.table
+            .to_string()
+            .lines()
+            .map(|line| format!("  {}\n", line.trim_end()))
+            .collect()
     }
 }

@@ -1,0 +1,121 @@
+//! Moisture bases: a quantity as received and a parameter on the dry basis are brought together, visibly.
+
+use super::column::Column;
+use super::line::LineReader;
+use super::problem;
+use super::statement::Statement;
+use super::table::TableRow;
+use crate::problem::{Place, Problem};
+use crate::quantity::Ratio;
+use crate::text::Text;
+
+impl LineReader<'_> {
+    /// Where the quantity and its parameters are on different moisture bases, what the quantity is multiplied by.
+    pub(super) fn moisture(
+        &self,
+        row: &TableRow,
+        statements: &[Statement],
+        faults: &mut Vec<Problem>,
+    ) -> Option<(Ratio, Text)> {
+        let own = self
+            .text(row, &Column::MoistureBasis)
+            .map(|text| moisture_basis(&text).ok_or(text));
+        let mut wanted: Vec<&'static str> = Vec::new();
+        for statement in statements {
+            let column = Column::ValueMoistureBasis(statement.parameter.clone());
+            if let Some(text) = self.text(row, &column) {
+                match moisture_basis(&text) {
+                    Some(basis) => wanted.push(basis),
+                    None => faults.push(unknown_moisture_basis(self.place(row, &column), &text)),
+                }
+            }
+        }
+        wanted.sort_unstable();
+        wanted.dedup();
+        let own = match own {
+            Some(Ok(basis)) => Some(basis),
+            Some(Err(text)) => {
+                faults.push(unknown_moisture_basis(self.place(row, &Column::MoistureBasis), &text));
+                return None;
+            }
+            None => None,
+        };
+        let place = self.place(row, &Column::MoistureBasis);
+        match (own, wanted.as_slice()) {
+            (_, []) => None,
+            (Some(own), [one]) if own == *one => None,
+            (Some("as-received"), ["dry"]) => {
+                let Some(moisture) = self.number(row, &Column::Moisture, faults) else {
+                    faults.push(
+                        Problem::error(
+                            "no-moisture",
+                            Text::new(
+                                "换算为干基需要水分",
+                                "the moisture is needed to convert to the dry basis",
+                            ),
+                        )
+                        .at(self.place(row, &Column::Moisture)),
+                    );
+                    return None;
+                };
+                let hundred = Ratio::from(100u64);
+                let dry = (hundred.clone() - moisture.clone()).divide(&hundred)?;
+                if dry.is_negative() {
+                    faults.push(
+                        Problem::error(
+                            "bad-moisture",
+                            Text::new("水分超过 100 %", "the moisture is above 100 %"),
+                        )
+                        .at(self.place(row, &Column::Moisture)),
+                    );
+                    return None;
+                }
+                let words = Text::new(
+                    format!("收到基换算为干基：× (1 − {moisture} %)"),
+                    format!("as received to dry: * (1 - {moisture} %)"),
+                );
+                Some((dry, words))
+            }
+            _ => {
+                faults.push(
+                    Problem::error(
+                        "moisture-bases-differ",
+                        Text::new(
+                            "数量与参数的干湿基准不同，且无法换算",
+                            "the moisture bases of the quantity and of its parameters differ and cannot be converted",
+                        ),
+                    )
+                    .at(place)
+                    .hint(Text::new(
+                        "只支持收到基（as-received）换算为干基（dry）；其他情形请先换算",
+                        "only as-received is converted to dry; convert the rest before",
+                    )),
+                );
+                None
+            }
+        }
+    }
+}
+
+fn moisture_basis(typed: &str) -> Option<&'static str> {
+    match crate::spelling::fold(typed).as_str() {
+        "as-received" | "ar" | "收到基" | "湿基" => Some("as-received"),
+        "dry" | "d" | "干基" | "干燥基" => Some("dry"),
+        "air-dry" | "ad" | "空干基" | "空气干燥基" => Some("air-dry"),
+        _ => None,
+    }
+}
+
+fn unknown_moisture_basis(place: Place, typed: &str) -> Problem {
+    problem::unknown_name(
+        "unknown-moisture-basis",
+        place,
+        Text::new("干湿基准", "moisture basis"),
+        typed,
+        Vec::new(),
+        Some(Text::new(
+            "应为 as-received（收到基）、dry（干基）或 air-dry（空干基）",
+            "one of: as-received, dry, air-dry",
+        )),
+    )
+}

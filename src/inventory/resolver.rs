@@ -1,0 +1,615 @@
+//! How one parameter of one cell is found: the printed resolution chain.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::parameter::{ParameterOrigin, ParameterTier, ResolvedParameter, StatedPart};
+use super::plan::Cell;
+use crate::activity::{Basis, Group, Ledger, Statement};
+use crate::factor::record::{ConfidenceClass, FactorRecord};
+use crate::factor::resolution::Missing;
+use crate::factor::{Library, Named, Query, Resolution};
+use crate::flow::Flow;
+use crate::format::methodology::{MeanEntry, MissingEntry};
+use crate::methodology::{Methodology, ParameterRule, Source, Tier};
+use crate::problem::{Place, Problem};
+use crate::quantity::{Ratio, Rounding};
+use crate::text::Text;
+
+/// Why a parameter has no value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ParameterFault {
+    /// No tier gave one; what each tier said, and what to do.
+    Missing {
+        /// What each tier said.
+        chain: Text,
+        /// What to do.
+        hint: Text,
+    },
+    /// An error in the data.
+    Problem(Box<Problem>),
+}
+
+/// What resolution needs to know.
+pub struct Resolver<'a> {
+    /// The ledger.
+    pub ledger: &'a Ledger,
+    /// Its groups.
+    pub groups: &'a [Group],
+    /// The methodology.
+    pub methodology: &'a Methodology,
+    /// The library.
+    pub library: &'a Library,
+    /// Only documents published by this day.
+    pub as_of: Option<Date>,
+}
+
+type Resolved = BTreeMap<String, ResolvedParameter>;
+
+impl Resolver<'_> {
+    /// Every parameter of a cell's source, in order.
+    pub fn resolve(&self, cell: &Cell, source: &Source) -> Result<Vec<ResolvedParameter>, ParameterFault> {
+        let mut resolved = Resolved::new();
+        let needed = source
+            .formula
+            .as_ref()
+            .map(|formula| formula.names())
+            .unwrap_or_default();
+        for rule in &source.parameters {
+            match self.parameter(cell, source, rule, &resolved) {
+                Ok(parameter) => {
+                    resolved.insert(rule.id.clone(), parameter);
+                }
+                // A parameter that only serves to derive another may be absent.
+                Err(ParameterFault::Missing { .. }) if !needed.contains(rule.id.as_str()) => {}
+                Err(fault) => return Err(fault),
+            }
+        }
+        let used = source
+            .parameters
+            .iter()
+            .filter(|rule| needed.contains(rule.id.as_str()));
+        Ok(used.filter_map(|rule| resolved.get(&rule.id).cloned()).collect())
+    }
+
+    fn parameter(
+        &self,
+        cell: &Cell,
+        source: &Source,
+        rule: &ParameterRule,
+        resolved: &Resolved,
+    ) -> Result<ResolvedParameter, ParameterFault> {
+        let mut said = Vec::new();
+        self.from_tier(cell, source, rule, 0, resolved, &mut said)?
+            .ok_or_else(|| self.missing(cell, source, rule, &said))
+    }
+
+    /// The value of the first tier, from this one on, that has one.
+    fn from_tier(
+        &self,
+        cell: &Cell,
+        source: &Source,
+        rule: &ParameterRule,
+        first: usize,
+        resolved: &Resolved,
+        said: &mut Vec<Text>,
+    ) -> Result<Option<ResolvedParameter>, ParameterFault> {
+        for (place, tier) in rule.tiers.iter().enumerate().skip(first) {
+            let found = match tier {
+                Tier::Measured => {
+                    let next = |said: &mut Vec<Text>| self.from_tier(cell, source, rule, place + 1, resolved, said);
+                    self.stated(cell, rule, resolved, said, next)?
+                }
+                Tier::Plant => self.plant(cell, rule, said),
+                Tier::Derive(formula) => self.derived(cell, rule, formula, resolved, said)?,
+                Tier::Default => self.record(cell, source, rule, said)?,
+            };
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        Ok(None)
+    }
+
+    fn finish(
+        &self,
+        cell: &Cell,
+        rule: &ParameterRule,
+        value: Ratio,
+        tier: ParameterTier,
+        confidence: ConfidenceClass,
+        origin: ParameterOrigin,
+    ) -> ResolvedParameter {
+        let rounding = rule.places.map(|places| Rounding {
+            places,
+            mode: self.methodology.rounding.mode,
+        });
+        let rounded = rounding.and_then(|rounding| value.round(rounding)).map(Ratio::from);
+        let item = self.library.items.at(cell.item);
+        let unit = self
+            .library
+            .parameters
+            .find(&rule.id)
+            .map(|parameter| parameter.unit_text(item))
+            .unwrap_or_default();
+        let counted = rounded.unwrap_or_else(|| value.clone());
+        let printed = match &origin {
+            ParameterOrigin::Stated { parts, .. } => parts.first().map(|part| part.typed.as_str()),
+            ParameterOrigin::Plant { printed, .. } | ParameterOrigin::Record { printed, .. } => Some(printed.as_str()),
+            ParameterOrigin::Derived { .. } => None,
+        };
+        let as_printed = printed
+            .and_then(|printed| printed.split(' ').next())
+            .filter(|digits| rule.places.is_none() && digits.parse::<Ratio>().as_ref() == Ok(&counted));
+        ResolvedParameter {
+            id: rule.id.clone(),
+            text: as_printed.map_or_else(|| counted.to_text_with(rule.places.unwrap_or(0)), str::to_owned),
+            value: counted,
+            unrounded: value,
+            places: rule.places,
+            unit,
+            tier,
+            record: None,
+            confidence,
+            origin,
+        }
+    }
+
+    /// Everything that lines of the cell state of a parameter, defaults left out, with the weight of each.
+    fn statements<'s>(&'s self, cell: &Cell, parameter: &'s str) -> Vec<(Ratio, &'s Statement, &'s Group)> {
+        let of_cell = cell.groups.iter().map(|place| &self.groups[*place]);
+        let of_laboratory = self.groups.iter().filter(|group| {
+            group.flow == Flow::Parameter
+                && group.plant == cell.plant
+                && group.item == cell.item
+                && cell.period.contains(group.period)
+        });
+        of_cell
+            .chain(of_laboratory)
+            .flat_map(|group| {
+                self.ledger.statements[group.statement]
+                    .iter()
+                    .filter(|statement| {
+                        statement.parameter == parameter && !matches!(statement.basis, Basis::Default(_))
+                    })
+                    .map(move |statement| (weight(group), statement, group))
+            })
+            .collect()
+    }
+
+    /// The tier `measured`: the mean of what the lines state.
+    fn stated(
+        &self,
+        cell: &Cell,
+        rule: &ParameterRule,
+        resolved: &Resolved,
+        said: &mut Vec<Text>,
+        next_tier: impl FnOnce(&mut Vec<Text>) -> Result<Option<ResolvedParameter>, ParameterFault>,
+    ) -> Result<Option<ResolvedParameter>, ParameterFault> {
+        let all = self.statements(cell, &rule.id);
+        if all.is_empty() {
+            said.push(Text::new("台账未给出实测值", "no measured value in the ledger"));
+            return Ok(None);
+        }
+        let weighing: Vec<_> = all.iter().filter(|(weight, ..)| !weight.is_zero()).collect();
+        let considered: Vec<_> = if weighing.is_empty() {
+            all.iter().collect()
+        } else {
+            weighing
+        };
+        let weightless = considered.iter().all(|(weight, ..)| weight.is_zero());
+        let first = considered[0].1.value.clone();
+        let unique = considered.iter().all(|(_, statement, _)| statement.value == first);
+        if weightless && !unique {
+            said.push(Text::new(
+                "台账给出多个值而无数量可加权",
+                "the ledger states several values and no quantity to weigh them by",
+            ));
+            return Ok(None);
+        }
+        let mut parts: Vec<StatedPart> = Vec::new();
+        for (weight, statement, group) in &considered {
+            let weight = if rule.mean == MeanEntry::ByEnergy && !unique {
+                weight.clone()
+                    * self
+                        .calorific_value(group, resolved)
+                        .ok_or_else(|| no_calorific_value(&group.first))?
+            } else {
+                weight.clone()
+            };
+            parts.push(StatedPart {
+                weight,
+                value: statement.value.clone(),
+                typed: statement.typed.clone(),
+                basis: statement.basis.clone(),
+                place: group.first.clone(),
+            });
+        }
+        let mut value = if unique {
+            first
+        } else if rule.mean == MeanEntry::None {
+            return Err(ParameterFault::Problem(Box::new(self.two_values(cell, rule, &parts))));
+        } else {
+            weighted_mean(&parts).unwrap_or(first)
+        };
+        let mut tier = parts
+            .iter()
+            .map(|part| basis_tier(&part.basis))
+            .max()
+            .unwrap_or(ParameterTier::Measured);
+        let mut confidence = ConfidenceClass::Own;
+        let mut rest = None;
+        if rule.missing == MissingEntry::UseNextTier {
+            let without = self.quantity_without(cell, &rule.id);
+            if !without.is_zero()
+                && !weightless
+                && let Some(next) = next_tier(said)?
+            {
+                let with: Ratio = parts.iter().map(|part| part.weight.clone()).sum();
+                let sum = value.clone() * with.clone() + next.value.clone() * without.clone();
+                value = sum.divide(&(with + without.clone())).unwrap_or(value);
+                tier = tier.max(next.tier);
+                confidence = confidence.max(next.confidence);
+                rest = Some(Box::new((without, next)));
+            }
+        }
+        let mean = if unique { MeanEntry::None } else { rule.mean };
+        let origin = ParameterOrigin::Stated { parts, mean, rest };
+        Ok(Some(self.finish(cell, rule, value, tier, confidence, origin)))
+    }
+
+    /// The net calorific value of a group: its own, else the cell's.
+    fn calorific_value(&self, group: &Group, resolved: &Resolved) -> Option<Ratio> {
+        let own = self.ledger.statements[group.statement]
+            .iter()
+            .find(|statement| statement.parameter == "ncv" && !matches!(statement.basis, Basis::Default(_)));
+        own.map(|statement| statement.value.clone())
+            .or_else(|| resolved.get("ncv").map(|ncv| ncv.value.clone()))
+    }
+
+    /// What entered without stating the parameter.
+    fn quantity_without(&self, cell: &Cell, parameter: &str) -> Ratio {
+        cell.groups
+            .iter()
+            .map(|place| &self.groups[*place])
+            .filter(|group| {
+                !self.ledger.statements[group.statement]
+                    .iter()
+                    .any(|statement| statement.parameter == parameter && !matches!(statement.basis, Basis::Default(_)))
+            })
+            .map(weight)
+            .sum()
+    }
+
+    fn plant(&self, cell: &Cell, rule: &ParameterRule, said: &mut Vec<Text>) -> Option<ResolvedParameter> {
+        let plant = &self.ledger.plants.plants[cell.plant];
+        let item = self.library.items.at(cell.item).id();
+        let Some(factor) = plant.factor(item, &rule.record, cell.period) else {
+            said.push(Text::new("企业文件无此因子", "no plant factor"));
+            return None;
+        };
+        let origin = ParameterOrigin::Plant {
+            printed: factor.printed.clone(),
+            evidence: factor.evidence.clone(),
+        };
+        let mut found = self.finish(
+            cell,
+            rule,
+            factor.value.clone(),
+            ParameterTier::Plant,
+            ConfidenceClass::Own,
+            origin,
+        );
+        found.record = Some(factor.id.clone());
+        Some(found)
+    }
+
+    /// A formula over stated values, constants and what the row has resolved; `None` where one of them is missing.
+    fn derived(
+        &self,
+        cell: &Cell,
+        rule: &ParameterRule,
+        formula: &crate::methodology::Formula,
+        resolved: &Resolved,
+        said: &mut Vec<Text>,
+    ) -> Result<Option<ResolvedParameter>, ParameterFault> {
+        let mut inputs = BTreeMap::new();
+        for name in formula.names() {
+            if self.methodology.constants.contains_key(name) {
+                continue;
+            }
+            if let Some(parameter) = resolved.get(name) {
+                inputs.insert(name.to_owned(), parameter.clone());
+                continue;
+            }
+            let stated_rule = ParameterRule {
+                id: name.to_owned(),
+                places: None,
+                mean: MeanEntry::ByQuantity,
+                missing: MissingEntry::UseMean,
+                tiers: Vec::new(),
+                record: name.to_owned(),
+            };
+            let mut unsaid = Vec::new();
+            let Some(parameter) = self.stated(cell, &stated_rule, resolved, &mut unsaid, |_| Ok(None))? else {
+                said.push(Text::new(
+                    format!("无 {name}，不能按 {} 推导", formula.text()),
+                    format!("no {name} to derive it as {}", formula.text()),
+                ));
+                return Ok(None);
+            };
+            inputs.insert(name.to_owned(), parameter);
+        }
+        let value_of = |name: &str| {
+            inputs.get(name).map(|parameter| parameter.value.clone()).or_else(|| {
+                self.methodology
+                    .constants
+                    .get(name)
+                    .map(|constant| constant.value.clone())
+            })
+        };
+        let Ok(value) = formula.evaluate(&value_of) else {
+            said.push(Text::new(
+                format!("{} 无法计算", formula.text()),
+                format!("{} has no value", formula.text()),
+            ));
+            return Ok(None);
+        };
+        let expression = formula.with(&|name| value_of(name).map(|value| value.to_expression()).unwrap_or_default());
+        let tier = inputs
+            .values()
+            .map(|input| input.tier)
+            .max()
+            .unwrap_or(ParameterTier::Default);
+        let confidence = inputs
+            .values()
+            .map(|input| input.confidence)
+            .max()
+            .unwrap_or(ConfidenceClass::Own);
+        let origin = ParameterOrigin::Derived {
+            formula: formula.text().to_owned(),
+            expression,
+            inputs,
+        };
+        Ok(Some(self.finish(cell, rule, value, tier, confidence, origin)))
+    }
+
+    /// The tier `default`: the methodology's factor sets, then those that the user added.
+    fn record(
+        &self,
+        cell: &Cell,
+        source: &Source,
+        rule: &ParameterRule,
+        said: &mut Vec<Text>,
+    ) -> Result<Option<ResolvedParameter>, ParameterFault> {
+        let item = self.library.items.at(cell.item).id();
+        let mut query = Query {
+            item,
+            parameter: &rule.record,
+            region: cell.region.as_deref(),
+            year: cell.period.year(),
+            as_of: self.as_of,
+            sets: &source.factor_sets,
+        };
+        let needs_region = cell.supply.is_some();
+        if needs_region && cell.region.is_none() {
+            said.push(Text::new(
+                "企业未写地区（plants.yaml 的 region，或 --region）",
+                "the plant has no region (`region` in plants.yaml, or --region)",
+            ));
+            return Ok(None);
+        }
+        let mut resolution = self.library.resolve(&query);
+        if let Resolution::Missing(missing) = &resolution {
+            said.push(self.chain_words(&query, missing));
+            if !self.library.users_own().is_empty() {
+                query.sets = self.library.users_own();
+                resolution = self.library.resolve(&query);
+            }
+        }
+        match resolution {
+            Resolution::Missing(_) => Ok(None),
+            Resolution::Ambiguous(records) => Err(ParameterFault::Problem(Box::new(two_records(
+                item,
+                &rule.record,
+                &records,
+            )))),
+            Resolution::Found(record) => {
+                let Some(value) = record.base_value() else {
+                    return Ok(None);
+                };
+                let own = self.library.set(&record.set).is_some_and(|set| set.is_users_own);
+                let confidence = if own {
+                    ConfidenceClass::Own
+                } else {
+                    ConfidenceClass::of(record.confidence)
+                };
+                let origin = ParameterOrigin::Record {
+                    set: record.set.clone(),
+                    printed: record.printed(),
+                };
+                let mut found = self.finish(cell, rule, value, ParameterTier::Default, confidence, origin);
+                found.record = Some(record.id.clone());
+                Ok(Some(found))
+            }
+        }
+    }
+
+    fn chain_words(&self, query: &Query<'_>, missing: &Missing<'_>) -> Text {
+        let sets = query.sets.iter().map(|set| format!("`{set}`")).collect::<Vec<_>>();
+        let mut zh = format!("因子集 {} 无此记录", sets.join("、"));
+        let mut en = format!("no record in {}", sets.join(", "));
+        if let Some(range) = missing.ranges.first() {
+            zh += &format!("（`{}` 只给范围 {}）", range.set, range.printed());
+            en += &format!(" (`{}` gives only the range {})", range.set, range.printed());
+        }
+        if let Some(record) = missing.published_later.first() {
+            let day = record.published.map(|day| day.to_string()).unwrap_or_default();
+            zh += &format!("（`{}` 发布于 {day}，晚于 --as-of）", record.set);
+            en += &format!(" (`{}` was published {day}, after --as-of)", record.set);
+        }
+        if let Some(record) = missing.describe_later.iter().min_by_key(|record| record.describes) {
+            let year = record.describes.unwrap_or_default();
+            zh += &format!("（最早描述 {year} 年，{} 年无经核实的值）", query.year);
+            en += &format!(
+                " (the earliest describes {year}; no verified value is available for {})",
+                query.year
+            );
+        }
+        if let (Some(region), Some(_)) = (query.region, missing.other_regions.first())
+            && missing.describe_later.is_empty()
+            && missing.published_later.is_empty()
+        {
+            zh += &format!("（有其他地区的记录，无 `{region}`）");
+            en += &format!(" (other regions have one, `{region}` has none)");
+        }
+        Text::new(zh, en)
+    }
+
+    fn missing(&self, cell: &Cell, source: &Source, rule: &ParameterRule, said: &[Text]) -> ParameterFault {
+        let item = self.library.items.at(cell.item);
+        let others: Vec<String> = self
+            .library
+            .set_ids()
+            .filter(|id| !source.factor_sets.iter().any(|set| set == id))
+            .filter_map(|id| self.library.set(id))
+            .flat_map(|set| {
+                set.records_of(item.id(), &rule.record)
+                    .filter(|record| cell.region.as_deref().is_none_or(|region| region == record.region))
+            })
+            .take(3)
+            .map(|record| format!("`{}` = {}", record.set, record.printed()))
+            .collect();
+        let join = |pick: fn(&Text) -> &String| said.iter().map(|text| pick(text).as_str()).collect::<Vec<_>>();
+        let unit = self
+            .library
+            .parameters
+            .find(&rule.record)
+            .map(|parameter| parameter.unit_text(item))
+            .unwrap_or_default();
+        let mut hint = if rule.tiers.iter().any(|tier| matches!(tier, Tier::Plant)) {
+            Text::new(
+                format!(
+                    "在 plants.yaml 的 factors 中给出 {{item: {}, parameter: {}, value: …, unit: {unit}, evidence: …}}",
+                    item.id(),
+                    rule.record
+                ),
+                format!(
+                    "give it in plants.yaml under `factors`: {{item: {}, parameter: {}, value: ..., unit: {unit}, evidence: ...}}",
+                    item.id(),
+                    rule.record
+                ),
+            )
+        } else {
+            Text::new("见 dafeng methods show", "see: dafeng methods show")
+        };
+        if rule.tiers.iter().any(|tier| matches!(tier, Tier::Measured)) {
+            hint.zh += &format!("，或在台账中给出 {} 列（注明 measured）", rule.id);
+            hint.en += &format!(", or state it in the ledger's column {} (basis measured)", rule.id);
+        }
+        if !others.is_empty() {
+            hint.zh += &format!("；其他文件的值（不自动采用）：{}", others.join("、"));
+            hint.en += &format!(
+                "; other documents have (never taken by themselves): {}",
+                others.join(", ")
+            );
+        }
+        ParameterFault::Missing {
+            chain: Text::new(join(|text| &text.zh).join("；"), join(|text| &text.en).join("; ")),
+            hint,
+        }
+    }
+
+    fn two_values(&self, cell: &Cell, rule: &ParameterRule, parts: &[StatedPart]) -> Problem {
+        let item = self.library.items.at(cell.item);
+        let other = parts
+            .iter()
+            .find(|part| part.value != parts[0].value)
+            .unwrap_or(&parts[0]);
+        Problem::error(
+            "two-stated-values",
+            Text::new(
+                format!(
+                    "{} {} 的 {} 有两个不同的值：{} 与 {}，而方法学未规定如何平均",
+                    cell.period,
+                    item.title().zh,
+                    rule.id,
+                    parts[0].typed,
+                    other.typed
+                ),
+                format!(
+                    "{} {}: two different values of {} are stated, {} and {}, and the methodology names no mean",
+                    cell.period,
+                    item.id(),
+                    rule.id,
+                    parts[0].typed,
+                    other.typed
+                ),
+            ),
+        )
+        .at(other.place.clone())
+    }
+}
+
+/// What a group weighs in a mean: what entered, never sales or stocks.
+fn weight(group: &Group) -> Ratio {
+    match group.flow {
+        Flow::Purchased | Flow::NetConsumed | Flow::Consumed | Flow::Produced | Flow::Captured => {
+            group.quantity.clone()
+        }
+        _ => Ratio::zero(),
+    }
+}
+
+fn weighted_mean(parts: &[StatedPart]) -> Option<Ratio> {
+    let sum: Ratio = parts.iter().map(|part| part.weight.clone() * part.value.clone()).sum();
+    let weights: Ratio = parts.iter().map(|part| part.weight.clone()).sum();
+    sum.divide(&weights)
+}
+
+fn basis_tier(basis: &Basis) -> ParameterTier {
+    match basis {
+        Basis::Measured => ParameterTier::Measured,
+        Basis::Calculated => ParameterTier::Calculated,
+        Basis::Unproven => ParameterTier::StatedUnproven,
+        Basis::Default(_) => ParameterTier::Default,
+    }
+}
+
+fn no_calorific_value(place: &Place) -> ParameterFault {
+    ParameterFault::Problem(Box::new(
+        Problem::error(
+            "no-calorific-value",
+            Text::new(
+                "按热量加权需要低位发热量",
+                "a mean by energy needs the net calorific value",
+            ),
+        )
+        .at(place.clone()),
+    ))
+}
+
+fn two_records(item: &str, parameter: &str, records: &[&FactorRecord]) -> Problem {
+    let values = records
+        .iter()
+        .map(|record| format!("{} ({})", record.id, record.printed()))
+        .collect::<Vec<_>>();
+    Problem::error(
+        "two-records-apply",
+        Text::new(
+            format!(
+                "`{item}` 的 {parameter} 有两条同样适用的因子记录：{}",
+                values.join("、")
+            ),
+            format!(
+                "two factor records apply alike to {parameter} of `{item}`: {}",
+                values.join(", ")
+            ),
+        ),
+    )
+    .hint(Text::new(
+        "在因子集中删去其一，或标为 alternative: true",
+        "delete one from its set, or mark it `alternative: true`",
+    ))
+}

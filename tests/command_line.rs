@@ -1,0 +1,275 @@
+//! What a user sees: whole outputs as snapshots, exit codes, files.
+
+use std::process::{Command, Output};
+
+use crate::support::root;
+
+fn dafeng(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_dafeng"))
+        .args(arguments)
+        .current_dir(root())
+        .env("NO_COLOR", "1")
+        .env_remove("DAFENG_LANG")
+        .output()
+        .expect("runs")
+}
+
+fn stdout(arguments: &[&str]) -> String {
+    let output = dafeng(arguments);
+    assert!(
+        output.status.code().is_some_and(|code| code == 0 || code == 3),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+const MILL_A: &str = "datasets/mill-a-2026-06/ledger.csv";
+const BF_BOF: &str = "datasets/reference-bf-bof/ledger.csv";
+
+#[test]
+fn account_in_english_and_chinese() {
+    insta::assert_snapshot!(
+        "account-mill-a-en",
+        stdout(&["account", MILL_A, "--method", "cets-ag-03.01-v01-2024"])
+    );
+    insta::assert_snapshot!(
+        "account-mill-a-zh",
+        stdout(&["account", MILL_A, "--method", "cets-ag-03.01-v01-2024", "--lang", "zh"])
+    );
+    insta::assert_snapshot!(
+        "account-incomplete-zh",
+        stdout(&[
+            "account",
+            MILL_A,
+            "--method",
+            "gbt-32151.5-2015",
+            "--allow-gaps",
+            "--lang",
+            "zh"
+        ])
+    );
+    insta::assert_snapshot!(
+        "account-year-en",
+        stdout(&["account", BF_BOF, "--method", "gbt-2589-energy"])
+    );
+    insta::assert_snapshot!(
+        "account-by-period-zh",
+        stdout(&[
+            "account",
+            BF_BOF,
+            "--method",
+            "cets-ag-03.01-v01-2024",
+            "--by",
+            "period",
+            "--lang",
+            "zh"
+        ])
+    );
+}
+
+#[test]
+fn explain_in_english_and_chinese() {
+    insta::assert_snapshot!(
+        "explain-coke-en",
+        stdout(&["explain", BF_BOF, "coke,2023-01", "--method", "cets-ag-03.01-v01-2024"])
+    );
+    insta::assert_snapshot!(
+        "explain-electricity-zh",
+        stdout(&[
+            "explain",
+            BF_BOF,
+            "电力 2023-03",
+            "--method",
+            "gbt-32151.5-2015",
+            "--allow-gaps",
+            "--lang",
+            "zh"
+        ])
+    );
+    insta::assert_snapshot!(
+        "explain-intensity-en",
+        stdout(&["explain", MILL_A, "intensity", "--method", "cets-ag-03.01-v01-2024"])
+    );
+}
+
+#[test]
+fn methods_factors_items() {
+    insta::assert_snapshot!("methods-list", stdout(&["methods", "list"]));
+    insta::assert_snapshot!(
+        "methods-show-zh",
+        stdout(&["methods", "show", "cets-ag-03.01-v01-2024", "--lang", "zh"])
+    );
+    insta::assert_snapshot!("factors-list", stdout(&["factors", "list"]));
+    insta::assert_snapshot!(
+        "factors-show-fujian",
+        stdout(&[
+            "factors",
+            "show",
+            "electricity",
+            "--region",
+            "福建",
+            "--period",
+            "2024-06",
+            "--as-of",
+            "2025-06-30"
+        ])
+    );
+    insta::assert_snapshot!("items-search", stdout(&["items", "search", "煤气"]));
+}
+
+#[test]
+fn exit_codes() {
+    let code = |arguments: &[&str]| dafeng(arguments).status.code();
+    assert_eq!(
+        code(&["account", MILL_A, "--method", "cets-ag-03.01-v01-2024"]),
+        Some(0)
+    );
+    assert_eq!(code(&["account", MILL_A, "--method", "gbt-32151.5-2015"]), Some(2));
+    assert_eq!(
+        code(&["account", MILL_A, "--method", "gbt-32151.5-2015", "--allow-gaps"]),
+        Some(3)
+    );
+    assert_eq!(code(&["check", BF_BOF]), Some(0));
+    assert_eq!(code(&["check", "tests/errors/line-repeated/ledger.csv"]), Some(1));
+    assert_eq!(
+        code(&["account", "nowhere.csv", "--method", "cets-ag-03.01-v01-2024"]),
+        Some(2)
+    );
+}
+
+#[test]
+fn data_on_stdout_and_the_rest_on_stderr() {
+    let output = dafeng(&[
+        "account",
+        BF_BOF,
+        "--method",
+        "cets-ag-03.01-v01-2024",
+        "--format",
+        "json",
+    ]);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("stdout is JSON alone");
+    assert_eq!(json["totals"]["total"], "7001983.56");
+    assert_eq!(json["intensities"][0]["value"], "1.7503");
+    assert_eq!(json["rows"].as_array().map(Vec::len), Some(204 + 12));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("warning[before-methodology]"));
+}
+
+/// Same inputs, same bytes, and a manifest of them beside the result.
+#[test]
+fn a_result_file_and_its_manifest() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("result.json");
+    let path_text = path.to_str().expect("UTF-8");
+    let arguments = [
+        "account",
+        MILL_A,
+        "--method",
+        "cets-ag-03.01-v01-2024",
+        "--format",
+        "json",
+        "--out",
+        path_text,
+    ];
+    assert!(dafeng(&arguments).status.success());
+    let first = std::fs::read(&path).expect("written");
+    assert!(dafeng(&arguments).status.success());
+    assert_eq!(first, std::fs::read(&path).expect("written"));
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(folder.path().join("result.json.manifest.json")).expect("written"))
+            .expect("JSON");
+    let ledger = manifest["inputs"]
+        .as_array()
+        .expect("inputs")
+        .iter()
+        .find(|input| input["file"] == MILL_A)
+        .expect("the ledger");
+    let bytes = std::fs::read(root().join(MILL_A)).expect("readable");
+    assert_eq!(ledger["sha256"], dafeng::yaml::sha256(&bytes));
+    // Nothing half-written stays behind.
+    assert_eq!(std::fs::read_dir(folder.path()).expect("readable").count(), 2);
+}
+
+/// CSV and Parquet hold the rows of the JSON.
+#[test]
+fn csv_and_parquet_hold_the_rows() {
+    use polars::prelude::*;
+    let csv = stdout(&[
+        "account",
+        MILL_A,
+        "--method",
+        "cets-ag-03.01-v01-2024",
+        "--format",
+        "csv",
+    ]);
+    let mut reader = csv::Reader::from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
+    let at = reader
+        .headers()
+        .expect("a header")
+        .iter()
+        .position(|name| name == "emission")
+        .expect("a column");
+    let emissions: Vec<String> = reader
+        .records()
+        .map(|record| record.expect("reads")[at].to_owned())
+        .collect();
+    assert_eq!(emissions.len(), 20);
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("rows.parquet");
+    let path_text = path.to_str().expect("UTF-8");
+    assert!(
+        dafeng(&[
+            "account",
+            MILL_A,
+            "--method",
+            "cets-ag-03.01-v01-2024",
+            "--format",
+            "parquet",
+            "--out",
+            path_text
+        ])
+        .status
+        .success()
+    );
+    let frame = ParquetReader::new(std::fs::File::open(&path).expect("written"))
+        .finish()
+        .expect("reads");
+    let column = frame.column("emission").expect("a column");
+    let scaled: Vec<i128> = column
+        .decimal()
+        .expect("a decimal")
+        .physical()
+        .into_no_null_iter()
+        .collect();
+    let total: i128 = scaled.iter().sum();
+    assert_eq!(total, 121_405_749);
+    let first = emissions[0].replace('.', "").parse::<i128>().expect("a number");
+    assert_eq!(scaled[0], first);
+}
+
+/// The README's main command prints what the README shows.
+#[test]
+fn the_readme_shows_what_its_command_prints() {
+    for (readme, language) in [("README.md", "en"), ("README.zh.md", "zh")] {
+        let text = std::fs::read_to_string(root().join(readme)).expect("readable");
+        let block = text
+            .split("```")
+            .find(|block| block.contains("CETS-AG-03.01-V01-2024"))
+            .unwrap_or_else(|| panic!("{readme} shows the result"));
+        let shown = block.split_once('\n').expect("lines").1;
+        let printed = stdout(&[
+            "account",
+            MILL_A,
+            "--method",
+            "cets-ag-03.01-v01-2024",
+            "--lang",
+            language,
+        ]);
+        for line in shown
+            .lines()
+            .filter(|line| !line.trim().is_empty() && line.trim() != "…")
+        {
+            assert!(printed.contains(line.trim_end()), "{readme}: `{line}` is not printed");
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! Every printed explanation is evaluated again, by an evaluator of the test's own over `bigdecimal`, and gives the printed figure;
+//! its lines add up to the quantity.
+
+use std::str::FromStr;
+
+use bigdecimal::{BigDecimal, RoundingMode, Zero};
+use dafeng::inventory::{AccountRequest, Explanation, Selector, account};
+use dafeng::quantity::RoundingMode as OurMode;
+
+use crate::support::{CETS, ENERGY, GBT_32151, allow_gaps, dataset, library, methodology};
+
+/// Digits kept in a division; far beyond anything that could decide a rounding here.
+const DIGITS: u64 = 80;
+
+struct Reader<'a> {
+    rest: &'a str,
+}
+
+impl Reader<'_> {
+    fn sum(&mut self) -> BigDecimal {
+        let mut value = self.product();
+        loop {
+            self.rest = self.rest.trim_start();
+            if let Some(rest) = self.rest.strip_prefix('+') {
+                self.rest = rest;
+                value += self.product();
+            } else if let Some(rest) = self.rest.strip_prefix('-') {
+                self.rest = rest;
+                value -= self.product();
+            } else {
+                return value;
+            }
+        }
+    }
+
+    fn product(&mut self) -> BigDecimal {
+        let mut value = self.atom();
+        loop {
+            self.rest = self.rest.trim_start();
+            if let Some(rest) = self.rest.strip_prefix('*') {
+                self.rest = rest;
+                value *= self.atom();
+            } else if let Some(rest) = self.rest.strip_prefix('/') {
+                self.rest = rest;
+                value = (value / self.atom()).with_prec(DIGITS);
+            } else {
+                return value;
+            }
+        }
+    }
+
+    fn atom(&mut self) -> BigDecimal {
+        self.rest = self.rest.trim_start();
+        if let Some(rest) = self.rest.strip_prefix('-') {
+            self.rest = rest;
+            return -self.atom();
+        }
+        if let Some(rest) = self.rest.strip_prefix('(') {
+            self.rest = rest;
+            let value = self.sum();
+            self.rest = self.rest.trim_start().strip_prefix(')').expect("closed");
+            return value;
+        }
+        let end = self
+            .rest
+            .find(|c: char| !c.is_ascii_digit() && c != '.')
+            .unwrap_or(self.rest.len());
+        let (number, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        BigDecimal::from_str(number).unwrap_or_else(|_| panic!("`{number}`"))
+    }
+}
+
+fn evaluate(expression: &str) -> BigDecimal {
+    let mut reader = Reader { rest: expression };
+    let value = reader.sum();
+    assert!(reader.rest.trim().is_empty(), "{expression}");
+    value
+}
+
+/// Checks a tree; returns how many figures were evaluated again.
+fn check(node: &Explanation) -> usize {
+    let mut count = 0;
+    if let Some(expression) = &node.expression {
+        let mut value = evaluate(expression);
+        let printed =
+            BigDecimal::from_str(&node.value).unwrap_or_else(|_| panic!("{}: `{}`", node.title.en, node.value));
+        match node.rounding {
+            Some(rounding) => {
+                let mode = match rounding.mode {
+                    OurMode::HalfAwayFromZero => RoundingMode::HalfUp,
+                    OurMode::HalfEven => RoundingMode::HalfEven,
+                };
+                value = value.with_scale_round(i64::from(rounding.places), mode);
+                assert_eq!(value, printed, "{}: {expression}", node.title.en);
+            }
+            // A value that does not end is printed to ten places.
+            None => {
+                let difference = (value - &printed).abs();
+                let exact = BigDecimal::from_str("0.00000000005000000001").expect("a number");
+                assert!(difference <= exact, "{}: {expression}", node.title.en);
+            }
+        }
+        count += 1;
+    }
+    if !node.lines.is_empty() {
+        let sum = node.lines.iter().fold(BigDecimal::zero(), |sum, line| {
+            sum + BigDecimal::from_str(&line.quantity.to_text()).expect("a number")
+        });
+        assert_eq!(
+            sum,
+            BigDecimal::from_str(&node.value).expect("a number"),
+            "lines of {}",
+            node.title.en
+        );
+        for line in &node.lines {
+            assert!(line.place.row.is_some() && !line.place.file.is_empty());
+        }
+        count += 1;
+    }
+    count + node.children.iter().map(check).sum::<usize>()
+}
+
+#[test]
+fn every_figure_of_every_dataset_evaluates_to_itself() {
+    let mut count = 0;
+    for (folder, file) in [
+        ("mill-a-2026-06", "ledger.csv"),
+        ("mill-a-2026-06", "ledger-measured-values-only.csv"),
+        ("reference-bf-bof", "ledger.csv"),
+        ("reference-eaf", "ledger.csv"),
+    ] {
+        for method in [CETS, GBT_32151, ENERGY] {
+            // Mill A's coals have no measured oxygen, but everything else the three methods need.
+            let ledger = dataset(folder, file, None);
+            let method = methodology(method);
+            let inventory = account(&ledger, &method, library(), allow_gaps()).unwrap_or_else(|p| panic!("{p:#?}"));
+            let id = inventory.intensities(&[])[0].id.clone();
+            count += check(&inventory.explain(&Selector::Intensity(id)).expect("explains"));
+            for row in &inventory.rows {
+                count += check(&inventory.explain_row(row).expect("explains"));
+            }
+        }
+    }
+    assert!(count > 5000, "{count} figures evaluated again");
+}
+
+#[test]
+fn means_and_derived_values_evaluate_to_themselves() {
+    let csv = "period,item,flow,quantity,unit,ncv,ncv_unit,ncv_basis,carbon_content,carbon_content_unit,carbon_content_basis,carbon_fraction,carbon_fraction_unit,carbon_fraction_basis\n\
+        2024-06,bituminous-coal,purchased,1000.5,t,20.123,GJ/t,measured,0.030,tC/GJ,measured,,,\n\
+        2024-06,bituminous-coal,purchased,3,kt,6210,kcal/kg,calculated,0.025,tC/GJ,measured,,,\n\
+        2024-06,anthracite,purchased,7,t,25,GJ/t,measured,,,,71.3,%,measured\n\
+        2024-06,anthracite,purchased,11,t,27,GJ/t,,,,,70.1,%,measured\n\
+        2024-06,crude-steel,produced,30,t,,,,,,,,,\n";
+    let ledger = crate::support::ledger(csv, "").unwrap_or_else(|p| panic!("{p:#?}"));
+    let method = methodology(CETS);
+    let inventory =
+        account(&ledger, &method, library(), AccountRequest::default()).unwrap_or_else(|p| panic!("{p:#?}"));
+    assert!(check(&inventory.explain(&Selector::Total).expect("explains")) > 10);
+    // 6210 kcal/kg * 0.0041868 = 26.000028 GJ/t; (1000.5*20.123 + 3000*26.000028) / 4000.5 = 24.530 (3 places)
+    let coal = crate::support::row(&inventory, "2024-06", "bituminous-coal");
+    assert_eq!(
+        coal.parameters.iter().find(|p| p.id == "ncv").expect("resolved").text,
+        "24.530"
+    );
+    // carbon fraction (7*0.713 + 11*0.701)/18 = 0.705667; ncv (7*25 + 11*27)/18 = 26.222; 0.705667/26.222 = 0.02691
+    let hard = crate::support::row(&inventory, "2024-06", "anthracite");
+    assert_eq!(
+        hard.parameters
+            .iter()
+            .find(|p| p.id == "carbon_content")
+            .expect("resolved")
+            .text,
+        "0.02691"
+    );
+    // One of the calorific values says nothing of how it was obtained: the row is no better than that.
+    assert_eq!(hard.tier.map(|tier| tier.id()), Some("stated-unproven"));
+}

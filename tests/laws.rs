@@ -1,0 +1,167 @@
+//! Laws that hold for every ledger, against an oracle over `bigdecimal` that shares no code with the engine.
+
+use bigdecimal::{BigDecimal, RoundingMode, Zero};
+use dafeng::inventory::AccountRequest;
+use dafeng::report::json::inventory_json;
+use proptest::prelude::*;
+use std::str::FromStr;
+
+use crate::support::{CETS, total, with_inventory};
+
+/// One delivery of a coal with measured values, all in thousandths and hundred-thousandths.
+#[derive(Clone, Debug)]
+struct Delivery {
+    month: u8,
+    quantity: u64,
+    ncv: u32,
+    carbon: u32,
+}
+
+fn thousandths(value: u64) -> String {
+    format!("{}.{:03}", value / 1000, value % 1000)
+}
+
+impl Delivery {
+    fn csv(&self) -> String {
+        self.csv_of(&thousandths(self.quantity), "t", true, "")
+    }
+
+    fn csv_of(&self, quantity: &str, unit: &str, states_ncv: bool, plant: &str) -> String {
+        let ncv = thousandths(u64::from(self.ncv));
+        let stated = if states_ncv {
+            format!("{ncv},GJ/t,measured")
+        } else {
+            ",,".to_owned()
+        };
+        format!(
+            "{plant},2024-{:02},anthracite,purchased,{quantity},{unit},{stated},0.0{},tC/GJ,measured\n",
+            self.month, self.carbon
+        )
+    }
+}
+
+const HEADER: &str = "plant,period,item,flow,quantity,unit,ncv,ncv_unit,ncv_basis,carbon_content,carbon_content_unit,carbon_content_basis\n";
+
+fn steel(plant: &str) -> String {
+    format!("{plant},2024-01,crude-steel,produced,1,t,,,,,,\n")
+}
+
+fn delivery() -> impl Strategy<Value = Delivery> {
+    (1u8..=12, 1u64..5_000_000_000, 15_000u32..33_000, 2000u32..3000).prop_map(|(month, quantity, ncv, carbon)| {
+        Delivery {
+            month,
+            quantity,
+            ncv,
+            carbon,
+        }
+    })
+}
+
+fn deliveries() -> impl Strategy<Value = Vec<Delivery>> {
+    prop::collection::vec(delivery(), 1..12)
+}
+
+fn big(text: &str) -> BigDecimal {
+    BigDecimal::from_str(text).expect("a number")
+}
+
+fn half_up(over: BigDecimal, under: BigDecimal, places: i64) -> BigDecimal {
+    // Decided on integers: round(a / b) = floor((2 a + b) / (2 b)) for positive a and b.
+    let scaled = over * big("10").powi(places);
+    let twice = scaled * big("2") + &under;
+    let (whole, _) = (twice / (under * big("2")))
+        .with_prec(120)
+        .with_scale_round(0, RoundingMode::Floor)
+        .into_bigint_and_exponent();
+    BigDecimal::new(whole, places)
+}
+
+/// The guideline by hand: month rows; mean calorific value by quantity to 3 places; mean carbon content by energy to 5 places;
+/// emission to 2 places; totals of rounded rows; minus 1 t of steel at 0.037 = 0.04.
+fn oracle(deliveries: &[Delivery]) -> BigDecimal {
+    let mut total = -big("0.04");
+    for month in 1..=12u8 {
+        let of_month: Vec<&Delivery> = deliveries.iter().filter(|delivery| delivery.month == month).collect();
+        if of_month.is_empty() {
+            continue;
+        }
+        let mut quantity = BigDecimal::zero();
+        let mut energy = BigDecimal::zero();
+        let mut carbon = BigDecimal::zero();
+        for delivery in of_month {
+            let amount = big(&thousandths(delivery.quantity));
+            let heat = &amount * big(&thousandths(u64::from(delivery.ncv)));
+            carbon += &heat * big(&format!("0.0{}", delivery.carbon));
+            energy += heat;
+            quantity += amount;
+        }
+        let rounded = half_up(quantity.clone(), big("1"), 2);
+        let ncv = half_up(energy.clone(), quantity, 3);
+        let content = half_up(carbon, energy, 5);
+        total += half_up(rounded * ncv * content * big("44"), big("12"), 2);
+    }
+    total
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_engine_agrees_with_the_oracle(list in deliveries()) {
+        let csv: String = std::iter::once(HEADER.to_owned()).chain(list.iter().map(Delivery::csv)).chain([steel("")]).collect();
+        prop_assert_eq!(big(&total(&csv, "", CETS)), oracle(&list));
+    }
+
+    #[test]
+    fn the_order_of_rows_changes_nothing(list in deliveries(), seed in any::<u64>()) {
+        let mut rows: Vec<String> = list.iter().map(Delivery::csv).chain([steel("")]).collect();
+        let ordered = format!("{HEADER}{}", rows.concat());
+        let count = rows.len() as u64;
+        for at in 0..rows.len() {
+            let other = (seed.wrapping_mul(at as u64 + 7) % count) as usize;
+            rows.swap(at, other);
+        }
+        let shuffled = format!("{HEADER}{}", rows.concat());
+        let rendered = |csv: &str| with_inventory(csv, "", CETS, AccountRequest::default(), |inventory| {
+            let mut json = inventory_json(inventory, &[]);
+            json["notes"] = serde_json::Value::Null;
+            json.to_string()
+        });
+        prop_assert_eq!(rendered(&ordered), rendered(&shuffled));
+    }
+
+    /// One line split into two, in other units, one half taking its calorific value from the plants file.
+    #[test]
+    fn splitting_a_line_changes_nothing(one in delivery(), part in 1u64..1_000_000, unit in 0usize..3) {
+        let part = part.min(one.quantity);
+        let rest = one.quantity - part;
+        let whole = format!("{HEADER}{}{}", one.csv(), steel(""));
+        let (unit, text) = match unit {
+            0 => ("kg", part.to_string()),
+            1 => ("t", thousandths(part)),
+            _ => ("万t", (big(&thousandths(part)) / big("10000")).to_plain_string()),
+        };
+        let split = format!("{HEADER}{}{}{}", one.csv_of(&text, unit, true, ""), one.csv_of(&thousandths(rest), "t", false, ""), steel(""));
+        let ncv = thousandths(u64::from(one.ncv));
+        let plants = format!("plants: [{{id: p, factors: [{{item: anthracite, parameter: ncv, value: {ncv}, unit: GJ/t, evidence: laboratory}}]}}]");
+        prop_assert_eq!(total(&whole, "", CETS), total(&split, &plants, CETS));
+    }
+
+    #[test]
+    fn units_scale(one in delivery()) {
+        let tonnes = format!("{HEADER}{}{}", one.csv(), steel(""));
+        let kilograms = format!("{HEADER}{}{}", one.csv_of(&one.quantity.to_string(), "千克", true, ""), steel(""));
+        prop_assert_eq!(total(&tonnes, "", CETS), total(&kilograms, "", CETS));
+    }
+
+    #[test]
+    fn plants_add_up(left in deliveries(), right in deliveries()) {
+        let rows = |list: &[Delivery], plant: &str| -> String {
+            list.iter().map(|delivery| delivery.csv_of(&thousandths(delivery.quantity), "t", true, plant)).chain([steel(plant)]).collect()
+        };
+        let (a, b) = (rows(&left, "a"), rows(&right, "b"));
+        let alone = big(&total(&format!("{HEADER}{a}"), "", CETS)) + big(&total(&format!("{HEADER}{b}"), "", CETS));
+        prop_assert_eq!(big(&total(&format!("{HEADER}{a}{b}"), "", CETS)), alone);
+        prop_assert_eq!(big(&total(&format!("{HEADER}{b}{a}"), "", CETS)), oracle(&left) + oracle(&right));
+    }
+}
