@@ -32,6 +32,13 @@ pub fn methodology(id: &str) -> Methodology {
     MethodologyRegistry::load(id, &BTreeMap::new(), library()).unwrap_or_else(|problems| panic!("{id}: {problems:#?}"))
 }
 
+/// The methodology, read once.
+fn shared_methodology(id: &str) -> &'static Methodology {
+    static LOADED: OnceLock<BTreeMap<&'static str, Methodology>> = OnceLock::new();
+    let loaded = LOADED.get_or_init(|| MethodologyRegistry::ids().map(|id| (id, methodology(id))).collect());
+    &loaded[id]
+}
+
 /// A ledger from CSV text and, where not blank, the text of a plants file. Lines that name no plant belong to `p`.
 pub fn ledger(csv: &str, plants: &str) -> Result<Ledger, Problems> {
     let mut book = PlantBook::default();
@@ -72,8 +79,8 @@ pub fn with_inventory<T>(
     use_it: impl FnOnce(&Inventory<'_>) -> T,
 ) -> Result<T, Problems> {
     let ledger = ledger(csv, plants)?;
-    let methodology = methodology(method);
-    let inventory = account(&ledger, &methodology, library(), request)?;
+    let methodology = shared_methodology(method);
+    let inventory = account(&ledger, methodology, library(), request)?;
     Ok(use_it(&inventory))
 }
 

@@ -1,6 +1,6 @@
 //! The data checks of a ledger: all that can be wrong with it whatever the methodology.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::assertion::check_assertions;
 use super::grouping::Group;
@@ -89,7 +89,16 @@ fn overlap(ledger: &Ledger, wide: &Group, group: &Group, library: &Library) -> P
 /// A net consumption that equals or exceeds what the processes used of an item made inside: gross consumption, entered as net.
 fn gross_as_net(ledger: &Ledger, groups: &[Group], library: &Library) -> Vec<Problem> {
     let mut problems = Vec::new();
+    let mut of_item: BTreeMap<(usize, usize), Vec<&Group>> = BTreeMap::new();
+    for group in groups {
+        of_item.entry((group.plant, group.item)).or_default().push(group);
+    }
+    let mut said: BTreeSet<(usize, usize, Period)> = BTreeSet::new();
     for net in groups.iter().filter(|group| group.flow == Flow::NetConsumed) {
+        let groups = &of_item[&(net.plant, net.item)];
+        if !said.insert((net.plant, net.item, net.period)) {
+            continue;
+        }
         let inside = |flow: Flow| -> Ratio {
             groups
                 .iter()
@@ -134,6 +143,5 @@ fn gross_as_net(ledger: &Ledger, groups: &[Group], library: &Library) -> Vec<Pro
             )),
         );
     }
-    problems.dedup();
     problems
 }

@@ -1,5 +1,7 @@
 //! The columns of a ledger, by their Chinese or English header.
 
+use std::collections::HashMap;
+
 use crate::factor::{Library, Named};
 use crate::spelling::{fold, nearest};
 
@@ -106,7 +108,8 @@ impl Column {
 
 /// Reads column headers.
 pub struct ColumnNames {
-    names: Vec<(String, Column)>,
+    names: Vec<String>,
+    by_name: HashMap<String, Column>,
 }
 
 impl ColumnNames {
@@ -140,20 +143,23 @@ impl ColumnNames {
                 ));
             }
         }
-        ColumnNames { names }
+        let by_name = names
+            .iter()
+            .map(|(name, column)| (fold(name), column.clone()))
+            .collect();
+        ColumnNames {
+            names: names.into_iter().map(|(name, _)| name).collect(),
+            by_name,
+        }
     }
 
     /// The column of a header.
     pub fn find(&self, header: &str) -> Option<&Column> {
-        let typed = fold(header);
-        self.names
-            .iter()
-            .find(|(name, _)| fold(name) == typed)
-            .map(|(_, column)| column)
+        self.by_name.get(&fold(header))
     }
 
     /// The headers nearest to one that is unknown.
     pub fn nearest(&self, header: &str) -> Vec<&str> {
-        nearest(header, self.names.iter().map(|(name, _)| name.as_str()), 3)
+        nearest(header, self.names.iter().map(String::as_str), 3)
     }
 }

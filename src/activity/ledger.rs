@@ -188,6 +188,9 @@ impl Ledger {
                 continue;
             };
             any_header = true;
+            if table.floating {
+                notes.push(floating_numbers(table));
+            }
             let columns = match read_header(table, header, &names) {
                 Ok(columns) => columns,
                 Err(found) => {
@@ -353,6 +356,21 @@ fn skipped_sheet(table: &Table, _: &ColumnNames) -> Problem {
         Text::new(
             "此表没有台账的列名，未读取",
             "this sheet has no ledger header and was not read",
+        ),
+    )
+    .at(Place {
+        file: table.file.clone(),
+        sheet: table.sheet.clone(),
+        ..Place::default()
+    })
+}
+
+fn floating_numbers(table: &Table) -> Problem {
+    Problem::note(
+        "numbers-from-a-spreadsheet",
+        Text::new(
+            "工作簿中的数值经浮点保存，按最短往返文本读取，至多 15 位；设为文本的单元格保留全部位数",
+            "a workbook keeps numbers in floating point: they are read by their shortest round-trip text, at most 15 digits; cells typed as text keep all",
         ),
     )
     .at(Place {

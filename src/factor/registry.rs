@@ -21,6 +21,7 @@ pub trait Named {
 #[derive(Clone, Debug)]
 pub struct Registry<T> {
     entries: Vec<T>,
+    by_id: HashMap<String, usize>,
     by_name: HashMap<String, usize>,
 }
 
@@ -39,7 +40,14 @@ impl<T: Named> Registry<T> {
                 }
             }
         }
-        Ok(Registry { entries, by_name })
+        let by_id = (0..entries.len())
+            .map(|index| (entries[index].id().to_owned(), index))
+            .collect();
+        Ok(Registry {
+            entries,
+            by_id,
+            by_name,
+        })
     }
 
     /// The thing of this id, name or alias, however spelled.
@@ -49,7 +57,9 @@ impl<T: Named> Registry<T> {
 
     /// Its place in the order of the file.
     pub fn index(&self, name: &str) -> Option<usize> {
-        self.by_name.get(&fold(name)).copied()
+        // An id needs no folding, and the engine asks by id.
+        let found = self.by_id.get(name).copied();
+        found.or_else(|| self.by_name.get(&fold(name)).copied())
     }
 
     /// The thing at a place.

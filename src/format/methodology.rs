@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::factor_set::{DocumentEntry, SupersededEntry};
+use super::factor_set::{ConfidenceEntry, DocumentEntry, SupersededEntry};
 use crate::text::Text;
 
 /// A methodology.
@@ -145,6 +145,9 @@ pub struct ConstantEntry {
     pub title: Text,
     /// Where it stands.
     pub source: String,
+    /// How sure it is, where it is a fact rather than a definition.
+    #[serde(default)]
+    pub confidence: Option<ConfidenceEntry>,
 }
 
 /// A choice that the standard leaves open.

@@ -49,9 +49,17 @@ pub fn account<'a>(
             groups: &groups,
             methodology,
             library,
+            laboratory: (0..groups.len())
+                .filter(|place| groups[*place].flow == Flow::Parameter)
+                .collect(),
             as_of: request.as_of,
         },
-        stock_changes: &stock_changes,
+        stock_changes: stock_changes.iter().fold(BTreeMap::new(), |mut map, change| {
+            map.entry((change.plant, change.item))
+                .or_insert_with(Vec::new)
+                .push(change);
+            map
+        }),
     };
     let mut rows = Vec::new();
     let mut faults = Vec::new();
@@ -94,7 +102,7 @@ enum CellFault {
 
 struct Evaluator<'a> {
     resolver: Resolver<'a>,
-    stock_changes: &'a [StockChange],
+    stock_changes: BTreeMap<(usize, usize), Vec<&'a StockChange>>,
 }
 
 impl Evaluator<'_> {
@@ -165,7 +173,11 @@ impl Evaluator<'_> {
             quantity_unrounded,
             quantity,
             tier: parameters.iter().map(|parameter| parameter.tier).max(),
-            confidence: parameters.iter().map(|parameter| parameter.confidence).max(),
+            confidence: parameters
+                .iter()
+                .map(|parameter| parameter.confidence)
+                .chain([methodology.constant_confidence(formula)])
+                .max(),
             parameters,
             emission_unrounded: Some(emission_unrounded),
             emission: Some(emission),
@@ -270,14 +282,13 @@ impl Evaluator<'_> {
 
     /// Opening of the first and closing of the last stock period inside the cell.
     fn stock_terms(&self, cell: &Cell) -> Vec<QuantityTerm> {
-        let inside: Vec<&StockChange> = self
-            .stock_changes
-            .iter()
-            .filter(|change| {
-                change.plant == cell.plant
-                    && change.item == cell.item
-                    && change.period.row(self.resolver.methodology.row_period) == cell.period
-            })
+        let row_period = self.resolver.methodology.row_period;
+        let of_item = self.stock_changes.get(&(cell.plant, cell.item));
+        let inside: Vec<&StockChange> = of_item
+            .into_iter()
+            .flatten()
+            .copied()
+            .filter(|change| change.period.row(row_period) == cell.period)
             .collect();
         let (Some(first), Some(last)) = (
             inside.iter().min_by_key(|change| change.period),

@@ -25,8 +25,8 @@ pub struct Explanation {
     pub expression: Option<String>,
     /// How the expression was rounded to the figure.
     pub rounding: Option<Rounding>,
-    /// The clause of the standard.
-    pub clause: Option<String>,
+    /// The clause of the standard, in the words of the document.
+    pub clause: Option<Text>,
     /// How the value was obtained, or what must be said of it.
     pub remarks: Vec<Text>,
     /// The ledger lines that add up to the figure.
@@ -80,6 +80,19 @@ pub struct ExplainedRecord {
 impl Inventory<'_> {
     /// Explains the figure that a selector names.
     pub fn explain(&self, selector: &Selector) -> Result<Explanation, Problems> {
+        let mut explanation = self.explain_figure(selector)?;
+        // What must be said of a plant is said wherever its figures show.
+        for plant in &self.ledger.plants.plants {
+            explanation.remarks.extend(plant.note.clone());
+        }
+        if !self.is_complete() {
+            let words = Text::new("不完整：有物料未计入", "incomplete: some items are not counted");
+            explanation.remarks.push(words);
+        }
+        Ok(explanation)
+    }
+
+    fn explain_figure(&self, selector: &Selector) -> Result<Explanation, Problems> {
         match selector {
             Selector::Intensity(id) => self.explain_intensity(id),
             Selector::Total => self.explain_rows(Text::new("总量", "total"), &selector.rows(self)),
@@ -99,7 +112,7 @@ impl Inventory<'_> {
     }
 
     fn explain_intensity(&self, id: &str) -> Result<Explanation, Problems> {
-        let total = self.explain(&Selector::Total)?;
+        let total = self.explain_figure(&Selector::Total)?;
         let Some(intensity) = self.intensities(&[]).into_iter().find(|intensity| intensity.id == id) else {
             return Ok(total);
         };
@@ -217,7 +230,7 @@ impl Inventory<'_> {
         let (Some(formula), Some(emission)) = (&source.formula, row.emission) else {
             return Ok(Explanation {
                 title,
-                clause: Some(source.clause.clone()),
+                clause: Some(Text::same(&source.clause)),
                 ..quantity
             });
         };
@@ -252,7 +265,7 @@ impl Inventory<'_> {
                     title: constant.entry.title.clone(),
                     value: constant.written.clone(),
                     unit: constant.unit.text.clone(),
-                    clause: Some(constant.entry.source.clone()),
+                    clause: Some(Text::same(&constant.entry.source)),
                     ..Explanation::default()
                 });
             }
@@ -272,7 +285,10 @@ impl Inventory<'_> {
             formula: Some(formula_text),
             expression: Some(expression),
             rounding: Some(self.methodology.rounding),
-            clause: Some(format!("{}: {}", source.title.zh, source.clause)),
+            clause: Some(Text::new(
+                format!("{}：{}", source.title.zh, source.clause),
+                format!("{}: {}", source.title.en, source.clause),
+            )),
             remarks,
             children,
             ..Explanation::default()
@@ -464,7 +480,7 @@ impl Inventory<'_> {
                         title: name.1.entry.title.clone(),
                         value: name.1.written.clone(),
                         unit: name.1.unit.text.clone(),
-                        clause: Some(name.1.entry.source.clone()),
+                        clause: Some(Text::same(&name.1.entry.source)),
                         ..Explanation::default()
                     });
                 }

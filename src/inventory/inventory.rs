@@ -1,5 +1,7 @@
 //! The inventory: rows that know the lines, records and clause they came from, and everything that is a sum of them.
 
+use std::collections::{HashMap, HashSet};
+
 use jiff::civil::Date;
 
 use super::parameter::{ParameterTier, ResolvedParameter};
@@ -87,7 +89,7 @@ pub enum Grouping {
 }
 
 impl Grouping {
-    /// Every dimension.
+    /// Every grouping.
     pub const ALL: [Grouping; 8] = [
         Grouping::Plant,
         Grouping::Period,
@@ -135,14 +137,14 @@ impl Grouping {
         }
         Grouping::ALL
             .into_iter()
-            .find(|dimension| dimension.id() == typed || dimension.title().zh == typed)
+            .find(|grouping| grouping.id() == typed || grouping.title().zh == typed)
     }
 }
 
 /// One group of rows with its total.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Total {
-    /// The value of each dimension: its id, and its name.
+    /// The value of each grouping: its id, and its name.
     pub key: Vec<(String, Text)>,
     /// The plain sum of the rounded rows.
     pub total: Decimal,
@@ -235,15 +237,17 @@ impl Inventory<'_> {
         self.counted().filter_map(|row| row.emission_unrounded.clone()).sum()
     }
 
-    /// Totals by any dimensions, in the order in which rows show them.
+    /// Totals by any groupings, in the order in which rows show them.
     pub fn totals(&self, by: &[Grouping]) -> Vec<Total> {
         let mut groups: Vec<(Vec<(String, Text)>, Vec<&Row>)> = Vec::new();
+        let mut places: HashMap<Vec<(String, Text)>, usize> = HashMap::new();
         for row in self.counted() {
-            let key: Vec<(String, Text)> = by.iter().map(|dimension| self.value(row, *dimension)).collect();
-            match groups.iter_mut().find(|(known, _)| *known == key) {
-                Some((_, rows)) => rows.push(row),
-                None => groups.push((key, vec![row])),
-            }
+            let key: Vec<(String, Text)> = by.iter().map(|grouping| self.value(row, *grouping)).collect();
+            let place = *places.entry(key).or_insert_with_key(|key| {
+                groups.push((key.clone(), Vec::new()));
+                groups.len() - 1
+            });
+            groups[place].1.push(row);
         }
         groups
             .into_iter()
@@ -255,11 +259,11 @@ impl Inventory<'_> {
             .collect()
     }
 
-    /// A row's value of a dimension: id and name.
-    pub fn value(&self, row: &Row, dimension: Grouping) -> (String, Text) {
+    /// A row's value of a grouping: id and name.
+    pub fn value(&self, row: &Row, grouping: Grouping) -> (String, Text) {
         let cell = self.cell(row);
         let source = self.source(row);
-        match dimension {
+        match grouping {
             Grouping::Plant => {
                 let plant = &self.ledger.plants.plants[cell.plant];
                 (plant.id.clone(), plant.title.clone())
@@ -298,12 +302,12 @@ impl Inventory<'_> {
     /// How many lines have each outcome: counted, informing, outside, refused. Assertions inform.
     pub fn outcome_lines(&self) -> [u32; 4] {
         let mut counts = [0u32; 4];
-        let gap_cells: Vec<usize> = self.rows.iter().map(|row| row.cell).collect();
+        let evaluated: HashSet<usize> = self.rows.iter().map(|row| row.cell).collect();
         for (group, outcome) in self.groups.iter().zip(&self.plan.outcomes) {
             let kind = match outcome {
-                Outcome::Counted { cell } if gap_cells.contains(cell) => 0,
+                Outcome::Counted { cell } if evaluated.contains(cell) => 0,
                 Outcome::Counted { .. } => 3,
-                Outcome::Informing { cell: Some(cell), .. } if !gap_cells.contains(cell) => 3,
+                Outcome::Informing { cell: Some(cell), .. } if !evaluated.contains(cell) => 3,
                 Outcome::Informing { .. } => 1,
                 Outcome::Outside { .. } => 2,
                 Outcome::Refused => 3,

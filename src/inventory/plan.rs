@@ -89,6 +89,11 @@ impl Plan {
             methodology,
             library,
             informing_items: denominators(methodology, library),
+            known: groups
+                .iter()
+                .filter(|group| group.flow.is_boundary() || group.flow == Flow::Produced)
+                .map(|group| (group.plant, group.item))
+                .collect(),
         };
         compiler.run()
     }
@@ -121,6 +126,8 @@ struct Compiler<'a> {
     methodology: &'a Methodology,
     library: &'a Library,
     informing_items: BTreeSet<String>,
+    /// Plants and items of which there is a boundary line, or which something makes.
+    known: BTreeSet<(usize, usize)>,
 }
 
 /// What a group is, before cells are numbered.
@@ -149,7 +156,9 @@ impl Compiler<'_> {
             }
             drafts.push(draft);
         }
-        problems.dedup();
+        // One message for each item and pair of sources, however many lines they share.
+        let mut said = BTreeSet::new();
+        problems.retain(|problem: &Problem| said.insert(problem.message.en.clone()));
         Problems(problems).check()?;
         let order: BTreeMap<CellKey, usize> = keys.keys().enumerate().map(|(place, key)| (*key, place)).collect();
         let cells = keys
@@ -290,45 +299,30 @@ impl Compiler<'_> {
         if networked && group.supply.is_none() {
             return false;
         }
-        !self.groups.iter().any(|other| {
-            other.plant == group.plant
-                && other.item == group.item
-                && (other.flow.is_boundary() || other.flow == Flow::Produced)
-        })
+        !self.known.contains(&(group.plant, group.item))
     }
 
     /// Items made inside that no boundary line names cross the fence with 0; items inferred as bought. Both are listed.
     fn notes(&self) -> Vec<Problem> {
         let mut notes = Vec::new();
-        let mut listed = BTreeSet::new();
+        let mut of_item: BTreeMap<(usize, usize), Vec<&Group>> = BTreeMap::new();
         for group in self.groups {
-            if !listed.insert((group.plant, group.item)) {
-                continue;
-            }
-            let item = self.library.items.at(group.item);
+            of_item.entry((group.plant, group.item)).or_default().push(group);
+        }
+        for ((plant, item), groups) in of_item {
+            let item = self.library.items.at(item);
             let counted = self
                 .methodology
                 .sources
                 .iter()
                 .any(|source| source.count == CountEntry::Total && source.claims(item.id(), Flow::NetConsumed));
-            let same = |other: &&Group| other.plant == group.plant && other.item == group.item;
-            let crosses = self.groups.iter().filter(same).any(|other| other.flow.is_boundary());
-            if !counted || crosses {
+            if !counted || groups.iter().any(|group| group.flow.is_boundary()) {
                 continue;
             }
-            let plant = &self.ledger.plants.plants[group.plant].id;
+            let plant = &self.ledger.plants.plants[plant].id;
             let (id, zh) = (item.id(), &item.title().zh);
-            let made = self
-                .groups
-                .iter()
-                .filter(same)
-                .any(|other| other.flow == Flow::Produced);
-            let used = self
-                .groups
-                .iter()
-                .filter(same)
-                .find(|other| other.flow == Flow::Consumed);
-            if made {
+            let used = groups.iter().find(|group| group.flow == Flow::Consumed);
+            if groups.iter().any(|group| group.flow == Flow::Produced) {
                 notes.push(Problem::note(
                     "crosses-with-zero",
                     Text::new(
@@ -344,7 +338,9 @@ impl Compiler<'_> {
                         "inferred-as-bought",
                         Text::new(
                             format!("{plant} {zh}：无工序产出且无边界流，必为外购，取工序消耗量"),
-                            format!("{plant} {id}: made by no process and without a boundary line, it was necessarily bought; what the processes consumed is taken"),
+                            format!(
+                                "{plant} {id}: made by no process and without a boundary line, it was necessarily bought; what the processes consumed is taken"
+                            ),
                         ),
                     )
                     .at(used.first.clone()),

@@ -41,6 +41,8 @@ pub struct Resolver<'a> {
     pub methodology: &'a Methodology,
     /// The library.
     pub library: &'a Library,
+    /// Places of the groups that give a parameter and no quantity.
+    pub laboratory: Vec<usize>,
     /// Only documents published by this day.
     pub as_of: Option<Date>,
 }
@@ -159,12 +161,11 @@ impl Resolver<'_> {
     /// Everything that lines of the cell state of a parameter, defaults left out, with the weight of each.
     fn statements<'s>(&'s self, cell: &Cell, parameter: &'s str) -> Vec<(Ratio, &'s Statement, &'s Group)> {
         let of_cell = cell.groups.iter().map(|place| &self.groups[*place]);
-        let of_laboratory = self.groups.iter().filter(|group| {
-            group.flow == Flow::Parameter
-                && group.plant == cell.plant
-                && group.item == cell.item
-                && cell.period.contains(group.period)
-        });
+        let of_laboratory = self
+            .laboratory
+            .iter()
+            .map(|place| &self.groups[*place])
+            .filter(|group| group.plant == cell.plant && group.item == cell.item && cell.period.contains(group.period));
         of_cell
             .chain(of_laboratory)
             .flat_map(|group| {
@@ -365,6 +366,7 @@ impl Resolver<'_> {
         let confidence = inputs
             .values()
             .map(|input| input.confidence)
+            .chain([self.methodology.constant_confidence(formula)])
             .max()
             .unwrap_or(ConfidenceClass::Own);
         let origin = ParameterOrigin::Derived {

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use super::formula::Formula;
 use super::source::{Source, Tier};
+use crate::factor::record::ConfidenceClass;
 use crate::factor::{Item, Library, Named, Parameter};
 use crate::flow::Flow;
 use crate::format::methodology::{
@@ -171,6 +173,16 @@ impl Methodology {
             }
         }
         title
+    }
+
+    /// The confidence class of the constants that a formula names: that of the weakest, or the user's own where all are definitions.
+    pub fn constant_confidence(&self, formula: &Formula) -> ConfidenceClass {
+        let named = formula.names().into_iter().filter_map(|name| self.constants.get(name));
+        named
+            .filter_map(|constant| constant.entry.confidence)
+            .map(ConfidenceClass::of)
+            .max()
+            .unwrap_or(ConfidenceClass::Own)
     }
 
     /// Ids of the sources, which may be of another option's choice, that share a claim group with this one.

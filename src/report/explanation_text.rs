@@ -60,7 +60,11 @@ impl Writer {
             leaves.push(vec![rounding_words(rounding).in_language(self.language).to_owned()]);
         }
         if let Some(clause) = &node.clause {
-            leaves.push(vec![format!("{} {clause}", self.language.pick("条款", "clause"))]);
+            leaves.push(vec![format!(
+                "{} {}",
+                self.language.pick("条款", "clause"),
+                clause.in_language(self.language)
+            )]);
         }
         for remark in &node.remarks {
             leaves.push(vec![remark.in_language(self.language).to_owned()]);

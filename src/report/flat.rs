@@ -23,7 +23,7 @@ const FRONT: [&str; 11] = [
     "quantity_unit",
 ];
 /// Columns after the parameters.
-const BACK: [&str; 9] = [
+const BACK: [&str; 10] = [
     "sign",
     "emission",
     "emission_unrounded",
@@ -33,6 +33,7 @@ const BACK: [&str; 9] = [
     "tier",
     "confidence",
     "clause",
+    "plant_note",
 ];
 
 /// The header and the cells of every row, as exact text.
@@ -64,6 +65,10 @@ fn flat_row(inventory: &Inventory<'_>, row: &Row, parameters: &[&str]) -> Vec<St
     let cell = inventory.cell(row);
     let source = inventory.source(row);
     let item = inventory.library.items.at(cell.item);
+    let note = inventory.ledger.plants.plants[cell.plant].note.as_ref();
+    let plant_note = note
+        .map(|note| format!("{} / {}", note.zh, note.en))
+        .unwrap_or_default();
     let mut cells = vec![
         inventory.ledger.plants.plants[cell.plant].id.clone(),
         String::new(),
@@ -100,6 +105,7 @@ fn flat_row(inventory: &Inventory<'_>, row: &Row, parameters: &[&str]) -> Vec<St
         row.tier.map(|tier| tier.id().to_owned()).unwrap_or_default(),
         row.confidence.map(|class| class.id().to_owned()).unwrap_or_default(),
         source.clause.clone(),
+        plant_note,
     ]);
     cells
 }

@@ -255,7 +255,7 @@ pub fn explanation_json(explanation: &Explanation) -> Value {
             "places": rounding.places,
             "words": text(&rounding_words(rounding)),
         })),
-        "clause": explanation.clause,
+        "clause": explanation.clause.as_ref().map(text),
         "remarks": explanation.remarks.iter().map(text).collect::<Vec<_>>(),
         "lines": lines,
         "record": explanation.record.as_deref().map(record_json),
