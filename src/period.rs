@@ -59,6 +59,13 @@ impl Period {
     /// Reads `2023`, `2023-06`, `2023-Q2`, `2023-06-15` and their usual Chinese and spreadsheet spellings.
     pub fn parse(typed: &str) -> Result<Period, PeriodError> {
         let text = tidy(typed).replace(' ', "").to_uppercase();
+        // 2024.1 may be January, or October after a spreadsheet dropped the last zero of 2024.10.
+        if let Some((year, month)) = text.split_once('.')
+            && year.len() == 4
+            && month.len() == 1
+        {
+            return Err(PeriodError::NotAPeriod);
+        }
         let text = text
             .replace("年第", "-Q")
             .replace("年", "-")

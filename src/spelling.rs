@@ -29,9 +29,24 @@ fn is_invisible(c: char) -> bool {
 ///
 /// Distance is Damerau-Levenshtein over the folded forms; a name that contains the typed text, or stands in it, is near.
 pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>, count: usize) -> Vec<&'a str> {
+    scored(typed, known)
+        .into_iter()
+        .take(count)
+        .map(|(_, name)| name)
+        .collect()
+}
+
+/// Longer than any name; what is longer is near nothing, and comparing it would take time.
+const LONGEST_NAME: usize = 60;
+
+/// The known names near what was typed with their distance, nearest first.
+pub fn scored<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<(usize, &'a str)> {
+    if typed.chars().take(LONGEST_NAME + 1).count() > LONGEST_NAME {
+        return Vec::new();
+    }
     let typed = fold(typed);
     let length = typed.chars().count().max(1);
-    let mut scored: Vec<(usize, &str)> = known
+    let mut scored: Vec<(usize, &'a str)> = known
         .into_iter()
         .filter_map(|name| {
             let folded = fold(name);
@@ -50,5 +65,24 @@ pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>, count:
         .collect();
     scored.sort();
     scored.dedup_by(|a, b| a.1 == b.1);
-    scored.into_iter().take(count).map(|(_, name)| name).collect()
+    scored
+}
+
+/// A typed text for a message: at most sixty characters of it, in one line.
+///
+/// ```
+/// assert_eq!(dafeng::spelling::shorten("coke"), "coke");
+/// assert!(dafeng::spelling::shorten(&"9".repeat(1000)).ends_with('…'));
+/// ```
+pub fn shorten(text: &str) -> String {
+    let line: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(LONGEST_NAME)
+        .collect();
+    if text.chars().count() > LONGEST_NAME {
+        format!("{line}…")
+    } else {
+        line
+    }
 }

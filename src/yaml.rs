@@ -36,7 +36,7 @@ pub fn read_text<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, Probl
             .map(str::trim_end)
             .take_while(|line| !line.is_empty())
             .collect();
-        let message = first.join("\n");
+        let message = first.join("\n").replace("error: ", "").replace(" --> <input>", " -->");
         Problem::error(
             "bad-yaml",
             Text::new(

@@ -8,24 +8,29 @@ use super::ledger::Ledger;
 use super::stock::{StockChange, chain_stocks};
 use crate::factor::{Library, Named};
 use crate::flow::Flow;
-use crate::period::Period;
+use crate::period::{Period, PeriodLength};
 use crate::problem::{Problem, Problems};
 use crate::quantity::Ratio;
 use crate::supply::Supply;
 use crate::text::Text;
 
-/// Runs every check; errors together, else the stock changes.
-pub fn check_ledger(ledger: &Ledger, groups: &[Group], library: &Library) -> Result<Vec<StockChange>, Problems> {
+/// Runs every check; errors together, else the stock changes and what must be warned of.
+pub fn check_ledger(
+    ledger: &Ledger,
+    groups: &[Group],
+    library: &Library,
+) -> Result<(Vec<StockChange>, Vec<Problem>), Problems> {
     let mut problems = overlapping_periods(ledger, groups, library);
     let (changes, broken) = chain_stocks(ledger, groups, library);
     // Where periods overlap, the chain cannot be read either; one fault is one message.
     if problems.is_empty() {
         problems.extend(broken);
     }
+    problems.extend(net_beside_parts(ledger, groups, library));
     problems.extend(gross_as_net(ledger, groups, library));
     problems.extend(check_assertions(ledger, groups, library));
-    Problems(problems).check()?;
-    Ok(changes)
+    let warnings = Problems(problems).check()?;
+    Ok((changes, warnings))
 }
 
 type Series = (usize, Option<String>, usize, Flow, Option<Supply>);
@@ -86,6 +91,32 @@ fn overlap(ledger: &Ledger, wide: &Group, group: &Group, library: &Library) -> P
     ))
 }
 
+/// A net consumption of one period beside purchases, sales or stocks of other periods inside or around it: the same material twice.
+fn net_beside_parts(ledger: &Ledger, groups: &[Group], library: &Library) -> Vec<Problem> {
+    let mut nets: BTreeMap<(usize, usize), Vec<&Group>> = BTreeMap::new();
+    for net in groups.iter().filter(|group| group.flow == Flow::NetConsumed) {
+        nets.entry((net.plant, net.item)).or_default().push(net);
+    }
+    let mut said = BTreeSet::new();
+    let mut problems = Vec::new();
+    for part in groups
+        .iter()
+        .filter(|group| group.flow.is_boundary() && group.flow != Flow::NetConsumed)
+    {
+        let of_item = nets.get(&(part.plant, part.item)).into_iter().flatten();
+        let clash = of_item.copied().find(|net| {
+            let month = PeriodLength::Month;
+            net.period.overlaps(part.period) && net.period.row(month) != part.period.row(month)
+        });
+        if let Some(net) = clash
+            && said.insert((part.plant, part.item))
+        {
+            problems.push(overlap(ledger, net, part, library));
+        }
+    }
+    problems
+}
+
 /// A net consumption that equals or exceeds what the processes used of an item made inside: gross consumption, entered as net.
 fn gross_as_net(ledger: &Ledger, groups: &[Group], library: &Library) -> Vec<Problem> {
     let mut problems = Vec::new();
@@ -133,7 +164,7 @@ fn gross_as_net(ledger: &Ledger, groups: &[Group], library: &Library) -> Vec<Pro
                 "looks-gross",
                 Text::new(
                     format!("{plant} {} {period}：净消耗量 {stated} {unit} 不低于各工序用量 {used} {unit}，而厂内产出 {made} {unit}；像是毛消耗量", item.title().zh),
-                    format!("{plant} {} {period}: net consumption {stated} {unit} is not below what the processes used, {used} {unit}, of which {made} {unit} was made inside; it looks gross", item.id()),
+                    format!("{plant} {} {period}: net consumption {stated} {unit} is not below what the processes used, {used} {unit}, though {made} {unit} was made inside; it looks gross", item.id()),
                 ),
             )
             .at(net.first.clone())

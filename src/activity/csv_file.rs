@@ -8,6 +8,9 @@ use crate::problem::{Place, Problems};
 
 /// Reads the bytes of a CSV file: UTF-8, with or without a byte-order mark; comma, semicolon or tab.
 pub fn read_csv(name: &str, bytes: &[u8]) -> Result<Table, Problems> {
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Err(problem::workbook_called_csv(name).into());
+    }
     let text = decode(name, bytes)?;
     let mut table = Table {
         file: name.to_owned(),
@@ -19,11 +22,18 @@ pub fn read_csv(name: &str, bytes: &[u8]) -> Result<Table, Problems> {
         .delimiter(delimiter(&text))
         .from_reader(text.as_bytes());
     let mut record = csv::StringRecord::new();
+    // A quoted line break is one row for a spreadsheet and two lines for a file.
+    let mut breaks_inside = 0u64;
     loop {
         match reader.read_record(&mut record) {
             Ok(false) => return Ok(table),
             Ok(true) => {
-                let row = record.position().map_or(0, csv::Position::line);
+                let row = record.position().map_or(0, csv::Position::line) - breaks_inside;
+                let inside = record.iter().map(|cell| cell.matches('\n').count() as u64).sum::<u64>();
+                if inside > MOST_BREAKS {
+                    return Err(problem::unbalanced_quote(table.place(row, None)).into());
+                }
+                breaks_inside += inside;
                 let cells: Vec<String> = record.iter().map(str::to_owned).collect();
                 if cells.iter().any(|cell| !cell.trim().is_empty()) {
                     table.rows.push(TableRow { row, cells });
@@ -34,16 +44,20 @@ pub fn read_csv(name: &str, bytes: &[u8]) -> Result<Table, Problems> {
     }
 }
 
+/// More line breaks than a real cell of a row has: a quotation mark was not closed.
+const MOST_BREAKS: u64 = 5;
+
 fn decode<'a>(name: &str, bytes: &'a [u8]) -> Result<Cow<'a, str>, Problems> {
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err(problem::wrong_encoding(name, "UTF-16").into());
+    let without_mark = bytes.iter().take(200).filter(|byte| **byte == 0).count() > 20;
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || without_mark {
+        return Err(problem::wrong_encoding(name, Some("UTF-16")).into());
     }
     let bytes = bytes.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(bytes);
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Ok(Cow::Borrowed(text));
     }
     let (_, faulty) = encoding_rs::GB18030.decode_without_bom_handling(bytes);
-    let found = if faulty { "unknown" } else { "GB18030 (GBK)" };
+    let found = (!faulty).then_some("GB18030 (GBK)");
     Err(problem::wrong_encoding(name, found).into())
 }
 

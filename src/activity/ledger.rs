@@ -1,6 +1,6 @@
 //! The ledger: every line typed, held in one polars frame with its dictionaries.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use polars::prelude::*;
@@ -11,7 +11,7 @@ use super::line::{Line, LineReader};
 use super::plant::PlantBook;
 use super::problem;
 use super::statement::Statement;
-use super::table::Table;
+use super::table::{Table, TableRow};
 use super::workbook::read_workbook;
 use crate::factor::{Library, Named};
 use crate::flow::Flow;
@@ -130,9 +130,13 @@ impl Ledger {
             match std::fs::read(path) {
                 Err(error) => problems.push(problem::unreadable(Place::file(&name), &error.to_string())),
                 Ok(bytes) => {
+                    let sha256 = yaml::sha256(&bytes);
+                    if let Some(other) = inputs.iter().find(|input: &&InputFile| input.sha256 == sha256) {
+                        problems.push(problem::file_twice(&name, &other.path));
+                    }
                     inputs.push(InputFile {
                         path: name.clone(),
-                        sha256: yaml::sha256(&bytes),
+                        sha256,
                     });
                     match read_tables(&name, path, &bytes) {
                         Ok(found) => tables.extend(found),
@@ -178,16 +182,19 @@ impl Ledger {
         let mut problems = Vec::new();
         let mut notes = Vec::new();
         let mut lines: Vec<Line> = Vec::new();
-        let mut any_header = false;
+        let mut with_header: BTreeSet<&str> = BTreeSet::new();
         let mut seen: HashMap<Vec<String>, Place> = HashMap::new();
         for (table_index, table) in tables.iter().enumerate() {
             let Some(header) = header_row(table, &names) else {
                 if !table.rows.is_empty() {
-                    notes.push(skipped_sheet(table, &names));
+                    notes.push(skipped_sheet(table));
                 }
                 continue;
             };
-            any_header = true;
+            with_header.insert(&table.file);
+            if header > 0 {
+                notes.push(rows_above_header(table, header));
+            }
             if table.floating {
                 notes.push(floating_numbers(table));
             }
@@ -205,7 +212,13 @@ impl Ledger {
                 table_index,
                 default_plant,
             };
+            let months = dates_as_months(table, &columns);
+            if months {
+                notes.push(dates_read_as_months(table));
+            }
             for row in &table.rows[header + 1..] {
+                let as_month = months.then(|| month_row(table, row, &columns));
+                let row = as_month.as_ref().unwrap_or(row);
                 let cells: Vec<String> = row.cells.iter().map(|cell| crate::spelling::tidy(cell)).collect();
                 if let Some(first) = seen.get(&cells) {
                     notes.push(repeated_line(table.place(row.row, None), first));
@@ -218,13 +231,25 @@ impl Ledger {
                 }
             }
         }
-        if !any_header {
-            problems.extend(no_header(&tables, &names));
-        } else if lines.is_empty() && problems.is_empty() {
+        // A file that was named and holds no ledger is no file to pass over.
+        let files: BTreeSet<&str> = tables.iter().map(|table| table.file.as_str()).collect();
+        for file in files.difference(&with_header) {
+            problems.extend(no_header(&tables, file, &names));
+        }
+        if lines.is_empty() && problems.is_empty() {
             let file = tables.first().map(|table| table.file.clone()).unwrap_or_default();
             problems.push(problem::empty_file(Place::file(file)));
         }
+        // One message a file says that its lines name no plant.
+        let mut without_plant = BTreeSet::new();
+        problems.retain(|problem: &Problem| {
+            let file = problem.place.as_ref().map(|place| place.file.clone());
+            problem.code != "no-plant" || without_plant.insert(file)
+        });
         Problems(problems).check()?;
+        if !plants.has_file {
+            notes.push(plants_named_by_the_ledger(&plants));
+        }
         notes.extend(reading_notes(&lines, &tables, library));
         build(lines, &tables, plants, notes)
     }
@@ -314,43 +339,115 @@ fn read_header(table: &Table, header: usize, names: &ColumnNames) -> Result<Head
                 &text,
                 &names.nearest(&text),
             )),
-            Some(column) if columns.iter().any(|(_, known, _)| known == column) => {
-                faults.push(problem::column_twice(table.place(row.row, Some(&text)), &text));
-            }
-            Some(column) => columns.push((index, column.clone(), text)),
+            Some(column) => match columns.iter().find(|(_, known, _)| known == column) {
+                Some((.., first)) => {
+                    faults.push(problem::column_twice(table.place(row.row, Some(&text)), &text, first));
+                }
+                None => columns.push((index, column.clone(), text)),
+            },
         }
     }
     let needed = [
-        Column::Period,
-        Column::Item,
-        Column::Flow,
-        Column::Quantity,
-        Column::Unit,
+        (Column::Period, "时期"),
+        (Column::Item, "物料"),
+        (Column::Flow, "流向"),
+        (Column::Quantity, "数量"),
+        (Column::Unit, "单位"),
     ];
-    let missing: Vec<String> = needed
+    let missing: Vec<(String, &str)> = needed
         .iter()
-        .filter(|column| !columns.iter().any(|(_, known, _)| known == *column))
-        .map(Column::name)
+        .filter(|(column, _)| !columns.iter().any(|(_, known, _)| known == column))
+        .map(|(column, zh)| (column.name(), *zh))
         .collect();
     if !missing.is_empty() {
-        let missing: Vec<&str> = missing.iter().map(String::as_str).collect();
         faults.push(problem::missing_columns(table.place(row.row, None), &missing));
     }
     if faults.is_empty() { Ok(columns) } else { Err(faults) }
 }
 
-fn no_header(tables: &[Table], names: &ColumnNames) -> Vec<Problem> {
-    let Some(table) = tables.iter().find(|table| !table.rows.is_empty()) else {
-        let file = tables.first().map(|table| table.file.clone()).unwrap_or_default();
+fn no_header(tables: &[Table], file: &str, names: &ColumnNames) -> Vec<Problem> {
+    let rows = tables
+        .iter()
+        .filter(|table| table.file == file && !table.rows.is_empty());
+    let Some(table) = rows.into_iter().next() else {
         return vec![problem::empty_file(Place::file(file))];
     };
+    let first = &table.rows[0];
+    let known = first.cells.iter().filter(|cell| names.find(cell).is_some()).count();
     match read_header(table, 0, names) {
-        Err(faults) => faults,
-        Ok(_) => vec![problem::empty_file(Place::file(&table.file))],
+        Err(faults) if known > 0 => faults,
+        _ => vec![problem::no_header(table.place(first.row, None), &first.cells.join(","))],
     }
 }
 
-fn skipped_sheet(table: &Table, _: &ColumnNames) -> Problem {
+fn rows_above_header(table: &Table, header: usize) -> Problem {
+    Problem::note(
+        "rows-above-header",
+        Text::new(
+            format!("列名行之上的 {header} 行未读取"),
+            format!("{header} row(s) above the header were not read"),
+        ),
+    )
+    .at(table.place(table.rows[0].row, None))
+}
+
+/// Whether every date of the period column is the first of a month: then months were typed, and the spreadsheet made them days.
+fn dates_as_months(table: &Table, columns: &Header) -> bool {
+    let Some((period, ..)) = columns.iter().find(|(_, column, _)| *column == Column::Period) else {
+        return false;
+    };
+    let mut dates = table
+        .dates
+        .iter()
+        .filter(|(_, column)| column == period)
+        .filter_map(|(row, column)| table.rows.iter().find(|known| known.row == *row)?.cells.get(*column))
+        .peekable();
+    dates.peek().is_some() && dates.all(|date| date.ends_with("-01"))
+}
+
+fn month_row(table: &Table, row: &TableRow, columns: &Header) -> TableRow {
+    let mut row = row.clone();
+    for (index, column, _) in columns {
+        if *column == Column::Period
+            && table.dates.contains(&(row.row, *index))
+            && let Some(cell) = row.cells.get_mut(*index)
+        {
+            cell.truncate(7);
+        }
+    }
+    row
+}
+
+fn dates_read_as_months(table: &Table) -> Problem {
+    Problem::note(
+        "dates-read-as-months",
+        Text::new(
+            "时期列的日期全是每月 1 日，按月份读取（Excel 会把 2024-06 变为 2024-06-01）",
+            "every date of the period column is the first of a month; they are read as months (a spreadsheet makes 2024-06 a day)",
+        ),
+    )
+    .at(Place {
+        file: table.file.clone(),
+        sheet: table.sheet.clone(),
+        ..Place::default()
+    })
+}
+
+fn plants_named_by_the_ledger(plants: &PlantBook) -> Problem {
+    let names: Vec<&str> = plants.plants.iter().map(|plant| plant.id.as_str()).collect();
+    Problem::note(
+        "no-plants-file",
+        Text::new(
+            format!("没有企业文件 plants.yaml；企业取自台账：{}", names.join("、")),
+            format!(
+                "no plants.yaml; the plants are those that the ledger names: {}",
+                names.join(", ")
+            ),
+        ),
+    )
+}
+
+fn skipped_sheet(table: &Table) -> Problem {
     Problem::note(
         "sheet-skipped",
         Text::new(
@@ -478,7 +575,7 @@ fn build(lines: Vec<Line>, tables: &[Table], plants: PlantBook, notes: Vec<Probl
     let mut statements = Dictionary::starting_with(Some(Vec::new()));
     let quantities: Vec<String> = lines
         .iter()
-        .map(|line| line.quantity.exact_decimal().unwrap_or_default())
+        .map(|line| line.quantity.exact_decimal().unwrap_or_else(|| line.quantity.to_text()))
         .collect();
     let places = quantities.iter().map(|text| decimal_places(text)).max().unwrap_or(0);
     let mut scaled = Vec::with_capacity(lines.len());

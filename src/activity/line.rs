@@ -10,9 +10,9 @@ use crate::factor::{Item, Library, Named, Parameter};
 use crate::flow::Flow;
 use crate::period::{Period, PeriodError};
 use crate::problem::{Place, Problem};
-use crate::quantity::number::read_number;
+use crate::quantity::number::{NumberError, read_number};
 use crate::quantity::{Ratio, Unit};
-use crate::spelling::tidy;
+use crate::spelling::{nearest, tidy};
 use crate::supply::Supply;
 use crate::text::Text;
 
@@ -75,7 +75,8 @@ impl LineReader<'_> {
         let mut faults = Vec::new();
         for (index, cell) in row.cells.iter().enumerate() {
             if !cell.trim().is_empty() && !self.columns.iter().any(|(at, ..)| *at == index) {
-                faults.push(problem::stray_cell(self.table.place(row.row, None), &tidy(cell)));
+                let place = self.table.place(row.row, None);
+                faults.push(problem::stray_cell(place, &tidy(cell), &column_letters(index)));
             }
         }
         let plant = self.plant(row, plants, &mut faults);
@@ -85,7 +86,8 @@ impl LineReader<'_> {
         let process = plant
             .map(|plant| self.process(row, &plants.plants[plant].units, &mut faults))
             .unwrap_or_default();
-        let supply = self.supply(row, &mut faults);
+        let supply = self.supply(row, item, &mut faults);
+        self.refuse_idle_cells(row, flow, process.as_deref(), &mut faults);
         let asserts = self.asserts(row, flow, &mut faults);
         let quantity = match (item, flow) {
             (Some(item), Some(Flow::Parameter)) => self.parameter_value(row, item, &mut faults),
@@ -108,6 +110,11 @@ impl LineReader<'_> {
         let mut moisture_words = None;
         if let Some((factor, words)) = moisture {
             amount = amount * factor;
+            if amount.exact_decimal().is_none() {
+                let place = self.place(row, &Column::Moisture);
+                let typed = self.text(row, &Column::Moisture).unwrap_or_default();
+                return Err(vec![problem::bad_number(place, &typed, NumberError::TooManyDigits)]);
+            }
             moisture_words = Some(words);
         }
         let read_as_net_consumed = flow == Flow::Consumed && process.is_none();
@@ -245,7 +252,10 @@ impl LineReader<'_> {
                 place,
                 Text::new("流向", "flow"),
                 &typed,
-                Vec::new(),
+                nearest(&typed, Flow::ALL.iter().map(|flow| flow.id()), 2)
+                    .into_iter()
+                    .map(|id| format!("`{id}`"))
+                    .collect(),
                 Some(Text::new(
                     format!("应为：{}", list(true)),
                     format!("one of: {}", list(false)),
@@ -284,8 +294,55 @@ impl LineReader<'_> {
         found
     }
 
-    fn supply(&self, row: &TableRow, faults: &mut Vec<Problem>) -> Option<Supply> {
+    /// Cells that would be read by nobody, or that are no numbers.
+    fn refuse_idle_cells(&self, row: &TableRow, flow: Option<Flow>, process: Option<&str>, faults: &mut Vec<Problem>) {
+        for (column, wanted) in [(Column::Asserts, Flow::Assert), (Column::Parameter, Flow::Parameter)] {
+            if self.text(row, &column).is_some() && flow.is_some_and(|flow| flow != wanted) {
+                let place = self.place(row, &column);
+                faults.push(problem::not_for_this_flow(place, &column.name(), wanted.id()));
+            }
+        }
+        if flow == Some(Flow::Captured) && process.is_none() {
+            faults.push(problem::process_needed(self.place(row, &Column::Process)));
+        }
+        let what = Text::new("不确定度", "the uncertainty");
+        self.percentage(row, &Column::Uncertainty, &what, faults);
+    }
+
+    /// A percentage, with or without its sign.
+    pub(super) fn percentage(
+        &self,
+        row: &TableRow,
+        column: &Column,
+        what: &Text,
+        faults: &mut Vec<Problem>,
+    ) -> Option<Ratio> {
+        let typed = self.text(row, column)?;
+        match read_number(typed.trim_end_matches('%')) {
+            Ok(value) if value.is_negative() => {
+                faults.push(problem::negative_value(self.place(row, column), &typed, what));
+                None
+            }
+            Ok(value) => Some(Ratio::from(value)),
+            Err(error) => {
+                faults.push(problem::bad_number(self.place(row, column), &typed, error));
+                None
+            }
+        }
+    }
+
+    /// Whether a number of a workbook is below 1 where a percentage is meant: a cell formatted as a percentage holds the share.
+    pub(super) fn is_ambiguous_percentage(&self, typed: &str, value: &Ratio) -> bool {
+        self.table.floating && !value.is_zero() && *value < Ratio::one() && !typed.contains('%')
+    }
+
+    fn supply(&self, row: &TableRow, item: Option<&Item>, faults: &mut Vec<Problem>) -> Option<Supply> {
         let typed = self.text(row, &Column::Supply)?;
+        if let Some(item) = item.filter(|item| !item.is_supplied()) {
+            let place = self.place(row, &Column::Supply);
+            faults.push(problem::supply_not_for_this_item(place, item.id()));
+            return None;
+        }
         let found = Supply::parse(&typed);
         if found.is_none() {
             let ids = Supply::ALL
@@ -339,11 +396,16 @@ impl LineReader<'_> {
         }
     }
 
-    pub(super) fn number(&self, row: &TableRow, column: &Column, faults: &mut Vec<Problem>) -> Option<Ratio> {
+    /// A number that is not negative; `what` names a value that is no quantity.
+    fn number(&self, row: &TableRow, column: &Column, what: Option<&Text>, faults: &mut Vec<Problem>) -> Option<Ratio> {
         let typed = self.text(row, column)?;
         match read_number(&typed) {
             Ok(value) if value.is_negative() => {
-                faults.push(problem::negative(self.place(row, column), &typed));
+                let place = self.place(row, column);
+                faults.push(match what {
+                    None => problem::negative(place, &typed),
+                    Some(what) => problem::negative_value(place, &typed, what),
+                });
                 None
             }
             Ok(value) => Some(Ratio::from(value)),
@@ -405,10 +467,10 @@ impl LineReader<'_> {
             self.unit(row, &Column::Unit, faults);
             return None;
         };
-        let number = self.number(row, &Column::Quantity, faults);
+        let number = self.number(row, &Column::Quantity, None, faults);
         let unit = self.unit(row, &Column::Unit, faults)?;
         if unit.dimension != item.unit.dimension {
-            let what = format!("{} ({})", item.id(), item.title().zh);
+            let what = Text::new(&item.title().zh, format!("{} ({})", item.id(), item.title().zh));
             faults.push(problem::wrong_dimension(
                 self.place(row, &Column::Unit),
                 &unit.text,
@@ -496,7 +558,8 @@ impl LineReader<'_> {
                 )),
             ));
         }
-        let number = self.number(row, value, faults);
+        let title = parameter.title();
+        let number = self.number(row, value, Some(title), faults);
         let wanted = parameter.unit_text(item);
         // A rate without a unit is a plain number; everything else says its unit.
         let typed_unit = if self.text(row, unit).is_none() && parameter.unit.dimension.is_one() {
@@ -505,7 +568,10 @@ impl LineReader<'_> {
             self.unit(row, unit, faults)?
         };
         let Some(to_base) = conversion_to_base(&typed_unit, item, parameter) else {
-            let what = format!("{} of {}", parameter.title().en, item.id());
+            let what = Text::new(
+                format!("{}的{}", item.title().zh, title.zh),
+                format!("{} of {}", title.en, item.id()),
+            );
             faults.push(problem::wrong_dimension(
                 self.place(row, unit),
                 &typed_unit.text,
@@ -515,6 +581,28 @@ impl LineReader<'_> {
             return None;
         };
         let typed_value = self.text(row, value).unwrap_or_default();
+        let number = number?;
+        let amount = number.clone() * to_base;
+        if typed_unit.text == "%" && self.is_ambiguous_percentage(&typed_value, &number) {
+            faults.push(problem::percent_cell(self.place(row, value), &typed_value));
+        }
+        if let Some((limit, written)) = parameter
+            .at_most()
+            .filter(|_| item.unit.text == "t" || parameter.unit.dimension.is_one())
+            && amount > limit
+        {
+            let unit = if wanted == "1" { "" } else { &wanted };
+            faults.push(problem::out_of_range(
+                self.place(row, value),
+                &typed_value,
+                title,
+                written,
+                unit,
+            ));
+        }
+        if parameter.is_above_zero() && amount.is_zero() {
+            faults.push(problem::zero_value(self.place(row, value), title));
+        }
         let typed = if typed_unit.dimension.is_one() && typed_unit.text == "1" {
             typed_value
         } else {
@@ -522,9 +610,20 @@ impl LineReader<'_> {
         };
         Some(Statement {
             parameter: parameter.id().to_owned(),
-            value: number? * to_base,
+            value: amount,
             typed,
             basis: basis?,
         })
     }
+}
+
+/// The letters by which a spreadsheet calls a column: 0 is A, 26 is AA.
+fn column_letters(index: usize) -> String {
+    let mut letters = String::new();
+    let mut rest = index + 1;
+    while rest > 0 {
+        letters.insert(0, char::from(b'A' + ((rest - 1) % 26) as u8));
+        rest = (rest - 1) / 26;
+    }
+    letters
 }

@@ -45,7 +45,8 @@ impl LineReader<'_> {
             (_, []) => None,
             (Some(own), [one]) if own == *one => None,
             (Some("as-received"), ["dry"]) => {
-                let Some(moisture) = self.number(row, &Column::Moisture, faults) else {
+                let what = Text::new("水分", "the moisture");
+                let Some(typed) = self.text(row, &Column::Moisture) else {
                     faults.push(
                         Problem::error(
                             "no-moisture",
@@ -54,10 +55,19 @@ impl LineReader<'_> {
                                 "the moisture is needed to convert to the dry basis",
                             ),
                         )
-                        .at(self.place(row, &Column::Moisture)),
+                        .at(self.place(row, &Column::Moisture))
+                        .hint(Text::new(
+                            "在 moisture（水分）列填百分数，如 10",
+                            "give it in percent in the column moisture, such as 10",
+                        )),
                     );
                     return None;
                 };
+                let moisture = self.percentage(row, &Column::Moisture, &what, faults)?;
+                if self.is_ambiguous_percentage(&typed, &moisture) {
+                    faults.push(problem::percent_cell(self.place(row, &Column::Moisture), &typed));
+                    return None;
+                }
                 let hundred = Ratio::from(100u64);
                 let dry = (hundred.clone() - moisture.clone()).divide(&hundred)?;
                 if dry.is_negative() {
@@ -76,13 +86,19 @@ impl LineReader<'_> {
                 );
                 Some((dry, words))
             }
-            _ => {
+            (own, wanted) => {
+                let of =
+                    |basis: Option<&&'static str>| basis.map_or(("未写", "not stated"), |basis| (*basis, *basis));
+                let (own_zh, own_en) = of(own.as_ref());
+                let wanted = wanted.join(", ");
                 faults.push(
                     Problem::error(
                         "moisture-bases-differ",
                         Text::new(
-                            "数量与参数的干湿基准不同，且无法换算",
-                            "the moisture bases of the quantity and of its parameters differ and cannot be converted",
+                            format!("数量的干湿基准（{own_zh}）与参数的（{wanted}）不同，且无法换算"),
+                            format!(
+                                "the moisture basis of the quantity ({own_en}) and that of its parameters ({wanted}) differ and cannot be converted"
+                            ),
                         ),
                     )
                     .at(place)

@@ -169,21 +169,29 @@ impl PlantBook {
         let mut problems = Vec::new();
         for entry in file.plants {
             match build_plant(entry, name, library) {
-                Ok(plant) if self.find(&plant.id).is_some() => problems.push(
-                    Problem::error(
-                        "plant-twice",
-                        Text::new(
-                            format!("企业 `{}` 出现两次", plant.id),
-                            format!("the plant `{}` stands twice", plant.id),
-                        ),
-                    )
-                    .at(Place::file(name)),
-                ),
+                Ok(plant) if self.shared_name(&plant).is_some() => {
+                    let shared = self.shared_name(&plant).unwrap_or_default();
+                    let message = Text::new(
+                        format!("名称 `{shared}` 属于两家企业"),
+                        format!("the name `{shared}` belongs to two plants"),
+                    );
+                    problems.push(Problem::error("plant-twice", message).at(Place::file(name)));
+                }
                 Ok(plant) => self.plants.push(plant),
                 Err(Problems(found)) => problems.extend(found),
             }
         }
         Problems(problems).check().map(|_| ())
+    }
+
+    /// A name of the plant that another has already.
+    fn shared_name(&self, plant: &Plant) -> Option<String> {
+        let names = [&plant.id, &plant.title.zh, &plant.title.en];
+        names
+            .into_iter()
+            .chain(&plant.names)
+            .find(|name| self.find(name).is_some())
+            .cloned()
     }
 
     /// The place of the plant of this id or name.
@@ -352,6 +360,24 @@ fn build_factor(
             &format!("`{}` does not measure what `{wanted}` measures", entry.unit),
         )
     })?;
+    if value.is_negative() {
+        return Err(fault("值为负", "the value is negative"));
+    }
+    if entry.evidence.trim().is_empty() {
+        return Err(fault(
+            "没有写明依据（evidence）",
+            "`evidence` is blank: say what the value rests on",
+        ));
+    }
+    let amount = Ratio::from(value) * to_base;
+    if let Some((limit, written)) = parameter.at_most().filter(|_| item.unit.text == "t" || wanted == "1")
+        && amount > limit
+    {
+        return Err(fault(
+            &format!("`{}` 超过上限 {written} {wanted}", entry.value),
+            &format!("`{}` is above {written} {wanted}", entry.value),
+        ));
+    }
     let valid = match entry.valid.as_deref().map(Period::parse) {
         None => None,
         Some(Ok(period)) => Some(period),
@@ -368,7 +394,7 @@ fn build_factor(
         id,
         item: item.id().to_owned(),
         parameter: parameter.id().to_owned(),
-        value: Ratio::from(value) * to_base,
+        value: amount,
         printed: format!("{value} {}", unit.text),
         evidence: entry.evidence,
         valid,

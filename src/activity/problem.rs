@@ -2,6 +2,7 @@
 
 use crate::problem::{Place, Problem};
 use crate::quantity::number::NumberError;
+use crate::spelling::shorten;
 use crate::text::Text;
 
 pub(super) fn unreadable(place: Place, reason: &str) -> Problem {
@@ -12,19 +13,89 @@ pub(super) fn unreadable(place: Place, reason: &str) -> Problem {
     .at(place)
 }
 
-pub(super) fn wrong_encoding(file: &str, found: &str) -> Problem {
-    Problem::error(
-        "wrong-encoding",
-        Text::new(
+pub(super) fn wrong_encoding(file: &str, found: Option<&str>) -> Problem {
+    let message = match found {
+        Some(found) => Text::new(
             format!("文件编码为 {found}，应为 UTF-8"),
             format!("the file is in {found}; UTF-8 was expected"),
+        ),
+        None => Text::new(
+            "文件不是 UTF-8，也认不出是何种编码",
+            "the file is not UTF-8, nor in any encoding that can be told",
+        ),
+    };
+    Problem::error("wrong-encoding", message)
+        .at(Place::file(file))
+        .hint(Text::new(
+            "在 Excel 中另存为“CSV UTF-8（逗号分隔）”，或直接使用 .xlsx",
+            "in Excel, save as \"CSV UTF-8 (comma delimited)\", or use the .xlsx itself",
+        ))
+}
+
+pub(super) fn workbook_called_csv(file: &str) -> Problem {
+    Problem::error(
+        "unknown-format",
+        Text::new(
+            "这是 Excel 工作簿，文件名却不是 .xlsx",
+            "this is a workbook under another name than .xlsx",
+        ),
+    )
+    .at(Place::file(file))
+    .hint(Text::new("把文件名改为 .xlsx", "rename it to .xlsx"))
+}
+
+pub(super) fn no_workbook(file: &str) -> Problem {
+    Problem::error(
+        "unknown-format",
+        Text::new(
+            "文件名为 .xlsx，内容却不是 Excel 工作簿",
+            "the file is called .xlsx and is no workbook",
         ),
     )
     .at(Place::file(file))
     .hint(Text::new(
-        "在 Excel 中另存为“CSV UTF-8（逗号分隔）”，或直接使用 .xlsx",
-        "in Excel, save as \"CSV UTF-8 (comma delimited)\", or use the .xlsx itself",
+        "CSV 文件请命名为 .csv；旧式 .xls 请另存为 .xlsx",
+        "name a CSV file .csv; save an old .xls as .xlsx",
     ))
+}
+
+pub(super) fn unbalanced_quote(place: Place) -> Problem {
+    Problem::error(
+        "unbalanced-quote",
+        Text::new(
+            "引号没有配对，其后多行被并为一格",
+            "a quotation mark is not closed: several lines run into one cell",
+        ),
+    )
+    .at(place)
+    .hint(Text::new("检查这一行的引号", "check the quotation marks of this row"))
+}
+
+pub(super) fn no_header(place: Place, first: &str) -> Problem {
+    let first = shorten(first);
+    Problem::error(
+        "no-header",
+        Text::new(
+            format!("前 10 行中没有列名行；第一行是 `{first}`"),
+            format!("no header in the first ten rows; the first row is `{first}`"),
+        ),
+    )
+    .at(place)
+    .hint(Text::new(
+        "列名行至少含 时期、物料、流向、数量、单位（或 period、item、flow、quantity、unit）",
+        "a header names at least period, item, flow, quantity and unit (or 时期、物料、流向、数量、单位)",
+    ))
+}
+
+pub(super) fn file_twice(file: &str, other: &str) -> Problem {
+    Problem::error(
+        "file-twice",
+        Text::new(
+            format!("与 {other} 内容完全相同，会重复计算"),
+            format!("holds the very bytes of {other}: it would be counted twice"),
+        ),
+    )
+    .at(Place::file(file))
 }
 
 pub(super) fn unknown_format(file: &str) -> Problem {
@@ -40,18 +111,19 @@ pub(super) fn empty_file(place: Place) -> Problem {
     Problem::error("empty-file", Text::new("没有任何数据行", "there is no line of data"))
         .at(place)
         .hint(Text::new(
-            "第一行为列名，至少含 period、item、flow、quantity、unit",
+            "第一行为列名，至少含 时期、物料、流向、数量、单位",
             "the first row names the columns: at least period, item, flow, quantity and unit",
         ))
 }
 
-pub(super) fn missing_columns(place: Place, missing: &[&str]) -> Problem {
-    let names = missing.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
+pub(super) fn missing_columns(place: Place, missing: &[(String, &str)]) -> Problem {
+    let zh: Vec<&str> = missing.iter().map(|(_, zh)| *zh).collect();
+    let en: Vec<String> = missing.iter().map(|(en, _)| format!("`{en}`")).collect();
     Problem::error(
         "missing-column",
         Text::new(
-            format!("缺少列：{}", names.join("、")),
-            format!("missing column(s): {}", names.join(", ")),
+            format!("缺少列：{}", zh.join("、")),
+            format!("missing column(s): {}", en.join(", ")),
         ),
     )
     .at(place)
@@ -77,15 +149,19 @@ pub(super) fn unknown_column(place: Place, header: &str, nearest: &[&str]) -> Pr
     })
 }
 
-pub(super) fn column_twice(place: Place, header: &str) -> Problem {
+pub(super) fn column_twice(place: Place, header: &str, first: &str) -> Problem {
     Problem::error(
         "column-twice",
         Text::new(
-            format!("列 `{header}` 出现两次"),
-            format!("the column `{header}` stands twice"),
+            format!("列 `{header}` 与列 `{first}` 含义相同"),
+            format!("the columns `{first}` and `{header}` mean the same"),
         ),
     )
     .at(place)
+    .hint(Text::new(
+        "删去其一，或改名为 note",
+        "delete one of them, or call it note",
+    ))
 }
 
 pub(super) fn blank_cell(place: Place, what: &Text) -> Problem {
@@ -105,6 +181,7 @@ pub(super) fn unknown_name(
     nearest: Vec<String>,
     list: Option<Text>,
 ) -> Problem {
+    let typed = &shorten(typed);
     let mut problem = Problem::error(
         code,
         Text::new(
@@ -125,6 +202,7 @@ pub(super) fn unknown_name(
 }
 
 pub(super) fn bad_number(place: Place, typed: &str, error: NumberError) -> Problem {
+    let typed = &shorten(typed);
     let (code, message) = match error {
         NumberError::NotANumber => (
             "not-a-number",
@@ -161,6 +239,10 @@ pub(super) fn bad_number(place: Place, typed: &str, error: NumberError) -> Probl
     };
     let problem = Problem::error(code, message).at(place);
     match error {
+        NumberError::NotANumber if typed.starts_with('#') => problem.hint(Text::new(
+            "这是公式的错误值，先在 Excel 中改正公式",
+            "this is the error of a formula: mend the formula in the spreadsheet",
+        )),
         NumberError::NotANumber => problem.hint(Text::new(
             "没有数据的行请删除，不要填 - 或 /",
             "delete a line that has no value; do not fill in - or /",
@@ -170,7 +252,10 @@ pub(super) fn bad_number(place: Place, typed: &str, error: NumberError) -> Probl
             "把单元格格式改为数值并显示全部小数",
             "format the cell as a number with all its decimals",
         )),
-        NumberError::TooManyDigits => problem,
+        NumberError::TooManyDigits => problem.hint(Text::new(
+            "按计量器具的准确度保留位数",
+            "keep the digits that the meter gives",
+        )),
         NumberError::Trailing => problem.hint(Text::new("单位写在单位列", "the unit belongs in the unit column")),
     }
 }
@@ -190,15 +275,31 @@ pub(super) fn negative(place: Place, typed: &str) -> Problem {
     ))
 }
 
-pub(super) fn wrong_dimension(place: Place, typed: &str, what: &str, wanted: &str) -> Problem {
-    Problem::error(
+pub(super) fn wrong_dimension(place: Place, typed: &str, what: &Text, wanted: &str) -> Problem {
+    let problem = Problem::error(
         "wrong-dimension",
         Text::new(
-            format!("单位 `{typed}` 不能计量 {what}，应为 `{wanted}` 或可换算的单位"),
-            format!("`{typed}` does not measure {what}; expected `{wanted}` or a unit that converts to it"),
+            format!("单位 `{typed}` 不能计量{}，应为 `{wanted}` 或可换算的单位", what.zh),
+            format!(
+                "`{typed}` does not measure {}; expected `{wanted}` or a unit that converts to it",
+                what.en
+            ),
         ),
     )
-    .at(place)
+    .at(place);
+    if typed.contains("m3") && !typed.contains("Nm3") && wanted.contains("Nm3") {
+        problem.hint(Text::new(
+            "气体按标准状态计量：m3 不是 Nm3，先换算到标准状态",
+            "gas is measured at normal conditions: m3 is not Nm3; convert it first",
+        ))
+    } else if typed.starts_with("tC/") || typed.starts_with("kgC/") {
+        problem.hint(Text::new(
+            "单位热值含碳量（tC/GJ）填 carbon_content，元素碳含量（tC/t、%）填 carbon_fraction，排放因子为 tCO2",
+            "carbon per energy (tC/GJ) belongs in carbon_content, carbon per quantity (tC/t, %) in carbon_fraction; an emission factor is in tCO2",
+        ))
+    } else {
+        problem
+    }
 }
 
 pub(super) fn inexact_unit(place: Place, typed: &str, wanted: &str) -> Problem {
@@ -217,13 +318,14 @@ pub(super) fn inexact_unit(place: Place, typed: &str, wanted: &str) -> Problem {
 }
 
 pub(super) fn bad_period(place: Place, typed: &str) -> Problem {
+    let typed = shorten(typed);
     Problem::error(
         "not-a-period",
         Text::new(format!("`{typed}` 不是时期"), format!("`{typed}` is no period")),
     )
     .at(place)
     .hint(Text::new(
-        "如 2023、2023-06、2023-Q2、2023-06-15、2023年6月",
+        "如 2023、2023-06、2023-Q2、2023-06-15、2023年6月；2024.1 可能是被 Excel 去掉末位 0 的 2024.10",
         "for example 2023, 2023-06, 2023-Q2 or 2023-06-15",
     ))
 }
@@ -264,13 +366,103 @@ pub(super) fn merged_quantity(place: Place) -> Problem {
     .hint(Text::new("取消合并，逐行填写", "unmerge it and fill in each line"))
 }
 
-pub(super) fn stray_cell(place: Place, typed: &str) -> Problem {
+pub(super) fn stray_cell(place: Place, typed: &str, letters: &str) -> Problem {
+    let typed = shorten(typed);
     Problem::error(
         "stray-cell",
         Text::new(
-            format!("`{typed}` 所在列没有列名"),
-            format!("`{typed}` stands in a column without a header"),
+            format!("{letters} 列的 `{typed}` 没有列名"),
+            format!("`{typed}` in column {letters} stands under no header"),
         ),
+    )
+    .at(place)
+    .hint(Text::new(
+        "给该列加列名或清空；CSV 中带千分位的数要加引号，如 \"12,500.5\"",
+        "name the column or clear the cell; in a CSV, quote a number with thousands separators: \"12,500.5\"",
+    ))
+}
+
+pub(super) fn negative_value(place: Place, typed: &str, what: &Text) -> Problem {
+    Problem::error(
+        "negative-value",
+        Text::new(
+            format!("{} `{typed}` 为负", what.zh),
+            format!("{} is negative: `{typed}`", what.en),
+        ),
+    )
+    .at(place)
+}
+
+pub(super) fn out_of_range(place: Place, typed: &str, what: &Text, limit: &str, unit: &str) -> Problem {
+    Problem::error(
+        "out-of-range",
+        Text::new(
+            format!("{} `{typed}` 超过上限 {limit} {unit}", what.zh),
+            format!("{} `{typed}` is above {limit} {unit}", what.en),
+        ),
+    )
+    .at(place)
+    .hint(Text::new(
+        "检查单位：百分数请写 % 为单位",
+        "check the unit: a percentage has the unit %",
+    ))
+}
+
+pub(super) fn zero_value(place: Place, what: &Text) -> Problem {
+    Problem::error(
+        "zero-value",
+        Text::new(format!("{}为 0", what.zh), format!("{} is 0", what.en)),
+    )
+    .at(place)
+    .hint(Text::new("没有测得就留空", "leave it blank where it was not measured"))
+}
+
+pub(super) fn percent_cell(place: Place, typed: &str) -> Problem {
+    Problem::error(
+        "percent-cell",
+        Text::new(
+            format!("工作簿中的 `{typed}` 不知是 {typed} % 还是百分比格式的份额"),
+            format!("`{typed}` in a workbook: {typed} %, or a share formatted as a percentage?"),
+        ),
+    )
+    .at(place)
+    .hint(Text::new(
+        "把单元格设为文本再填百分数，如 10",
+        "format the cell as text and type the percentage, such as 10",
+    ))
+}
+
+pub(super) fn not_for_this_flow(place: Place, column: &str, flow: &str) -> Problem {
+    Problem::error(
+        "cell-not-for-this-flow",
+        Text::new(
+            format!("列 {column} 只用于 flow = {flow}"),
+            format!("the column {column} is only for flow = {flow}"),
+        ),
+    )
+    .at(place)
+    .hint(Text::new("清空该格，或改正流向", "clear the cell, or mend the flow"))
+}
+
+pub(super) fn supply_not_for_this_item(place: Place, item: &str) -> Problem {
+    Problem::error(
+        "supply-not-for-this-item",
+        Text::new(
+            format!("`{item}` 没有供应方式之分"),
+            format!("`{item}` has no kinds of supply"),
+        ),
+    )
+    .at(place)
+    .hint(Text::new(
+        "供应方式只用于电力、热力、蒸汽",
+        "supply is for electricity, heat and steam",
+    ))
+}
+
+pub(super) fn process_needed(place: Place) -> Problem {
+    Problem::error(
+        "process-needed",
+        Text::new("captured 需要写明工序", "`captured` needs a process"),
     )
     .at(place)
 }

@@ -58,10 +58,16 @@ pub fn chain_stocks(ledger: &Ledger, groups: &[Group], library: &Library) -> (Ve
     let mut changes = Vec::new();
     let mut problems = Vec::new();
     for ((plant, item), periods) in states {
-        let what = format!("{} {}", ledger.plants.plants[plant].id, library.items.at(item).id());
+        let id = &ledger.plants.plants[plant].id;
+        let what = Text::new(
+            format!("{id} {}", library.items.at(item).title().zh),
+            format!("{id} {}", library.items.at(item).id()),
+        );
+        let mut unclosed: Option<(Period, Place)> = None;
         let unit = &library.items.at(item).unit.text;
         let mut known: Option<(Ratio, Period)> = None;
         for (period, state) in periods {
+            let opened_at = state.opening.as_ref().map(|(_, place)| place.clone());
             if let (Some((opening, place)), Some((before, since))) = (&state.opening, &known)
                 && opening != before
             {
@@ -82,6 +88,7 @@ pub fn chain_stocks(ledger: &Ledger, groups: &[Group], library: &Library) -> (Ve
                 .or_else(|| known.clone().map(|(before, _)| before));
             match (opening, state.closing) {
                 (Some(opening), Some((closing, _))) => {
+                    unclosed = None;
                     known = Some((closing.clone(), period));
                     changes.push(StockChange {
                         plant,
@@ -93,7 +100,10 @@ pub fn chain_stocks(ledger: &Ledger, groups: &[Group], library: &Library) -> (Ve
                         opening_carried: carried,
                     });
                 }
-                (Some(opening), None) => known = Some((opening, period)),
+                (Some(opening), None) => {
+                    unclosed = opened_at.map(|place| (period, place));
+                    known = Some((opening, period));
+                }
                 (None, Some((closing, place))) => {
                     problems.push(no_opening(&what, period, place));
                     known = Some((closing, period));
@@ -101,12 +111,15 @@ pub fn chain_stocks(ledger: &Ledger, groups: &[Group], library: &Library) -> (Ve
                 (None, None) => {}
             }
         }
+        if let Some((period, place)) = unclosed {
+            problems.push(never_closed(&what, period, place));
+        }
     }
     (changes, problems)
 }
 
 fn broken_chain(
-    what: &str,
+    what: &Text,
     unit: &str,
     period: Period,
     opening: &Ratio,
@@ -117,8 +130,8 @@ fn broken_chain(
     Problem::error(
         "broken-stock-chain",
         Text::new(
-            format!("{what}：{period} 期初库存 {opening} {unit}，与 {since} 的期末库存 {before} {unit} 不符"),
-            format!("{what}: the opening stock of {period} is {opening} {unit}, the closing stock of {since} was {before} {unit}"),
+            format!("{}：{period} 期初库存 {opening} {unit}，与 {since} 的期末库存 {before} {unit} 不符", what.zh),
+            format!("{}: the opening stock of {period} is {opening} {unit}, the closing stock of {since} was {before} {unit}", what.en),
         ),
     )
     .at(place)
@@ -128,12 +141,27 @@ fn broken_chain(
     ))
 }
 
-fn no_opening(what: &str, period: Period, place: Place) -> Problem {
+fn never_closed(what: &Text, period: Period, place: Place) -> Problem {
+    Problem::warning(
+        "opening-without-closing",
+        Text::new(
+            format!("{}：{period} 有期初库存，其后没有期末库存，库存变化未计", what.zh),
+            format!(
+                "{}: {period} has an opening stock and no closing stock follows; no stock change is counted",
+                what.en
+            ),
+        ),
+    )
+    .at(place)
+    .hint(Text::new("补上 closing_stock", "add a closing_stock line"))
+}
+
+fn no_opening(what: &Text, period: Period, place: Place) -> Problem {
     Problem::error(
         "no-opening-stock",
         Text::new(
-            format!("{what}：{period} 有期末库存而无期初库存"),
-            format!("{what}: {period} has a closing stock and no opening stock"),
+            format!("{}：{period} 有期末库存而无期初库存", what.zh),
+            format!("{}: {period} has a closing stock and no opening stock", what.en),
         ),
     )
     .at(place)

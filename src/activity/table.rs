@@ -13,6 +13,8 @@ pub struct Table {
     pub rows: Vec<TableRow>,
     /// Row and column of cells in which a merged range repeats its first cell.
     pub merged: Vec<(u64, usize)>,
+    /// Row and column of cells that the spreadsheet holds as dates.
+    pub dates: Vec<(u64, usize)>,
     /// Whether numbers came through a spreadsheet's floating point, of which 15 digits are meant.
     pub floating: bool,
 }

@@ -1,88 +1,130 @@
 //! Reading XLSX workbooks: every sheet, merged cells, dates, numbers by their shortest round-trip text.
 
+use std::collections::BTreeMap;
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{Data, Reader, Xlsx};
+use calamine::{CellErrorType, DataRef, Dimensions, Reader, Xlsx};
 
 use super::problem;
 use super::table::{Table, TableRow};
 use crate::problem::{Place, Problems};
 
-/// Reads the sheets of a workbook, hidden ones too.
+/// Reads the sheets of a workbook, hidden ones too. A file that the library below cannot digest is an error, never a crash.
 pub fn read_workbook(name: &str, bytes: &[u8]) -> Result<Vec<Table>, Problems> {
+    if !bytes.starts_with(b"PK") {
+        return Err(problem::no_workbook(name).into());
+    }
+    catch_unwind(AssertUnwindSafe(|| read_sheets(name, bytes)))
+        .unwrap_or_else(|_| Err(problem::unreadable(Place::file(name), "damaged workbook").into()))
+}
+
+fn read_sheets(name: &str, bytes: &[u8]) -> Result<Vec<Table>, Problems> {
     let unreadable = |reason: String| Problems::from(problem::unreadable(Place::file(name), &reason));
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| unreadable(error.to_string()))?;
     let mut tables = Vec::new();
     for sheet in workbook.sheet_names() {
         let merges = workbook.merge_cells_by_sheet_name(&sheet).unwrap_or_default();
-        let range = workbook
-            .worksheet_range(&sheet)
-            .map_err(|error| unreadable(format!("{sheet}: {error}")))?;
         let mut table = Table {
             file: name.to_owned(),
-            sheet: Some(sheet),
+            sheet: Some(sheet.clone()),
             floating: true,
             ..Table::default()
         };
-        let Some((top, left)) = range.start() else {
-            tables.push(table);
-            continue;
-        };
-        for (offset, cells) in range.rows().enumerate() {
-            let row = top as usize + offset;
-            let mut texts: Vec<String> = vec![String::new(); left as usize];
-            texts.extend(cells.iter().map(cell_text));
-            for merge in &merges {
-                if !(merge.start.0 as usize..=merge.end.0 as usize).contains(&row) {
-                    continue;
-                }
-                let first = range
-                    .get_value((merge.start.0, merge.start.1))
-                    .map(cell_text)
-                    .unwrap_or_default();
-                for column in merge.start.1 as usize..=merge.end.1 as usize {
-                    let is_first = (row, column) == (merge.start.0 as usize, merge.start.1 as usize);
-                    if is_first || column >= texts.len() {
-                        continue;
-                    }
-                    texts[column].clone_from(&first);
-                    table.merged.push((row as u64 + 1, column));
-                }
+        // Cells are read one by one: a stray cell in the last corner of a sheet must not ask for the whole sheet's memory.
+        let mut rows: BTreeMap<u32, BTreeMap<u32, String>> = BTreeMap::new();
+        let mut reader = workbook
+            .worksheet_cells_reader(&sheet)
+            .map_err(|error| unreadable(format!("{sheet}: {error}")))?;
+        while let Some(cell) = reader
+            .next_cell()
+            .map_err(|error| unreadable(format!("{sheet}: {error}")))?
+        {
+            let (row, column) = cell.get_position();
+            if matches!(cell.get_value(), DataRef::DateTime(_)) {
+                table.dates.push((u64::from(row) + 1, column as usize));
             }
-            if texts.iter().any(|text| !text.trim().is_empty()) {
-                table.rows.push(TableRow {
-                    row: row as u64 + 1,
-                    cells: texts,
-                });
+            let text = cell_text(cell.get_value());
+            if !text.trim().is_empty() {
+                rows.entry(row).or_default().insert(column, text);
             }
+        }
+        for merge in &merges {
+            repeat_first_cell(merge, &mut rows, &mut table);
+        }
+        for (row, cells) in rows {
+            let last = cells.keys().next_back().copied().unwrap_or_default();
+            let mut texts = vec![String::new(); last as usize + 1];
+            for (column, text) in cells {
+                texts[column as usize] = text;
+            }
+            table.rows.push(TableRow {
+                row: u64::from(row) + 1,
+                cells: texts,
+            });
         }
         tables.push(table);
     }
     Ok(tables)
 }
 
-fn cell_text(cell: &Data) -> String {
+/// A merged range means its first cell in every row and column that has other cells too.
+fn repeat_first_cell(merge: &Dimensions, rows: &mut BTreeMap<u32, BTreeMap<u32, String>>, table: &mut Table) {
+    let ((top, left), (bottom, right)) = (merge.start, merge.end);
+    let Some(first) = rows.get(&top).and_then(|row| row.get(&left)).cloned() else {
+        return;
+    };
+    if top > bottom || left > right {
+        return;
+    }
+    for (row, cells) in rows.range_mut(top..=bottom) {
+        // A title merged over the whole width repeats once a row, not in each of thousands of columns.
+        for column in left..=right.min(left + 64) {
+            if (*row, column) != (top, left) && !cells.contains_key(&column) {
+                cells.insert(column, first.clone());
+                table.merged.push((u64::from(*row) + 1, column as usize));
+            }
+        }
+    }
+}
+
+fn cell_text(cell: &DataRef<'_>) -> String {
     match cell {
-        Data::Empty => String::new(),
-        Data::String(text) => text.clone(),
-        Data::Int(number) => number.to_string(),
-        Data::Float(number) => float_text(*number),
-        Data::Bool(truth) => truth.to_string(),
-        Data::DateTime(date) => date
+        DataRef::Empty => String::new(),
+        DataRef::String(text) => text.clone(),
+        DataRef::SharedString(text) => (*text).to_owned(),
+        DataRef::Int(number) => number.to_string(),
+        DataRef::Float(number) => float_text(*number),
+        DataRef::Bool(truth) => truth.to_string(),
+        DataRef::DateTime(date) => date
             .as_datetime()
             .map_or_else(|| date.as_f64().to_string(), |moment| moment.date().to_string()),
-        Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
-        Data::Error(error) => format!("#{error:?}"),
-        #[allow(unreachable_patterns)]
-        other => other.to_string(),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
+        DataRef::Error(error) => error_text(error).to_owned(),
+    }
+}
+
+fn error_text(error: &CellErrorType) -> &'static str {
+    match error {
+        CellErrorType::Div0 => "#DIV/0!",
+        CellErrorType::NA => "#N/A",
+        CellErrorType::Name => "#NAME?",
+        CellErrorType::Null => "#NULL!",
+        CellErrorType::Num => "#NUM!",
+        CellErrorType::Ref => "#REF!",
+        CellErrorType::Value => "#VALUE!",
+        CellErrorType::GettingData => "#GETTING_DATA",
     }
 }
 
 /// The shortest text that reads back as the same number, held to the 15 digits that a spreadsheet means: 0.1 + 0.2 shows as 0.3.
 fn float_text(number: f64) -> String {
+    if !number.is_finite() {
+        return "#NUM!".to_owned();
+    }
     let shortest = format!("{number}");
     let digits = shortest.bytes().filter(u8::is_ascii_digit).count();
-    if digits <= 15 || !number.is_finite() {
+    if digits <= 15 {
         return shortest;
     }
     let rounded: f64 = format!("{number:.14e}").parse().unwrap_or(number);

@@ -93,6 +93,10 @@ impl Library {
             .filter(|path| path.extension().is_some_and(|e| e == "yaml" || e == "yml"))
             .collect();
         paths.sort();
+        if paths.is_empty() {
+            let message = Text::new("目录中没有 .yaml 因子集", "the folder holds no factor set (.yaml)");
+            problems.push(Problem::error("no-factor-sets", message).at(Place::file(folder.display().to_string())));
+        }
         for path in paths {
             if let Err(Problems(found)) = self.add_file(&path) {
                 problems.extend(found);

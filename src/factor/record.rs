@@ -143,6 +143,7 @@ impl FactorRecord {
     /// The value as printed, with its unit.
     pub fn printed(&self) -> String {
         match self.value {
+            FactorValue::Point(value) if self.unit.text == "1" => value.to_string(),
             FactorValue::Point(value) => format!("{value} {}", self.unit.text),
             FactorValue::Range { low, high } => format!("{low} – {high} {}", self.unit.text),
         }
@@ -275,6 +276,13 @@ fn build_record(
         },
         _ => return Err("give either `value`, or `low` and `high`".to_owned()),
     };
+    let is_negative = match value {
+        FactorValue::Point(value) => value.is_negative(),
+        FactorValue::Range { low, high } => low.is_negative() || low > high,
+    };
+    if is_negative {
+        return Err("a value is negative, or `low` is above `high`".to_owned());
+    }
     let unit = units
         .parse(&entry.unit)
         .map_err(|_| format!("unknown unit `{}`", entry.unit))?;

@@ -1,10 +1,10 @@
 //! Registries of named things: items, parameters, processes, regions. Looked up by id, name in either language, or alias.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::format::registry::{ItemEntry, ParameterEntry, ProcessEntry, RegionEntry, RegionKind};
-use crate::quantity::{Dimension, Unit, UnitTable};
-use crate::spelling::{fold, nearest};
+use crate::quantity::{Dimension, Ratio, Unit, UnitTable};
+use crate::spelling::{fold, scored};
 use crate::text::Text;
 
 /// A thing with an id, a name in both languages, and aliases.
@@ -74,16 +74,17 @@ impl<T: Named> Registry<T> {
 
     /// The things with a name near what was typed, best first.
     pub fn nearest(&self, typed: &str, count: usize) -> Vec<&T> {
-        let mut found: Vec<&T> = Vec::new();
-        let known = self.by_name.keys().map(String::as_str);
-        for name in nearest(typed, known, count * 4) {
-            let entry = &self.entries[self.by_name[name]];
-            if !found.iter().any(|other| other.id() == entry.id()) {
-                found.push(entry);
-            }
+        let mut best: BTreeMap<usize, usize> = BTreeMap::new();
+        for (score, name) in scored(typed, self.by_name.keys().map(String::as_str)) {
+            best.entry(self.by_name[name]).or_insert(score);
         }
-        found.truncate(count);
+        let mut found: Vec<(usize, usize)> = best.into_iter().map(|(index, score)| (score, index)).collect();
+        found.sort_unstable();
         found
+            .into_iter()
+            .take(count)
+            .map(|(_, index)| &self.entries[index])
+            .collect()
     }
 
     /// The nearest known things as words for a hint: `` `coke` (焦炭) ``.
@@ -126,6 +127,11 @@ impl Item {
     /// The item that it is a kind of.
     pub fn parent(&self) -> Option<&str> {
         self.entry.parent.as_deref()
+    }
+
+    /// Whether a network supplies it.
+    pub fn is_supplied(&self) -> bool {
+        self.entry.supplied
     }
 
     /// The item whose factor it takes where it has none of its own.
@@ -192,6 +198,17 @@ impl Parameter {
     /// Whether `%` may be typed for an item measured by mass.
     pub fn takes_percent_of_mass(&self) -> bool {
         self.entry.percent_of_mass
+    }
+
+    /// The greatest value that is physically possible for an item measured by mass, and as it is written.
+    pub fn at_most(&self) -> Option<(Ratio, &str)> {
+        let written = self.entry.at_most.as_deref()?;
+        Some((written.parse().ok()?, written))
+    }
+
+    /// Whether zero is no value.
+    pub fn is_above_zero(&self) -> bool {
+        self.entry.above_zero
     }
 
     /// Its unit for one item, as shown in tables: `GJ/t`.

@@ -33,6 +33,9 @@ pub struct ItemEntry {
     /// The item whose factor it takes where it has none of its own.
     #[serde(default)]
     pub factor_of: Option<String>,
+    /// Whether a network supplies it, so that a line may say which kind of supply.
+    #[serde(default)]
+    pub supplied: bool,
 }
 
 /// `parameters.yaml`.
@@ -64,6 +67,12 @@ pub struct ParameterEntry {
     /// Whether `%` may be typed for an item measured by mass: 85 % carbon is 0.85 tC/t.
     #[serde(default)]
     pub percent_of_mass: bool,
+    /// The greatest value that is physically possible, in the parameter's unit, for an item measured by mass.
+    #[serde(default)]
+    pub at_most: Option<String>,
+    /// Whether zero is no value: a fuel without a calorific value is none.
+    #[serde(default)]
+    pub above_zero: bool,
 }
 
 /// `processes.yaml`.
@@ -230,6 +239,9 @@ pub struct UnitEntry {
     /// Other spellings.
     #[serde(default)]
     pub spellings: Vec<String>,
+    /// Whether upper and lower case must be typed as they stand here: MT is no million tonnes.
+    #[serde(default)]
+    pub exact_case: bool,
     /// Where the size comes from, when it is more than a decimal prefix.
     #[serde(default)]
     pub note: Option<String>,

@@ -1,12 +1,12 @@
 //! `account`: resolve, sum, evaluate. A pure function of a ledger, a methodology and a factor library.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
 use super::inventory::{Gap, Inventory, QuantityTerm, Row};
 use super::plan::{Cell, Outcome, Plan};
-use super::resolver::{ParameterFault, Resolver};
+use super::resolver::{MissingParameter, ParameterFault, Resolver};
 use crate::activity::check::check_ledger;
 use crate::activity::stock::StockChange;
 use crate::activity::{Basis, Group, Ledger, PolarsSummation, Summation};
@@ -37,9 +37,10 @@ pub fn account<'a>(
     request: AccountRequest,
 ) -> Result<Inventory<'a>, Problems> {
     let groups = PolarsSummation.sum(ledger)?;
-    let stock_changes = check_ledger(ledger, &groups, library)?;
+    let (stock_changes, warnings) = check_ledger(ledger, &groups, library)?;
     let plan = Plan::compile(ledger, &groups, methodology, request.level, library)?;
     let mut notes = ledger.notes.clone();
+    notes.extend(warnings);
     notes.extend(plan.notes.clone());
     notes.extend(period_warnings(methodology, &groups));
     notes.extend(typed_defaults(ledger, &groups, &methodology.file.factor_sets, library));
@@ -79,6 +80,9 @@ pub fn account<'a>(
     faults.dedup();
     Problems(faults).check()?;
     notes.sort_by_key(|note| note.severity);
+    // One message for an item, however many months it has.
+    let mut said = BTreeSet::new();
+    notes.retain(|note| note.code != "stated-value-not-used" || said.insert(note.message.en.clone()));
     let inventory = Inventory {
         ledger,
         methodology,
@@ -141,8 +145,9 @@ impl Evaluator<'_> {
         let parameters = match self.resolver.resolve(cell, source) {
             Ok(parameters) => parameters,
             Err(ParameterFault::Problem(problem)) => return Err(CellFault::Problem(problem)),
-            Err(ParameterFault::Missing { chain, hint }) => return Err(self.gap(cell, &quantity, chain, hint)),
+            Err(ParameterFault::Missing(missing)) => return Err(self.gap(cell, &quantity, &missing)),
         };
+        notes.extend(self.resolver.unused_values(cell, source, &parameters));
         // The formula holds `quantity` once, to the first power: with 1 in its place it is the coefficient, kept as an exact ratio.
         let value_of = |name: &str| {
             if name == "quantity" {
@@ -327,32 +332,53 @@ impl Evaluator<'_> {
         ]
     }
 
-    fn gap(&self, cell: &Cell, quantity: &Ratio, chain: Text, hint: Text) -> CellFault {
+    fn gap(&self, cell: &Cell, quantity: &Ratio, missing: &[MissingParameter]) -> CellFault {
         let source = &self.resolver.methodology.sources[cell.source];
         let item = self.resolver.library.items.at(cell.item);
         let plant = &self.resolver.ledger.plants.plants[cell.plant].id;
         let groups = cell.groups.iter().map(|place| &self.resolver.groups[*place]);
+        let (id, title) = (item.id(), item.title());
+        let said: Vec<Text> = missing
+            .iter()
+            .map(|parameter| {
+                Text::new(
+                    format!("{}（{}）{}", parameter.title.zh, parameter.id, parameter.chain.zh),
+                    format!("{} ({}): {}", parameter.title.en, parameter.id, parameter.chain.en),
+                )
+            })
+            .collect();
+        let zh: Vec<&str> = said.iter().map(|text| text.zh.as_str()).collect();
+        let en: Vec<&str> = said.iter().map(|text| text.en.as_str()).collect();
         let problem = Problem::error(
             "missing-factor",
             Text::new(
                 format!(
-                    "{plant} `{}`（{}）无因子，源类别“{}”不能计算：{}",
-                    item.id(),
-                    item.title().zh,
+                    "{plant} `{id}`（{}）缺少因子，“{}”不能计算：{}",
+                    title.zh,
                     source.title.zh,
-                    chain.zh
+                    zh.join("。")
                 ),
                 format!(
-                    "{plant} `{}` ({}) has no factor for source category \"{}\": {}",
-                    item.id(),
-                    item.title().zh,
+                    "{plant} `{id}` ({}) has no value for \"{}\": {}",
+                    title.zh,
                     source.title.en,
-                    chain.en
+                    en.join("; ")
                 ),
             ),
         )
         .at(self.resolver.groups[cell.groups[0]].first.clone())
-        .hint(hint);
+        .hint(
+            missing
+                .iter()
+                .map(|parameter| parameter.hint.clone())
+                .reduce(|all, hint| {
+                    Text::new(
+                        format!("{}\n        {}", all.zh, hint.zh),
+                        format!("{}\n        {}", all.en, hint.en),
+                    )
+                })
+                .unwrap_or_default(),
+        );
         CellFault::Gap(Box::new(Gap {
             plant: cell.plant,
             item: cell.item,

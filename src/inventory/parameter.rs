@@ -18,7 +18,9 @@ pub enum ParameterTier {
     Calculated,
     /// From the plants file.
     Plant,
-    /// From a factor set: the methodology's default, or one that the user added.
+    /// From a factor set that the user added.
+    UserSet,
+    /// From the methodology's factor sets.
     Default,
     /// Stated in the ledger without saying how it was obtained.
     StatedUnproven,
@@ -26,10 +28,11 @@ pub enum ParameterTier {
 
 impl ParameterTier {
     /// Every tier, in the order shown.
-    pub const ALL: [ParameterTier; 5] = [
+    pub const ALL: [ParameterTier; 6] = [
         ParameterTier::Measured,
         ParameterTier::Calculated,
         ParameterTier::Plant,
+        ParameterTier::UserSet,
         ParameterTier::Default,
         ParameterTier::StatedUnproven,
     ];
@@ -40,6 +43,7 @@ impl ParameterTier {
             ParameterTier::Measured => "measured",
             ParameterTier::Calculated => "calculated",
             ParameterTier::Plant => "plant",
+            ParameterTier::UserSet => "user-set",
             ParameterTier::Default => "default",
             ParameterTier::StatedUnproven => "stated-unproven",
         }
@@ -51,6 +55,7 @@ impl ParameterTier {
             ParameterTier::Measured => Text::new("实测", "measured"),
             ParameterTier::Calculated => Text::new("计算", "calculated"),
             ParameterTier::Plant => Text::new("企业因子", "plant factor"),
+            ParameterTier::UserSet => Text::new("自有因子集", "user's factor set"),
             ParameterTier::Default => Text::new("缺省", "default"),
             ParameterTier::StatedUnproven => Text::new("填报未说明", "stated, unproven"),
         }

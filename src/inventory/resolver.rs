@@ -17,16 +17,24 @@ use crate::problem::{Place, Problem};
 use crate::quantity::{Ratio, Rounding};
 use crate::text::Text;
 
-/// Why a parameter has no value.
+/// A parameter without a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MissingParameter {
+    /// Its id.
+    pub id: String,
+    /// What it is called.
+    pub title: Text,
+    /// What each tier said.
+    pub chain: Text,
+    /// What to do.
+    pub hint: Text,
+}
+
+/// Why a row has no parameters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ParameterFault {
-    /// No tier gave one; what each tier said, and what to do.
-    Missing {
-        /// What each tier said.
-        chain: Text,
-        /// What to do.
-        hint: Text,
-    },
+    /// No tier gave a value, for each of these.
+    Missing(Vec<MissingParameter>),
     /// An error in the data.
     Problem(Box<Problem>),
 }
@@ -53,6 +61,7 @@ impl Resolver<'_> {
     /// Every parameter of a cell's source, in order.
     pub fn resolve(&self, cell: &Cell, source: &Source) -> Result<Vec<ResolvedParameter>, ParameterFault> {
         let mut resolved = Resolved::new();
+        let mut missing = Vec::new();
         let needed = source
             .formula
             .as_ref()
@@ -64,9 +73,13 @@ impl Resolver<'_> {
                     resolved.insert(rule.id.clone(), parameter);
                 }
                 // A parameter that only serves to derive another may be absent.
-                Err(ParameterFault::Missing { .. }) if !needed.contains(rule.id.as_str()) => {}
+                Err(ParameterFault::Missing(_)) if !needed.contains(rule.id.as_str()) => {}
+                Err(ParameterFault::Missing(found)) => missing.extend(found),
                 Err(fault) => return Err(fault),
             }
+        }
+        if !missing.is_empty() {
+            return Err(ParameterFault::Missing(missing));
         }
         let used = source
             .parameters
@@ -161,11 +174,17 @@ impl Resolver<'_> {
     /// Everything that lines of the cell state of a parameter, defaults left out, with the weight of each.
     fn statements<'s>(&'s self, cell: &Cell, parameter: &'s str) -> Vec<(Ratio, &'s Statement, &'s Group)> {
         let of_cell = cell.groups.iter().map(|place| &self.groups[*place]);
-        let of_laboratory = self
-            .laboratory
-            .iter()
-            .map(|place| &self.groups[*place])
-            .filter(|group| group.plant == cell.plant && group.item == cell.item && cell.period.contains(group.period));
+        let of_item = |group: &&Group| group.plant == cell.plant && group.item == cell.item;
+        let laboratory = || self.laboratory.iter().map(|place| &self.groups[*place]).filter(of_item);
+        let mut of_laboratory: Vec<&Group> = laboratory()
+            .filter(|group| cell.period.contains(group.period))
+            .collect();
+        if of_laboratory.is_empty() {
+            // A value given for the year holds in each of its months.
+            of_laboratory = laboratory()
+                .filter(|group| group.period.contains(cell.period))
+                .collect();
+        }
         of_cell
             .chain(of_laboratory)
             .flat_map(|group| {
@@ -287,7 +306,20 @@ impl Resolver<'_> {
         let plant = &self.ledger.plants.plants[cell.plant];
         let item = self.library.items.at(cell.item).id();
         let Some(factor) = plant.factor(item, &rule.record, cell.period) else {
-            said.push(Text::new("企业文件无此因子", "no plant factor"));
+            let others: Vec<String> = plant
+                .factors
+                .iter()
+                .filter(|factor| factor.item == item && factor.parameter == rule.record)
+                .filter_map(|factor| factor.valid.map(|valid| valid.to_string()))
+                .collect();
+            said.push(if others.is_empty() {
+                Text::new("企业文件无此因子", "no plant factor")
+            } else {
+                Text::new(
+                    format!("企业因子只在 {} 有效", others.join("、")),
+                    format!("the plant factor holds only in {}", others.join(", ")),
+                )
+            });
             return None;
         };
         let origin = ParameterOrigin::Plant {
@@ -431,7 +463,12 @@ impl Resolver<'_> {
                     set: record.set.clone(),
                     printed: record.printed(),
                 };
-                let mut found = self.finish(cell, rule, value, ParameterTier::Default, confidence, origin);
+                let tier = if own {
+                    ParameterTier::UserSet
+                } else {
+                    ParameterTier::Default
+                };
+                let mut found = self.finish(cell, rule, value, tier, confidence, origin);
                 found.record = Some(record.id.clone());
                 Ok(Some(found))
             }
@@ -490,37 +527,118 @@ impl Resolver<'_> {
             .find(&rule.record)
             .map(|parameter| parameter.unit_text(item))
             .unwrap_or_default();
-        let mut hint = if rule.tiers.iter().any(|tier| matches!(tier, Tier::Plant)) {
-            Text::new(
-                format!(
-                    "在 plants.yaml 的 factors 中给出 {{item: {}, parameter: {}, value: …, unit: {unit}, evidence: …}}",
-                    item.id(),
-                    rule.record
-                ),
-                format!(
-                    "give it in plants.yaml under `factors`: {{item: {}, parameter: {}, value: ..., unit: {unit}, evidence: ...}}",
-                    item.id(),
-                    rule.record
-                ),
-            )
-        } else {
-            Text::new("见 dafeng methods show", "see: dafeng methods show")
-        };
-        if rule.tiers.iter().any(|tier| matches!(tier, Tier::Measured)) {
-            hint.zh += &format!("，或在台账中给出 {} 列（注明 measured）", rule.id);
-            hint.en += &format!(", or state it in the ledger's column {} (basis measured)", rule.id);
+        let needs_region = cell.supply.is_some() && cell.region.is_none();
+        let has = |wanted: fn(&Tier) -> bool| rule.tiers.iter().any(wanted);
+        let mut zh: Vec<String> = Vec::new();
+        let mut en: Vec<String> = Vec::new();
+        if needs_region {
+            zh.push("用 --region 指定地区，或在 plants.yaml 中写 region，如 cn-fujian".to_owned());
+            en.push(
+                "name the plant's region with --region, or as `region` in plants.yaml, such as cn-fujian".to_owned(),
+            );
         }
-        if !others.is_empty() {
-            hint.zh += &format!("；其他文件的值（不自动采用）：{}", others.join("、"));
+        if has(|tier| matches!(tier, Tier::Plant)) {
+            let entry = format!(
+                "{{item: {}, parameter: {}, value: …, unit: {unit}, evidence: …}}",
+                item.id(),
+                rule.record
+            );
+            zh.push(format!("在 plants.yaml 的 factors 中给出 {entry}"));
+            en.push(format!("give it in plants.yaml under `factors`: {entry}"));
+        }
+        if has(|tier| matches!(tier, Tier::Measured)) {
+            zh.push(format!("在台账的 {} 列给出实测值（获取方式 measured）", rule.id));
+            en.push(format!("state it in the ledger's column {} (basis measured)", rule.id));
+        }
+        for tier in &rule.tiers {
+            if let Tier::Derive(formula) = tier {
+                let columns: Vec<&str> = formula
+                    .names()
+                    .into_iter()
+                    .filter(|name| !self.methodology.constants.contains_key(*name))
+                    .collect();
+                zh.push(format!("在台账给出实测的 {}", columns.join("、")));
+                en.push(format!("state a measured {} in the ledger", columns.join(" and ")));
+            }
+        }
+        if zh.is_empty() {
+            zh.push(format!("见 dafeng methods show {}", self.methodology.id()));
+            en.push(format!("see: dafeng methods show {}", self.methodology.id()));
+        }
+        let mut hint = Text::new(zh.join("；或"), en.join("; or "));
+        if !others.is_empty() && !needs_region {
+            hint.zh += &format!("。其他文件的值（不自动采用）：{}", others.join("、"));
             hint.en += &format!(
-                "; other documents have (never taken by themselves): {}",
+                ". Other documents have (never taken by themselves): {}",
                 others.join(", ")
             );
         }
-        ParameterFault::Missing {
+        let title = self
+            .library
+            .parameters
+            .find(&rule.id)
+            .map(|parameter| parameter.title().clone());
+        ParameterFault::Missing(vec![MissingParameter {
+            id: rule.id.clone(),
+            title: title.unwrap_or_default(),
             chain: Text::new(join(|text| &text.zh).join("；"), join(|text| &text.en).join("; ")),
             hint,
+        }])
+    }
+
+    /// Values that the user gave for this row and that the row did not take: stated in the ledger, or in the plants file.
+    pub fn unused_values(&self, cell: &Cell, source: &Source, parameters: &[ResolvedParameter]) -> Vec<Problem> {
+        let item = self.library.items.at(cell.item);
+        let plant = &self.ledger.plants.plants[cell.plant];
+        let mut problems = Vec::new();
+        for parameter in parameters {
+            let title = self
+                .library
+                .parameters
+                .find(&parameter.id)
+                .map(|known| known.title().clone())
+                .unwrap_or_default();
+            let taken = format!("{} {}", parameter.text, parameter.unit);
+            let uses_ledger = matches!(
+                parameter.origin,
+                ParameterOrigin::Stated { .. } | ParameterOrigin::Derived { .. }
+            );
+            let stated = self.statements(cell, &parameter.id);
+            if !uses_ledger && let Some((_, statement, group)) = stated.first() {
+                let typed = &statement.typed;
+                problems.push(
+                    Problem::warning(
+                        "stated-value-not-used",
+                        Text::new(
+                            format!("{} 的{} {typed} 未采用，取 {taken}（{}）", item.title().zh, title.zh, parameter.tier.title().zh),
+                            format!("{}: the stated {} {typed} is not used; {taken} is taken ({})", item.id(), title.en, parameter.tier.title().en),
+                        ),
+                    )
+                    .at(group.first.clone())
+                    .hint(Text::new(
+                        "方法学不取填报值，或多个值没有数量可加权；见 dafeng methods show",
+                        "the methodology takes no stated value here, or there are several and no quantity to weigh them by; see dafeng methods show",
+                    )),
+                );
+            }
+            let record = source
+                .parameter(&parameter.id)
+                .map_or(parameter.id.as_str(), |rule| rule.record.as_str());
+            let chain_asks_plant = source
+                .parameter(&parameter.id)
+                .is_some_and(|rule| rule.tiers.iter().any(|tier| matches!(tier, Tier::Plant)));
+            if !chain_asks_plant && let Some(factor) = plant.factor(item.id(), record, cell.period) {
+                let (id, printed) = (&factor.id, &factor.printed);
+                problems.push(Problem::warning(
+                    "stated-value-not-used",
+                    Text::new(
+                        format!("企业因子 {id} = {printed} 未采用：方法学在此不取企业因子，取 {taken}"),
+                        format!("the plant factor {id} = {printed} is not used: the methodology takes none here; {taken} is taken"),
+                    ),
+                ));
+            }
         }
+        problems
     }
 
     fn two_values(&self, cell: &Cell, rule: &ParameterRule, parts: &[StatedPart]) -> Problem {

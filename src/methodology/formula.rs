@@ -71,6 +71,8 @@ pub enum FormulaUnitError {
     },
 }
 
+/// Longer than any real formula; a tree of it can be walked without exhausting the stack.
+const LONGEST: usize = 1000;
 /// Deeper nesting than any real formula has; stops hostile input from exhausting the stack.
 const DEEPEST: usize = 64;
 
@@ -78,6 +80,12 @@ impl Formula {
     /// Reads a formula.
     pub fn parse(text: &str) -> Result<Formula, FormulaError> {
         let characters: Vec<char> = text.chars().collect();
+        if characters.len() > LONGEST {
+            return Err(FormulaError {
+                at: LONGEST + 1,
+                reason: "a formula is shorter than that",
+            });
+        }
         let mut parser = Parser {
             characters: &characters,
             at: 0,

@@ -74,9 +74,12 @@ impl FromStr for Decimal {
         {
             return Err(DecimalError::NotADecimal);
         }
-        rust_decimal::Decimal::from_str_exact(text)
-            .map(Decimal)
-            .map_err(|_| DecimalError::TooManyDigits)
+        let value = rust_decimal::Decimal::from_str_exact(text).map_err(|_| DecimalError::TooManyDigits)?;
+        // The type below holds some numbers of 29 digits; a limit that depends on the digits helps nobody.
+        if value.mantissa().unsigned_abs() >= 10u128.pow(28) {
+            return Err(DecimalError::TooManyDigits);
+        }
+        Ok(Decimal(value))
     }
 }
 

@@ -67,6 +67,9 @@ impl UnitTable {
                 {
                     return Err(format!("unit spelling `{spelling}` stands twice"));
                 }
+                if entry.exact_case {
+                    continue;
+                }
                 let folded = key.to_lowercase();
                 table
                     .by_folded_spelling
@@ -105,6 +108,12 @@ impl UnitTable {
     /// Reads a unit as typed: `万Nm³`, `GJ/(10^4 Nm3)`, `tCO2/MWh`, `tC/[item]`.
     pub fn parse(&self, typed: &str) -> Result<Unit, UnitError> {
         let squeezed = squeeze(typed);
+        if squeezed.chars().count() > LONGEST {
+            return Err(UnitError::Malformed);
+        }
+        if let Some(unit) = self.simple(&squeezed) {
+            return Ok(unit);
+        }
         let mut parser = UnitParser {
             table: self,
             rest: &squeezed,
@@ -145,6 +154,8 @@ impl UnitTable {
     }
 }
 
+/// Longer than any real unit; stops hostile input from costing time.
+const LONGEST: usize = 100;
 /// Deeper nesting than any real unit has; stops hostile input from exhausting the stack.
 const DEEPEST: u32 = 16;
 
