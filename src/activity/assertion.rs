@@ -31,28 +31,43 @@ fn sum_asserted(line: &Line, groups: &[Group]) -> Ratio {
             && group.item == line.item
             && line.period.contains(group.period)
             && match wanted {
-                Some(flow) if flow.is_boundary() => group.flow == flow,
-                Some(flow) => group.flow == flow && group.process == line.process,
+                Some(flow) if flow.is_boundary() => true,
+                Some(_) => group.process == line.process,
                 None => {
-                    group.flow.carries_quantity()
-                        && !group.flow.is_stock()
+                    line.process.is_none() == group.flow.is_boundary()
                         && (group.flow.is_boundary() || group.process == line.process)
                 }
             }
     };
-    let of_period = |period| -> Ratio {
-        groups
+    let of = |flow: Flow| -> Ratio {
+        let of_flow = groups.iter().filter(fits).filter(|group| group.flow == flow);
+        of_flow.map(|group| group.quantity.clone()).sum()
+    };
+    let state = |flow: Flow, last: bool| -> Ratio {
+        let periods = groups
             .iter()
             .filter(fits)
-            .filter(|group| group.period == period)
-            .map(|group| group.quantity.clone())
-            .sum()
+            .filter(|group| group.flow == flow)
+            .map(|group| group.period);
+        let Some(period) = (if last { periods.max() } else { periods.min() }) else {
+            return Ratio::zero();
+        };
+        let of_period = groups
+            .iter()
+            .filter(fits)
+            .filter(|group| group.flow == flow && group.period == period);
+        of_period.map(|group| group.quantity.clone()).sum()
     };
-    let periods = groups.iter().filter(fits).map(|group| group.period);
     match wanted {
-        Some(Flow::OpeningStock) => periods.min().map_or_else(Ratio::zero, of_period),
-        Some(Flow::ClosingStock) => periods.max().map_or_else(Ratio::zero, of_period),
-        _ => groups.iter().filter(fits).map(|group| group.quantity.clone()).sum(),
+        Some(Flow::OpeningStock) => state(Flow::OpeningStock, false),
+        Some(Flow::ClosingStock) => state(Flow::ClosingStock, true),
+        Some(flow) => of(flow),
+        // Of the plant, the net consumption; of a process, what it consumed.
+        None if line.process.is_some() => of(Flow::Consumed),
+        None => {
+            let drawn = state(Flow::OpeningStock, false) - state(Flow::ClosingStock, true);
+            of(Flow::NetConsumed) + of(Flow::Purchased) + drawn - of(Flow::Sold) - of(Flow::OtherUse)
+        }
     }
 }
 
@@ -83,4 +98,8 @@ fn failure(ledger: &Ledger, line: &Line, found: &Ratio, library: &Library) -> Pr
         ),
     )
     .at(ledger.place(line.table, line.row))
+    .hint(Text::new(
+        "核对值与台账各行必有一个有误；改正后再核算",
+        "either the asserted figure or one of the lines is wrong; mend it before accounting",
+    ))
 }

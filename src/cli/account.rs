@@ -1,6 +1,7 @@
 //! `dafeng account`.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use dafeng::activity::{Ledger, LedgerSource};
 use dafeng::factor::Library;
@@ -20,7 +21,7 @@ use super::exit;
 use super::output::Output;
 
 /// Runs the command; the exit code says whether the result is complete.
-pub fn run(arguments: &AccountArguments, output: &Output) -> Result<u8, Problems> {
+pub fn run(arguments: &AccountArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
     let by = groupings(&arguments.by)?;
     if arguments.format == FormatArgument::Parquet && arguments.out.is_none() {
         return Err(Problem::error(
@@ -29,7 +30,7 @@ pub fn run(arguments: &AccountArguments, output: &Output) -> Result<u8, Problems
         )
         .into());
     }
-    with_inventory(&arguments.ledger, &arguments.method, output, |inventory| {
+    with_inventory(&arguments.ledger, &arguments.method, factors, output, |inventory| {
         let bytes = render(inventory, arguments, &by, output)?;
         match &arguments.out {
             None => output.data(&bytes)?,
@@ -38,7 +39,7 @@ pub fn run(arguments: &AccountArguments, output: &Output) -> Result<u8, Problems
                 let mut beside = path.as_os_str().to_owned();
                 beside.push(".manifest.json");
                 let manifest = pretty(&manifest(inventory));
-                output.write_file(std::path::Path::new(&beside), manifest.as_bytes())?;
+                output.write_file(Path::new(&beside), manifest.as_bytes())?;
             }
         }
         Ok(if inventory.is_complete() { 0 } else { exit::INCOMPLETE })
@@ -122,9 +123,9 @@ fn groupings(typed: &[String]) -> Result<Vec<Grouping>, Problems> {
 }
 
 /// The factor library with what the user adds.
-pub fn library(arguments: &LedgerArguments) -> Result<Library, Problems> {
+pub fn library(factors: Option<&Path>) -> Result<Library, Problems> {
     let mut library = Library::bundled()?;
-    if let Some(folder) = &arguments.factors {
+    if let Some(folder) = factors {
         library.add_folder(folder)?;
     }
     Ok(library)
@@ -151,11 +152,12 @@ pub fn methodology(id: &str, options: &[(String, String)], library: &Library) ->
 pub fn with_inventory(
     ledger_arguments: &LedgerArguments,
     method: &MethodArguments,
+    factors: Option<&Path>,
     output: &Output,
     use_it: impl FnOnce(&Inventory<'_>) -> Result<u8, Problems>,
 ) -> Result<u8, Problems> {
     let work = || -> Result<u8, Problems> {
-        let library = library(ledger_arguments)?;
+        let library = library(factors)?;
         let methodology = methodology(&method.method, &method.options, &library)?;
         let ledger = ledger(ledger_arguments, &library)?;
         let LevelArgument::Enterprise = method.level;
@@ -200,7 +202,7 @@ pub fn with_inventory(
 }
 
 /// Writes every problem as CSV.
-pub fn write_errors(path: &std::path::Path, problems: &[Problem], output: &Output) -> Result<(), Problems> {
+pub fn write_errors(path: &Path, problems: &[Problem], output: &Output) -> Result<(), Problems> {
     let mut writer = csv::Writer::from_writer(Vec::from("\u{feff}".as_bytes()));
     let mut rows = vec![
         [

@@ -14,6 +14,9 @@ pub struct Arguments {
     /// Language of what is printed 输出语言
     #[arg(long, global = true, value_enum, default_value = "en", env = "DAFENG_LANG")]
     pub lang: LanguageArgument,
+    /// Folder of factor sets (YAML) to add under their own names 附加因子集目录
+    #[arg(long, global = true, value_name = "DIR")]
+    pub factors: Option<PathBuf>,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -72,9 +75,6 @@ pub struct LedgerArguments {
     /// Region of plants whose file names none, such as cn-fujian 地区
     #[arg(long, value_name = "REGION")]
     pub region: Option<String>,
-    /// Folder of factor sets (YAML) to add under their own names 附加因子集目录
-    #[arg(long, value_name = "DIR")]
-    pub factors: Option<PathBuf>,
     /// Write every problem to this CSV file 将全部问题写入 CSV
     #[arg(long, value_name = "FILE")]
     pub errors: Option<PathBuf>,
@@ -131,7 +131,7 @@ pub struct AccountArguments {
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
     /// Print the plan: every cell with formula, parameters and records, and what becomes of every other line 打印核算计划
-    #[arg(long)]
+    #[arg(long, conflicts_with = "format")]
     pub plan: bool,
 }
 
@@ -157,6 +157,15 @@ pub struct CheckArguments {
     /// Methodology to check against as well 同时按此方法学检查
     #[arg(long, value_name = "ID")]
     pub method: Option<String>,
+    /// Choice of an option of the methodology, as OPTION=CHOICE 方法学选项
+    #[arg(long = "option", value_name = "OPTION=CHOICE", value_parser = key_value, requires = "method")]
+    pub options: Vec<(String, String)>,
+    /// Use only factor documents published by this day, YYYY-MM-DD 因子截至日期
+    #[arg(long, value_name = "DATE", requires = "method")]
+    pub as_of: Option<jiff::civil::Date>,
+    /// Report gaps as findings rather than errors 缺口作为发现
+    #[arg(long, requires = "method")]
+    pub allow_gaps: bool,
 }
 
 /// Arguments of `explain`.
@@ -176,7 +185,16 @@ pub struct ExplainArguments {
     pub method: MethodArguments,
     /// Format of the explanation 输出格式
     #[arg(long, value_enum, default_value = "table")]
-    pub format: FormatArgument,
+    pub format: ExplanationFormat,
+}
+
+/// Formats of an explanation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExplanationFormat {
+    /// A tree for people.
+    Table,
+    /// The tree, decimals as strings.
+    Json,
 }
 
 /// `methods`.
@@ -192,6 +210,11 @@ pub enum MethodsCommand {
         #[arg(long = "option", value_name = "OPTION=CHOICE", value_parser = key_value)]
         options: Vec<(String, String)>,
     },
+    /// Run the worked examples of a methodology 运行方法学的算例
+    Test {
+        /// Id, or a YAML file.
+        id: String,
+    },
 }
 
 /// `factors`.
@@ -203,10 +226,10 @@ pub enum FactorsCommand {
     Show {
         /// Id of a set, or an item.
         name: String,
-        /// Only this region: the record that a period resolves to is marked 地区
+        /// Only this region 地区
         #[arg(long)]
         region: Option<String>,
-        /// Period to resolve for 时期
+        /// Show beside it what this period takes 时期
         #[arg(long)]
         period: Option<String>,
         /// Use only documents published by this day 因子截至日期

@@ -1,10 +1,12 @@
 //! `dafeng check`.
 
+use std::path::Path;
+
 use dafeng::activity::check::check_ledger;
 use dafeng::activity::{PolarsSummation, Summation};
 use dafeng::inventory::account::typed_defaults;
 use dafeng::inventory::{AccountRequest, account};
-use dafeng::problem::{Problems, Severity};
+use dafeng::problem::{Problem, Problems, Severity};
 use dafeng::text::Language;
 
 use super::account::{ledger, library, methodology, write_errors};
@@ -13,27 +15,38 @@ use super::exit;
 use super::output::Output;
 
 /// Runs the command; findings give exit code 1.
-pub fn run(arguments: &CheckArguments, output: &Output) -> Result<u8, Problems> {
+pub fn run(arguments: &CheckArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
     let work = || -> Result<_, Problems> {
-        let library = library(&arguments.ledger)?;
+        let library = library(factors)?;
         let ledger = ledger(&arguments.ledger, &library)?;
         let found = match &arguments.method {
             None => {
                 let groups = PolarsSummation.sum(&ledger)?;
-                check_ledger(&ledger, &groups, &library)?;
+                let (_, warnings) = check_ledger(&ledger, &groups, &library)?;
                 let mut found = ledger.notes.clone();
+                found.extend(warnings);
                 found.extend(typed_defaults(&ledger, &groups, &[], &library));
                 found
             }
             Some(id) => {
-                let methodology = methodology(id, &[], &library)?;
-                let inventory = account(&ledger, &methodology, &library, AccountRequest::default())?;
-                inventory.notes.clone()
+                let methodology = methodology(id, &arguments.options, &library)?;
+                let request = AccountRequest {
+                    as_of: arguments.as_of,
+                    allow_gaps: arguments.allow_gaps,
+                    ..AccountRequest::default()
+                };
+                let inventory = account(&ledger, &methodology, &library, request)?;
+                let mut found = inventory.notes.clone();
+                found.extend(inventory.gaps.iter().map(|gap| Problem {
+                    severity: Severity::Finding,
+                    ..gap.problem.clone()
+                }));
+                found
             }
         };
         Ok((found, ledger.line_count() + ledger.assertions.len()))
     };
-    let written = |problems: &[dafeng::problem::Problem]| -> Result<(), Problems> {
+    let written = |problems: &[Problem]| -> Result<(), Problems> {
         match &arguments.ledger.errors {
             Some(path) => write_errors(path, problems, output),
             None => Ok(()),

@@ -1,24 +1,26 @@
 //! `dafeng explain`.
 
+use std::path::Path;
+
 use dafeng::inventory::Selector;
 use dafeng::problem::Problems;
 use dafeng::report::explanation_text::write_explanation;
 use dafeng::report::json::explanation_json;
 
 use super::account::{pretty, with_inventory};
-use super::arguments::{ExplainArguments, FormatArgument, LedgerArguments};
+use super::arguments::{ExplainArguments, ExplanationFormat, LedgerArguments};
 use super::exit;
 use super::output::Output;
 
 /// Runs the command.
-pub fn run(arguments: &ExplainArguments, output: &Output) -> Result<u8, Problems> {
+pub fn run(arguments: &ExplainArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
     let (ledger, typed) = split_selector(arguments);
-    with_inventory(&ledger, &arguments.method, output, |inventory| {
+    with_inventory(&ledger, &arguments.method, factors, output, |inventory| {
         let selector = Selector::parse(&typed, inventory)?;
         let explanation = inventory.explain(&selector)?;
         let text = match arguments.format {
-            FormatArgument::Json => pretty(&explanation_json(&explanation)),
-            _ => write_explanation(&explanation, output.language, output.style().colour),
+            ExplanationFormat::Json => pretty(&explanation_json(&explanation)),
+            ExplanationFormat::Table => write_explanation(&explanation, output.language, output.style().colour),
         };
         output.data(text.as_bytes())?;
         Ok(if inventory.is_complete() { 0 } else { exit::INCOMPLETE })
@@ -47,13 +49,12 @@ fn split_selector(arguments: &ExplainArguments) -> (LedgerArguments, String) {
         plants: given.plants.clone(),
         plant: given.plant.clone(),
         region: given.region.clone(),
-        factors: given.factors.clone(),
         errors: given.errors.clone(),
     };
     (ledger, selector)
 }
 
-fn looks_like_a_file(path: &std::path::Path) -> bool {
+fn looks_like_a_file(path: &Path) -> bool {
     path.extension().is_some_and(|extension| {
         ["csv", "xlsx", "xlsm", "tsv", "txt"]
             .iter()

@@ -1,5 +1,7 @@
 //! `dafeng factors`.
 
+use std::path::Path;
+
 use dafeng::factor::{FactorRecord, Library, Named, Query, Resolution};
 use dafeng::period::Period;
 use dafeng::problem::{Problem, Problems};
@@ -11,8 +13,8 @@ use super::arguments::FactorsCommand;
 use super::output::Output;
 
 /// Runs the command.
-pub fn run(command: &FactorsCommand, output: &Output) -> Result<u8, Problems> {
-    let library = Library::bundled()?;
+pub fn run(command: &FactorsCommand, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
+    let library = super::account::library(factors)?;
     let style = output.style();
     let text = match command {
         FactorsCommand::List => write_sets(&library, output.language, style),
@@ -28,6 +30,13 @@ pub fn run(command: &FactorsCommand, output: &Output) -> Result<u8, Problems> {
                 .find(|id| fold(id) == fold(name))
                 .and_then(|id| library.set(id))
             {
+                if region.is_some() || period.is_some() || as_of.is_some() {
+                    let message = Text::new(
+                        "--region、--period、--as-of 只用于物料",
+                        "--region, --period and --as-of are for an item, not for a set",
+                    );
+                    return Err(Problem::error("not-for-a-set", message).into());
+                }
                 write_set(set, &library, output.language, style)
             } else {
                 let item = library

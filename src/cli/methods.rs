@@ -1,20 +1,22 @@
 //! `dafeng methods`.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
-use dafeng::factor::Library;
+use dafeng::inventory::example::run_examples;
 use dafeng::methodology::MethodologyRegistry;
 use dafeng::problem::Problems;
 use dafeng::report::methodology_text::write_methodology;
 use dafeng::report::table::{ColumnKind, TableWriter};
+use dafeng::text::Language;
 
 use super::account::methodology;
 use super::arguments::MethodsCommand;
 use super::output::Output;
 
 /// Runs the command.
-pub fn run(command: &MethodsCommand, output: &Output) -> Result<u8, Problems> {
-    let library = Library::bundled()?;
+pub fn run(command: &MethodsCommand, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
+    let library = super::account::library(factors)?;
     match command {
         MethodsCommand::List => {
             let columns = [
@@ -40,6 +42,13 @@ pub fn run(command: &MethodsCommand, output: &Output) -> Result<u8, Problems> {
                 ]);
             }
             output.data(table.finish().as_bytes())?;
+        }
+        MethodsCommand::Test { id } => {
+            let count = run_examples(id, &library)?;
+            output.say(&match output.language {
+                Language::Zh => format!("{id}：{count} 个算例全部通过"),
+                Language::En => format!("{id}: {count} example(s), all as expected"),
+            });
         }
         MethodsCommand::Show { id, options } => {
             let methodology = methodology(id, options, &library)?;

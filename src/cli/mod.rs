@@ -33,12 +33,15 @@ pub mod exit {
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let output = Output::new(arguments.lang);
+    // A fault of the program is told in one line below, not as a stack of Rust.
+    std::panic::set_hook(Box::new(|_| {}));
+    let factors = arguments.factors.as_deref();
     let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| match &arguments.command {
-        Command::Account(command) => account::run(command, &output),
-        Command::Check(command) => check::run(command, &output),
-        Command::Explain(command) => explain::run(command, &output),
-        Command::Methods(command) => methods::run(command, &output),
-        Command::Factors(command) => factors::run(command, &output),
+        Command::Account(command) => account::run(command, factors, &output),
+        Command::Check(command) => check::run(command, factors, &output),
+        Command::Explain(command) => explain::run(command, factors, &output),
+        Command::Methods(command) => methods::run(command, factors, &output),
+        Command::Factors(command) => factors::run(command, factors, &output),
         Command::Items(command) => items::run(command, &output),
     }));
     match result {

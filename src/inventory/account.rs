@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::inventory::{Gap, Inventory, QuantityTerm, Row};
+use super::Inventory;
 use super::plan::{Cell, Outcome, Plan};
 use super::resolver::{MissingParameter, ParameterFault, Resolver};
+use super::row::{Gap, QuantityTerm, Row};
 use crate::activity::check::check_ledger;
 use crate::activity::stock::StockChange;
 use crate::activity::{Basis, Group, Ledger, PolarsSummation, Summation};

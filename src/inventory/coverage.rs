@@ -1,7 +1,8 @@
 //! Coverage: on what the result rests.
 
-use super::inventory::{Inventory, Row};
+use super::Inventory;
 use super::parameter::ParameterTier;
+use super::row::Row;
 use crate::factor::record::ConfidenceClass;
 use crate::quantity::{Decimal, Ratio, Rounding, RoundingMode};
 use crate::text::Text;

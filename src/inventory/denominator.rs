@@ -1,6 +1,8 @@
 //! Denominators and intensities: results per unit of what a plant makes.
 
-use super::inventory::{Grouping, Inventory, Row};
+use super::Inventory;
+use super::grouping::Grouping;
+use super::row::Row;
 use crate::factor::{Library, Named};
 use crate::flow::Flow;
 use crate::format::methodology::IntensityEntry;

@@ -1,14 +1,16 @@
 //! Where a figure comes from: a tree from the figure through its formula with numbers to ledger lines, factor records and clauses.
 
-use super::inventory::{Grouping, Inventory, QuantityTerm, Row};
+use super::Inventory;
+use super::grouping::Grouping;
 use super::parameter::{ParameterOrigin, ResolvedParameter, StatedPart};
+use super::row::{QuantityTerm, Row};
 use super::selector::Selector;
 use crate::activity::{PolarsSummation, Summation};
 use crate::factor::record::confidence_title;
 use crate::factor::{FactorRecord, Named};
 use crate::problem::{Place, Problems};
 use crate::quantity::{Ratio, Rounding, RoundingMode};
-use crate::text::Text;
+use crate::text::{Language, Text};
 
 /// A figure and what it was made of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -257,7 +259,7 @@ impl Inventory<'_> {
         }
         let mut children = vec![quantity];
         for parameter in &row.parameters {
-            children.push(self.explain_parameter(row, parameter));
+            children.push(self.explain_parameter(parameter));
         }
         for name in formula.names() {
             if let Some(constant) = self.methodology.constants.get(name) {
@@ -397,7 +399,7 @@ impl Inventory<'_> {
         Ok(lines)
     }
 
-    fn explain_parameter(&self, row: &Row, parameter: &ResolvedParameter) -> Explanation {
+    fn explain_parameter(&self, parameter: &ResolvedParameter) -> Explanation {
         let title = self
             .library
             .parameters
@@ -429,16 +431,15 @@ impl Inventory<'_> {
                         title: Text::new(format!("填报值（{}）", basis.zh), format!("stated ({})", basis.en)),
                         value: part.value.to_text(),
                         unit: parameter.unit.clone(),
-                        remarks: vec![Text::same(format!(
-                            "{}: {}",
-                            part.place.in_language(crate::text::Language::En),
-                            part.typed
-                        ))],
+                        remarks: vec![Text::new(
+                            format!("{}：{}", part.place.in_language(Language::Zh), part.typed),
+                            format!("{}: {}", part.place.in_language(Language::En), part.typed),
+                        )],
                         ..Explanation::default()
                     });
                 }
                 if let Some(rest) = rest {
-                    node.children.push(self.explain_parameter(row, &rest.1));
+                    node.children.push(self.explain_parameter(&rest.1));
                 }
             }
             ParameterOrigin::Plant { printed, evidence } => {
@@ -468,7 +469,7 @@ impl Inventory<'_> {
                 node.formula = Some(formula.clone());
                 node.expression = Some(expression.clone());
                 for input in inputs.values() {
-                    node.children.push(self.explain_parameter(row, input));
+                    node.children.push(self.explain_parameter(input));
                 }
                 for name in self
                     .methodology

@@ -1,6 +1,6 @@
 //! Indicators that no single methodology owns: the scrap indicators.
 
-use super::inventory::Inventory;
+use super::Inventory;
 use crate::factor::Named;
 use crate::flow::Flow;
 use crate::format::registry::{IndicatorBasis, IndicatorTerm};

@@ -145,7 +145,7 @@ impl Compiler<'_> {
             let draft = match self.draft(group) {
                 Ok(draft) => draft,
                 Err(problem) => {
-                    problems.push(problem);
+                    problems.push(*problem);
                     Draft::Final(Outcome::Refused)
                 }
             };
@@ -209,7 +209,7 @@ impl Compiler<'_> {
         self.library.items.at(group.item).id()
     }
 
-    fn draft(&self, group: &Group) -> Result<Draft, Problem> {
+    fn draft(&self, group: &Group) -> Result<Draft, Box<Problem>> {
         if group.flow == Flow::Parameter {
             return Ok(Draft::Final(Outcome::Informing {
                 cell: None,
@@ -243,7 +243,7 @@ impl Compiler<'_> {
     }
 
     /// The source that claims the group with this flow, or what names it.
-    fn claim(&self, group: &Group, flow: Flow, inferred: bool) -> Result<Draft, Problem> {
+    fn claim(&self, group: &Group, flow: Flow, inferred: bool) -> Result<Draft, Box<Problem>> {
         let item = self.item(group);
         let sources = &self.methodology.sources;
         let claims: Vec<usize> = (0..sources.len())
@@ -252,7 +252,12 @@ impl Compiler<'_> {
         if let [first, second, ..] = claims.as_slice()
             && !self.methodology.shares_group(&sources[*first].id, &sources[*second].id)
         {
-            return Err(claimed_twice(group, item, &sources[*first].id, &sources[*second].id));
+            return Err(Box::new(claimed_twice(
+                group,
+                item,
+                &sources[*first].id,
+                &sources[*second].id,
+            )));
         }
         if let Some(source) = claims.first() {
             let supply = sources[*source]
@@ -326,7 +331,7 @@ impl Compiler<'_> {
                 notes.push(Problem::note(
                     "crosses-with-zero",
                     Text::new(
-                        format!("{plant} {zh}：厂内产出且无边界流，按 0 越过边界"),
+                        format!("{plant} {zh}：厂内产出且无边界流，跨界量计为 0"),
                         format!("{plant} {id}: made inside and without a boundary line, it crosses the fence with 0"),
                     ),
                 ));

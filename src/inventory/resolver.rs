@@ -96,12 +96,12 @@ impl Resolver<'_> {
         resolved: &Resolved,
     ) -> Result<ResolvedParameter, ParameterFault> {
         let mut said = Vec::new();
-        self.from_tier(cell, source, rule, 0, resolved, &mut said)?
+        self.walk_tiers(cell, source, rule, 0, resolved, &mut said)?
             .ok_or_else(|| self.missing(cell, source, rule, &said))
     }
 
     /// The value of the first tier, from this one on, that has one.
-    fn from_tier(
+    fn walk_tiers(
         &self,
         cell: &Cell,
         source: &Source,
@@ -113,7 +113,7 @@ impl Resolver<'_> {
         for (place, tier) in rule.tiers.iter().enumerate().skip(first) {
             let found = match tier {
                 Tier::Measured => {
-                    let next = |said: &mut Vec<Text>| self.from_tier(cell, source, rule, place + 1, resolved, said);
+                    let next = |said: &mut Vec<Text>| self.walk_tiers(cell, source, rule, place + 1, resolved, said);
                     self.stated(cell, rule, resolved, said, next)?
                 }
                 Tier::Plant => self.plant(cell, rule, said),

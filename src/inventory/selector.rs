@@ -1,6 +1,8 @@
 //! Selectors: which figure to explain.
 
-use super::inventory::{Grouping, Inventory, Row};
+use super::Inventory;
+use super::grouping::Grouping;
+use super::row::Row;
 use crate::factor::Named;
 use crate::period::Period;
 use crate::problem::{Problem, Problems};
@@ -129,7 +131,10 @@ fn unknown(word: &str, inventory: &Inventory<'_>) -> Problems {
         .iter()
         .map(|source| format!("`{}`", source.id))
         .collect::<Vec<_>>();
-    let near = inventory.library.items.nearest_words(word);
+    let mut near = inventory.library.items.nearest_words(word);
+    if near.is_empty() {
+        near.push("–".to_owned());
+    }
     Problem::error(
         "unknown-selector",
         Text::new(

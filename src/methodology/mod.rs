@@ -1,5 +1,6 @@
 //! Floor 1: standards written as data, read, checked symbolically, and asked by the engine.
 
+mod builder;
 pub mod formula;
 pub mod registry;
 pub mod source;

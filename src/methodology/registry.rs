@@ -7,7 +7,7 @@ use super::standard::Methodology;
 use crate::factor::Library;
 use crate::factor::packed::{PACKED_FILES, PackedFile, PackedKind};
 use crate::format::methodology::MethodologyFile;
-use crate::problem::{Problem, Problems};
+use crate::problem::{Place, Problem, Problems};
 use crate::spelling::{fold, nearest};
 use crate::text::Text;
 use crate::yaml;
@@ -35,12 +35,34 @@ impl MethodologyRegistry {
             .is_some_and(|extension| extension == "yaml" || extension == "yml")
         {
             let (entry, sha256) = yaml::read_file::<MethodologyFile>(path)?;
+            if MethodologyRegistry::ids().any(|id| id == entry.id) {
+                return Err(Problem::error(
+                    "methodology-name-taken",
+                    Text::new(
+                        format!("方法学 `{}` 已存在，不能替换", entry.id),
+                        format!("the methodology `{}` exists and is never replaced", entry.id),
+                    ),
+                )
+                .at(Place::file(name))
+                .hint(Text::new("换一个 `id`", "give it an `id` of its own"))
+                .into());
+            }
             return Methodology::new(entry, name, &sha256, choices, library);
         }
         let known: Vec<&str> = MethodologyRegistry::ids().collect();
         let near = nearest(name, known.iter().copied(), 3);
-        let shown = if near.is_empty() { known } else { near };
-        let shown: Vec<String> = shown.into_iter().map(|id| format!("`{id}`")).collect();
+        let words = |ids: &[&str]| ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>();
+        let hint = if near.is_empty() {
+            Text::new(
+                format!("可用：{}；或给出 YAML 文件的路径", words(&known).join("、")),
+                format!("known: {}; or give the path of a YAML file", words(&known).join(", ")),
+            )
+        } else {
+            Text::new(
+                format!("相近：{}；全部见 dafeng methods list", words(&near).join("、")),
+                format!("nearest: {}; all of them: dafeng methods list", words(&near).join(", ")),
+            )
+        };
         Err(Problem::error(
             "unknown-methodology",
             Text::new(
@@ -48,10 +70,7 @@ impl MethodologyRegistry {
                 format!("there is no methodology `{name}`"),
             ),
         )
-        .hint(Text::new(
-            format!("可用：{}；或给出 YAML 文件的路径", shown.join("、")),
-            format!("known: {}; or give the path of a YAML file", shown.join(", ")),
-        ))
+        .hint(hint)
         .into())
     }
 }

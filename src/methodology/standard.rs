@@ -4,18 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use super::builder::Builder;
 use super::formula::Formula;
-use super::source::{Source, Tier};
+use super::source::Source;
+use crate::factor::Library;
 use crate::factor::record::ConfidenceClass;
-use crate::factor::{Item, Library, Named, Parameter};
 use crate::flow::Flow;
-use crate::format::methodology::{
-    ConstantEntry, IntensityEntry, MethodologyFile, NamedLinesEntry, OptionEntry, SourceEntry,
-};
+use crate::format::methodology::{ConstantEntry, MethodologyFile, OptionEntry};
 use crate::period::{Period, PeriodLength};
-use crate::problem::{Place, Problem, Problems};
-use crate::quantity::dimension::ITEM;
-use crate::quantity::{Dimension, Ratio, Rounding, RoundingMode, Unit};
+use crate::problem::{Problem, Problems};
+use crate::quantity::{Ratio, Rounding, Unit};
 use crate::text::Text;
 
 /// At which level an inventory is drawn up.
@@ -139,6 +137,7 @@ impl Methodology {
         for intensity in &file.intensities {
             builder.intensity(intensity, &file);
         }
+        builder.structure(&file);
         Problems(builder.problems).check()?;
         Ok(Methodology {
             rounding: Rounding {
@@ -212,6 +211,17 @@ impl Methodology {
                 ),
             ));
         }
+        if let Some(to) = day(&self.file.applies.to)
+            && last.end() > to
+        {
+            warnings.push(Problem::warning(
+                "after-methodology",
+                Text::new(
+                    format!("`{}` 适用至 {to}；台账至 {last}", self.id()),
+                    format!("`{}` applies until {to}; the ledger ends {last}", self.id()),
+                ),
+            ));
+        }
         let successor = self.file.superseded_by.as_ref();
         if let Some(successor) = successor
             && let Ok(published) = successor.published.parse::<Date>()
@@ -239,310 +249,5 @@ impl Methodology {
     /// The options that the standard leaves open.
     pub fn options(&self) -> &BTreeMap<String, OptionEntry> {
         &self.file.options
-    }
-}
-
-/// Collects faults while the parts of a methodology are resolved.
-struct Builder<'a> {
-    library: &'a Library,
-    path: &'a str,
-    problems: Vec<Problem>,
-}
-
-impl Builder<'_> {
-    fn fault(&mut self, code: &'static str, zh: String, en: String) {
-        self.problems
-            .push(Problem::error(code, Text::new(zh, en)).at(Place::file(self.path)));
-    }
-
-    fn choices(&mut self, file: &MethodologyFile, wanted: &BTreeMap<String, String>) -> BTreeMap<String, String> {
-        for (option, choice) in wanted {
-            match file.options.get(option) {
-                None => {
-                    let known: Vec<&str> = file.options.keys().map(String::as_str).collect();
-                    self.fault(
-                        "unknown-option",
-                        format!("`{}` 没有选项 `{option}`（可选：{}）", file.id, known.join("、")),
-                        format!("`{}` has no option `{option}` (options: {})", file.id, known.join(", ")),
-                    );
-                }
-                Some(entry) if !entry.choices.contains_key(choice) => {
-                    let known: Vec<&str> = entry.choices.keys().map(String::as_str).collect();
-                    self.fault(
-                        "unknown-choice",
-                        format!("选项 `{option}` 没有 `{choice}`（可选：{}）", known.join("、")),
-                        format!(
-                            "option `{option}` has no choice `{choice}` (choices: {})",
-                            known.join(", ")
-                        ),
-                    );
-                }
-                Some(_) => {}
-            }
-        }
-        file.options
-            .iter()
-            .map(|(id, entry)| (id.clone(), wanted.get(id).unwrap_or(&entry.default).clone()))
-            .collect()
-    }
-
-    fn unit(&mut self, text: &str) -> Unit {
-        match self.library.units.parse(text) {
-            Ok(unit) => unit,
-            Err(_) => {
-                self.fault(
-                    "unknown-unit",
-                    format!("未知单位 `{text}`"),
-                    format!("unknown unit `{text}`"),
-                );
-                Unit {
-                    text: text.to_owned(),
-                    dimension: Dimension::one(),
-                    size: Ratio::one(),
-                }
-            }
-        }
-    }
-
-    fn constants(&mut self, file: &MethodologyFile) -> BTreeMap<String, Constant> {
-        let mut constants = BTreeMap::new();
-        for (id, entry) in &file.constants {
-            let unit = self.unit(&entry.unit);
-            match entry.value.parse::<Ratio>() {
-                Ok(value) => {
-                    let constant = Constant {
-                        written: entry.value.split_whitespace().collect::<Vec<_>>().join(" "),
-                        value: value * unit.size.clone(),
-                        unit,
-                        entry: entry.clone(),
-                    };
-                    constants.insert(id.clone(), constant);
-                }
-                Err(_) => self.fault(
-                    "bad-constant",
-                    format!("常数 `{id}` 的值 `{}` 不是精确的数", entry.value),
-                    format!("constant `{id}`: `{}` is no exact number", entry.value),
-                ),
-            }
-        }
-        constants
-    }
-
-    fn row_period(&mut self, text: &str) -> PeriodLength {
-        match text {
-            "day" => PeriodLength::Day,
-            "month" => PeriodLength::Month,
-            "quarter" => PeriodLength::Quarter,
-            "year" => PeriodLength::Year,
-            other => {
-                self.fault(
-                    "bad-row-period",
-                    format!("`rows.period: {other}` 应为 day、month、quarter 或 year"),
-                    format!("`rows.period: {other}` must be day, month, quarter or year"),
-                );
-                PeriodLength::Month
-            }
-        }
-    }
-
-    fn rounding_mode(&mut self, text: &str) -> RoundingMode {
-        match text {
-            "half-away-from-zero" => RoundingMode::HalfAwayFromZero,
-            "half-even" => RoundingMode::HalfEven,
-            other => {
-                self.fault(
-                    "bad-rounding-mode",
-                    format!("`result.mode: {other}` 应为 half-away-from-zero 或 half-even"),
-                    format!("`result.mode: {other}` must be half-away-from-zero or half-even"),
-                );
-                RoundingMode::HalfAwayFromZero
-            }
-        }
-    }
-
-    fn sets(&mut self, ids: &[String]) {
-        for id in ids {
-            if self.library.set(id).is_none() {
-                self.fault(
-                    "unknown-factor-set",
-                    format!("没有因子集 `{id}`"),
-                    format!("there is no factor set `{id}`"),
-                );
-            }
-        }
-    }
-
-    /// The items named, with everything below them in the item tree.
-    fn expand(&mut self, names: &[String], field: &str) -> BTreeSet<String> {
-        let mut items = BTreeSet::new();
-        for name in names {
-            let Some(ancestor) = self.library.items.find(name) else {
-                let near = self.library.items.nearest_words(name).join(", ");
-                self.fault(
-                    "unknown-item",
-                    format!("`{field}` 中的 `{name}` 不是已知物料（相近：{near}）"),
-                    format!("`{field}`: `{name}` is not a known item (nearest: {near})"),
-                );
-                continue;
-            };
-            let ancestor = ancestor.id().to_owned();
-            let below = self.library.items.iter().map(Item::id);
-            items.extend(
-                below
-                    .filter(|id| self.library.items.is_within(id, &ancestor))
-                    .map(str::to_owned),
-            );
-        }
-        items
-    }
-
-    fn source(
-        &mut self,
-        entry: &SourceEntry,
-        file: &MethodologyFile,
-        constants: &BTreeMap<String, Constant>,
-        result: &Unit,
-    ) -> Option<Source> {
-        let sets = entry.factor_sets.as_ref().unwrap_or(&file.factor_sets);
-        if entry.factor_sets.is_some() {
-            self.sets(sets);
-        }
-        let mut items = self.expand(&entry.select.items, "select.items");
-        for set in sets.iter().filter_map(|id| self.library.set(id)) {
-            let claimed = set.records.iter().filter(|record| {
-                !record.alternative
-                    && record
-                        .role
-                        .as_ref()
-                        .is_some_and(|role| entry.select.roles.contains(role))
-            });
-            items.extend(claimed.map(|record| record.item.clone()));
-        }
-        // An item that takes another's factor takes its role too.
-        let followers: Vec<String> = self
-            .library
-            .items
-            .iter()
-            .filter(|item| item.factor_of().is_some_and(|other| items.contains(other)))
-            .map(|item| item.id().to_owned())
-            .collect();
-        items.extend(followers);
-        let except = self.expand(&entry.select.except, "select.except");
-        items.retain(|item| !except.contains(item));
-        match Source::new(entry, items, sets) {
-            Err(reason) => {
-                self.fault(
-                    "bad-source",
-                    format!("源类别 `{}`：{reason}", entry.id),
-                    format!("source category `{}`: {reason}", entry.id),
-                );
-                None
-            }
-            Ok(source) => {
-                self.check_units(&source, constants, result);
-                Some(source)
-            }
-        }
-    }
-
-    /// The symbolic unit check: with `[item]` still open, the formula must give the unit of the result.
-    fn check_units(&mut self, source: &Source, constants: &BTreeMap<String, Constant>, result: &Unit) {
-        let dimension_of = |name: &str| -> Option<Dimension> {
-            if name == "quantity" {
-                return Some(Dimension::base(ITEM));
-            }
-            if let Some(constant) = constants.get(name) {
-                return Some(constant.unit.dimension.clone());
-            }
-            self.library
-                .parameters
-                .iter()
-                .find(|p| p.id() == name)
-                .map(|p: &Parameter| p.unit.dimension.clone())
-        };
-        let mut faults = Vec::new();
-        if let Some(formula) = &source.formula {
-            match formula.dimension(&dimension_of) {
-                Err(error) => faults.push((formula.text().to_owned(), error.to_string())),
-                Ok(found) if found != result.dimension => faults.push((
-                    formula.text().to_owned(),
-                    format!("gives {found}, expected {}", result.dimension),
-                )),
-                Ok(_) => {}
-            }
-            for name in formula.names() {
-                let known = name == "quantity" || constants.contains_key(name) || source.parameter(name).is_some();
-                if !known {
-                    faults.push((
-                        formula.text().to_owned(),
-                        format!("`{name}` stands in no `parameters` or `constants`"),
-                    ));
-                }
-            }
-        }
-        for rule in &source.parameters {
-            let Some(wanted) = dimension_of(&rule.id) else {
-                faults.push((rule.id.clone(), "is not a known parameter".to_owned()));
-                continue;
-            };
-            for tier in &rule.tiers {
-                if let Tier::Derive(formula) = tier {
-                    match formula.dimension(&dimension_of) {
-                        Err(error) => faults.push((formula.text().to_owned(), error.to_string())),
-                        Ok(found) if found != wanted => faults.push((
-                            formula.text().to_owned(),
-                            format!("gives {found}, expected {wanted} for `{}`", rule.id),
-                        )),
-                        Ok(_) => {}
-                    }
-                }
-            }
-        }
-        for (formula, reason) in faults {
-            self.fault(
-                "formula-unit",
-                format!("源类别 `{}` 的公式 `{formula}` 单位不符：{reason}", source.id),
-                format!(
-                    "source category `{}`: the units of `{formula}` do not fit: {reason}",
-                    source.id
-                ),
-            );
-        }
-    }
-
-    fn named_lines(&mut self, entries: &[NamedLinesEntry], field: &str) -> Vec<NamedLines> {
-        let mut lines = Vec::new();
-        for entry in entries {
-            let items = self.expand(&entry.items, field);
-            let mut flows = Vec::new();
-            for name in &entry.flows {
-                match Flow::parse(name) {
-                    Some(flow) => flows.push(flow),
-                    None => self.fault(
-                        "unknown-flow",
-                        format!("`{field}.flows` 中的 `{name}` 不是已知流向"),
-                        format!("`{field}.flows`: `{name}` is not a known flow"),
-                    ),
-                }
-            }
-            lines.push(NamedLines {
-                items,
-                flows,
-                reason: entry.reason.clone(),
-                clause: entry.clause.clone(),
-            });
-        }
-        lines
-    }
-
-    fn intensity(&mut self, entry: &IntensityEntry, file: &MethodologyFile) {
-        self.expand(std::slice::from_ref(&entry.per), "intensities.per");
-        if entry.of != "total" && !file.sources.iter().any(|source| source.id == entry.of) {
-            self.fault(
-                "unknown-source",
-                format!("`intensities.of: {}` 不是源类别", entry.of),
-                format!("`intensities.of: {}` is no source category", entry.of),
-            );
-        }
     }
 }

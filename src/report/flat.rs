@@ -23,7 +23,7 @@ const FRONT: [&str; 11] = [
     "quantity_unit",
 ];
 /// Columns after the parameters.
-const BACK: [&str; 10] = [
+const BACK: [&str; 11] = [
     "sign",
     "emission",
     "emission_unrounded",
@@ -34,6 +34,7 @@ const BACK: [&str; 10] = [
     "confidence",
     "clause",
     "plant_note",
+    "inventory_complete",
 ];
 
 /// The header and the cells of every row, as exact text.
@@ -106,6 +107,7 @@ fn flat_row(inventory: &Inventory<'_>, row: &Row, parameters: &[&str]) -> Vec<St
         row.confidence.map(|class| class.id().to_owned()).unwrap_or_default(),
         source.clause.clone(),
         plant_note,
+        inventory.is_complete().to_string(),
     ]);
     cells
 }

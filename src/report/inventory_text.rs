@@ -325,7 +325,10 @@ impl InventoryText<'_> {
                 intensity.denominator_unit.clone(),
             )
         });
-        let output = self.pick("粗钢", "output").to_owned();
+        let made = intensities
+            .first()
+            .and_then(|intensity| inventory.library.items.find(&intensity.denominator_item));
+        let output = made.map(|item| self.words(item.title()).to_owned()).unwrap_or_default();
         let denominator = first
             .as_ref()
             .map(|(_, _, unit)| format!("{output} {unit}"))
@@ -444,19 +447,25 @@ impl InventoryText<'_> {
                 intensity.denominator_unit,
             );
         }
+        let mut missing: Vec<Text> = Vec::new();
         for indicator in inventory.indicators() {
-            let title = self.words(&indicator.title).to_owned();
             let unit = if indicator.unit == "1" {
                 String::new()
             } else {
                 format!(" {}", indicator.unit)
             };
-            let line = match (&indicator.value, &indicator.missing) {
-                (Some(value), _) => format!("{title}: {value}{unit}"),
-                (None, Some(missing)) => format!("{title}: – ({})", self.words(missing)),
-                (None, None) => continue,
-            };
-            let _ = writeln!(text, "  {line}");
+            if let Some(value) = indicator.value {
+                let _ = writeln!(text, "  {}: {value}{unit}", self.words(&indicator.title));
+            } else if let Some(reason) = indicator.missing
+                && !missing.contains(&reason)
+            {
+                missing.push(reason);
+            }
+        }
+        if !missing.is_empty() {
+            let reasons: Vec<&str> = missing.iter().map(|reason| self.words(reason)).collect();
+            let title = self.pick("未给出的废钢指标", "scrap indicators not given");
+            let _ = writeln!(text, "  {title}: {}", reasons.join(self.pick("；", "; ")));
         }
         text
     }

@@ -4,10 +4,10 @@ use serde_json::{Map, Value, json};
 
 use super::manifest::manifest;
 use crate::factor::Named;
+use crate::inventory::Total;
 use crate::inventory::coverage::Share;
 use crate::inventory::denominator::Intensity;
 use crate::inventory::explanation::{ExplainedRecord, rounding_words};
-use crate::inventory::inventory::Total;
 use crate::inventory::{Explanation, Grouping, Inventory, ResolvedParameter, Row};
 use crate::problem::{Place, Problem, Severity};
 use crate::text::Text;

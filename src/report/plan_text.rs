@@ -31,12 +31,7 @@ pub fn write_plan(inventory: &Inventory<'_>, language: Language, style: TableSty
                     .record
                     .clone()
                     .unwrap_or_else(|| parameter.tier.id().to_owned());
-                format!(
-                    "{} = {} {} <{from}>",
-                    parameter.id,
-                    parameter.value.to_expression(),
-                    parameter.unit
-                )
+                format!("{} = {} {} <{from}>", parameter.id, parameter.text, parameter.unit).replace(" 1 <", " <")
             })
             .collect();
         let lines: u32 = cell.groups.iter().map(|group| inventory.groups[*group].lines).sum();
@@ -70,7 +65,7 @@ pub fn write_plan(inventory: &Inventory<'_>, language: Language, style: TableSty
         let flow = group.flow.id().to_owned();
         match others
             .iter_mut()
-            .find(|(i, f, k, w, _)| (&*i, &*f, *k, &*w) == (&item, &flow, kind, &why))
+            .find(|known| (&known.0, &known.1, known.2, &known.3) == (&item, &flow, kind, &why))
         {
             Some(known) => known.4 += group.lines,
             None => others.push((item, flow, kind, why, group.lines)),
