@@ -1,0 +1,139 @@
+//! What is noted while files are read: everything read otherwise than typed, or not read at all.
+
+use std::collections::BTreeMap;
+
+use super::line::Line;
+use super::plant::PlantBook;
+use super::table::Table;
+use crate::factor::{Library, Named};
+use crate::problem::{Place, Problem};
+use crate::text::{Language, Text};
+
+pub(super) fn rows_above_header(table: &Table, header: usize) -> Problem {
+    Problem::note(
+        "rows-above-header",
+        Text::new(
+            format!("列名行之上的 {header} 行未读取"),
+            format!("{header} row(s) above the header were not read"),
+        ),
+    )
+    .at(table.place(table.rows[0].row, None))
+}
+
+pub(super) fn dates_read_as_months(table: &Table) -> Problem {
+    Problem::note(
+        "dates-read-as-months",
+        Text::new(
+            "时期列的日期全是每月 1 日，按月份读取（Excel 会把 2024-06 变为 2024-06-01）",
+            "every date of the period column is the first of a month; they are read as months (a spreadsheet makes 2024-06 a day)",
+        ),
+    )
+    .at(Place {
+        file: table.file.clone(),
+        sheet: table.sheet.clone(),
+        ..Place::default()
+    })
+}
+
+pub(super) fn plants_named_by_the_ledger(plants: &PlantBook) -> Problem {
+    let names: Vec<&str> = plants.plants.iter().map(|plant| plant.id.as_str()).collect();
+    Problem::note(
+        "no-plants-file",
+        Text::new(
+            format!("没有企业文件 plants.yaml；企业取自台账：{}", names.join("、")),
+            format!(
+                "no plants.yaml; the plants are those that the ledger names: {}",
+                names.join(", ")
+            ),
+        ),
+    )
+}
+
+pub(super) fn skipped_sheet(table: &Table) -> Problem {
+    Problem::note(
+        "sheet-skipped",
+        Text::new(
+            "此表没有台账的列名，未读取",
+            "this sheet has no ledger header and was not read",
+        ),
+    )
+    .at(Place {
+        file: table.file.clone(),
+        sheet: table.sheet.clone(),
+        ..Place::default()
+    })
+}
+
+pub(super) fn floating_numbers(table: &Table) -> Problem {
+    Problem::note(
+        "numbers-from-a-spreadsheet",
+        Text::new(
+            "工作簿中的数值经浮点保存，按最短往返文本读取，至多 15 位；设为文本的单元格保留全部位数",
+            "a workbook keeps numbers in floating point: they are read by their shortest round-trip text, at most 15 digits; cells typed as text keep all",
+        ),
+    )
+    .at(Place {
+        file: table.file.clone(),
+        sheet: table.sheet.clone(),
+        ..Place::default()
+    })
+}
+
+pub(super) fn repeated_line(place: Place, first: &Place) -> Problem {
+    Problem::finding(
+        "line-repeated",
+        Text::new(
+            format!("与{}每一列都相同；两行都已计入", first.in_language(Language::Zh)),
+            format!(
+                "equal in every column to {}; both are counted",
+                first.in_language(Language::En)
+            ),
+        ),
+    )
+    .at(place)
+}
+
+/// What was read otherwise than typed: listed once for each item, with the count of lines.
+pub(super) fn reading_notes(lines: &[Line], tables: &[Table], library: &Library) -> Vec<Problem> {
+    let mut net: BTreeMap<usize, (usize, Place)> = BTreeMap::new();
+    let mut moist: BTreeMap<usize, (usize, Place)> = BTreeMap::new();
+    for line in lines {
+        let place = || tables[line.table].place(line.row, None);
+        if line.read_as_net_consumed {
+            net.entry(line.item).or_insert_with(|| (0, place())).0 += 1;
+        }
+        if line.moisture.is_some() {
+            moist.entry(line.item).or_insert_with(|| (0, place())).0 += 1;
+        }
+    }
+    let mut notes = Vec::new();
+    for (item, (count, place)) in net {
+        let item = library.items.at(item);
+        let (id, zh) = (item.id(), &item.title().zh);
+        notes.push(
+            Problem::note(
+                "read-as-net-consumption",
+                Text::new(
+                    format!("{zh}：{count} 行未写工序的消耗按净消耗量读取"),
+                    format!("{id}: {count} line(s) of `consumed` without a process are read as net consumption"),
+                ),
+            )
+            .at(place),
+        );
+    }
+    for (item, (count, place)) in moist {
+        let item = library.items.at(item);
+        let (id, zh) = (item.id(), &item.title().zh);
+        notes.push(
+            Problem::note(
+                "moisture-converted",
+                Text::new(
+                    format!("{zh}：{count} 行由收到基换算为干基"),
+                    format!("{id}: {count} line(s) converted from as received to dry"),
+                ),
+            )
+            .at(place),
+        );
+    }
+    notes
+}
