@@ -14,6 +14,7 @@ pub mod plant;
 mod problem;
 mod reading_note;
 pub mod statement;
+mod statement_reader;
 pub mod stock;
 pub mod table;
 pub mod workbook;

@@ -8,6 +8,7 @@ pub mod example;
 pub mod explanation;
 pub mod grouping;
 pub mod indicator;
+mod missing_parameter;
 pub mod parameter;
 pub mod plan;
 pub mod resolver;

@@ -1,0 +1,246 @@
+//! What is said of a parameter that could not be found, of a value that was not taken, of two that clash.
+
+use super::parameter::{ParameterOrigin, ResolvedParameter, StatedPart};
+use super::plan::Cell;
+use super::resolver::{MissingParameter, ParameterFault, Resolver};
+use crate::factor::record::FactorRecord;
+use crate::factor::resolution::Missing;
+use crate::factor::{Named, Query};
+use crate::methodology::{ParameterRule, Source, Tier};
+use crate::problem::{Place, Problem};
+use crate::text::Text;
+
+impl Resolver<'_> {
+    pub(super) fn chain_words(&self, query: &Query<'_>, missing: &Missing<'_>) -> Text {
+        let sets = query.sets.iter().map(|set| format!("`{set}`")).collect::<Vec<_>>();
+        let mut zh = format!("因子集 {} 无此记录", sets.join("、"));
+        let mut en = format!("no record in {}", sets.join(", "));
+        if let Some(range) = missing.ranges.first() {
+            zh += &format!("（`{}` 只给范围 {}）", range.set, range.printed());
+            en += &format!(" (`{}` gives only the range {})", range.set, range.printed());
+        }
+        if let Some(record) = missing.published_later.first() {
+            let day = record.published.map(|day| day.to_string()).unwrap_or_default();
+            zh += &format!("（`{}` 发布于 {day}，晚于 --as-of）", record.set);
+            en += &format!(" (`{}` was published {day}, after --as-of)", record.set);
+        }
+        if let Some(record) = missing.describe_later.iter().min_by_key(|record| record.describes) {
+            let year = record.describes.unwrap_or_default();
+            zh += &format!("（最早描述 {year} 年，{} 年无经核实的值）", query.year);
+            en += &format!(
+                " (the earliest describes {year}; no verified value is available for {})",
+                query.year
+            );
+        }
+        if let (Some(region), Some(_)) = (query.region, missing.other_regions.first())
+            && missing.describe_later.is_empty()
+            && missing.published_later.is_empty()
+        {
+            zh += &format!("（有其他地区的记录，无 `{region}`）");
+            en += &format!(" (other regions have one, `{region}` has none)");
+        }
+        Text::new(zh, en)
+    }
+
+    pub(super) fn missing(&self, cell: &Cell, source: &Source, rule: &ParameterRule, said: &[Text]) -> ParameterFault {
+        let item = self.library.items.at(cell.item);
+        let others: Vec<String> = self
+            .library
+            .set_ids()
+            .filter(|id| !source.factor_sets.iter().any(|set| set == id))
+            .filter_map(|id| self.library.set(id))
+            .flat_map(|set| {
+                set.records_of(item.id(), &rule.record)
+                    .filter(|record| cell.region.as_deref().is_none_or(|region| region == record.region))
+            })
+            .take(3)
+            .map(|record| format!("`{}` = {}", record.set, record.printed()))
+            .collect();
+        let join = |pick: fn(&Text) -> &String| said.iter().map(|text| pick(text).as_str()).collect::<Vec<_>>();
+        let unit = self
+            .library
+            .parameters
+            .find(&rule.record)
+            .map(|parameter| parameter.unit_text(item))
+            .unwrap_or_default();
+        let needs_region = cell.supply.is_some() && cell.region.is_none();
+        let has = |wanted: fn(&Tier) -> bool| rule.tiers.iter().any(wanted);
+        let mut zh: Vec<String> = Vec::new();
+        let mut en: Vec<String> = Vec::new();
+        if needs_region {
+            zh.push("用 --region 指定地区，或在 plants.yaml 中写 region，如 cn-fujian".to_owned());
+            en.push(
+                "name the plant's region with --region, or as `region` in plants.yaml, such as cn-fujian".to_owned(),
+            );
+        }
+        if has(|tier| matches!(tier, Tier::Plant)) {
+            let entry = format!(
+                "{{item: {}, parameter: {}, value: …, unit: {unit}, evidence: …}}",
+                item.id(),
+                rule.record
+            );
+            zh.push(format!("在 plants.yaml 的 factors 中给出 {entry}"));
+            en.push(format!("give it in plants.yaml under `factors`: {entry}"));
+        }
+        if has(|tier| matches!(tier, Tier::Measured)) {
+            zh.push(format!("在台账的 {} 列给出实测值（获取方式 measured）", rule.id));
+            en.push(format!("state it in the ledger's column {} (basis measured)", rule.id));
+        }
+        for tier in &rule.tiers {
+            if let Tier::Derive(formula) = tier {
+                let columns: Vec<&str> = formula
+                    .names()
+                    .into_iter()
+                    .filter(|name| !self.methodology.constants.contains_key(*name))
+                    .collect();
+                zh.push(format!("在台账给出实测的 {}", columns.join("、")));
+                en.push(format!("state a measured {} in the ledger", columns.join(" and ")));
+            }
+        }
+        if zh.is_empty() {
+            zh.push(format!("见 dafeng methods show {}", self.methodology.id()));
+            en.push(format!("see: dafeng methods show {}", self.methodology.id()));
+        }
+        let mut hint = Text::new(zh.join("；或"), en.join("; or "));
+        if !others.is_empty() && !needs_region {
+            hint.zh += &format!("。其他文件的值（不自动采用）：{}", others.join("、"));
+            hint.en += &format!(
+                ". Other documents have (never taken by themselves): {}",
+                others.join(", ")
+            );
+        }
+        let title = self
+            .library
+            .parameters
+            .find(&rule.id)
+            .map(|parameter| parameter.title().clone());
+        ParameterFault::Missing(vec![MissingParameter {
+            id: rule.id.clone(),
+            title: title.unwrap_or_default(),
+            chain: Text::new(join(|text| &text.zh).join("；"), join(|text| &text.en).join("; ")),
+            hint,
+        }])
+    }
+
+    /// Values that the user gave for this row and that the row did not take: stated in the ledger, or in the plants file.
+    pub fn unused_values(&self, cell: &Cell, source: &Source, parameters: &[ResolvedParameter]) -> Vec<Problem> {
+        let item = self.library.items.at(cell.item);
+        let plant = &self.ledger.plants.plants[cell.plant];
+        let mut problems = Vec::new();
+        for parameter in parameters {
+            let title = self
+                .library
+                .parameters
+                .find(&parameter.id)
+                .map(|known| known.title().clone())
+                .unwrap_or_default();
+            let taken = format!("{} {}", parameter.text, parameter.unit);
+            let uses_ledger = matches!(
+                parameter.origin,
+                ParameterOrigin::Stated { .. } | ParameterOrigin::Derived { .. }
+            );
+            let stated = self.statements(cell, &parameter.id);
+            if !uses_ledger && let Some((_, statement, group)) = stated.first() {
+                let typed = &statement.typed;
+                problems.push(
+                    Problem::warning(
+                        "stated-value-not-used",
+                        Text::new(
+                            format!("{} 的{} {typed} 未采用，取 {taken}（{}）", item.title().zh, title.zh, parameter.tier.title().zh),
+                            format!("{}: the stated {} {typed} is not used; {taken} is taken ({})", item.id(), title.en, parameter.tier.title().en),
+                        ),
+                    )
+                    .at(group.first.clone())
+                    .hint(Text::new(
+                        "方法学不取填报值，或多个值没有数量可加权；见 dafeng methods show",
+                        "the methodology takes no stated value here, or there are several and no quantity to weigh them by; see dafeng methods show",
+                    )),
+                );
+            }
+            let record = source
+                .parameter(&parameter.id)
+                .map_or(parameter.id.as_str(), |rule| rule.record.as_str());
+            let chain_asks_plant = source
+                .parameter(&parameter.id)
+                .is_some_and(|rule| rule.tiers.iter().any(|tier| matches!(tier, Tier::Plant)));
+            if !chain_asks_plant && let Some(factor) = plant.factor(item.id(), record, cell.period) {
+                let (id, printed) = (&factor.id, &factor.printed);
+                problems.push(Problem::warning(
+                    "stated-value-not-used",
+                    Text::new(
+                        format!("企业因子 {id} = {printed} 未采用：方法学在此不取企业因子，取 {taken}"),
+                        format!("the plant factor {id} = {printed} is not used: the methodology takes none here; {taken} is taken"),
+                    ),
+                ));
+            }
+        }
+        problems
+    }
+
+    pub(super) fn two_values(&self, cell: &Cell, rule: &ParameterRule, parts: &[StatedPart]) -> Problem {
+        let item = self.library.items.at(cell.item);
+        let other = parts
+            .iter()
+            .find(|part| part.value != parts[0].value)
+            .unwrap_or(&parts[0]);
+        Problem::error(
+            "two-stated-values",
+            Text::new(
+                format!(
+                    "{} {} 的 {} 有两个不同的值：{} 与 {}，而方法学未规定如何平均",
+                    cell.period,
+                    item.title().zh,
+                    rule.id,
+                    parts[0].typed,
+                    other.typed
+                ),
+                format!(
+                    "{} {}: two different values of {} are stated, {} and {}, and the methodology names no mean",
+                    cell.period,
+                    item.id(),
+                    rule.id,
+                    parts[0].typed,
+                    other.typed
+                ),
+            ),
+        )
+        .at(other.place.clone())
+    }
+}
+
+pub(super) fn no_calorific_value(place: &Place) -> ParameterFault {
+    ParameterFault::Problem(Box::new(
+        Problem::error(
+            "no-calorific-value",
+            Text::new(
+                "按热量加权需要低位发热量",
+                "a mean by energy needs the net calorific value",
+            ),
+        )
+        .at(place.clone()),
+    ))
+}
+
+pub(super) fn two_records(item: &str, parameter: &str, records: &[&FactorRecord]) -> Problem {
+    let values = records
+        .iter()
+        .map(|record| format!("{} ({})", record.id, record.printed()))
+        .collect::<Vec<_>>();
+    Problem::error(
+        "two-records-apply",
+        Text::new(
+            format!(
+                "`{item}` 的 {parameter} 有两条同样适用的因子记录：{}",
+                values.join("、")
+            ),
+            format!(
+                "two factor records apply alike to {parameter} of `{item}`: {}",
+                values.join(", ")
+            ),
+        ),
+    )
+    .hint(Text::new(
+        "在因子集中删去其一，或标为 alternative: true",
+        "delete one from its set, or mark it `alternative: true`",
+    ))
+}
