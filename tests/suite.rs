@@ -10,4 +10,5 @@ mod fuzz_corpus;
 mod laws;
 mod library;
 mod readers;
+mod regressions;
 mod support;

@@ -3,6 +3,7 @@
 use super::grouping::Group;
 use super::ledger::Ledger;
 use super::line::{Asserted, Line};
+use super::stock::StockChange;
 use crate::factor::{Library, Named};
 use crate::flow::Flow;
 use crate::problem::Problem;
@@ -10,64 +11,66 @@ use crate::quantity::Ratio;
 use crate::text::Text;
 
 /// Checks every assertion of the ledger against the sums.
-pub fn check_assertions(ledger: &Ledger, groups: &[Group], library: &Library) -> Vec<Problem> {
+pub fn check_assertions(
+    ledger: &Ledger,
+    groups: &[Group],
+    stock_changes: &[StockChange],
+    library: &Library,
+) -> Vec<Problem> {
     let failed = ledger.assertions.iter().filter_map(|line| {
-        let found = sum_asserted(line, groups);
+        let found = sum_asserted(line, ledger, groups, stock_changes);
         (found != line.quantity).then(|| failure(ledger, line, &found, library))
     });
     failed.collect()
 }
 
-/// The sum that a line asserts: of its plant, process, item and every period inside its own.
-fn sum_asserted(line: &Line, groups: &[Group]) -> Ratio {
-    let wanted = match line.asserts {
-        // Without a process, consumption stands in the ledger as net consumption.
-        Some(Asserted::Flow(Flow::Consumed)) if line.process.is_none() => Some(Flow::NetConsumed),
-        Some(Asserted::Flow(flow)) => Some(flow),
-        Some(Asserted::Total) | None => None,
-    };
-    let fits = |group: &&Group| {
-        group.plant == line.plant
-            && group.item == line.item
-            && line.period.contains(group.period)
-            && match wanted {
-                Some(flow) if flow.is_boundary() => true,
-                Some(_) => group.process == line.process,
-                None => {
-                    line.process.is_none() == group.flow.is_boundary()
-                        && (group.flow.is_boundary() || group.process == line.process)
-                }
-            }
-    };
+/// The sum that a line asserts: of its plant, process, item and every period inside its own. A process type stands for its units.
+fn sum_asserted(line: &Line, ledger: &Ledger, groups: &[Group], stock_changes: &[StockChange]) -> Ratio {
+    let of_line: Vec<&Group> = groups
+        .iter()
+        .filter(|group| group.plant == line.plant && group.item == line.item && line.period.contains(group.period))
+        .filter(|group| match (&line.process, &group.process) {
+            (None, process) => group.flow.is_boundary() || process.is_none(),
+            (Some(wanted), Some(process)) => wanted == process || wanted == ledger.process_type(group.plant, process),
+            (Some(_), None) => false,
+        })
+        .collect();
     let of = |flow: Flow| -> Ratio {
-        let of_flow = groups.iter().filter(fits).filter(|group| group.flow == flow);
+        let of_flow = of_line.iter().filter(|group| group.flow == flow);
         of_flow.map(|group| group.quantity.clone()).sum()
     };
     let state = |flow: Flow, last: bool| -> Ratio {
-        let periods = groups
+        let periods = of_line
             .iter()
-            .filter(fits)
             .filter(|group| group.flow == flow)
             .map(|group| group.period);
-        let Some(period) = (if last { periods.max() } else { periods.min() }) else {
-            return Ratio::zero();
-        };
-        let of_period = groups
+        let period = if last { periods.max() } else { periods.min() };
+        let of_period = of_line
             .iter()
-            .filter(fits)
-            .filter(|group| group.flow == flow && group.period == period);
+            .filter(|group| group.flow == flow && Some(group.period) == period);
         of_period.map(|group| group.quantity.clone()).sum()
     };
-    match wanted {
-        Some(Flow::OpeningStock) => state(Flow::OpeningStock, false),
-        Some(Flow::ClosingStock) => state(Flow::ClosingStock, true),
-        Some(flow) => of(flow),
-        // Of the plant, the net consumption; of a process, what it consumed.
-        None if line.process.is_some() => of(Flow::Consumed),
-        None => {
-            let drawn = state(Flow::OpeningStock, false) - state(Flow::ClosingStock, true);
-            of(Flow::NetConsumed) + of(Flow::Purchased) + drawn - of(Flow::Sold) - of(Flow::OtherUse)
+    let has = |flow: Flow| of_line.iter().any(|group| group.flow == flow);
+    match line.asserts {
+        // Without a process, consumption stands in the ledger as net consumption.
+        Some(Asserted::Flow(Flow::Consumed)) if line.process.is_none() => of(Flow::NetConsumed),
+        Some(Asserted::Flow(Flow::OpeningStock)) => state(Flow::OpeningStock, false),
+        Some(Asserted::Flow(Flow::ClosingStock)) => state(Flow::ClosingStock, true),
+        Some(Asserted::Flow(flow)) => of(flow),
+        // Of a process, what it consumed, else what it produced; of the plant, the net consumption, else its output.
+        _ if line.process.is_some() && has(Flow::Consumed) => of(Flow::Consumed),
+        _ if has(Flow::NetConsumed) => of(Flow::NetConsumed),
+        _ if of_line.iter().any(|group| group.flow.is_boundary()) => {
+            let drawn: Ratio = stock_changes
+                .iter()
+                .filter(|change| {
+                    change.plant == line.plant && change.item == line.item && line.period.contains(change.period)
+                })
+                .map(|change| change.drawn.clone())
+                .sum();
+            of(Flow::Purchased) + drawn - of(Flow::Sold) - of(Flow::OtherUse)
         }
+        _ => of(Flow::Produced),
     }
 }
 

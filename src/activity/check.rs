@@ -26,9 +26,10 @@ pub fn check_ledger(
     if problems.is_empty() {
         problems.extend(broken);
     }
+    problems.extend(item_beside_its_kind(ledger, groups, library));
     problems.extend(net_beside_parts(ledger, groups, library));
     problems.extend(gross_as_net(ledger, groups, library));
-    problems.extend(check_assertions(ledger, groups, library));
+    problems.extend(check_assertions(ledger, groups, &changes, library));
     let warnings = Problems(problems).check()?;
     Ok((changes, warnings))
 }
@@ -91,6 +92,66 @@ fn overlap(ledger: &Ledger, wide: &Group, group: &Group, library: &Library) -> P
     ))
 }
 
+/// An item and a kind of it, both stated for one flow: as output that is the same steel twice, elsewhere it may be.
+fn item_beside_its_kind(ledger: &Ledger, groups: &[Group], library: &Library) -> Vec<Problem> {
+    let mut by_flow: BTreeMap<(usize, Option<String>, Flow), Vec<&Group>> = BTreeMap::new();
+    for group in groups
+        .iter()
+        .filter(|group| group.flow.carries_quantity() && !group.flow.is_stock())
+    {
+        by_flow
+            .entry((group.plant, group.process.clone(), group.flow))
+            .or_default()
+            .push(group);
+    }
+    let mut said = BTreeSet::new();
+    let mut problems = Vec::new();
+    for ((plant, _, flow), groups) in by_flow {
+        let kinds = groups
+            .iter()
+            .filter(|group| library.items.at(group.item).parent().is_some());
+        for kind in kinds {
+            let below = library.items.at(kind.item).id();
+            let clash = groups.iter().find(|other| {
+                other.item != kind.item
+                    && other.period.overlaps(kind.period)
+                    && library.items.is_within(below, library.items.at(other.item).id())
+            });
+            let Some(other) = clash else { continue };
+            if !said.insert((plant, flow, kind.item, other.item)) {
+                continue;
+            }
+            let id = &ledger.plants.plants[plant].id;
+            let (kind_item, other_item) = (library.items.at(kind.item), library.items.at(other.item));
+            let words = flow.title();
+            let message = Text::new(
+                format!(
+                    "{id}：{}是{}的一种，两者的{}都已填报，可能重复",
+                    kind_item.title().zh,
+                    other_item.title().zh,
+                    words.zh
+                ),
+                format!(
+                    "{id}: `{}` is a kind of `{}`, and both are stated as {}: the same may be counted twice",
+                    kind_item.id(),
+                    other_item.id(),
+                    words.en
+                ),
+            );
+            let problem = if flow == Flow::Produced {
+                Problem::error("item-beside-its-kind", message)
+            } else {
+                Problem::warning("item-beside-its-kind", message)
+            };
+            problems.push(problem.at(kind.first.clone()).hint(Text::new(
+                "合计改为 flow = assert 的核对行，或只填其一",
+                "make the sum an `assert` line, or state only one of them",
+            )));
+        }
+    }
+    problems
+}
+
 /// A net consumption of one period beside purchases, sales or stocks of other periods inside or around it: the same material twice.
 fn net_beside_parts(ledger: &Ledger, groups: &[Group], library: &Library) -> Vec<Problem> {
     let mut nets: BTreeMap<(usize, usize), Vec<&Group>> = BTreeMap::new();
@@ -106,7 +167,9 @@ fn net_beside_parts(ledger: &Ledger, groups: &[Group], library: &Library) -> Vec
         let of_item = nets.get(&(part.plant, part.item)).into_iter().flatten();
         let clash = of_item.copied().find(|net| {
             let month = PeriodLength::Month;
-            net.period.overlaps(part.period) && net.period.row(month) != part.period.row(month)
+            net.supply == part.supply
+                && net.period.overlaps(part.period)
+                && net.period.row(month) != part.period.row(month)
         });
         if let Some(net) = clash
             && said.insert((part.plant, part.item))

@@ -12,6 +12,12 @@ pub fn read_csv(name: &str, bytes: &[u8]) -> Result<Table, Problems> {
         return Err(problem::workbook_called_csv(name).into());
     }
     let text = decode(name, bytes)?;
+    // One kind of line end: rows are counted by it.
+    let text = if text.contains('\r') {
+        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+    } else {
+        text
+    };
     let mut table = Table {
         file: name.to_owned(),
         ..Table::default()

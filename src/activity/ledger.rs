@@ -246,6 +246,7 @@ impl Ledger {
             let file = tables.first().map(|table| table.file.clone()).unwrap_or_default();
             problems.push(problem::empty_file(Place::file(file)));
         }
+        problems.extend(mixed_moisture(&lines, &tables, library));
         // One message a file says that its lines name no plant.
         let mut without_plant = BTreeSet::new();
         problems.retain(|problem: &Problem| {
@@ -254,6 +255,7 @@ impl Ledger {
         });
         Problems(problems).check()?;
         if !plants.has_file {
+            sort_plants(&mut plants, &mut lines);
             notes.push(plants_named_by_the_ledger(&plants));
         }
         notes.extend(reading_notes(&lines, &tables, library));
@@ -303,6 +305,39 @@ impl Ledger {
     pub fn line_count(&self) -> usize {
         self.frame.height()
     }
+}
+
+/// The order of plants must not depend on which line names one first.
+fn sort_plants(plants: &mut PlantBook, lines: &mut [Line]) {
+    let mut order: Vec<usize> = (0..plants.plants.len()).collect();
+    order.sort_by(|left, right| plants.plants[*left].id.cmp(&plants.plants[*right].id));
+    let mut place = vec![0; order.len()];
+    for (new, old) in order.iter().enumerate() {
+        place[*old] = new;
+    }
+    plants.plants.sort_by(|left, right| left.id.cmp(&right.id));
+    for line in lines {
+        line.plant = place[line.plant];
+    }
+}
+
+/// Quantities of one item that are partly dry and partly not cannot be added: the first line of each such item that is not.
+fn mixed_moisture(lines: &[Line], tables: &[Table], library: &Library) -> Vec<Problem> {
+    let boundary = || lines.iter().filter(|line| line.flow.is_boundary());
+    let dry: BTreeSet<(usize, usize)> = boundary()
+        .filter(|line| line.is_dry)
+        .map(|line| (line.plant, line.item))
+        .collect();
+    let mut said = BTreeSet::new();
+    boundary()
+        .filter(|line| !line.is_dry && !line.quantity.is_zero() && dry.contains(&(line.plant, line.item)))
+        .filter(|line| said.insert((line.plant, line.item)))
+        .map(|line| {
+            let item = library.items.at(line.item);
+            let place = tables[line.table].place(line.row, None);
+            problem::mixed_moisture(place, item.id(), &item.title().zh)
+        })
+        .collect()
 }
 
 fn read_tables(name: &str, path: &Path, bytes: &[u8]) -> Result<Vec<Table>, Problems> {

@@ -20,7 +20,7 @@ use crate::text::Text;
 pub enum Asserted {
     /// The sum of this flow.
     Flow(Flow),
-    /// The sum of every flow that is no stock.
+    /// Of the plant the net consumption, else its output; of a process what it consumed, else what it produced.
     Total,
 }
 
@@ -57,6 +57,8 @@ pub struct Line {
     pub evidence: String,
     /// Moisture conversion applied, in words.
     pub moisture: Option<Text>,
+    /// Whether the quantity is on the dry basis, stated or converted.
+    pub is_dry: bool,
 }
 
 /// What a reader of lines knows.
@@ -107,6 +109,7 @@ impl LineReader<'_> {
         }
         statements.extend(own);
         let mut moisture_words = None;
+        let mut is_dry = self.states_dry(row);
         if let Some((factor, words)) = moisture {
             amount = amount * factor;
             if amount.exact_decimal().is_none() {
@@ -115,8 +118,12 @@ impl LineReader<'_> {
                 return Err(vec![problem::bad_number(place, &typed, NumberError::TooManyDigits)]);
             }
             moisture_words = Some(words);
+            is_dry = true;
         }
         let read_as_net_consumed = flow == Flow::Consumed && process.is_none();
+        // What crosses the fence from a network without saying how comes from the public one, and is sold back to it.
+        let crosses = matches!(flow, Flow::Purchased | Flow::Sold | Flow::NetConsumed) || read_as_net_consumed;
+        let supply = supply.or_else(|| (item.is_supplied() && crosses).then_some(Supply::Grid));
         Ok(Line {
             table: self.table_index,
             row: row.row,
@@ -138,6 +145,7 @@ impl LineReader<'_> {
                 .collect::<Vec<_>>()
                 .join("; "),
             moisture: moisture_words,
+            is_dry,
         })
     }
 
@@ -299,6 +307,17 @@ impl LineReader<'_> {
             if self.text(row, &column).is_some() && flow.is_some_and(|flow| flow != wanted) {
                 let place = self.place(row, &column);
                 faults.push(problem::not_for_this_flow(place, &column.name(), wanted.id()));
+            }
+        }
+        if matches!(flow, Some(Flow::Assert | Flow::Parameter)) {
+            let idle = self
+                .columns
+                .iter()
+                .filter(|(_, column, _)| matches!(column, Column::Value(_) | Column::MoistureBasis | Column::Moisture));
+            for (_, column, _) in idle {
+                if self.text(row, column).is_some() {
+                    faults.push(problem::idle_cell(self.place(row, column), &column.name()));
+                }
             }
         }
         if flow == Some(Flow::Captured) && process.is_none() {

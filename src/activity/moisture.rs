@@ -10,6 +10,12 @@ use crate::quantity::Ratio;
 use crate::text::Text;
 
 impl LineReader<'_> {
+    /// Whether the quantity is stated on the dry basis.
+    pub(super) fn states_dry(&self, row: &TableRow) -> bool {
+        let basis = self.text(row, &Column::MoistureBasis);
+        basis.as_deref().and_then(moisture_basis) == Some("dry")
+    }
+
     /// Where the quantity and its parameters are on different moisture bases, what the quantity is multiplied by.
     pub(super) fn moisture(
         &self,
@@ -23,11 +29,16 @@ impl LineReader<'_> {
         let mut wanted: Vec<&'static str> = Vec::new();
         for statement in statements {
             let column = Column::ValueMoistureBasis(statement.parameter.clone());
-            if let Some(text) = self.text(row, &column) {
-                match moisture_basis(&text) {
+            match self.text(row, &column) {
+                Some(text) => match moisture_basis(&text) {
                     Some(basis) => wanted.push(basis),
                     None => faults.push(unknown_moisture_basis(self.place(row, &column), &text)),
+                },
+                // A blank basis is that of the quantity.
+                None if follows_moisture(&statement.parameter) => {
+                    wanted.extend(own.as_ref().and_then(|own| own.as_ref().ok()))
                 }
+                None => {}
             }
         }
         wanted.sort_unstable();
@@ -111,6 +122,11 @@ impl LineReader<'_> {
             }
         }
     }
+}
+
+/// Whether a parameter of a solid changes with its moisture: all but what is per energy, or a rate.
+fn follows_moisture(parameter: &str) -> bool {
+    !matches!(parameter, "carbon_content" | "oxidation_rate")
 }
 
 fn moisture_basis(typed: &str) -> Option<&'static str> {

@@ -370,7 +370,7 @@ fn build_factor(
         ));
     }
     let amount = Ratio::from(value) * to_base;
-    if let Some((limit, written)) = parameter.at_most().filter(|_| item.unit.text == "t" || wanted == "1")
+    if let Some((limit, written)) = parameter.at_most().filter(|_| item.is_by_mass() || wanted == "1")
         && amount > limit
     {
         return Err(fault(

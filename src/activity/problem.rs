@@ -466,3 +466,30 @@ pub(super) fn process_needed(place: Place) -> Problem {
     )
     .at(place)
 }
+
+pub(super) fn idle_cell(place: Place, column: &str) -> Problem {
+    Problem::error(
+        "cell-not-for-this-flow",
+        Text::new(
+            format!("列 {column} 在 assert 与 parameter 行无人读取"),
+            format!("nobody reads the column {column} on an assert or parameter line"),
+        ),
+    )
+    .at(place)
+    .hint(Text::new("清空该格，或改正流向", "clear the cell, or mend the flow"))
+}
+
+pub(super) fn mixed_moisture(place: Place, item: &str, title: &str) -> Problem {
+    Problem::error(
+        "mixed-moisture-bases",
+        Text::new(
+            format!("{title}有的行为干基，有的行不是，不能相加"),
+            format!("`{item}`: some lines are on the dry basis and some are not; they cannot be added"),
+        ),
+    )
+    .at(place)
+    .hint(Text::new(
+        "给每一行写明 moisture_basis，并给出收到基各行的水分与干基参数",
+        "state moisture_basis on every line, and for lines as received the moisture and dry parameters",
+    ))
+}

@@ -109,7 +109,7 @@ impl LineReader<'_> {
         }
         if let Some((limit, written)) = parameter
             .at_most()
-            .filter(|_| item.unit.text == "t" || parameter.unit.dimension.is_one())
+            .filter(|_| item.is_by_mass() || parameter.unit.dimension.is_one())
             && amount > limit
         {
             let unit = if wanted == "1" { "" } else { &wanted };

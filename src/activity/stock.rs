@@ -26,8 +26,8 @@ pub struct StockChange {
     pub opening: Ratio,
     /// The closing stock.
     pub closing: Ratio,
-    /// Whether the opening is the closing of an earlier period, since none is stated.
-    pub opening_carried: bool,
+    /// The flow and period of the lines that state the opening: its own, or the last state before it where none is stated.
+    pub opening_from: (Flow, Period),
 }
 
 #[derive(Clone, Debug, Default)]
@@ -65,10 +65,10 @@ pub fn chain_stocks(ledger: &Ledger, groups: &[Group], library: &Library) -> (Ve
         );
         let mut unclosed: Option<(Period, Place)> = None;
         let unit = &library.items.at(item).unit.text;
-        let mut known: Option<(Ratio, Period)> = None;
+        let mut known: Option<(Ratio, Flow, Period)> = None;
         for (period, state) in periods {
             let opened_at = state.opening.as_ref().map(|(_, place)| place.clone());
-            if let (Some((opening, place)), Some((before, since))) = (&state.opening, &known)
+            if let (Some((opening, place)), Some((before, _, since))) = (&state.opening, &known)
                 && opening != before
             {
                 problems.push(broken_chain(
@@ -81,15 +81,12 @@ pub fn chain_stocks(ledger: &Ledger, groups: &[Group], library: &Library) -> (Ve
                     place.clone(),
                 ));
             }
-            let carried = state.opening.is_none();
-            let opening = state
-                .opening
-                .map(|(opening, _)| opening)
-                .or_else(|| known.clone().map(|(before, _)| before));
+            let own = state.opening.map(|(opening, _)| (opening, Flow::OpeningStock, period));
+            let opening = own.or_else(|| known.clone());
             match (opening, state.closing) {
-                (Some(opening), Some((closing, _))) => {
+                (Some((opening, flow, since)), Some((closing, _))) => {
                     unclosed = None;
-                    known = Some((closing.clone(), period));
+                    known = Some((closing.clone(), Flow::ClosingStock, period));
                     changes.push(StockChange {
                         plant,
                         item,
@@ -97,16 +94,16 @@ pub fn chain_stocks(ledger: &Ledger, groups: &[Group], library: &Library) -> (Ve
                         drawn: opening.clone() - closing.clone(),
                         opening,
                         closing,
-                        opening_carried: carried,
+                        opening_from: (flow, since),
                     });
                 }
                 (Some(opening), None) => {
                     unclosed = opened_at.map(|place| (period, place));
-                    known = Some((opening, period));
+                    known = Some(opening);
                 }
                 (None, Some((closing, place))) => {
                     problems.push(no_opening(&what, period, place));
-                    known = Some((closing, period));
+                    known = Some((closing, Flow::ClosingStock, period));
                 }
                 (None, None) => {}
             }

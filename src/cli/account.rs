@@ -191,6 +191,13 @@ pub fn with_inventory(
                 dafeng::text::Language::En => format!("{findings} finding(s); see dafeng check"),
             });
         }
+        if !inventory.is_complete() {
+            let count = inventory.gaps.len();
+            output.say(&match output.language {
+                dafeng::text::Language::Zh => format!("结果不完整：{count} 项未计入"),
+                dafeng::text::Language::En => format!("the result is incomplete: {count} item(s) are not counted"),
+            });
+        }
         use_it(&inventory)
     };
     work().inspect_err(|problems| {

@@ -293,6 +293,9 @@ fn build_record(
     if region != file.region {
         id += &format!("@{region}");
     }
+    if let Some(year) = entry.describes {
+        id += &format!("@{year}");
+    }
     if entry.alternative {
         id += "#alternative";
     }
@@ -321,7 +324,7 @@ fn build_record(
 /// What a value in the typed unit is multiplied by to stand in the parameter's unit for the item; `None` where the dimension is
 /// another: a carbon content per mass in the column per energy.
 pub fn conversion_to_base(typed: &Unit, item: &Item, parameter: &Parameter) -> Option<Ratio> {
-    if parameter.takes_percent_of_mass() && typed.dimension.is_one() && item.unit.text == "t" {
+    if parameter.takes_percent_of_mass() && typed.dimension.is_one() && item.is_by_mass() {
         return Some(typed.size.clone());
     }
     let wanted = parameter.unit.dimension.with_item(&item.unit.dimension);

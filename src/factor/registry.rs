@@ -124,6 +124,11 @@ impl Item {
         Dimension::of(&base, Some(&self.entry.id))
     }
 
+    /// Whether its quantities are masses.
+    pub fn is_by_mass(&self) -> bool {
+        self.unit.dimension == Dimension::base("mass")
+    }
+
     /// The item that it is a kind of.
     pub fn parent(&self) -> Option<&str> {
         self.entry.parent.as_deref()
@@ -153,6 +158,11 @@ impl Registry<Item> {
             }
         }
         false
+    }
+
+    /// Whether one is a kind of the other, or both are the same.
+    pub fn is_related(&self, left: &str, right: &str) -> bool {
+        self.is_within(left, right) || self.is_within(right, left)
     }
 }
 

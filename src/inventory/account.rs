@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::Inventory;
+use super::netting::{Netting, net};
+use super::parameter::ParameterOrigin;
 use super::plan::{Cell, Outcome, Plan};
 use super::resolver::{MissingParameter, ParameterFault, Resolver};
 use super::row::{Gap, QuantityTerm, Row};
 use crate::activity::check::check_ledger;
-use crate::activity::stock::StockChange;
 use crate::activity::{Basis, Group, Ledger, PolarsSummation, Summation};
-use crate::factor::{Library, Named, Query, Resolution};
+use crate::factor::{Library, Named};
 use crate::flow::Flow;
 use crate::format::methodology::BasisEntry;
 use crate::methodology::{Level, Methodology};
@@ -56,12 +57,7 @@ pub fn account<'a>(
                 .collect(),
             as_of: request.as_of,
         },
-        stock_changes: stock_changes.iter().fold(BTreeMap::new(), |mut map, change| {
-            map.entry((change.plant, change.item))
-                .or_insert_with(Vec::new)
-                .push(change);
-            map
-        }),
+        netting: Netting::new(&groups, &stock_changes, methodology.row_period),
     };
     let mut rows = Vec::new();
     let mut faults = Vec::new();
@@ -73,6 +69,7 @@ pub fn account<'a>(
             Err(CellFault::Gap(gap)) => gaps.push(*gap),
         }
     }
+    faults.extend(total_too_long(&rows, methodology));
     gaps.extend(refused(ledger, &groups, &plan, library));
     let gaps = merge(gaps);
     if !request.allow_gaps {
@@ -80,6 +77,7 @@ pub fn account<'a>(
     }
     faults.dedup();
     Problems(faults).check()?;
+    notes.extend(undated_sets(&rows, library, request.as_of));
     notes.sort_by_key(|note| note.severity);
     // One message for an item, however many months it has.
     let mut said = BTreeSet::new();
@@ -100,6 +98,48 @@ pub fn account<'a>(
     inventory.check_denominators(request.allow_gaps)
 }
 
+/// Under `--as-of`, sets whose date of publication is unknown cannot be told apart by it.
+fn undated_sets(rows: &[Row], library: &Library, as_of: Option<Date>) -> Option<Problem> {
+    let day = as_of?;
+    let used: BTreeSet<&str> = rows
+        .iter()
+        .flat_map(|row| &row.parameters)
+        .filter_map(|parameter| match &parameter.origin {
+            ParameterOrigin::Record { set, .. } => library.set(set),
+            _ => None,
+        })
+        .filter(|set| set.published.is_none())
+        .map(|set| set.id.as_str())
+        .collect();
+    let sets = used.into_iter().map(|set| format!("`{set}`")).collect::<Vec<_>>();
+    (!sets.is_empty()).then(|| {
+        Problem::warning(
+            "unknown-publication-date",
+            Text::new(
+                format!("{} 的发布日期未知，不能判断 {day} 时是否已发布", sets.join("、")),
+                format!(
+                    "the publication date of {} is unknown: whether it was published by {day} cannot be told",
+                    sets.join(", ")
+                ),
+            ),
+        )
+    })
+}
+
+/// Every total is a sum of some rows, so all fit where the sum of all without signs fits.
+fn total_too_long(rows: &[Row], methodology: &Methodology) -> Option<Problem> {
+    let emissions = rows.iter().filter_map(|row| row.emission);
+    let sum: Ratio = emissions.map(|emission| Ratio::from(emission).abs()).sum();
+    let fits = sum.round(methodology.rounding).is_some();
+    (!fits).then(|| {
+        Problem::error(
+            "result-too-long",
+            Text::new("各行之和超过 28 位数字", "the sum of the rows has more than 28 digits"),
+        )
+        .hint(Text::new("核对数量与单位", "check quantities and units"))
+    })
+}
+
 enum CellFault {
     Problem(Box<Problem>),
     Gap(Box<Gap>),
@@ -107,7 +147,7 @@ enum CellFault {
 
 struct Evaluator<'a> {
     resolver: Resolver<'a>,
-    stock_changes: BTreeMap<(usize, usize), Vec<&'a StockChange>>,
+    netting: Netting<'a>,
 }
 
 impl Evaluator<'_> {
@@ -116,16 +156,7 @@ impl Evaluator<'_> {
         let methodology = self.resolver.methodology;
         let source = &methodology.sources[cell.source];
         let terms = self.terms(cell, source.basis, notes);
-        let quantity_unrounded: Ratio = terms
-            .iter()
-            .map(|term| {
-                if term.is_subtracted {
-                    -term.amount.clone()
-                } else {
-                    term.amount.clone()
-                }
-            })
-            .sum();
+        let quantity_unrounded = net(&terms);
         let quantity = match source.quantity_places {
             None => quantity_unrounded.clone(),
             Some(places) => Ratio::from(self.round(cell, &quantity_unrounded, places)?),
@@ -219,118 +250,39 @@ impl Evaluator<'_> {
         )
     }
 
-    /// The signed terms of a cell's quantity.
+    /// The signed terms of a cell's quantity; a stated net consumption is compared with what follows from the other flows.
     fn terms(&self, cell: &Cell, basis: BasisEntry, notes: &mut Vec<Problem>) -> Vec<QuantityTerm> {
-        let term = |flow: Flow, is_subtracted: bool| -> Option<QuantityTerm> {
-            let groups: Vec<usize> = cell
+        if cell.inferred {
+            let amount = cell
                 .groups
                 .iter()
-                .copied()
-                .filter(|place| self.resolver.groups[*place].flow == flow)
-                .collect();
-            if groups.is_empty() {
-                return None;
-            }
-            let amount = groups
-                .iter()
-                .map(|place| self.resolver.groups[*place].quantity.clone())
-                .sum();
-            Some(QuantityTerm {
-                title: flow.title(),
-                is_subtracted,
-                amount,
-                groups,
-            })
-        };
-        if cell.inferred {
-            return term(Flow::Consumed, false).into_iter().collect();
-        }
-        if basis == BasisEntry::Produced {
-            return term(Flow::Produced, false).into_iter().collect();
-        }
-        let mut computed: Vec<QuantityTerm> = term(Flow::Purchased, false).into_iter().collect();
-        if basis == BasisEntry::NetConsumption {
-            computed.extend(self.stock_terms(cell));
-        }
-        computed.extend(term(Flow::Sold, true));
-        computed.extend(term(Flow::OtherUse, true));
-        let Some(stated) = term(Flow::NetConsumed, false) else {
-            return computed;
-        };
-        if !computed.is_empty() {
-            let sum: Ratio = computed
-                .iter()
-                .map(|term| {
-                    if term.is_subtracted {
-                        -term.amount.clone()
-                    } else {
-                        term.amount.clone()
-                    }
-                })
-                .sum();
-            if sum != stated.amount {
-                let (what, unit) = (self.what(cell), &self.resolver.library.items.at(cell.item).unit.text);
-                let stated_amount = &stated.amount;
-                notes.push(
-                    Problem::warning(
-                        "net-consumption-differs",
-                        Text::new(
-                            format!("{}：填报净消耗量 {stated_amount} {unit}，由购销存算得 {sum} {unit}；采用填报值", what.zh),
-                            format!("{}: net consumption is stated as {stated_amount} {unit} and follows as {sum} {unit} from purchases, sales and stocks; the stated one counts", what.en),
-                        ),
-                    )
-                    .at(self.resolver.groups[stated.groups[0]].first.clone()),
-                );
-            }
-        }
-        vec![stated]
-    }
-
-    /// Opening of the first and closing of the last stock period inside the cell.
-    fn stock_terms(&self, cell: &Cell) -> Vec<QuantityTerm> {
-        let row_period = self.resolver.methodology.row_period;
-        let of_item = self.stock_changes.get(&(cell.plant, cell.item));
-        let inside: Vec<&StockChange> = of_item
-            .into_iter()
-            .flatten()
-            .copied()
-            .filter(|change| change.period.row(row_period) == cell.period)
-            .collect();
-        let (Some(first), Some(last)) = (
-            inside.iter().min_by_key(|change| change.period),
-            inside.iter().max_by_key(|change| change.period),
-        ) else {
-            return Vec::new();
-        };
-        let groups = |flow: Flow, change: &StockChange| -> Vec<usize> {
-            cell.groups
-                .iter()
-                .copied()
-                .filter(|place| {
-                    let group = &self.resolver.groups[*place];
-                    group.flow == flow && group.period == change.period
-                })
-                .collect()
-        };
-        let mut opening_title = Flow::OpeningStock.title();
-        if first.opening_carried {
-            opening_title.zh += "（上期期末）";
-            opening_title.en += " (closing of the period before)";
-        }
-        vec![
-            QuantityTerm {
-                title: opening_title,
+                .map(|place| self.resolver.groups[*place].quantity.clone());
+            return vec![QuantityTerm {
+                title: Flow::Consumed.title(),
                 is_subtracted: false,
-                amount: first.opening.clone(),
-                groups: groups(Flow::OpeningStock, first),
-            },
-            QuantityTerm {
-                title: Flow::ClosingStock.title(),
-                is_subtracted: true,
-                amount: last.closing.clone(),
-                groups: groups(Flow::ClosingStock, last),
-            },
-        ]
+                amount: amount.sum(),
+                groups: cell.groups.clone(),
+            }];
+        }
+        let terms = self
+            .netting
+            .terms((cell.plant, cell.item, cell.period), &cell.groups, basis);
+        let (stated, follows) = (net(&terms.counted), net(&terms.compared));
+        if !terms.compared.is_empty() && stated != follows {
+            let (what, unit) = (self.what(cell), &self.resolver.library.items.at(cell.item).unit.text);
+            let place = terms.counted[0].groups[0];
+            notes.push(
+                Problem::warning(
+                    "net-consumption-differs",
+                    Text::new(
+                        format!("{}：填报净消耗量 {stated} {unit}，由购销存算得 {follows} {unit}；采用填报值", what.zh),
+                        format!("{}: net consumption is stated as {stated} {unit} and follows as {follows} {unit} from purchases, sales and stocks; the stated one counts", what.en),
+                    ),
+                )
+                .at(self.resolver.groups[place].first.clone()),
+            );
+        }
+        terms.counted
     }
 
     fn gap(&self, cell: &Cell, quantity: &Ratio, missing: &[MissingParameter]) -> CellFault {
@@ -495,17 +447,21 @@ pub fn typed_defaults(ledger: &Ledger, groups: &[Group], factor_sets: &[String],
                     format!("{id}: {parameter} is said to be the default of `{shown}`; there is no such factor set"),
                 ))
             } else {
-                let query = Query {
-                    item: id,
-                    parameter,
-                    region: None,
-                    year: group.period.year(),
-                    as_of: None,
-                    sets: &sets,
+                let region = ledger.plants.plants[group.plant].region.as_deref();
+                let records = || {
+                    let sets = sets.iter().filter_map(|set| library.set(set));
+                    sets.flat_map(|set| set.records_of(id, parameter)).filter(|record| {
+                        let fits = record.is_set_region || Some(record.region.as_str()) == region;
+                        fits && record.describes.is_none_or(|year| year <= group.period.year())
+                    })
                 };
-                match library.resolve(&query) {
-                    Resolution::Found(record) if record.base_value().as_ref() == Some(&statement.value) => None,
-                    Resolution::Found(record) => Some(Text::new(
+                let equal = records().any(|record| record.base_value().as_ref() == Some(&statement.value));
+                let other = records()
+                    .find(|record| Some(record.region.as_str()) == region)
+                    .or_else(|| records().next());
+                match other {
+                    _ if equal => None,
+                    Some(record) => Some(Text::new(
                         format!(
                             "{zh} 的 {parameter} 填为 `{shown}` 的缺省值 {typed}，而该集为 {}；填报值未采用",
                             record.printed()
@@ -515,7 +471,7 @@ pub fn typed_defaults(ledger: &Ledger, groups: &[Group], factor_sets: &[String],
                             record.printed()
                         ),
                     )),
-                    _ => Some(Text::new(
+                    None => Some(Text::new(
                         format!("{zh} 的 {parameter} 填为 `{shown}` 的缺省值 {typed}，而该集无此值；填报值未采用"),
                         format!(
                             "{id}: {parameter} is typed in as the default of `{shown}`, {typed}, which has none; what was typed is not used"

@@ -1,13 +1,15 @@
 //! Denominators and intensities: results per unit of what a plant makes.
 
+use std::collections::BTreeMap;
+
 use super::Inventory;
 use super::grouping::Grouping;
 use super::row::Row;
 use crate::factor::{Library, Named};
 use crate::flow::Flow;
-use crate::format::methodology::IntensityEntry;
+use crate::format::methodology::{BasisEntry, IntensityEntry};
 use crate::period::Period;
-use crate::problem::{Problem, Problems, Severity};
+use crate::problem::{Problem, Problems};
 use crate::quantity::{Decimal, Ratio, Rounding};
 use crate::text::Text;
 
@@ -44,34 +46,34 @@ pub struct Intensity {
 type Within<'f> = &'f dyn Fn(usize, Period) -> bool;
 
 impl Inventory<'_> {
-    /// What was made of an item and everything below it: the plant's stated output, else what its processes produced. `None` where
-    /// there is no line of it.
-    pub fn produced(&self, item: &str, within: Within<'_>) -> Option<Ratio> {
-        let mut sum: Option<Ratio> = None;
-        for plant in 0..self.ledger.plants.plants.len() {
-            let of = |of_plant: bool| -> Option<Ratio> {
-                let amounts: Vec<Ratio> = self
-                    .groups
-                    .iter()
-                    .filter(|group| {
-                        group.plant == plant
-                            && group.flow == Flow::Produced
-                            && group.process.is_none() == of_plant
-                            && within(group.plant, group.period)
-                            && self
-                                .library
-                                .items
-                                .is_within(self.library.items.at(group.item).id(), item)
-                    })
-                    .map(|group| group.quantity.clone())
-                    .collect();
-                (!amounts.is_empty()).then(|| amounts.into_iter().sum())
-            };
-            if let Some(amount) = of(true).or_else(|| of(false)) {
-                sum = Some(sum.unwrap_or_else(Ratio::zero) + amount);
+    /// Places of the groups that give the output of an item and everything below it: in each plant and row period the plant's stated
+    /// output, else what its processes produced.
+    pub fn output_groups(&self, item: &str, within: Within<'_>) -> Vec<usize> {
+        let row_period = self.methodology.row_period;
+        let mut cells: BTreeMap<(usize, Period), [Vec<usize>; 2]> = BTreeMap::new();
+        for (place, group) in self.groups.iter().enumerate() {
+            let id = self.library.items.at(group.item).id();
+            if group.flow == Flow::Produced
+                && within(group.plant, group.period)
+                && self.library.items.is_within(id, item)
+            {
+                let cell = cells.entry((group.plant, group.period.row(row_period))).or_default();
+                cell[usize::from(group.process.is_some())].push(place);
             }
         }
-        sum
+        let chosen = cells.into_values().flat_map(
+            |[of_plant, of_processes]| {
+                if of_plant.is_empty() { of_processes } else { of_plant }
+            },
+        );
+        chosen.collect()
+    }
+
+    /// What was made of an item and everything below it; `None` where there is no line of it.
+    pub fn produced(&self, item: &str, within: Within<'_>) -> Option<Ratio> {
+        let places = self.output_groups(item, within);
+        let sum = places.iter().map(|place| self.groups[*place].quantity.clone()).sum();
+        (!places.is_empty()).then_some(sum)
     }
 
     /// The declared intensities of the whole, or of each plant and period of the grouping.
@@ -84,6 +86,17 @@ impl Inventory<'_> {
             if !keys.contains(&key) {
                 keys.push(key);
             }
+        }
+        // A year's output over a month's emissions is no intensity: where periods of the grouping overlap, there is none.
+        let period_at = by.iter().position(|grouping| *grouping == Grouping::Period);
+        let periods: Vec<Period> = period_at.map_or_else(Vec::new, |at| {
+            keys.iter().filter_map(|key| Period::parse(&key[at].0).ok()).collect()
+        });
+        let mixed = periods
+            .iter()
+            .any(|left| periods.iter().any(|right| left != right && left.overlaps(*right)));
+        if mixed {
+            return Vec::new();
         }
         let mut intensities = Vec::new();
         for key in keys {
@@ -139,66 +152,112 @@ impl Inventory<'_> {
         })
     }
 
-    /// Every declared intensity has a denominator; a plant's stated output is what its processes made.
+    /// Every declared intensity has a denominator; a plant's stated output is what its processes made; and what the processes made of
+    /// a product that the methodology deducts is stated as the plant's output too, since the enterprise level reads only that.
     pub(super) fn check_denominators(mut self, allow_gaps: bool) -> Result<Self, Problems> {
         let mut problems = Vec::new();
         for entry in &self.methodology.file.intensities {
-            for plant in 0..self.ledger.plants.plants.len() {
-                if !self.groups.iter().any(|group| group.plant == plant) {
-                    continue;
-                }
-                let id = &self.ledger.plants.plants[plant].id;
-                if self.produced(&entry.per, &|other, _| other == plant).is_none() {
-                    problems.push(missing_denominator(id, entry, self.library, allow_gaps));
-                } else if let Some(problem) = self.output_differs(plant, &entry.per) {
-                    problems.push(problem);
-                }
+            let plants: Vec<usize> = (0..self.ledger.plants.plants.len())
+                .filter(|plant| self.groups.iter().any(|group| group.plant == *plant))
+                .collect();
+            let without: Vec<usize> = plants
+                .iter()
+                .copied()
+                .filter(|plant| self.produced(&entry.per, &|other, _| other == *plant).is_none())
+                .collect();
+            for plant in &without {
+                let id = &self.ledger.plants.plants[*plant].id;
+                // Beside a plant that makes the product, one that makes none is part of the whole; alone it has no intensity.
+                let optional = allow_gaps || without.len() < plants.len();
+                problems.push(missing_denominator(id, entry, self.library, optional));
+            }
+            for plant in plants {
+                problems.extend(self.output_differs(plant, &entry.per));
             }
         }
+        problems.extend(self.output_only_of_processes());
         let problems = Problems(problems).check()?;
         self.notes.extend(problems);
         self.notes.sort_by_key(|note| note.severity);
         Ok(self)
     }
 
-    fn output_differs(&self, plant: usize, item: &str) -> Option<Problem> {
-        let sum = |of_plant: bool| -> Ratio {
-            self.groups
-                .iter()
-                .filter(|group| {
-                    group.plant == plant
-                        && group.flow == Flow::Produced
-                        && group.process.is_none() == of_plant
-                        && self
-                            .library
-                            .items
-                            .is_within(self.library.items.at(group.item).id(), item)
-                })
-                .map(|group| group.quantity.clone())
-                .sum()
-        };
-        let (stated, made) = (sum(true), sum(false));
-        if stated.is_zero() || made.is_zero() || stated == made {
-            return None;
+    /// The sums, by row period, of a plant's stated output and of its processes' of an item and everything below it.
+    fn outputs(&self, plant: usize, item: &str) -> BTreeMap<Period, (Option<Ratio>, Option<Ratio>)> {
+        let mut outputs: BTreeMap<Period, (Option<Ratio>, Option<Ratio>)> = BTreeMap::new();
+        for group in &self.groups {
+            let id = self.library.items.at(group.item).id();
+            if group.plant == plant && group.flow == Flow::Produced && self.library.items.is_within(id, item) {
+                let cell = outputs
+                    .entry(group.period.row(self.methodology.row_period))
+                    .or_default();
+                let slot = if group.process.is_none() {
+                    &mut cell.0
+                } else {
+                    &mut cell.1
+                };
+                let sum = slot.take().unwrap_or_else(Ratio::zero) + group.quantity.clone();
+                *slot = Some(sum);
+            }
         }
-        let item = self.library.items.find(item)?;
-        let (plant, unit) = (&self.ledger.plants.plants[plant].id, &item.unit.text);
-        Some(Problem {
-            severity: Severity::Warning,
-            ..Problem::warning(
-                "output-differs",
-                Text::new(
-                    format!(
-                        "{plant} {}：企业产出 {stated} {unit}，各工序产出合计 {made} {unit}；采用企业产出",
-                        item.title().zh
+        outputs
+    }
+
+    fn output_differs(&self, plant: usize, item: &str) -> Option<Problem> {
+        let known = self.library.items.find(item)?;
+        let (id, unit) = (&self.ledger.plants.plants[plant].id, &known.unit.text);
+        self.outputs(plant, item).into_iter().find_map(|(period, outputs)| {
+            let (Some(stated), Some(made)) = outputs else { return None };
+            (stated != made).then(|| {
+                Problem::warning(
+                    "output-differs",
+                    Text::new(
+                        format!("{id} {period} {}：企业产出 {stated} {unit}，各工序产出合计 {made} {unit}；采用企业产出", known.title().zh),
+                        format!(
+                            "{id} {period} {}: the plant's output is {stated} {unit}, its processes produced {made} {unit}; the plant's output counts",
+                            known.id()
+                        ),
                     ),
-                    format!(
-                        "{plant} {}: the plant's output is {stated} {unit}, its processes produced {made} {unit}; the plant's output counts",
-                        item.id()
-                    ),
-                ),
-            )
+                )
+            })
         })
+    }
+
+    /// Products that the methodology counts by the plant's output and that only processes state.
+    fn output_only_of_processes(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        let sources = self
+            .methodology
+            .sources
+            .iter()
+            .filter(|source| source.basis == BasisEntry::Produced);
+        for item in sources.flat_map(|source| &source.items) {
+            for plant in 0..self.ledger.plants.plants.len() {
+                let outputs = self.outputs(plant, item);
+                let Some((period, _)) = outputs
+                    .into_iter()
+                    .find(|(_, (stated, made))| stated.is_none() && made.is_some())
+                else {
+                    continue;
+                };
+                let id = &self.ledger.plants.plants[plant].id;
+                let zh = self.library.items.find(item).map_or(item, |known| &known.title().zh);
+                problems.push(
+                    Problem::warning(
+                        "output-only-of-processes",
+                        Text::new(
+                            format!("{id} {period} {zh}：只有工序产出，没有企业产出；企业层级未计其固碳"),
+                            format!("{id} {period} {item}: only processes state its output, the plant does not; its carbon is not deducted at enterprise level"),
+                        ),
+                    )
+                    .hint(Text::new(
+                        format!("加一行：item = {item}，flow = produced，process 留空"),
+                        format!("add a line with item = {item}, flow = produced and a blank process"),
+                    )),
+                );
+            }
+        }
+        problems
     }
 }
 

@@ -114,7 +114,14 @@ impl Inventory<'_> {
     }
 
     fn explain_intensity(&self, id: &str) -> Result<Explanation, Problems> {
-        let total = self.explain_figure(&Selector::Total)?;
+        let entry = self.methodology.file.intensities.iter().find(|entry| entry.id == id);
+        let of = entry.map_or("total", |entry| entry.of.as_str());
+        let numerator = if of == "total" {
+            Selector::Total
+        } else {
+            Selector::Rows(vec![(Grouping::Source, of.to_owned())])
+        };
+        let total = self.explain_figure(&numerator)?;
         let Some(intensity) = self.intensities(&[]).into_iter().find(|intensity| intensity.id == id) else {
             return Ok(total);
         };
@@ -140,7 +147,7 @@ impl Inventory<'_> {
             title: intensity.title.clone(),
             value: intensity.value.map(|value| value.to_string()).unwrap_or_default(),
             unit: intensity.unit.clone(),
-            formula: Some(format!("total{scale} / {}", intensity.denominator_item)),
+            formula: Some(format!("{of}{scale} / {}", intensity.denominator_item)),
             expression: Some(format!(
                 "{}{scale} / {}",
                 intensity.numerator,
@@ -375,26 +382,8 @@ impl Inventory<'_> {
 
     fn lines_of_output(&self, item: &str) -> Result<Vec<ExplainedLine>, Problems> {
         let mut lines = Vec::new();
-        for plant in 0..self.ledger.plants.plants.len() {
-            let of = |of_plant: bool| -> Vec<usize> {
-                (0..self.groups.len())
-                    .filter(|place| {
-                        let group = &self.groups[*place];
-                        group.plant == plant
-                            && group.flow == crate::flow::Flow::Produced
-                            && group.process.is_none() == of_plant
-                            && self
-                                .library
-                                .items
-                                .is_within(self.library.items.at(group.item).id(), item)
-                    })
-                    .collect()
-            };
-            let stated = of(true);
-            let places = if stated.is_empty() { of(false) } else { stated };
-            for place in places {
-                lines.extend(self.lines_of_group(place)?);
-            }
+        for place in self.output_groups(item, &|_, _| true) {
+            lines.extend(self.lines_of_group(place)?);
         }
         Ok(lines)
     }
@@ -456,7 +445,7 @@ impl Inventory<'_> {
                     let record = set
                         .records
                         .iter()
-                        .find(|record| record.id == id && !record.alternative)?;
+                        .find(|record| record.id == id && record.base_value().as_ref() == Some(&parameter.unrounded))?;
                     Some(explain_record(record, &set.document_words()))
                 });
                 node.record = found.map(Box::new);
@@ -488,11 +477,6 @@ impl Inventory<'_> {
             }
         }
         node
-    }
-
-    /// A row's value of a grouping in words, for titles.
-    pub fn title_of(&self, row: &Row, grouping: Grouping) -> Text {
-        self.value(row, grouping).1
     }
 }
 

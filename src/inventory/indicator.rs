@@ -1,6 +1,7 @@
 //! Indicators that no single methodology owns: the scrap indicators.
 
 use super::Inventory;
+use super::netting::Netting;
 use crate::factor::Named;
 use crate::flow::Flow;
 use crate::format::registry::{IndicatorBasis, IndicatorTerm};
@@ -110,7 +111,9 @@ impl Inventory<'_> {
                     .collect();
                 (!amounts.is_empty()).then(|| amounts.into_iter().sum())
             }
-            IndicatorBasis::NetConsumption => self.boundary_net(&within),
+            IndicatorBasis::NetConsumption => {
+                Netting::new(&self.groups, &self.stock_changes, self.methodology.row_period).boundary(&within)
+            }
         };
         found.ok_or_else(|| {
             let item = self.library.items.find(&term.items[0]);
@@ -133,43 +136,5 @@ impl Inventory<'_> {
                 ),
             }
         })
-    }
-
-    /// Net consumption over the boundary, of all plants and periods.
-    fn boundary_net(&self, within: &dyn Fn(usize) -> bool) -> Option<Ratio> {
-        let boundary = self
-            .groups
-            .iter()
-            .filter(|group| group.flow.is_boundary() && within(group.item));
-        let mut any = false;
-        let mut stated = Ratio::zero();
-        let mut computed = Ratio::zero();
-        for group in boundary {
-            any = true;
-            let has_stated = self.groups.iter().any(|other| {
-                (other.plant, other.item, other.period, other.flow)
-                    == (group.plant, group.item, group.period, Flow::NetConsumed)
-            });
-            match group.flow {
-                Flow::NetConsumed => stated = stated + group.quantity.clone(),
-                _ if has_stated => {}
-                Flow::Purchased => computed = computed + group.quantity.clone(),
-                Flow::Sold | Flow::OtherUse => computed = computed - group.quantity.clone(),
-                _ => {}
-            }
-        }
-        let drawn: Ratio = self
-            .stock_changes
-            .iter()
-            .filter(|change| within(change.item))
-            .filter(|change| {
-                !self.groups.iter().any(|group| {
-                    (group.plant, group.item, group.period, group.flow)
-                        == (change.plant, change.item, change.period, Flow::NetConsumed)
-                })
-            })
-            .map(|change| change.drawn.clone())
-            .sum();
-        any.then(|| stated + computed + drawn)
     }
 }

@@ -127,36 +127,49 @@ impl Resolver<'_> {
         let item = self.library.items.at(cell.item);
         let plant = &self.ledger.plants.plants[cell.plant];
         let mut problems = Vec::new();
-        for parameter in parameters {
+        let takes = |id: &str| {
+            parameters.iter().any(|parameter| match &parameter.origin {
+                ParameterOrigin::Stated { .. } => parameter.id == id,
+                ParameterOrigin::Derived { inputs, .. } => inputs.contains_key(id) || parameter.id == id,
+                _ => false,
+            })
+        };
+        for rule in &source.parameters {
+            let stated = self.statements(cell, &rule.id);
+            let Some((_, statement, group)) = stated.first().filter(|_| !takes(&rule.id)) else {
+                continue;
+            };
             let title = self
                 .library
                 .parameters
-                .find(&parameter.id)
+                .find(&rule.id)
                 .map(|known| known.title().clone())
                 .unwrap_or_default();
-            let taken = format!("{} {}", parameter.text, parameter.unit);
-            let uses_ledger = matches!(
-                parameter.origin,
-                ParameterOrigin::Stated { .. } | ParameterOrigin::Derived { .. }
+            let typed = &statement.typed;
+            let taken = parameters
+                .iter()
+                .find(|parameter| parameter.id == rule.id)
+                .or(parameters.first());
+            let taken = taken
+                .map(|parameter| (format!("{} {}", parameter.text, parameter.unit), parameter.tier.title()))
+                .unwrap_or_default();
+            problems.push(
+                Problem::warning(
+                    "stated-value-not-used",
+                    Text::new(
+                        format!("{} 的{} {typed} 未采用，取 {}（{}）", item.title().zh, title.zh, taken.0, taken.1.zh),
+                        format!("{}: the stated {} {typed} is not used; {} is taken ({})", item.id(), title.en, taken.0, taken.1.en),
+                    ),
+                )
+                .at(group.first.clone())
+                .hint(Text::new(
+                    "方法学不取填报值，或有多个值而没有数量可加权；见 dafeng methods show",
+                    "the methodology takes no stated value here, or there are several and no quantity to weigh them by; see dafeng methods show",
+                )),
             );
-            let stated = self.statements(cell, &parameter.id);
-            if !uses_ledger && let Some((_, statement, group)) = stated.first() {
-                let typed = &statement.typed;
-                problems.push(
-                    Problem::warning(
-                        "stated-value-not-used",
-                        Text::new(
-                            format!("{} 的{} {typed} 未采用，取 {taken}（{}）", item.title().zh, title.zh, parameter.tier.title().zh),
-                            format!("{}: the stated {} {typed} is not used; {taken} is taken ({})", item.id(), title.en, parameter.tier.title().en),
-                        ),
-                    )
-                    .at(group.first.clone())
-                    .hint(Text::new(
-                        "方法学不取填报值，或多个值没有数量可加权；见 dafeng methods show",
-                        "the methodology takes no stated value here, or there are several and no quantity to weigh them by; see dafeng methods show",
-                    )),
-                );
-            }
+        }
+        for parameter in parameters {
+            let taken = format!("{} {}", parameter.text, parameter.unit);
             let record = source
                 .parameter(&parameter.id)
                 .map_or(parameter.id.as_str(), |rule| rule.record.as_str());

@@ -9,6 +9,7 @@ pub mod explanation;
 pub mod grouping;
 pub mod indicator;
 mod missing_parameter;
+pub mod netting;
 pub mod parameter;
 pub mod plan;
 pub mod resolver;

@@ -89,11 +89,7 @@ impl Plan {
             methodology,
             library,
             informing_items: denominators(methodology, library),
-            known: groups
-                .iter()
-                .filter(|group| group.flow.is_boundary() || group.flow == Flow::Produced)
-                .map(|group| (group.plant, group.item))
-                .collect(),
+            known: known_items(groups, library),
         };
         compiler.run()
     }
@@ -120,13 +116,33 @@ fn denominators(methodology: &Methodology, library: &Library) -> BTreeSet<String
         .collect()
 }
 
+/// Plants and items that cross the fence or are made inside, with everything above and below them in the item tree: ferrosilicon is
+/// not inferred as bought where ferroalloy is.
+fn known_items(groups: &[Group], library: &Library) -> BTreeSet<(usize, usize)> {
+    let stated: BTreeSet<(usize, usize)> = groups
+        .iter()
+        .filter(|group| group.flow.is_boundary() || group.flow == Flow::Produced)
+        .map(|group| (group.plant, group.item))
+        .collect();
+    let mut known = stated.clone();
+    for (plant, item) in stated {
+        let id = library.items.at(item).id();
+        let related = library
+            .items
+            .iter()
+            .filter(|other| library.items.is_related(other.id(), id));
+        known.extend(related.filter_map(|other| Some((plant, library.items.index(other.id())?))));
+    }
+    known
+}
+
 struct Compiler<'a> {
     ledger: &'a Ledger,
     groups: &'a [Group],
     methodology: &'a Methodology,
     library: &'a Library,
     informing_items: BTreeSet<String>,
-    /// Plants and items of which there is a boundary line, or which something makes.
+    /// Plants and items that cross the fence or are made inside, themselves or a kind of them or what they are a kind of.
     known: BTreeSet<(usize, usize)>,
 }
 
@@ -189,7 +205,7 @@ impl Compiler<'_> {
             .and_then(|supply| self.methodology.sources[source].supply_rule(supply))
             .and_then(|rule| match rule {
                 RegionRule::Plant => self.ledger.plants.plants[plant].region.clone(),
-                // A national standard's country is its own; the library's country is the first of its regions.
+                // A national standard's country is its own; the library knows one.
                 RegionRule::Country => self.library.regions.iter().next().map(|region| region.id().to_owned()),
                 RegionRule::Outside => None,
             });

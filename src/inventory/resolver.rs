@@ -185,17 +185,37 @@ impl Resolver<'_> {
                 .filter(|group| group.period.contains(cell.period))
                 .collect();
         }
-        of_cell
-            .chain(of_laboratory)
-            .flat_map(|group| {
-                self.ledger.statements[group.statement]
-                    .iter()
-                    .filter(|statement| {
-                        statement.parameter == parameter && !matches!(statement.basis, Basis::Default(_))
-                    })
-                    .map(move |statement| (weight(group), statement, group))
+        let stated_by = |group: &'s Group| {
+            let statements = self.ledger.statements[group.statement].iter();
+            statements.filter(move |statement| {
+                statement.parameter == parameter && !matches!(statement.basis, Basis::Default(_))
             })
-            .collect()
+        };
+        let purchases = self.has_purchases(cell);
+        let mut found: Vec<_> = of_cell
+            .flat_map(|group| stated_by(group).map(move |statement| (weight(group, purchases), statement, group)))
+            .collect();
+        let laboratory: Vec<_> = of_laboratory
+            .into_iter()
+            .flat_map(|group| stated_by(group).map(move |statement| (statement, group)))
+            .collect();
+        // A laboratory's one value speaks for the lines that state none; of several none is nearer than another.
+        let unique = laboratory.windows(2).all(|pair| pair[0].0.value == pair[1].0.value);
+        let covered = if unique {
+            self.quantity_without(cell, parameter)
+        } else {
+            Ratio::zero()
+        };
+        for (place, (statement, group)) in laboratory.into_iter().enumerate() {
+            let weight = if place == 0 { covered.clone() } else { Ratio::zero() };
+            found.push((weight, statement, group));
+        }
+        found
+    }
+
+    fn has_purchases(&self, cell: &Cell) -> bool {
+        let mut groups = cell.groups.iter().map(|place| &self.groups[*place]);
+        groups.any(|group| group.flow == Flow::Purchased && !group.quantity.is_zero())
     }
 
     /// The tier `measured`: the mean of what the lines state.
@@ -298,14 +318,16 @@ impl Resolver<'_> {
                     .iter()
                     .any(|statement| statement.parameter == parameter && !matches!(statement.basis, Basis::Default(_)))
             })
-            .map(weight)
+            .map(|group| weight(group, self.has_purchases(cell)))
             .sum()
     }
 
     fn plant(&self, cell: &Cell, rule: &ParameterRule, said: &mut Vec<Text>) -> Option<ResolvedParameter> {
         let plant = &self.ledger.plants.plants[cell.plant];
         let item = self.library.items.at(cell.item).id();
-        let Some(factor) = plant.factor(item, &rule.record, cell.period) else {
+        let fallback = self.library.items.find(item).and_then(|item| item.factor_of());
+        let of = |item: &str| plant.factor(item, &rule.record, cell.period);
+        let Some(factor) = of(item).or_else(|| fallback.and_then(of)) else {
             let others: Vec<String> = plant
                 .factors
                 .iter()
@@ -437,9 +459,20 @@ impl Resolver<'_> {
         let mut resolution = self.library.resolve(&query);
         if let Resolution::Missing(missing) = &resolution {
             said.push(self.chain_words(&query, missing));
-            if !self.library.users_own().is_empty() {
-                query.sets = self.library.users_own();
-                resolution = self.library.resolve(&query);
+            // The user's sets stand side by side: none goes before another.
+            let mut found = Vec::new();
+            for set in self.library.users_own() {
+                query.sets = std::slice::from_ref(set);
+                match self.library.resolve(&query) {
+                    Resolution::Found(record) => found.push(record),
+                    Resolution::Ambiguous(records) => found.extend(records),
+                    Resolution::Missing(_) => {}
+                }
+            }
+            match found.as_slice() {
+                [] => {}
+                [record] => resolution = Resolution::Found(record),
+                _ => resolution = Resolution::Ambiguous(found),
             }
         }
         match resolution {
@@ -476,9 +509,11 @@ impl Resolver<'_> {
     }
 }
 
-/// What a group weighs in a mean: what entered, never sales or stocks.
-fn weight(group: &Group) -> Ratio {
+/// What a group weighs in a mean: what entered, never sales or stocks. Where purchases stand beside a stated net consumption, they are
+/// what entered; the same material must not weigh twice.
+fn weight(group: &Group, purchases: bool) -> Ratio {
     match group.flow {
+        Flow::NetConsumed if purchases => Ratio::zero(),
         Flow::Purchased | Flow::NetConsumed | Flow::Consumed | Flow::Produced | Flow::Captured => {
             group.quantity.clone()
         }

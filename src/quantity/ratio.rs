@@ -137,11 +137,6 @@ impl Ratio {
         self.exact_decimal()
             .unwrap_or_else(|| format!("({} / {})", self.0.numer(), self.0.denom()))
     }
-
-    /// The nearest f64, for shares, plots and statistics only; never for a reported figure.
-    pub fn to_f64(&self) -> f64 {
-        self.0.to_f64().unwrap_or(f64::NAN)
-    }
 }
 
 fn round_half_away(value: &BigRational) -> BigInt {

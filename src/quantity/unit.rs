@@ -6,7 +6,6 @@ use super::dimension::{Dimension, ITEM};
 use super::ratio::Ratio;
 use crate::format::registry::{DimensionEntry, UnitEntry, UnitFile};
 use crate::spelling::{nearest, tidy};
-use crate::text::Text;
 
 /// A unit as parsed: canonical text, dimension, exact size in base units.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,14 +94,6 @@ impl UnitTable {
     /// All simple units, in the order of the file.
     pub fn entries(&self) -> impl Iterator<Item = &UnitEntry> {
         self.units.iter().map(|(entry, _)| entry)
-    }
-
-    /// The name of a base dimension in both languages; the id where it has none.
-    pub fn dimension_name(&self, id: &str) -> Text {
-        self.dimensions
-            .iter()
-            .find(|d| d.id == id)
-            .map_or_else(|| Text::same(id), |d| Text::new(&d.zh, &d.en))
     }
 
     /// Reads a unit as typed: `万Nm³`, `GJ/(10^4 Nm3)`, `tCO2/MWh`, `tC/[item]`.
