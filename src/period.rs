@@ -67,6 +67,11 @@ impl Period {
             return Err(PeriodError::NotAPeriod);
         }
         let text = text
+            .replace("一季度", "Q1")
+            .replace("二季度", "Q2")
+            .replace("三季度", "Q3")
+            .replace("四季度", "Q4")
+            .replace("年第Q", "-Q")
             .replace("年第", "-Q")
             .replace("年", "-")
             .replace("季度", "")

@@ -137,6 +137,14 @@ fn every_figure_of_every_dataset_evaluates_to_itself() {
             let inventory = account(&ledger, &method, library(), allow_gaps()).unwrap_or_else(|p| panic!("{p:#?}"));
             let id = inventory.intensities(&[])[0].id.clone();
             count += check(&inventory.explain(&Selector::Intensity(id)).expect("explains"));
+            for indicator in inventory
+                .indicators()
+                .iter()
+                .filter(|indicator| indicator.value.is_some())
+            {
+                let selector = Selector::Indicator(indicator.id.clone());
+                count += check(&inventory.explain(&selector).expect("explains"));
+            }
             for row in &inventory.rows {
                 count += check(&inventory.explain_row(row).expect("explains"));
             }

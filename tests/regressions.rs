@@ -36,6 +36,49 @@ fn rows_count_as_the_spreadsheet_counts() {
     );
 }
 
+/// Blank lines are rows too.
+#[test]
+fn blank_lines_count() {
+    let csv = "\nperiod,item,flow,quantity,unit\n\n2024-06,coke,purchased,1,t\n\n\n2024-06,wrong,purchased,1,t\n";
+    let problems = crate::support::ledger(csv, "").expect_err("an unknown item");
+    assert_eq!(problems.0[0].place.as_ref().and_then(|place| place.row), Some(7));
+    let coke = "\n\nperiod,item,flow,quantity,unit\n2024-06,coke,purchased,1,t\n\n2024-06,crude-steel,produced,1,t\n";
+    with_inventory(coke, "", CETS, AccountRequest::default(), |inventory| {
+        let tree = inventory
+            .explain_row(row(inventory, "2024-06", "coke"))
+            .expect("explains");
+        assert_eq!(tree.children[0].lines[0].place.row, Some(4));
+        let steel = inventory
+            .explain_row(row(inventory, "2024-06", "crude-steel"))
+            .expect("explains");
+        assert_eq!(steel.children[0].lines[0].place.row, Some(6));
+    })
+    .expect("accounts");
+}
+
+/// One month's scrap over three months' steel was printed as an indicator.
+#[test]
+fn an_indicator_needs_the_same_periods_above_and_below() {
+    let csv = format!(
+        "{HEAD}p,converter,2024-01,steel-scrap,consumed,100,t\np,,2024-01,crude-steel,produced,1000,t\np,,2024-02,crude-steel,produced,1000,t\np,,2024-01,steel-scrap,purchased,100,t\n"
+    );
+    with_inventory(&csv, "", CETS, AccountRequest::default(), |inventory| {
+        let value = |id: &str| {
+            inventory
+                .indicators()
+                .into_iter()
+                .find(|i| i.id == id)
+                .expect("known")
+                .value
+                .map(|value| value.to_string())
+        };
+        assert_eq!(value("scrap-per-crude-steel"), None);
+        // Bought in January only: 100 t over 2000 t.
+        assert_eq!(value("scrap-per-crude-steel-external").as_deref(), Some("50.000"));
+    })
+    .expect("accounts");
+}
+
 /// A year with blank supply beside a month that says `grid` was counted twice.
 #[test]
 fn blank_supply_is_the_grid_when_periods_overlap() {

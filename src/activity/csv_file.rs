@@ -30,11 +30,14 @@ pub fn read_csv(name: &str, bytes: &[u8]) -> Result<Table, Problems> {
     let mut record = csv::StringRecord::new();
     // A quoted line break is one row for a spreadsheet and two lines for a file.
     let mut breaks_inside = 0u64;
+    let mut lines = Lines { at: 0, row: 1 };
     loop {
         match reader.read_record(&mut record) {
             Ok(false) => return Ok(table),
             Ok(true) => {
-                let row = record.position().map_or(0, csv::Position::line) - breaks_inside;
+                let start = record.position().map_or(0, csv::Position::byte) as usize;
+                lines.advance(&text, start);
+                let row = lines.row - breaks_inside;
                 let inside = record.iter().map(|cell| cell.matches('\n').count() as u64).sum::<u64>();
                 if inside > MOST_BREAKS {
                     return Err(problem::unbalanced_quote(table.place(row, None)).into());
@@ -47,6 +50,30 @@ pub fn read_csv(name: &str, bytes: &[u8]) -> Result<Table, Problems> {
             }
             Err(error) => return Err(problem::unreadable(Place::file(name), &error.to_string()).into()),
         }
+    }
+}
+
+/// Counts the lines of a text as records are read; blank lines count, as they do in a spreadsheet.
+struct Lines {
+    at: usize,
+    row: u64,
+}
+
+impl Lines {
+    /// Goes on to a record; the reader gives the place where it began to look, blank lines before the record included.
+    fn advance(&mut self, text: &str, start: usize) {
+        let bytes = text.as_bytes();
+        let blank = bytes[start.min(bytes.len())..]
+            .iter()
+            .take_while(|byte| **byte == b'\n')
+            .count();
+        let record = (start + blank).min(bytes.len());
+        let passed = bytes[self.at.min(record)..record]
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count();
+        self.row += passed as u64;
+        self.at = record;
     }
 }
 

@@ -86,6 +86,9 @@ pub fn chain_stocks(ledger: &Ledger, groups: &[Group], library: &Library) -> (Ve
             match (opening, state.closing) {
                 (Some((opening, flow, since)), Some((closing, _))) => {
                     unclosed = None;
+                    if flow == Flow::OpeningStock && since != period {
+                        problems.push(over_several_periods(&what, since, period));
+                    }
                     known = Some((closing.clone(), Flow::ClosingStock, period));
                     changes.push(StockChange {
                         plant,
@@ -151,6 +154,22 @@ fn never_closed(what: &Text, period: Period, place: Place) -> Problem {
     )
     .at(place)
     .hint(Text::new("补上 closing_stock", "add a closing_stock line"))
+}
+
+fn over_several_periods(what: &Text, since: Period, period: Period) -> Problem {
+    Problem::note(
+        "stock-change-over-several-periods",
+        Text::new(
+            format!(
+                "{}：期初库存在 {since}，期末库存在 {period}；其间的库存变化全部计入 {period}",
+                what.zh
+            ),
+            format!(
+                "{}: opening stock in {since}, closing stock in {period}; the whole change is counted in {period}",
+                what.en
+            ),
+        ),
+    )
 }
 
 fn no_opening(what: &Text, period: Period, place: Place) -> Problem {

@@ -1,7 +1,8 @@
 //! Where a figure comes from: a tree from the figure through its formula with numbers to ledger lines, factor records and clauses.
 
+use std::collections::BTreeSet;
+
 use super::Inventory;
-use super::grouping::Grouping;
 use super::parameter::{ParameterOrigin, ResolvedParameter, StatedPart};
 use super::row::{QuantityTerm, Row};
 use super::selector::Selector;
@@ -94,9 +95,10 @@ impl Inventory<'_> {
         Ok(explanation)
     }
 
-    fn explain_figure(&self, selector: &Selector) -> Result<Explanation, Problems> {
+    pub(super) fn explain_figure(&self, selector: &Selector) -> Result<Explanation, Problems> {
         match selector {
             Selector::Intensity(id) => self.explain_intensity(id),
+            Selector::Indicator(id) => self.explain_indicator(id),
             Selector::Total => self.explain_rows(Text::new("总量", "total"), &selector.rows(self)),
             Selector::Rows(conditions) => {
                 let rows = selector.rows(self);
@@ -113,53 +115,7 @@ impl Inventory<'_> {
         }
     }
 
-    fn explain_intensity(&self, id: &str) -> Result<Explanation, Problems> {
-        let entry = self.methodology.file.intensities.iter().find(|entry| entry.id == id);
-        let of = entry.map_or("total", |entry| entry.of.as_str());
-        let numerator = if of == "total" {
-            Selector::Total
-        } else {
-            Selector::Rows(vec![(Grouping::Source, of.to_owned())])
-        };
-        let total = self.explain_figure(&numerator)?;
-        let Some(intensity) = self.intensities(&[]).into_iter().find(|intensity| intensity.id == id) else {
-            return Ok(total);
-        };
-        let places = intensity.value.map_or(0, |value| value.places());
-        let item = self.library.items.find(&intensity.denominator_item);
-        let lines = self.lines_of_output(&intensity.denominator_item)?;
-        let denominator = Explanation {
-            title: Text::new(
-                format!("{}产量", item.map_or("", |item| &item.title().zh)),
-                format!("output of {}", intensity.denominator_item),
-            ),
-            value: intensity.denominator.to_text_with(self.ledger.places.min(2)),
-            unit: intensity.denominator_unit.clone(),
-            lines,
-            ..Explanation::default()
-        };
-        let scale = if intensity.scale == Ratio::one() {
-            String::new()
-        } else {
-            format!(" * {}", intensity.scale)
-        };
-        Ok(Explanation {
-            title: intensity.title.clone(),
-            value: intensity.value.map(|value| value.to_string()).unwrap_or_default(),
-            unit: intensity.unit.clone(),
-            formula: Some(format!("{of}{scale} / {}", intensity.denominator_item)),
-            expression: Some(format!(
-                "{}{scale} / {}",
-                intensity.numerator,
-                intensity.denominator.to_text_with(self.ledger.places.min(2))
-            )),
-            rounding: Some(self.rounding(places)),
-            children: vec![total, denominator],
-            ..Explanation::default()
-        })
-    }
-
-    fn rounding(&self, places: u32) -> Rounding {
+    pub(super) fn rounding(&self, places: u32) -> Rounding {
         Rounding {
             places,
             mode: self.methodology.rounding.mode,
@@ -186,8 +142,17 @@ impl Inventory<'_> {
         // Memo rows stand in a tree but in no sum.
         let counted: Vec<&Row> = rows.iter().copied().filter(|row| self.counts(row)).collect();
         if counted.is_empty() {
+            let items: BTreeSet<usize> = rows.iter().map(|row| self.cell(row).item).collect();
+            let item = items
+                .iter()
+                .next()
+                .filter(|_| items.len() == 1)
+                .map(|item| self.library.items.at(*item));
+            let sum: Ratio = rows.iter().map(|row| row.quantity.clone()).sum();
             return Ok(Explanation {
                 title,
+                value: item.map(|_| sum.to_text()).unwrap_or_default(),
+                unit: item.map(|item| item.unit.text.clone()).unwrap_or_default(),
                 remarks: vec![Text::new("备查项，不入总量", "memo items, outside the total")],
                 children,
                 ..Explanation::default()
@@ -365,7 +330,7 @@ impl Inventory<'_> {
     }
 
     /// The lines of a group: a second, filtered scan of the ledger.
-    fn lines_of_group(&self, place: usize) -> Result<Vec<ExplainedLine>, Problems> {
+    pub(super) fn lines_of_group(&self, place: usize) -> Result<Vec<ExplainedLine>, Problems> {
         let mut lines = Vec::new();
         for line in PolarsSummation.lines_of(self.ledger, &self.groups[place])? {
             let detail = &self.ledger.details[line];
@@ -376,14 +341,6 @@ impl Inventory<'_> {
                 evidence: detail.evidence.clone(),
                 moisture: detail.moisture.clone(),
             });
-        }
-        Ok(lines)
-    }
-
-    fn lines_of_output(&self, item: &str) -> Result<Vec<ExplainedLine>, Problems> {
-        let mut lines = Vec::new();
-        for place in self.output_groups(item, &|_, _| true) {
-            lines.extend(self.lines_of_group(place)?);
         }
         Ok(lines)
     }

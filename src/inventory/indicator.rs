@@ -1,10 +1,14 @@
 //! Indicators that no single methodology owns: the scrap indicators.
 
+use std::collections::BTreeSet;
+
 use super::Inventory;
 use super::netting::Netting;
+use crate::activity::Group;
 use crate::factor::Named;
 use crate::flow::Flow;
-use crate::format::registry::{IndicatorBasis, IndicatorTerm};
+use crate::format::registry::{IndicatorBasis, IndicatorEntry, IndicatorTerm};
+use crate::period::Period;
 use crate::quantity::{Decimal, Ratio, Rounding};
 use crate::text::Text;
 
@@ -35,9 +39,9 @@ impl Inventory<'_> {
                 let below = self.term_sum(&entry.denominator);
                 let missing = match (&above, &below) {
                     (Err(words), _) | (_, Err(words)) => Some(words.clone()),
-                    _ => None,
+                    _ => self.different_periods(entry),
                 };
-                let terms = above.ok().zip(below.ok());
+                let terms = above.ok().zip(below.ok()).filter(|_| missing.is_none());
                 let scale: Ratio = entry
                     .scale
                     .as_deref()
@@ -68,6 +72,64 @@ impl Inventory<'_> {
             .collect()
     }
 
+    /// A quotient of one month's scrap and a year's steel is no indicator: what is said where the terms' lines cover different periods.
+    fn different_periods(&self, entry: &IndicatorEntry) -> Option<Text> {
+        let periods = |term: &IndicatorTerm| -> BTreeSet<Period> {
+            let places = self.term_groups(term);
+            places
+                .into_iter()
+                .map(|place| self.groups[place].period.row(self.methodology.row_period))
+                .collect()
+        };
+        let below: BTreeSet<Period> = entry.denominator.iter().flat_map(periods).collect();
+        let differ = entry.numerator.iter().any(|term| {
+            let above = periods(term);
+            // A month without purchases has no line; a month without its process lines has lost them.
+            !above.is_subset(&below) || (term.basis == IndicatorBasis::Consumed && above != below)
+        });
+        differ.then(|| {
+            Text::new(
+                "分子与分母的台账行所属时期不同",
+                "the lines above and below cover different periods",
+            )
+        })
+    }
+
+    /// Places of the groups whose lines a term reads.
+    pub(super) fn term_groups(&self, term: &IndicatorTerm) -> Vec<usize> {
+        if term.basis == IndicatorBasis::Produced {
+            return term
+                .items
+                .iter()
+                .flat_map(|item| self.output_groups(item, &|_, _| true))
+                .collect();
+        }
+        let fits = |group: &Group| {
+            let id = self.library.items.at(group.item).id();
+            let of_item = term
+                .items
+                .iter()
+                .any(|ancestor| self.library.items.is_within(id, ancestor));
+            of_item
+                && match term.basis {
+                    IndicatorBasis::NetConsumption => group.flow.is_boundary(),
+                    _ => group.flow == Flow::Consumed && (!term.steelmaking || self.is_steelmaking(group)),
+                }
+        };
+        (0..self.groups.len())
+            .filter(|place| fits(&self.groups[*place]))
+            .collect()
+    }
+
+    fn is_steelmaking(&self, group: &Group) -> bool {
+        let process = group
+            .process
+            .as_deref()
+            .map(|process| self.ledger.process_type(group.plant, process));
+        let known = process.and_then(|process| self.library.processes.find(process));
+        known.is_some_and(crate::factor::Process::is_steelmaking)
+    }
+
     /// The sum of all terms; `Err` says which lines there are none of.
     fn term_sum(&self, terms: &[IndicatorTerm]) -> Result<Ratio, Text> {
         let mut sum = Ratio::zero();
@@ -84,35 +146,14 @@ impl Inventory<'_> {
                 .iter()
                 .any(|ancestor| self.library.items.is_within(id, ancestor))
         };
+        let places = self.term_groups(term);
         let found: Option<Ratio> = match term.basis {
-            IndicatorBasis::Produced => {
-                let outputs: Vec<Ratio> = term
-                    .items
-                    .iter()
-                    .filter_map(|item| self.produced(item, &|_, _| true))
-                    .collect();
-                (!outputs.is_empty()).then(|| outputs.into_iter().sum())
-            }
-            IndicatorBasis::Consumed => {
-                let amounts: Vec<Ratio> = self
-                    .groups
-                    .iter()
-                    .filter(|group| {
-                        let process = group
-                            .process
-                            .as_deref()
-                            .map(|process| self.ledger.process_type(group.plant, process));
-                        let steelmaking = process
-                            .and_then(|process| self.library.processes.find(process))
-                            .is_some_and(crate::factor::Process::is_steelmaking);
-                        group.flow == Flow::Consumed && within(group.item) && (steelmaking || !term.steelmaking)
-                    })
-                    .map(|group| group.quantity.clone())
-                    .collect();
-                (!amounts.is_empty()).then(|| amounts.into_iter().sum())
-            }
             IndicatorBasis::NetConsumption => {
                 Netting::new(&self.groups, &self.stock_changes, self.methodology.row_period).boundary(&within)
+            }
+            _ => {
+                let sum = places.iter().map(|place| self.groups[*place].quantity.clone()).sum();
+                (!places.is_empty()).then_some(sum)
             }
         };
         found.ok_or_else(|| {

@@ -176,6 +176,30 @@ impl Resolver<'_> {
             let chain_asks_plant = source
                 .parameter(&parameter.id)
                 .is_some_and(|rule| rule.tiers.iter().any(|tier| matches!(tier, Tier::Plant)));
+            if chain_asks_plant
+                && matches!(parameter.origin, ParameterOrigin::Record { .. })
+                && let Some(factor) = plant
+                    .factors
+                    .iter()
+                    .find(|factor| factor.item == item.id() && factor.parameter == record)
+            {
+                let id = &factor.id;
+                problems.push(Problem::warning(
+                    "stated-value-not-used",
+                    Text::new(
+                        format!(
+                            "企业因子 {id} 在 {} 无效，取 {taken}（{}）",
+                            cell.period,
+                            parameter.tier.title().zh
+                        ),
+                        format!(
+                            "the plant factor {id} does not hold in {}; {taken} is taken ({})",
+                            cell.period,
+                            parameter.tier.title().en
+                        ),
+                    ),
+                ));
+            }
             if !chain_asks_plant && let Some(factor) = plant.factor(item.id(), record, cell.period) {
                 let (id, printed) = (&factor.id, &factor.printed);
                 problems.push(Problem::warning(

@@ -12,6 +12,7 @@ mod missing_parameter;
 pub mod netting;
 pub mod parameter;
 pub mod plan;
+mod quotient_explanation;
 pub mod resolver;
 pub mod row;
 pub mod selector;

@@ -16,6 +16,8 @@ pub enum Selector {
     Total,
     /// The intensity of this id.
     Intensity(String),
+    /// The indicator of this id.
+    Indicator(String),
     /// Rows by the ids of their dimensions.
     Rows(Vec<(Grouping, String)>),
 }
@@ -41,6 +43,14 @@ impl Selector {
         {
             return Ok(Selector::Intensity(entry.id.clone()));
         }
+        let indicators = &inventory.library.indicators;
+        if let Some(entry) = indicators.iter().find(|entry| {
+            [&entry.id, &entry.title.zh, &entry.title.en]
+                .iter()
+                .any(|name| fold(name) == whole)
+        }) {
+            return Ok(Selector::Indicator(entry.id.clone()));
+        }
         // A name may hold spaces; only commas separate for certain, spaces when the whole is no name.
         let mut words: Vec<&str> = text.split(',').map(str::trim).filter(|word| !word.is_empty()).collect();
         if words.iter().any(|word| condition(word, inventory).is_none()) {
@@ -60,7 +70,7 @@ impl Selector {
     /// The rows selected.
     pub fn rows<'r>(&self, inventory: &'r Inventory<'_>) -> Vec<&'r Row> {
         let fits = |row: &&Row| match self {
-            Selector::Total | Selector::Intensity(_) => inventory.counts(row),
+            Selector::Total | Selector::Intensity(_) | Selector::Indicator(_) => inventory.counts(row),
             Selector::Rows(conditions) => conditions.iter().all(|(dimension, id)| match dimension {
                 // A longer period selects every row inside it.
                 Grouping::Period => Period::parse(id).is_ok_and(|period| period.contains(inventory.cell(row).period)),

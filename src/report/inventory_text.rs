@@ -421,10 +421,11 @@ impl InventoryText<'_> {
         let inventory = self.inventory;
         let mut text = String::from("\n");
         for intensity in inventory.intensities(&[]) {
-            let value = intensity.value.map_or_else(
-                || self.pick("无（分母为零）", "none (nothing was made)").to_owned(),
-                |value| value.to_string(),
-            );
+            let Some(value) = intensity.value else {
+                let words = self.pick("无（分母为零）", "none (nothing was made)");
+                let _ = writeln!(text, "  {}: {words}", self.words(&intensity.title));
+                continue;
+            };
             let at_least = if inventory.is_complete() {
                 ""
             } else {

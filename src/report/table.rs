@@ -1,6 +1,6 @@
 //! The one writer of terminal tables.
 
-use comfy_table::{Attribute, Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, presets};
+use comfy_table::{Attribute, Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
 
 /// How a table is drawn.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +36,7 @@ impl TableWriter {
         table
             .load_preset(presets::NOTHING)
             .set_content_arrangement(ContentArrangement::Dynamic)
-            .set_width(style.width);
+            .set_width(style.width.saturating_sub(2));
         if style.colour {
             table.enforce_styling();
         } else {
@@ -56,10 +56,13 @@ impl TableWriter {
         writer.table.set_header(header);
         for (place, kind) in writer.kinds.clone().into_iter().enumerate() {
             if let Some(column) = writer.table.column_mut(place) {
-                column.set_padding((0, 2));
-                if kind != ColumnKind::Words {
-                    column.set_constraint(ColumnConstraint::ContentWidth);
-                }
+                let last = place + 1 == writer.kinds.len();
+                column.set_padding((0, if last { 0 } else { 2 }));
+                column.set_constraint(match kind {
+                    // A column of one or two characters helps nobody: rather a wide line than that.
+                    ColumnKind::Words => ColumnConstraint::LowerBoundary(Width::Fixed(14)),
+                    _ => ColumnConstraint::ContentWidth,
+                });
             }
         }
         writer
