@@ -93,7 +93,7 @@ impl Flow {
                 [flow.id(), &title.zh, &title.en].iter().any(|name| fold(name) == typed)
             })
             .or(match typed.as_str() {
-                "购入量" | "外购" | "外购量" | "采购" | "采购量" | "购进" | "purchase" | "bought" => {
+                "购入量" | "购进量" | "外购" | "外购量" | "采购" | "采购量" | "购进" | "purchase" | "bought" => {
                     Some(Flow::Purchased)
                 }
                 "外销量" | "销售" | "销售量" | "外售" | "售出" | "外供" | "sale" => Some(Flow::Sold),

@@ -7,6 +7,7 @@ mod errors;
 mod examples;
 mod explanations;
 mod fuzz_corpus;
+mod json_schema;
 mod laws;
 mod library;
 mod readers;

@@ -59,8 +59,8 @@ pub fn write_problem(problem: &Problem, language: Language, colour: bool) -> Str
     if let Some(hint) = &problem.hint {
         let _ = writeln!(
             text,
-            "  {}: {}",
-            language.pick("提示", "hint"),
+            "  {}{}",
+            language.pick("提示：", "hint: "),
             hint.in_language(language)
         );
     }
