@@ -18,7 +18,22 @@ pub fn tidy(text: &str) -> String {
 /// assert_eq!(dafeng::spelling::fold(" Coke_Oven  Gas "), "coke-oven-gas");
 /// ```
 pub fn fold(text: &str) -> String {
-    tidy(text).to_lowercase().replace([' ', '_'], "-")
+    let tidied = tidy(text).to_lowercase();
+    // A space beside a Chinese character is layout, not part of the name.
+    let characters: Vec<char> = tidied.chars().collect();
+    let is_layout = |at: usize| {
+        let beside = |at: Option<usize>| at.and_then(|at| characters.get(at)).is_some_and(|c| !c.is_ascii());
+        characters[at] == ' ' && (beside(at.checked_sub(1)) || beside(Some(at + 1)))
+    };
+    let kept = (0..characters.len()).filter(|at| !is_layout(*at));
+    kept.map(|at| {
+        if matches!(characters[at], ' ' | '_') {
+            '-'
+        } else {
+            characters[at]
+        }
+    })
+    .collect()
 }
 
 fn is_invisible(c: char) -> bool {

@@ -354,3 +354,64 @@ fn a_typed_default_of_the_plants_region_is_known() {
     );
     assert_eq!(found, Ok(false));
 }
+
+/// A year's output of the plant beside its processes' months was added to them.
+#[test]
+fn a_stated_year_covers_its_months() {
+    let csv = format!(
+        "{HEAD}p,,2024,coke,purchased,1000,t\np,,2024,crude-steel,produced,2000,t\np,converter,2024-01,crude-steel,produced,1000,t\np,converter,2024-02,crude-steel,produced,1000,t\n"
+    );
+    with_inventory(&csv, "", CETS, AccountRequest::default(), |inventory| {
+        let whole = &inventory.intensities(&[])[0];
+        // (3067.38 - 74.00) / 2000 = 1.4967
+        assert_eq!(
+            (
+                whole.denominator.to_text().as_str(),
+                whole.value.expect("made").to_string().as_str()
+            ),
+            ("2000", "1.4967")
+        );
+        let said = |code| inventory.notes.iter().any(|note| note.code == code);
+        assert!(!said("output-only-of-processes") && !said("output-differs"));
+    })
+    .expect("accounts");
+}
+
+/// Heat and steam of a process with blank supply were inferred as bought, and self-generated heat was counted.
+#[test]
+fn heat_follows_its_supply_in_the_energy_account() {
+    let process = format!("{HEAD}p,coking,2024-01,steam,consumed,1000,t\np,,2024-01,crude-steel,produced,1,t\n");
+    assert_eq!(total(&process, "", ENERGY), "0.00");
+    let own = "period,item,flow,quantity,unit,supply\n2024-01,heat,purchased,500,GJ,grid\n2024-01,heat,net_consumed,1000,GJ,self-generated\n2024-01,crude-steel,produced,1,t,\n";
+    // 500 GJ * 0.03412 tce/GJ = 17.06
+    assert_eq!(total(own, "", ENERGY), "17.06");
+}
+
+/// A ledger that states only the opening stock of each month was refused.
+#[test]
+fn the_next_opening_is_the_closing() {
+    let csv = format!(
+        "{HEAD}p,,2024-01,coke,opening_stock,10,t\np,,2024-01,coke,purchased,100,t\np,,2024-02,coke,opening_stock,30,t\np,,2024-02,coke,purchased,100,t\np,,2024-02,coke,closing_stock,5,t\np,,2024-01,crude-steel,produced,0,t\n"
+    );
+    with_inventory(&csv, "", CETS, AccountRequest::default(), |inventory| {
+        // January 100 + 10 - 30 = 80, February 100 + 30 - 5 = 125
+        assert_eq!(row(inventory, "2024-01", "coke").quantity.to_text(), "80");
+        assert_eq!(row(inventory, "2024-02", "coke").quantity.to_text(), "125");
+        let tree = inventory
+            .explain_row(row(inventory, "2024-01", "coke"))
+            .expect("explains");
+        assert!(
+            tree.children[0].children.iter().all(|term| term.lines.len() == 1),
+            "{tree:#?}"
+        );
+    })
+    .expect("accounts");
+}
+
+/// A dry content per energy says nothing of the mass.
+#[test]
+fn a_content_per_energy_dries_no_quantity() {
+    let csv = "period,item,flow,quantity,unit,moisture_basis,moisture,carbon_content,carbon_content_unit,carbon_content_basis,carbon_content_moisture_basis\n2024-06,washed-coal,purchased,1000,t,as-received,10,0.026,tC/GJ,measured,dry\n2024-06,crude-steel,produced,0,t,,,,,,\n";
+    // 1000 * 26.344 * 0.026 * 44/12 = 2511.46
+    assert_eq!(total(csv, "", CETS), "2511.46");
+}

@@ -51,25 +51,26 @@ fn sum_asserted(line: &Line, ledger: &Ledger, groups: &[Group], stock_changes: &
         of_period.map(|group| group.quantity.clone()).sum()
     };
     let has = |flow: Flow| of_line.iter().any(|group| group.flow == flow);
+    let net_of_parts = || -> Ratio {
+        let of_item = stock_changes.iter().filter(|change| {
+            change.plant == line.plant && change.item == line.item && line.period.contains(change.period)
+        });
+        let drawn: Ratio = of_item.map(|change| change.drawn.clone()).sum();
+        of(Flow::Purchased) + drawn - of(Flow::Sold) - of(Flow::OtherUse)
+    };
     match line.asserts {
         // Without a process, consumption stands in the ledger as net consumption.
-        Some(Asserted::Flow(Flow::Consumed)) if line.process.is_none() => of(Flow::NetConsumed),
+        Some(Asserted::Flow(Flow::Consumed)) if line.process.is_none() && has(Flow::NetConsumed) => {
+            of(Flow::NetConsumed)
+        }
+        Some(Asserted::Flow(Flow::Consumed)) if line.process.is_none() => net_of_parts(),
         Some(Asserted::Flow(Flow::OpeningStock)) => state(Flow::OpeningStock, false),
         Some(Asserted::Flow(Flow::ClosingStock)) => state(Flow::ClosingStock, true),
         Some(Asserted::Flow(flow)) => of(flow),
         // Of a process, what it consumed, else what it produced; of the plant, the net consumption, else its output.
         _ if line.process.is_some() && has(Flow::Consumed) => of(Flow::Consumed),
         _ if has(Flow::NetConsumed) => of(Flow::NetConsumed),
-        _ if of_line.iter().any(|group| group.flow.is_boundary()) => {
-            let drawn: Ratio = stock_changes
-                .iter()
-                .filter(|change| {
-                    change.plant == line.plant && change.item == line.item && line.period.contains(change.period)
-                })
-                .map(|change| change.drawn.clone())
-                .sum();
-            of(Flow::Purchased) + drawn - of(Flow::Sold) - of(Flow::OtherUse)
-        }
+        _ if of_line.iter().any(|group| group.flow.is_boundary()) => net_of_parts(),
         _ => of(Flow::Produced),
     }
 }

@@ -113,6 +113,11 @@ pub(super) fn build(
         ],
     )
     .map_err(internal)?;
+    let dried = lines
+        .iter()
+        .filter(|line| line.moisture.is_some())
+        .map(|line| (line.plant, line.item))
+        .collect();
     let details = lines
         .into_iter()
         .map(|line| LineDetail {
@@ -136,6 +141,7 @@ pub(super) fn build(
         processes: processes.values,
         periods: periods.values,
         statements: statements.values,
+        dried,
         details,
     })
 }

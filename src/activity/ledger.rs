@@ -75,6 +75,8 @@ pub struct Ledger {
     pub periods: Vec<Period>,
     /// Stated parameters by code; code 0 states nothing.
     pub statements: Vec<Vec<Statement>>,
+    /// Plants and items of which some quantity was converted to the dry basis.
+    pub dried: BTreeSet<(usize, usize)>,
     /// What was typed, the evidence and the moisture conversion, by line.
     pub details: Vec<LineDetail>,
 }
@@ -246,6 +248,7 @@ impl Ledger {
             let file = tables.first().map(|table| table.file.clone()).unwrap_or_default();
             problems.push(problem::empty_file(Place::file(file)));
         }
+        dry_what_can_be(&mut lines);
         problems.extend(mixed_moisture(&lines, &tables, library));
         // One message a file says that its lines name no plant.
         let mut without_plant = BTreeSet::new();
@@ -318,6 +321,26 @@ fn sort_plants(plants: &mut PlantBook, lines: &mut [Line]) {
     plants.plants.sort_by(|left, right| left.id.cmp(&right.id));
     for line in lines {
         line.plant = place[line.plant];
+    }
+}
+
+/// Where some lines of an item are dry, the others that state their moisture as received are dried as well.
+fn dry_what_can_be(lines: &mut [Line]) {
+    let dry: BTreeSet<(usize, usize)> = lines
+        .iter()
+        .filter(|line| line.is_dry && line.flow.is_boundary())
+        .map(|line| (line.plant, line.item))
+        .collect();
+    for line in lines.iter_mut().filter(|line| !line.is_dry && line.flow.is_boundary()) {
+        if let Some((share, words)) = line
+            .dry_share
+            .clone()
+            .filter(|_| dry.contains(&(line.plant, line.item)))
+        {
+            line.quantity = line.quantity.clone() * share;
+            line.moisture = Some(words);
+            line.is_dry = true;
+        }
     }
 }
 

@@ -59,6 +59,8 @@ pub struct Line {
     pub moisture: Option<Text>,
     /// Whether the quantity is on the dry basis, stated or converted.
     pub is_dry: bool,
+    /// What makes the quantity dry, where it is as received with its moisture stated, in words too.
+    pub dry_share: Option<(Ratio, Text)>,
 }
 
 /// What a reader of lines knows.
@@ -146,6 +148,7 @@ impl LineReader<'_> {
                 .join("; "),
             moisture: moisture_words,
             is_dry,
+            dry_share: self.dry_share(row),
         })
     }
 
@@ -310,10 +313,12 @@ impl LineReader<'_> {
             }
         }
         if matches!(flow, Some(Flow::Assert | Flow::Parameter)) {
-            let idle = self
-                .columns
-                .iter()
-                .filter(|(_, column, _)| matches!(column, Column::Value(_) | Column::MoistureBasis | Column::Moisture));
+            let idle = self.columns.iter().filter(|(_, column, _)| {
+                matches!(
+                    column,
+                    Column::Value(_) | Column::ValueMoistureBasis(_) | Column::MoistureBasis | Column::Moisture
+                )
+            });
             for (_, column, _) in idle {
                 if self.text(row, column).is_some() {
                     faults.push(problem::idle_cell(self.place(row, column), &column.name()));

@@ -16,6 +16,18 @@ impl LineReader<'_> {
         basis.as_deref().and_then(moisture_basis) == Some("dry")
     }
 
+    /// What makes a quantity as received dry, where its moisture is stated.
+    pub(super) fn dry_share(&self, row: &TableRow) -> Option<(Ratio, Text)> {
+        let basis = self.text(row, &Column::MoistureBasis)?;
+        if moisture_basis(&basis) != Some("as-received") {
+            return None;
+        }
+        let moisture = self.percentage(row, &Column::Moisture, &Text::default(), &mut Vec::new())?;
+        let hundred = Ratio::from(100u64);
+        let share = (hundred.clone() - moisture.clone()).divide(&hundred)?;
+        (!share.is_negative()).then(|| (share, conversion_words(&moisture)))
+    }
+
     /// Where the quantity and its parameters are on different moisture bases, what the quantity is multiplied by.
     pub(super) fn moisture(
         &self,
@@ -27,7 +39,10 @@ impl LineReader<'_> {
             .text(row, &Column::MoistureBasis)
             .map(|text| moisture_basis(&text).ok_or(text));
         let mut wanted: Vec<&'static str> = Vec::new();
-        for statement in statements {
+        for statement in statements
+            .iter()
+            .filter(|statement| follows_moisture(&statement.parameter))
+        {
             let column = Column::ValueMoistureBasis(statement.parameter.clone());
             match self.text(row, &column) {
                 Some(text) => match moisture_basis(&text) {
@@ -35,10 +50,7 @@ impl LineReader<'_> {
                     None => faults.push(unknown_moisture_basis(self.place(row, &column), &text)),
                 },
                 // A blank basis is that of the quantity.
-                None if follows_moisture(&statement.parameter) => {
-                    wanted.extend(own.as_ref().and_then(|own| own.as_ref().ok()))
-                }
-                None => {}
+                None => wanted.extend(own.as_ref().and_then(|own| own.as_ref().ok())),
             }
         }
         wanted.sort_unstable();
@@ -91,10 +103,7 @@ impl LineReader<'_> {
                     );
                     return None;
                 }
-                let words = Text::new(
-                    format!("收到基换算为干基：× (1 − {moisture} %)"),
-                    format!("as received to dry: * (1 - {moisture} %)"),
-                );
+                let words = conversion_words(&moisture);
                 Some((dry, words))
             }
             (own, wanted) => {
@@ -122,6 +131,13 @@ impl LineReader<'_> {
             }
         }
     }
+}
+
+fn conversion_words(moisture: &Ratio) -> Text {
+    Text::new(
+        format!("收到基换算为干基：× (1 − {moisture} %)"),
+        format!("as received to dry: * (1 - {moisture} %)"),
+    )
 }
 
 /// Whether a parameter of a solid changes with its moisture: all but what is per energy, or a rate.

@@ -28,6 +28,8 @@ pub struct StockChange {
     pub closing: Ratio,
     /// The flow and period of the lines that state the opening: its own, or the last state before it where none is stated.
     pub opening_from: (Flow, Period),
+    /// The flow and period of the lines that state the closing: its own, or the opening after it where no closing is stated.
+    pub closing_from: (Flow, Period),
 }
 
 #[derive(Clone, Debug, Default)]
@@ -68,6 +70,21 @@ pub fn chain_stocks(ledger: &Ledger, groups: &[Group], library: &Library) -> (Ve
         let mut known: Option<(Ratio, Flow, Period)> = None;
         for (period, state) in periods {
             let opened_at = state.opening.as_ref().map(|(_, place)| place.clone());
+            // Only openings are stated: the next one is the closing of the period before.
+            if let (Some((opening, _)), Some((before, Flow::OpeningStock, since))) = (&state.opening, &known) {
+                changes.push(StockChange {
+                    plant,
+                    item,
+                    period: *since,
+                    drawn: before.clone() - opening.clone(),
+                    opening: before.clone(),
+                    closing: opening.clone(),
+                    opening_from: (Flow::OpeningStock, *since),
+                    closing_from: (Flow::OpeningStock, period),
+                });
+                problems.push(opening_as_closing(&what, *since, period));
+                known = None;
+            }
             if let (Some((opening, place)), Some((before, _, since))) = (&state.opening, &known)
                 && opening != before
             {
@@ -98,6 +115,7 @@ pub fn chain_stocks(ledger: &Ledger, groups: &[Group], library: &Library) -> (Ve
                         opening,
                         closing,
                         opening_from: (flow, since),
+                        closing_from: (Flow::ClosingStock, period),
                     });
                 }
                 (Some(opening), None) => {
@@ -154,6 +172,19 @@ fn never_closed(what: &Text, period: Period, place: Place) -> Problem {
     )
     .at(place)
     .hint(Text::new("补上 closing_stock", "add a closing_stock line"))
+}
+
+fn opening_as_closing(what: &Text, since: Period, period: Period) -> Problem {
+    Problem::note(
+        "opening-as-closing",
+        Text::new(
+            format!("{}：{since} 没有期末库存，取 {period} 的期初库存", what.zh),
+            format!(
+                "{}: {since} has no closing stock; the opening stock of {period} is taken",
+                what.en
+            ),
+        ),
+    )
 }
 
 fn over_several_periods(what: &Text, since: Period, period: Period) -> Problem {

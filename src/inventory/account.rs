@@ -81,7 +81,9 @@ pub fn account<'a>(
     notes.sort_by_key(|note| note.severity);
     // One message for an item, however many months it has.
     let mut said = BTreeSet::new();
-    notes.retain(|note| note.code != "stated-value-not-used" || said.insert(note.message.en.clone()));
+    notes.retain(|note| {
+        !matches!(note.code, "stated-value-not-used" | "dry-quantity") || said.insert(note.message.en.clone())
+    });
     let inventory = Inventory {
         ledger,
         methodology,

@@ -1,10 +1,11 @@
 //! Denominators and intensities: results per unit of what a plant makes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Inventory;
 use super::grouping::Grouping;
 use super::row::Row;
+use crate::activity::Group;
 use crate::factor::{Library, Named};
 use crate::flow::Flow;
 use crate::format::methodology::{BasisEntry, IntensityEntry};
@@ -46,27 +47,30 @@ pub struct Intensity {
 type Within<'f> = &'f dyn Fn(usize, Period) -> bool;
 
 impl Inventory<'_> {
-    /// Places of the groups that give the output of an item and everything below it: in each plant and row period the plant's stated
-    /// output, else what its processes produced.
+    /// Places of the groups that give the output of an item and everything below it: what each plant states as its output, and what
+    /// its processes produced in periods of which the plant states none.
     pub fn output_groups(&self, item: &str, within: Within<'_>) -> Vec<usize> {
-        let row_period = self.methodology.row_period;
-        let mut cells: BTreeMap<(usize, Period), [Vec<usize>; 2]> = BTreeMap::new();
-        for (place, group) in self.groups.iter().enumerate() {
+        let of_item = |place: &usize| {
+            let group = &self.groups[*place];
             let id = self.library.items.at(group.item).id();
-            if group.flow == Flow::Produced
-                && within(group.plant, group.period)
-                && self.library.items.is_within(id, item)
-            {
-                let cell = cells.entry((group.plant, group.period.row(row_period))).or_default();
-                cell[usize::from(group.process.is_some())].push(place);
-            }
-        }
-        let chosen = cells.into_values().flat_map(
-            |[of_plant, of_processes]| {
-                if of_plant.is_empty() { of_processes } else { of_plant }
-            },
-        );
-        chosen.collect()
+            group.flow == Flow::Produced && self.library.items.is_within(id, item)
+        };
+        let all: Vec<usize> = (0..self.groups.len()).filter(of_item).collect();
+        let (mut chosen, of_processes): (Vec<usize>, Vec<usize>) =
+            all.into_iter().partition(|place| self.groups[*place].process.is_none());
+        let stated: Vec<(usize, Period)> = chosen
+            .iter()
+            .map(|place| (self.groups[*place].plant, self.groups[*place].period))
+            .collect();
+        chosen.extend(of_processes.into_iter().filter(|place| {
+            let group = &self.groups[*place];
+            !stated
+                .iter()
+                .any(|(plant, period)| *plant == group.plant && period.overlaps(group.period))
+        }));
+        chosen.retain(|place| within(self.groups[*place].plant, self.groups[*place].period));
+        chosen.sort_unstable();
+        chosen
     }
 
     /// What was made of an item and everything below it; `None` where there is no line of it.
@@ -185,12 +189,28 @@ impl Inventory<'_> {
     /// The sums, by row period, of a plant's stated output and of its processes' of an item and everything below it.
     fn outputs(&self, plant: usize, item: &str) -> BTreeMap<Period, (Option<Ratio>, Option<Ratio>)> {
         let mut outputs: BTreeMap<Period, (Option<Ratio>, Option<Ratio>)> = BTreeMap::new();
-        for group in &self.groups {
+        let of_item = |group: &&Group| {
             let id = self.library.items.at(group.item).id();
-            if group.plant == plant && group.flow == Flow::Produced && self.library.items.is_within(id, item) {
-                let cell = outputs
-                    .entry(group.period.row(self.methodology.row_period))
-                    .or_default();
+            group.plant == plant && group.flow == Flow::Produced && self.library.items.is_within(id, item)
+        };
+        let row = |group: &Group| group.period.row(self.methodology.row_period);
+        let stated: BTreeSet<Period> = self
+            .groups
+            .iter()
+            .filter(of_item)
+            .filter(|group| group.process.is_none())
+            .map(row)
+            .collect();
+        for group in self.groups.iter().filter(of_item) {
+            // A month of a process belongs to the year that the plant states.
+            let own = row(group);
+            let period = stated
+                .iter()
+                .copied()
+                .find(|period| period.overlaps(own))
+                .unwrap_or(own);
+            {
+                let cell = outputs.entry(period).or_default();
                 let slot = if group.process.is_none() {
                     &mut cell.0
                 } else {

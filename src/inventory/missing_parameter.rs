@@ -7,7 +7,7 @@ use crate::factor::record::FactorRecord;
 use crate::factor::resolution::Missing;
 use crate::factor::{Named, Query};
 use crate::methodology::{ParameterRule, Source, Tier};
-use crate::problem::{Place, Problem};
+use crate::problem::Problem;
 use crate::text::Text;
 
 impl Resolver<'_> {
@@ -134,24 +134,37 @@ impl Resolver<'_> {
                 _ => false,
             })
         };
-        for rule in &source.parameters {
-            let stated = self.statements(cell, &rule.id);
-            let Some((_, statement, group)) = stated.first().filter(|_| !takes(&rule.id)) else {
+        let mut asked: Vec<&str> = source.parameters.iter().map(|rule| rule.id.as_str()).collect();
+        for tier in source.parameters.iter().flat_map(|rule| &rule.tiers) {
+            if let Tier::Derive(formula) = tier {
+                let names = formula.names();
+                asked.extend(
+                    names
+                        .into_iter()
+                        .filter(|name| !self.methodology.constants.contains_key(*name)),
+                );
+            }
+        }
+        asked.sort_unstable();
+        asked.dedup();
+        for id in asked {
+            let stated = self.statements(cell, id);
+            let Some((_, statement, group)) = stated.first().filter(|_| !takes(id)) else {
                 continue;
             };
             let title = self
                 .library
                 .parameters
-                .find(&rule.id)
+                .find(id)
                 .map(|known| known.title().clone())
                 .unwrap_or_default();
             let typed = &statement.typed;
             let taken = parameters
                 .iter()
-                .find(|parameter| parameter.id == rule.id)
+                .find(|parameter| parameter.id == id)
                 .or(parameters.first());
             let taken = taken
-                .map(|parameter| (format!("{} {}", parameter.text, parameter.unit), parameter.tier.title()))
+                .map(|parameter| (parameter.shown(), parameter.tier.title()))
                 .unwrap_or_default();
             problems.push(
                 Problem::warning(
@@ -169,7 +182,29 @@ impl Resolver<'_> {
             );
         }
         for parameter in parameters {
-            let taken = format!("{} {}", parameter.text, parameter.unit);
+            let taken = parameter.shown();
+            let per_mass = !matches!(parameter.id.as_str(), "carbon_content" | "oxidation_rate");
+            let from_elsewhere = matches!(
+                parameter.origin,
+                ParameterOrigin::Record { .. } | ParameterOrigin::Plant { .. }
+            );
+            if per_mass && from_elsewhere && self.ledger.dried.contains(&(cell.plant, cell.item)) {
+                problems.push(Problem::warning(
+                    "dry-quantity",
+                    Text::new(
+                        format!(
+                            "{}的数量已换算为干基，而 {taken}（{}）未注明干基",
+                            item.title().zh,
+                            parameter.tier.title().zh
+                        ),
+                        format!(
+                            "{}: the quantity was converted to dry, and {taken} ({}) is not said to be dry",
+                            item.id(),
+                            parameter.tier.title().en
+                        ),
+                    ),
+                ));
+            }
             let record = source
                 .parameter(&parameter.id)
                 .map_or(parameter.id.as_str(), |rule| rule.record.as_str());
@@ -243,19 +278,6 @@ impl Resolver<'_> {
         )
         .at(other.place.clone())
     }
-}
-
-pub(super) fn no_calorific_value(place: &Place) -> ParameterFault {
-    ParameterFault::Problem(Box::new(
-        Problem::error(
-            "no-calorific-value",
-            Text::new(
-                "按热量加权需要低位发热量",
-                "a mean by energy needs the net calorific value",
-            ),
-        )
-        .at(place.clone()),
-    ))
 }
 
 pub(super) fn two_records(item: &str, parameter: &str, records: &[&FactorRecord]) -> Problem {

@@ -136,7 +136,7 @@ impl<'a> Netting<'a> {
                 title: Flow::ClosingStock.title(),
                 is_subtracted: true,
                 amount: last.closing.clone(),
-                groups: groups(Flow::ClosingStock, last.period),
+                groups: groups(last.closing_from.0, last.closing_from.1),
             },
         ]
     }

@@ -138,3 +138,14 @@ pub struct ResolvedParameter {
     /// Where it came from.
     pub origin: ParameterOrigin,
 }
+
+impl ResolvedParameter {
+    /// The value with its unit, for messages.
+    pub fn shown(&self) -> String {
+        if self.unit == "1" {
+            self.text.clone()
+        } else {
+            format!("{} {}", self.text, self.unit)
+        }
+    }
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::missing_parameter::{no_calorific_value, two_records};
+use super::missing_parameter::two_records;
 use super::parameter::{ParameterOrigin, ParameterTier, ResolvedParameter, StatedPart};
 use super::plan::Cell;
 use crate::activity::{Basis, Group, Ledger, Statement};
@@ -251,10 +251,14 @@ impl Resolver<'_> {
         let mut parts: Vec<StatedPart> = Vec::new();
         for (weight, statement, group) in &considered {
             let weight = if rule.mean == MeanEntry::ByEnergy && !unique {
-                weight.clone()
-                    * self
-                        .calorific_value(group, resolved)
-                        .ok_or_else(|| no_calorific_value(&group.first))?
+                let Some(ncv) = self.calorific_value(group, resolved) else {
+                    said.push(Text::new(
+                        "台账给出多个值，而无低位发热量可按热量加权",
+                        "the ledger states several values and no calorific value to weigh them by energy",
+                    ));
+                    return Ok(None);
+                };
+                weight.clone() * ncv
             } else {
                 weight.clone()
             };
