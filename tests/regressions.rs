@@ -415,3 +415,17 @@ fn a_content_per_energy_dries_no_quantity() {
     // 1000 * 26.344 * 0.026 * 44/12 = 2511.46
     assert_eq!(total(csv, "", CETS), "2511.46");
 }
+
+/// A quotation mark that was never closed swallowed the lines behind it.
+#[test]
+fn an_unclosed_quote_swallows_no_line() {
+    let csv = "period,item,flow,quantity,unit,note\n2024-06,coke,purchased,1,t,\"abc\n2024-06,coke,purchased,2,t,\n2024-06,crude-steel,produced,1,t,\n";
+    let problems = crate::support::ledger(csv, "").expect_err("refused");
+    assert_eq!(
+        (
+            problems.0[0].code,
+            problems.0[0].place.as_ref().and_then(|place| place.row)
+        ),
+        ("unbalanced-quote", Some(2))
+    );
+}

@@ -29,6 +29,7 @@ pub fn read_csv(name: &str, bytes: &[u8]) -> Result<Table, Problems> {
         .from_reader(text.as_bytes());
     let mut record = csv::StringRecord::new();
     // A quoted line break is one row for a spreadsheet and two lines for a file.
+    let odd_quotes = text.matches('"').count() % 2 == 1;
     let mut breaks_inside = 0u64;
     let mut lines = Lines { at: 0, row: 1 };
     loop {
@@ -39,7 +40,8 @@ pub fn read_csv(name: &str, bytes: &[u8]) -> Result<Table, Problems> {
                 lines.advance(&text, start);
                 let row = lines.row - breaks_inside;
                 let inside = record.iter().map(|cell| cell.matches('\n').count() as u64).sum::<u64>();
-                if inside > MOST_BREAKS {
+                // One quotation mark too many, and lines have run together: they would be lost in a cell.
+                if inside > MOST_BREAKS || (inside > 0 && odd_quotes) {
                     return Err(problem::unbalanced_quote(table.place(row, None)).into());
                 }
                 breaks_inside += inside;
