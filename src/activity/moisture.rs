@@ -16,6 +16,12 @@ impl LineReader<'_> {
         basis.as_deref().and_then(moisture_basis) == Some("dry")
     }
 
+    /// Whether a parameter changes with the item's moisture.
+    fn follows_moisture(&self, parameter: &str) -> bool {
+        let known = self.library.parameters.find(parameter);
+        known.is_none_or(|known| !known.is_moisture_free())
+    }
+
     /// What makes a quantity as received dry, where its moisture is stated.
     pub(super) fn dry_share(&self, row: &TableRow) -> Option<(Ratio, Text)> {
         let basis = self.text(row, &Column::MoistureBasis)?;
@@ -41,7 +47,7 @@ impl LineReader<'_> {
         let mut wanted: Vec<&'static str> = Vec::new();
         for statement in statements
             .iter()
-            .filter(|statement| follows_moisture(&statement.parameter))
+            .filter(|statement| self.follows_moisture(&statement.parameter))
         {
             let column = Column::ValueMoistureBasis(statement.parameter.clone());
             match self.text(row, &column) {
@@ -138,11 +144,6 @@ fn conversion_words(moisture: &Ratio) -> Text {
         format!("收到基换算为干基：× (1 − {moisture} %)"),
         format!("as received to dry: * (1 - {moisture} %)"),
     )
-}
-
-/// Whether a parameter of a solid changes with its moisture: all but what is per energy, or a rate.
-fn follows_moisture(parameter: &str) -> bool {
-    !matches!(parameter, "carbon_content" | "oxidation_rate")
 }
 
 fn moisture_basis(typed: &str) -> Option<&'static str> {

@@ -216,6 +216,11 @@ impl Parameter {
         Some((written.parse().ok()?, written))
     }
 
+    /// Whether the moisture of the item leaves it as it is.
+    pub fn is_moisture_free(&self) -> bool {
+        self.entry.moisture_free
+    }
+
     /// Whether zero is no value.
     pub fn is_above_zero(&self) -> bool {
         self.entry.above_zero

@@ -70,6 +70,9 @@ pub struct ParameterEntry {
     /// The greatest value that is physically possible, in the parameter's unit, for an item measured by mass.
     #[serde(default)]
     pub at_most: Option<String>,
+    /// Whether the moisture of the item leaves it as it is: a content per energy, a rate.
+    #[serde(default)]
+    pub moisture_free: bool,
     /// Whether zero is no value: a fuel without a calorific value is none.
     #[serde(default)]
     pub above_zero: bool,

@@ -183,7 +183,8 @@ impl Resolver<'_> {
         }
         for parameter in parameters {
             let taken = parameter.shown();
-            let per_mass = !matches!(parameter.id.as_str(), "carbon_content" | "oxidation_rate");
+            let known = self.library.parameters.find(&parameter.id);
+            let per_mass = known.is_none_or(|known| !known.is_moisture_free());
             let from_elsewhere = matches!(
                 parameter.origin,
                 ParameterOrigin::Record { .. } | ParameterOrigin::Plant { .. }

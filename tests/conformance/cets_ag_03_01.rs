@@ -131,6 +131,16 @@ fn the_declared_mean_of_two_deliveries_is_taken() {
             .expect("fits")
             .to_string()
     };
+    let each: Ratio = ["1000 20 0.030", "3000 26 0.025"]
+        .iter()
+        .map(|delivery| {
+            delivery
+                .split(' ')
+                .map(|text| text.parse::<Ratio>().expect("a number"))
+                .fold(Ratio::one(), |a, b| a * b)
+        })
+        .sum();
+    assert_eq!(oracle(&each.to_text(), "1", "1"), "9350.00");
     assert_eq!(oracle("4000", "24.5", "0.02602"), "9349.85");
     assert_eq!(oracle("4000", "24.5", "0.02625"), "9432.50");
     assert_eq!(oracle("4000", "23", "0.0275"), "9276.67");
