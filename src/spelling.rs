@@ -8,6 +8,10 @@ use unicode_normalization::UnicodeNormalization;
 /// assert_eq!(dafeng::spelling::tidy("　１２３．４ t "), "123.4 t");
 /// ```
 pub fn tidy(text: &str) -> String {
+    // Most cells are plain ASCII, which needs no folding.
+    if text.is_ascii() {
+        return text.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
     let folded: String = text.nfkc().filter(|c| !is_invisible(*c)).collect();
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -19,6 +23,9 @@ pub fn tidy(text: &str) -> String {
 /// ```
 pub fn fold(text: &str) -> String {
     let tidied = tidy(text).to_lowercase();
+    if tidied.is_ascii() {
+        return tidied.replace([' ', '_'], "-");
+    }
     // A space beside a Chinese character is layout, not part of the name.
     let characters: Vec<char> = tidied.chars().collect();
     let is_layout = |at: usize| {
