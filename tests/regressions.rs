@@ -429,3 +429,13 @@ fn an_unclosed_quote_swallows_no_line() {
         ("unbalanced-quote", Some(2))
     );
 }
+
+/// A quantity dried beside another line could need more decimal places than are held, and was stored rounded.
+#[test]
+fn a_dried_quantity_is_never_stored_rounded() {
+    let digits = "0.0000000000000000000000001";
+    let csv = format!(
+        "{MOIST}2024-06,anthracite,purchased,1000,t,as-received,10,25,GJ/t,measured,dry,,,,\n2024-06,anthracite,sold,{digits},t,as-received,{digits},,,,,,,,\n2024-06,crude-steel,produced,0,t,,,,,,,,,,\n"
+    );
+    assert_eq!(refusal(&csv, "", CETS), ["sum-overflow"]);
+}

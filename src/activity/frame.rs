@@ -52,10 +52,14 @@ pub(super) fn build(
     let mut processes = Dictionary::starting_with(Some(String::new()));
     let mut periods = Dictionary::starting_with(None);
     let mut statements = Dictionary::starting_with(Some(Vec::new()));
-    let quantities: Vec<String> = lines
-        .iter()
-        .map(|line| line.quantity.exact_decimal().unwrap_or_else(|| line.quantity.to_text()))
+    let exact: Vec<Option<String>> = lines.iter().map(|line| line.quantity.exact_decimal()).collect();
+    // A quantity that does not end where sums can hold it is refused; it must never be stored rounded.
+    let endless = lines.iter().zip(&exact).filter(|(_, text)| text.is_none());
+    let endless: Vec<Problem> = endless
+        .map(|(line, _)| overflow(tables[line.table].place(line.row, None)))
         .collect();
+    Problems(endless).check()?;
+    let quantities: Vec<String> = exact.into_iter().flatten().collect();
     let places = quantities.iter().map(|text| decimal_places(text)).max().unwrap_or(0);
     let mut scaled = Vec::with_capacity(lines.len());
     let mut problems = Vec::new();
