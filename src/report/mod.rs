@@ -9,4 +9,5 @@ pub mod manifest;
 pub mod methodology_text;
 pub mod plan_text;
 pub mod problem_text;
+mod process_text;
 pub mod table;
