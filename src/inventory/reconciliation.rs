@@ -132,6 +132,9 @@ impl Side {
 /// Plant, item, whether it is a deduction by output, and the period in which both sides meet.
 type Key = (usize, usize, bool, Period);
 
+/// Plant, item (none for the rounding of all rows) and cause.
+type CauseKey = (usize, Option<usize>, CauseKind);
+
 impl<'a> Reconciliation<'a> {
     /// Compares the enterprise's inventory with that of its processes.
     pub fn new(enterprise: Inventory<'a>, processes: &Inventory<'a>) -> Reconciliation<'a> {
@@ -153,7 +156,7 @@ impl<'a> Reconciliation<'a> {
                     .add(row);
             }
         }
-        let mut found: BTreeMap<(usize, Option<usize>, CauseKind), (Option<Ratio>, Ratio)> = BTreeMap::new();
+        let mut found: BTreeMap<CauseKey, (Option<Ratio>, Ratio)> = BTreeMap::new();
         let mut add = |plant, item, kind, quantity: Option<Ratio>, amount: Ratio| {
             let (known, sum) = found.entry((plant, item, kind)).or_default();
             *sum = std::mem::take(sum) + amount;
