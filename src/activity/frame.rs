@@ -4,11 +4,13 @@ use std::collections::HashMap;
 
 use polars::prelude::*;
 
-use super::ledger::{Ledger, LineDetail, SUM_DIGITS, flow_code, internal, supply_code};
+use super::ledger::{Ledger, LineDetail, SUM_DIGITS, flow_code, internal, place_in, supply_code};
 use super::line::Line;
 use super::plant::PlantBook;
-use super::table::Table;
+use super::scan::Condensed;
+use super::statement::Statement;
 use crate::flow::Flow;
+use crate::period::Period;
 use crate::problem::{Place, Problem, Problems};
 use crate::text::Text;
 
@@ -41,10 +43,28 @@ impl<T: Clone + Eq + std::hash::Hash> Dictionary<T> {
     }
 }
 
-/// Codes the lines and bounds every sum; assertions stay apart.
+/// The columns of the frame while they are filled.
+#[derive(Default)]
+struct Columns {
+    table: Vec<u32>,
+    row: Vec<u64>,
+    plant: Vec<u32>,
+    process: Vec<u32>,
+    period: Vec<u32>,
+    item: Vec<u32>,
+    flow: Vec<u32>,
+    supply: Vec<u32>,
+    statement: Vec<u32>,
+    lines: Vec<u32>,
+    /// Each quantity as an integer, with the decimal places it has.
+    quantity: Vec<(i128, u32)>,
+}
+
+/// Codes the lines and bounds every sum; assertions stay apart. Condensed lines stand behind the others.
 pub(super) fn build(
     lines: Vec<Line>,
-    tables: &[Table],
+    condensed: Condensed,
+    tables: Vec<(String, Option<String>)>,
     plants: PlantBook,
     notes: Vec<Problem>,
 ) -> Result<Ledger, Problems> {
@@ -52,67 +72,69 @@ pub(super) fn build(
     let mut processes = Dictionary::starting_with(Some(String::new()));
     let mut periods = Dictionary::starting_with(None);
     let mut statements = Dictionary::starting_with(Some(Vec::new()));
-    let exact: Vec<Option<String>> = lines.iter().map(|line| line.quantity.exact_decimal()).collect();
-    // A quantity that does not end where sums can hold it is refused; it must never be stored rounded.
-    let endless = lines.iter().zip(&exact).filter(|(_, text)| text.is_none());
-    let endless: Vec<Problem> = endless
-        .map(|(line, _)| overflow(tables[line.table].place(line.row, None)))
-        .collect();
-    Problems(endless).check()?;
-    let quantities: Vec<String> = exact.into_iter().flatten().collect();
-    let places = quantities.iter().map(|text| decimal_places(text)).max().unwrap_or(0);
-    let mut scaled = Vec::with_capacity(lines.len());
+    let mut columns = Columns::default();
     let mut problems = Vec::new();
-    for (line, text) in lines.iter().zip(&quantities) {
-        match scale(text, places) {
-            Some(value) => scaled.push(value),
-            None => problems.push(overflow(tables[line.table].place(line.row, None))),
-        }
+    let place_of = |table: usize, row: u64| place_in(&tables, table, row);
+    let mut places_written = 0;
+    for line in &lines {
+        // A quantity that does not end where sums can hold it is refused; it must never be stored rounded.
+        let Some(quantity) = line.quantity.as_scaled() else {
+            problems.push(overflow(place_of(line.table, line.row)));
+            continue;
+        };
+        let mut stated = line.statements.clone();
+        stated.sort();
+        places_written = places_written.max(quantity.1);
+        columns.table.push(line.table as u32);
+        columns.row.push(line.row);
+        columns.plant.push(line.plant as u32);
+        columns
+            .process
+            .push(processes.code(line.process.clone().unwrap_or_default()));
+        columns.period.push(periods.code(line.period));
+        columns.item.push(line.item as u32);
+        columns.flow.push(flow_code(line.flow));
+        columns.supply.push(supply_code(line.supply));
+        columns.statement.push(statements.code(stated));
+        columns.lines.push(1);
+        columns.quantity.push(quantity);
     }
-    let largest = scaled.iter().copied().max().unwrap_or(0);
-    let bound = 10i128.pow(SUM_DIGITS) - 1;
-    if problems.is_empty()
-        && largest
-            .checked_mul(lines.len().max(1) as i128)
-            .is_none_or(|sum| sum > bound)
-        && let Some(at) = scaled.iter().position(|value| *value == largest)
-    {
-        problems.push(overflow(tables[lines[at].table].place(lines[at].row, None)));
+    if !condensed.lines.is_empty() {
+        places_written = places_written.max(condensed.places_written);
     }
+    add_condensed(
+        condensed,
+        &mut columns,
+        (&mut processes, &mut periods, &mut statements),
+        &mut problems,
+        &place_of,
+    );
     Problems(problems).check()?;
-    let column = |name: &str, codes: Vec<u32>| Column_::new(name.into(), codes);
-    let process_codes = lines
-        .iter()
-        .map(|line| processes.code(line.process.clone().unwrap_or_default()))
-        .collect();
-    let period_codes = lines.iter().map(|line| periods.code(line.period)).collect();
-    let statement_codes = lines
-        .iter()
-        .map(|line| {
-            let mut stated = line.statements.clone();
-            stated.sort();
-            statements.code(stated)
-        })
-        .collect();
-    let quantity = Series::new("quantity".into(), scaled)
+    let places = columns.quantity.iter().map(|(_, places)| *places).max().unwrap_or(0);
+    let quantities = at_one_scale(&columns, places, &place_of)?;
+    let largest = quantities.iter().copied().max().unwrap_or(0);
+    let quantity = Series::new("quantity".into(), quantities)
         .i128()
         .cloned()
         .and_then(|values| values.into_decimal(SUM_DIGITS as usize, places as usize))
         .map_err(internal)?
         .into_series();
+    let height = columns.row.len();
+    let column = |name: &str, codes: Vec<u32>| Column_::new(name.into(), codes);
     let frame = DataFrame::new(
-        lines.len(),
+        height,
         vec![
-            column("line", (0..lines.len() as u32).collect()),
-            column("table", lines.iter().map(|line| line.table as u32).collect()),
-            Column_::new("row".into(), lines.iter().map(|line| line.row).collect::<Vec<u64>>()),
-            column("plant", lines.iter().map(|line| line.plant as u32).collect()),
-            column("process", process_codes),
-            column("period", period_codes),
-            column("item", lines.iter().map(|line| line.item as u32).collect()),
-            column("flow", lines.iter().map(|line| flow_code(line.flow)).collect()),
-            column("supply", lines.iter().map(|line| supply_code(line.supply)).collect()),
-            column("statement", statement_codes),
+            column("line", (0..height as u32).collect()),
+            column("table", columns.table),
+            Column_::new("row".into(), columns.row),
+            column("plant", columns.plant),
+            column("process", columns.process),
+            column("period", columns.period),
+            column("item", columns.item),
+            column("flow", columns.flow),
+            column("supply", columns.supply),
+            column("statement", columns.statement),
+            column("lines", columns.lines),
             quantity.into_column(),
         ],
     )
@@ -137,34 +159,125 @@ pub(super) fn build(
         notes,
         frame,
         places,
+        places_written,
         largest,
-        tables: tables
-            .iter()
-            .map(|table| (table.file.clone(), table.sheet.clone()))
-            .collect(),
+        tables,
         processes: processes.values,
         periods: periods.values,
         statements: statements.values,
         dried,
         details,
+        scanned: None,
     })
+}
+
+type Dictionaries<'d> = (
+    &'d mut Dictionary<String>,
+    &'d mut Dictionary<Period>,
+    &'d mut Dictionary<Vec<Statement>>,
+);
+
+/// Condensed lines: their aspects are coded once, the lines only copy codes.
+fn add_condensed(
+    condensed: Condensed,
+    columns: &mut Columns,
+    (processes, periods, statements): Dictionaries<'_>,
+    problems: &mut Vec<Problem>,
+    place_of: &dyn Fn(usize, u64) -> Place,
+) {
+    let of_plant = processes.code(String::new());
+    let places: Vec<(u32, u32)> = condensed
+        .places
+        .iter()
+        .map(|place| {
+            let process = place.process.clone().unwrap_or_default();
+            (place.plant as u32, processes.code(process))
+        })
+        .collect();
+    let times: Vec<u32> = condensed.times.iter().map(|period| periods.code(*period)).collect();
+    let kinds: Vec<(u32, u32, u32, bool, Option<(i128, u32)>)> = condensed
+        .kinds
+        .iter()
+        .map(|kind| {
+            let factor = kind.factor.as_scaled();
+            (
+                kind.item as u32,
+                flow_code(kind.flow),
+                supply_code(kind.supply),
+                kind.flow.is_boundary(),
+                factor,
+            )
+        })
+        .collect();
+    let stated: Vec<u32> = condensed
+        .statements
+        .into_iter()
+        .map(|mut stated| {
+            stated.sort();
+            statements.code(stated)
+        })
+        .collect();
+    // Zeros that every sum of a kind ends with are no places of the ledger.
+    let mut zeros = vec![condensed.scale; kinds.len()];
+    for line in &condensed.lines {
+        let zeros = &mut zeros[line.kind as usize];
+        while *zeros > 0 && line.quantity % 10i128.pow(*zeros) != 0 {
+            *zeros -= 1;
+        }
+    }
+    for line in condensed.lines {
+        let (item, flow, supply, is_boundary, factor) = kinds[line.kind as usize];
+        let zeros = zeros[line.kind as usize];
+        let digits = line.quantity / 10i128.pow(zeros);
+        let quantity =
+            factor.and_then(|(factor, places)| Some((digits.checked_mul(factor)?, condensed.scale - zeros + places)));
+        let Some(quantity) = quantity else {
+            problems.push(overflow(place_of(line.table as usize, line.row)));
+            continue;
+        };
+        let (plant, process) = places[line.place as usize];
+        columns.table.push(line.table);
+        columns.row.push(line.row);
+        columns.plant.push(plant);
+        // Boundary flows belong to the plant, whatever process is named.
+        columns.process.push(if is_boundary { of_plant } else { process });
+        columns.period.push(times[line.time as usize]);
+        columns.item.push(item);
+        columns.flow.push(flow);
+        columns.supply.push(supply);
+        columns.statement.push(stated[line.statement as usize]);
+        columns.lines.push(line.lines);
+        columns.quantity.push(quantity);
+    }
+}
+
+/// Every quantity at the ledger's finest place, where their sum fits.
+fn at_one_scale(columns: &Columns, places: u32, place_of: &dyn Fn(usize, u64) -> Place) -> Result<Vec<i128>, Problems> {
+    let bound = 10i128.pow(SUM_DIGITS) - 1;
+    let place = |at: usize| place_of(columns.table[at] as usize, columns.row[at]);
+    let mut problems = Vec::new();
+    let mut scaled = Vec::with_capacity(columns.quantity.len());
+    for (at, (value, own)) in columns.quantity.iter().enumerate() {
+        let value = 10i128.checked_pow(places - own).and_then(|up| value.checked_mul(up));
+        match value.filter(|value| *value <= bound) {
+            Some(value) => scaled.push(value),
+            None => problems.push(overflow(place(at))),
+        }
+    }
+    let largest = scaled.iter().copied().max().unwrap_or(0);
+    let count = scaled.len().max(1) as i128;
+    if problems.is_empty()
+        && largest.checked_mul(count).is_none_or(|sum| sum > bound)
+        && let Some(at) = scaled.iter().position(|value| *value == largest)
+    {
+        problems.push(overflow(place(at)));
+    }
+    Problems(problems).check()?;
+    Ok(scaled)
 }
 
 /// polars' column type, under a name that leaves `Column` to the ledger's own.
 use polars::prelude::Column as Column_;
-
-fn decimal_places(text: &str) -> u32 {
-    text.split_once('.').map_or(0, |(_, fraction)| fraction.len() as u32)
-}
-
-/// The digits of a decimal text at a number of places, where they fit the exact sum.
-fn scale(text: &str, places: u32) -> Option<i128> {
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    let padding = places as usize - fraction.len();
-    let digits = format!("{whole}{fraction}{}", "0".repeat(padding));
-    let value: i128 = digits.parse().ok()?;
-    (value < 10i128.pow(SUM_DIGITS)).then_some(value)
-}
 
 fn overflow(place: Place) -> Problem {
     Problem::error(

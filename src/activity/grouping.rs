@@ -3,6 +3,9 @@
 use polars::prelude::*;
 
 use super::ledger::{Ledger, exact, internal};
+use super::ledger_line::LedgerLine;
+use super::statement::Statement;
+use crate::factor::Library;
 use crate::flow::Flow;
 use crate::period::Period;
 use crate::problem::{Place, Problems};
@@ -39,8 +42,9 @@ pub trait Summation {
     /// Every group, in an order that does not depend on the order of lines.
     fn sum(&self, ledger: &Ledger) -> Result<Vec<Group>, Problems>;
 
-    /// The lines of one group, in the order of the files: a second, filtered scan.
-    fn lines_of(&self, ledger: &Ledger, group: &Group) -> Result<Vec<usize>, Problems>;
+    /// The lines of one group, in the order of the files: a second, filtered scan. Of very many the first are shown one by one, the
+    /// rest as one.
+    fn lines_of(&self, ledger: &Ledger, group: &Group, library: &Library) -> Result<Vec<LedgerLine>, Problems>;
 }
 
 /// Sums with polars: a group-by over dictionary codes and an exact decimal column.
@@ -62,7 +66,7 @@ impl Summation for PolarsSummation {
             .group_by(keys)
             .agg([
                 col("quantity").sum(),
-                len().alias("lines"),
+                col("lines").sum(),
                 col("line").min().alias("first"),
             ])
             .collect()
@@ -102,24 +106,11 @@ impl Summation for PolarsSummation {
                 }
             })
             .collect();
-        groups.sort_by(|left, right| {
-            let key = |group: &Group| {
-                (
-                    ledger.plants.plants[group.plant].id.clone(),
-                    group.period,
-                    group.item,
-                    group.process.clone(),
-                    group.flow,
-                    group.supply,
-                    ledger.statements[group.statement].clone(),
-                )
-            };
-            key(left).cmp(&key(right))
-        });
+        groups.sort_by(|left, right| order(ledger, left).cmp(&order(ledger, right)));
         Ok(groups)
     }
 
-    fn lines_of(&self, ledger: &Ledger, group: &Group) -> Result<Vec<usize>, Problems> {
+    fn lines_of(&self, ledger: &Ledger, group: &Group, library: &Library) -> Result<Vec<LedgerLine>, Problems> {
         let process = group.process.clone().unwrap_or_default();
         let code_of = |values: usize| values as u32;
         let process = ledger
@@ -149,13 +140,47 @@ impl Summation for PolarsSummation {
             .unwrap_or_else(|| lit(true));
         let found = ledger.frame.clone().lazy().filter(filter).collect().map_err(internal)?;
         let column = found.column("line").map_err(internal)?;
-        Ok(column
+        let places: Vec<usize> = column
             .u32()
             .map_err(internal)?
             .into_no_null_iter()
             .map(|line| line as usize)
-            .collect())
+            .collect();
+        // Lines with a detail of their own are in the frame; the others were condensed and are read again.
+        let (shown, condensed): (Vec<usize>, Vec<usize>) =
+            places.into_iter().partition(|line| *line < ledger.details.len());
+        let mut lines: Vec<LedgerLine> = shown.into_iter().map(|line| ledger.line(line)).collect();
+        if !condensed.is_empty() {
+            let counts = u32_column(ledger, "lines")?;
+            let all = condensed.iter().map(|line| u64::from(counts[*line])).sum();
+            let quantity = condensed.iter().map(|line| ledger.line_quantity(*line)).sum();
+            lines.extend(ledger.condensed_lines(group, (all, quantity), library)?);
+        }
+        Ok(lines)
     }
+}
+
+/// What groups are ordered by, whatever the order of lines and codes.
+type Order<'l> = (
+    &'l str,
+    Period,
+    usize,
+    Option<&'l str>,
+    Flow,
+    Option<Supply>,
+    &'l [Statement],
+);
+
+fn order<'l>(ledger: &'l Ledger, group: &'l Group) -> Order<'l> {
+    (
+        &ledger.plants.plants[group.plant].id,
+        group.period,
+        group.item,
+        group.process.as_deref(),
+        group.flow,
+        group.supply,
+        &ledger.statements[group.statement],
+    )
 }
 
 fn u32_column(ledger: &Ledger, name: &str) -> Result<Vec<u32>, Problems> {

@@ -1,54 +1,37 @@
 //! The ledger: every line typed, held in one polars frame with its dictionaries.
 
 use std::collections::{BTreeSet, HashMap};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use polars::prelude::*;
 
 use super::column::ColumnNames;
 use super::csv_file::read_csv;
 use super::frame::build;
+use super::grouping::Group;
 use super::header::{dates_as_months, header_row, month_row, no_header, read_header};
+use super::ledger_line::LedgerLine;
+use super::ledger_source::{InputFile, LedgerSource, is_parquet};
 use super::line::{Line, LineReader};
+use super::moisture_agreement::{dry_what_can_be, mixed_moisture};
 use super::plant::PlantBook;
 use super::problem;
 use super::reading_note::{
-    dates_read_as_months, floating_numbers, plants_named_by_the_ledger, reading_notes, repeated_line,
-    rows_above_header, skipped_sheet,
+    dates_condensed_as_months, dates_read_as_months, floating_numbers, lines_condensed, plants_named_by_the_ledger,
+    reading_notes, repeated_line, rows_above_header, skipped_sheet,
 };
+use super::scan::{Condensed, ParquetFile, ScanRequest, Sought, scan, search};
 use super::statement::Statement;
 use super::table::Table;
 use super::workbook::read_workbook;
 use crate::factor::{Library, Named};
 use crate::flow::Flow;
-use crate::period::Period;
+use crate::period::{Period, PeriodLength};
 use crate::problem::{Place, Problem, Problems};
 use crate::quantity::Ratio;
 use crate::supply::Supply;
 use crate::text::Text;
 use crate::yaml;
-
-/// Where a ledger comes from.
-#[derive(Clone, Debug, Default)]
-pub struct LedgerSource {
-    /// The files.
-    pub files: Vec<PathBuf>,
-    /// The plants file; `None`: `plants.yaml` beside each ledger file, where there is one.
-    pub plants: Option<PathBuf>,
-    /// The plant of lines that name none.
-    pub plant: Option<String>,
-    /// The region of plants that name none.
-    pub region: Option<String>,
-}
-
-/// A file that was read, for the manifest.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InputFile {
-    /// Its path, as the user named it.
-    pub path: String,
-    /// SHA-256 of its bytes.
-    pub sha256: String,
-}
 
 /// Every line of one or more files, typed.
 #[derive(Debug)]
@@ -65,6 +48,8 @@ pub struct Ledger {
     pub frame: DataFrame,
     /// Decimal places of the frame's quantity column.
     pub places: u32,
+    /// Decimal places that some line has, in its item's base unit; sums may need more, or fewer.
+    pub places_written: u32,
     /// The largest quantity, without its decimal point; with the count of lines it bounds every sum.
     pub largest: i128,
     /// Tables by code: file and sheet.
@@ -77,9 +62,22 @@ pub struct Ledger {
     pub statements: Vec<Vec<Statement>>,
     /// Plants and items of which some quantity was converted to the dry basis.
     pub dried: BTreeSet<(usize, usize)>,
-    /// What was typed, the evidence and the moisture conversion, by line.
+    /// What was typed, the evidence and the moisture conversion, by line. Condensed lines stand behind those that have one.
     pub details: Vec<LineDetail>,
+    /// The files whose lines were summed while they were read.
+    pub(super) scanned: Option<ScannedFiles>,
 }
+
+/// Files whose lines were condensed, to be read again when one is explained.
+#[derive(Debug)]
+pub(super) struct ScannedFiles {
+    pub files: Vec<ParquetFile>,
+    pub default_plant: Option<String>,
+    pub finest: PeriodLength,
+}
+
+/// Condensed lines of a group that are shown one by one at most.
+const MOST_SHOWN: usize = 200;
 
 /// What a line says beside its quantity.
 #[derive(Clone, Debug, Default)]
@@ -111,6 +109,7 @@ impl Ledger {
     /// Reads the files; every bad row of every file together.
     pub fn read(source: &LedgerSource, library: &Library) -> Result<Ledger, Problems> {
         let mut problems = Vec::new();
+        let files = source.resolved()?;
         let mut inputs = Vec::new();
         let mut plants = PlantBook::default();
         let add_plants = |path: &Path, plants: &mut PlantBook, inputs: &mut Vec<InputFile>| -> Result<(), Problems> {
@@ -119,13 +118,13 @@ impl Ledger {
                 return Ok(());
             }
             let sha256 = plants.add_file(path, library)?;
-            inputs.push(InputFile { path: shown, sha256 });
+            inputs.push(InputFile::known(shown, sha256));
             Ok(())
         };
         if let Some(path) = &source.plants {
             add_plants(path, &mut plants, &mut inputs)?;
         } else {
-            for file in &source.files {
+            for file in &files {
                 let beside = file.parent().unwrap_or(Path::new("")).join("plants.yaml");
                 if beside.is_file() {
                     add_plants(&beside, &mut plants, &mut inputs)?;
@@ -133,24 +132,39 @@ impl Ledger {
             }
         }
         let mut tables = Vec::new();
-        for path in &source.files {
+        let mut scanned = Vec::new();
+        for path in &files {
             let name = path.display().to_string();
+            if is_parquet(path) {
+                scanned.push(path.clone());
+                continue;
+            }
             match std::fs::read(path) {
                 Err(error) => problems.push(problem::unreadable(Place::file(&name), &error.to_string())),
                 Ok(bytes) => {
                     let sha256 = yaml::sha256(&bytes);
-                    if let Some(other) = inputs.iter().find(|input: &&InputFile| input.sha256 == sha256) {
+                    if let Some(other) = inputs.iter().find(|input: &&InputFile| input.sha256() == sha256) {
                         problems.push(problem::file_twice(&name, &other.path));
                     }
-                    inputs.push(InputFile {
-                        path: name.clone(),
-                        sha256,
-                    });
+                    inputs.push(InputFile::known(name.clone(), sha256));
                     match read_tables(&name, path, &bytes) {
                         Ok(found) => tables.extend(found),
                         Err(Problems(found)) => problems.extend(found),
                     }
                 }
+            }
+        }
+        let names = ColumnNames::new(library);
+        let mut parquet = Vec::new();
+        for path in scanned {
+            let name = path.display().to_string();
+            if inputs.iter().any(|input| input.path == name) {
+                problems.push(problem::file_twice(&name, &name));
+            }
+            inputs.push(InputFile::of_file(&path));
+            match ParquetFile::open(&path, tables.len() + parquet.len(), &names) {
+                Ok(file) => parquet.push(file),
+                Err(Problems(found)) => problems.extend(found),
             }
         }
         Problems(problems).check()?;
@@ -169,7 +183,7 @@ impl Ledger {
                 }
             },
         };
-        let mut ledger = Ledger::from_tables(tables, plants, source.plant.as_deref(), library)?;
+        let mut ledger = Ledger::assemble(tables, parquet, plants, source, library)?;
         ledger.inputs = inputs;
         if let Some(region) = region {
             for plant in &mut ledger.plants.plants {
@@ -182,10 +196,26 @@ impl Ledger {
     /// Types the rows of tables already read.
     pub fn from_tables(
         tables: Vec<Table>,
-        mut plants: PlantBook,
+        plants: PlantBook,
         default_plant: Option<&str>,
         library: &Library,
     ) -> Result<Ledger, Problems> {
+        let source = LedgerSource {
+            plant: default_plant.map(str::to_owned),
+            ..LedgerSource::default()
+        };
+        Ledger::assemble(tables, Vec::new(), plants, &source, library)
+    }
+
+    /// Types the rows of tables already read, sums those of big files, and puts both into one frame.
+    fn assemble(
+        tables: Vec<Table>,
+        parquet: Vec<ParquetFile>,
+        mut plants: PlantBook,
+        source: &LedgerSource,
+        library: &Library,
+    ) -> Result<Ledger, Problems> {
+        let default_plant = source.plant.as_deref();
         let names = ColumnNames::new(library);
         let mut problems = Vec::new();
         let mut notes = Vec::new();
@@ -244,12 +274,40 @@ impl Ledger {
         for file in files.difference(&with_header) {
             problems.extend(no_header(&tables, file, &names));
         }
-        if lines.is_empty() && problems.is_empty() {
-            let file = tables.first().map(|table| table.file.clone()).unwrap_or_default();
+        let mut condensed = Condensed::default();
+        if !parquet.is_empty() {
+            let request = ScanRequest {
+                library,
+                default_plant,
+                finest: source.finest.unwrap_or(PeriodLength::Month),
+                threads: source.threads(),
+                progress: source.progress.as_deref(),
+            };
+            let scanned = scan(&parquet, plants, request)?;
+            notes.extend(parquet.iter().flat_map(|file| file.notes.clone()));
+            notes.push(lines_condensed(scanned.rows, parquet.len()));
+            if scanned.dates_as_months {
+                notes.push(dates_condensed_as_months());
+            }
+            condensed = scanned.condensed;
+            plants = scanned.plants;
+            problems.extend(scanned.problems);
+            lines.extend(scanned.lines);
+        }
+        if lines.is_empty() && condensed.lines.is_empty() && problems.is_empty() {
+            let first = tables.first().map(|table| table.file.clone());
+            let file = first.or_else(|| parquet.first().map(|file| file.name().to_owned()));
+            let file = file.unwrap_or_default();
             problems.push(problem::empty_file(Place::file(file)));
         }
-        dry_what_can_be(&mut lines);
-        problems.extend(mixed_moisture(&lines, &tables, library));
+        let tables: Vec<(String, Option<String>)> = tables
+            .iter()
+            .map(|table| (table.file.clone(), table.sheet.clone()))
+            .chain(parquet.iter().map(|file| (file.name().to_owned(), None)))
+            .collect();
+        dry_what_can_be(&mut lines, &mut condensed);
+        let place = |table: usize, row: u64| place_in(&tables, table, row);
+        problems.extend(mixed_moisture(&lines, &condensed, &place, library));
         // One message a file says that its lines name no plant.
         let mut without_plant = BTreeSet::new();
         problems.retain(|problem: &Problem| {
@@ -258,22 +316,25 @@ impl Ledger {
         });
         Problems(problems).check()?;
         if !plants.has_file {
-            sort_plants(&mut plants, &mut lines);
+            sort_plants(&mut plants, &mut lines, &mut condensed);
             notes.push(plants_named_by_the_ledger(&plants));
         }
-        notes.extend(reading_notes(&lines, &tables, library));
-        build(lines, &tables, plants, notes)
+        let place = |table: usize, row: u64| place_in(&tables, table, row);
+        notes.extend(reading_notes(&lines, &condensed, &place, library));
+        let mut ledger = build(lines, condensed, tables, plants, notes)?;
+        if !parquet.is_empty() {
+            ledger.scanned = Some(ScannedFiles {
+                files: parquet,
+                default_plant: source.plant.clone(),
+                finest: source.finest.unwrap_or(PeriodLength::Month),
+            });
+        }
+        Ok(ledger)
     }
 
     /// The place of a line, for messages and explanations.
     pub fn place(&self, table: usize, row: u64) -> Place {
-        let (file, sheet) = self.tables.get(table).cloned().unwrap_or_default();
-        Place {
-            file,
-            sheet,
-            row: Some(row),
-            column: None,
-        }
+        place_in(&self.tables, table, row)
     }
 
     /// The process type of a unit of a plant, or the type itself.
@@ -285,13 +346,75 @@ impl Ledger {
             .map_or(process, |(_, process)| process)
     }
 
-    /// File, sheet and row of a line of the frame.
-    pub fn line_place(&self, line: usize) -> Place {
+    /// A line of the frame that has a detail of its own.
+    pub(super) fn line(&self, line: usize) -> LedgerLine {
+        let detail = self.details[line].clone();
         let number = |name: &str| -> Option<u64> { self.frame.column(name).ok()?.get(line).ok()?.extract::<u64>() };
-        match (number("table"), number("row")) {
+        let place = match (number("table"), number("row")) {
             (Some(table), Some(row)) => self.place(table as usize, row),
             _ => Place::default(),
+        };
+        LedgerLine {
+            place,
+            typed: detail.typed,
+            quantity: self.line_quantity(line),
+            evidence: detail.evidence,
+            moisture: detail.moisture,
+            count: 1,
         }
+    }
+
+    /// The condensed lines of a group, read again: the first one by one, the rest as one line, so that all add up.
+    pub(super) fn condensed_lines(
+        &self,
+        group: &Group,
+        (all, quantity): (u64, Ratio),
+        library: &Library,
+    ) -> Result<Vec<LedgerLine>, Problems> {
+        let Some(scanned) = &self.scanned else {
+            return Ok(Vec::new());
+        };
+        let request = ScanRequest {
+            library,
+            default_plant: scanned.default_plant.as_deref(),
+            finest: scanned.finest,
+            threads: 1,
+            progress: None,
+        };
+        let sought = Sought {
+            plant: group.plant,
+            process: group.process.clone(),
+            period: group.period,
+            item: group.item,
+            flow: group.flow,
+            supply: group.supply,
+            statements: self.statements[group.statement].clone(),
+        };
+        let found = search(&scanned.files, self.plants.clone(), &sought, MOST_SHOWN, request)?;
+        let mut lines: Vec<LedgerLine> = found
+            .into_iter()
+            .map(|line| LedgerLine {
+                place: self.place(line.table, line.row),
+                typed: line.typed,
+                quantity: line.quantity,
+                evidence: line.evidence,
+                moisture: line.moisture,
+                count: 1,
+            })
+            .collect();
+        let shown = lines.len() as u64;
+        if shown < all {
+            let of_shown: Ratio = lines.iter().map(|line| line.quantity.clone()).sum();
+            lines.push(LedgerLine {
+                place: Place::file(group.first.file.clone()),
+                typed: String::new(),
+                quantity: quantity - of_shown,
+                evidence: String::new(),
+                moisture: None,
+                count: all - shown,
+            });
+        }
+        Ok(lines)
     }
 
     /// The exact quantity of a line of the frame, in the item's base unit.
@@ -305,13 +428,30 @@ impl Ledger {
     }
 
     /// How many lines carry a quantity or a parameter.
-    pub fn line_count(&self) -> usize {
-        self.frame.height()
+    pub fn line_count(&self) -> u64 {
+        let lines = self.frame.column("lines").ok().and_then(|column| column.u32().ok());
+        lines.map_or(0, |lines| lines.iter().flatten().map(u64::from).sum())
+    }
+
+    /// Decimal places with which quantities are shown: those of the ledger, at most two.
+    pub fn shown_places(&self) -> u32 {
+        self.places_written.min(2)
+    }
+}
+
+/// The place of a row of a table.
+pub(super) fn place_in(tables: &[(String, Option<String>)], table: usize, row: u64) -> Place {
+    let (file, sheet) = tables.get(table).cloned().unwrap_or_default();
+    Place {
+        file,
+        sheet,
+        row: Some(row),
+        column: None,
     }
 }
 
 /// The order of plants must not depend on which line names one first.
-fn sort_plants(plants: &mut PlantBook, lines: &mut [Line]) {
+fn sort_plants(plants: &mut PlantBook, lines: &mut [Line], condensed: &mut Condensed) {
     let mut order: Vec<usize> = (0..plants.plants.len()).collect();
     order.sort_by(|left, right| plants.plants[*left].id.cmp(&plants.plants[*right].id));
     let mut place = vec![0; order.len()];
@@ -322,45 +462,9 @@ fn sort_plants(plants: &mut PlantBook, lines: &mut [Line]) {
     for line in lines {
         line.plant = place[line.plant];
     }
-}
-
-/// Where some lines of an item are dry, the others that state their moisture as received are dried as well.
-fn dry_what_can_be(lines: &mut [Line]) {
-    let dry: BTreeSet<(usize, usize)> = lines
-        .iter()
-        .filter(|line| line.is_dry && line.flow.is_boundary())
-        .map(|line| (line.plant, line.item))
-        .collect();
-    for line in lines.iter_mut().filter(|line| !line.is_dry && line.flow.is_boundary()) {
-        if let Some((share, words)) = line
-            .dry_share
-            .clone()
-            .filter(|_| dry.contains(&(line.plant, line.item)))
-        {
-            line.quantity = line.quantity.clone() * share;
-            line.moisture = Some(words);
-            line.is_dry = true;
-        }
+    for aspect in &mut condensed.places {
+        aspect.plant = place[aspect.plant];
     }
-}
-
-/// Quantities of one item that are partly dry and partly not cannot be added: the first line of each such item that is not.
-fn mixed_moisture(lines: &[Line], tables: &[Table], library: &Library) -> Vec<Problem> {
-    let boundary = || lines.iter().filter(|line| line.flow.is_boundary());
-    let dry: BTreeSet<(usize, usize)> = boundary()
-        .filter(|line| line.is_dry)
-        .map(|line| (line.plant, line.item))
-        .collect();
-    let mut said = BTreeSet::new();
-    boundary()
-        .filter(|line| !line.is_dry && !line.quantity.is_zero() && dry.contains(&(line.plant, line.item)))
-        .filter(|line| said.insert((line.plant, line.item)))
-        .map(|line| {
-            let item = library.items.at(line.item);
-            let place = tables[line.table].place(line.row, None);
-            problem::mixed_moisture(place, item.id(), &item.title().zh)
-        })
-        .collect()
 }
 
 fn read_tables(name: &str, path: &Path, bytes: &[u8]) -> Result<Vec<Table>, Problems> {

@@ -304,6 +304,11 @@ impl LineReader<'_> {
         found
     }
 
+    /// The process that a row names, among these units or the process types.
+    pub(super) fn process_of(&self, row: &TableRow, units: &[(String, String)]) -> Option<String> {
+        self.process(row, units, &mut Vec::new())
+    }
+
     /// Cells that would be read by nobody, or that are no numbers.
     fn refuse_idle_cells(&self, row: &TableRow, flow: Option<Flow>, process: Option<&str>, faults: &mut Vec<Problem>) {
         for (column, wanted) in [(Column::Asserts, Flow::Assert), (Column::Parameter, Flow::Parameter)] {

@@ -98,6 +98,21 @@ pub(super) fn file_twice(file: &str, other: &str) -> Problem {
     .at(Place::file(file))
 }
 
+pub(super) fn changed_while_read(file: &str) -> Problem {
+    Problem::error(
+        "changed-while-read",
+        Text::new(
+            "文件在读取期间被改动；结果作废",
+            "the file was changed while it was read; there is no result",
+        ),
+    )
+    .at(Place::file(file))
+    .hint(Text::new(
+        "待写入完成后重新运行",
+        "run again when nothing writes to it any more",
+    ))
+}
+
 pub(super) fn unknown_format(file: &str) -> Problem {
     Problem::error(
         "unknown-format",

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::line::Line;
 use super::plant::PlantBook;
+use super::scan::Condensed;
 use super::table::Table;
 use crate::factor::{Library, Named};
 use crate::problem::{Place, Problem};
@@ -93,17 +94,57 @@ pub(super) fn repeated_line(place: Place, first: &Place) -> Problem {
     .at(place)
 }
 
+pub(super) fn lines_condensed(rows: u64, files: usize) -> Problem {
+    Problem::note(
+        "lines-condensed",
+        Text::new(
+            format!("{files} 个大文件共 {rows} 行，边读边精确求和；重复行不查找，日数据并入月"),
+            format!(
+                "{rows} lines of {files} big file(s) were summed exactly while they were read; repeated lines are not looked for, days are summed into months"
+            ),
+        ),
+    )
+}
+
+pub(super) fn dates_condensed_as_months() -> Problem {
+    Problem::note(
+        "dates-read-as-months",
+        Text::new(
+            "时期列的日期全是每月 1 日，按月份读取",
+            "every date of the period column is the first of a month; they are read as months",
+        ),
+    )
+}
+
 /// What was read otherwise than typed: listed once for each item, with the count of lines.
-pub(super) fn reading_notes(lines: &[Line], tables: &[Table], library: &Library) -> Vec<Problem> {
-    let mut net: BTreeMap<usize, (usize, Place)> = BTreeMap::new();
-    let mut moist: BTreeMap<usize, (usize, Place)> = BTreeMap::new();
+pub(super) fn reading_notes(
+    lines: &[Line],
+    condensed: &Condensed,
+    place: &dyn Fn(usize, u64) -> Place,
+    library: &Library,
+) -> Vec<Problem> {
+    let mut net: BTreeMap<usize, (u64, Place)> = BTreeMap::new();
+    let mut moist: BTreeMap<usize, (u64, Place)> = BTreeMap::new();
+    let count = |of: &mut BTreeMap<usize, (u64, Place)>, item: usize, lines: u64, place: Place| {
+        of.entry(item).or_insert_with(|| (0, place)).0 += lines;
+    };
     for line in lines {
-        let place = || tables[line.table].place(line.row, None);
+        let place = || place(line.table, line.row);
         if line.read_as_net_consumed {
-            net.entry(line.item).or_insert_with(|| (0, place())).0 += 1;
+            count(&mut net, line.item, 1, place());
         }
         if line.moisture.is_some() {
-            moist.entry(line.item).or_insert_with(|| (0, place())).0 += 1;
+            count(&mut moist, line.item, 1, place());
+        }
+    }
+    for line in &condensed.lines {
+        let kind = &condensed.kinds[line.kind as usize];
+        let place = || place(line.table as usize, line.row);
+        if kind.read_as_net_consumed {
+            count(&mut net, kind.item, u64::from(line.lines), place());
+        }
+        if kind.moisture.is_some() {
+            count(&mut moist, kind.item, u64::from(line.lines), place());
         }
     }
     let mut notes = Vec::new();

@@ -63,4 +63,27 @@ pub struct Statement {
     pub typed: String,
     /// How it was obtained.
     pub basis: Basis,
+    /// Of many lines summed while they were read, what lies behind the value; `None` where all state the same.
+    pub spread: Option<Spread>,
+}
+
+/// Different values that lines state, of which `Statement::value` is the mean weighted by quantity.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Spread {
+    /// The least value.
+    pub least: Ratio,
+    /// The greatest value.
+    pub most: Ratio,
+    /// The mean weighted by energy, where the lines state their calorific values.
+    pub by_energy: Option<Ratio>,
+}
+
+impl Statement {
+    /// The value that stands for the lines in a mean weighted by energy.
+    pub fn value_by_energy(&self) -> &Ratio {
+        let spread = self.spread.as_ref();
+        spread
+            .and_then(|spread| spread.by_energy.as_ref())
+            .unwrap_or(&self.value)
+    }
 }

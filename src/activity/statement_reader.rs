@@ -134,6 +134,7 @@ impl LineReader<'_> {
             value: amount,
             typed,
             basis: basis?,
+            spread: None,
         })
     }
 }

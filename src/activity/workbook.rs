@@ -118,7 +118,7 @@ fn error_text(error: &CellErrorType) -> &'static str {
 }
 
 /// The shortest text that reads back as the same number, held to the 15 digits that a spreadsheet means: 0.1 + 0.2 shows as 0.3.
-fn float_text(number: f64) -> String {
+pub(super) fn float_text(number: f64) -> String {
     if !number.is_finite() {
         return "#NUM!".to_owned();
     }

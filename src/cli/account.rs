@@ -1,12 +1,14 @@
 //! `dafeng account`.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::path::Path;
 
 use dafeng::activity::{Ledger, LedgerSource};
 use dafeng::factor::Library;
 use dafeng::inventory::{AccountRequest, Grouping, Inventory, account};
 use dafeng::methodology::{Methodology, MethodologyRegistry};
+use dafeng::period::PeriodLength;
 use dafeng::problem::{Problem, Problems, Severity};
 use dafeng::report::inventory_text::InventoryText;
 use dafeng::report::json::inventory_json;
@@ -132,12 +134,19 @@ pub fn library(factors: Option<&Path>) -> Result<Library, Problems> {
 }
 
 /// The ledger of the arguments.
-pub fn ledger(arguments: &LedgerArguments, library: &Library) -> Result<Ledger, Problems> {
+pub fn ledger(
+    arguments: &LedgerArguments,
+    finest: Option<PeriodLength>,
+    library: &Library,
+) -> Result<Ledger, Problems> {
     let source = LedgerSource {
         files: arguments.ledgers.clone(),
         plants: arguments.plants.clone(),
         plant: arguments.plant.clone(),
         region: arguments.region.clone(),
+        finest,
+        threads: arguments.threads.map(NonZeroUsize::get),
+        ..LedgerSource::default()
     };
     Ledger::read(&source, library)
 }
@@ -159,7 +168,7 @@ pub fn with_inventory(
     let work = || -> Result<u8, Problems> {
         let library = library(factors)?;
         let methodology = methodology(&method.method, &method.options, &library)?;
-        let ledger = ledger(ledger_arguments, &library)?;
+        let ledger = ledger(ledger_arguments, Some(methodology.row_period), &library)?;
         let request = AccountRequest {
             level: method.level.into(),
             as_of: method.as_of,

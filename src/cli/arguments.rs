@@ -1,5 +1,6 @@
 //! The arguments of every command.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -46,6 +47,9 @@ impl From<LanguageArgument> for Language {
 pub enum Command {
     /// Draw up the inventory of a ledger under a methodology 核算
     Account(AccountArguments),
+    /// Work on ledgers themselves: exact sums 台账
+    #[command(subcommand)]
+    Ledger(LedgerCommand),
     /// Check a ledger: errors, and findings that do not stop an account 检查台账
     Check(CheckArguments),
     /// Say where a figure comes from: formula, ledger lines, factor records, clauses 追溯
@@ -64,7 +68,7 @@ pub enum Command {
 /// What every command over a ledger takes.
 #[derive(Args, Debug)]
 pub struct LedgerArguments {
-    /// Ledger files: .csv (UTF-8) or .xlsx 台账文件
+    /// Ledger files: .csv, .xlsx, .parquet; a folder of Parquet files; a pattern such as "2023-*.parquet" 台账文件
     #[arg(required = true, value_name = "LEDGER")]
     pub ledgers: Vec<PathBuf>,
     /// Plants file; without it, `plants.yaml` beside each ledger 企业文件
@@ -76,6 +80,9 @@ pub struct LedgerArguments {
     /// Region of plants whose file names none, such as cn-fujian 地区
     #[arg(long, value_name = "REGION")]
     pub region: Option<String>,
+    /// Threads that read big files; all by default 线程数
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
     /// Write every problem to this CSV file 将全部问题写入 CSV
     #[arg(long, value_name = "FILE")]
     pub errors: Option<PathBuf>,
@@ -207,6 +214,47 @@ pub enum ExplanationFormat {
     Table,
     /// The tree, decimals as strings.
     Json,
+}
+
+/// `ledger`.
+#[derive(Debug, Subcommand)]
+pub enum LedgerCommand {
+    /// Exact sums by item and flow, before any method 台账合计
+    Sum(LedgerSumArguments),
+}
+
+/// Arguments of `ledger sum`.
+#[derive(Args, Debug)]
+pub struct LedgerSumArguments {
+    /// The ledger.
+    #[command(flatten)]
+    pub ledger: LedgerArguments,
+    /// Told apart by: plant, process, month or year; several by commas. Item and flow always are 汇总维度
+    #[arg(
+        long,
+        value_name = "DIMENSIONS",
+        value_delimiter = ',',
+        default_value = "plant,month"
+    )]
+    pub by: Vec<String>,
+    /// Also the sums of quantity times each stated value, and times the calorific value 含填报参数的乘积之和
+    #[arg(long)]
+    pub values: bool,
+    /// Format of the result 输出格式
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: SumFormat,
+    /// Write the result to this file 输出文件
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// Formats of sums.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SumFormat {
+    /// For people.
+    Table,
+    /// Exact text.
+    Csv,
 }
 
 /// `methods`.

@@ -18,8 +18,13 @@ use super::output::Output;
 pub fn run(arguments: &CheckArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
     let work = || -> Result<_, Problems> {
         let library = library(factors)?;
-        let ledger = ledger(&arguments.ledger, &library)?;
-        let found = match &arguments.method {
+        let method = arguments.method.as_ref();
+        let methodology = method
+            .map(|id| methodology(id, &arguments.options, &library))
+            .transpose()?;
+        let finest = methodology.as_ref().map(|methodology| methodology.row_period);
+        let ledger = ledger(&arguments.ledger, finest, &library)?;
+        let found = match &methodology {
             None => {
                 let groups = PolarsSummation.sum(&ledger)?;
                 let (_, warnings) = check_ledger(&ledger, &groups, &library)?;
@@ -28,14 +33,13 @@ pub fn run(arguments: &CheckArguments, factors: Option<&Path>, output: &Output) 
                 found.extend(typed_defaults(&ledger, &groups, &[], &library));
                 found
             }
-            Some(id) => {
-                let methodology = methodology(id, &arguments.options, &library)?;
+            Some(methodology) => {
                 let request = AccountRequest {
                     as_of: arguments.as_of,
                     allow_gaps: arguments.allow_gaps,
                     ..AccountRequest::default()
                 };
-                let inventory = account(&ledger, &methodology, &library, request)?;
+                let inventory = account(&ledger, methodology, &library, request)?;
                 let mut found = inventory.notes.clone();
                 found.extend(inventory.gaps.iter().map(|gap| Problem {
                     severity: Severity::Finding,
@@ -44,7 +48,7 @@ pub fn run(arguments: &CheckArguments, factors: Option<&Path>, output: &Output) 
                 found
             }
         };
-        Ok((found, ledger.line_count() + ledger.assertions.len()))
+        Ok((found, ledger.line_count() + ledger.assertions.len() as u64))
     };
     let written = |problems: &[Problem]| -> Result<(), Problems> {
         match &arguments.ledger.errors {

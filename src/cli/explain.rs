@@ -49,6 +49,7 @@ fn split_selector(arguments: &ExplainArguments) -> (LedgerArguments, String) {
         plants: given.plants.clone(),
         plant: given.plant.clone(),
         region: given.region.clone(),
+        threads: given.threads,
         errors: given.errors.clone(),
     };
     (ledger, selector)
@@ -56,7 +57,7 @@ fn split_selector(arguments: &ExplainArguments) -> (LedgerArguments, String) {
 
 fn looks_like_a_file(path: &Path) -> bool {
     path.extension().is_some_and(|extension| {
-        ["csv", "xlsx", "xlsm", "tsv", "txt"]
+        ["csv", "xlsx", "xlsm", "tsv", "txt", "parquet", "pq"]
             .iter()
             .any(|known| extension == *known)
     })

@@ -6,6 +6,7 @@ mod check;
 mod explain;
 mod factors;
 mod items;
+mod ledger_sum;
 mod methods;
 mod output;
 
@@ -14,7 +15,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use dafeng::problem::Problems;
 
-use arguments::{Arguments, Command};
+use arguments::{Arguments, Command, LedgerCommand};
 use output::Output;
 
 /// Exit codes, as `docs/reference/cli.md` lists them.
@@ -38,6 +39,7 @@ pub fn run() -> ExitCode {
     let factors = arguments.factors.as_deref();
     let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| match &arguments.command {
         Command::Account(command) => account::run(command, factors, &output),
+        Command::Ledger(LedgerCommand::Sum(command)) => ledger_sum::run(command, factors, &output),
         Command::Check(command) => check::run(command, factors, &output),
         Command::Explain(command) => explain::run(command, factors, &output),
         Command::Methods(command) => methods::run(command, factors, &output),

@@ -7,10 +7,10 @@ use super::grouping::Grouping;
 use super::parameter::{ParameterOrigin, ResolvedParameter, StatedPart};
 use super::row::{QuantityTerm, Row};
 use super::selector::Selector;
-use crate::activity::{PolarsSummation, Summation};
+use crate::activity::{LedgerLine, PolarsSummation, Summation};
 use crate::factor::record::confidence_title;
 use crate::factor::{FactorRecord, Named};
-use crate::problem::{Place, Problems};
+use crate::problem::Problems;
 use crate::quantity::{Ratio, Rounding, RoundingMode};
 use crate::text::{Language, Text};
 
@@ -34,26 +34,11 @@ pub struct Explanation {
     /// How the value was obtained, or what must be said of it.
     pub remarks: Vec<Text>,
     /// The ledger lines that add up to the figure.
-    pub lines: Vec<ExplainedLine>,
+    pub lines: Vec<LedgerLine>,
     /// The factor record that the figure is.
     pub record: Option<Box<ExplainedRecord>>,
     /// The figures that it was made of.
     pub children: Vec<Explanation>,
-}
-
-/// A ledger line in an explanation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ExplainedLine {
-    /// File and row.
-    pub place: Place,
-    /// As typed.
-    pub typed: String,
-    /// In the item's base unit.
-    pub quantity: Ratio,
-    /// Data source and evidence.
-    pub evidence: String,
-    /// The moisture conversion applied.
-    pub moisture: Option<Text>,
 }
 
 /// A factor record in an explanation.
@@ -369,19 +354,8 @@ impl Inventory<'_> {
     }
 
     /// The lines of a group: a second, filtered scan of the ledger.
-    pub(super) fn lines_of_group(&self, place: usize) -> Result<Vec<ExplainedLine>, Problems> {
-        let mut lines = Vec::new();
-        for line in PolarsSummation.lines_of(self.ledger, &self.groups[place])? {
-            let detail = &self.ledger.details[line];
-            lines.push(ExplainedLine {
-                place: self.ledger.line_place(line),
-                typed: detail.typed.clone(),
-                quantity: self.ledger.line_quantity(line),
-                evidence: detail.evidence.clone(),
-                moisture: detail.moisture.clone(),
-            });
-        }
-        Ok(lines)
+    pub(super) fn lines_of_group(&self, place: usize) -> Result<Vec<LedgerLine>, Problems> {
+        PolarsSummation.lines_of(self.ledger, &self.groups[place], self.library)
     }
 
     fn explain_parameter(&self, parameter: &ResolvedParameter) -> Explanation {

@@ -107,7 +107,7 @@ impl Inventory<'_> {
 
     /// Decimal places with which a quantity of the source is shown: those of the datum, else those of the ledger, at most two.
     pub fn shown_places(&self, source: &Source) -> u32 {
-        source.quantity_places.unwrap_or(self.ledger.places.min(2))
+        source.quantity_places.unwrap_or(self.ledger.shown_places())
     }
 
     /// A row's quantity for people.

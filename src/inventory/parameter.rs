@@ -73,7 +73,9 @@ pub struct StatedPart {
     pub typed: String,
     /// How it was obtained.
     pub basis: Basis,
-    /// The first line that states it.
+    /// How many lines state it, or values of which it is the mean.
+    pub lines: u32,
+    /// The first of them.
     pub place: Place,
 }
 

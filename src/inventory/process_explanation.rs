@@ -1,10 +1,11 @@
 //! Where the figures of the process level come from: a process per unit of its product, and what is attributed to none.
 
 use super::Inventory;
-use super::explanation::{ExplainedLine, Explanation, join_terms};
+use super::explanation::{Explanation, join_terms};
 use super::reconciliation::{Cause, CauseKind};
 use super::row::Row;
 use super::selector::Selector;
+use crate::activity::LedgerLine;
 use crate::factor::Named;
 use crate::flow::Flow;
 use crate::problem::Problems;
@@ -22,7 +23,7 @@ impl Inventory<'_> {
             return Ok(total);
         };
         let item = self.library.items.find(&intensity.denominator_item);
-        let mut lines: Vec<ExplainedLine> = Vec::new();
+        let mut lines: Vec<LedgerLine> = Vec::new();
         for (place, group) in self.groups.iter().enumerate() {
             let id = self.library.items.at(group.item).id();
             if group.plant == plant
@@ -33,7 +34,7 @@ impl Inventory<'_> {
                 lines.extend(self.lines_of_group(place)?);
             }
         }
-        let made = intensity.denominator.to_text_with(self.ledger.places.min(2));
+        let made = intensity.denominator.to_text_with(self.ledger.shown_places());
         let scale = if intensity.scale == Ratio::one() {
             String::new()
         } else {

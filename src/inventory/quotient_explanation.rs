@@ -1,9 +1,10 @@
 //! Where an intensity or an indicator comes from: both sides of the quotient.
 
 use super::Inventory;
-use super::explanation::{ExplainedLine, Explanation};
+use super::explanation::Explanation;
 use super::grouping::Grouping;
 use super::selector::Selector;
+use crate::activity::LedgerLine;
 use crate::factor::Named;
 use crate::flow::Flow;
 use crate::problem::Problems;
@@ -31,7 +32,7 @@ impl Inventory<'_> {
                 format!("{}产量", item.map_or("", |item| &item.title().zh)),
                 format!("output of {}", intensity.denominator_item),
             ),
-            value: intensity.denominator.to_text_with(self.ledger.places.min(2)),
+            value: intensity.denominator.to_text_with(self.ledger.shown_places()),
             unit: intensity.denominator_unit.clone(),
             lines,
             ..Explanation::default()
@@ -49,7 +50,7 @@ impl Inventory<'_> {
             expression: Some(format!(
                 "{}{scale} / {}",
                 intensity.numerator,
-                intensity.denominator.to_text_with(self.ledger.places.min(2))
+                intensity.denominator.to_text_with(self.ledger.shown_places())
             )),
             rounding: Some(self.rounding(places)),
             children: vec![total, denominator],
@@ -132,7 +133,7 @@ impl Inventory<'_> {
         })
     }
 
-    fn lines_of_output(&self, item: &str) -> Result<Vec<ExplainedLine>, Problems> {
+    fn lines_of_output(&self, item: &str) -> Result<Vec<LedgerLine>, Problems> {
         let mut lines = Vec::new();
         for place in self.output_groups(item, &|_, _| true) {
             lines.extend(self.lines_of_group(place)?);

@@ -317,7 +317,8 @@ impl Resolver<'_> {
         };
         let weightless = considered.iter().all(|(weight, ..)| weight.is_zero());
         let first = considered[0].1.value.clone();
-        let unique = considered.iter().all(|(_, statement, _)| statement.value == first);
+        let is_first = |statement: &Statement| statement.value == first && statement.spread.is_none();
+        let unique = considered.iter().all(|(_, statement, _)| is_first(statement));
         if weightless && !unique {
             said.push(Text::new(
                 "台账给出多个值而无数量可加权",
@@ -327,7 +328,8 @@ impl Resolver<'_> {
         }
         let mut parts: Vec<StatedPart> = Vec::new();
         for (weight, statement, group) in &considered {
-            let weight = if rule.mean == MeanEntry::ByEnergy && !unique {
+            let by_energy = rule.mean == MeanEntry::ByEnergy && !unique;
+            let weight = if by_energy {
                 let Some(ncv) = self.calorific_value(group, resolved) else {
                     said.push(Text::new(
                         "台账给出多个值，而无低位发热量可按热量加权",
@@ -341,9 +343,15 @@ impl Resolver<'_> {
             };
             parts.push(StatedPart {
                 weight,
-                value: statement.value.clone(),
+                value: if by_energy {
+                    statement.value_by_energy()
+                } else {
+                    &statement.value
+                }
+                .clone(),
                 typed: statement.typed.clone(),
                 basis: statement.basis.clone(),
+                lines: group.lines,
                 place: group.first.clone(),
             });
         }

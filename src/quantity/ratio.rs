@@ -118,6 +118,25 @@ impl Ratio {
         None
     }
 
+    /// The greatest integer not above the number times ten to the power of `places`; `None` beyond 128 bits.
+    pub fn floor_at(&self, places: u32) -> Option<i128> {
+        let scaled = self.0.clone() * BigRational::from(BigInt::from(10u8).pow(places));
+        i128::try_from(scaled.floor().to_integer()).ok()
+    }
+
+    /// The number as an integer and the decimal places it has: 0.5 is (5, 1). `None` where it does not end or goes beyond 128 bits.
+    pub fn as_scaled(&self) -> Option<(i128, u32)> {
+        let text = self.exact_decimal()?;
+        let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+        let digits = format!("{whole}{fraction}");
+        Some((digits.parse().ok()?, fraction.len() as u32))
+    }
+
+    /// An integer over ten to the power of `places`.
+    pub fn from_whole(value: &BigInt, places: u32) -> Ratio {
+        Ratio(BigRational::new(value.clone(), BigInt::from(10u8).pow(places)))
+    }
+
     /// The number for people: exact where it ends, else with ten decimal places.
     pub fn to_text(&self) -> String {
         self.exact_decimal().unwrap_or_else(|| {

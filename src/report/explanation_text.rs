@@ -73,6 +73,14 @@ impl Writer {
             leaves.push(self.record(record));
         }
         for line in &node.lines {
+            if line.count > 1 {
+                let (file, count, sum) = (line.place.in_language(self.language), line.count, &line.quantity);
+                leaves.push(vec![match self.language {
+                    Language::Zh => format!("{file}：另 {count} 行，合计 {sum}"),
+                    Language::En => format!("{file}: {count} more lines, together {sum}"),
+                }]);
+                continue;
+            }
             let mut words = format!("{}: {}", line.place.in_language(self.language), line.typed);
             if let Some(moisture) = &line.moisture {
                 words += &format!(" ({})", moisture.in_language(self.language));

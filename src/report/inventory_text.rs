@@ -342,7 +342,7 @@ impl InventoryText<'_> {
             columns.push((&denominator, ColumnKind::Number));
             columns.push((unit, ColumnKind::Number));
         }
-        let places = inventory.ledger.places.min(2);
+        let places = inventory.ledger.shown_places();
         let mut table = TableWriter::new(self.style, &columns);
         for total in inventory.totals(self.by) {
             let mut cells: Vec<String> = total
@@ -449,7 +449,7 @@ impl InventoryText<'_> {
                 self.words(&intensity.title),
                 intensity.numerator,
                 intensity.numerator_unit,
-                intensity.denominator.to_text_with(inventory.ledger.places.min(2)),
+                intensity.denominator.to_text_with(inventory.ledger.shown_places()),
                 intensity.denominator_unit,
             );
         }

@@ -299,6 +299,7 @@ pub fn explanation_json(explanation: &Explanation) -> Value {
         .map(|line| {
             json!({
                 "place": place_json(&line.place),
+                "lines": line.count,
                 "typed": line.typed,
                 "quantity": line.quantity.to_text(),
                 "evidence": line.evidence,

@@ -30,7 +30,7 @@ pub fn manifest(inventory: &Inventory<'_>) -> Value {
         .ledger
         .inputs
         .iter()
-        .map(|input| json!({"file": input.path, "sha256": input.sha256}))
+        .map(|input| json!({"file": input.path, "sha256": input.sha256()}))
         .collect();
     json!({
         "program": "dafeng",

@@ -48,7 +48,7 @@ impl InventoryText<'_> {
                 {
                     let item = inventory.library.items.find(&intensity.denominator_item);
                     cells[2] = item.map(|item| self.words(item.title()).to_owned()).unwrap_or_default();
-                    cells[3] = intensity.denominator.to_text_with(inventory.ledger.places.min(2));
+                    cells[3] = intensity.denominator.to_text_with(inventory.ledger.shown_places());
                     cells[4] = intensity.denominator_unit.clone();
                     cells[5] = value.to_string();
                     cells[6] = intensity.unit.clone();
@@ -124,7 +124,7 @@ impl InventoryText<'_> {
                 item.map(|item| self.words(item.title()).to_owned()).unwrap_or_default(),
                 self.words(&cause.kind.title()).to_owned(),
                 quantity
-                    .map(|quantity| quantity.to_text_with(self.inventory.ledger.places.min(2)))
+                    .map(|quantity| quantity.to_text_with(self.inventory.ledger.shown_places()))
                     .unwrap_or_default(),
                 item.filter(|_| quantity.is_some())
                     .map(|item| item.unit.text.clone())

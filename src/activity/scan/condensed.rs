@@ -1,0 +1,187 @@
+//! What a scan leaves of its lines: one condensed line for each pattern, exact.
+
+use super::accumulator::Accumulator;
+use super::aspect::{KindAspect, Known, PlaceAspect};
+use super::layout::Layout;
+use super::worker::MOST_ZEROS;
+use crate::activity::statement::{Basis, Spread, Statement};
+use crate::period::{Period, PeriodLength};
+use crate::problem::{Place, Problem};
+use crate::quantity::Ratio;
+use crate::text::Text;
+
+/// The lines of one pattern, summed.
+#[derive(Clone, Debug)]
+pub(in crate::activity) struct CondensedLine {
+    pub place: u32,
+    pub time: u32,
+    pub kind: u32,
+    /// The exact sum in the file's unit, at the scan's scale.
+    pub quantity: i128,
+    pub lines: u32,
+    /// Place of the first of them among the ledger's tables.
+    pub table: u32,
+    pub row: u64,
+    /// What they state, a place among the scan's statements.
+    pub statement: u32,
+}
+
+/// Condensed lines with the aspects that they refer to.
+#[derive(Debug, Default)]
+pub(in crate::activity) struct Condensed {
+    pub places: Vec<PlaceAspect>,
+    pub times: Vec<Period>,
+    pub kinds: Vec<KindAspect>,
+    pub lines: Vec<CondensedLine>,
+    /// Stated values; the first states nothing.
+    pub statements: Vec<Vec<Statement>>,
+    pub scale: u32,
+    /// Decimal places that some line has, in its item's base unit.
+    pub places_written: u32,
+}
+
+impl Condensed {
+    /// Condenses what a scan has summed.
+    pub(super) fn new(known: &mut Known, accumulator: &Accumulator, zeros: &[u32], layout: &Layout) -> Condensed {
+        let mut slots: Vec<usize> = (0..accumulator.keys.len()).collect();
+        slots.sort_unstable_by_key(|slot| accumulator.first[*slot]);
+        let mut statements: Vec<Vec<Statement>> = vec![Vec::new()];
+        let mut lines = Vec::with_capacity(slots.len());
+        for slot in slots {
+            let key = accumulator.keys[slot];
+            let first = accumulator.first[slot];
+            let quantity = match accumulator.quantity(slot) {
+                Ok(quantity) => quantity,
+                Err(_) => {
+                    known.problems.push(sum_overflow());
+                    continue;
+                }
+            };
+            let kind = &known.kinds[key.kind as usize];
+            let stated = stated(kind, accumulator, slot, layout);
+            let statement = if stated.is_empty() {
+                0
+            } else {
+                statements.push(stated);
+                statements.len() as u32 - 1
+            };
+            lines.push(CondensedLine {
+                place: key.place,
+                time: key.time,
+                kind: key.kind,
+                quantity,
+                lines: accumulator.lines[slot],
+                table: (first >> 40) as u32,
+                row: first & ((1 << 40) - 1),
+                statement,
+            });
+        }
+        let places_written = known.kinds.iter().enumerate().map(|(kind, aspect)| {
+            let zeros = zeros
+                .get(kind)
+                .copied()
+                .unwrap_or(MOST_ZEROS)
+                .min(layout.quantity_scale);
+            let (_, own) = aspect.factor.as_scaled().unwrap_or_default();
+            layout.quantity_scale - zeros + own
+        });
+        Condensed {
+            places_written: places_written.max().unwrap_or(0),
+            places: std::mem::take(&mut known.places),
+            times: known.times.iter().map(|time| time.period).collect(),
+            kinds: std::mem::take(&mut known.kinds),
+            lines,
+            statements,
+            scale: layout.quantity_scale,
+        }
+    }
+
+    /// Days that are all the first of a month were typed as months: they are read as such.
+    pub(super) fn dates_as_months(&mut self, known: &Known) -> bool {
+        let days = || known.times.iter().filter(|time| time.is_date);
+        let all_first = days().all(|time| time.period.length() == PeriodLength::Day && time.period.start().day() == 1);
+        if days().next().is_none() || !all_first {
+            return false;
+        }
+        for (period, time) in self.times.iter_mut().zip(&known.times) {
+            if time.is_date {
+                *period = period.row(PeriodLength::Month);
+            }
+        }
+        true
+    }
+}
+
+/// What the lines of a slot state: the one value of all, else their exact means and the least and greatest of them.
+fn stated(kind: &KindAspect, accumulator: &Accumulator, slot: usize, layout: &Layout) -> Vec<Statement> {
+    let mut statements = Vec::new();
+    let quantity = Ratio::from_whole(&accumulator.quantity_whole(slot), layout.quantity_scale);
+    let energy = layout.calorific().and_then(|column| {
+        let (by_quantity, ..) = accumulator.value(slot, column)?;
+        let scale = layout.quantity_scale + layout.values[column].scale;
+        Some((Ratio::from_whole(&by_quantity, scale), layout.values[column].scale))
+    });
+    for (column, stated) in kind.values.iter().enumerate() {
+        let (Some(stated), Some((by_quantity, by_energy, least, most))) = (stated, accumulator.value(slot, column))
+        else {
+            continue;
+        };
+        let scale = layout.values[column].scale;
+        let parameter = layout.values[column].parameter.clone();
+        let in_unit = |value: i128| Ratio::from_scaled(value, scale);
+        let typed = |value: i128| {
+            let text = in_unit(value).to_text();
+            if stated.unit.is_empty() {
+                text
+            } else {
+                format!("{text} {}", stated.unit)
+            }
+        };
+        let one = |value: i128| Statement {
+            parameter: parameter.clone(),
+            value: in_unit(value) * stated.to_base.clone(),
+            typed: typed(value),
+            basis: stated.basis.clone(),
+            spread: None,
+        };
+        if least == most {
+            statements.push(one(least));
+            continue;
+        }
+        // A default is compared with its set, never averaged: the two ends tell whether every value is the set's.
+        if matches!(stated.basis, Basis::Default(_)) {
+            statements.extend([one(least), one(most)]);
+            continue;
+        }
+        let sum = Ratio::from_whole(&by_quantity, layout.quantity_scale + scale);
+        let mean = sum.divide(&quantity).unwrap_or_else(|| in_unit(least));
+        let by_energy = energy.as_ref().and_then(|(energy, calorific_scale)| {
+            let sum = Ratio::from_whole(&by_energy, layout.quantity_scale + calorific_scale + scale);
+            sum.divide(energy)
+        });
+        statements.push(Statement {
+            parameter: parameter.clone(),
+            value: mean * stated.to_base.clone(),
+            typed: format!("{} – {}", in_unit(least).to_text(), typed(most)),
+            basis: stated.basis.clone(),
+            spread: Some(Spread {
+                least: in_unit(least) * stated.to_base.clone(),
+                most: in_unit(most) * stated.to_base.clone(),
+                by_energy: by_energy.map(|mean| mean * stated.to_base.clone()),
+            }),
+        });
+    }
+    statements
+}
+
+fn sum_overflow() -> Problem {
+    Problem::error(
+        "sum-overflow",
+        Text::new(
+            "某类行的数量之和超过 38 位数字",
+            "the sum of some lines has more than 38 digits",
+        ),
+    )
+    .at(Place::default())
+    .hint(Text::new("核对数量与单位", "check quantities and units"))
+}

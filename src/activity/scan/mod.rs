@@ -1,0 +1,175 @@
+//! Reading at size. The lines of big files are summed while they are read, in memory that does not grow with their number.
+//!
+//! Texts are compared once a row group, typed once for each distinct place, time and kind of line, by the reader that types every
+//! ledger line; what is left per line is a few table look-ups and an exact integer addition. What a scan leaves is one condensed
+//! line a pattern, which the ledger's frame takes beside the lines of small files.
+
+mod accumulator;
+mod aspect;
+mod condensed;
+mod interner;
+mod layout;
+mod number;
+mod pair_table;
+mod parquet_cell;
+mod parquet_file;
+pub mod progress;
+mod search;
+mod worker;
+
+pub(super) use condensed::Condensed;
+pub(super) use parquet_file::ParquetFile;
+pub(super) use search::{Sought, search};
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use super::header::Header;
+use super::line::Line;
+use super::plant::PlantBook;
+use crate::factor::Library;
+use crate::period::PeriodLength;
+use crate::problem::{Problem, Problems};
+
+use aspect::Known;
+use layout::Layout;
+use progress::Progress;
+use worker::{MOST_ZEROS, Sink, Summing, Worker};
+
+/// How a scan is done.
+#[derive(Clone, Copy)]
+pub(super) struct ScanRequest<'a> {
+    pub library: &'a Library,
+    pub default_plant: Option<&'a str>,
+    /// Days are summed into months unless rows are days.
+    pub finest: PeriodLength,
+    pub threads: usize,
+    pub progress: Option<&'a Progress>,
+}
+
+/// What a scan leaves.
+pub(super) struct Scanned {
+    pub condensed: Condensed,
+    /// Lines kept one by one: parameters, assertions, numbers that need more places than the scan's scale.
+    pub lines: Vec<Line>,
+    pub plants: PlantBook,
+    pub problems: Vec<Problem>,
+    /// Whether dates were read as months.
+    pub dates_as_months: bool,
+    /// How many lines were read.
+    pub rows: u64,
+}
+
+/// A part of a file that one worker reads at a time.
+struct Part {
+    file: usize,
+    group: usize,
+    first_row: u64,
+    rows: u64,
+    bytes: u64,
+}
+
+/// Reads every line of the files once.
+pub(super) fn scan(files: &[ParquetFile], plants: PlantBook, request: ScanRequest<'_>) -> Result<Scanned, Problems> {
+    let layout = layout(files, request.finest);
+    let known = Mutex::new(Known::new(&layout, plants));
+    let parts = parts(files);
+    if let Some(progress) = request.progress {
+        progress.begin(&parts.iter().map(|part| (part.rows, part.bytes)).collect::<Vec<_>>());
+    }
+    let sinks = run(files, &parts, &layout, &known, request, false, || Summing::new(&layout))?;
+    let mut known = known.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let mut sinks = sinks.into_iter();
+    let mut sum = sinks.next().unwrap_or_else(|| Summing::new(&layout));
+    for other in sinks {
+        for (kind, zeros) in other.zeros.iter().enumerate() {
+            if sum.zeros.len() <= kind {
+                sum.zeros.resize(kind + 1, MOST_ZEROS);
+            }
+            sum.zeros[kind] = sum.zeros[kind].min(*zeros);
+        }
+        sum.accumulator.merge(other.accumulator);
+    }
+    let mut condensed = Condensed::new(&mut known, &sum.accumulator, &sum.zeros, &layout);
+    let dates_as_months = condensed.dates_as_months(&known);
+    let by_place = |left: &Problem, right: &Problem| left.place.cmp(&right.place);
+    known.problems.sort_by(by_place);
+    known.lines.sort_by_key(|line| (line.table, line.row));
+    Ok(Scanned {
+        condensed,
+        lines: known.lines,
+        plants: known.plants,
+        problems: known.problems,
+        dates_as_months,
+        rows: parts.iter().map(|part| part.rows).sum(),
+    })
+}
+
+fn layout(files: &[ParquetFile], finest: PeriodLength) -> Layout {
+    let headers: Vec<&Header> = files.iter().map(|file| &file.scanned.header).collect();
+    Layout::new(&headers, finest, |column| {
+        files.iter().map(|file| file.scale(column)).max().unwrap_or(0)
+    })
+}
+
+fn parts(files: &[ParquetFile]) -> Vec<Part> {
+    let mut parts = Vec::new();
+    for (place, file) in files.iter().enumerate() {
+        let mut first_row = 1;
+        let all: u64 = file.row_groups().map(|(_, rows)| rows).sum();
+        for (group, rows) in file.row_groups() {
+            parts.push(Part {
+                file: place,
+                group,
+                first_row,
+                rows,
+                bytes: file.bytes * rows / all.max(1),
+            });
+            first_row += rows;
+        }
+    }
+    parts
+}
+
+/// Lets the workers read the parts, each the next one that none has taken.
+fn run<S: Sink + Send>(
+    files: &[ParquetFile],
+    parts: &[Part],
+    layout: &Layout,
+    known: &Mutex<Known>,
+    request: ScanRequest<'_>,
+    every_column: bool,
+    sink: impl Fn() -> S + Sync,
+) -> Result<Vec<S>, Problems> {
+    let next = AtomicUsize::new(0);
+    let stop = AtomicBool::new(false);
+    let work = || -> Result<S, Problems> {
+        let mut worker = Worker::new(request.library, layout, known, request.default_plant, sink());
+        while !stop.load(Ordering::Relaxed) {
+            let Some(part) = parts.get(next.fetch_add(1, Ordering::Relaxed)) else {
+                break;
+            };
+            let goes_on = files[part.file]
+                .read(part.group, part.first_row, every_column, &mut worker)
+                .inspect_err(|_| stop.store(true, Ordering::Relaxed))?;
+            if !goes_on {
+                stop.store(true, Ordering::Relaxed);
+            }
+            if let Some(progress) = request.progress {
+                progress.add(part.rows, part.bytes);
+            }
+        }
+        Ok(worker.sink)
+    };
+    let count = request.threads.clamp(1, parts.len().max(1));
+    if count == 1 {
+        return work().map(|sink| vec![sink]);
+    }
+    std::thread::scope(|scope| {
+        let handles: Vec<_> = (0..count).map(|_| scope.spawn(work)).collect();
+        handles
+            .into_iter()
+            .map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
+    })
+}

@@ -1,0 +1,64 @@
+//! Numbers as integers at a fixed scale, exactly or not at all.
+
+use crate::activity::workbook::float_text;
+
+/// Decimal places at which numbers without a scale of their own, texts and floating-point numbers, are summed.
+pub(super) const FREE_SCALE: u32 = 18;
+
+/// A number that is not negative, at a scale: `12.50` at scale 3 is 12500. `None` for anything else, and for more places than the
+/// scale has; such a cell is looked at again in full.
+pub(super) fn of_text(text: &str, scale: u32) -> Option<i128> {
+    of_bytes(text.trim().as_bytes(), scale)
+}
+
+/// As [`of_text`], a leading minus sign kept; a negative quantity is told apart from no number.
+pub(super) fn of_decimal(text: &str, scale: u32) -> Option<i128> {
+    match text.strip_prefix('-') {
+        Some(rest) => of_text(rest, scale).map(|value| -value),
+        None => of_text(text, scale),
+    }
+}
+
+/// As [`of_text`], of the bytes of a cell.
+pub(super) fn of_bytes(text: &[u8], scale: u32) -> Option<i128> {
+    // Eighteen digits fit 64 bits, which is where nearly every cell ends.
+    let mut whole: i128 = 0;
+    let mut places: Option<u32> = None;
+    let mut digits = 0u32;
+    for byte in text {
+        match byte {
+            b'0'..=b'9' => {
+                digits += 1;
+                if digits > 28 {
+                    return None;
+                }
+                whole = whole * 10 + i128::from(byte - b'0');
+                places = places.map(|places| places + 1);
+            }
+            b'.' if places.is_none() && digits > 0 => places = Some(0),
+            _ => return None,
+        }
+    }
+    let places = places.unwrap_or(0);
+    if digits == 0 || text.last() == Some(&b'.') || places > scale {
+        return None;
+    }
+    whole.checked_mul(10i128.pow(scale - places))
+}
+
+/// A floating-point number by the digits that its shortest text has, at most 15.
+pub(super) fn of_float(number: f64, scale: u32) -> Option<i128> {
+    let mut power = 1.0f64;
+    for places in 0..=scale.min(15) {
+        let guess = (number * power).round();
+        if guess.abs() >= 1e15 {
+            break;
+        }
+        // Both sides are exact integers below 2^53, and the quotient is correctly rounded: equality proves the digits.
+        if guess / power == number {
+            return (guess as i128).checked_mul(10i128.pow(scale - places));
+        }
+        power *= 10.0;
+    }
+    of_decimal(&float_text(number), scale)
+}

@@ -1,0 +1,440 @@
+//! Parquet files as a ledger: their columns, and their row groups as batches of lines.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Decimal128Type, Float32Type, Float64Type, Int32Type};
+use arrow_array::{Array, ArrayRef, DictionaryArray, RecordBatch};
+use arrow_schema::{DataType, Field, Schema};
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+
+use super::aspect::Known;
+use super::interner::BLANK;
+use super::layout::Layout;
+use super::number::{FREE_SCALE, of_decimal, of_float, of_text};
+use super::parquet_cell::cell_text;
+use super::worker::{BLANK_NUMBER, Batch, ODD_NUMBER, RowNumbers, ScannedTable, Sink, Worker};
+use crate::activity::column::{Column, ColumnNames};
+use crate::activity::header::read_header;
+use crate::activity::problem;
+use crate::activity::table::{Table, TableRow};
+use crate::problem::{Place, Problem, Problems};
+use crate::text::Text;
+
+/// Lines of a batch: few enough that a batch stays in the processor's cache.
+const BATCH: usize = 8192;
+
+/// A Parquet file whose footer was read.
+#[derive(Debug)]
+pub(in crate::activity) struct ParquetFile {
+    path: std::path::PathBuf,
+    metadata: ArrowReaderMetadata,
+    schema: Arc<Schema>,
+    /// The file as a table of a scan.
+    pub(super) scanned: ScannedTable,
+    /// Bytes of its compressed columns.
+    pub bytes: u64,
+    /// Notes on what was assumed.
+    pub notes: Vec<Problem>,
+}
+
+impl ParquetFile {
+    /// Reads the footer and the names of the columns.
+    pub fn open(path: &Path, index: usize, names: &ColumnNames) -> Result<ParquetFile, Problems> {
+        let name = path.display().to_string();
+        let unreadable = |reason: String| problem::unreadable(Place::file(&name), &reason);
+        let file = File::open(path).map_err(|error| unreadable(error.to_string()))?;
+        let bytes = file.metadata().map(|metadata| metadata.len()).unwrap_or_default();
+        let plain = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())
+            .map_err(|error| unreadable(error.to_string()))?;
+        let fields: Vec<Field> = plain
+            .schema()
+            .fields()
+            .iter()
+            .map(|field| with_dictionary(field))
+            .collect();
+        let schema = Arc::new(Schema::new(fields));
+        let options = ArrowReaderOptions::new().with_schema(schema.clone());
+        let metadata = ArrowReaderMetadata::load(&file, options).map_err(|error| unreadable(error.to_string()))?;
+        let mut notes = Vec::new();
+        let cells: Vec<String> = schema
+            .fields()
+            .iter()
+            .map(|field| {
+                if is_index(field.name()) {
+                    String::new()
+                } else {
+                    field.name().clone()
+                }
+            })
+            .collect();
+        let ignored: Vec<&str> = schema
+            .fields()
+            .iter()
+            .map(|field| field.name().as_str())
+            .filter(|name| is_index(name))
+            .collect();
+        if !ignored.is_empty() {
+            notes.push(index_ignored(&name, &ignored));
+        }
+        let header_row = TableRow { row: 0, cells };
+        let mut table = Table {
+            file: name.clone(),
+            rows: vec![header_row],
+            ..Table::default()
+        };
+        let header = read_header(&table, 0, names).map_err(Problems)?;
+        table.rows.clear();
+        let of_type = |fits: fn(&DataType) -> bool| -> Vec<&str> {
+            let named = header
+                .iter()
+                .filter(|(at, column, _)| is_number(column) && fits(schema.field(*at).data_type()));
+            named.map(|(_, _, name)| name.as_str()).collect()
+        };
+        let floating = of_type(DataType::is_floating);
+        if !floating.is_empty() {
+            notes.push(doubles(&name, &floating));
+            table.floating = true;
+        }
+        let nested = schema.fields().iter().find(|field| field.data_type().is_nested());
+        if let Some(field) = nested {
+            return Err(nested_column(&name, field.name()).into());
+        }
+        let has_dates = header
+            .iter()
+            .any(|(at, column, _)| *column == Column::Period && schema.field(*at).data_type().is_temporal());
+        Ok(ParquetFile {
+            path: path.to_owned(),
+            metadata,
+            schema,
+            scanned: ScannedTable {
+                table,
+                header,
+                index,
+                has_dates,
+            },
+            bytes,
+            notes,
+        })
+    }
+
+    /// The file, as the user named it.
+    pub fn name(&self) -> &str {
+        &self.scanned.table.file
+    }
+
+    /// Decimal places of a number column; 0 where the file has no such column.
+    pub(super) fn scale(&self, column: &Column) -> u32 {
+        let Some((at, ..)) = self.scanned.header.iter().find(|(_, known, _)| known == column) else {
+            return 0;
+        };
+        match self.schema.field(*at).data_type() {
+            DataType::Decimal128(_, scale) => u32::try_from(*scale).unwrap_or(0),
+            kind if kind.is_integer() => 0,
+            _ => FREE_SCALE,
+        }
+    }
+
+    /// Rows of each row group.
+    pub fn row_groups(&self) -> impl Iterator<Item = (usize, u64)> {
+        let groups = self.metadata.metadata().row_groups().iter().enumerate();
+        groups.map(|(place, group)| (place, u64::try_from(group.num_rows()).unwrap_or_default()))
+    }
+
+    /// Hands the lines of a row group to a worker, batch by batch; `false`: reading may stop. `every_column` reads also those that no
+    /// sum needs.
+    pub(super) fn read<S: Sink>(
+        &self,
+        group: usize,
+        first_row: u64,
+        every_column: bool,
+        worker: &mut Worker<'_, S>,
+    ) -> Result<bool, Problems> {
+        let fault =
+            |reason: String| Problems::from(problem::unreadable(Place::file(&self.scanned.table.file), &reason));
+        let file = File::open(&self.path).map_err(|error| fault(error.to_string()))?;
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone());
+        let wanted: Vec<usize> = self
+            .scanned
+            .header
+            .iter()
+            .filter(|(_, column, _)| every_column || is_needed(column))
+            .map(|(at, ..)| *at)
+            .collect();
+        let mask = ProjectionMask::roots(builder.parquet_schema(), wanted.iter().copied());
+        let reader = builder
+            .with_row_groups(vec![group])
+            .with_projection(mask)
+            .with_batch_size(BATCH)
+            .build()
+            .map_err(|error| fault(error.to_string()))?;
+        let mut sorted = wanted;
+        sorted.sort_unstable();
+        let mut remaps = Remaps::default();
+        let mut row = first_row;
+        for batch in reader {
+            let batch = batch.map_err(|error| fault(error.to_string()))?;
+            let columns = Columns {
+                batch: &batch,
+                at: &sorted,
+            };
+            let lines = self.batch(&columns, row, worker.layout, worker.known, &mut remaps);
+            let texts = |row: usize| columns.texts(row, self.schema.fields().len());
+            let lines = Batch { texts: &texts, ..lines };
+            if !worker.take(&lines) {
+                return Ok(false);
+            }
+            row += batch.num_rows() as u64;
+        }
+        Ok(true)
+    }
+
+    fn batch<'b>(
+        &'b self,
+        columns: &Columns<'_>,
+        first_row: u64,
+        layout: &Layout,
+        known: &Mutex<Known>,
+        remaps: &mut Remaps,
+    ) -> Batch<'b> {
+        let array = |column: &Column| {
+            let (at, ..) = self.scanned.header.iter().find(|(_, known, _)| known == column)?;
+            columns.array(*at)
+        };
+        let codes = layout
+            .keys
+            .iter()
+            .enumerate()
+            .map(|(place, column)| array(column).map_or_else(Vec::new, |array| remaps.codes(place, array, known)))
+            .collect();
+        let quantities = array(&Column::Quantity)
+            .map(|array| numbers(array, layout.quantity_scale))
+            .unwrap_or_else(|| vec![BLANK_NUMBER; columns.batch.num_rows()]);
+        let values = layout
+            .values
+            .iter()
+            .map(|value| {
+                let column = Column::Value(value.parameter.clone());
+                array(&column).map_or_else(Vec::new, |array| numbers(array, value.scale))
+            })
+            .collect();
+        Batch {
+            table: &self.scanned,
+            numbers: RowNumbers::From(first_row),
+            rows: columns.batch.num_rows(),
+            codes,
+            quantities,
+            values,
+            texts: &|_| Vec::new(),
+        }
+    }
+}
+
+/// The columns of a batch by their place in the file.
+struct Columns<'b> {
+    batch: &'b RecordBatch,
+    at: &'b [usize],
+}
+
+impl Columns<'_> {
+    fn array(&self, at: usize) -> Option<&ArrayRef> {
+        let place = self.at.binary_search(&at).ok()?;
+        Some(self.batch.column(place))
+    }
+
+    fn texts(&self, row: usize, columns: usize) -> Vec<String> {
+        let mut cells = vec![String::new(); columns];
+        for (place, at) in self.at.iter().enumerate() {
+            cells[*at] = cell_text(self.batch.column(place), row);
+        }
+        cells
+    }
+}
+
+/// For each key column the last dictionary met, with the ids of its texts; a row group has one.
+#[derive(Default)]
+struct Remaps(HashMap<usize, (ArrayRef, Vec<u32>)>);
+
+impl Remaps {
+    /// The ids of a column's texts.
+    fn codes(&mut self, place: usize, array: &ArrayRef, known: &Mutex<Known>) -> Vec<u32> {
+        let Some(dictionary) = array.as_any().downcast_ref::<DictionaryArray<Int32Type>>() else {
+            return plain_codes(place, array, known);
+        };
+        let values = dictionary.values();
+        let is_new = self.0.get(&place).is_none_or(|(last, _)| !Arc::ptr_eq(last, values));
+        if is_new {
+            let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+            let interner = &mut known.interners[place];
+            let ids = (0..values.len())
+                .map(|value| interner.id(&cell_text(values, value)))
+                .collect();
+            self.0.insert(place, (values.clone(), ids));
+        }
+        let ids = &self.0[&place].1;
+        let keys = dictionary.keys();
+        let id = |key: i32| {
+            usize::try_from(key)
+                .ok()
+                .and_then(|key| ids.get(key))
+                .copied()
+                .unwrap_or(BLANK)
+        };
+        if keys.null_count() == 0 {
+            return keys.values().iter().map(|key| id(*key)).collect();
+        }
+        keys.iter().map(|key| key.map_or(BLANK, id)).collect()
+    }
+}
+
+/// The ids of a column that is no text: dates and numbers, each distinct value written once.
+fn plain_codes(place: usize, array: &ArrayRef, known: &Mutex<Known>) -> Vec<u32> {
+    let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+    let interner = &mut known.interners[place];
+    if let Some(dates) = array.as_primitive_opt::<arrow_array::types::Date32Type>() {
+        let mut ids: HashMap<i32, u32> = HashMap::new();
+        let mut id = |row: usize, date: i32| *ids.entry(date).or_insert_with(|| interner.id(&cell_text(array, row)));
+        let dates = dates.iter().enumerate();
+        return dates
+            .map(|(row, date)| date.map_or(BLANK, |date| id(row, date)))
+            .collect();
+    }
+    let mut last: Option<(String, u32)> = None;
+    (0..array.len())
+        .map(|row| {
+            let text = cell_text(array, row);
+            match &last {
+                Some((known, id)) if *known == text => *id,
+                _ => {
+                    let id = interner.id(&text);
+                    last = Some((text, id));
+                    id
+                }
+            }
+        })
+        .collect()
+}
+
+/// The numbers of a column at a scale; blank and odd cells by their marks.
+fn numbers(array: &ArrayRef, scale: u32) -> Vec<i128> {
+    let with_blanks = |number: &dyn Fn(usize) -> Option<i128>| -> Vec<i128> {
+        let cell = |row: usize| {
+            if array.is_null(row) {
+                BLANK_NUMBER
+            } else {
+                number(row).unwrap_or(ODD_NUMBER)
+            }
+        };
+        (0..array.len()).map(cell).collect()
+    };
+    match array.data_type() {
+        DataType::Decimal128(_, own) => {
+            let values = array.as_primitive::<Decimal128Type>().values();
+            let up = 10i128.pow(scale.saturating_sub(u32::try_from(*own).unwrap_or(0)));
+            if array.null_count() == 0 && up == 1 {
+                return values.to_vec();
+            }
+            with_blanks(&|row| values[row].checked_mul(up))
+        }
+        DataType::Float64 => {
+            let values = array.as_primitive::<Float64Type>().values();
+            with_blanks(&|row| of_float(values[row], scale))
+        }
+        DataType::Float32 => {
+            let values = array.as_primitive::<Float32Type>().values();
+            // Seven digits are meant; they are those of the shortest text.
+            with_blanks(&|row| of_text(&values[row].to_string(), scale))
+        }
+        DataType::Dictionary(_, _) => {
+            let dictionary = array.as_dictionary::<Int32Type>();
+            let values = dictionary.values();
+            let parsed: Vec<i128> = (0..values.len())
+                .map(|value| match cell_text(values, value) {
+                    text if text.trim().is_empty() => BLANK_NUMBER,
+                    text => of_text(&text, scale).unwrap_or(ODD_NUMBER),
+                })
+                .collect();
+            let key = |key: Option<i32>| key.and_then(|key| parsed.get(usize::try_from(key).ok()?).copied());
+            dictionary
+                .keys()
+                .iter()
+                .map(|at| key(at).unwrap_or(BLANK_NUMBER))
+                .collect()
+        }
+        _ => with_blanks(&|row| of_decimal(&cell_text(array, row), scale)),
+    }
+}
+
+/// The same field, a text as dictionary codes: equal texts are compared once a row group rather than once a line.
+fn with_dictionary(field: &Field) -> Field {
+    let is_text = |kind: &DataType| matches!(kind, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View);
+    let as_codes = match field.data_type() {
+        kind if is_text(kind) => true,
+        DataType::Dictionary(_, kind) => is_text(kind),
+        _ => false,
+    };
+    if as_codes {
+        let kind = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
+        Field::new(field.name(), kind, field.is_nullable())
+    } else {
+        field.clone()
+    }
+}
+
+fn is_number(column: &Column) -> bool {
+    matches!(column, Column::Quantity | Column::Value(_))
+}
+
+/// Whether a sum needs the column; remarks are read only when lines are explained.
+fn is_needed(column: &Column) -> bool {
+    !matches!(
+        column,
+        Column::DataSource | Column::Evidence | Column::Uncertainty | Column::Note
+    )
+}
+
+/// A column in which pandas keeps its row labels.
+fn is_index(name: &str) -> bool {
+    name.starts_with("__index_level_") && name.ends_with("__")
+}
+
+fn index_ignored(file: &str, columns: &[&str]) -> Problem {
+    let columns = columns.join(", ");
+    Problem::note(
+        "row-labels-ignored",
+        Text::new(
+            format!("列 {columns} 是 pandas 的行标签，未读取"),
+            format!("{columns} holds the row labels of pandas and was not read"),
+        ),
+    )
+    .at(Place::file(file))
+}
+
+fn doubles(file: &str, columns: &[&str]) -> Problem {
+    let columns = columns.join(", ");
+    Problem::note(
+        "numbers-in-floating-point",
+        Text::new(
+            format!("{columns} 为浮点数，按最短往返文本读取，至多 15 位；要精确请存为 decimal"),
+            format!("{columns} is floating point: read by its shortest round-trip text, at most 15 digits; store it as decimal to be exact"),
+        ),
+    )
+    .at(Place::file(file))
+}
+
+fn nested_column(file: &str, column: &str) -> Problem {
+    let mut place = Place::file(file);
+    place.column = Some(column.to_owned());
+    Problem::error(
+        "nested-column",
+        Text::new(
+            format!("列 {column} 是嵌套类型；台账的列应为文本、日期或数值"),
+            format!("column {column} is nested; columns of a ledger are text, dates or numbers"),
+        ),
+    )
+    .at(place)
+}

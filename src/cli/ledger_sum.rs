@@ -1,0 +1,154 @@
+//! `dafeng ledger sum`.
+
+use std::path::Path;
+
+use dafeng::activity::ledger_sum::{LedgerSum, Product, SumKey};
+use dafeng::factor::{Library, Named};
+use dafeng::period::PeriodLength;
+use dafeng::problem::{Problem, Problems};
+use dafeng::quantity::Ratio;
+use dafeng::report::table::{ColumnKind, TableWriter};
+use dafeng::text::Text;
+
+use super::account::{ledger, library};
+use super::arguments::{LedgerSumArguments, SumFormat};
+use super::output::Output;
+
+/// Runs the command.
+pub fn run(arguments: &LedgerSumArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
+    let by = keys(&arguments.by)?;
+    let library = library(factors)?;
+    let ledger = ledger(&arguments.ledger, Some(PeriodLength::Month), &library)?;
+    let products = if arguments.values {
+        ledger.products(&library)
+    } else {
+        Vec::new()
+    };
+    let sums = ledger.sums(&by, &products)?;
+    let sheet = Sheet {
+        by: &by,
+        products: &products,
+        library: &library,
+    };
+    let bytes = match arguments.format {
+        SumFormat::Csv => sheet.csv(&sums)?,
+        SumFormat::Table => sheet.table(&sums, output).into_bytes(),
+    };
+    match &arguments.out {
+        None => output.data(&bytes)?,
+        Some(path) => output.write_file(path, &bytes)?,
+    }
+    Ok(0)
+}
+
+fn keys(typed: &[String]) -> Result<Vec<SumKey>, Problems> {
+    let mut keys = Vec::new();
+    let mut problems = Vec::new();
+    for word in typed {
+        match SumKey::parse(word) {
+            Some(key) => keys.extend(key),
+            None => {
+                let ids: Vec<&str> = SumKey::ALL.iter().map(|key| key.id()).collect();
+                problems.push(
+                    Problem::error(
+                        "unknown-grouping",
+                        Text::new(
+                            format!("`--by {word}` 不是汇总维度"),
+                            format!("`--by {word}` is nothing to group by"),
+                        ),
+                    )
+                    .hint(Text::new(
+                        format!("可用：{}；物料与流向总是分列", ids.join("、")),
+                        format!("one of: {}; item and flow are always told apart", ids.join(", ")),
+                    )),
+                );
+            }
+        }
+    }
+    Problems(problems).check()?;
+    keys.sort_unstable();
+    keys.dedup();
+    Ok(keys)
+}
+
+struct Sheet<'a> {
+    by: &'a [SumKey],
+    products: &'a [Product],
+    library: &'a Library,
+}
+
+impl Sheet<'_> {
+    fn header(&self) -> Vec<String> {
+        let mut header: Vec<String> = Vec::new();
+        for key in self.by {
+            header.push(match key {
+                SumKey::Month | SumKey::Year => "period".to_owned(),
+                other => other.id().to_owned(),
+            });
+        }
+        header.extend(["item", "flow", "quantity", "unit", "lines"].map(str::to_owned));
+        header.extend(self.products.iter().map(Product::name));
+        header
+    }
+
+    fn cells(&self, sum: &LedgerSum) -> Vec<String> {
+        let item = self.library.items.at(sum.item);
+        let mut cells = Vec::with_capacity(self.by.len() + 5);
+        for key in self.by {
+            cells.push(match key {
+                SumKey::Plant => sum.plant.clone().unwrap_or_default(),
+                SumKey::Process => sum.process.clone().unwrap_or_default(),
+                SumKey::Month | SumKey::Year => sum.period.map(|period| period.to_string()).unwrap_or_default(),
+            });
+        }
+        cells.extend([
+            item.id().to_owned(),
+            sum.flow.id().to_owned(),
+            sum.quantity.to_text(),
+            item.unit.text.clone(),
+            sum.lines.to_string(),
+        ]);
+        cells.extend(
+            sum.products
+                .iter()
+                .map(|product| product.as_ref().map(Ratio::to_text).unwrap_or_default()),
+        );
+        cells
+    }
+
+    fn csv(&self, sums: &[LedgerSum]) -> Result<Vec<u8>, Problems> {
+        let failed = |reason: String| Problems::from(Problem::error("internal", Text::same(reason)));
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer
+            .write_record(self.header())
+            .map_err(|error| failed(error.to_string()))?;
+        for sum in sums {
+            writer
+                .write_record(self.cells(sum))
+                .map_err(|error| failed(error.to_string()))?;
+        }
+        writer.into_inner().map_err(|error| failed(error.to_string()))
+    }
+
+    fn table(&self, sums: &[LedgerSum], output: &Output) -> String {
+        let header = self.header();
+        let first_number = self.by.len() + 2;
+        let columns: Vec<(&str, ColumnKind)> = header
+            .iter()
+            .enumerate()
+            .map(|(place, name)| {
+                let kind = if place < first_number || name == "unit" {
+                    ColumnKind::Fixed
+                } else {
+                    ColumnKind::Number
+                };
+                (name.as_str(), kind)
+            })
+            .collect();
+        let mut table = TableWriter::new(output.style(), &columns);
+        for sum in sums {
+            table.row(&self.cells(sum));
+        }
+        table.finish()
+    }
+}
