@@ -55,9 +55,7 @@ pub(super) fn build(
     let exact: Vec<Option<String>> = lines.iter().map(|line| line.quantity.exact_decimal()).collect();
     // A quantity that does not end where sums can hold it is refused; it must never be stored rounded.
     let endless = lines.iter().zip(&exact).filter(|(_, text)| text.is_none());
-    let endless: Vec<Problem> = endless
-        .map(|(line, _)| overflow(tables[line.table].place(line.row, None)))
-        .collect();
+    let endless: Vec<Problem> = endless.map(|(line, _)| overflow(line.place(tables))).collect();
     Problems(endless).check()?;
     let quantities: Vec<String> = exact.into_iter().flatten().collect();
     let places = quantities.iter().map(|text| decimal_places(text)).max().unwrap_or(0);
@@ -66,7 +64,7 @@ pub(super) fn build(
     for (line, text) in lines.iter().zip(&quantities) {
         match scale(text, places) {
             Some(value) => scaled.push(value),
-            None => problems.push(overflow(tables[line.table].place(line.row, None))),
+            None => problems.push(overflow(line.place(tables))),
         }
     }
     let largest = scaled.iter().copied().max().unwrap_or(0);
@@ -77,7 +75,7 @@ pub(super) fn build(
             .is_none_or(|sum| sum > bound)
         && let Some(at) = scaled.iter().position(|value| *value == largest)
     {
-        problems.push(overflow(tables[lines[at].table].place(lines[at].row, None)));
+        problems.push(overflow(lines[at].place(tables)));
     }
     Problems(problems).check()?;
     let column = |name: &str, codes: Vec<u32>| Column_::new(name.into(), codes);
@@ -128,6 +126,7 @@ pub(super) fn build(
             typed: line.typed,
             evidence: line.evidence,
             moisture: line.moisture,
+            column: line.column,
         })
         .collect();
     Ok(Ledger {

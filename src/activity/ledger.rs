@@ -1,12 +1,12 @@
 //! The ledger: every line typed, held in one polars frame with its dictionaries.
 
-use std::collections::{BTreeSet, HashMap};
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::path::Path;
+use std::sync::Arc;
 
 use polars::prelude::*;
 
 use super::column::ColumnNames;
-use super::csv_file::read_csv;
 use super::frame::build;
 use super::header::{dates_as_months, header_row, month_row, no_header, read_header};
 use super::line::{Line, LineReader};
@@ -16,9 +16,9 @@ use super::reading_note::{
     dates_read_as_months, floating_numbers, plants_named_by_the_ledger, reading_notes, repeated_line,
     rows_above_header, skipped_sheet,
 };
+use super::source::{InputFile, LedgerSource};
 use super::statement::Statement;
 use super::table::Table;
-use super::workbook::read_workbook;
 use crate::factor::{Library, Named};
 use crate::flow::Flow;
 use crate::period::Period;
@@ -26,29 +26,6 @@ use crate::problem::{Place, Problem, Problems};
 use crate::quantity::Ratio;
 use crate::supply::Supply;
 use crate::text::Text;
-use crate::yaml;
-
-/// Where a ledger comes from.
-#[derive(Clone, Debug, Default)]
-pub struct LedgerSource {
-    /// The files.
-    pub files: Vec<PathBuf>,
-    /// The plants file; `None`: `plants.yaml` beside each ledger file, where there is one.
-    pub plants: Option<PathBuf>,
-    /// The plant of lines that name none.
-    pub plant: Option<String>,
-    /// The region of plants that name none.
-    pub region: Option<String>,
-}
-
-/// A file that was read, for the manifest.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InputFile {
-    /// Its path, as the user named it.
-    pub path: String,
-    /// SHA-256 of its bytes.
-    pub sha256: String,
-}
 
 /// Every line of one or more files, typed.
 #[derive(Debug)]
@@ -88,6 +65,8 @@ pub struct LineDetail {
     pub typed: String,
     /// Data source and evidence.
     pub evidence: String,
+    /// The wide column that a mapping took the line from.
+    pub column: Option<Arc<str>>,
     /// The moisture conversion, in words.
     pub moisture: Option<Text>,
 }
@@ -110,7 +89,6 @@ pub(super) const SUM_DIGITS: u32 = 38;
 impl Ledger {
     /// Reads the files; every bad row of every file together.
     pub fn read(source: &LedgerSource, library: &Library) -> Result<Ledger, Problems> {
-        let mut problems = Vec::new();
         let mut inputs = Vec::new();
         let mut plants = PlantBook::default();
         let add_plants = |path: &Path, plants: &mut PlantBook, inputs: &mut Vec<InputFile>| -> Result<(), Problems> {
@@ -132,28 +110,7 @@ impl Ledger {
                 }
             }
         }
-        let mut tables = Vec::new();
-        for path in &source.files {
-            let name = path.display().to_string();
-            match std::fs::read(path) {
-                Err(error) => problems.push(problem::unreadable(Place::file(&name), &error.to_string())),
-                Ok(bytes) => {
-                    let sha256 = yaml::sha256(&bytes);
-                    if let Some(other) = inputs.iter().find(|input: &&InputFile| input.sha256 == sha256) {
-                        problems.push(problem::file_twice(&name, &other.path));
-                    }
-                    inputs.push(InputFile {
-                        path: name.clone(),
-                        sha256,
-                    });
-                    match read_tables(&name, path, &bytes) {
-                        Ok(found) => tables.extend(found),
-                        Err(Problems(found)) => problems.extend(found),
-                    }
-                }
-            }
-        }
-        Problems(problems).check()?;
+        let tables = source.read_tables(&mut inputs, library)?;
         let region = match &source.region {
             None => None,
             Some(typed) => match library.regions.find(typed) {
@@ -193,6 +150,7 @@ impl Ledger {
         let mut with_header: BTreeSet<&str> = BTreeSet::new();
         let mut seen: HashMap<Vec<String>, Place> = HashMap::new();
         for (table_index, table) in tables.iter().enumerate() {
+            notes.extend(table.notes.iter().cloned());
             let Some(header) = header_row(table, &names) else {
                 if !table.rows.is_empty() {
                     notes.push(skipped_sheet(table));
@@ -229,9 +187,9 @@ impl Ledger {
                 let row = as_month.as_ref().unwrap_or(row);
                 let cells: Vec<String> = row.cells.iter().map(|cell| crate::spelling::tidy(cell)).collect();
                 if let Some(first) = seen.get(&cells) {
-                    notes.push(repeated_line(table.place(row.row, None), first));
+                    notes.push(repeated_line(table.row_place(row), first));
                 } else {
-                    seen.insert(cells, table.place(row.row, None));
+                    seen.insert(cells, table.row_place(row));
                 }
                 match reader.read(row, &mut plants) {
                     Ok(line) => lines.push(line),
@@ -256,7 +214,12 @@ impl Ledger {
             let file = problem.place.as_ref().map(|place| place.file.clone());
             problem.code != "no-plant" || without_plant.insert(file)
         });
-        Problems(problems).check()?;
+        if !problems.is_empty() {
+            say_each_once(&mut problems);
+            // A wrong guess at the encoding garbles names: the guess stands before them.
+            problems.splice(0..0, notes.into_iter().filter(|note| note.code.starts_with("read-as-")));
+            return Err(Problems(problems));
+        }
         if !plants.has_file {
             sort_plants(&mut plants, &mut lines);
             notes.push(plants_named_by_the_ledger(&plants));
@@ -289,9 +252,18 @@ impl Ledger {
     pub fn line_place(&self, line: usize) -> Place {
         let number = |name: &str| -> Option<u64> { self.frame.column(name).ok()?.get(line).ok()?.extract::<u64>() };
         match (number("table"), number("row")) {
-            (Some(table), Some(row)) => self.place(table as usize, row),
+            (Some(table), Some(row)) => Place {
+                column: self.wide_column(line),
+                ..self.place(table as usize, row)
+            },
             _ => Place::default(),
         }
+    }
+
+    /// The wide column that a mapping took a line of the frame from.
+    pub(super) fn wide_column(&self, line: usize) -> Option<String> {
+        let column = self.details.get(line)?.column.as_deref()?;
+        Some(column.to_owned())
     }
 
     /// The exact quantity of a line of the frame, in the item's base unit.
@@ -308,6 +280,12 @@ impl Ledger {
     pub fn line_count(&self) -> usize {
         self.frame.height()
     }
+}
+
+/// One fault of a wide table's header or row is the fault of every line made from it.
+fn say_each_once(problems: &mut Vec<Problem>) {
+    let mut said = HashSet::new();
+    problems.retain(|problem| said.insert((problem.code, problem.place.clone(), problem.message.clone())));
 }
 
 /// The order of plants must not depend on which line names one first.
@@ -357,22 +335,10 @@ fn mixed_moisture(lines: &[Line], tables: &[Table], library: &Library) -> Vec<Pr
         .filter(|line| said.insert((line.plant, line.item)))
         .map(|line| {
             let item = library.items.at(line.item);
-            let place = tables[line.table].place(line.row, None);
+            let place = line.place(tables);
             problem::mixed_moisture(place, item.id(), &item.title().zh)
         })
         .collect()
-}
-
-fn read_tables(name: &str, path: &Path, bytes: &[u8]) -> Result<Vec<Table>, Problems> {
-    if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err(problem::empty_file(Place::file(name)).into());
-    }
-    let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_lowercase();
-    match extension.as_str() {
-        "csv" | "tsv" | "txt" => Ok(vec![read_csv(name, bytes)?]),
-        "xlsx" | "xlsm" => read_workbook(name, bytes),
-        _ => Err(problem::unknown_format(name).into()),
-    }
 }
 
 /// A failure inside polars: a fault of the program.

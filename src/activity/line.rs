@@ -1,5 +1,7 @@
 //! One line of a ledger, typed.
 
+use std::sync::Arc;
+
 use super::column::Column;
 use super::plant::PlantBook;
 use super::problem;
@@ -31,6 +33,8 @@ pub struct Line {
     pub table: usize,
     /// Its row, as the spreadsheet counts.
     pub row: u64,
+    /// The wide column that a mapping took it from.
+    pub column: Option<Arc<str>>,
     /// Place of the plant in the plant book.
     pub plant: usize,
     /// The unit or process type named; `None` for the plant.
@@ -63,6 +67,13 @@ pub struct Line {
     pub dry_share: Option<(Ratio, Text)>,
 }
 
+impl Line {
+    /// Where it stands.
+    pub fn place(&self, tables: &[Table]) -> Place {
+        tables[self.table].place(self.row, self.column.as_deref())
+    }
+}
+
 /// What a reader of lines knows.
 pub(super) struct LineReader<'a> {
     pub library: &'a Library,
@@ -78,7 +89,7 @@ impl LineReader<'_> {
         let mut faults = Vec::new();
         for (index, cell) in row.cells.iter().enumerate() {
             if !cell.trim().is_empty() && !self.columns.iter().any(|(at, ..)| *at == index) {
-                let place = self.table.place(row.row, None);
+                let place = self.table.row_place(row);
                 faults.push(problem::stray_cell(place, &tidy(cell), &column_letters(index)));
             }
         }
@@ -129,6 +140,7 @@ impl LineReader<'_> {
         Ok(Line {
             table: self.table_index,
             row: row.row,
+            column: row.origin.as_ref().map(|origin| Arc::clone(&origin.column)),
             plant,
             // Boundary flows belong to the plant, whatever process is named.
             process: if flow.is_boundary() { None } else { process },
@@ -160,11 +172,12 @@ impl LineReader<'_> {
     }
 
     pub(super) fn place(&self, row: &TableRow, column: &Column) -> Place {
-        let header = self
-            .columns
-            .iter()
-            .find(|(_, known, _)| known == column)
-            .map_or_else(|| column.name(), |(.., header)| header.clone());
+        let found = self.columns.iter().find(|(_, known, _)| known == column);
+        if let Some(origin) = &row.origin {
+            let cell = found.and_then(|(index, ..)| origin.cells.get(*index));
+            return cell.map_or_else(|| self.table.row_place(row), |place| Place::clone(place));
+        }
+        let header = found.map_or_else(|| column.name(), |(.., header)| header.clone());
         self.table.place(row.row, Some(&header))
     }
 
@@ -522,7 +535,7 @@ impl LineReader<'_> {
 }
 
 /// The letters by which a spreadsheet calls a column: 0 is A, 26 is AA.
-fn column_letters(index: usize) -> String {
+pub(super) fn column_letters(index: usize) -> String {
     let mut letters = String::new();
     let mut rest = index + 1;
     while rest > 0 {

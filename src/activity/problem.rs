@@ -13,23 +13,48 @@ pub(super) fn unreadable(place: Place, reason: &str) -> Problem {
     .at(place)
 }
 
-pub(super) fn wrong_encoding(file: &str, found: Option<&str>) -> Problem {
-    let message = match found {
-        Some(found) => Text::new(
-            format!("文件编码为 {found}，应为 UTF-8"),
-            format!("the file is in {found}; UTF-8 was expected"),
+pub(super) fn unmarked_utf16(file: &str) -> Problem {
+    Problem::error(
+        "wrong-encoding",
+        Text::new(
+            "文件像是 UTF-16，但没有字节序标记或已损坏",
+            "the file looks like UTF-16, and has no byte-order mark or is damaged",
         ),
-        None => Text::new(
-            "文件不是 UTF-8，也认不出是何种编码",
-            "the file is not UTF-8, nor in any encoding that can be told",
+    )
+    .at(Place::file(file))
+    .hint(save_as_utf8())
+}
+
+/// Mostly one encoding, with bytes in it that are not.
+pub(super) fn damaged_encoding(place: Place, encoding: &str) -> Problem {
+    Problem::error(
+        "wrong-encoding",
+        Text::new(
+            format!("文件编码为 {encoding}，但这一行有损坏的字节"),
+            format!("the file is in {encoding}, and this row holds bytes that are not"),
         ),
-    };
-    Problem::error("wrong-encoding", message)
-        .at(Place::file(file))
-        .hint(Text::new(
-            "在 Excel 中另存为“CSV UTF-8（逗号分隔）”，或直接使用 .xlsx",
-            "in Excel, save as \"CSV UTF-8 (comma delimited)\", or use the .xlsx itself",
-        ))
+    )
+    .at(place)
+    .hint(save_as_utf8())
+}
+
+pub(super) fn neither_encoding(place: Place) -> Problem {
+    Problem::error(
+        "wrong-encoding",
+        Text::new(
+            "这一行有既非 UTF-8 也非 GB18030 的字节",
+            "this row holds bytes that are neither UTF-8 nor GB18030",
+        ),
+    )
+    .at(place)
+    .hint(save_as_utf8())
+}
+
+fn save_as_utf8() -> Text {
+    Text::new(
+        "在 Excel 中另存为“CSV UTF-8（逗号分隔）”，或直接使用 .xlsx",
+        "in Excel, save as \"CSV UTF-8 (comma delimited)\", or use the .xlsx itself",
+    )
 }
 
 pub(super) fn workbook_called_csv(file: &str) -> Problem {

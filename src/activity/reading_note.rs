@@ -9,6 +9,18 @@ use crate::factor::{Library, Named};
 use crate::problem::{Place, Problem};
 use crate::text::{Language, Text};
 
+/// A file in another encoding than UTF-8.
+pub(super) fn read_as(file: &str, code: &'static str, encoding: &str) -> Problem {
+    Problem::note(
+        code,
+        Text::new(
+            format!("文件不是 UTF-8，按 {encoding} 编码读取"),
+            format!("the file is not UTF-8; it was read as {encoding}"),
+        ),
+    )
+    .at(Place::file(file))
+}
+
 pub(super) fn rows_above_header(table: &Table, header: usize) -> Problem {
     Problem::note(
         "rows-above-header",
@@ -98,7 +110,7 @@ pub(super) fn reading_notes(lines: &[Line], tables: &[Table], library: &Library)
     let mut net: BTreeMap<usize, (usize, Place)> = BTreeMap::new();
     let mut moist: BTreeMap<usize, (usize, Place)> = BTreeMap::new();
     for line in lines {
-        let place = || tables[line.table].place(line.row, None);
+        let place = || line.place(tables);
         if line.read_as_net_consumed {
             net.entry(line.item).or_insert_with(|| (0, place())).0 += 1;
         }

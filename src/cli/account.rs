@@ -135,6 +135,7 @@ pub fn library(factors: Option<&Path>) -> Result<Library, Problems> {
 pub fn ledger(arguments: &LedgerArguments, library: &Library) -> Result<Ledger, Problems> {
     let source = LedgerSource {
         files: arguments.ledgers.clone(),
+        mapping: arguments.mapping.clone(),
         plants: arguments.plants.clone(),
         plant: arguments.plant.clone(),
         region: arguments.region.clone(),

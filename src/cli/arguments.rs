@@ -58,14 +58,20 @@ pub enum Command {
     /// Search the items that a ledger may name 物料
     #[command(subcommand)]
     Items(ItemsCommand),
+    /// Convert ledgers to the long form 台账
+    #[command(subcommand)]
+    Ledger(LedgerCommand),
 }
 
 /// What every command over a ledger takes.
 #[derive(Args, Debug)]
 pub struct LedgerArguments {
-    /// Ledger files: .csv (UTF-8) or .xlsx 台账文件
+    /// Ledger files: .csv or .xlsx 台账文件
     #[arg(required = true, value_name = "LEDGER")]
     pub ledgers: Vec<PathBuf>,
+    /// Mapping file: how tables as the mill keeps them become lines of the ledger 映射文件
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Option<PathBuf>,
     /// Plants file; without it, `plants.yaml` beside each ledger 企业文件
     #[arg(long, value_name = "FILE")]
     pub plants: Option<PathBuf>,
@@ -241,6 +247,33 @@ pub enum FactorsCommand {
         /// Words.
         words: Vec<String>,
     },
+}
+
+/// `ledger`.
+#[derive(Debug, Subcommand)]
+pub enum LedgerCommand {
+    /// Write any ledger that can be read in the long form, every digit kept 转换为标准长表
+    Convert(ConvertArguments),
+}
+
+/// Arguments of `ledger convert`.
+#[derive(Args, Debug)]
+pub struct ConvertArguments {
+    /// Ledger files: .csv or .xlsx 台账文件
+    #[arg(required = true, value_name = "LEDGER")]
+    pub ledgers: Vec<PathBuf>,
+    /// Mapping file: how tables as the mill keeps them become lines of the ledger 映射文件
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Option<PathBuf>,
+    /// Plants file, by which names of plants and units are checked; without it, `plants.yaml` beside each ledger 企业文件
+    #[arg(long, value_name = "FILE")]
+    pub plants: Option<PathBuf>,
+    /// File to write: .csv or .xlsx 输出文件
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// Overwrite the file if it is there 覆盖已有文件
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// `items`.

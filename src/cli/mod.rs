@@ -6,6 +6,7 @@ mod check;
 mod explain;
 mod factors;
 mod items;
+mod ledger;
 mod methods;
 mod output;
 
@@ -43,6 +44,7 @@ pub fn run() -> ExitCode {
         Command::Methods(command) => methods::run(command, factors, &output),
         Command::Factors(command) => factors::run(command, factors, &output),
         Command::Items(command) => items::run(command, &output),
+        Command::Ledger(command) => ledger::run(command, factors, &output),
     }));
     match result {
         Ok(Ok(code)) => ExitCode::from(code),

@@ -1,0 +1,219 @@
+//! What the words of a wide table's header, or of a row's label, say of its data: item, flow, process, unit, period.
+
+use crate::factor::{Library, Named};
+use crate::flow::Flow;
+use crate::period::Period;
+use crate::spelling::{fold, tidy};
+
+/// What was understood.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Words {
+    /// Id of the item.
+    pub item: Option<String>,
+    /// The flow.
+    pub flow: Option<Flow>,
+    /// Id of the process type.
+    pub process: Option<String>,
+    /// The unit, as typed.
+    pub unit: Option<String>,
+    /// The period, with its year.
+    pub period: Option<String>,
+}
+
+/// What could not be understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum NotUnderstood {
+    /// This text is no item, flow, process, unit or period.
+    Name(String),
+    /// This text stands in parentheses and is no unit.
+    Unit(String),
+    /// A month without a year.
+    Year(String),
+    /// Two texts say the same kind of thing.
+    Twice(String),
+}
+
+/// Reads the parts of a header, from the top row down.
+pub(super) fn read_words(parts: &[String], year: Option<&str>, library: &Library) -> Result<Words, NotUnderstood> {
+    let mut words = Words::default();
+    for part in parts {
+        read_part(part, year, library, &mut words)?;
+    }
+    Ok(words)
+}
+
+fn read_part(part: &str, year: Option<&str>, library: &Library, words: &mut Words) -> Result<(), NotUnderstood> {
+    let text = tidy(part);
+    if let Some(found) = named(&text, year, library) {
+        return words.take(found, &text, library);
+    }
+    if let Some((head, inside)) = split_parentheses(&text) {
+        if library.units.parse(inside).is_ok() {
+            words.take(Found::Unit(inside.to_owned()), inside, library)?;
+        } else if let Some(found) = named(inside, year, library) {
+            words.take(found, inside, library)?;
+        } else {
+            return Err(NotUnderstood::Unit(inside.to_owned()));
+        }
+        return if head.is_empty() {
+            Ok(())
+        } else {
+            read_part(head, year, library, words)
+        };
+    }
+    if let Some((left, right)) = in_two(&text, library) {
+        words.take(left, &text, library)?;
+        return words.take(right, &text, library);
+    }
+    Err(match month_of_year(&text, None) {
+        Month::WithoutYear => NotUnderstood::Year(text),
+        _ => NotUnderstood::Name(text),
+    })
+}
+
+#[derive(Clone, Debug)]
+enum Found {
+    Item(String),
+    Flow(Flow),
+    Process(String),
+    Unit(String),
+    Period(String),
+}
+
+fn named(text: &str, year: Option<&str>, library: &Library) -> Option<Found> {
+    if let Some(item) = library.items.find(text) {
+        return Some(Found::Item(item.id().to_owned()));
+    }
+    if let Some(flow) = Flow::parse(text) {
+        return Some(Found::Flow(flow));
+    }
+    if let Some(process) = library.processes.find(text) {
+        return Some(Found::Process(process.id().to_owned()));
+    }
+    let period = match month_of_year(text, year) {
+        Month::Period(period) => period,
+        Month::WithoutYear => return None,
+        Month::Other => text.to_owned(),
+    };
+    if Period::parse(&period).is_ok() {
+        return Some(Found::Period(period));
+    }
+    let unit = library.units.parse(text).is_ok();
+    unit.then(|| Found::Unit(text.to_owned()))
+}
+
+/// `焦炭购入量`, `外购焦炭`, `焦炭-消耗`: a name with a flow or a process before or behind it.
+fn in_two(text: &str, library: &Library) -> Option<(Found, Found)> {
+    let trim = |part: &str| part.trim_matches([' ', '-', '_', '/', ':', '·']).to_owned();
+    let cuts: Vec<usize> = text.char_indices().map(|(at, _)| at).skip(1).collect();
+    let halves = |at: &usize| (trim(&text[..*at]), trim(&text[*at..]));
+    let thing = |name: &str| -> Option<Found> {
+        let item = library.items.find(name).map(|item| Found::Item(item.id().to_owned()));
+        item.or_else(|| {
+            let process = library.processes.find(name)?;
+            Some(Found::Process(process.id().to_owned()))
+        })
+    };
+    cuts.iter().map(halves).find_map(|(left, right)| {
+        let flow = |text: &str| Flow::parse(text).map(Found::Flow);
+        match (thing(&left), flow(&right)) {
+            (Some(thing), Some(flow)) => Some((thing, flow)),
+            _ => Some((flow(&left)?, thing(&right)?)),
+        }
+    })
+}
+
+impl Words {
+    fn take(&mut self, found: Found, text: &str, library: &Library) -> Result<(), NotUnderstood> {
+        let twice = || Err(NotUnderstood::Twice(text.to_owned()));
+        match found {
+            Found::Item(item) if self.item.is_none() => self.item = Some(item),
+            // A name that is both an item and a process, such as steam, is what is still missing.
+            Found::Item(item) => {
+                let process = |name: &str| library.processes.find(name).map(|process| process.id().to_owned());
+                let first = self.item.clone().unwrap_or_default();
+                if self.process.is_some() {
+                    return twice();
+                } else if let Some(process) = process(text) {
+                    self.process = Some(process);
+                } else if let Some(process) = process(&first) {
+                    self.process = Some(process);
+                    self.item = Some(item);
+                } else {
+                    return twice();
+                }
+            }
+            Found::Flow(flow) if self.flow.is_none() => self.flow = Some(flow),
+            Found::Process(process) if self.process.is_none() => self.process = Some(process),
+            Found::Unit(unit) if self.unit.is_none() => self.unit = Some(unit),
+            Found::Period(period) if self.period.is_none() => self.period = Some(period),
+            _ => return twice(),
+        }
+        Ok(())
+    }
+}
+
+/// `焦炭(t)` is `焦炭` and `t`; the parentheses may hold others, as in `(万m3(标况))`.
+pub(super) fn split_parentheses(text: &str) -> Option<(&str, &str)> {
+    for (open, close) in [('(', ')'), ('[', ']'), ('【', '】')] {
+        let Some(body) = text.strip_suffix(close) else {
+            continue;
+        };
+        let mut depth = 1;
+        for (at, c) in body.char_indices().rev() {
+            if c == close {
+                depth += 1;
+            } else if c == open {
+                depth -= 1;
+            }
+            if depth == 0 {
+                return Some((text[..at].trim(), body[at + open.len_utf8()..].trim()));
+            }
+        }
+    }
+    None
+}
+
+/// What a text says of a month or quarter that names no year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Month {
+    /// With its year, a period: `2024-01`.
+    Period(String),
+    /// A month or quarter, and no year is known.
+    WithoutYear,
+    /// Something else.
+    Other,
+}
+
+/// Joins `1月`, `十二月`, `1`, `一季度`, `Q1` or `全年` to a year.
+pub(super) fn month_of_year(typed: &str, year: Option<&str>) -> Month {
+    const NUMERALS: [&str; 12] = [
+        "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二",
+    ];
+    let text = fold(typed);
+    let number = |text: &str| -> Option<usize> {
+        let numeral = NUMERALS.iter().position(|numeral| *numeral == text).map(|at| at + 1);
+        let digits = !text.is_empty() && text.len() <= 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+        numeral.or_else(|| if digits { text.parse().ok() } else { None })
+    };
+    let quarter = text
+        .strip_suffix("季度")
+        .map(|quarter| quarter.trim_start_matches('第'))
+        .or_else(|| text.strip_prefix('q'));
+    let (part, is_bare) = if matches!(text.as_str(), "全年" | "年度") {
+        (Some(String::new()), false)
+    } else if let Some(quarter) = quarter {
+        let found = number(quarter).filter(|quarter| (1..=4).contains(quarter));
+        (found.map(|quarter| format!("-Q{quarter}")), false)
+    } else {
+        let month = text.strip_suffix("月份").or_else(|| text.strip_suffix('月'));
+        let found = number(month.unwrap_or(&text)).filter(|month| (1..=12).contains(month));
+        (found.map(|month| format!("-{month:02}")), month.is_none())
+    };
+    match (part, year) {
+        (Some(part), Some(year)) => Month::Period(format!("{}{part}", tidy(year).trim_end_matches('年'))),
+        // A bare number is a month only where a year makes it one.
+        (Some(_), None) if !is_bare => Month::WithoutYear,
+        _ => Month::Other,
+    }
+}
