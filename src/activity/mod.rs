@@ -25,6 +25,7 @@ mod statement_reader;
 pub mod stock;
 pub mod table;
 mod unfolding;
+mod wide_header;
 mod wide_note;
 mod wide_table;
 pub mod workbook;

@@ -61,6 +61,19 @@ pub enum Command {
     /// Convert ledgers to the long form 台账
     #[command(subcommand)]
     Ledger(LedgerCommand),
+    /// Write a folder to start from: ledger, workbook with lists, plants file, mapping 起步目录
+    Init(InitArguments),
+    /// Print the completion script of a shell 命令补全
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page 手册页
+    Man {
+        /// Write one page a command into this folder 输出目录
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
 }
 
 /// What every command over a ledger takes.
@@ -247,6 +260,14 @@ pub enum FactorsCommand {
         /// Words.
         words: Vec<String>,
     },
+}
+
+/// Arguments of `init`.
+#[derive(Args, Debug)]
+pub struct InitArguments {
+    /// The folder; files that are there are never overwritten 目录
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
 }
 
 /// `ledger`.

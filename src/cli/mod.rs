@@ -3,8 +3,10 @@
 mod account;
 mod arguments;
 mod check;
+mod completions;
 mod explain;
 mod factors;
+mod init;
 mod items;
 mod ledger;
 mod methods;
@@ -44,6 +46,9 @@ pub fn run() -> ExitCode {
         Command::Methods(command) => methods::run(command, factors, &output),
         Command::Factors(command) => factors::run(command, factors, &output),
         Command::Items(command) => items::run(command, &output),
+        Command::Init(command) => init::run(command, &output),
+        Command::Completions { shell } => completions::completions(*shell, &output),
+        Command::Man { out } => completions::man(out.as_deref(), &output),
         Command::Ledger(command) => ledger::run(command, factors, &output),
     }));
     match result {

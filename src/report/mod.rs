@@ -10,4 +10,6 @@ pub mod manifest;
 pub mod methodology_text;
 pub mod plan_text;
 pub mod problem_text;
+pub mod starter;
+mod starter_workbook;
 pub mod table;
