@@ -10,6 +10,7 @@ use super::column::ColumnNames;
 use super::frame::build;
 use super::header::{dates_as_months, header_row, month_row, no_header, read_header};
 use super::line::{Line, LineReader};
+use super::mapping_problem::of_a_mapped_line;
 use super::plant::PlantBook;
 use super::problem;
 use super::reading_note::{
@@ -193,6 +194,7 @@ impl Ledger {
                 }
                 match reader.read(row, &mut plants) {
                     Ok(line) => lines.push(line),
+                    Err(found) if row.origin.is_some() => problems.extend(found.into_iter().map(of_a_mapped_line)),
                     Err(found) => problems.extend(found),
                 }
             }
@@ -217,7 +219,7 @@ impl Ledger {
         if !problems.is_empty() {
             say_each_once(&mut problems);
             // A wrong guess at the encoding garbles names: the guess stands before them.
-            problems.splice(0..0, notes.into_iter().filter(|note| note.code.starts_with("read-as-")));
+            problems.splice(0..0, notes.into_iter().filter(is_guess));
             return Err(Problems(problems));
         }
         if !plants.has_file {
@@ -282,8 +284,13 @@ impl Ledger {
     }
 }
 
+/// Whether a note tells a guess at an encoding.
+pub(super) fn is_guess(note: &Problem) -> bool {
+    note.code.starts_with("read-as-")
+}
+
 /// One fault of a wide table's header or row is the fault of every line made from it.
-fn say_each_once(problems: &mut Vec<Problem>) {
+pub(super) fn say_each_once(problems: &mut Vec<Problem>) {
     let mut said = HashSet::new();
     problems.retain(|problem| said.insert((problem.code, problem.place.clone(), problem.message.clone())));
 }

@@ -4,7 +4,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 use super::column::{Column, ColumnNames};
+use super::ledger::{is_guess, say_each_once};
 use super::mapping_file::{DatumEntry, MappingFile, TableEntry, UseEntry};
+use super::mapping_file_problem;
 use super::mapping_problem as problem;
 use super::statement::Basis;
 use super::table::Table;
@@ -13,6 +15,7 @@ use super::wide_table::WideReader;
 use crate::factor::{Library, Named};
 use crate::flow::Flow;
 use crate::problem::{Place, Problem, Problems};
+use crate::quantity::unit::UnitError;
 use crate::spelling::fold;
 use crate::supply::Supply;
 use crate::text::Text;
@@ -126,6 +129,8 @@ impl Mapping {
         let mut seen = Seen::default();
         let mut used = Used::default();
         self.refuse_missing_sheets(&tables, &mut problems);
+        let guesses = tables.iter().flat_map(|table| &table.notes);
+        let guesses: Vec<Problem> = guesses.filter(|note| is_guess(note)).cloned().collect();
         for table in tables {
             let ignored = table.sheet.as_deref().is_some_and(|sheet| self.ignores(sheet));
             if ignored || table.rows.is_empty() {
@@ -170,6 +175,14 @@ impl Mapping {
             unfolded.push(long);
         }
         self.refuse_unused(&used, &mut problems, &mut unfolded);
+        say_each_once(&mut problems);
+        // A sheet under another name is one fault, not two.
+        if problems.iter().any(|problem| problem.code == "sheet-not-found") {
+            problems.retain(|problem| problem.code != "sheet-not-mapped");
+        }
+        if Problems(problems.clone()).has_error() {
+            problems.extend(guesses);
+        }
         let warnings = Problems(problems).check()?;
         if let Some(first) = unfolded.first_mut() {
             first.notes.extend(warnings);
@@ -310,13 +323,13 @@ impl Checker<'_> {
     fn layout(&mut self, table: TableEntry) -> Layout {
         let header = table.header.0;
         if header.is_empty() || header[0] == 0 || header.windows(2).any(|pair| pair[0] >= pair[1]) {
-            self.faults.push(problem::bad_header_rows(self.name));
+            self.faults.push(mapping_file_problem::bad_header_rows(self.name));
         }
         let sheets = table.sheets.0.into_iter();
         Layout {
             file: table.file,
             sheets: sheets
-                .map(|(name, datum)| (name.clone(), self.known(&name, datum)))
+                .map(|(name, datum)| (name.clone(), self.known(&format!("sheets: {name}"), datum)))
                 .collect(),
             header,
             constants: self.known("constants", table.constants),
@@ -335,15 +348,17 @@ impl Checker<'_> {
     }
 
     fn column(&mut self, key: String, entry: UseEntry) -> (String, Use) {
+        let entry_name = format!("columns: {key}");
         let meaning = match entry {
-            UseEntry::Datum(datum) => Use::Data(self.known(&key, *datum)),
+            UseEntry::Datum(datum) => Use::Data(self.known(&entry_name, *datum)),
             UseEntry::Word(word) => match fold(&word).as_str() {
                 "ignore" | "忽略" => Use::Ignore,
                 "assert" | "核对" => Use::Total,
                 _ => match self.columns.find(&word).filter(|column| KEYS.contains(column)) {
                     Some(column) => Use::Key(column.clone()),
                     None => {
-                        self.faults.push(problem::unknown_column_word(self.name, &key, &word));
+                        self.faults
+                            .push(mapping_file_problem::unknown_column_word(self.name, &entry_name, &word));
                         Use::Ignore
                     }
                 },
@@ -353,13 +368,15 @@ impl Checker<'_> {
     }
 
     fn row(&mut self, key: String, entry: UseEntry) -> (String, Use) {
+        let entry_name = format!("rows: {key}");
         let meaning = match entry {
-            UseEntry::Datum(datum) => Use::Data(self.known(&key, *datum)),
+            UseEntry::Datum(datum) => Use::Data(self.known(&entry_name, *datum)),
             UseEntry::Word(word) => match fold(&word).as_str() {
                 "ignore" | "忽略" => Use::Ignore,
                 "assert" | "核对" => Use::Total,
                 _ => {
-                    self.faults.push(problem::unknown_row_word(self.name, &key, &word));
+                    self.faults
+                        .push(mapping_file_problem::unknown_row_word(self.name, &entry_name, &word));
                     Use::Ignore
                 }
             },
@@ -404,9 +421,14 @@ impl Checker<'_> {
             );
         }
         if let Some(typed) = datum.unit {
-            let found = library.units.parse(&typed).is_ok().then(|| typed.clone());
+            let parsed = library.units.parse(&typed);
+            let near = || match &parsed {
+                Err(UnitError::Unknown { nearest, .. }) => nearest.iter().map(|unit| format!("`{unit}`")).collect(),
+                _ => Vec::new(),
+            };
+            let found = parsed.is_ok().then(|| typed.clone());
             cells.extend(
-                self.checked(key, Text::new("单位", "unit"), &typed, found, Vec::new)
+                self.checked(key, Text::new("单位", "unit"), &typed, found, near)
                     .map(|id| (Column::Unit, id)),
             );
         }
@@ -438,7 +460,8 @@ impl Checker<'_> {
             self.checked(key, Text::new("获取方式", "basis"), typed, found, near);
         }
         if datum.basis.is_some() && parameter.is_none() {
-            self.faults.push(problem::basis_without_value(self.name, key));
+            self.faults
+                .push(mapping_file_problem::basis_without_value(self.name, key));
         }
         Known {
             cells,
@@ -459,8 +482,13 @@ impl Checker<'_> {
         near: impl FnOnce() -> Vec<String>,
     ) -> Option<String> {
         if found.is_none() {
-            self.faults
-                .push(problem::unknown_name(self.name, key, &what, typed, &near()));
+            self.faults.push(mapping_file_problem::unknown_name(
+                self.name,
+                key,
+                &what,
+                typed,
+                &near(),
+            ));
         }
         found
     }

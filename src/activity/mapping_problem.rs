@@ -1,4 +1,4 @@
-//! The words of every problem with a mapping, and with the tables that it names.
+//! The words of every problem with a table that a mapping names.
 
 use super::column::Column;
 use super::header_words::NotUnderstood;
@@ -8,14 +8,6 @@ use crate::flow::Flow;
 use crate::problem::{Place, Problem};
 use crate::spelling::{fold, nearest, shorten};
 use crate::text::Text;
-
-/// The place of an entry of the mapping file.
-fn entry(mapping: &str, key: &str) -> Place {
-    Place {
-        column: Some(key.to_owned()),
-        ..Place::file(mapping)
-    }
-}
 
 fn sheet_place(table: &Table) -> Place {
     Place {
@@ -31,84 +23,6 @@ fn quoted(names: &[&str]) -> String {
         .map(|name| format!("`{name}`"))
         .collect::<Vec<_>>()
         .join(", ")
-}
-
-pub(super) fn unknown_name(mapping: &str, key: &str, what: &Text, typed: &str, near: &[String]) -> Problem {
-    let problem = Problem::error(
-        "unknown-name-in-mapping",
-        Text::new(
-            format!("`{typed}` 不是已知的{}", what.zh),
-            format!("`{typed}` is not a known {}", what.en),
-        ),
-    )
-    .at(entry(mapping, key));
-    if near.is_empty() {
-        return problem;
-    }
-    problem.hint(Text::new(
-        format!("相近或可用：{}", near.join("、")),
-        format!("nearest, or one of: {}", near.join(", ")),
-    ))
-}
-
-pub(super) fn bad_header_rows(mapping: &str) -> Problem {
-    Problem::error(
-        "bad-header-rows",
-        Text::new(
-            "header 应为列名行的行号，从 1 起，自上而下",
-            "`header` gives the numbers of the header rows, from 1, from the top down",
-        ),
-    )
-    .at(entry(mapping, "header"))
-    .hint(Text::new(
-        "如 header: 3 或 header: [3, 4]",
-        "for example header: 3, or header: [3, 4]",
-    ))
-}
-
-pub(super) fn unknown_column_word(mapping: &str, key: &str, word: &str) -> Problem {
-    Problem::error(
-        "unknown-use-of-column",
-        Text::new(
-            format!("`{word}` 不是一列的用法"),
-            format!("`{word}` is nothing that a column can be"),
-        ),
-    )
-    .at(entry(mapping, key))
-    .hint(Text::new(
-        "应为 ignore、assert、台账列名（period、item、process、flow、unit、quantity、plant、note …），或 {item: …, flow: …, unit: …}；化验值写 {value: ncv, unit: GJ/t}",
-        "one of: ignore, assert, a column of the ledger (period, item, process, flow, unit, quantity, plant, note ...), or {item: ..., flow: ..., unit: ...}; laboratory values are {value: ncv, unit: GJ/t}",
-    ))
-}
-
-pub(super) fn unknown_row_word(mapping: &str, key: &str, word: &str) -> Problem {
-    Problem::error(
-        "unknown-use-of-row",
-        Text::new(
-            format!("`{word}` 不是一行的用法"),
-            format!("`{word}` is nothing that a row can be"),
-        ),
-    )
-    .at(entry(mapping, key))
-    .hint(Text::new(
-        "应为 ignore、assert，或 {item: …, flow: …, unit: …}",
-        "one of: ignore, assert, or {item: ..., flow: ..., unit: ...}",
-    ))
-}
-
-pub(super) fn basis_without_value(mapping: &str, key: &str) -> Problem {
-    Problem::error(
-        "basis-without-value",
-        Text::new(
-            "basis 说明参数的获取方式，但没有写 value",
-            "`basis` says how a parameter was obtained, and there is no `value`",
-        ),
-    )
-    .at(entry(mapping, key))
-    .hint(Text::new(
-        "如 {item: coke, value: ncv, unit: GJ/t, basis: measured}",
-        "for example {item: coke, value: ncv, unit: GJ/t, basis: measured}",
-    ))
 }
 
 pub(super) fn mapped_twice(table: &Table, mapping: &str, first: usize, second: usize) -> Problem {
@@ -473,4 +387,42 @@ pub(super) fn datum_words(period: &str, item: usize, flow: &str, library: &Libra
         format!("{period} {} {}", item.title().zh, flow.zh),
         format!("{period} {} {}", item.id(), flow.en),
     )
+}
+
+/// A fault of a line that a mapping made: what to do about it is said in the mapping's words.
+pub(super) fn of_a_mapped_line(problem: Problem) -> Problem {
+    let hint = match problem.code {
+        "wrong-dimension" if problem.message.en.contains("m3") => Text::new(
+            "表中若是标准状态体积，在映射中写 unit: 万Nm3；m3 不是 Nm3，其他单位先换算",
+            "where the table means normal volume, say unit: 10^4Nm3 in the mapping (m3 is not Nm3); convert any other unit first",
+        ),
+        "not-a-number" => Text::new(
+            "表示没有数据的符号写入映射的 blank，如 blank: [\"-\", \"/\"]；不是数据的行或列写 ignore",
+            "signs that stand for no value are named in the mapping: blank: [\"-\", \"/\"]; a row or column that is no data: ignore",
+        ),
+        "unit-in-number" => Text::new(
+            "格中只写数；单位写在列名括号中或映射的 unit",
+            "a cell holds the number alone; the unit stands in the header or under `unit` of the mapping",
+        ),
+        _ => return problem,
+    };
+    let is_formula_error = problem.message.en.starts_with("`#");
+    if is_formula_error { problem } else { problem.hint(hint) }
+}
+
+/// A number in a column without a header.
+pub(super) fn nameless_column(place: Place, typed: &str, letters: &str) -> Problem {
+    let typed = shorten(typed);
+    Problem::error(
+        "stray-cell",
+        Text::new(
+            format!("{letters} 列的 `{typed}` 没有列名"),
+            format!("`{typed}` in column {letters} stands under no header"),
+        ),
+    )
+    .at(place)
+    .hint(Text::new(
+        format!("给该列加列名，或在映射的 columns 中以列号写明，如 {letters}: ignore"),
+        format!("name the column, or map it by its letters: under `columns`, {letters}: ignore"),
+    ))
 }

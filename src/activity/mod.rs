@@ -14,6 +14,7 @@ pub mod line;
 pub mod long_form;
 pub mod mapping;
 pub mod mapping_file;
+mod mapping_file_problem;
 mod mapping_problem;
 mod moisture;
 pub mod plant;

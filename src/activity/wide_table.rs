@@ -8,7 +8,7 @@ use super::header_words::{Month, NotUnderstood, month_of_year, read_words};
 use super::line::column_letters;
 use super::mapping::{Known, Layout, Use, fits};
 use super::mapping_problem as problem;
-use super::problem::{merged_quantity, stray_cell};
+use super::problem::merged_quantity;
 use super::table::{Table, TableRow};
 use super::wide_header::{Meaning, WideColumn, said};
 use super::wide_note::{Taken, notes};
@@ -155,7 +155,8 @@ impl WideReader<'_> {
             if let (Meaning::Nameless, Some(text)) = (&column.meaning, texts.get(index).filter(|text| !text.is_empty()))
             {
                 let place = self.table.place(row.row, None);
-                read.faults.push(stray_cell(place, text, &column_letters(index)));
+                read.faults
+                    .push(problem::nameless_column(place, text, &column_letters(index)));
             }
         }
         let mut numbers: Vec<(usize, &Known)> = Vec::new();
