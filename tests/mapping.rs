@@ -55,7 +55,7 @@ impl Case {
             .read_tables(&mut Vec::new(), library())
             .unwrap_or_else(|p| panic!("{p:#?}"));
         self.ledger().unwrap_or_else(|p| panic!("{p:#?}"));
-        let form = LongForm::new(&tables, library()).unwrap_or_else(|p| panic!("{p:#?}"));
+        let form = LongForm::new(&tables, Language::En, library()).unwrap_or_else(|p| panic!("{p:#?}"));
         let headers = form.headers(Language::En, library());
         let shown = |row: &Vec<String>| {
             let cells = headers
@@ -96,9 +96,9 @@ fn round_trip(source: &LedgerSource, method: &str) {
     let tables = source
         .read_tables(&mut Vec::new(), library())
         .unwrap_or_else(|p| panic!("{p:#?}"));
-    let form = LongForm::new(&tables, library()).unwrap_or_else(|p| panic!("{p:#?}"));
     let expected = inventory_csv(source, method);
     for language in [Language::Zh, Language::En] {
+        let form = LongForm::new(&tables, language, library()).unwrap_or_else(|p| panic!("{p:#?}"));
         let csv = long_ledger::write_csv(&form, language, library()).expect("writes");
         let xlsx = long_ledger::write_xlsx(&form, language, library()).expect("writes");
         assert_eq!(
@@ -298,6 +298,69 @@ fn one_sheet_a_month_with_flows_as_columns() {
     let lines = Case::new("wide.xlsx", &bytes, mapping).lines();
     assert_eq!(lines[0], "2024-01 coke purchased 101 吨");
     assert_eq!(lines[5], "2024-02 coke closing_stock 30 吨");
+}
+
+#[test]
+fn a_long_table_with_headers_of_its_own() {
+    let table = "日期,品名,方向,重量(吨),热值
+2024-01-03,焦炭,购入,100,28.1
+2024-01-09,焦炭,购入,50,28.3
+2024-01-31,粗钢,产量,1000,
+";
+    let mapping = "tables:
+  - constants: {plant: p}
+    columns: {品名: item, 方向: flow, 重量(吨): quantity, 热值: {value: ncv, unit: GJ/t, basis: measured}}
+";
+    let case = Case::csv(table, mapping);
+    assert_eq!(
+        case.lines(),
+        [
+            "2024-01-03 coke 购入 100 吨 28.1 GJ/t measured",
+            "2024-01-09 coke 购入 50 吨 28.3 GJ/t measured",
+            "2024-01-31 crude-steel 产量 1000 吨",
+        ]
+    );
+    round_trip(&case.source(), CETS);
+}
+
+/// Dates that a spreadsheet made of months, in a column and in a header.
+#[test]
+fn dates_are_months_again() {
+    let month = |month| rust_xlsxwriter::ExcelDateTime::from_ymd(2024, month, 1).expect("a day");
+    let format = Format::new().set_num_format("yyyy-mm");
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet
+        .write(0, 0, "月份")
+        .expect("writes")
+        .write(0, 1, "焦炭(t)")
+        .expect("writes");
+    for at in 1..=2u8 {
+        sheet
+            .write_with_format(u32::from(at), 0, month(at), &format)
+            .expect("writes")
+            .write(u32::from(at), 1, 0.1 + 0.2)
+            .expect("writes");
+    }
+    let bytes = workbook.save_to_buffer().expect("saves");
+    let expected = ["2024-01 coke purchased 0.3 t", "2024-02 coke purchased 0.3 t"];
+    assert_eq!(Case::new("wide.xlsx", &bytes, YEAR).lines(), expected);
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet
+        .write(0, 0, "物料")
+        .expect("writes")
+        .write(1, 0, "焦炭(t)")
+        .expect("writes");
+    for at in 1..=2u8 {
+        sheet
+            .write_with_format(0, u16::from(at), month(at), &format)
+            .expect("writes")
+            .write(1, u16::from(at), 0.1 + 0.2)
+            .expect("writes");
+    }
+    let bytes = workbook.save_to_buffer().expect("saves");
+    assert_eq!(Case::new("wide.xlsx", &bytes, YEAR).lines(), expected);
 }
 
 #[test]

@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use super::column::{Column, ColumnNames};
 use super::header::{Header, dates_as_months, header_row, month_row, read_header};
 use super::table::Table;
-use crate::factor::Library;
+use crate::factor::{Library, Named};
+use crate::flow::Flow;
 use crate::problem::Problems;
+use crate::supply::Supply;
 use crate::text::Language;
 
 /// Lines under the standard columns.
@@ -19,8 +21,9 @@ pub struct LongForm {
 }
 
 impl LongForm {
-    /// Gathers the lines of tables; one without a ledger header has none.
-    pub fn new(tables: &[Table], library: &Library) -> Result<LongForm, Problems> {
+    /// Gathers the lines of tables; one without a ledger header has none. What a mapping wrote is written in the language, what a person
+    /// typed stays as typed.
+    pub fn new(tables: &[Table], language: Language, library: &Library) -> Result<LongForm, Problems> {
         let names = ColumnNames::new(library);
         let mut problems = Vec::new();
         let mut found: Vec<(&Table, usize, Header)> = Vec::new();
@@ -49,7 +52,12 @@ impl LongForm {
                 let row = as_month.as_ref().unwrap_or(row);
                 let cell = |column: &Column| {
                     let (index, ..) = named.iter().find(|(_, known, _)| known == column)?;
-                    row.cells.get(*index).cloned()
+                    let text = row.cells.get(*index)?;
+                    let written = row
+                        .origin
+                        .as_ref()
+                        .and_then(|_| in_language(column, text, language, library));
+                    Some(written.unwrap_or_else(|| text.clone()))
                 };
                 rows.push(columns.iter().map(|column| cell(column).unwrap_or_default()).collect());
             }
@@ -64,4 +72,25 @@ impl LongForm {
             .map(|column| column.title(language, library))
             .collect()
     }
+}
+
+/// What an id is called in the language, where that is another word.
+fn in_language(column: &Column, id: &str, language: Language, library: &Library) -> Option<String> {
+    if language == Language::En {
+        return None;
+    }
+    let title = match column {
+        Column::Item => library.items.find(id)?.title().clone(),
+        Column::Process => library
+            .processes
+            .find(id)
+            .filter(|process| process.id() == id)?
+            .title()
+            .clone(),
+        Column::Parameter => library.parameters.find(id)?.title().clone(),
+        Column::Flow | Column::Asserts => Flow::parse(id)?.title(),
+        Column::Supply => Supply::parse(id)?.title(),
+        _ => return None,
+    };
+    Some(title.zh)
 }

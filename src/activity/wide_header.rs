@@ -161,39 +161,28 @@ impl WideReader<'_> {
                 }
                 taken.from_headers.extend(self.fill(parts, &mut known, &words));
             }
-            Err(_) if is_quantity || matches!(listed, Some(Use::Total)) => {}
-            // What the mapping says of the column goes before its header; only the unit is still looked for.
-            Err(fault) if listed.is_some() => {
-                let needs_item = known.get(&Column::Item).is_none() && self.base(&Column::Item).is_none();
-                if needs_item && !self.has_item_column(names) {
-                    read.faults.push(problem::column_not_understood(
-                        place,
-                        self.mapping,
-                        &fault,
-                        self.library,
-                    ));
+            Err(fault) => {
+                let is_total = matches!(listed, Some(Use::Total));
+                let has_item = || {
+                    known.get(&Column::Item).is_some()
+                        || self.base(&Column::Item).is_some()
+                        || self.has_item_column(names)
+                };
+                if !(is_quantity || is_total || (listed.is_some() && has_item())) {
+                    let fault = problem::column_not_understood(place, self.mapping, &fault, self.library);
+                    read.faults.push(fault);
                     return Meaning::Refused;
                 }
-                let unit = parts
-                    .last()
-                    .and_then(|last| split_parentheses(last))
-                    .map(|(_, unit)| unit);
-                if let Some(unit) = unit.filter(|unit| self.library.units.parse(unit).is_ok()) {
-                    let words = Words {
-                        unit: Some(unit.to_owned()),
-                        ..Words::default()
-                    };
-                    taken.from_headers.extend(self.fill(parts, &mut known, &words));
-                }
-            }
-            Err(fault) => {
-                read.faults.push(problem::column_not_understood(
-                    place,
-                    self.mapping,
-                    &fault,
-                    self.library,
-                ));
-                return Meaning::Refused;
+                // What the mapping says of the column goes before its header; only the unit is still looked for.
+                let unit = parts.last().and_then(|last| split_parentheses(last));
+                let unit = unit
+                    .map(|(_, unit)| unit)
+                    .filter(|unit| self.library.units.parse(unit).is_ok());
+                let words = Words {
+                    unit: unit.map(str::to_owned),
+                    ..Words::default()
+                };
+                taken.from_headers.extend(self.fill(parts, &mut known, &words));
             }
         }
         Meaning::Numbers(Box::new(known))

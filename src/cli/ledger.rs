@@ -53,7 +53,7 @@ fn convert(arguments: &ConvertArguments, factors: Option<&Path>, output: &Output
         }
     };
     let tables = source.read_tables(&mut Vec::new(), &library)?;
-    let form = LongForm::new(&tables, &library)?;
+    let form = LongForm::new(&tables, output.language, &library)?;
     let failed = |reason: String| Problems::from(Problem::error("internal", Text::same(reason)));
     let bytes = if extension == "csv" {
         write_csv(&form, output.language, &library).map_err(|error| failed(error.to_string()))?
