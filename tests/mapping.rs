@@ -136,6 +136,9 @@ fn units_and_flows_in_headers() {
             "2024-01 blast-furnace-gas purchased 7 万m3(标况)",
         ),
         ("高炉煤气（万Nm³）", "2024-01 blast-furnace-gas purchased 7 万Nm3"),
+        ("转炉废钢(t)", "converter 2024-01 steel-scrap purchased 7 t"),
+        ("高炉焦炭消耗(t)", "blast-furnace 2024-01 coke consumed 7 t"),
+        ("高炉/焦炭 用量（吨）", "blast-furnace 2024-01 coke consumed 7 吨"),
         ("洗精煤(炼焦)(t)", "2024-01 washed-coal purchased 7 t"),
         ("外购电(万kWh)", "2024-01 electricity purchased 7 万kWh"),
     ] {

@@ -61,9 +61,10 @@ fn read_part(part: &str, year: Option<&str>, library: &Library, words: &mut Word
             read_part(head, year, library, words)
         };
     }
-    if let Some((left, right)) = in_two(&text, library) {
-        words.take(left, &text, library)?;
-        return words.take(right, &text, library);
+    if let Some(found) = without_spaces(&text, library) {
+        return found
+            .into_iter()
+            .try_for_each(|found| words.take(found, &text, library));
     }
     Err(match month_of_year(&text, None) {
         Month::WithoutYear => NotUnderstood::Year(text),
@@ -102,26 +103,43 @@ fn named(text: &str, year: Option<&str>, library: &Library) -> Option<Found> {
     unit.then(|| Found::Unit(text.to_owned()))
 }
 
-/// `焦炭购入量`, `外购焦炭`, `焦炭-消耗`: a name with a flow or a process before or behind it.
-fn in_two(text: &str, library: &Library) -> Option<(Found, Found)> {
-    let trim = |part: &str| part.trim_matches([' ', '-', '_', '/', ':', '·']).to_owned();
-    let cuts: Vec<usize> = text.char_indices().map(|(at, _)| at).skip(1).collect();
-    let halves = |at: &usize| (trim(&text[..*at]), trim(&text[*at..]));
-    let thing = |name: &str| -> Option<Found> {
-        let item = library.items.find(name).map(|item| Found::Item(item.id().to_owned()));
-        item.or_else(|| {
-            let process = library.processes.find(name)?;
-            Some(Found::Process(process.id().to_owned()))
-        })
-    };
-    cuts.iter().map(halves).find_map(|(left, right)| {
-        let flow = |text: &str| Flow::parse(text).map(Found::Flow);
-        match (thing(&left), flow(&right)) {
-            (Some(thing), Some(flow)) => Some((thing, flow)),
-            _ => Some((flow(&left)?, thing(&right)?)),
-        }
-    })
+/// `焦炭购入量`, `外购焦炭`, `转炉废钢`, `高炉焦炭消耗`: a thing, or a process and a thing, with a flow before or behind.
+fn without_spaces(text: &str, library: &Library) -> Option<Vec<Found>> {
+    let flow = |text: &str| Flow::parse(text).map(Found::Flow);
+    let with_flow = cuts(text).into_iter().find_map(|(left, right)| {
+        let (mut found, flow) = match (things(&left, library), flow(&right)) {
+            (Some(things), Some(flow)) => (things, flow),
+            _ => (things(&right, library)?, flow(&left)?),
+        };
+        found.push(flow);
+        Some(found)
+    });
+    with_flow.or_else(|| things(text, library))
 }
+
+/// An item, a process, or an item behind its process.
+fn things(name: &str, library: &Library) -> Option<Vec<Found>> {
+    let item = |name: &str| library.items.find(name).map(|item| Found::Item(item.id().to_owned()));
+    let process = |name: &str| {
+        let process = library.processes.find(name)?;
+        Some(Found::Process(process.id().to_owned()))
+    };
+    if let Some(found) = item(name).or_else(|| process(name)) {
+        return Some(vec![found]);
+    }
+    let both = |(left, right): (String, String)| Some(vec![process(&left)?, item(&right)?]);
+    cuts(name).into_iter().find_map(both)
+}
+
+/// Every way to cut a text in two.
+fn cuts(text: &str) -> Vec<(String, String)> {
+    let trim = |part: &str| part.trim_matches([' ', '-', '_', '/', ':', '·']).to_owned();
+    let at = text.char_indices().map(|(at, _)| at).skip(1).take(LONGEST);
+    at.map(|at| (trim(&text[..at]), trim(&text[at..]))).collect()
+}
+
+/// Longer than any name with its process and flow; stops hostile input from costing time.
+const LONGEST: usize = 60;
 
 impl Words {
     fn take(&mut self, found: Found, text: &str, library: &Library) -> Result<(), NotUnderstood> {

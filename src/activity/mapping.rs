@@ -326,6 +326,10 @@ impl Checker<'_> {
             self.faults.push(mapping_file_problem::bad_header_rows(self.name));
         }
         let sheets = table.sheets.0.into_iter();
+        let rows = table.rows.into_iter();
+        let mut rows: Vec<(String, Use)> = rows.map(|(key, entry)| self.row(key, entry)).collect();
+        // What names a row itself goes before a pattern that it also fits.
+        rows.sort_by_key(|(key, _)| key.contains('*'));
         Layout {
             file: table.file,
             sheets: sheets
@@ -338,11 +342,7 @@ impl Checker<'_> {
                 .into_iter()
                 .map(|(key, entry)| self.column(key, entry))
                 .collect(),
-            rows: table
-                .rows
-                .into_iter()
-                .map(|(key, entry)| self.row(key, entry))
-                .collect(),
+            rows,
             blank: table.blank.iter().map(|text| fold(text)).collect(),
         }
     }

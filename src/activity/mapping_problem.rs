@@ -113,6 +113,24 @@ pub(super) fn no_header_row(table: &Table, row: u64, last: u64) -> Problem {
     ))
 }
 
+/// The header holds one text over many columns: a title, as a rule.
+pub(super) fn title_as_header(table: &Table, row: u64, title: &str, next: Option<u64>) -> Problem {
+    let title = shorten(title);
+    let next = next.map_or_else(|| "2".to_owned(), |row| row.to_string());
+    Problem::error(
+        "header-not-found",
+        Text::new(
+            format!("映射说列名在第 {row} 行，而此行只有 `{title}`，像是标题"),
+            format!("the mapping puts the header in row {row}, which holds `{title}` alone, as a title does"),
+        ),
+    )
+    .at(sheet_place(table))
+    .hint(Text::new(
+        format!("写明列名所在的行，如 header: {next}"),
+        format!("say in which row the column names stand, such as header: {next}"),
+    ))
+}
+
 pub(super) fn column_not_found(place: Place, mapping: &str, key: &str, headers: &[String]) -> Problem {
     let near = nearest(key, headers.iter().map(String::as_str), 3);
     let shown = if near.is_empty() {

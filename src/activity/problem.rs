@@ -107,8 +107,8 @@ pub(super) fn no_header(place: Place, first: &str) -> Problem {
     )
     .at(place)
     .hint(Text::new(
-        "列名行至少含 时期、物料、流向、数量、单位（或 period、item、flow、quantity、unit）",
-        "a header names at least period, item, flow, quantity and unit (or 时期、物料、流向、数量、单位)",
+        "列名行至少含 时期、物料、流向、数量、单位（或 period、item、flow、quantity、unit）；其他样式的表用 --mapping 读取",
+        "a header names at least period, item, flow, quantity and unit (or 时期、物料、流向、数量、单位); a table of another shape is read with --mapping",
     ))
 }
 
@@ -144,14 +144,21 @@ pub(super) fn empty_file(place: Place) -> Problem {
 pub(super) fn missing_columns(place: Place, missing: &[(String, &str)]) -> Problem {
     let zh: Vec<&str> = missing.iter().map(|(_, zh)| *zh).collect();
     let en: Vec<String> = missing.iter().map(|(en, _)| format!("`{en}`")).collect();
-    Problem::error(
+    let problem = Problem::error(
         "missing-column",
         Text::new(
             format!("缺少列：{}", zh.join("、")),
             format!("missing column(s): {}", en.join(", ")),
         ),
     )
-    .at(place)
+    .at(place);
+    if missing.len() < 3 {
+        return problem;
+    }
+    problem.hint(Text::new(
+        "一列一种物料等其他样式的表，用 --mapping 读取",
+        "a table of another shape, such as one column a material, is read with --mapping",
+    ))
 }
 
 pub(super) fn unknown_column(place: Place, header: &str, nearest: &[&str]) -> Problem {

@@ -1,5 +1,6 @@
 //! The columns of a wide table: what each is, by the mapping and by its header.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::column::{Column, ColumnNames};
@@ -48,6 +49,21 @@ impl WideReader<'_> {
         }
         let below = rows.iter().filter(|row| row.row >= self.layout.header[0]);
         let width = below.map(|row| row.cells.len()).max().unwrap_or(0);
+        let texts: BTreeSet<&str> = headers
+            .iter()
+            .flatten()
+            .map(String::as_str)
+            .filter(|text| !text.is_empty())
+            .collect();
+        if let (Some(title), true) = (texts.first(), texts.len() == 1 && width > 2) {
+            let below = rows.iter().filter(|row| row.row > self.last_header());
+            let next = below
+                .into_iter()
+                .find(|row| row.cells.iter().filter(|cell| !cell.trim().is_empty()).count() > 2);
+            let fault = problem::title_as_header(self.table, self.last_header(), title, next.map(|row| row.row));
+            read.faults.push(fault);
+            return None;
+        }
         // A CSV has no merged cells: in a header of several rows, a group's name stands over its first column only.
         if self.table.sheet.is_none() {
             fill_to_the_right(&mut headers, width);
@@ -89,8 +105,12 @@ impl WideReader<'_> {
     fn listed(&self, parts: &[String], letters: &str) -> Option<(usize, &Use)> {
         let columns = || self.layout.columns.iter().enumerate();
         let header = parts.join(" / ");
-        let by_header = columns().find(|(_, (key, _))| !header.is_empty() && fits(key, &header));
-        let found = by_header.or_else(|| columns().find(|(_, (key, _))| key == letters))?;
+        let is_own = |key: &str| !header.is_empty() && fits(key, &header);
+        // What names the column itself goes before a pattern that it also fits.
+        let found = columns()
+            .find(|(_, (key, _))| !key.contains('*') && is_own(key))
+            .or_else(|| columns().find(|(_, (key, _))| key == letters))
+            .or_else(|| columns().find(|(_, (key, _))| is_own(key)))?;
         Some((found.0, &found.1.1))
     }
 
