@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use dafeng::activity::long_form::LongForm;
-use dafeng::activity::{Ledger, LedgerSource};
+use dafeng::activity::{Ledger, LedgerSource, PlantBook};
 use dafeng::factor::Named;
 use dafeng::inventory::{AccountRequest, account};
 use dafeng::problem::{Problem, Problems};
@@ -52,7 +52,7 @@ impl Case {
     fn lines(&self) -> Vec<String> {
         let tables = self
             .source()
-            .read_tables(&mut Vec::new(), library())
+            .read_tables(&mut Vec::new(), &PlantBook::default(), library())
             .unwrap_or_else(|p| panic!("{p:#?}"));
         self.ledger().unwrap_or_else(|p| panic!("{p:#?}"));
         let form = LongForm::new(&tables, Language::En, library()).unwrap_or_else(|p| panic!("{p:#?}"));
@@ -94,7 +94,7 @@ fn inventory_csv(source: &LedgerSource, method: &str) -> Vec<u8> {
 fn round_trip(source: &LedgerSource, method: &str) {
     let folder = tempfile::tempdir().expect("a folder");
     let tables = source
-        .read_tables(&mut Vec::new(), library())
+        .read_tables(&mut Vec::new(), &PlantBook::default(), library())
         .unwrap_or_else(|p| panic!("{p:#?}"));
     let expected = inventory_csv(source, method);
     for language in [Language::Zh, Language::En] {
@@ -324,6 +324,25 @@ fn a_long_table_with_headers_of_its_own() {
         ]
     );
     round_trip(&case.source(), CETS);
+}
+
+/// Units of the plant are called in headers by their own names; where the mapping says the process, the header need not be understood whole.
+#[test]
+fn headers_name_the_units_of_the_plant() {
+    let table = "月份,1#高炉,,2#高炉焦炭消耗(t)\n,焦炭消耗(t),生铁产量(t),\n1月,100,200,50\n";
+    let mapping = "tables:\n  - header: [1, 2]\n    constants: {plant: p, year: 2024}\n";
+    let case = Case::csv(table, mapping);
+    assert_eq!(case.codes(), ["column-not-mapped"; 3]);
+    let named = format!(
+        "{mapping}    columns:\n      1#高炉 / 焦炭消耗(t): {{process: 高炉}}\n      1#高炉 / 生铁产量(t): {{process: 高炉}}\n      2#高炉焦炭消耗(t): {{item: coke, flow: consumed, process: 转炉}}\n"
+    );
+    assert_eq!(Case::csv(table, &named).lines()[0], "高炉 2024-01 coke consumed 100 t");
+    let plants =
+        "plants:\n  - id: p\n    units:\n      - {id: 1#高炉, process: 高炉}\n      - {id: 2#高炉, process: 高炉}\n";
+    fs::write(case.folder.path().join("plants.yaml"), plants).expect("written");
+    let ledger = case.ledger().unwrap_or_else(|p| panic!("{p:#?}"));
+    assert_eq!(ledger.processes, ["", "1#高炉", "2#高炉"]);
+    assert_eq!(ledger.line_count(), 3);
 }
 
 /// Dates that a spreadsheet made of months, in a column and in a header.

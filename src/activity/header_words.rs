@@ -33,24 +33,56 @@ pub(super) enum NotUnderstood {
     Twice(String),
 }
 
-/// Reads the parts of a header, from the top row down.
-pub(super) fn read_words(parts: &[String], year: Option<&str>, library: &Library) -> Result<Words, NotUnderstood> {
+/// The names that a header may use.
+#[derive(Clone, Copy)]
+pub(super) struct Vocabulary<'a> {
+    pub library: &'a Library,
+    /// Names of the units of plants: `bf-2`, `1号高炉`.
+    pub units: &'a [String],
+    /// The year of months that name none.
+    pub year: Option<&'a str>,
+}
+
+/// Reads the parts of a header, from the top row down; a part that is not understood is a fault.
+pub(super) fn read_words(parts: &[String], vocabulary: Vocabulary<'_>) -> Result<Words, NotUnderstood> {
     let mut words = Words::default();
     for part in parts {
-        read_part(part, year, library, &mut words)?;
+        read_part(part, vocabulary, &mut words)?;
     }
     Ok(words)
 }
 
-fn read_part(part: &str, year: Option<&str>, library: &Library, words: &mut Words) -> Result<(), NotUnderstood> {
+/// Reads the parts that are understood, of a header of which the mapping says the rest.
+pub(super) fn read_known_words(parts: &[String], vocabulary: Vocabulary<'_>) -> Words {
+    let mut words = Words::default();
+    for part in parts {
+        let mut more = words.clone();
+        let text = tidy(part);
+        let understood = read_part(&text, vocabulary, &mut more).is_ok();
+        if understood {
+            words = more;
+        } else if let Some((head, inside)) = split_parentheses(&text) {
+            for piece in [head, inside] {
+                let mut more = words.clone();
+                if read_part(piece, vocabulary, &mut more).is_ok() {
+                    words = more;
+                }
+            }
+        }
+    }
+    words
+}
+
+fn read_part(part: &str, vocabulary: Vocabulary<'_>, words: &mut Words) -> Result<(), NotUnderstood> {
     let text = tidy(part);
-    if let Some(found) = named(&text, year, library) {
+    let library = vocabulary.library;
+    if let Some(found) = named(&text, vocabulary) {
         return words.take(found, &text, library);
     }
     if let Some((head, inside)) = split_parentheses(&text) {
         if library.units.parse(inside).is_ok() {
             words.take(Found::Unit(inside.to_owned()), inside, library)?;
-        } else if let Some(found) = named(inside, year, library) {
+        } else if let Some(found) = named(inside, vocabulary) {
             words.take(found, inside, library)?;
         } else {
             return Err(NotUnderstood::Unit(inside.to_owned()));
@@ -58,10 +90,10 @@ fn read_part(part: &str, year: Option<&str>, library: &Library, words: &mut Word
         return if head.is_empty() {
             Ok(())
         } else {
-            read_part(head, year, library, words)
+            read_part(head, vocabulary, words)
         };
     }
-    if let Some(found) = without_spaces(&text, library) {
+    if let Some(found) = without_spaces(&text, vocabulary) {
         return found
             .into_iter()
             .try_for_each(|found| words.take(found, &text, library));
@@ -81,15 +113,16 @@ enum Found {
     Period(String),
 }
 
-fn named(text: &str, year: Option<&str>, library: &Library) -> Option<Found> {
+fn named(text: &str, vocabulary: Vocabulary<'_>) -> Option<Found> {
+    let Vocabulary { library, year, .. } = vocabulary;
     if let Some(item) = library.items.find(text) {
         return Some(Found::Item(item.id().to_owned()));
     }
     if let Some(flow) = Flow::parse(text) {
         return Some(Found::Flow(flow));
     }
-    if let Some(process) = library.processes.find(text) {
-        return Some(Found::Process(process.id().to_owned()));
+    if let Some(process) = process_named(text, vocabulary) {
+        return Some(process);
     }
     let period = match month_of_year(text, year) {
         Month::Period(period) => period,
@@ -104,30 +137,41 @@ fn named(text: &str, year: Option<&str>, library: &Library) -> Option<Found> {
 }
 
 /// `焦炭购入量`, `外购焦炭`, `转炉废钢`, `高炉焦炭消耗`: a thing, or a process and a thing, with a flow before or behind.
-fn without_spaces(text: &str, library: &Library) -> Option<Vec<Found>> {
+fn without_spaces(text: &str, vocabulary: Vocabulary<'_>) -> Option<Vec<Found>> {
     let flow = |text: &str| Flow::parse(text).map(Found::Flow);
     let with_flow = cuts(text).into_iter().find_map(|(left, right)| {
-        let (mut found, flow) = match (things(&left, library), flow(&right)) {
+        let (mut found, flow) = match (things(&left, vocabulary), flow(&right)) {
             (Some(things), Some(flow)) => (things, flow),
-            _ => (things(&right, library)?, flow(&left)?),
+            _ => (things(&right, vocabulary)?, flow(&left)?),
         };
         found.push(flow);
         Some(found)
     });
-    with_flow.or_else(|| things(text, library))
+    with_flow.or_else(|| things(text, vocabulary))
+}
+
+/// A unit of the plant, as it is called, or a process type.
+fn process_named(name: &str, vocabulary: Vocabulary<'_>) -> Option<Found> {
+    let is_own = |unit: &&String| fold(unit) == fold(name);
+    let unit = vocabulary.units.iter().find(is_own).cloned();
+    let process = || {
+        vocabulary
+            .library
+            .processes
+            .find(name)
+            .map(|process| process.id().to_owned())
+    };
+    unit.or_else(process).map(Found::Process)
 }
 
 /// An item, a process, or an item behind its process.
-fn things(name: &str, library: &Library) -> Option<Vec<Found>> {
-    let item = |name: &str| library.items.find(name).map(|item| Found::Item(item.id().to_owned()));
-    let process = |name: &str| {
-        let process = library.processes.find(name)?;
-        Some(Found::Process(process.id().to_owned()))
-    };
-    if let Some(found) = item(name).or_else(|| process(name)) {
+fn things(name: &str, vocabulary: Vocabulary<'_>) -> Option<Vec<Found>> {
+    let items = &vocabulary.library.items;
+    let item = |name: &str| items.find(name).map(|item| Found::Item(item.id().to_owned()));
+    if let Some(found) = item(name).or_else(|| process_named(name, vocabulary)) {
         return Some(vec![found]);
     }
-    let both = |(left, right): (String, String)| Some(vec![process(&left)?, item(&right)?]);
+    let both = |(left, right): (String, String)| Some(vec![process_named(&left, vocabulary)?, item(&right)?]);
     cuts(name).into_iter().find_map(both)
 }
 

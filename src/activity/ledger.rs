@@ -1,7 +1,6 @@
 //! The ledger: every line typed, held in one polars frame with its dictionaries.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::path::Path;
 use std::sync::Arc;
 
 use polars::prelude::*;
@@ -91,27 +90,8 @@ impl Ledger {
     /// Reads the files; every bad row of every file together.
     pub fn read(source: &LedgerSource, library: &Library) -> Result<Ledger, Problems> {
         let mut inputs = Vec::new();
-        let mut plants = PlantBook::default();
-        let add_plants = |path: &Path, plants: &mut PlantBook, inputs: &mut Vec<InputFile>| -> Result<(), Problems> {
-            let shown = path.display().to_string();
-            if inputs.iter().any(|input: &InputFile| input.path == shown) {
-                return Ok(());
-            }
-            let sha256 = plants.add_file(path, library)?;
-            inputs.push(InputFile { path: shown, sha256 });
-            Ok(())
-        };
-        if let Some(path) = &source.plants {
-            add_plants(path, &mut plants, &mut inputs)?;
-        } else {
-            for file in &source.files {
-                let beside = file.parent().unwrap_or(Path::new("")).join("plants.yaml");
-                if beside.is_file() {
-                    add_plants(&beside, &mut plants, &mut inputs)?;
-                }
-            }
-        }
-        let tables = source.read_tables(&mut inputs, library)?;
+        let plants = source.read_plants(&mut inputs, library)?;
+        let tables = source.read_tables(&mut inputs, &plants, library)?;
         let region = match &source.region {
             None => None,
             Some(typed) => match library.regions.find(typed) {

@@ -8,6 +8,7 @@ use super::ledger::{is_guess, say_each_once};
 use super::mapping_file::{DatumEntry, MappingFile, TableEntry, UseEntry};
 use super::mapping_file_problem;
 use super::mapping_problem as problem;
+use super::plant::PlantBook;
 use super::statement::Basis;
 use super::table::Table;
 use super::unfolding::{Seen, unfold_table};
@@ -123,7 +124,9 @@ impl Mapping {
     }
 
     /// Unfolds every table that the mapping names into lines; tables of files that it does not name stay as they are.
-    pub fn unfold(&self, tables: Vec<Table>, library: &Library) -> Result<Vec<Table>, Problems> {
+    pub fn unfold(&self, tables: Vec<Table>, plants: &PlantBook, library: &Library) -> Result<Vec<Table>, Problems> {
+        let units = plants.plants.iter().flat_map(|plant| &plant.units);
+        let units: Vec<String> = units.map(|(unit, _)| unit.clone()).collect();
         let mut problems = Vec::new();
         let mut unfolded = Vec::new();
         let mut seen = Seen::default();
@@ -162,6 +165,7 @@ impl Mapping {
                 layout: &self.layouts[layout],
                 sheet,
                 table: &table,
+                units: &units,
             };
             let mut read = reader.read();
             used.columns.entry(layout).or_default().append(&mut read.used_columns);

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::csv_file::read_csv;
 use super::mapping::Mapping;
+use super::plant::PlantBook;
 use super::problem;
 use super::table::Table;
 use super::workbook::read_workbook;
@@ -36,8 +37,32 @@ pub struct InputFile {
 }
 
 impl LedgerSource {
+    /// Reads the plants file, or those beside the ledger files.
+    pub fn read_plants(&self, inputs: &mut Vec<InputFile>, library: &Library) -> Result<PlantBook, Problems> {
+        let mut plants = PlantBook::default();
+        let beside = |file: &PathBuf| file.parent().unwrap_or(Path::new("")).join("plants.yaml");
+        let paths: Vec<PathBuf> = match &self.plants {
+            Some(path) => vec![path.clone()],
+            None => self.files.iter().map(beside).filter(|path| path.is_file()).collect(),
+        };
+        for path in paths {
+            let shown = path.display().to_string();
+            if inputs.iter().any(|input| input.path == shown) {
+                continue;
+            }
+            let sha256 = plants.add_file(&path, library)?;
+            inputs.push(InputFile { path: shown, sha256 });
+        }
+        Ok(plants)
+    }
+
     /// Reads every file, faults of all of them together, and unfolds the wide tables that the mapping names.
-    pub fn read_tables(&self, inputs: &mut Vec<InputFile>, library: &Library) -> Result<Vec<Table>, Problems> {
+    pub fn read_tables(
+        &self,
+        inputs: &mut Vec<InputFile>,
+        plants: &PlantBook,
+        library: &Library,
+    ) -> Result<Vec<Table>, Problems> {
         let mut problems = Vec::new();
         let mut tables = Vec::new();
         for path in &self.files {
@@ -69,7 +94,7 @@ impl LedgerSource {
             path: path.display().to_string(),
             sha256,
         });
-        mapping.unfold(tables, library)
+        mapping.unfold(tables, plants, library)
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::column::{Column, ColumnNames};
-use super::header_words::{Words, read_words, split_parentheses};
+use super::header_words::{Words, read_known_words, read_words, split_parentheses};
 use super::line::column_letters;
 use super::mapping::{Known, Use, fits};
 use super::mapping_problem as problem;
@@ -168,7 +168,7 @@ impl WideReader<'_> {
         let is_quantity = matches!(listed, Some(Use::Key(Column::Quantity)))
             || parts.last().and_then(|last| key_of_header(last, names)) == Some(Column::Quantity);
         let year = self.year(Some(&known)).map(str::to_owned);
-        match read_words(parts, year.as_deref(), self.library) {
+        match read_words(parts, self.vocabulary(year.as_deref())) {
             Ok(words) => {
                 if let (Some(own), Some(header)) = (known.get(&Column::Unit), &words.unit)
                     && !self.is_same_unit(own, header)
@@ -182,26 +182,25 @@ impl WideReader<'_> {
                 taken.from_headers.extend(self.fill(parts, &mut known, &words));
             }
             Err(fault) => {
+                // Of a column that the mapping names, it says what the header does not; of any other, every word must be understood.
                 let is_total = matches!(listed, Some(Use::Total));
+                let is_said = listed.is_some() || is_quantity;
+                let words = if is_said {
+                    read_known_words(parts, self.vocabulary(year.as_deref()))
+                } else {
+                    Words::default()
+                };
                 let has_item = || {
-                    known.get(&Column::Item).is_some()
+                    words.item.is_some()
+                        || known.get(&Column::Item).is_some()
                         || self.base(&Column::Item).is_some()
                         || self.has_item_column(names)
                 };
-                if !(is_quantity || is_total || (listed.is_some() && has_item())) {
+                if !(is_quantity || is_total || (is_said && has_item())) {
                     let fault = problem::column_not_understood(place, self.mapping, &fault, self.library);
                     read.faults.push(fault);
                     return Meaning::Refused;
                 }
-                // What the mapping says of the column goes before its header; only the unit is still looked for.
-                let unit = parts.last().and_then(|last| split_parentheses(last));
-                let unit = unit
-                    .map(|(_, unit)| unit)
-                    .filter(|unit| self.library.units.parse(unit).is_ok());
-                let words = Words {
-                    unit: unit.map(str::to_owned),
-                    ..Words::default()
-                };
                 taken.from_headers.extend(self.fill(parts, &mut known, &words));
             }
         }

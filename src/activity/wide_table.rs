@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::column::Column;
-use super::header_words::{Month, NotUnderstood, month_of_year, read_words};
+use super::header_words::{Month, NotUnderstood, Vocabulary, month_of_year, read_words};
 use super::line::column_letters;
 use super::mapping::{Known, Layout, Use, fits};
 use super::mapping_problem as problem;
@@ -59,6 +59,8 @@ pub(super) struct WideReader<'a> {
     pub layout: &'a Layout,
     pub sheet: &'a Known,
     pub table: &'a Table,
+    /// Names of the units of plants.
+    pub units: &'a [String],
 }
 
 impl WideReader<'_> {
@@ -94,6 +96,14 @@ impl WideReader<'_> {
     pub fn year<'k>(&'k self, own: Option<&'k Known>) -> Option<&'k str> {
         let levels = [own, Some(self.sheet), Some(&self.layout.constants)];
         levels.into_iter().flatten().find_map(|known| known.year.as_deref())
+    }
+
+    pub fn vocabulary<'v>(&'v self, year: Option<&'v str>) -> Vocabulary<'v> {
+        Vocabulary {
+            library: self.library,
+            units: self.units,
+            year,
+        }
     }
 
     pub fn base(&self, column: &Column) -> Option<&str> {
@@ -308,7 +318,7 @@ impl WideReader<'_> {
                         }
                     }
                 }
-                Column::Item => match read_words(std::slice::from_ref(text), self.year(known), self.library) {
+                Column::Item => match read_words(std::slice::from_ref(text), self.vocabulary(self.year(known))) {
                     Ok(words) => {
                         for (column, text) in said(&words) {
                             cells.entry(column).or_insert_with(|| cell(text));

@@ -52,7 +52,9 @@ fn convert(arguments: &ConvertArguments, factors: Option<&Path>, output: &Output
             Vec::new()
         }
     };
-    let tables = source.read_tables(&mut Vec::new(), &library)?;
+    let mut inputs = Vec::new();
+    let plants = source.read_plants(&mut inputs, &library)?;
+    let tables = source.read_tables(&mut inputs, &plants, &library)?;
     let form = LongForm::new(&tables, output.language, &library)?;
     let failed = |reason: String| Problems::from(Problem::error("internal", Text::same(reason)));
     let bytes = if extension == "csv" {
