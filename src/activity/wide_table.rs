@@ -194,6 +194,8 @@ impl WideReader<'_> {
         let Some(of_row) = self.row_cells(row, &texts, columns, months, (known, label, is_total), read) else {
             return;
         };
+        let mut of_all = self.constant_cells();
+        of_all.extend(of_row.clone());
         for (index, of_column) in numbers {
             let column = &columns[index];
             let place = Arc::new(self.table.place(row.row, Some(&column.header)));
@@ -201,8 +203,7 @@ impl WideReader<'_> {
                 read.faults.push(merged_quantity(Place::clone(&place)));
                 continue;
             }
-            let mut cells = self.constant_cells();
-            cells.extend(of_row.clone());
+            let mut cells = of_all.clone();
             for (field, text) in &of_column.cells {
                 if let Some(other) = of_row.get(field).filter(|other| fold(&other.text) != fold(text)) {
                     read.faults
