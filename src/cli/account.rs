@@ -6,7 +6,7 @@ use std::path::Path;
 use dafeng::activity::{Ledger, LedgerSource};
 use dafeng::factor::Library;
 use dafeng::inventory::{AccountRequest, Grouping, Inventory, account};
-use dafeng::methodology::{Level, Methodology, MethodologyRegistry};
+use dafeng::methodology::{Methodology, MethodologyRegistry};
 use dafeng::problem::{Problem, Problems, Severity};
 use dafeng::report::inventory_text::InventoryText;
 use dafeng::report::json::inventory_json;
@@ -16,7 +16,7 @@ use dafeng::report::table::TableStyle;
 use dafeng::report::{flat, problem_text};
 use dafeng::text::Text;
 
-use super::arguments::{AccountArguments, FormatArgument, LedgerArguments, LevelArgument, MethodArguments};
+use super::arguments::{AccountArguments, FormatArgument, LedgerArguments, MethodArguments};
 use super::exit;
 use super::output::Output;
 
@@ -161,9 +161,8 @@ pub fn with_inventory(
         let library = library(factors)?;
         let methodology = methodology(&method.method, &method.options, &library)?;
         let ledger = ledger(ledger_arguments, &library)?;
-        let LevelArgument::Enterprise = method.level;
         let request = AccountRequest {
-            level: Level::Enterprise,
+            level: method.level.into(),
             as_of: method.as_of,
             allow_gaps: method.allow_gaps,
         };

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use dafeng::methodology::Level;
 use dafeng::text::Language;
 
 /// Carbon and energy accounting for steel: plant ledger in, tonnes of CO2 per tonne of steel out, every figure explained.
@@ -129,6 +130,17 @@ fn key_value(typed: &str) -> Result<(String, String), String> {
 pub enum LevelArgument {
     /// What crosses the enterprise's fence 企业层级
     Enterprise,
+    /// Each process, reconciled with the enterprise 工序层级
+    Process,
+}
+
+impl From<LevelArgument> for Level {
+    fn from(argument: LevelArgument) -> Level {
+        match argument {
+            LevelArgument::Enterprise => Level::Enterprise,
+            LevelArgument::Process => Level::Process,
+        }
+    }
 }
 
 /// Arguments of `account`.
@@ -140,7 +152,7 @@ pub struct AccountArguments {
     /// The method.
     #[command(flatten)]
     pub method: MethodArguments,
-    /// Group finished rows: plant, period, year, source, scope, gas, item, supply; several by commas 汇总维度
+    /// Group finished rows: plant, process, period, year, source, scope, gas, item, supply; several by commas 汇总维度
     #[arg(long, value_name = "DIMENSIONS", value_delimiter = ',')]
     pub by: Vec<String>,
     /// Format of the result 输出格式

@@ -264,6 +264,11 @@ impl Process {
     pub fn is_steelmaking(&self) -> bool {
         self.entry.steelmaking
     }
+
+    /// Id of its reference product, the item per unit of which its results are given.
+    pub fn product(&self) -> Option<&str> {
+        self.entry.product.as_deref()
+    }
 }
 
 impl Named for Process {

@@ -121,6 +121,28 @@ pub struct LevelEntry {
     pub book: BookEntry,
     /// Why the other book is not counted.
     pub other_book: Text,
+    /// For a rule that no text of the standard states: what it is, said with every result.
+    #[serde(default)]
+    pub derived: Option<Text>,
+    /// The parts that the processes add up to, in the order shown; the first without processes takes those that no other names.
+    #[serde(default)]
+    pub parts: Vec<PartEntry>,
+    /// Process types whose consumption of an item is charged to the processes that made it, pro rata to what each made.
+    #[serde(default)]
+    pub charged_to_maker: Vec<String>,
+}
+
+/// A part of the enterprise: its processes, its power units, the rest.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PartEntry {
+    /// Id.
+    pub id: String,
+    /// What it is called.
+    pub title: Text,
+    /// Its process types; none: those that no other part names.
+    #[serde(default)]
+    pub processes: Vec<String>,
 }
 
 /// One of the ledger's two books.
@@ -160,6 +182,9 @@ pub struct OptionEntry {
     pub default: String,
     /// The choices, by id, with the words that stand in the title of a result.
     pub choices: BTreeMap<String, Text>,
+    /// The levels at which it matters; none: every level.
+    #[serde(default)]
+    pub levels: Vec<String>,
 }
 
 /// A source category.
@@ -187,6 +212,15 @@ pub struct SourceEntry {
     /// Only under these choices of the options.
     #[serde(default)]
     pub when: BTreeMap<String, String>,
+    /// Only at these levels; none: every level.
+    #[serde(default)]
+    pub levels: Vec<String>,
+    /// What happens where no tier gives a value.
+    #[serde(default)]
+    pub without_value: WithoutValueEntry,
+    /// How sure its rows can be at most: `derived` where the rule itself is no text of the standard.
+    #[serde(default)]
+    pub confidence: Option<ConfidenceEntry>,
     /// Which items it claims.
     pub select: SelectEntry,
     /// Which quantity it takes of them.
@@ -217,6 +251,17 @@ pub enum CountEntry {
     Total,
     /// They are shown beside it.
     Memo,
+}
+
+/// What happens to a row for which no tier gives a value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WithoutValueEntry {
+    /// The run is refused.
+    #[default]
+    Refuse,
+    /// The item carries none wherever it goes, and is listed.
+    CarriesNone,
 }
 
 /// Which items a source claims: those with one of the roles in the methodology's factor sets, and those named.
@@ -369,10 +414,13 @@ pub struct IntensityEntry {
     pub id: String,
     /// What it is called.
     pub title: Text,
-    /// `total`, or a source's id.
+    /// `total`, `process` for each process apart, or a source's id.
     pub of: String,
-    /// The item produced, with everything below it in the item tree.
+    /// The item produced, with everything below it in the item tree; of `process`: `process-product`, the reference product of each.
     pub per: String,
+    /// Only at these levels; none: every level.
+    #[serde(default)]
+    pub levels: Vec<String>,
     /// The unit shown.
     pub unit: String,
     /// How many units shown one result unit per base unit is: 1000 for kgce/t.
@@ -380,6 +428,18 @@ pub struct IntensityEntry {
     pub scale: Option<String>,
     /// Decimal places.
     pub places: u32,
+}
+
+impl IntensityEntry {
+    /// `of` where each process has its own.
+    pub const PROCESS: &'static str = "process";
+    /// `per` of such an intensity: the reference product of the process.
+    pub const PROCESS_PRODUCT: &'static str = "process-product";
+
+    /// Whether each process has its own.
+    pub fn is_of_each_process(&self) -> bool {
+        self.of == IntensityEntry::PROCESS
+    }
 }
 
 /// A worked example: a small ledger and what must come out.
@@ -391,6 +451,9 @@ pub struct ExampleEntry {
     /// The region of the plant.
     #[serde(default)]
     pub region: Option<String>,
+    /// The level, where it is not the enterprise.
+    #[serde(default)]
+    pub level: Option<String>,
     /// Choices of options.
     #[serde(default)]
     pub options: BTreeMap<String, String>,

@@ -5,19 +5,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::Inventory;
-use super::netting::{Netting, net};
+use super::evaluator::{CellFault, Evaluator, handed_over};
+use super::netting::Netting;
 use super::parameter::ParameterOrigin;
-use super::plan::{Cell, Outcome, Plan};
-use super::resolver::{MissingParameter, ParameterFault, Resolver};
-use super::row::{Gap, QuantityTerm, Row};
+use super::plan::{Outcome, Plan};
+use super::reconciliation::Reconciliation;
+use super::resolver::Resolver;
+use super::row::{Gap, Row};
 use crate::activity::check::check_ledger;
+use crate::activity::stock::StockChange;
 use crate::activity::{Basis, Group, Ledger, PolarsSummation, Summation};
 use crate::factor::{Library, Named};
 use crate::flow::Flow;
-use crate::format::methodology::BasisEntry;
 use crate::methodology::{Level, Methodology};
-use crate::problem::{Problem, Problems, Severity};
-use crate::quantity::{Decimal, Ratio, Rounding};
+use crate::problem::{Place, Problem, Problems, Severity};
+use crate::quantity::Ratio;
 use crate::text::Text;
 
 /// What is asked of `account`, beside its three arguments.
@@ -40,64 +42,158 @@ pub fn account<'a>(
 ) -> Result<Inventory<'a>, Problems> {
     let groups = PolarsSummation.sum(ledger)?;
     let (stock_changes, warnings) = check_ledger(ledger, &groups, library)?;
-    let plan = Plan::compile(ledger, &groups, methodology, request.level, library)?;
-    let mut notes = ledger.notes.clone();
-    notes.extend(warnings);
-    notes.extend(plan.notes.clone());
-    notes.extend(period_warnings(methodology, &groups));
-    notes.extend(typed_defaults(ledger, &groups, &methodology.file.factor_sets, library));
-    let evaluator = Evaluator {
-        resolver: Resolver {
-            ledger,
-            groups: &groups,
-            methodology,
-            library,
-            laboratory: (0..groups.len())
-                .filter(|place| groups[*place].flow == Flow::Parameter)
-                .collect(),
-            as_of: request.as_of,
-        },
-        netting: Netting::new(&groups, &stock_changes, methodology.row_period),
-    };
-    let mut rows = Vec::new();
-    let mut faults = Vec::new();
-    let mut gaps = Vec::new();
-    for (place, cell) in plan.cells.iter().enumerate() {
-        match evaluator.row(place, cell, &mut notes) {
-            Ok(row) => rows.push(row),
-            Err(CellFault::Problem(problem)) => faults.push(*problem),
-            Err(CellFault::Gap(gap)) => gaps.push(*gap),
-        }
-    }
-    faults.extend(total_too_long(&rows, methodology));
-    gaps.extend(refused(ledger, &groups, &plan, library));
-    let gaps = merge(gaps);
-    if !request.allow_gaps {
-        faults.extend(gaps.iter().map(|gap| gap.problem.clone()));
-    }
-    faults.dedup();
-    Problems(faults).check()?;
-    notes.extend(undated_sets(&rows, library, request.as_of));
-    notes.sort_by_key(|note| note.severity);
-    // One message for an item, however many months it has.
-    let mut said = BTreeSet::new();
-    notes.retain(|note| {
-        !matches!(note.code, "stated-value-not-used" | "dry-quantity") || said.insert(note.message.en.clone())
-    });
-    let inventory = Inventory {
+    let mut found = ledger.notes.clone();
+    found.extend(warnings);
+    found.extend(period_warnings(methodology, &groups));
+    found.extend(typed_defaults(ledger, &groups, &methodology.file.factor_sets, library));
+    let drawing = Drawing {
         ledger,
         methodology,
         library,
-        level: request.level,
-        as_of: request.as_of,
+        request,
         groups,
         stock_changes,
-        plan,
-        rows,
-        gaps,
-        notes,
+        found,
     };
-    inventory.check_denominators(request.allow_gaps)
+    match request.level {
+        Level::Enterprise => drawing.at(Level::Enterprise)?.check_denominators(request.allow_gaps),
+        Level::Process => drawing.at_process_level(),
+    }
+}
+
+/// A ledger summed and checked, to be drawn up at one level or two.
+struct Drawing<'a> {
+    ledger: &'a Ledger,
+    methodology: &'a Methodology,
+    library: &'a Library,
+    request: AccountRequest,
+    groups: Vec<Group>,
+    stock_changes: Vec<StockChange>,
+    found: Vec<Problem>,
+}
+
+impl<'a> Drawing<'a> {
+    /// The processes' inventory, reconciled with that of the enterprise; what stops either stops both.
+    fn at_process_level(&self) -> Result<Inventory<'a>, Problems> {
+        let methodology = self.methodology;
+        if !methodology.file.levels.contains_key(Level::Process.id()) {
+            return Err(no_process_level(methodology).into());
+        }
+        if !self.groups.iter().any(|group| group.process.is_some()) {
+            return Err(no_process_lines(self.ledger).into());
+        }
+        let enterprise = self
+            .at(Level::Enterprise)
+            .and_then(|inventory| inventory.check_denominators(self.request.allow_gaps));
+        let (enterprise, mut inventory) = match (enterprise, self.at(Level::Process)) {
+            (Ok(enterprise), Ok(inventory)) => (enterprise, inventory),
+            (Err(Problems(mut faults)), Err(Problems(more))) => {
+                faults.extend(more);
+                faults.dedup();
+                return Err(Problems(faults));
+            }
+            (Err(faults), _) | (_, Err(faults)) => return Err(faults),
+        };
+        for note in &enterprise.notes {
+            if !inventory.notes.iter().any(|known| known.message == note.message) {
+                inventory.notes.push(note.clone());
+            }
+        }
+        inventory.notes.extend(inventory.carrying_none_words());
+        inventory.notes.sort_by_key(|note| note.severity);
+        inventory.reconciliation = Some(Box::new(Reconciliation::new(enterprise, &inventory)));
+        Ok(inventory)
+    }
+
+    fn at(&self, level: Level) -> Result<Inventory<'a>, Problems> {
+        let (ledger, methodology, library) = (self.ledger, self.methodology, self.library);
+        let request = self.request;
+        let mut plan = Plan::compile(ledger, &self.groups, methodology, level, library)?;
+        let mut notes = self.found.clone();
+        notes.extend(plan.notes.clone());
+        let evaluator = Evaluator {
+            resolver: Resolver::new(ledger, &self.groups, methodology, level, library, request.as_of),
+            netting: Netting::new(&self.groups, &self.stock_changes, methodology.row_period),
+            handed_over: handed_over(&self.groups),
+        };
+        let mut rows = Vec::new();
+        let mut faults = Vec::new();
+        let mut gaps = Vec::new();
+        let mut carrying_none = BTreeSet::new();
+        for (place, cell) in plan.cells.iter().enumerate() {
+            match evaluator.row(place, cell, &mut notes) {
+                Ok(row) => rows.push(row),
+                Err(CellFault::Problem(problem)) => faults.push(*problem),
+                Err(CellFault::Gap(gap)) => gaps.push(*gap),
+                Err(CellFault::CarriesNone) => {
+                    carrying_none.insert(place);
+                }
+            }
+        }
+        plan.carry_none(&carrying_none);
+        faults.extend(total_too_long(&rows, methodology));
+        gaps.extend(refused(ledger, &self.groups, &plan, library));
+        let gaps = merge(gaps);
+        if !request.allow_gaps {
+            faults.extend(gaps.iter().map(|gap| gap.problem.clone()));
+        }
+        faults.dedup();
+        Problems(faults).check()?;
+        notes.extend(undated_sets(&rows, library, request.as_of));
+        notes.sort_by_key(|note| note.severity);
+        // One message for an item, however many months it has.
+        let mut said = BTreeSet::new();
+        notes.retain(|note| {
+            !matches!(note.code, "stated-value-not-used" | "dry-quantity") || said.insert(note.message.en.clone())
+        });
+        Ok(Inventory {
+            ledger,
+            methodology,
+            library,
+            level,
+            as_of: request.as_of,
+            groups: self.groups.clone(),
+            stock_changes: self.stock_changes.clone(),
+            plan,
+            rows,
+            gaps,
+            carrying_none,
+            reconciliation: None,
+            notes,
+        })
+    }
+}
+
+fn no_process_level(methodology: &Methodology) -> Problem {
+    Problem::error(
+        "no-process-level",
+        Text::new(
+            format!("`{}` 没有工序层级", methodology.id()),
+            format!("`{}` has no process level", methodology.id()),
+        ),
+    )
+    .hint(Text::new(
+        "用 dafeng methods list 查看各方法学的层级",
+        "dafeng methods list shows the levels of each methodology",
+    ))
+}
+
+fn no_process_lines(ledger: &Ledger) -> Problem {
+    let problem = Problem::error(
+        "no-process-lines",
+        Text::new(
+            "台账没有工序行，不能按工序层级核算：应有 process 列与 consumed、produced 行",
+            "the ledger has no line of a process, so nothing can be drawn up at process level: expected lines with a process and the flows consumed and produced",
+        ),
+    )
+    .hint(Text::new(
+        "按企业层级核算：--level enterprise",
+        "at enterprise level: --level enterprise",
+    ));
+    match ledger.tables.first() {
+        Some((file, _)) => problem.at(Place::file(file)),
+        None => problem,
+    }
 }
 
 /// Under `--as-of`, sets whose date of publication is unknown cannot be told apart by it.
@@ -140,208 +236,6 @@ fn total_too_long(rows: &[Row], methodology: &Methodology) -> Option<Problem> {
         )
         .hint(Text::new("核对数量与单位", "check quantities and units"))
     })
-}
-
-enum CellFault {
-    Problem(Box<Problem>),
-    Gap(Box<Gap>),
-}
-
-struct Evaluator<'a> {
-    resolver: Resolver<'a>,
-    netting: Netting<'a>,
-}
-
-impl Evaluator<'_> {
-    /// Evaluates one cell once, rounding what the standard rounds.
-    fn row(&self, place: usize, cell: &Cell, notes: &mut Vec<Problem>) -> Result<Row, CellFault> {
-        let methodology = self.resolver.methodology;
-        let source = &methodology.sources[cell.source];
-        let terms = self.terms(cell, source.basis, notes);
-        let quantity_unrounded = net(&terms);
-        let quantity = match source.quantity_places {
-            None => quantity_unrounded.clone(),
-            Some(places) => Ratio::from(self.round(cell, &quantity_unrounded, places)?),
-        };
-        let Some(formula) = &source.formula else {
-            return Ok(Row {
-                cell: place,
-                terms,
-                quantity_unrounded,
-                quantity,
-                parameters: Vec::new(),
-                emission_unrounded: None,
-                emission: None,
-                tier: None,
-                confidence: None,
-            });
-        };
-        let parameters = match self.resolver.resolve(cell, source) {
-            Ok(parameters) => parameters,
-            Err(ParameterFault::Problem(problem)) => return Err(CellFault::Problem(problem)),
-            Err(ParameterFault::Missing(missing)) => return Err(self.gap(cell, &quantity, &missing)),
-        };
-        notes.extend(self.resolver.unused_values(cell, source, &parameters));
-        // The formula holds `quantity` once, to the first power: with 1 in its place it is the coefficient, kept as an exact ratio.
-        let value_of = |name: &str| {
-            if name == "quantity" {
-                return Some(Ratio::one());
-            }
-            let parameter = parameters
-                .iter()
-                .find(|parameter| parameter.id == name)
-                .map(|parameter| parameter.value.clone());
-            parameter.or_else(|| methodology.constants.get(name).map(|constant| constant.value.clone()))
-        };
-        let coefficient = formula.evaluate(&value_of).map_err(|error| {
-            let words = error.to_string();
-            CellFault::Problem(Box::new(Problem::error(
-                "no-value",
-                Text::new(
-                    format!("{} 无法计算：{words}", self.what(cell).zh),
-                    format!("{} has no value: {words}", self.what(cell).en),
-                ),
-            )))
-        })?;
-        let unsigned = quantity.clone() * coefficient;
-        let emission_unrounded = if source.is_deduction { -unsigned } else { unsigned };
-        let emission = self.round(cell, &emission_unrounded, methodology.rounding.places)?;
-        Ok(Row {
-            cell: place,
-            terms,
-            quantity_unrounded,
-            quantity,
-            tier: parameters.iter().map(|parameter| parameter.tier).max(),
-            confidence: parameters
-                .iter()
-                .map(|parameter| parameter.confidence)
-                .chain([methodology.constant_confidence(formula)])
-                .max(),
-            parameters,
-            emission_unrounded: Some(emission_unrounded),
-            emission: Some(emission),
-        })
-    }
-
-    fn round(&self, cell: &Cell, value: &Ratio, places: u32) -> Result<Decimal, CellFault> {
-        let rounding = Rounding {
-            places,
-            mode: self.resolver.methodology.rounding.mode,
-        };
-        value.round(rounding).ok_or_else(|| {
-            let what = self.what(cell);
-            CellFault::Problem(Box::new(
-                Problem::error(
-                    "result-too-long",
-                    Text::new(
-                        format!("{} 的结果超过 28 位数字", what.zh),
-                        format!("the result of {} has more than 28 digits", what.en),
-                    ),
-                )
-                .at(self.resolver.groups[cell.groups[0]].first.clone()),
-            ))
-        })
-    }
-
-    fn what(&self, cell: &Cell) -> Text {
-        let item = self.resolver.library.items.at(cell.item);
-        let plant = &self.resolver.ledger.plants.plants[cell.plant].id;
-        Text::new(
-            format!("{plant} {} {}", cell.period, item.title().zh),
-            format!("{plant} {} {}", cell.period, item.id()),
-        )
-    }
-
-    /// The signed terms of a cell's quantity; a stated net consumption is compared with what follows from the other flows.
-    fn terms(&self, cell: &Cell, basis: BasisEntry, notes: &mut Vec<Problem>) -> Vec<QuantityTerm> {
-        if cell.inferred {
-            let amount = cell
-                .groups
-                .iter()
-                .map(|place| self.resolver.groups[*place].quantity.clone());
-            return vec![QuantityTerm {
-                title: Flow::Consumed.title(),
-                is_subtracted: false,
-                amount: amount.sum(),
-                groups: cell.groups.clone(),
-            }];
-        }
-        let terms = self
-            .netting
-            .terms((cell.plant, cell.item, cell.period), &cell.groups, basis);
-        let (stated, follows) = (net(&terms.counted), net(&terms.compared));
-        if !terms.compared.is_empty() && stated != follows {
-            let (what, unit) = (self.what(cell), &self.resolver.library.items.at(cell.item).unit.text);
-            let place = terms.counted[0].groups[0];
-            notes.push(
-                Problem::warning(
-                    "net-consumption-differs",
-                    Text::new(
-                        format!("{}：填报净消耗量 {stated} {unit}，由购销存算得 {follows} {unit}；采用填报值", what.zh),
-                        format!("{}: net consumption is stated as {stated} {unit} and follows as {follows} {unit} from purchases, sales and stocks; the stated one counts", what.en),
-                    ),
-                )
-                .at(self.resolver.groups[place].first.clone()),
-            );
-        }
-        terms.counted
-    }
-
-    fn gap(&self, cell: &Cell, quantity: &Ratio, missing: &[MissingParameter]) -> CellFault {
-        let source = &self.resolver.methodology.sources[cell.source];
-        let item = self.resolver.library.items.at(cell.item);
-        let plant = &self.resolver.ledger.plants.plants[cell.plant].id;
-        let groups = cell.groups.iter().map(|place| &self.resolver.groups[*place]);
-        let (id, title) = (item.id(), item.title());
-        let said: Vec<Text> = missing
-            .iter()
-            .map(|parameter| {
-                Text::new(
-                    format!("{}（{}）{}", parameter.title.zh, parameter.id, parameter.chain.zh),
-                    format!("{} ({}): {}", parameter.title.en, parameter.id, parameter.chain.en),
-                )
-            })
-            .collect();
-        let zh: Vec<&str> = said.iter().map(|text| text.zh.as_str()).collect();
-        let en: Vec<&str> = said.iter().map(|text| text.en.as_str()).collect();
-        let problem = Problem::error(
-            "missing-factor",
-            Text::new(
-                format!(
-                    "{plant} `{id}`（{}）缺少因子，“{}”不能计算：{}",
-                    title.zh,
-                    source.title.zh,
-                    zh.join("。")
-                ),
-                format!(
-                    "{plant} `{id}` ({}) has no value for \"{}\": {}",
-                    title.zh,
-                    source.title.en,
-                    en.join("; ")
-                ),
-            ),
-        )
-        .at(self.resolver.groups[cell.groups[0]].first.clone())
-        .hint(
-            missing
-                .iter()
-                .map(|parameter| parameter.hint.clone())
-                .reduce(|all, hint| {
-                    Text::new(
-                        format!("{}\n        {}", all.zh, hint.zh),
-                        format!("{}\n        {}", all.en, hint.en),
-                    )
-                })
-                .unwrap_or_default(),
-        );
-        CellFault::Gap(Box::new(Gap {
-            plant: cell.plant,
-            item: cell.item,
-            lines: groups.map(|group| group.lines).sum(),
-            problem,
-            may_lower: source.is_deduction != quantity.is_negative() && !quantity.is_zero(),
-        }))
-    }
 }
 
 /// Lines that no source claims and nothing names.

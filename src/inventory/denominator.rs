@@ -104,11 +104,50 @@ impl Inventory<'_> {
         }
         let mut intensities = Vec::new();
         for key in keys {
-            for entry in &self.methodology.file.intensities {
+            for entry in self.declared_intensities().filter(|entry| !entry.is_of_each_process()) {
                 intensities.extend(self.intensity(entry, &by, &key));
             }
         }
         intensities
+    }
+
+    /// The intensities that the methodology declares for this level.
+    fn declared_intensities(&self) -> impl Iterator<Item = &IntensityEntry> {
+        let declared = self.methodology.file.intensities.iter();
+        declared.filter(|entry| self.level.is_among(&entry.levels))
+    }
+
+    /// What one process gives per unit of its reference product, over the whole ledger or one row period; `None` where it has no such
+    /// product, or made none.
+    pub fn process_intensity(&self, plant: usize, process: &str, period: Option<Period>) -> Option<Intensity> {
+        let entry = self.declared_intensities().find(|entry| entry.is_of_each_process())?;
+        let kind = self.ledger.process_type(plant, process);
+        let product = self.library.processes.find(kind)?.product()?;
+        let row_period = self.methodology.row_period;
+        let within = |other: Period| period.is_none_or(|period| period == other.row(row_period));
+        let rows = self
+            .rows_of_process(plant, process)
+            .filter(|row| within(self.cell(row).period));
+        let numerator = self.sum(rows);
+        let made = self.groups.iter().filter(|group| {
+            group.plant == plant
+                && group.process.as_deref() == Some(process)
+                && group.flow == Flow::Produced
+                && within(group.period)
+                && self
+                    .library
+                    .items
+                    .is_within(self.library.items.at(group.item).id(), product)
+        });
+        let denominator: Ratio = made.map(|group| group.quantity.clone()).sum();
+        let mut intensity = self.quotient(entry, product, numerator, denominator)?;
+        // The unit is given per tonne; a product that is measured otherwise has its own.
+        let own = &self.library.items.find(product)?.unit.text;
+        if let Some((above, _)) = entry.unit.split_once('/') {
+            intensity.unit = format!("{above}/{own}");
+        }
+        intensity.key = vec![(process.to_owned(), self.process_title(plant, process))];
+        Some(intensity)
     }
 
     fn intensity(&self, entry: &IntensityEntry, by: &[Grouping], key: &[(String, Text)]) -> Option<Intensity> {
@@ -129,6 +168,18 @@ impl Inventory<'_> {
             })
         };
         let denominator = self.produced(&entry.per, &within)?;
+        let mut intensity = self.quotient(entry, &entry.per, numerator, denominator)?;
+        intensity.key = key.to_vec();
+        Some(intensity)
+    }
+
+    fn quotient(
+        &self,
+        entry: &IntensityEntry,
+        product: &str,
+        numerator: Decimal,
+        denominator: Ratio,
+    ) -> Option<Intensity> {
         let scale = entry
             .scale
             .as_deref()
@@ -139,11 +190,11 @@ impl Inventory<'_> {
             places: entry.places,
             mode: self.methodology.rounding.mode,
         };
-        let item = self.library.items.find(&entry.per)?;
+        let item = self.library.items.find(product)?;
         Some(Intensity {
             id: entry.id.clone(),
             title: entry.title.clone(),
-            key: key.to_vec(),
+            key: Vec::new(),
             numerator,
             numerator_unit: self.methodology.unit.text.clone(),
             denominator,
@@ -160,7 +211,7 @@ impl Inventory<'_> {
     /// a product that the methodology deducts is stated as the plant's output too, since the enterprise level reads only that.
     pub(super) fn check_denominators(mut self, allow_gaps: bool) -> Result<Self, Problems> {
         let mut problems = Vec::new();
-        for entry in &self.methodology.file.intensities {
+        for entry in self.declared_intensities() {
             let plants: Vec<usize> = (0..self.ledger.plants.plants.len())
                 .filter(|plant| self.groups.iter().any(|group| group.plant == *plant))
                 .collect();

@@ -9,7 +9,7 @@ use crate::activity::table::{Table, TableRow};
 use crate::activity::{Ledger, PlantBook};
 use crate::factor::{Library, Named};
 use crate::format::methodology::ExampleEntry;
-use crate::methodology::MethodologyRegistry;
+use crate::methodology::{Level, MethodologyRegistry};
 use crate::problem::{Place, Problem, Problems};
 use crate::quantity::Ratio;
 use crate::text::Text;
@@ -38,7 +38,12 @@ fn run_example(method: &str, example: &ExampleEntry, library: &Library) -> Vec<S
     let outcome = || -> Result<Vec<String>, Problems> {
         let methodology = MethodologyRegistry::load(method, &example.options, library)?;
         let ledger = Ledger::from_tables(vec![table(&example.ledger)], plants(example, library)?, None, library)?;
-        let inventory = account(&ledger, &methodology, library, AccountRequest::default())?;
+        let level = example.level.as_deref().map_or(Some(Level::Enterprise), Level::parse);
+        let request = AccountRequest {
+            level: level.ok_or_else(|| unknown_level(example))?,
+            ..AccountRequest::default()
+        };
+        let inventory = account(&ledger, &methodology, library, request)?;
         Ok(differences(example, &inventory))
     };
     match (outcome(), &example.expect.refused) {
@@ -51,6 +56,17 @@ fn run_example(method: &str, example: &ExampleEntry, library: &Library) -> Vec<S
             .map(|problem| format!("{}: {}", problem.code, problem.message.en))
             .collect(),
     }
+}
+
+fn unknown_level(example: &ExampleEntry) -> Problem {
+    let level = example.level.clone().unwrap_or_default();
+    Problem::error(
+        "unknown-level",
+        Text::new(
+            format!("`level: {level}` 不是层级"),
+            format!("`level: {level}` is no level"),
+        ),
+    )
 }
 
 fn differences(example: &ExampleEntry, inventory: &Inventory<'_>) -> Vec<String> {
@@ -67,7 +83,8 @@ fn differences(example: &ExampleEntry, inventory: &Inventory<'_>) -> Vec<String>
         let field = |name: &str| expected.get(name).map(String::as_str).unwrap_or_default();
         let row = inventory.rows.iter().find(|row| {
             let item = inventory.library.items.at(inventory.cell(row).item).id();
-            inventory.source(row).id == field("source") && item == field("item")
+            let process = inventory.cell(row).process.as_deref().unwrap_or_default();
+            inventory.source(row).id == field("source") && item == field("item") && process == field("process")
         });
         let what = format!("{} {}", field("source"), field("item"));
         let Some(row) = row else {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Inventory;
+use super::grouping::Grouping;
 use super::parameter::{ParameterOrigin, ResolvedParameter, StatedPart};
 use super::row::{QuantityTerm, Row};
 use super::selector::Selector;
@@ -84,6 +85,7 @@ impl Inventory<'_> {
     /// Explains the figure that a selector names.
     pub fn explain(&self, selector: &Selector) -> Result<Explanation, Problems> {
         let mut explanation = self.explain_figure(selector)?;
+        explanation.remarks.extend(self.derived_rule().cloned());
         // What must be said of a plant is said wherever its figures show.
         for plant in &self.ledger.plants.plants {
             explanation.remarks.extend(plant.note.clone());
@@ -99,6 +101,8 @@ impl Inventory<'_> {
         match selector {
             Selector::Intensity(id) => self.explain_intensity(id),
             Selector::Indicator(id) => self.explain_indicator(id),
+            Selector::Unattributed => self.explain_unattributed(),
+            Selector::ProcessIntensity(plant, process) => self.explain_process_intensity(*plant, process),
             Selector::Total => self.explain_rows(Text::new("总量", "total"), &selector.rows(self)),
             Selector::Rows(conditions) => {
                 let rows = selector.rows(self);
@@ -122,19 +126,28 @@ impl Inventory<'_> {
         }
     }
 
-    /// A sum of rows, by source where they are of several.
-    fn explain_rows(&self, title: Text, rows: &[&Row]) -> Result<Explanation, Problems> {
-        let mut sources: Vec<&str> = rows.iter().map(|row| self.source(row).id.as_str()).collect();
-        sources.dedup();
+    /// A sum of rows, by process and by source where they are of several.
+    pub(super) fn explain_rows(&self, title: Text, rows: &[&Row]) -> Result<Explanation, Problems> {
         let mut children = Vec::new();
-        if sources.len() > 1 {
-            for id in self.methodology.sources.iter().map(|source| source.id.as_str()) {
-                let of_source: Vec<&Row> = rows.iter().copied().filter(|row| self.source(row).id == id).collect();
-                if let Some(first) = of_source.first() {
-                    children.push(self.explain_rows(self.source(first).title.clone(), &of_source)?);
+        let mut is_split = false;
+        for grouping in [Grouping::Process, Grouping::Source] {
+            let mut groups: Vec<((String, Text), Vec<&Row>)> = Vec::new();
+            for row in rows {
+                let key = self.value(row, grouping);
+                match groups.iter_mut().find(|(known, _)| *known == key) {
+                    Some((_, rows)) => rows.push(row),
+                    None => groups.push((key, vec![row])),
                 }
             }
-        } else {
+            if groups.len() > 1 {
+                is_split = true;
+                for ((_, title), rows) in groups {
+                    children.push(self.explain_rows(title, &rows)?);
+                }
+                break;
+            }
+        }
+        if !is_split {
             for row in rows {
                 children.push(self.explain_row(row)?);
             }
@@ -159,9 +172,9 @@ impl Inventory<'_> {
             });
         }
         let sum = self.sum(counted.iter().copied());
-        let terms: Vec<String> = if sources.len() > 1 {
-            let by_source = children.iter().filter(|child| child.expression.is_some());
-            by_source.map(|child| child.value.clone()).collect()
+        let terms: Vec<String> = if is_split {
+            let of_parts = children.iter().filter(|child| child.expression.is_some());
+            of_parts.map(|child| child.value.clone()).collect()
         } else {
             counted
                 .iter()
@@ -193,6 +206,13 @@ impl Inventory<'_> {
             title = Text::new(
                 format!("{} {}", plant.zh, title.zh),
                 format!("{} {}", plant.en, title.en),
+            );
+        }
+        if let Some(process) = &cell.process {
+            let words = self.process_title(cell.plant, process);
+            title = Text::new(
+                format!("{} {}", words.zh, title.zh),
+                format!("{} {}", words.en, title.en),
             );
         }
         if let Some(supply) = cell.supply {
@@ -251,6 +271,12 @@ impl Inventory<'_> {
                 "inferred: necessarily bought, what the processes consumed is taken",
             ));
         }
+        if row.derived {
+            remarks.push(Text::new(
+                "标准无此系数，取企业或台账的值，按推导规则计入",
+                "the standard has no such coefficient; the plant's own stands in by the derived rule",
+            ));
+        }
         remarks.extend(source.note.clone());
         Ok(Explanation {
             title,
@@ -274,13 +300,26 @@ impl Inventory<'_> {
         let unit = self.library.items.at(cell.item).unit.text.clone();
         let mut children = Vec::new();
         for term in &row.terms {
-            children.push(self.explain_term(term, &unit, self.shown_places(self.source(row)))?);
+            let mut child = self.explain_term(term, &unit, self.shown_places(self.source(row)))?;
+            if let Some(charge) = cell.charge.as_ref().filter(|charge| charge.groups == term.groups)
+                && charge.share != Ratio::one()
+            {
+                let flared: Ratio = child.lines.iter().map(|line| line.quantity.clone()).sum();
+                child.value = term.amount.to_text();
+                child.expression = Some(format!("{flared} * {}", charge.share.to_expression()));
+            }
+            children.push(child);
         }
         let signed: Vec<String> = row
             .terms
             .iter()
             .map(|term| {
-                let amount = term.amount.to_text_with(self.shown_places(self.source(row)));
+                let is_charge = cell.charge.as_ref().is_some_and(|charge| charge.groups == term.groups);
+                let amount = if is_charge {
+                    term.amount.to_expression()
+                } else {
+                    term.amount.to_text_with(self.shown_places(self.source(row)))
+                };
                 if term.is_subtracted {
                     format!("-{amount}")
                 } else {
@@ -483,7 +522,7 @@ fn mean_expression(parts: &[StatedPart], rest: Option<&(Ratio, ResolvedParameter
 }
 
 /// `a + b - c` of signed terms.
-fn join_terms(terms: &[String]) -> String {
+pub(super) fn join_terms(terms: &[String]) -> String {
     let mut text = String::new();
     for (place, term) in terms.iter().enumerate() {
         match (place, term.strip_prefix('-')) {

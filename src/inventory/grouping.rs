@@ -8,6 +8,8 @@ use crate::text::Text;
 pub enum Grouping {
     /// The plant.
     Plant,
+    /// The process, as the ledger names it: a unit or a process type.
+    Process,
     /// The row period.
     Period,
     /// The calendar year.
@@ -26,8 +28,9 @@ pub enum Grouping {
 
 impl Grouping {
     /// Every grouping.
-    pub const ALL: [Grouping; 8] = [
+    pub const ALL: [Grouping; 9] = [
         Grouping::Plant,
+        Grouping::Process,
         Grouping::Period,
         Grouping::Year,
         Grouping::Source,
@@ -41,6 +44,7 @@ impl Grouping {
     pub fn id(self) -> &'static str {
         match self {
             Grouping::Plant => "plant",
+            Grouping::Process => "process",
             Grouping::Period => "period",
             Grouping::Year => "year",
             Grouping::Source => "source",
@@ -55,6 +59,7 @@ impl Grouping {
     pub fn title(self) -> Text {
         match self {
             Grouping::Plant => Text::new("企业", "plant"),
+            Grouping::Process => Text::new("工序", "process"),
             Grouping::Period => Text::new("时期", "period"),
             Grouping::Year => Text::new("年份", "year"),
             Grouping::Source => Text::new("源类别", "source"),

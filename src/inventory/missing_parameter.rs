@@ -236,7 +236,16 @@ impl Resolver<'_> {
                     ),
                 ));
             }
-            if !chain_asks_plant && let Some(factor) = plant.factor(item.id(), record, cell.period) {
+            let asked_elsewhere = self.methodology.sources.iter().any(|other| {
+                other.items.contains(item.id())
+                    && other
+                        .parameter(&parameter.id)
+                        .is_some_and(|rule| rule.tiers.iter().any(|tier| matches!(tier, Tier::Plant)))
+            });
+            if !chain_asks_plant
+                && !asked_elsewhere
+                && let Some(factor) = plant.factor(item.id(), record, cell.period)
+            {
                 let (id, printed) = (&factor.id, &factor.printed);
                 problems.push(Problem::warning(
                     "stated-value-not-used",

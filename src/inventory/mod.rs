@@ -4,6 +4,7 @@
 pub mod account;
 pub mod coverage;
 pub mod denominator;
+mod evaluator;
 pub mod example;
 pub mod explanation;
 pub mod grouping;
@@ -12,7 +13,10 @@ mod missing_parameter;
 pub mod netting;
 pub mod parameter;
 pub mod plan;
+mod process_explanation;
+pub mod process_level;
 mod quotient_explanation;
+pub mod reconciliation;
 pub mod resolver;
 pub mod row;
 pub mod selector;
@@ -22,10 +26,11 @@ pub use explanation::Explanation;
 pub use grouping::{GroupKey, Grouping, Total};
 pub use parameter::{ParameterTier, ResolvedParameter};
 pub use plan::{Cell, Outcome, Plan};
+pub use reconciliation::Reconciliation;
 pub use row::{Gap, QuantityTerm, Row};
 pub use selector::Selector;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use jiff::civil::Date;
 
@@ -61,6 +66,10 @@ pub struct Inventory<'a> {
     pub rows: Vec<Row>,
     /// What could not be counted; empty unless gaps were allowed.
     pub gaps: Vec<Gap>,
+    /// Places of the cells whose item has no coefficient anywhere and carries none.
+    pub carrying_none: BTreeSet<usize>,
+    /// At process level: how the processes add up to the enterprise.
+    pub reconciliation: Option<Box<Reconciliation<'a>>>,
     /// Warnings, findings and notes.
     pub notes: Vec<Problem>,
 }
@@ -154,6 +163,10 @@ impl Inventory<'_> {
                 let plant = &self.ledger.plants.plants[cell.plant];
                 (plant.id.clone(), plant.title.clone())
             }
+            Grouping::Process => match &cell.process {
+                Some(process) => (process.clone(), self.process_title(cell.plant, process)),
+                None => (String::new(), Text::same("-")),
+            },
             Grouping::Period => {
                 let period = cell.period.to_string();
                 (period.clone(), Text::same(period))

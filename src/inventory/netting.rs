@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::plan::Cell;
 use super::row::QuantityTerm;
 use crate::activity::Group;
 use crate::activity::stock::StockChange;
@@ -9,6 +10,7 @@ use crate::flow::Flow;
 use crate::format::methodology::BasisEntry;
 use crate::period::{Period, PeriodLength};
 use crate::quantity::Ratio;
+use crate::text::Text;
 
 /// The signed sum of terms.
 pub fn net(terms: &[QuantityTerm]) -> Ratio {
@@ -98,6 +100,48 @@ impl<'a> Netting<'a> {
                 compared: computed,
             },
         }
+    }
+
+    /// The terms of a process's cell: consumed, less produced where the basis is net, and what it is charged with.
+    pub fn process_terms(&self, cell: &Cell, basis: BasisEntry) -> Vec<QuantityTerm> {
+        let term = |flow: Flow, is_subtracted: bool| -> Option<QuantityTerm> {
+            let of_flow = |place: &usize| self.groups[*place].flow == flow;
+            let groups: Vec<usize> = cell.groups.iter().copied().filter(of_flow).collect();
+            (!groups.is_empty()).then(|| QuantityTerm {
+                title: flow.title(),
+                is_subtracted,
+                amount: self.sum(&groups),
+                groups,
+            })
+        };
+        let mut terms: Vec<QuantityTerm> = term(Flow::Consumed, false).into_iter().collect();
+        terms.extend(term(Flow::Produced, basis != BasisEntry::Produced));
+        terms.extend(cell.charge.as_ref().map(|charge| {
+            let flared = self.sum(&charge.groups);
+            let (zh, en) = if charge.share == Ratio::one() {
+                (
+                    "计入产出工序的放散".to_owned(),
+                    "flared, charged to its maker".to_owned(),
+                )
+            } else {
+                let share = charge.share.to_expression();
+                (
+                    format!("计入产出工序的放散（{flared} × {share}，按产出量分摊）"),
+                    format!("flared, charged to its makers by what each made ({flared} * {share})"),
+                )
+            };
+            QuantityTerm {
+                title: Text::new(zh, en),
+                is_subtracted: false,
+                amount: flared * charge.share.clone(),
+                groups: charge.groups.clone(),
+            }
+        }));
+        terms
+    }
+
+    fn sum(&self, places: &[usize]) -> Ratio {
+        places.iter().map(|place| self.groups[*place].quantity.clone()).sum()
     }
 
     /// Opening of the first and closing of the last stock period inside the row period.

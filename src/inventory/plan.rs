@@ -10,6 +10,7 @@ use crate::methodology::source::RegionRule;
 use crate::methodology::{Level, Methodology};
 use crate::period::Period;
 use crate::problem::{Problem, Problems};
+use crate::quantity::Ratio;
 use crate::supply::Supply;
 use crate::text::Text;
 
@@ -46,6 +47,8 @@ pub struct Cell {
     pub source: usize,
     /// Place of the plant in the plant book.
     pub plant: usize,
+    /// The unit or process type, at process level.
+    pub process: Option<String>,
     /// The row period.
     pub period: Period,
     /// Place of the item in the registry.
@@ -58,6 +61,17 @@ pub struct Cell {
     pub groups: Vec<usize>,
     /// Whether its quantity is what the processes consumed, since the item was necessarily bought.
     pub inferred: bool,
+    /// What another process consumed of what this one made and is charged with.
+    pub charge: Option<Charge>,
+}
+
+/// Consumption charged to a maker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Charge {
+    /// Places of the groups that consumed it.
+    pub groups: Vec<usize>,
+    /// The maker's share: what it made of what all makers made in the period.
+    pub share: Ratio,
 }
 
 /// The cells of a ledger under a methodology, and the outcome of every group.
@@ -71,7 +85,25 @@ pub struct Plan {
     pub notes: Vec<Problem>,
 }
 
-type CellKey = (usize, Period, usize, usize, Option<Supply>);
+/// What tells cells apart, in the order of the inventory's rows.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct CellKey {
+    plant: usize,
+    period: Period,
+    /// Place of the process type in the registry, and the unit or process type as the ledger names it.
+    process: Option<(usize, String)>,
+    source: usize,
+    item: usize,
+    supply: Option<Supply>,
+}
+
+/// What the lines of one cell are, while the plan is compiled.
+#[derive(Default)]
+struct CellDraft {
+    groups: Vec<usize>,
+    inferred: bool,
+    charge: Option<Charge>,
+}
 
 impl Plan {
     /// Compiles the plan; two sources that claim one line are an error.
@@ -82,16 +114,34 @@ impl Plan {
         level: Level,
         library: &Library,
     ) -> Result<Plan, Problems> {
-        let Level::Enterprise = level;
         let compiler = Compiler {
             ledger,
             groups,
             methodology,
+            level,
             library,
+            makers: Makers::new(groups, methodology),
             informing_items: denominators(methodology, library),
             known: known_items(groups, library),
         };
         compiler.run()
+    }
+}
+
+impl Plan {
+    /// The lines of these cells carry none: they are outside, wherever the item goes.
+    pub(super) fn carry_none(&mut self, cells: &BTreeSet<usize>) {
+        for outcome in &mut self.outcomes {
+            if matches!(outcome, Outcome::Counted { cell } if cells.contains(cell)) {
+                *outcome = Outcome::Outside {
+                    reason: Text::new(
+                        "无系数：移交与接收两侧均不计",
+                        "without a coefficient it carries none, handed over or received",
+                    ),
+                    clause: None,
+                };
+            }
+        }
     }
 }
 
@@ -136,11 +186,43 @@ fn known_items(groups: &[Group], library: &Library) -> BTreeSet<(usize, usize)> 
     known
 }
 
+/// What each process made of an item in a row period: the measure by which consumption is charged to makers.
+#[derive(Default)]
+struct Makers(BTreeMap<(usize, usize, Period), BTreeMap<String, Ratio>>);
+
+impl Makers {
+    fn new(groups: &[Group], methodology: &Methodology) -> Makers {
+        let mut made: BTreeMap<_, BTreeMap<String, Ratio>> = BTreeMap::new();
+        for group in groups.iter().filter(|group| group.flow == Flow::Produced) {
+            let Some(process) = &group.process else { continue };
+            let key = (group.plant, group.item, group.period.row(methodology.row_period));
+            let sum = made
+                .entry(key)
+                .or_default()
+                .entry(process.clone())
+                .or_insert_with(Ratio::zero);
+            *sum = sum.clone() + group.quantity.clone();
+        }
+        Makers(made)
+    }
+
+    /// Each maker of the group's item with its share; empty where none made any.
+    fn shares(&self, group: &Group, period: Period) -> Vec<(String, Ratio)> {
+        let made = self.0.get(&(group.plant, group.item, period));
+        let all: Ratio = made.into_iter().flat_map(BTreeMap::values).cloned().sum();
+        let share = |(maker, amount): (&String, &Ratio)| Some((maker.clone(), amount.divide(&all)?));
+        let makers = made.into_iter().flatten().filter(|(_, amount)| !amount.is_zero());
+        makers.filter_map(share).collect()
+    }
+}
+
 struct Compiler<'a> {
     ledger: &'a Ledger,
     groups: &'a [Group],
     methodology: &'a Methodology,
+    level: Level,
     library: &'a Library,
+    makers: Makers,
     informing_items: BTreeSet<String>,
     /// Plants and items that cross the fence or are made inside, themselves or a kind of them or what they are a kind of.
     known: BTreeSet<(usize, usize)>,
@@ -149,13 +231,15 @@ struct Compiler<'a> {
 /// What a group is, before cells are numbered.
 enum Draft {
     Cell(CellKey, bool),
+    /// Each maker's cell, with its share.
+    Charged(Vec<(CellKey, Ratio)>),
     Final(Outcome),
 }
 
 impl Compiler<'_> {
     fn run(&self) -> Result<Plan, Problems> {
         let mut problems = Vec::new();
-        let mut keys: BTreeMap<CellKey, (Vec<usize>, bool)> = BTreeMap::new();
+        let mut cells: BTreeMap<CellKey, CellDraft> = BTreeMap::new();
         let mut drafts = Vec::new();
         for (place, group) in self.groups.iter().enumerate() {
             let draft = match self.draft(group) {
@@ -165,10 +249,23 @@ impl Compiler<'_> {
                     Draft::Final(Outcome::Refused)
                 }
             };
-            if let Draft::Cell(key, inferred) = &draft {
-                let entry = keys.entry(*key).or_insert((Vec::new(), false));
-                entry.0.push(place);
-                entry.1 |= inferred;
+            match &draft {
+                Draft::Final(_) => {}
+                Draft::Cell(key, inferred) => {
+                    let cell = cells.entry(key.clone()).or_default();
+                    cell.groups.push(place);
+                    cell.inferred |= inferred;
+                }
+                Draft::Charged(makers) => {
+                    for (key, share) in makers {
+                        let cell = cells.entry(key.clone()).or_default();
+                        let charge = cell.charge.get_or_insert_with(|| Charge {
+                            groups: Vec::new(),
+                            share: share.clone(),
+                        });
+                        charge.groups.push(place);
+                    }
+                }
             }
             drafts.push(draft);
         }
@@ -176,48 +273,58 @@ impl Compiler<'_> {
         let mut said = BTreeSet::new();
         problems.retain(|problem: &Problem| said.insert(problem.message.en.clone()));
         Problems(problems).check()?;
-        let order: BTreeMap<CellKey, usize> = keys.keys().enumerate().map(|(place, key)| (*key, place)).collect();
-        let cells = keys
-            .into_iter()
-            .map(|(key, (groups, inferred))| self.cell(key, groups, inferred))
+        let order: BTreeMap<CellKey, usize> = cells
+            .keys()
+            .cloned()
+            .enumerate()
+            .map(|(place, key)| (key, place))
             .collect();
+        let cells = cells.into_iter().map(|(key, draft)| self.cell(key, draft)).collect();
+        let of_cell = |key: &CellKey| match self.methodology.sources[key.source].count {
+            CountEntry::Total => Outcome::Counted { cell: order[key] },
+            CountEntry::Memo => Outcome::Informing {
+                cell: Some(order[key]),
+                reason: Text::new("备查项", "memo item"),
+            },
+        };
         let outcomes = drafts.into_iter().map(|draft| match draft {
             Draft::Final(outcome) => outcome,
-            Draft::Cell(key, _) => match self.methodology.sources[key.2].count {
-                CountEntry::Total => Outcome::Counted { cell: order[&key] },
-                CountEntry::Memo => Outcome::Informing {
-                    cell: Some(order[&key]),
-                    reason: Text::new("备查项", "memo item"),
-                },
-            },
+            Draft::Cell(key, _) => of_cell(&key),
+            Draft::Charged(makers) => of_cell(&makers[0].0),
         });
         let outcomes = outcomes.collect();
         Ok(Plan {
             cells,
             outcomes,
-            notes: self.notes(),
+            notes: if self.level == Level::Enterprise {
+                self.notes()
+            } else {
+                Vec::new()
+            },
         })
     }
 
-    fn cell(&self, key: CellKey, groups: Vec<usize>, inferred: bool) -> Cell {
-        let (plant, period, source, item, supply) = key;
-        let region = supply
-            .and_then(|supply| self.methodology.sources[source].supply_rule(supply))
+    fn cell(&self, key: CellKey, draft: CellDraft) -> Cell {
+        let region = key
+            .supply
+            .and_then(|supply| self.methodology.sources[key.source].supply_rule(supply))
             .and_then(|rule| match rule {
-                RegionRule::Plant => self.ledger.plants.plants[plant].region.clone(),
+                RegionRule::Plant => self.ledger.plants.plants[key.plant].region.clone(),
                 // A national standard's country is its own; the library knows one.
                 RegionRule::Country => self.library.regions.iter().next().map(|region| region.id().to_owned()),
                 RegionRule::Outside => None,
             });
         Cell {
-            source,
-            plant,
-            period,
-            item,
-            supply,
+            source: key.source,
+            plant: key.plant,
+            process: key.process.map(|(_, process)| process),
+            period: key.period,
+            item: key.item,
+            supply: key.supply,
             region,
-            groups,
-            inferred,
+            groups: draft.groups,
+            inferred: draft.inferred,
+            charge: draft.charge,
         }
     }
 
@@ -233,11 +340,13 @@ impl Compiler<'_> {
             }));
         }
         let of_plant = group.flow.is_boundary() || (group.flow == Flow::Produced && group.process.is_none());
-        if of_plant {
-            return self.claim(group, group.flow, false);
-        }
-        if group.flow == Flow::Consumed && self.was_necessarily_bought(group) {
-            return self.claim(group, Flow::NetConsumed, true);
+        match self.level {
+            Level::Enterprise if of_plant => return self.claim(group, group.flow, None, false),
+            Level::Enterprise if group.flow == Flow::Consumed && self.was_necessarily_bought(group) => {
+                return self.claim(group, Flow::NetConsumed, None, true);
+            }
+            Level::Process if !of_plant => return self.draft_of_process(group),
+            _ => {}
         }
         if self.informing_items.contains(self.item(group)) {
             return Ok(Draft::Final(Outcome::Informing {
@@ -245,25 +354,64 @@ impl Compiler<'_> {
                 reason: Text::new("指标或分母", "indicator or denominator"),
             }));
         }
-        let other_book = self
-            .methodology
-            .file
-            .levels
-            .get(Level::Enterprise.id())
-            .map(|level| level.other_book.clone())
-            .unwrap_or_default();
+        let level = self.methodology.file.levels.get(self.level.id());
         Ok(Draft::Final(Outcome::Outside {
-            reason: other_book,
+            reason: level.map(|level| level.other_book.clone()).unwrap_or_default(),
             clause: None,
         }))
     }
 
+    /// A line of a process: claimed for it, or charged to the makers of what it consumed.
+    fn draft_of_process(&self, group: &Group) -> Result<Draft, Box<Problem>> {
+        let named = group.process.as_deref().unwrap_or_default();
+        let process = self.process(group.plant, named);
+        let draft = self.claim(group, group.flow, Some(process), false)?;
+        let level = self.methodology.file.levels.get(self.level.id());
+        let is_charged = group.flow == Flow::Consumed
+            && level.is_some_and(|level| {
+                let kind = self.ledger.process_type(group.plant, named);
+                level.charged_to_maker.iter().any(|process| process == kind)
+            });
+        match draft {
+            Draft::Cell(key, _) if is_charged => {
+                let makers = self.makers.shares(group, key.period);
+                if makers.is_empty() {
+                    return Ok(Draft::Cell(key, false));
+                }
+                let of_maker = |(maker, share): (String, Ratio)| {
+                    let key = CellKey {
+                        process: Some(self.process(group.plant, &maker)),
+                        ..key.clone()
+                    };
+                    (key, share)
+                };
+                Ok(Draft::Charged(makers.into_iter().map(of_maker).collect()))
+            }
+            draft => Ok(draft),
+        }
+    }
+
+    /// A process with its place in the order of the registry.
+    fn process(&self, plant: usize, named: &str) -> (usize, String) {
+        let kind = self.ledger.process_type(plant, named);
+        (
+            self.library.processes.index(kind).unwrap_or(usize::MAX),
+            named.to_owned(),
+        )
+    }
+
     /// The source that claims the group with this flow, or what names it.
-    fn claim(&self, group: &Group, flow: Flow, inferred: bool) -> Result<Draft, Box<Problem>> {
+    fn claim(
+        &self,
+        group: &Group,
+        flow: Flow,
+        process: Option<(usize, String)>,
+        inferred: bool,
+    ) -> Result<Draft, Box<Problem>> {
         let item = self.item(group);
         let sources = &self.methodology.sources;
         let claims: Vec<usize> = (0..sources.len())
-            .filter(|place| sources[*place].claims(item, flow))
+            .filter(|place| sources[*place].claims(item, flow, self.level))
             .collect();
         if let [first, second, ..] = claims.as_slice()
             && !self.methodology.shares_group(&sources[*first].id, &sources[*second].id)
@@ -276,9 +424,11 @@ impl Compiler<'_> {
             )));
         }
         if let Some(source) = claims.first() {
+            // Inside the fence everything comes from the plant's own networks.
             let supply = sources[*source]
                 .supply
                 .as_ref()
+                .filter(|_| self.level == Level::Enterprise)
                 .map(|_| group.supply.unwrap_or(Supply::Grid));
             let rule = supply.and_then(|supply| sources[*source].supply_rule(supply));
             if supply.is_some() && matches!(rule, None | Some(RegionRule::Outside)) {
@@ -288,10 +438,21 @@ impl Compiler<'_> {
                 }));
             }
             let period = group.period.row(self.methodology.row_period);
-            return Ok(Draft::Cell(
-                (group.plant, period, *source, group.item, supply),
-                inferred,
-            ));
+            let key = CellKey {
+                plant: group.plant,
+                period,
+                process,
+                source: *source,
+                item: group.item,
+                supply,
+            };
+            return Ok(Draft::Cell(key, inferred));
+        }
+        if self.level == Level::Process && flow == Flow::Produced && self.is_reference_product(group) {
+            return Ok(Draft::Final(Outcome::Informing {
+                cell: None,
+                reason: Text::new("工序产品：分母", "the process's product: denominator"),
+            }));
         }
         if let Some(named) = self.methodology.informing.iter().find(|lines| lines.names(item, flow)) {
             return Ok(Draft::Final(Outcome::Informing {
@@ -306,6 +467,16 @@ impl Compiler<'_> {
             }));
         }
         Ok(Draft::Final(Outcome::Refused))
+    }
+
+    /// Whether it is the output per unit of which the results of its process are given.
+    fn is_reference_product(&self, group: &Group) -> bool {
+        let kind = group
+            .process
+            .as_deref()
+            .map(|process| self.ledger.process_type(group.plant, process));
+        let product = kind.and_then(|kind| self.library.processes.find(kind)?.product());
+        product.is_some_and(|product| self.library.items.is_within(self.item(group), product))
     }
 
     /// An item that no process makes and that has no boundary line in the whole ledger was bought. What a network supplies without
@@ -332,11 +503,9 @@ impl Compiler<'_> {
         }
         for ((plant, item), groups) in of_item {
             let item = self.library.items.at(item);
-            let counted = self
-                .methodology
-                .sources
-                .iter()
-                .any(|source| source.count == CountEntry::Total && source.claims(item.id(), Flow::NetConsumed));
+            let counted = self.methodology.sources.iter().any(|source| {
+                source.count == CountEntry::Total && source.claims(item.id(), Flow::NetConsumed, Level::Enterprise)
+            });
             if !counted || groups.iter().any(|group| group.flow.is_boundary()) {
                 continue;
             }

@@ -12,8 +12,9 @@ use crate::factor::record::ConfidenceClass;
 use crate::factor::{Library, Named, Query, Resolution};
 use crate::flow::Flow;
 use crate::format::methodology::{MeanEntry, MissingEntry};
-use crate::methodology::{Methodology, ParameterRule, Source, Tier};
-use crate::problem::Problem;
+use crate::methodology::{Level, Methodology, ParameterRule, Source, Tier};
+use crate::period::Period;
+use crate::problem::{Place, Problem};
 use crate::quantity::{Ratio, Rounding};
 use crate::text::Text;
 
@@ -49,13 +50,93 @@ pub struct Resolver<'a> {
     pub methodology: &'a Methodology,
     /// The library.
     pub library: &'a Library,
+    /// The level.
+    pub level: Level,
     /// Places of the groups that give a parameter and no quantity.
-    pub laboratory: Vec<usize>,
+    laboratory: Vec<usize>,
+    /// At process level, the places of what processes consumed and produced, and of what crossed the fence.
+    books: BTreeMap<(usize, usize, Period), Books>,
     /// Only documents published by this day.
     pub as_of: Option<Date>,
 }
 
+/// Places of the groups of one plant, item and row period.
+#[derive(Default)]
+struct Books {
+    processes: Vec<usize>,
+    boundary: Vec<usize>,
+}
+
 type Resolved = BTreeMap<String, ResolvedParameter>;
+
+impl<'a> Resolver<'a> {
+    /// A resolver at one level.
+    pub fn new(
+        ledger: &'a Ledger,
+        groups: &'a [Group],
+        methodology: &'a Methodology,
+        level: Level,
+        library: &'a Library,
+        as_of: Option<Date>,
+    ) -> Resolver<'a> {
+        let mut books: BTreeMap<_, Books> = BTreeMap::new();
+        if level == Level::Process {
+            for (place, group) in groups.iter().enumerate() {
+                let key = (group.plant, group.item, group.period.row(methodology.row_period));
+                let of_item = books.entry(key).or_default();
+                match (&group.process, group.flow) {
+                    (Some(_), Flow::Consumed | Flow::Produced) => of_item.processes.push(place),
+                    (None, Flow::Produced) => of_item.boundary.push(place),
+                    (_, flow) if flow.is_boundary() => of_item.boundary.push(place),
+                    _ => {}
+                }
+            }
+        }
+        let laboratory = |place: &usize| groups[*place].flow == Flow::Parameter;
+        Resolver {
+            ledger,
+            groups,
+            methodology,
+            library,
+            level,
+            laboratory: (0..groups.len()).filter(laboratory).collect(),
+            books,
+            as_of,
+        }
+    }
+
+    /// The groups whose lines may state a parameter of a cell: its own. At process level those of every process together, so that
+    /// what one hands over and another receives has one value; where none of them states it, those of the enterprise's boundary.
+    fn stating(&self, cell: &Cell, parameter: &str) -> Vec<&'a Group> {
+        let groups = self.groups;
+        let of = |places: &[usize]| places.iter().map(|place| &groups[*place]).collect::<Vec<_>>();
+        if self.level == Level::Enterprise {
+            return of(&cell.groups);
+        }
+        let Some(books) = self.books.get(&(cell.plant, cell.item, cell.period)) else {
+            return of(&cell.groups);
+        };
+        let states = |place: &usize| self.states(&groups[*place], parameter);
+        if !books.processes.iter().any(states) && books.boundary.iter().any(states) {
+            return of(&books.boundary);
+        }
+        of(&books.processes)
+    }
+
+    /// Whether the lines of a group state a parameter, defaults left out.
+    fn states(&self, group: &Group, parameter: &str) -> bool {
+        self.ledger.statements[group.statement]
+            .iter()
+            .any(|statement| statement.parameter == parameter && !matches!(statement.basis, Basis::Default(_)))
+    }
+
+    /// Place of the first line of a cell.
+    pub fn first_line(&self, cell: &Cell) -> Place {
+        let charged = cell.charge.iter().flat_map(|charge| &charge.groups);
+        let first = cell.groups.iter().chain(charged).next();
+        first.map(|place| self.groups[*place].first.clone()).unwrap_or_default()
+    }
+}
 
 impl Resolver<'_> {
     /// Every parameter of a cell's source, in order.
@@ -173,7 +254,7 @@ impl Resolver<'_> {
 
     /// Everything that lines of the cell state of a parameter, defaults left out, with the weight of each.
     pub(super) fn statements<'s>(&'s self, cell: &Cell, parameter: &'s str) -> Vec<(Ratio, &'s Statement, &'s Group)> {
-        let of_cell = cell.groups.iter().map(|place| &self.groups[*place]);
+        let of_cell = self.stating(cell, parameter);
         let of_item = |group: &&Group| group.plant == cell.plant && group.item == cell.item;
         let laboratory = || self.laboratory.iter().map(|place| &self.groups[*place]).filter(of_item);
         let mut of_laboratory: Vec<&Group> = laboratory()
@@ -191,8 +272,9 @@ impl Resolver<'_> {
                 statement.parameter == parameter && !matches!(statement.basis, Basis::Default(_))
             })
         };
-        let purchases = self.has_purchases(cell);
+        let purchases = has_purchases(&of_cell);
         let mut found: Vec<_> = of_cell
+            .into_iter()
             .flat_map(|group| stated_by(group).map(move |statement| (weight(group, purchases), statement, group)))
             .collect();
         let laboratory: Vec<_> = of_laboratory
@@ -211,11 +293,6 @@ impl Resolver<'_> {
             found.push((weight, statement, group));
         }
         found
-    }
-
-    fn has_purchases(&self, cell: &Cell) -> bool {
-        let mut groups = cell.groups.iter().map(|place| &self.groups[*place]);
-        groups.any(|group| group.flow == Flow::Purchased && !group.quantity.is_zero())
     }
 
     /// The tier `measured`: the mean of what the lines state.
@@ -314,16 +391,10 @@ impl Resolver<'_> {
 
     /// What entered without stating the parameter.
     fn quantity_without(&self, cell: &Cell, parameter: &str) -> Ratio {
-        cell.groups
-            .iter()
-            .map(|place| &self.groups[*place])
-            .filter(|group| {
-                !self.ledger.statements[group.statement]
-                    .iter()
-                    .any(|statement| statement.parameter == parameter && !matches!(statement.basis, Basis::Default(_)))
-            })
-            .map(|group| weight(group, self.has_purchases(cell)))
-            .sum()
+        let groups = self.stating(cell, parameter);
+        let purchases = has_purchases(&groups);
+        let without = groups.into_iter().filter(|group| !self.states(group, parameter));
+        without.map(|group| weight(group, purchases)).sum()
     }
 
     fn plant(&self, cell: &Cell, rule: &ParameterRule, said: &mut Vec<Text>) -> Option<ResolvedParameter> {
@@ -511,6 +582,11 @@ impl Resolver<'_> {
             }
         }
     }
+}
+
+fn has_purchases(groups: &[&Group]) -> bool {
+    let mut groups = groups.iter();
+    groups.any(|group| group.flow == Flow::Purchased && !group.quantity.is_zero())
 }
 
 /// What a group weighs in a mean: what entered, never sales or stocks. Where purchases stand beside a stated net consumption, they are

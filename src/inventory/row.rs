@@ -32,6 +32,10 @@ pub struct Row {
     pub quantity: Ratio,
     /// The parameters of the formula.
     pub parameters: Vec<ResolvedParameter>,
+    /// What one unit of the quantity counts, with its sign; `None` without a formula.
+    pub coefficient: Option<Ratio>,
+    /// Whether its coefficient stands in by a derived rule, where the standard has none.
+    pub derived: bool,
     /// The signed emission before it was rounded; `None` for a memo row without a formula.
     pub emission_unrounded: Option<Ratio>,
     /// The signed emission.

@@ -4,6 +4,7 @@ use super::Inventory;
 use super::grouping::Grouping;
 use super::row::Row;
 use crate::factor::Named;
+use crate::format::methodology::IntensityEntry;
 use crate::period::Period;
 use crate::problem::{Problem, Problems};
 use crate::spelling::{fold, tidy};
@@ -18,6 +19,10 @@ pub enum Selector {
     Intensity(String),
     /// The indicator of this id.
     Indicator(String),
+    /// What is attributed to no process, at process level.
+    Unattributed,
+    /// What a process gives per unit of its product: place of the plant, and the process as the ledger names it.
+    ProcessIntensity(usize, String),
     /// Rows by the ids of their dimensions.
     Rows(Vec<(Grouping, String)>),
 }
@@ -31,7 +36,20 @@ impl Selector {
         if matches!(whole.as_str(), "total" | "总量" | "合计" | "") {
             return Ok(Selector::Total);
         }
-        let intensities = &inventory.methodology.file.intensities;
+        if matches!(whole.as_str(), "unattributed" | "未归属") && inventory.reconciliation.is_some() {
+            return Ok(Selector::Unattributed);
+        }
+        if let Some(of_process) = process_intensity(&text, inventory) {
+            return Ok(of_process);
+        }
+        let level = inventory.level;
+        let intensities: Vec<&IntensityEntry> = inventory
+            .methodology
+            .file
+            .intensities
+            .iter()
+            .filter(|entry| level.is_among(&entry.levels) && !entry.is_of_each_process())
+            .collect();
         if matches!(whole.as_str(), "intensity" | "强度")
             && let Some(first) = intensities.first()
         {
@@ -70,7 +88,13 @@ impl Selector {
     /// The rows selected.
     pub fn rows<'r>(&self, inventory: &'r Inventory<'_>) -> Vec<&'r Row> {
         let fits = |row: &&Row| match self {
-            Selector::Total | Selector::Intensity(_) | Selector::Indicator(_) => inventory.counts(row),
+            Selector::Total | Selector::Intensity(_) | Selector::Indicator(_) | Selector::Unattributed => {
+                inventory.counts(row)
+            }
+            Selector::ProcessIntensity(plant, process) => {
+                let cell = inventory.cell(row);
+                inventory.counts(row) && cell.plant == *plant && cell.process.as_ref() == Some(process)
+            }
             Selector::Rows(conditions) => conditions.iter().all(|(dimension, id)| match dimension {
                 // A longer period selects every row inside it.
                 Grouping::Period => Period::parse(id).is_ok_and(|period| period.contains(inventory.cell(row).period)),
@@ -94,6 +118,7 @@ fn condition(word: &str, inventory: &Inventory<'_>) -> Option<(Grouping, String)
             Grouping::Plant => inventory.ledger.plants.plants[inventory.ledger.plants.find(value)?]
                 .id
                 .clone(),
+            Grouping::Process => process_name(value, inventory)?.1,
             Grouping::Period | Grouping::Year => Period::parse(value).ok()?.to_string(),
             _ => value.trim().to_owned(),
         };
@@ -111,6 +136,9 @@ fn condition(word: &str, inventory: &Inventory<'_>) -> Option<(Grouping, String)
     {
         return Some((Grouping::Item, item.id().to_owned()));
     }
+    if let Some((_, process)) = process_name(word, inventory) {
+        return Some((Grouping::Process, process));
+    }
     if let Some(source) = source_id(word, inventory) {
         return Some((Grouping::Source, source));
     }
@@ -119,6 +147,32 @@ fn condition(word: &str, inventory: &Inventory<'_>) -> Option<(Grouping, String)
     }
     let plant = inventory.ledger.plants.find(word)?;
     Some((Grouping::Plant, inventory.ledger.plants.plants[plant].id.clone()))
+}
+
+/// A process that has rows, by its unit's name or any name of its type: place of the plant, and the name in the ledger.
+fn process_name(word: &str, inventory: &Inventory<'_>) -> Option<(usize, String)> {
+    let typed = fold(word);
+    let processes = inventory.processes();
+    let by_name = processes.iter().find(|(_, process)| fold(process) == typed);
+    let kind = inventory.library.processes.find(word).map(Named::id);
+    let found = by_name.or_else(|| {
+        let of_kind =
+            |(plant, process): &&(usize, String)| Some(inventory.ledger.process_type(*plant, process)) == kind;
+        processes.iter().find(of_kind)
+    });
+    found.cloned()
+}
+
+/// `intensity,coking`, in any order.
+fn process_intensity(text: &str, inventory: &Inventory<'_>) -> Option<Selector> {
+    let words: Vec<&str> = text.split([',', ' ']).filter(|word| !word.is_empty()).collect();
+    let is_intensity = |word: &str| matches!(fold(word).as_str(), "intensity" | "强度");
+    let rest: Vec<&str> = words.iter().copied().filter(|word| !is_intensity(word)).collect();
+    if rest.is_empty() || rest.len() == words.len() {
+        return None;
+    }
+    let (plant, process) = process_name(&rest.join(" "), inventory)?;
+    Some(Selector::ProcessIntensity(plant, process))
 }
 
 fn source_id(word: &str, inventory: &Inventory<'_>) -> Option<String> {
@@ -139,6 +193,7 @@ fn unknown(word: &str, inventory: &Inventory<'_>) -> Problems {
         .methodology
         .sources
         .iter()
+        .filter(|source| source.levels.contains(&inventory.level))
         .map(|source| format!("`{}`", source.id))
         .collect::<Vec<_>>();
     let mut near = inventory.library.items.nearest_words(word);
@@ -148,8 +203,8 @@ fn unknown(word: &str, inventory: &Inventory<'_>) -> Problems {
     Problem::error(
         "unknown-selector",
         Text::new(
-            format!("`{word}` 既不是时期、源类别、物料，也不是企业"),
-            format!("`{word}` is no period, source category, item or plant"),
+            format!("`{word}` 既不是时期、源类别、物料、工序，也不是企业"),
+            format!("`{word}` is no period, source category, item, process or plant"),
         ),
     )
     .hint(Text::new(

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use super::level::Level;
 use super::source::{Source, Tier};
-use super::standard::{Constant, Level, NamedLines};
+use super::standard::{Constant, NamedLines};
 use crate::factor::{Item, Library, Named, Parameter};
 use crate::flow::Flow;
-use crate::format::methodology::{IntensityEntry, MethodologyFile, NamedLinesEntry, SourceEntry};
+use crate::format::methodology::{BookEntry, IntensityEntry, MethodologyFile, NamedLinesEntry, SourceEntry};
 use crate::period::PeriodLength;
 use crate::problem::{Place, Problem};
 use crate::quantity::dimension::ITEM;
@@ -400,9 +401,7 @@ impl Builder<'_> {
                 faults.push(format!("`rows.grain: {grain}` is none of {}", GRAIN.join(", ")));
             }
         }
-        if !file.levels.contains_key(Level::Enterprise.id()) {
-            faults.push("`levels` names no `enterprise`".to_owned());
-        }
+        faults.extend(self.levels(file));
         for fault in faults {
             self.fault(
                 "bad-methodology",
@@ -412,7 +411,102 @@ impl Builder<'_> {
         }
     }
 
+    /// What stands under `levels`, and every name of a level elsewhere.
+    fn levels(&self, file: &MethodologyFile) -> Vec<String> {
+        let mut faults = Vec::new();
+        if !file.levels.contains_key(Level::Enterprise.id()) {
+            faults.push("`levels` names no `enterprise`".to_owned());
+        }
+        let mut named: Vec<(String, &str)> = Vec::new();
+        named.extend(file.levels.keys().map(|level| ("levels".to_owned(), level.as_str())));
+        for source in &file.sources {
+            named.extend(
+                source
+                    .levels
+                    .iter()
+                    .map(|level| (format!("{}: levels", source.id), level.as_str())),
+            );
+        }
+        for (id, option) in &file.options {
+            named.extend(
+                option
+                    .levels
+                    .iter()
+                    .map(|level| (format!("{id}: levels"), level.as_str())),
+            );
+        }
+        for entry in &file.intensities {
+            named.extend(
+                entry
+                    .levels
+                    .iter()
+                    .map(|level| (format!("{}: levels", entry.id), level.as_str())),
+            );
+        }
+        for (what, level) in named {
+            if Level::parse(level).is_none() {
+                let ids: Vec<&str> = Level::ALL.iter().map(|level| level.id()).collect();
+                faults.push(format!("`{what}: {level}` is none of {}", ids.join(", ")));
+            }
+        }
+        for (id, level) in &file.levels {
+            let wanted = match Level::parse(id) {
+                Some(Level::Process) => BookEntry::Processes,
+                _ => BookEntry::Boundary,
+            };
+            if level.book != wanted {
+                faults.push(format!(
+                    "`levels.{id}.book` must be {}",
+                    if wanted == BookEntry::Boundary {
+                        "boundary"
+                    } else {
+                        "processes"
+                    }
+                ));
+            }
+            let processes = level
+                .parts
+                .iter()
+                .flat_map(|part| &part.processes)
+                .chain(&level.charged_to_maker);
+            for process in processes.filter(|process| self.library.processes.index(process).is_none()) {
+                faults.push(format!("`levels.{id}`: there is no process `{process}`"));
+            }
+            let mut seen = BTreeSet::new();
+            for process in level.parts.iter().flat_map(|part| &part.processes) {
+                if !seen.insert(process) {
+                    faults.push(format!("`levels.{id}.parts`: `{process}` stands in two parts"));
+                }
+            }
+            let rest = level.parts.iter().filter(|part| part.processes.is_empty()).count();
+            if !level.parts.is_empty() && rest != 1 {
+                faults.push(format!(
+                    "`levels.{id}.parts`: exactly one part names no processes and takes the rest; {rest} do"
+                ));
+            }
+        }
+        faults
+    }
+
     pub fn intensity(&mut self, entry: &IntensityEntry, file: &MethodologyFile) {
+        if entry.is_of_each_process() {
+            if entry.per != IntensityEntry::PROCESS_PRODUCT {
+                self.fault(
+                    "bad-methodology",
+                    format!(
+                        "方法学文件有误：强度 {} 的 `of: process` 须配 `per: {}`",
+                        entry.id,
+                        IntensityEntry::PROCESS_PRODUCT
+                    ),
+                    format!(
+                        "the methodology cannot stand: intensity {}: `of: process` goes with `per: {}`",
+                        entry.id,
+                        IntensityEntry::PROCESS_PRODUCT
+                    ),
+                );
+            }
+            return;
+        }
         self.expand(std::slice::from_ref(&entry.per), "intensities.per");
         if entry.of != "total" && !file.sources.iter().any(|source| source.id == entry.of) {
             self.fault(

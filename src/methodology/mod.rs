@@ -2,11 +2,13 @@
 
 mod builder;
 pub mod formula;
+pub mod level;
 pub mod registry;
 pub mod source;
 pub mod standard;
 
 pub use formula::Formula;
+pub use level::Level;
 pub use registry::MethodologyRegistry;
 pub use source::{ParameterRule, Source, Tier};
-pub use standard::{Level, Methodology};
+pub use standard::Methodology;

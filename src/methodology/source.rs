@@ -3,9 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::formula::Formula;
+use super::level::Level;
+use crate::factor::record::ConfidenceClass;
 use crate::flow::Flow;
 use crate::format::methodology::{
     BasisEntry, CountEntry, MeanEntry, MissingEntry, RegionRuleEntry, SourceEntry, SupplyRuleEntry, TierEntry,
+    WithoutValueEntry,
 };
 use crate::supply::Supply;
 use crate::text::Text;
@@ -43,6 +46,12 @@ pub struct Source {
     pub factor_sets: Vec<String>,
     /// What else must be said.
     pub note: Option<Text>,
+    /// The levels at which it stands.
+    pub levels: Vec<Level>,
+    /// Whether an item without a value carries none instead of stopping the run.
+    pub carries_none_without_value: bool,
+    /// How sure its rows can be at most.
+    pub confidence: Option<ConfidenceClass>,
 }
 
 /// How one parameter is found.
@@ -76,17 +85,20 @@ pub enum Tier {
 }
 
 impl Source {
-    /// Whether it claims lines of this item with this flow.
-    pub fn claims(&self, item: &str, flow: Flow) -> bool {
-        self.takes_flow(flow) && self.items.contains(item)
+    /// Whether it claims lines of this item with this flow at this level.
+    pub fn claims(&self, item: &str, flow: Flow, level: Level) -> bool {
+        self.levels.contains(&level) && self.takes_flow(flow, level) && self.items.contains(item)
     }
 
-    /// Whether its quantity is made of lines with this flow.
-    pub fn takes_flow(&self, flow: Flow) -> bool {
-        match self.basis {
-            BasisEntry::NetConsumption => flow.is_boundary(),
-            BasisEntry::NetPurchase => matches!(flow, Flow::Purchased | Flow::Sold | Flow::NetConsumed),
-            BasisEntry::Produced => flow == Flow::Produced,
+    /// Whether its quantity is made of lines with this flow. Of a process, what is net is consumed less produced.
+    pub fn takes_flow(&self, flow: Flow, level: Level) -> bool {
+        match (self.basis, level) {
+            (BasisEntry::Produced, _) => flow == Flow::Produced,
+            (_, Level::Process) => matches!(flow, Flow::Consumed | Flow::Produced),
+            (BasisEntry::NetConsumption, Level::Enterprise) => flow.is_boundary(),
+            (BasisEntry::NetPurchase, Level::Enterprise) => {
+                matches!(flow, Flow::Purchased | Flow::Sold | Flow::NetConsumed)
+            }
         }
     }
 
@@ -181,6 +193,12 @@ impl Source {
             supply,
             factor_sets: factor_sets.to_vec(),
             note: entry.note.clone(),
+            levels: Level::ALL
+                .into_iter()
+                .filter(|level| level.is_among(&entry.levels))
+                .collect(),
+            carries_none_without_value: entry.without_value == WithoutValueEntry::CarriesNone,
+            confidence: entry.confidence.map(ConfidenceClass::of),
         })
     }
 }

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::builder::Builder;
 use super::formula::Formula;
+use super::level::Level;
 use super::source::Source;
 use crate::factor::Library;
 use crate::factor::record::ConfidenceClass;
@@ -15,30 +16,6 @@ use crate::period::{Period, PeriodLength};
 use crate::problem::{Problem, Problems};
 use crate::quantity::{Ratio, Rounding, Unit};
 use crate::text::Text;
-
-/// At which level an inventory is drawn up.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Level {
-    /// The enterprise: what crosses its fence.
-    #[default]
-    Enterprise,
-}
-
-impl Level {
-    /// Its id.
-    pub fn id(self) -> &'static str {
-        match self {
-            Level::Enterprise => "enterprise",
-        }
-    }
-
-    /// What it is called.
-    pub fn title(self) -> Text {
-        match self {
-            Level::Enterprise => Text::new("企业层级", "enterprise level"),
-        }
-    }
-}
 
 /// A constant of the formulas.
 #[derive(Clone, Debug)]
@@ -162,11 +139,18 @@ impl Methodology {
         &self.file.id
     }
 
-    /// Its title, with the choice of every option, so that no result hides how it was made.
-    pub fn title(&self) -> Text {
+    /// Its title at a level, with the choice of every option that matters there, so that no result hides how it was made.
+    pub fn title(&self, level: Level) -> Text {
         let mut title = self.file.title.clone();
         for (option, choice) in &self.choices {
-            if let Some(words) = self.file.options.get(option).and_then(|o| o.choices.get(choice)) {
+            let matters = |entry: &&OptionEntry| level.is_among(&entry.levels);
+            if let Some(words) = self
+                .file
+                .options
+                .get(option)
+                .filter(matters)
+                .and_then(|o| o.choices.get(choice))
+            {
                 title.zh += &format!("（{}）", words.zh);
                 title.en += &format!(" ({})", words.en);
             }

@@ -28,6 +28,13 @@ const SHOWN_PLACES: u32 = 10;
 /// The decimal places up to which a value that ends is shown in full.
 const LONGEST_EXACT: u32 = 40;
 
+impl Default for Ratio {
+    /// Zero.
+    fn default() -> Ratio {
+        Ratio::zero()
+    }
+}
+
 impl Ratio {
     /// Zero.
     pub fn zero() -> Ratio {

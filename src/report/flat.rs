@@ -23,18 +23,21 @@ const FRONT: [&str; 11] = [
     "quantity_unit",
 ];
 /// Columns after the parameters.
-const BACK: [&str; 11] = [
+const BACK: [&str; 14] = [
     "sign",
     "emission",
     "emission_unrounded",
     "unit",
     "outcome",
     "inferred",
+    "derived",
     "tier",
     "confidence",
     "clause",
     "plant_note",
     "inventory_complete",
+    "level",
+    "derived_rule",
 ];
 
 /// The header and the cells of every row, as exact text.
@@ -72,7 +75,7 @@ fn flat_row(inventory: &Inventory<'_>, row: &Row, parameters: &[&str]) -> Vec<St
         .unwrap_or_default();
     let mut cells = vec![
         inventory.ledger.plants.plants[cell.plant].id.clone(),
-        String::new(),
+        cell.process.clone().unwrap_or_default(),
         cell.period.to_string(),
         source.id.clone(),
         source.scope.map(|scope| scope.to_string()).unwrap_or_default(),
@@ -103,11 +106,17 @@ fn flat_row(inventory: &Inventory<'_>, row: &Row, parameters: &[&str]) -> Vec<St
             .unwrap_or_default(),
         if inventory.counts(row) { "counted" } else { "informing" }.to_owned(),
         cell.inferred.to_string(),
+        row.derived.to_string(),
         row.tier.map(|tier| tier.id().to_owned()).unwrap_or_default(),
         row.confidence.map(|class| class.id().to_owned()).unwrap_or_default(),
         source.clause.clone(),
         plant_note,
         inventory.is_complete().to_string(),
+        inventory.level.id().to_owned(),
+        inventory
+            .derived_rule()
+            .map(|rule| format!("{} / {}", rule.zh, rule.en))
+            .unwrap_or_default(),
     ]);
     cells
 }

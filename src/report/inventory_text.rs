@@ -8,6 +8,7 @@ use crate::factor::Named;
 use crate::inventory::coverage::Share;
 use crate::inventory::denominator::Intensity;
 use crate::inventory::{Grouping, Inventory, ResolvedParameter, Row};
+use crate::methodology::Level;
 use crate::period::Period;
 use crate::problem::Severity;
 use crate::quantity::Ratio;
@@ -29,15 +30,15 @@ pub struct InventoryText<'a> {
 }
 
 impl InventoryText<'_> {
-    fn pick<'t>(&self, zh: &'t str, en: &'t str) -> &'t str {
+    pub(super) fn pick<'t>(&self, zh: &'t str, en: &'t str) -> &'t str {
         self.language.pick(zh, en)
     }
 
-    fn words<'t>(&self, text: &'t Text) -> &'t str {
+    pub(super) fn words<'t>(&self, text: &'t Text) -> &'t str {
         text.in_language(self.language)
     }
 
-    fn bold(&self, text: &str) -> String {
+    pub(super) fn bold(&self, text: &str) -> String {
         if self.style.colour {
             format!("\u{1b}[1m{text}\u{1b}[0m")
         } else {
@@ -50,11 +51,14 @@ impl InventoryText<'_> {
         let mut text = self.heading();
         text += &if !self.by.is_empty() {
             self.grouped()
+        } else if self.inventory.level == Level::Process {
+            self.by_process()
         } else if self.inventory.counted().count() <= ROWS_SHOWN {
             self.each_row()
         } else {
             self.by_source_and_item()
         };
+        text += &self.unattributed();
         text += &self.memo();
         text += &self.results();
         text += &self.coverage();
@@ -66,7 +70,7 @@ impl InventoryText<'_> {
     fn heading(&self) -> String {
         let inventory = self.inventory;
         let methodology = inventory.methodology;
-        let mut text = format!("{}\n", self.bold(self.words(&methodology.title())));
+        let mut text = format!("{}\n", self.bold(self.words(&methodology.title(inventory.level))));
         let plants: Vec<&str> = inventory
             .ledger
             .plants
@@ -97,6 +101,7 @@ impl InventoryText<'_> {
                 let _ = writeln!(text, "! {}", self.words(note));
             }
         }
+        text += &self.derived_line();
         text.push('\n');
         text
     }
@@ -532,6 +537,9 @@ impl InventoryText<'_> {
         let methodology = self.inventory.methodology;
         let mut text = format!("\n{}\n", self.bold(self.pick("方法说明", "About the method")));
         let _ = writeln!(text, "  {}", self.words(&methodology.file.read_from));
+        if let Some(rule) = self.inventory.derived_rule() {
+            let _ = writeln!(text, "  {}", self.words(rule));
+        }
         for note in &methodology.file.notes {
             let _ = writeln!(text, "  {}", self.words(note));
         }

@@ -8,12 +8,13 @@ use crate::inventory::Total;
 use crate::inventory::coverage::Share;
 use crate::inventory::denominator::Intensity;
 use crate::inventory::explanation::{ExplainedRecord, rounding_words};
-use crate::inventory::{Explanation, Grouping, Inventory, ResolvedParameter, Row};
+use crate::inventory::{Explanation, Grouping, Inventory, Reconciliation, ResolvedParameter, Row};
 use crate::problem::{Place, Problem, Severity};
+use crate::quantity::Ratio;
 use crate::text::Text;
 
 /// The version of the JSON's shape.
-pub const SCHEMA_VERSION: &str = "1.0";
+pub const SCHEMA_VERSION: &str = "1.1";
 
 fn text(text: &Text) -> Value {
     json!({"zh": text.zh, "en": text.en})
@@ -62,12 +63,13 @@ pub fn inventory_json(inventory: &Inventory<'_>, by: &[Grouping]) -> Value {
         "schema_version": SCHEMA_VERSION,
         "methodology": {
             "id": methodology.id(),
-            "title": text(&methodology.title()),
+            "title": text(&methodology.title(inventory.level)),
             "options": methodology.choices,
             "read_from": text(&methodology.file.read_from),
             "notes": methodology.file.notes.iter().map(text).collect::<Vec<_>>(),
         },
         "level": inventory.level.id(),
+        "derived_rule": inventory.derived_rule().map(text),
         "as_of": inventory.as_of.map(|day| day.to_string()),
         "result": {
             "title": text(&methodology.file.result.title),
@@ -79,6 +81,8 @@ pub fn inventory_json(inventory: &Inventory<'_>, by: &[Grouping]) -> Value {
         "plants": plants,
         "rows": rows,
         "totals": totals_json(inventory, by),
+        "processes": processes_json(inventory),
+        "reconciliation": inventory.reconciliation.as_deref().map(|found| reconciliation_json(inventory, found)),
         "intensities": intensities_json(inventory, by),
         "indicators": indicators,
         "coverage": coverage_json(inventory),
@@ -148,6 +152,62 @@ fn intensity_json(intensity: &Intensity, by: &[Grouping]) -> Value {
     })
 }
 
+/// Each process of the process level, per unit of its product where it has one.
+fn processes_json(inventory: &Inventory<'_>) -> Vec<Value> {
+    let mut all = Vec::new();
+    for part in inventory.parts() {
+        for (plant, process) in &part.processes {
+            let total = inventory.sum(inventory.rows_of_process(*plant, process));
+            let unrounded = inventory.sum_unrounded(inventory.rows_of_process(*plant, process));
+            let intensity = inventory.process_intensity(*plant, process, None);
+            all.push(json!({
+                "plant": inventory.ledger.plants.plants[*plant].id,
+                "process": process,
+                "title": text(&inventory.process_title(*plant, process)),
+                "part": part.id,
+                "total": total.to_string(),
+                "total_unrounded": unrounded.to_text(),
+                "intensity": intensity.as_ref().map(|intensity| intensity_json(intensity, &[])),
+            }));
+        }
+    }
+    all
+}
+
+/// How the processes add up to the enterprise; the amounts of the causes add up to `unattributed`.
+fn reconciliation_json(inventory: &Inventory<'_>, reconciliation: &Reconciliation<'_>) -> Value {
+    let parts: Vec<Value> = inventory
+        .parts()
+        .iter()
+        .map(|part| json!({"id": part.id, "title": text(&part.title), "total": part.total.to_string()}))
+        .collect();
+    let causes: Vec<Value> = reconciliation
+        .causes
+        .iter()
+        .map(|cause| {
+            let item = cause.item.map(|item| inventory.library.items.at(item));
+            json!({
+                "plant": inventory.ledger.plants.plants[cause.plant].id,
+                "item": item.map(Named::id),
+                "cause": cause.kind.id(),
+                "title": text(&cause.kind.title()),
+                "quantity": cause.quantity.as_ref().map(Ratio::to_text),
+                "quantity_unit": item.map(|item| format!("{}[{}]", item.unit.text, item.id())),
+                "amount": cause.amount.to_text(),
+            })
+        })
+        .collect();
+    json!({
+        "enterprise_total": reconciliation.enterprise_total.to_string(),
+        "processes_total": reconciliation.processes_total.to_string(),
+        "parts": parts,
+        "unattributed": reconciliation.unattributed.to_string(),
+        "causes": causes,
+        "rounded_rows": reconciliation.rows,
+        "enterprise_intensities": intensities_json(&reconciliation.enterprise, &[]),
+    })
+}
+
 fn coverage_json(inventory: &Inventory<'_>) -> Value {
     let [counted, informing, outside, refused] = inventory.outcome_lines();
     let share = |share: &Share| {
@@ -173,7 +233,7 @@ fn row_json(inventory: &Inventory<'_>, row: &Row) -> Value {
     let unit = &inventory.methodology.unit.text;
     json!({
         "plant": inventory.ledger.plants.plants[cell.plant].id,
-        "process": null,
+        "process": cell.process,
         "period": cell.period.to_string(),
         "source": source.id,
         "scope": source.scope,
@@ -192,6 +252,7 @@ fn row_json(inventory: &Inventory<'_>, row: &Row) -> Value {
         "unit": row.emission.map(|_| unit),
         "outcome": if inventory.counts(row) { "counted" } else { "informing" },
         "inferred": cell.inferred,
+        "derived": row.derived,
         "tier": row.tier.map(|tier| tier.id()),
         "confidence": row.confidence.map(|class| class.id()),
         "clause": source.clause,

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::factor::{Library, Named};
 use crate::format::methodology::{BasisEntry, CountEntry, MeanEntry, RegionRuleEntry, SupplyRuleEntry};
-use crate::methodology::{Methodology, ParameterRule, Source, Tier};
+use crate::methodology::{Level, Methodology, ParameterRule, Source, Tier};
 use crate::quantity::RoundingMode;
 use crate::text::{Language, Text};
 
@@ -55,7 +55,7 @@ impl Writer<'_> {
         let file = &self.methodology.file;
         let mut text = format!(
             "{}\n{}\n",
-            self.bold(self.methodology.title().in_language(self.language)),
+            self.bold(self.methodology.title(Level::Enterprise).in_language(self.language)),
             file.id
         );
         let mut facts = vec![file.read_from.in_language(self.language).to_owned()];

@@ -10,6 +10,7 @@ pub mod manifest;
 pub mod methodology_text;
 pub mod plan_text;
 pub mod problem_text;
+mod process_text;
 pub mod starter;
 mod starter_workbook;
 pub mod table;

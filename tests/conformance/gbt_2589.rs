@@ -49,10 +49,15 @@ fn a_range_without_a_value_is_refused() {
 fn the_equal_value_needs_a_yearly_table_and_stands_in_the_title() {
     let choices = BTreeMap::from([("electricity-value".to_owned(), "equal-value".to_owned())]);
     let method = MethodologyRegistry::load(ENERGY, &choices, library()).expect("loads");
-    assert!(method.title().en.ends_with("(electricity at equal value)"));
+    assert!(
+        method
+            .title(dafeng::methodology::Level::Enterprise)
+            .en
+            .ends_with("(electricity at equal value)")
+    );
     assert!(
         crate::support::methodology(ENERGY)
-            .title()
+            .title(dafeng::methodology::Level::Enterprise)
             .zh
             .ends_with("（电力按当量值）")
     );

@@ -1,0 +1,304 @@
+//! How the processes add up to the enterprise: what is not attributed to any process, broken down by item and cause, exactly.
+
+use std::collections::BTreeMap;
+
+use super::Inventory;
+use super::netting::{Netting, net};
+use super::row::Row;
+use crate::format::methodology::BasisEntry;
+use crate::period::Period;
+use crate::quantity::{Decimal, Ratio};
+use crate::text::Text;
+
+/// Why an item's part of the enterprise's total stands with no process, or a process's with no enterprise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CauseKind {
+    /// What crossed the fence is not what the processes used: (boundary net - net of processes) x coefficient.
+    Flow,
+    /// Bought or sold carbon, or energy, that the enterprise's formula does not count.
+    NotCountedAtEnterprise,
+    /// A stock change that the enterprise's formula does not count.
+    StockChange,
+    /// The plant's stated output of a product is not what its processes made.
+    ProductCarbon,
+    /// The item's coefficient of the enterprise is not that of its processes.
+    Coefficient,
+    /// Rows rounded one by one.
+    Rounding,
+}
+
+impl CauseKind {
+    /// Its id.
+    pub fn id(self) -> &'static str {
+        match self {
+            CauseKind::Flow => "flow",
+            CauseKind::NotCountedAtEnterprise => "not-counted-at-enterprise",
+            CauseKind::StockChange => "stock-change",
+            CauseKind::ProductCarbon => "product-carbon",
+            CauseKind::Coefficient => "coefficient",
+            CauseKind::Rounding => "rounding",
+        }
+    }
+
+    /// What it is called.
+    pub fn title(self) -> Text {
+        match self {
+            CauseKind::Flow => Text::new(
+                "流量差：（边界净量 − 工序净量）× 系数",
+                "flow: (boundary net - net of processes) x coefficient",
+            ),
+            CauseKind::NotCountedAtEnterprise => Text::new(
+                "跨界而企业公式不计",
+                "crosses the fence, not counted by the enterprise's formula",
+            ),
+            CauseKind::StockChange => Text::new(
+                "库存变化（企业公式不计）",
+                "stock change, not counted by the enterprise's formula",
+            ),
+            CauseKind::ProductCarbon => Text::new(
+                "产品：（企业产量 − 工序产量）× 系数",
+                "product: (plant's output - output of processes) x coefficient",
+            ),
+            CauseKind::Coefficient => Text::new(
+                "系数差：企业层级与工序层级取值不同",
+                "coefficient: the enterprise's value is not the processes'",
+            ),
+            CauseKind::Rounding => Text::new("逐行修约", "rows rounded one by one"),
+        }
+    }
+}
+
+/// One cause of what is not attributed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cause {
+    /// Place of the plant.
+    pub plant: usize,
+    /// Place of the item; `None` for the rounding of all rows.
+    pub item: Option<usize>,
+    /// The cause.
+    pub kind: CauseKind,
+    /// The quantity behind it, in the item's base unit, where there is one.
+    pub quantity: Option<Ratio>,
+    /// Its part of what is not attributed.
+    pub amount: Ratio,
+}
+
+/// The enterprise, the processes, and what lies between.
+#[derive(Debug)]
+pub struct Reconciliation<'a> {
+    /// The enterprise's inventory of the same ledger.
+    pub enterprise: Inventory<'a>,
+    /// Its total.
+    pub enterprise_total: Decimal,
+    /// The total of the processes, all parts together.
+    pub processes_total: Decimal,
+    /// The enterprise's total less that of the processes.
+    pub unattributed: Decimal,
+    /// What that is made of, largest first, rounding last; the amounts add up to it exactly.
+    pub causes: Vec<Cause>,
+    /// How many rounded rows stand on both sides; each is off by half a unit of its last place at most.
+    pub rows: usize,
+}
+
+/// The rows of one plant and item on one side.
+#[derive(Default)]
+struct Side {
+    quantity: Ratio,
+    exact: Ratio,
+    rounded: Ratio,
+    coefficients: Vec<Ratio>,
+}
+
+impl Side {
+    fn add(&mut self, row: &Row) {
+        let coefficient = row.coefficient.clone().unwrap_or_else(Ratio::zero);
+        let add = |sum: &mut Ratio, value: Ratio| *sum = std::mem::take(sum) + value;
+        add(&mut self.quantity, row.quantity_unrounded.clone());
+        add(&mut self.exact, row.quantity_unrounded.clone() * coefficient.clone());
+        add(&mut self.rounded, row.emission.map(Ratio::from).unwrap_or_default());
+        if !self.coefficients.contains(&coefficient) {
+            self.coefficients.push(coefficient);
+        }
+    }
+
+    fn unique(&self) -> Option<&Ratio> {
+        match self.coefficients.as_slice() {
+            [one] => Some(one),
+            _ => None,
+        }
+    }
+}
+
+/// Plant, item, whether it is a deduction by output, and the period in which both sides meet.
+type Key = (usize, usize, bool, Period);
+
+/// Plant, item (none for the rounding of all rows) and cause.
+type CauseKey = (usize, Option<usize>, CauseKind);
+
+impl<'a> Reconciliation<'a> {
+    /// Compares the enterprise's inventory with that of its processes.
+    pub fn new(enterprise: Inventory<'a>, processes: &Inventory<'a>) -> Reconciliation<'a> {
+        let meeting = Meeting::new([&enterprise, processes]);
+        let mut sides: BTreeMap<Key, [Option<Side>; 2]> = BTreeMap::new();
+        for (place, inventory) in [&enterprise, processes].into_iter().enumerate() {
+            for row in inventory.counted() {
+                let cell = inventory.cell(row);
+                let source = inventory.source(row);
+                let by_output = source.basis == BasisEntry::Produced;
+                let key = (
+                    cell.plant,
+                    cell.item,
+                    by_output,
+                    meeting.period(cell.plant, cell.item, cell.period),
+                );
+                sides.entry(key).or_default()[place]
+                    .get_or_insert_with(Side::default)
+                    .add(row);
+            }
+        }
+        let mut found: BTreeMap<CauseKey, (Option<Ratio>, Ratio)> = BTreeMap::new();
+        let mut add = |plant, item, kind, quantity: Option<Ratio>, amount: Ratio| {
+            let (known, sum) = found.entry((plant, item, kind)).or_default();
+            *sum = std::mem::take(sum) + amount;
+            if let Some(quantity) = quantity {
+                *known = Some(known.take().unwrap_or_default() + quantity);
+            }
+        };
+        let boundary = Boundary::new(&enterprise, &meeting);
+        for ((plant, item, by_output, period), [of_enterprise, of_processes]) in sides {
+            let counted = of_enterprise.is_some();
+            let (left, right) = (of_enterprise.unwrap_or_default(), of_processes.unwrap_or_default());
+            let exact = left.exact.clone() - right.exact.clone();
+            let rounding = (left.rounded.clone() - right.rounded.clone()) - exact.clone();
+            add(plant, None, CauseKind::Rounding, None, rounding);
+            let coefficient = right.unique().or(left.unique()).cloned().unwrap_or_default();
+            let item_key = Some(item);
+            if !counted && !by_output {
+                // The enterprise's formula does not count the item: what crossed the fence, and the stock, are told apart.
+                let (crossed, stock) = boundary.net(plant, item, period);
+                let flow = crossed.clone() + stock.clone() - right.quantity.clone();
+                let flow_amount = flow.clone() * coefficient.clone();
+                let crossed_amount = -(crossed.clone() * coefficient.clone());
+                let stock_amount = -(stock.clone() * coefficient.clone());
+                let rest = exact - flow_amount.clone() - crossed_amount.clone() - stock_amount.clone();
+                add(plant, item_key, CauseKind::Flow, Some(flow), flow_amount);
+                add(
+                    plant,
+                    item_key,
+                    CauseKind::NotCountedAtEnterprise,
+                    Some(crossed),
+                    crossed_amount,
+                );
+                add(plant, item_key, CauseKind::StockChange, Some(stock), stock_amount);
+                add(plant, item_key, CauseKind::Coefficient, None, rest);
+                continue;
+            }
+            let kind = if by_output {
+                CauseKind::ProductCarbon
+            } else {
+                CauseKind::Flow
+            };
+            let flow = left.quantity.clone() - right.quantity.clone();
+            let amount = flow.clone() * coefficient;
+            add(plant, item_key, CauseKind::Coefficient, None, exact - amount.clone());
+            add(plant, item_key, kind, Some(flow), amount);
+        }
+        let mut causes: Vec<Cause> = found
+            .into_iter()
+            .filter(|(_, (_, amount))| !amount.is_zero())
+            .map(|((plant, item, kind), (quantity, amount))| Cause {
+                plant,
+                item,
+                kind,
+                quantity,
+                amount,
+            })
+            .collect();
+        causes.sort_by(|left, right| {
+            let rank = |cause: &Cause| (cause.kind == CauseKind::Rounding, std::cmp::Reverse(cause.amount.abs()));
+            rank(left).cmp(&rank(right))
+        });
+        let enterprise_total = enterprise.total();
+        let processes_total = processes.total();
+        let difference = Ratio::from(enterprise_total) - Ratio::from(processes_total);
+        Reconciliation {
+            enterprise_total,
+            processes_total,
+            // Both totals have the places of the result, so their difference has.
+            unattributed: difference
+                .round(processes.methodology.rounding)
+                .unwrap_or(Decimal::ZERO),
+            causes,
+            rows: enterprise.counted().count() + processes.counted().count(),
+            enterprise,
+        }
+    }
+}
+
+/// The periods in which the rows of both inventories meet: of a year beside its months, the year.
+struct Meeting(BTreeMap<(usize, usize), Vec<Period>>);
+
+impl Meeting {
+    fn new(inventories: [&Inventory<'_>; 2]) -> Meeting {
+        let mut periods: BTreeMap<(usize, usize), Vec<Period>> = BTreeMap::new();
+        for cell in inventories.into_iter().flat_map(|inventory| &inventory.plan.cells) {
+            let known = periods.entry((cell.plant, cell.item)).or_default();
+            if !known.contains(&cell.period) {
+                known.push(cell.period);
+            }
+        }
+        for known in periods.values_mut() {
+            let all = known.clone();
+            known.retain(|period| !all.iter().any(|other| other != period && other.contains(*period)));
+        }
+        Meeting(periods)
+    }
+
+    fn period(&self, plant: usize, item: usize, period: Period) -> Period {
+        let known = self.0.get(&(plant, item)).into_iter().flatten();
+        known
+            .copied()
+            .find(|longest| longest.contains(period))
+            .unwrap_or(period)
+    }
+}
+
+/// What crossed the fence of items that the enterprise's formula does not count.
+struct Boundary<'i> {
+    netting: Netting<'i>,
+    places: BTreeMap<(usize, usize, Period), BTreeMap<Period, Vec<usize>>>,
+}
+
+impl<'i> Boundary<'i> {
+    fn new(inventory: &'i Inventory<'_>, meeting: &Meeting) -> Boundary<'i> {
+        let mut places: BTreeMap<_, BTreeMap<Period, Vec<usize>>> = BTreeMap::new();
+        let row_period = inventory.methodology.row_period;
+        for (place, group) in inventory
+            .groups
+            .iter()
+            .enumerate()
+            .filter(|(_, group)| group.flow.is_boundary())
+        {
+            let period = group.period.row(row_period);
+            let key = (group.plant, group.item, meeting.period(group.plant, group.item, period));
+            places.entry(key).or_default().entry(period).or_default().push(place);
+        }
+        Boundary {
+            netting: Netting::new(&inventory.groups, &inventory.stock_changes, row_period),
+            places,
+        }
+    }
+
+    /// What crossed the fence, and what was drawn from stock.
+    fn net(&self, plant: usize, item: usize, period: Period) -> (Ratio, Ratio) {
+        let mut crossed = Ratio::zero();
+        let mut stock = Ratio::zero();
+        for (period, places) in self.places.get(&(plant, item, period)).into_iter().flatten() {
+            let of = |basis| net(&self.netting.terms((plant, item, *period), places, basis).counted);
+            let without_stock = of(BasisEntry::NetPurchase);
+            stock = stock + (of(BasisEntry::NetConsumption) - without_stock.clone());
+            crossed = crossed + without_stock;
+        }
+        (crossed, stock)
+    }
+}
