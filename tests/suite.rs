@@ -10,6 +10,8 @@ mod fuzz_corpus;
 mod json_schema;
 mod laws;
 mod library;
+mod mapping;
 mod readers;
 mod regressions;
+mod starter;
 mod support;

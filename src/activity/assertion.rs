@@ -6,7 +6,7 @@ use super::line::{Asserted, Line};
 use super::stock::StockChange;
 use crate::factor::{Library, Named};
 use crate::flow::Flow;
-use crate::problem::Problem;
+use crate::problem::{Place, Problem};
 use crate::quantity::Ratio;
 use crate::text::Text;
 
@@ -29,6 +29,7 @@ fn sum_asserted(line: &Line, ledger: &Ledger, groups: &[Group], stock_changes: &
     let of_line: Vec<&Group> = groups
         .iter()
         .filter(|group| group.plant == line.plant && group.item == line.item && line.period.contains(group.period))
+        .filter(|group| line.supply.is_none() || group.supply == line.supply)
         .filter(|group| match (&line.process, &group.process) {
             (None, process) => group.flow.is_boundary() || process.is_none(),
             (Some(wanted), Some(process)) => wanted == process || wanted == ledger.process_type(group.plant, process),
@@ -101,7 +102,10 @@ fn failure(ledger: &Ledger, line: &Line, found: &Ratio, library: &Library) -> Pr
             ),
         ),
     )
-    .at(ledger.place(line.table, line.row))
+    .at(Place {
+        column: line.column.as_deref().map(str::to_owned),
+        ..ledger.place(line.table, line.row)
+    })
     .hint(Text::new(
         "核对值与台账各行必有一个有误；改正后再核算",
         "either the asserted figure or one of the lines is wrong; mend it before accounting",

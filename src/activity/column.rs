@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::factor::{Library, Named};
 use crate::spelling::{fold, nearest};
+use crate::text::Language;
 
 /// A column of the ledger contract.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -102,6 +103,39 @@ impl Column {
                 .find(|(column, ..)| column == simple)
                 .map(|(_, en, ..)| (*en).to_owned())
                 .unwrap_or_default(),
+        }
+    }
+
+    /// Its header in a language.
+    pub fn title(&self, language: Language, library: &Library) -> String {
+        let of_parameter = |id: &String, suffix: &str| {
+            let title = library
+                .parameters
+                .find(id)
+                .map(|parameter| parameter.title().zh.clone());
+            format!("{}{suffix}", title.unwrap_or_else(|| id.clone()))
+        };
+        match (language, self) {
+            (Language::En, column) => column.name(),
+            (Language::Zh, Column::Value(id)) => of_parameter(id, ""),
+            (Language::Zh, Column::ValueUnit(id)) => of_parameter(id, "单位"),
+            (Language::Zh, Column::ValueBasis(id)) => of_parameter(id, "获取方式"),
+            (Language::Zh, Column::ValueMoistureBasis(id)) => of_parameter(id, "干湿基准"),
+            (Language::Zh, simple) => SIMPLE
+                .iter()
+                .find(|(column, ..)| column == simple)
+                .map(|(_, _, zh, _)| (*zh).to_owned())
+                .unwrap_or_default(),
+        }
+    }
+
+    /// The parameter whose value, unit or basis it gives.
+    pub fn parameter(&self) -> Option<&str> {
+        match self {
+            Column::Value(id) | Column::ValueUnit(id) | Column::ValueBasis(id) | Column::ValueMoistureBasis(id) => {
+                Some(id)
+            }
+            _ => None,
         }
     }
 }

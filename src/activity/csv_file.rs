@@ -2,16 +2,17 @@
 
 use std::borrow::Cow;
 
+use super::encoding::decode;
 use super::problem;
 use super::table::{Table, TableRow};
 use crate::problem::{Place, Problems};
 
-/// Reads the bytes of a CSV file: UTF-8, with or without a byte-order mark; comma, semicolon or tab.
+/// Reads the bytes of a CSV file: UTF-8 or GB18030, or UTF-16 with its byte-order mark; comma, semicolon or tab.
 pub fn read_csv(name: &str, bytes: &[u8]) -> Result<Table, Problems> {
     if bytes.starts_with(b"PK\x03\x04") {
         return Err(problem::workbook_called_csv(name).into());
     }
-    let text = decode(name, bytes)?;
+    let (text, notes) = decode(name, bytes)?;
     // One kind of line end: rows are counted by it.
     let text = if text.contains('\r') {
         Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
@@ -20,6 +21,7 @@ pub fn read_csv(name: &str, bytes: &[u8]) -> Result<Table, Problems> {
     };
     let mut table = Table {
         file: name.to_owned(),
+        notes,
         ..Table::default()
     };
     let mut reader = csv::ReaderBuilder::new()
@@ -47,7 +49,11 @@ pub fn read_csv(name: &str, bytes: &[u8]) -> Result<Table, Problems> {
                 breaks_inside += inside;
                 let cells: Vec<String> = record.iter().map(str::to_owned).collect();
                 if cells.iter().any(|cell| !cell.trim().is_empty()) {
-                    table.rows.push(TableRow { row, cells });
+                    table.rows.push(TableRow {
+                        row,
+                        cells,
+                        ..TableRow::default()
+                    });
                 }
             }
             Err(error) => return Err(problem::unreadable(Place::file(name), &error.to_string()).into()),
@@ -81,20 +87,6 @@ impl Lines {
 
 /// More line breaks than a real cell of a row has: a quotation mark was not closed.
 const MOST_BREAKS: u64 = 5;
-
-fn decode<'a>(name: &str, bytes: &'a [u8]) -> Result<Cow<'a, str>, Problems> {
-    let without_mark = bytes.iter().take(200).filter(|byte| **byte == 0).count() > 20;
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || without_mark {
-        return Err(problem::wrong_encoding(name, Some("UTF-16")).into());
-    }
-    let bytes = bytes.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(bytes);
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return Ok(Cow::Borrowed(text));
-    }
-    let (_, faulty) = encoding_rs::GB18030.decode_without_bom_handling(bytes);
-    let found = (!faulty).then_some("GB18030 (GBK)");
-    Err(problem::wrong_encoding(name, found).into())
-}
 
 fn delimiter(text: &str) -> u8 {
     let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");

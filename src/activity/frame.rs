@@ -36,10 +36,15 @@ impl<T: Clone + Eq + std::hash::Hash> Dictionary<T> {
         if let Some(code) = self.codes.get(&value) {
             return *code;
         }
-        let code = self.values.len() as u32;
-        self.values.push(value.clone());
+        let code = self.add(value.clone());
         self.codes.insert(value, code);
         code
+    }
+
+    /// A new code, without asking whether the value has one.
+    fn add(&mut self, value: T) -> u32 {
+        self.values.push(value);
+        self.values.len() as u32 - 1
     }
 }
 
@@ -79,7 +84,7 @@ pub(super) fn build(
     for line in &lines {
         // A quantity that does not end where sums can hold it is refused; it must never be stored rounded.
         let Some(quantity) = line.quantity.as_scaled() else {
-            problems.push(overflow(place_of(line.table, line.row)));
+            problems.push(overflow(line.place(&tables)));
             continue;
         };
         let mut stated = line.statements.clone();
@@ -150,6 +155,7 @@ pub(super) fn build(
             typed: line.typed,
             evidence: line.evidence,
             moisture: line.moisture,
+            column: line.column,
         })
         .collect();
     Ok(Ledger {
@@ -169,6 +175,16 @@ pub(super) fn build(
         details,
         scanned: None,
     })
+}
+
+/// A kind of line in codes.
+struct KindCodes {
+    item: u32,
+    flow: u32,
+    supply: u32,
+    is_boundary: bool,
+    /// What its quantities are multiplied by, as an integer with decimal places.
+    factor: Option<(i128, u32)>,
 }
 
 type Dictionaries<'d> = (
@@ -195,18 +211,15 @@ fn add_condensed(
         })
         .collect();
     let times: Vec<u32> = condensed.times.iter().map(|period| periods.code(*period)).collect();
-    let kinds: Vec<(u32, u32, u32, bool, Option<(i128, u32)>)> = condensed
+    let kinds: Vec<KindCodes> = condensed
         .kinds
         .iter()
-        .map(|kind| {
-            let factor = kind.factor.as_scaled();
-            (
-                kind.item as u32,
-                flow_code(kind.flow),
-                supply_code(kind.supply),
-                kind.flow.is_boundary(),
-                factor,
-            )
+        .map(|kind| KindCodes {
+            item: kind.item as u32,
+            flow: flow_code(kind.flow),
+            supply: supply_code(kind.supply),
+            is_boundary: kind.flow.is_boundary(),
+            factor: kind.factor.as_scaled(),
         })
         .collect();
     let stated: Vec<u32> = condensed
@@ -214,7 +227,12 @@ fn add_condensed(
         .into_iter()
         .map(|mut stated| {
             stated.sort();
-            statements.code(stated)
+            // A mean of many lines is hardly met twice; comparing it with all others takes longer than keeping it.
+            if stated.iter().any(|statement| statement.spread.is_some()) {
+                statements.add(stated)
+            } else {
+                statements.code(stated)
+            }
         })
         .collect();
     // Zeros that every sum of a kind ends with are no places of the ledger.
@@ -226,11 +244,12 @@ fn add_condensed(
         }
     }
     for line in condensed.lines {
-        let (item, flow, supply, is_boundary, factor) = kinds[line.kind as usize];
+        let kind = &kinds[line.kind as usize];
         let zeros = zeros[line.kind as usize];
         let digits = line.quantity / 10i128.pow(zeros);
-        let quantity =
-            factor.and_then(|(factor, places)| Some((digits.checked_mul(factor)?, condensed.scale - zeros + places)));
+        let quantity = kind
+            .factor
+            .and_then(|(factor, places)| Some((digits.checked_mul(factor)?, condensed.scale - zeros + places)));
         let Some(quantity) = quantity else {
             problems.push(overflow(place_of(line.table as usize, line.row)));
             continue;
@@ -240,11 +259,11 @@ fn add_condensed(
         columns.row.push(line.row);
         columns.plant.push(plant);
         // Boundary flows belong to the plant, whatever process is named.
-        columns.process.push(if is_boundary { of_plant } else { process });
+        columns.process.push(if kind.is_boundary { of_plant } else { process });
         columns.period.push(times[line.time as usize]);
-        columns.item.push(item);
-        columns.flow.push(flow);
-        columns.supply.push(supply);
+        columns.item.push(kind.item);
+        columns.flow.push(kind.flow);
+        columns.supply.push(kind.supply);
         columns.statement.push(stated[line.statement as usize]);
         columns.lines.push(line.lines);
         columns.quantity.push(quantity);

@@ -102,7 +102,10 @@ impl Summation for PolarsSummation {
                     statement: code(6),
                     quantity: exact(quantities[at], ledger.places),
                     lines: lines[at],
-                    first: ledger.place(tables[line] as usize, rows[line]),
+                    first: Place {
+                        column: ledger.wide_column(line),
+                        ..ledger.place(tables[line] as usize, rows[line])
+                    },
                 }
             })
             .collect();

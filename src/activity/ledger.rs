@@ -1,18 +1,19 @@
 //! The ledger: every line typed, held in one polars frame with its dictionaries.
 
-use std::collections::{BTreeSet, HashMap};
-use std::path::Path;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use polars::prelude::*;
 
 use super::column::ColumnNames;
-use super::csv_file::read_csv;
 use super::frame::build;
 use super::grouping::Group;
 use super::header::{dates_as_months, header_row, month_row, no_header, read_header};
+use super::input_file::InputFile;
 use super::ledger_line::LedgerLine;
-use super::ledger_source::{InputFile, LedgerSource, is_parquet};
+use super::ledger_source::LedgerSource;
 use super::line::{Line, LineReader};
+use super::mapping_problem::of_a_mapped_line;
 use super::moisture_agreement::{dry_what_can_be, mixed_moisture};
 use super::plant::PlantBook;
 use super::problem;
@@ -23,7 +24,6 @@ use super::reading_note::{
 use super::scan::{Condensed, ParquetFile, ScanRequest, Sought, scan, search};
 use super::statement::Statement;
 use super::table::Table;
-use super::workbook::read_workbook;
 use crate::factor::{Library, Named};
 use crate::flow::Flow;
 use crate::period::{Period, PeriodLength};
@@ -31,7 +31,6 @@ use crate::problem::{Place, Problem, Problems};
 use crate::quantity::Ratio;
 use crate::supply::Supply;
 use crate::text::Text;
-use crate::yaml;
 
 /// Every line of one or more files, typed.
 #[derive(Debug)]
@@ -86,6 +85,8 @@ pub struct LineDetail {
     pub typed: String,
     /// Data source and evidence.
     pub evidence: String,
+    /// The wide column that a mapping took the line from.
+    pub column: Option<Arc<str>>,
     /// The moisture conversion, in words.
     pub moisture: Option<Text>,
 }
@@ -108,66 +109,14 @@ pub(super) const SUM_DIGITS: u32 = 38;
 impl Ledger {
     /// Reads the files; every bad row of every file together.
     pub fn read(source: &LedgerSource, library: &Library) -> Result<Ledger, Problems> {
-        let mut problems = Vec::new();
-        let files = source.resolved()?;
         let mut inputs = Vec::new();
-        let mut plants = PlantBook::default();
-        let add_plants = |path: &Path, plants: &mut PlantBook, inputs: &mut Vec<InputFile>| -> Result<(), Problems> {
-            let shown = path.display().to_string();
-            if inputs.iter().any(|input: &InputFile| input.path == shown) {
-                return Ok(());
-            }
-            let sha256 = plants.add_file(path, library)?;
-            inputs.push(InputFile::known(shown, sha256));
-            Ok(())
+        let source = LedgerSource {
+            files: source.resolved()?,
+            ..source.clone()
         };
-        if let Some(path) = &source.plants {
-            add_plants(path, &mut plants, &mut inputs)?;
-        } else {
-            for file in &files {
-                let beside = file.parent().unwrap_or(Path::new("")).join("plants.yaml");
-                if beside.is_file() {
-                    add_plants(&beside, &mut plants, &mut inputs)?;
-                }
-            }
-        }
-        let mut tables = Vec::new();
-        let mut scanned = Vec::new();
-        for path in &files {
-            let name = path.display().to_string();
-            if is_parquet(path) {
-                scanned.push(path.clone());
-                continue;
-            }
-            match std::fs::read(path) {
-                Err(error) => problems.push(problem::unreadable(Place::file(&name), &error.to_string())),
-                Ok(bytes) => {
-                    let sha256 = yaml::sha256(&bytes);
-                    if let Some(other) = inputs.iter().find(|input: &&InputFile| input.sha256() == sha256) {
-                        problems.push(problem::file_twice(&name, &other.path));
-                    }
-                    inputs.push(InputFile::known(name.clone(), sha256));
-                    match read_tables(&name, path, &bytes) {
-                        Ok(found) => tables.extend(found),
-                        Err(Problems(found)) => problems.extend(found),
-                    }
-                }
-            }
-        }
-        let names = ColumnNames::new(library);
-        let mut parquet = Vec::new();
-        for path in scanned {
-            let name = path.display().to_string();
-            if inputs.iter().any(|input| input.path == name) {
-                problems.push(problem::file_twice(&name, &name));
-            }
-            inputs.push(InputFile::of_file(&path));
-            match ParquetFile::open(&path, tables.len() + parquet.len(), &names) {
-                Ok(file) => parquet.push(file),
-                Err(Problems(found)) => problems.extend(found),
-            }
-        }
-        Problems(problems).check()?;
+        let plants = source.read_plants(&mut inputs, library)?;
+        let tables = source.read_tables(&mut inputs, &plants, library)?;
+        let parquet = source.open_parquet(&mut inputs, tables.len(), library)?;
         let region = match &source.region {
             None => None,
             Some(typed) => match library.regions.find(typed) {
@@ -183,7 +132,7 @@ impl Ledger {
                 }
             },
         };
-        let mut ledger = Ledger::assemble(tables, parquet, plants, source, library)?;
+        let mut ledger = Ledger::assemble(tables, parquet, plants, &source, library)?;
         ledger.inputs = inputs;
         if let Some(region) = region {
             for plant in &mut ledger.plants.plants {
@@ -223,6 +172,7 @@ impl Ledger {
         let mut with_header: BTreeSet<&str> = BTreeSet::new();
         let mut seen: HashMap<Vec<String>, Place> = HashMap::new();
         for (table_index, table) in tables.iter().enumerate() {
+            notes.extend(table.notes.iter().cloned());
             let Some(header) = header_row(table, &names) else {
                 if !table.rows.is_empty() {
                     notes.push(skipped_sheet(table));
@@ -259,12 +209,13 @@ impl Ledger {
                 let row = as_month.as_ref().unwrap_or(row);
                 let cells: Vec<String> = row.cells.iter().map(|cell| crate::spelling::tidy(cell)).collect();
                 if let Some(first) = seen.get(&cells) {
-                    notes.push(repeated_line(table.place(row.row, None), first));
+                    notes.push(repeated_line(table.row_place(row), first));
                 } else {
-                    seen.insert(cells, table.place(row.row, None));
+                    seen.insert(cells, table.row_place(row));
                 }
                 match reader.read(row, &mut plants) {
                     Ok(line) => lines.push(line),
+                    Err(found) if row.origin.is_some() => problems.extend(found.into_iter().map(of_a_mapped_line)),
                     Err(found) => problems.extend(found),
                 }
             }
@@ -280,6 +231,7 @@ impl Ledger {
                 library,
                 default_plant,
                 finest: source.finest.unwrap_or(PeriodLength::Month),
+                tells_processes_apart: !source.without_processes,
                 threads: source.threads(),
                 progress: source.progress.as_deref(),
             };
@@ -306,21 +258,24 @@ impl Ledger {
             .chain(parquet.iter().map(|file| (file.name().to_owned(), None)))
             .collect();
         dry_what_can_be(&mut lines, &mut condensed);
-        let place = |table: usize, row: u64| place_in(&tables, table, row);
-        problems.extend(mixed_moisture(&lines, &condensed, &place, library));
+        problems.extend(mixed_moisture(&lines, &condensed, &tables, library));
         // One message a file says that its lines name no plant.
         let mut without_plant = BTreeSet::new();
         problems.retain(|problem: &Problem| {
             let file = problem.place.as_ref().map(|place| place.file.clone());
             problem.code != "no-plant" || without_plant.insert(file)
         });
-        Problems(problems).check()?;
+        if !problems.is_empty() {
+            say_each_once(&mut problems);
+            // A wrong guess at the encoding garbles names: the guess stands before them.
+            problems.splice(0..0, notes.into_iter().filter(is_guess));
+            return Err(Problems(problems));
+        }
         if !plants.has_file {
             sort_plants(&mut plants, &mut lines, &mut condensed);
             notes.push(plants_named_by_the_ledger(&plants));
         }
-        let place = |table: usize, row: u64| place_in(&tables, table, row);
-        notes.extend(reading_notes(&lines, &condensed, &place, library));
+        notes.extend(reading_notes(&lines, &condensed, &tables, library));
         let mut ledger = build(lines, condensed, tables, plants, notes)?;
         if !parquet.is_empty() {
             ledger.scanned = Some(ScannedFiles {
@@ -351,7 +306,10 @@ impl Ledger {
         let detail = self.details[line].clone();
         let number = |name: &str| -> Option<u64> { self.frame.column(name).ok()?.get(line).ok()?.extract::<u64>() };
         let place = match (number("table"), number("row")) {
-            (Some(table), Some(row)) => self.place(table as usize, row),
+            (Some(table), Some(row)) => Place {
+                column: self.wide_column(line),
+                ..self.place(table as usize, row)
+            },
             _ => Place::default(),
         };
         LedgerLine {
@@ -378,6 +336,7 @@ impl Ledger {
             library,
             default_plant: scanned.default_plant.as_deref(),
             finest: scanned.finest,
+            tells_processes_apart: true,
             threads: 1,
             progress: None,
         };
@@ -394,7 +353,7 @@ impl Ledger {
         let mut lines: Vec<LedgerLine> = found
             .into_iter()
             .map(|line| LedgerLine {
-                place: self.place(line.table, line.row),
+                place: line.place(&self.tables),
                 typed: line.typed,
                 quantity: line.quantity,
                 evidence: line.evidence,
@@ -415,6 +374,12 @@ impl Ledger {
             });
         }
         Ok(lines)
+    }
+
+    /// The wide column that a mapping took a line of the frame from.
+    pub(super) fn wide_column(&self, line: usize) -> Option<String> {
+        let column = self.details.get(line)?.column.as_deref()?;
+        Some(column.to_owned())
     }
 
     /// The exact quantity of a line of the frame, in the item's base unit.
@@ -450,6 +415,17 @@ pub(super) fn place_in(tables: &[(String, Option<String>)], table: usize, row: u
     }
 }
 
+/// Whether a note tells a guess at an encoding.
+pub(super) fn is_guess(note: &Problem) -> bool {
+    note.code.starts_with("read-as-")
+}
+
+/// One fault of a wide table's header or row is the fault of every line made from it.
+pub(super) fn say_each_once(problems: &mut Vec<Problem>) {
+    let mut said = HashSet::new();
+    problems.retain(|problem| said.insert((problem.code, problem.place.clone(), problem.message.clone())));
+}
+
 /// The order of plants must not depend on which line names one first.
 fn sort_plants(plants: &mut PlantBook, lines: &mut [Line], condensed: &mut Condensed) {
     let mut order: Vec<usize> = (0..plants.plants.len()).collect();
@@ -464,18 +440,6 @@ fn sort_plants(plants: &mut PlantBook, lines: &mut [Line], condensed: &mut Conde
     }
     for aspect in &mut condensed.places {
         aspect.plant = place[aspect.plant];
-    }
-}
-
-fn read_tables(name: &str, path: &Path, bytes: &[u8]) -> Result<Vec<Table>, Problems> {
-    if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err(problem::empty_file(Place::file(name)).into());
-    }
-    let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_lowercase();
-    match extension.as_str() {
-        "csv" | "tsv" | "txt" => Ok(vec![read_csv(name, bytes)?]),
-        "xlsx" | "xlsm" => read_workbook(name, bytes),
-        _ => Err(problem::unknown_format(name).into()),
     }
 }
 

@@ -1,10 +1,19 @@
 //! Where a ledger comes from: files, folders of files, patterns, and how they are read.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
+use super::column::ColumnNames;
+use super::csv_file::read_csv;
+use super::input_file::InputFile;
+use super::mapping::Mapping;
+use super::plant::PlantBook;
 use super::problem;
+use super::scan::ParquetFile;
 use super::scan::progress::Progress;
+use super::table::Table;
+use super::workbook::read_workbook;
+use crate::factor::Library;
 use crate::period::PeriodLength;
 use crate::problem::{Place, Problem, Problems};
 use crate::text::Text;
@@ -19,10 +28,14 @@ pub struct LedgerSource {
     pub plants: Option<PathBuf>,
     /// The plant of lines that name none.
     pub plant: Option<String>,
+    /// The mapping file that says how wide tables become lines.
+    pub mapping: Option<PathBuf>,
     /// The region of plants that name none.
     pub region: Option<String>,
     /// How finely the periods of big files are told apart; `None`: days are summed into months.
     pub finest: Option<PeriodLength>,
+    /// Whether lines of big files are summed over processes, for sums that do not tell them apart.
+    pub without_processes: bool,
     /// Threads that read big files; `None`: as many as the machine has.
     pub threads: Option<usize>,
     /// Where the reading of big files is counted.
@@ -61,6 +74,99 @@ impl LedgerSource {
         }
         Problems(problems).check()?;
         Ok(files)
+    }
+}
+
+impl LedgerSource {
+    /// Reads the plants file, or those beside the ledger files.
+    pub fn read_plants(&self, inputs: &mut Vec<InputFile>, library: &Library) -> Result<PlantBook, Problems> {
+        let mut plants = PlantBook::default();
+        let beside = |file: &PathBuf| file.parent().unwrap_or(Path::new("")).join("plants.yaml");
+        let paths: Vec<PathBuf> = match &self.plants {
+            Some(path) => vec![path.clone()],
+            None => self.files.iter().map(beside).filter(|path| path.is_file()).collect(),
+        };
+        for path in paths {
+            let shown = path.display().to_string();
+            if inputs.iter().any(|input| input.path == shown) {
+                continue;
+            }
+            let sha256 = plants.add_file(&path, library)?;
+            inputs.push(InputFile::known(shown, sha256));
+        }
+        Ok(plants)
+    }
+
+    /// Reads every text file and workbook, faults of all of them together, and unfolds the wide tables that the mapping names.
+    pub fn read_tables(
+        &self,
+        inputs: &mut Vec<InputFile>,
+        plants: &PlantBook,
+        library: &Library,
+    ) -> Result<Vec<Table>, Problems> {
+        let mut problems = Vec::new();
+        let mut tables = Vec::new();
+        for path in self.files.iter().filter(|path| !is_parquet(path)) {
+            let name = path.display().to_string();
+            match std::fs::read(path) {
+                Err(error) => problems.push(problem::unreadable(Place::file(&name), &error.to_string())),
+                Ok(bytes) => {
+                    let sha256 = yaml::sha256(&bytes);
+                    if let Some(other) = inputs.iter().find(|input| input.sha256() == sha256) {
+                        problems.push(problem::file_twice(&name, &other.path));
+                    }
+                    inputs.push(InputFile::known(name.clone(), sha256));
+                    match read_tables(&name, path, &bytes) {
+                        Ok(found) => tables.extend(found),
+                        Err(Problems(found)) => problems.extend(found),
+                    }
+                }
+            }
+        }
+        Problems(problems).check()?;
+        let Some(path) = &self.mapping else {
+            return Ok(tables);
+        };
+        let (mapping, sha256) = Mapping::read(path, library)?;
+        inputs.push(InputFile::known(path.display().to_string(), sha256));
+        mapping.unfold(tables, plants, library)
+    }
+
+    /// Reads the footers of the Parquet files; `before` tables stand before theirs.
+    pub(super) fn open_parquet(
+        &self,
+        inputs: &mut Vec<InputFile>,
+        before: usize,
+        library: &Library,
+    ) -> Result<Vec<ParquetFile>, Problems> {
+        let names = ColumnNames::new(library);
+        let mut problems = Vec::new();
+        let mut files = Vec::new();
+        for path in self.files.iter().filter(|path| is_parquet(path)) {
+            let name = path.display().to_string();
+            if inputs.iter().any(|input| input.path == name) {
+                problems.push(problem::file_twice(&name, &name));
+            }
+            inputs.push(InputFile::of_file(path));
+            match ParquetFile::open(path, before + files.len(), &names) {
+                Ok(file) => files.push(file),
+                Err(Problems(found)) => problems.extend(found),
+            }
+        }
+        Problems(problems).check()?;
+        Ok(files)
+    }
+}
+
+fn read_tables(name: &str, path: &Path, bytes: &[u8]) -> Result<Vec<Table>, Problems> {
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(problem::empty_file(Place::file(name)).into());
+    }
+    let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_lowercase();
+    match extension.as_str() {
+        "csv" | "tsv" | "txt" => Ok(vec![read_csv(name, bytes)?]),
+        "xlsx" | "xlsm" => read_workbook(name, bytes),
+        _ => Err(problem::unknown_format(name).into()),
     }
 }
 
@@ -117,58 +223,4 @@ fn nothing_fits(pattern: &Path) -> Problem {
         Text::new("没有符合此通配符的文件", "no file fits this pattern"),
     )
     .at(Place::file(pattern.display().to_string()))
-}
-
-/// A file that was read, for the manifest.
-#[derive(Clone, Debug)]
-pub struct InputFile {
-    /// Its path, as the user named it.
-    pub path: String,
-    sha256: OnceLock<String>,
-    /// Size and time of change when it was opened, of a file that is not held in memory.
-    opened: Option<(u64, Option<std::time::SystemTime>)>,
-}
-
-impl InputFile {
-    /// A file whose hash is known.
-    pub(super) fn known(path: String, sha256: String) -> InputFile {
-        InputFile {
-            path,
-            sha256: OnceLock::from(sha256),
-            opened: None,
-        }
-    }
-
-    /// A file that is too big to be held; it is hashed when its hash is asked for.
-    pub(super) fn of_file(path: &Path) -> InputFile {
-        InputFile {
-            path: path.display().to_string(),
-            sha256: OnceLock::new(),
-            opened: state_of(path),
-        }
-    }
-
-    /// Whether the file still is what was read, as far as its size and time of change tell.
-    pub fn is_unchanged(&self) -> bool {
-        self.opened.is_none() || self.opened == state_of(Path::new(&self.path))
-    }
-
-    /// SHA-256 of its bytes.
-    pub fn sha256(&self) -> &str {
-        self.sha256.get_or_init(|| {
-            let hash = std::fs::File::open(&self.path).and_then(yaml::sha256_of_reader);
-            hash.unwrap_or_default()
-        })
-    }
-}
-
-fn state_of(path: &Path) -> Option<(u64, Option<std::time::SystemTime>)> {
-    let metadata = std::fs::metadata(path).ok()?;
-    Some((metadata.len(), metadata.modified().ok()))
-}
-
-/// An error where a file that is hashed is no longer the one that was read.
-pub fn changed_while_read(inputs: &[InputFile]) -> Vec<Problem> {
-    let changed = inputs.iter().filter(|input| !input.is_unchanged());
-    changed.map(|input| problem::changed_while_read(&input.path)).collect()
 }

@@ -53,18 +53,18 @@ impl SumKey {
 /// One sum.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LedgerSum {
-    /// Id of the plant, where asked for.
-    pub plant: Option<String>,
-    /// The unit or process type, where asked for; blank for the plant itself.
-    pub process: Option<String>,
+    /// Place of the plant in the plant book, where asked for.
+    pub plant: Option<usize>,
+    /// Place of the unit or process type among the ledger's processes, where asked for.
+    pub process: Option<usize>,
     /// The period, where asked for.
     pub period: Option<Period>,
     /// Place of the item in the registry.
     pub item: usize,
     /// The flow.
     pub flow: Flow,
-    /// The exact sum, in the item's base unit.
-    pub quantity: Ratio,
+    /// The exact sum in the item's base unit, as a whole number at the decimal places of the ledger's frame.
+    pub quantity: i128,
     /// How many lines.
     pub lines: u64,
     /// Of the parameters asked for, the exact sum of quantity times value over the lines that state it, and times the calorific value
@@ -161,28 +161,30 @@ impl Ledger {
             .zip(lines.iter())
             .enumerate()
             .map(|(at, (quantity, lines))| {
-                let quantity = exact(quantity.unwrap_or_default(), self.places);
+                let quantity = quantity.unwrap_or_default();
                 let statement = statements.as_ref().map(|codes| codes[at] as usize);
                 LedgerSum {
-                    plant: plants
-                        .as_ref()
-                        .map(|codes| self.plants.plants[codes[at] as usize].id.clone()),
-                    process: processes
-                        .as_ref()
-                        .map(|codes| self.processes[codes[at] as usize].clone()),
+                    plant: plants.as_ref().map(|codes| codes[at] as usize),
+                    process: processes.as_ref().map(|codes| codes[at] as usize),
                     period: periods.as_ref().map(|codes| known[codes[at] as usize]),
                     item: items[at] as usize,
                     flow: Flow::ALL[flows[at] as usize],
                     products: products
                         .iter()
-                        .map(|product| self.product(product, statement.unwrap_or_default(), &quantity))
+                        .map(|product| self.product(product, statement.unwrap_or_default(), quantity))
                         .collect(),
                     quantity,
                     lines: lines.unwrap_or_default(),
                 }
             })
             .collect();
-        rows.sort_by(|left, right| left.key().cmp(&right.key()));
+        let ids = self.plants.plants.iter().map(|plant| plant.id.as_str());
+        let (of_plant, of_process) = (ranks(ids), ranks(self.processes.iter().map(String::as_str)));
+        rows.sort_unstable_by_key(|row| {
+            let plant = row.plant.map(|plant| of_plant[plant]);
+            let process = row.process.map(|process| of_process[process]);
+            (plant, process, row.period, row.item, row.flow)
+        });
         if !products.is_empty() {
             rows = merged(rows);
         }
@@ -190,7 +192,7 @@ impl Ledger {
     }
 
     /// Quantity times value over the lines that state it, from the exact means of what they state.
-    fn product(&self, product: &Product, statement: usize, quantity: &Ratio) -> Option<Ratio> {
+    fn product(&self, product: &Product, statement: usize, quantity: i128) -> Option<Ratio> {
         let of = |parameter: &str| {
             let mut stated = self.statements[statement].iter();
             stated.find(|known| known.parameter == parameter && !matches!(known.basis, Basis::Default(_)))
@@ -198,9 +200,9 @@ impl Ledger {
         let value = of(&product.parameter)?;
         if product.by_energy {
             let ncv = of("ncv")?;
-            return Some(quantity.clone() * ncv.value.clone() * value.value_by_energy().clone());
+            return Some(exact(quantity, self.places) * ncv.value.clone() * value.value_by_energy().clone());
         }
-        Some(quantity.clone() * value.value.clone())
+        Some(exact(quantity, self.places) * value.value.clone())
     }
 
     /// The frame with a column for each key.
@@ -261,18 +263,25 @@ fn is_summed() -> Expr {
         .unwrap_or_else(|| lit(true))
 }
 
-type Key<'s> = (Option<&'s str>, Option<&'s str>, Option<Period>, usize, Flow);
+/// What sums are told apart by.
+type Key = (Option<usize>, Option<usize>, Option<Period>, usize, Flow);
 
 impl LedgerSum {
-    fn key(&self) -> Key<'_> {
-        (
-            self.plant.as_deref(),
-            self.process.as_deref(),
-            self.period,
-            self.item,
-            self.flow,
-        )
+    fn key(&self) -> Key {
+        (self.plant, self.process, self.period, self.item, self.flow)
     }
+}
+
+/// The place of each text in alphabetical order.
+fn ranks<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<usize> {
+    let texts: Vec<&str> = texts.collect();
+    let mut order: Vec<usize> = (0..texts.len()).collect();
+    order.sort_unstable_by_key(|place| texts[*place]);
+    let mut ranks = vec![0; texts.len()];
+    for (rank, place) in order.into_iter().enumerate() {
+        ranks[place] = rank;
+    }
+    ranks
 }
 
 /// Sums of one key that differ only in what their lines state, added up.
@@ -282,7 +291,8 @@ fn merged(rows: Vec<LedgerSum>) -> Vec<LedgerSum> {
         match merged.last_mut().filter(|last| last.key() == row.key()) {
             None => merged.push(row),
             Some(last) => {
-                last.quantity = last.quantity.clone() + row.quantity;
+                // The frame bounds the sum of all its lines.
+                last.quantity += row.quantity;
                 last.lines += row.lines;
                 for (sum, more) in last.products.iter_mut().zip(row.products) {
                     *sum = match (sum.take(), more) {

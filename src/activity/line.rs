@@ -1,6 +1,9 @@
 //! One line of a ledger, typed.
 
+use std::sync::Arc;
+
 use super::column::Column;
+use super::ledger::place_in;
 use super::plant::PlantBook;
 use super::problem;
 use super::statement::Statement;
@@ -31,6 +34,8 @@ pub struct Line {
     pub table: usize,
     /// Its row, as the spreadsheet counts.
     pub row: u64,
+    /// The wide column that a mapping took it from.
+    pub column: Option<Arc<str>>,
     /// Place of the plant in the plant book.
     pub plant: usize,
     /// The unit or process type named; `None` for the plant.
@@ -63,6 +68,16 @@ pub struct Line {
     pub dry_share: Option<(Ratio, Text)>,
 }
 
+impl Line {
+    /// Where it stands.
+    pub fn place(&self, tables: &[(String, Option<String>)]) -> Place {
+        Place {
+            column: self.column.as_deref().map(str::to_owned),
+            ..place_in(tables, self.table, self.row)
+        }
+    }
+}
+
 /// What a reader of lines knows.
 pub(super) struct LineReader<'a> {
     pub library: &'a Library,
@@ -78,7 +93,7 @@ impl LineReader<'_> {
         let mut faults = Vec::new();
         for (index, cell) in row.cells.iter().enumerate() {
             if !cell.trim().is_empty() && !self.columns.iter().any(|(at, ..)| *at == index) {
-                let place = self.table.place(row.row, None);
+                let place = self.table.row_place(row);
                 faults.push(problem::stray_cell(place, &tidy(cell), &column_letters(index)));
             }
         }
@@ -129,6 +144,7 @@ impl LineReader<'_> {
         Ok(Line {
             table: self.table_index,
             row: row.row,
+            column: row.origin.as_ref().map(|origin| Arc::clone(&origin.column)),
             plant,
             // Boundary flows belong to the plant, whatever process is named.
             process: if flow.is_boundary() { None } else { process },
@@ -160,11 +176,12 @@ impl LineReader<'_> {
     }
 
     pub(super) fn place(&self, row: &TableRow, column: &Column) -> Place {
-        let header = self
-            .columns
-            .iter()
-            .find(|(_, known, _)| known == column)
-            .map_or_else(|| column.name(), |(.., header)| header.clone());
+        let found = self.columns.iter().find(|(_, known, _)| known == column);
+        if let Some(origin) = &row.origin {
+            let cell = found.and_then(|(index, ..)| origin.cells.get(*index));
+            return cell.map_or_else(|| self.table.row_place(row), |place| Place::clone(place));
+        }
+        let header = found.map_or_else(|| column.name(), |(.., header)| header.clone());
         self.table.place(row.row, Some(&header))
     }
 
@@ -527,7 +544,7 @@ impl LineReader<'_> {
 }
 
 /// The letters by which a spreadsheet calls a column: 0 is A, 26 is AA.
-fn column_letters(index: usize) -> String {
+pub(super) fn column_letters(index: usize) -> String {
     let mut letters = String::new();
     let mut rest = index + 1;
     while rest > 0 {

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::ledger::place_in;
 use super::line::Line;
 use super::problem;
 use super::scan::Condensed;
 use crate::factor::{Library, Named};
-use crate::problem::{Place, Problem};
+use crate::problem::Problem;
 
 /// Plants and items of which some boundary line is dry.
 fn dry_items(lines: &[Line], condensed: &Condensed) -> BTreeSet<(usize, usize)> {
@@ -78,7 +79,7 @@ pub(super) fn dry_what_can_be(lines: &mut [Line], condensed: &mut Condensed) {
 pub(super) fn mixed_moisture(
     lines: &[Line],
     condensed: &Condensed,
-    place: &dyn Fn(usize, u64) -> Place,
+    tables: &[(String, Option<String>)],
     library: &Library,
 ) -> Vec<Problem> {
     let dry = dry_items(lines, condensed);
@@ -88,12 +89,12 @@ pub(super) fn mixed_moisture(
     let of_lines = lines
         .iter()
         .filter(|line| line.flow.is_boundary() && !line.is_dry && !line.quantity.is_zero())
-        .map(|line| ((line.plant, line.item), place(line.table, line.row)));
+        .map(|line| ((line.plant, line.item), line.place(tables)));
     let of_condensed = condensed.lines.iter().filter_map(|line| {
         let kind = &condensed.kinds[line.kind as usize];
         let plant = condensed.places[line.place as usize].plant;
         let fits = kind.flow.is_boundary() && !kind.is_dry && line.quantity != 0;
-        fits.then(|| ((plant, kind.item), place(line.table as usize, line.row)))
+        fits.then(|| ((plant, kind.item), place_in(tables, line.table as usize, line.row)))
     });
     let mut said = BTreeSet::new();
     of_lines

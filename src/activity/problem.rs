@@ -13,23 +13,48 @@ pub(super) fn unreadable(place: Place, reason: &str) -> Problem {
     .at(place)
 }
 
-pub(super) fn wrong_encoding(file: &str, found: Option<&str>) -> Problem {
-    let message = match found {
-        Some(found) => Text::new(
-            format!("文件编码为 {found}，应为 UTF-8"),
-            format!("the file is in {found}; UTF-8 was expected"),
+pub(super) fn unmarked_utf16(file: &str) -> Problem {
+    Problem::error(
+        "wrong-encoding",
+        Text::new(
+            "文件像是 UTF-16，但没有字节序标记或已损坏",
+            "the file looks like UTF-16, and has no byte-order mark or is damaged",
         ),
-        None => Text::new(
-            "文件不是 UTF-8，也认不出是何种编码",
-            "the file is not UTF-8, nor in any encoding that can be told",
+    )
+    .at(Place::file(file))
+    .hint(save_as_utf8())
+}
+
+/// Mostly one encoding, with bytes in it that are not.
+pub(super) fn damaged_encoding(place: Place, encoding: &str) -> Problem {
+    Problem::error(
+        "wrong-encoding",
+        Text::new(
+            format!("文件编码为 {encoding}，但这一行有损坏的字节"),
+            format!("the file is in {encoding}, and this row holds bytes that are not"),
         ),
-    };
-    Problem::error("wrong-encoding", message)
-        .at(Place::file(file))
-        .hint(Text::new(
-            "在 Excel 中另存为“CSV UTF-8（逗号分隔）”，或直接使用 .xlsx",
-            "in Excel, save as \"CSV UTF-8 (comma delimited)\", or use the .xlsx itself",
-        ))
+    )
+    .at(place)
+    .hint(save_as_utf8())
+}
+
+pub(super) fn neither_encoding(place: Place) -> Problem {
+    Problem::error(
+        "wrong-encoding",
+        Text::new(
+            "这一行有既非 UTF-8 也非 GB18030 的字节",
+            "this row holds bytes that are neither UTF-8 nor GB18030",
+        ),
+    )
+    .at(place)
+    .hint(save_as_utf8())
+}
+
+fn save_as_utf8() -> Text {
+    Text::new(
+        "在 Excel 中另存为“CSV UTF-8（逗号分隔）”，或直接使用 .xlsx",
+        "in Excel, save as \"CSV UTF-8 (comma delimited)\", or use the .xlsx itself",
+    )
 }
 
 pub(super) fn workbook_called_csv(file: &str) -> Problem {
@@ -82,8 +107,8 @@ pub(super) fn no_header(place: Place, first: &str) -> Problem {
     )
     .at(place)
     .hint(Text::new(
-        "列名行至少含 时期、物料、流向、数量、单位（或 period、item、flow、quantity、unit）",
-        "a header names at least period, item, flow, quantity and unit (or 时期、物料、流向、数量、单位)",
+        "列名行至少含 时期、物料、流向、数量、单位（或 period、item、flow、quantity、unit）；其他样式的表用 --mapping 读取",
+        "a header names at least period, item, flow, quantity and unit (or 时期、物料、流向、数量、单位); a table of another shape is read with --mapping",
     ))
 }
 
@@ -134,14 +159,21 @@ pub(super) fn empty_file(place: Place) -> Problem {
 pub(super) fn missing_columns(place: Place, missing: &[(String, &str)]) -> Problem {
     let zh: Vec<&str> = missing.iter().map(|(_, zh)| *zh).collect();
     let en: Vec<String> = missing.iter().map(|(en, _)| format!("`{en}`")).collect();
-    Problem::error(
+    let problem = Problem::error(
         "missing-column",
         Text::new(
             format!("缺少列：{}", zh.join("、")),
             format!("missing column(s): {}", en.join(", ")),
         ),
     )
-    .at(place)
+    .at(place);
+    if missing.len() < 3 {
+        return problem;
+    }
+    problem.hint(Text::new(
+        "一列一种物料等其他样式的表，用 --mapping 读取",
+        "a table of another shape, such as one column a material, is read with --mapping",
+    ))
 }
 
 pub(super) fn unknown_column(place: Place, header: &str, nearest: &[&str]) -> Problem {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::ledger::place_in;
 use super::line::Line;
 use super::plant::PlantBook;
 use super::scan::Condensed;
@@ -9,6 +10,18 @@ use super::table::Table;
 use crate::factor::{Library, Named};
 use crate::problem::{Place, Problem};
 use crate::text::{Language, Text};
+
+/// A file in another encoding than UTF-8.
+pub(super) fn read_as(file: &str, code: &'static str, encoding: &str) -> Problem {
+    Problem::note(
+        code,
+        Text::new(
+            format!("文件不是 UTF-8，按 {encoding} 编码读取"),
+            format!("the file is not UTF-8; it was read as {encoding}"),
+        ),
+    )
+    .at(Place::file(file))
+}
 
 pub(super) fn rows_above_header(table: &Table, header: usize) -> Problem {
     Problem::note(
@@ -120,7 +133,7 @@ pub(super) fn dates_condensed_as_months() -> Problem {
 pub(super) fn reading_notes(
     lines: &[Line],
     condensed: &Condensed,
-    place: &dyn Fn(usize, u64) -> Place,
+    tables: &[(String, Option<String>)],
     library: &Library,
 ) -> Vec<Problem> {
     let mut net: BTreeMap<usize, (u64, Place)> = BTreeMap::new();
@@ -129,7 +142,7 @@ pub(super) fn reading_notes(
         of.entry(item).or_insert_with(|| (0, place)).0 += lines;
     };
     for line in lines {
-        let place = || place(line.table, line.row);
+        let place = || line.place(tables);
         if line.read_as_net_consumed {
             count(&mut net, line.item, 1, place());
         }
@@ -139,7 +152,7 @@ pub(super) fn reading_notes(
     }
     for line in &condensed.lines {
         let kind = &condensed.kinds[line.kind as usize];
-        let place = || place(line.table as usize, line.row);
+        let place = || place_in(tables, line.table as usize, line.row);
         if kind.read_as_net_consumed {
             count(&mut net, kind.item, u64::from(line.lines), place());
         }

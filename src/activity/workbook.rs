@@ -61,6 +61,7 @@ fn read_sheets(name: &str, bytes: &[u8]) -> Result<Vec<Table>, Problems> {
             table.rows.push(TableRow {
                 row: u64::from(row) + 1,
                 cells: texts,
+                ..TableRow::default()
             });
         }
         tables.push(table);

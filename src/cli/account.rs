@@ -139,16 +139,21 @@ pub fn ledger(
     finest: Option<PeriodLength>,
     library: &Library,
 ) -> Result<Ledger, Problems> {
-    let source = LedgerSource {
+    Ledger::read(&ledger_source(arguments, finest), library)
+}
+
+/// Where the ledger of the arguments comes from.
+pub fn ledger_source(arguments: &LedgerArguments, finest: Option<PeriodLength>) -> LedgerSource {
+    LedgerSource {
         files: arguments.ledgers.clone(),
+        mapping: arguments.mapping.clone(),
         plants: arguments.plants.clone(),
         plant: arguments.plant.clone(),
         region: arguments.region.clone(),
         finest,
         threads: arguments.threads.map(NonZeroUsize::get),
         ..LedgerSource::default()
-    };
-    Ledger::read(&source, library)
+    }
 }
 
 /// The methodology of the arguments.

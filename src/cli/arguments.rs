@@ -47,9 +47,6 @@ impl From<LanguageArgument> for Language {
 pub enum Command {
     /// Draw up the inventory of a ledger under a methodology 核算
     Account(AccountArguments),
-    /// Work on ledgers themselves: exact sums 台账
-    #[command(subcommand)]
-    Ledger(LedgerCommand),
     /// Check a ledger: errors, and findings that do not stop an account 检查台账
     Check(CheckArguments),
     /// Say where a figure comes from: formula, ledger lines, factor records, clauses 追溯
@@ -63,6 +60,22 @@ pub enum Command {
     /// Search the items that a ledger may name 物料
     #[command(subcommand)]
     Items(ItemsCommand),
+    /// Work on ledgers themselves: convert to the long form, exact sums 台账
+    #[command(subcommand)]
+    Ledger(LedgerCommand),
+    /// Write a folder to start from: ledger, workbook with lists, plants file, mapping 起步目录
+    Init(InitArguments),
+    /// Print the completion script of a shell 命令补全
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page 手册页
+    Man {
+        /// Write one page a command into this folder 输出目录
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
 }
 
 /// What every command over a ledger takes.
@@ -71,6 +84,9 @@ pub struct LedgerArguments {
     /// Ledger files: .csv, .xlsx, .parquet; a folder of Parquet files; a pattern such as "2023-*.parquet" 台账文件
     #[arg(required = true, value_name = "LEDGER")]
     pub ledgers: Vec<PathBuf>,
+    /// Mapping file: how tables as the mill keeps them become lines of the ledger 映射文件
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Option<PathBuf>,
     /// Plants file; without it, `plants.yaml` beside each ledger 企业文件
     #[arg(long, value_name = "FILE")]
     pub plants: Option<PathBuf>,
@@ -216,13 +232,6 @@ pub enum ExplanationFormat {
     Json,
 }
 
-/// `ledger`.
-#[derive(Debug, Subcommand)]
-pub enum LedgerCommand {
-    /// Exact sums by item and flow, before any method 台账合计
-    Sum(LedgerSumArguments),
-}
-
 /// Arguments of `ledger sum`.
 #[derive(Args, Debug)]
 pub struct LedgerSumArguments {
@@ -301,6 +310,43 @@ pub enum FactorsCommand {
         /// Words.
         words: Vec<String>,
     },
+}
+
+/// Arguments of `init`.
+#[derive(Args, Debug)]
+pub struct InitArguments {
+    /// The folder; files that are there are never overwritten 目录
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+}
+
+/// `ledger`.
+#[derive(Debug, Subcommand)]
+pub enum LedgerCommand {
+    /// Write any ledger that can be read in the long form, every digit kept 转换为标准长表
+    Convert(ConvertArguments),
+    /// Exact sums by item and flow, before any method 台账合计
+    Sum(LedgerSumArguments),
+}
+
+/// Arguments of `ledger convert`.
+#[derive(Args, Debug)]
+pub struct ConvertArguments {
+    /// Ledger files: .csv or .xlsx 台账文件
+    #[arg(required = true, value_name = "LEDGER")]
+    pub ledgers: Vec<PathBuf>,
+    /// Mapping file: how tables as the mill keeps them become lines of the ledger 映射文件
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Option<PathBuf>,
+    /// Plants file, by which names of plants and units are checked; without it, `plants.yaml` beside each ledger 企业文件
+    #[arg(long, value_name = "FILE")]
+    pub plants: Option<PathBuf>,
+    /// File to write: .csv or .xlsx 输出文件
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// Overwrite the file if it is there 覆盖已有文件
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// `items`.

@@ -46,6 +46,7 @@ fn split_selector(arguments: &ExplainArguments) -> (LedgerArguments, String) {
     };
     let ledger = LedgerArguments {
         ledgers: files,
+        mapping: given.mapping.clone(),
         plants: given.plants.clone(),
         plant: given.plant.clone(),
         region: given.region.clone(),

@@ -3,14 +3,16 @@
 use std::path::Path;
 
 use dafeng::activity::ledger_sum::{LedgerSum, Product, SumKey};
+use dafeng::activity::{Ledger, LedgerSource};
 use dafeng::factor::{Library, Named};
 use dafeng::period::PeriodLength;
 use dafeng::problem::{Problem, Problems};
 use dafeng::quantity::Ratio;
+use dafeng::quantity::decimal::scaled_text;
 use dafeng::report::table::{ColumnKind, TableWriter};
 use dafeng::text::Text;
 
-use super::account::{ledger, library};
+use super::account::{ledger_source, library};
 use super::arguments::{LedgerSumArguments, SumFormat};
 use super::output::Output;
 
@@ -18,7 +20,11 @@ use super::output::Output;
 pub fn run(arguments: &LedgerSumArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
     let by = keys(&arguments.by)?;
     let library = library(factors)?;
-    let ledger = ledger(&arguments.ledger, Some(PeriodLength::Month), &library)?;
+    let source = LedgerSource {
+        without_processes: !by.contains(&SumKey::Process),
+        ..ledger_source(&arguments.ledger, Some(PeriodLength::Month))
+    };
+    let ledger = Ledger::read(&source, &library)?;
     let products = if arguments.values {
         ledger.products(&library)
     } else {
@@ -29,6 +35,7 @@ pub fn run(arguments: &LedgerSumArguments, factors: Option<&Path>, output: &Outp
         by: &by,
         products: &products,
         library: &library,
+        ledger: &ledger,
     };
     let bytes = match arguments.format {
         SumFormat::Csv => sheet.csv(&sums)?,
@@ -75,6 +82,7 @@ struct Sheet<'a> {
     by: &'a [SumKey],
     products: &'a [Product],
     library: &'a Library,
+    ledger: &'a Ledger,
 }
 
 impl Sheet<'_> {
@@ -96,15 +104,21 @@ impl Sheet<'_> {
         let mut cells = Vec::with_capacity(self.by.len() + 5);
         for key in self.by {
             cells.push(match key {
-                SumKey::Plant => sum.plant.clone().unwrap_or_default(),
-                SumKey::Process => sum.process.clone().unwrap_or_default(),
+                SumKey::Plant => sum
+                    .plant
+                    .map(|plant| self.ledger.plants.plants[plant].id.clone())
+                    .unwrap_or_default(),
+                SumKey::Process => sum
+                    .process
+                    .map(|process| self.ledger.processes[process].clone())
+                    .unwrap_or_default(),
                 SumKey::Month | SumKey::Year => sum.period.map(|period| period.to_string()).unwrap_or_default(),
             });
         }
         cells.extend([
             item.id().to_owned(),
             sum.flow.id().to_owned(),
-            sum.quantity.to_text(),
+            scaled_text(sum.quantity, self.ledger.places),
             item.unit.text.clone(),
             sum.lines.to_string(),
         ]);

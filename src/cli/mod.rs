@@ -3,9 +3,12 @@
 mod account;
 mod arguments;
 mod check;
+mod completions;
 mod explain;
 mod factors;
+mod init;
 mod items;
+mod ledger;
 mod ledger_sum;
 mod methods;
 mod output;
@@ -15,7 +18,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use dafeng::problem::Problems;
 
-use arguments::{Arguments, Command, LedgerCommand};
+use arguments::{Arguments, Command};
 use output::Output;
 
 /// Exit codes, as `docs/reference/cli.md` lists them.
@@ -39,12 +42,15 @@ pub fn run() -> ExitCode {
     let factors = arguments.factors.as_deref();
     let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| match &arguments.command {
         Command::Account(command) => account::run(command, factors, &output),
-        Command::Ledger(LedgerCommand::Sum(command)) => ledger_sum::run(command, factors, &output),
         Command::Check(command) => check::run(command, factors, &output),
         Command::Explain(command) => explain::run(command, factors, &output),
         Command::Methods(command) => methods::run(command, factors, &output),
         Command::Factors(command) => factors::run(command, factors, &output),
         Command::Items(command) => items::run(command, &output),
+        Command::Init(command) => init::run(command, &output),
+        Command::Completions { shell } => completions::completions(*shell, &output),
+        Command::Man { out } => completions::man(out.as_deref(), &output),
+        Command::Ledger(command) => ledger::run(command, factors, &output),
     }));
     match result {
         Ok(Ok(code)) => ExitCode::from(code),

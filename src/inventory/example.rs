@@ -120,6 +120,7 @@ fn table(lines: &[BTreeMap<String, String>]) -> Table {
     let mut rows = vec![TableRow {
         row: 1,
         cells: header.clone(),
+        ..TableRow::default()
     }];
     for (place, line) in lines.iter().enumerate() {
         let cells = header
@@ -129,6 +130,7 @@ fn table(lines: &[BTreeMap<String, String>]) -> Table {
         rows.push(TableRow {
             row: place as u64 + 2,
             cells,
+            ..TableRow::default()
         });
     }
     Table {

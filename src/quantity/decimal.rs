@@ -97,3 +97,21 @@ impl fmt::Debug for Decimal {
         fmt::Display::fmt(self, f)
     }
 }
+
+/// A whole number at a number of decimal places as text, without zeros behind the last digit: 12500 at 3 is `12.5`.
+///
+/// ```
+/// assert_eq!(dafeng::quantity::decimal::scaled_text(12_500, 3), "12.5");
+/// assert_eq!(dafeng::quantity::decimal::scaled_text(-5, 2), "-0.05");
+/// ```
+pub fn scaled_text(value: i128, places: u32) -> String {
+    let digits = value.unsigned_abs().to_string();
+    let places = places as usize;
+    let sign = if value < 0 { "-" } else { "" };
+    let padded = format!("{digits:0>width$}", width = places + 1);
+    let (whole, fraction) = padded.split_at(padded.len() - places);
+    match fraction.trim_end_matches('0') {
+        "" => format!("{sign}{whole}"),
+        fraction => format!("{sign}{whole}.{fraction}"),
+    }
+}

@@ -132,9 +132,9 @@ impl Ratio {
         Some((digits.parse().ok()?, fraction.len() as u32))
     }
 
-    /// An integer over ten to the power of `places`.
-    pub fn from_whole(value: &BigInt, places: u32) -> Ratio {
-        Ratio(BigRational::new(value.clone(), BigInt::from(10u8).pow(places)))
+    /// One whole number over another; `None` over zero.
+    pub fn quotient(numerator: BigInt, denominator: BigInt) -> Option<Ratio> {
+        (!denominator.is_zero()).then(|| Ratio(BigRational::new(numerator, denominator)))
     }
 
     /// The number for people: exact where it ends, else with ten decimal places.

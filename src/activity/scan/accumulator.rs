@@ -16,21 +16,20 @@ pub(super) struct PatternKey {
 
 /// The sums of one stated parameter over the lines of a pattern.
 #[derive(Clone, Debug)]
-pub(super) struct ValueSums {
+struct ValueSums {
     /// Sum of quantity times value.
-    pub by_quantity: i128,
+    by_quantity: i128,
     /// Sum of quantity times calorific value times value, where the lines state a calorific value.
-    pub by_energy: i128,
-    pub least: i128,
-    pub most: i128,
+    by_energy: i128,
+    least: i128,
+    most: i128,
 }
 
-/// The stated values of one line: each value as an integer at its column's scale, and the calorific value beside it.
-pub(super) struct LineValues<'v> {
-    /// Values by column; `None` where the line states none.
-    pub values: &'v [Option<i128>],
-    /// The calorific value, where the line states one.
-    pub calorific: Option<i128>,
+/// The sum of the quantities of a pattern and how many lines they are, side by side in memory.
+#[derive(Clone, Debug, Default)]
+struct QuantitySum {
+    sum: i128,
+    lines: u32,
 }
 
 /// Sums by pattern.
@@ -41,13 +40,20 @@ pub(super) struct Accumulator {
     times: PairTable,
     kinds: PairTable,
     pub keys: Vec<PatternKey>,
-    pub quantities: Vec<i128>,
-    pub lines: Vec<u32>,
+    quantities: Vec<QuantitySum>,
     /// Place of the first line: file and row.
     pub first: Vec<u64>,
     values: Vec<ValueSums>,
     /// What did not fit 128 bits any more, by slot and which sum: 0 the quantity, then two for each column of values.
     spilled: BTreeMap<(usize, usize), BigInt>,
+}
+
+/// The product of two integers; of two that fit 64 bits, as nearly all do, without a check.
+fn product(left: i128, right: i128) -> Option<i128> {
+    match (i64::try_from(left), i64::try_from(right)) {
+        (Ok(left), Ok(right)) => Some(i128::from(left) * i128::from(right)),
+        _ => left.checked_mul(right),
+    }
 }
 
 impl Accumulator {
@@ -58,15 +64,19 @@ impl Accumulator {
         }
     }
 
-    /// The slot of a pattern, new or known.
-    pub fn slot(&mut self, key: PatternKey) -> usize {
-        let place_and_time = self.times.id(key.place, key.time);
-        let slot = self.kinds.id(place_and_time, key.kind) as usize;
+    /// The id of a place and a time together.
+    pub fn place_and_time(&mut self, place: u32, time: u32) -> u32 {
+        self.times.id(place, time)
+    }
+
+    /// The slot of a pattern, new or known; `first` is the place of its first line.
+    pub fn slot(&mut self, place_and_time: u32, kind: u32, first: impl FnOnce() -> u64) -> usize {
+        let slot = self.kinds.id(place_and_time, kind) as usize;
         if slot == self.keys.len() {
-            self.keys.push(key);
-            self.quantities.push(0);
-            self.lines.push(0);
-            self.first.push(u64::MAX);
+            let (place, time) = self.times.pair(place_and_time);
+            self.keys.push(PatternKey { place, time, kind });
+            self.quantities.push(QuantitySum::default());
+            self.first.push(first());
             let empty = ValueSums {
                 by_quantity: 0,
                 by_energy: 0,
@@ -79,38 +89,36 @@ impl Accumulator {
     }
 
     /// Adds a line.
-    pub fn add(&mut self, slot: usize, quantity: i128, place: u64) {
-        self.lines[slot] += 1;
-        self.first[slot] = self.first[slot].min(place);
-        match self.quantities[slot].checked_add(quantity) {
-            Some(sum) => self.quantities[slot] = sum,
+    pub fn add(&mut self, slot: usize, quantity: i128) {
+        let sums = &mut self.quantities[slot];
+        sums.lines += 1;
+        match sums.sum.checked_add(quantity) {
+            Some(sum) => sums.sum = sum,
             None => self.spill(slot, 0, BigInt::from(quantity)),
         }
     }
 
-    /// Adds what a line states.
-    pub fn add_values(&mut self, slot: usize, quantity: i128, line: &LineValues<'_>) {
-        let energy = line
-            .calorific
-            .map(|calorific| (calorific, quantity.checked_mul(calorific)));
-        for (column, value) in line.values.iter().enumerate() {
-            let Some(value) = *value else { continue };
-            let at = slot * self.columns + column;
-            let product = quantity.checked_mul(value);
-            match product.and_then(|product| self.values[at].by_quantity.checked_add(product)) {
-                Some(sum) => self.values[at].by_quantity = sum,
-                None => self.spill(slot, 1 + 2 * column, BigInt::from(quantity) * value),
-            }
-            if let Some((calorific, energy)) = energy {
-                let product = energy.and_then(|energy| energy.checked_mul(value));
-                match product.and_then(|product| self.values[at].by_energy.checked_add(product)) {
-                    Some(sum) => self.values[at].by_energy = sum,
-                    None => self.spill(slot, 2 + 2 * column, BigInt::from(quantity) * calorific * value),
-                }
-            }
-            let sums = &mut self.values[at];
-            sums.least = sums.least.min(value);
-            sums.most = sums.most.max(value);
+    /// How many lines a slot has.
+    pub fn lines(&self, slot: usize) -> u32 {
+        self.quantities[slot].lines
+    }
+
+    /// Adds a stated value of a line; `calorific` is the line's calorific value, where it states one.
+    pub fn add_value(&mut self, slot: usize, column: usize, quantity: i128, value: i128, calorific: Option<i128>) {
+        let at = slot * self.columns + column;
+        let sums = &mut self.values[at];
+        sums.least = sums.least.min(value);
+        sums.most = sums.most.max(value);
+        match product(quantity, value).and_then(|product| sums.by_quantity.checked_add(product)) {
+            Some(sum) => sums.by_quantity = sum,
+            None => self.spill(slot, 1 + 2 * column, BigInt::from(quantity) * value),
+        }
+        let Some(calorific) = calorific else { return };
+        let sums = &mut self.values[at];
+        let energy = product(quantity, calorific).and_then(|energy| product(energy, value));
+        match energy.and_then(|energy| sums.by_energy.checked_add(energy)) {
+            Some(sum) => sums.by_energy = sum,
+            None => self.spill(slot, 2 + 2 * column, BigInt::from(quantity) * calorific * value),
         }
     }
 
@@ -126,15 +134,15 @@ impl Accumulator {
     /// The exact sum of the quantities of a slot, and whether it fits 128 bits.
     pub fn quantity(&self, slot: usize) -> Result<i128, BigInt> {
         if self.spilled.is_empty() {
-            return Ok(self.quantities[slot]);
+            return Ok(self.quantities[slot].sum);
         }
-        let whole = self.whole(slot, 0, self.quantities[slot]);
+        let whole = self.whole(slot, 0, self.quantities[slot].sum);
         i128::try_from(&whole).map_err(|_| whole)
     }
 
     /// The exact sum of the quantities of a slot, of any size.
     pub fn quantity_whole(&self, slot: usize) -> BigInt {
-        self.whole(slot, 0, self.quantities[slot])
+        self.whole(slot, 0, self.quantities[slot].sum)
     }
 
     /// The sums of a column of values in a slot: by quantity, by energy, least and greatest value; `None` where no line states one.
@@ -153,12 +161,15 @@ impl Accumulator {
     /// Adds the sums of another, of the same columns and the same ids.
     pub fn merge(&mut self, other: Accumulator) {
         for (from, key) in other.keys.iter().enumerate() {
-            let to = self.slot(*key);
-            self.lines[to] += other.lines[from];
+            let place_and_time = self.place_and_time(key.place, key.time);
+            let to = self.slot(place_and_time, key.kind, || other.first[from]);
             self.first[to] = self.first[to].min(other.first[from]);
-            match self.quantities[to].checked_add(other.quantities[from]) {
-                Some(sum) => self.quantities[to] = sum,
-                None => self.spill(to, 0, BigInt::from(other.quantities[from])),
+            let theirs = &other.quantities[from];
+            let ours = &mut self.quantities[to];
+            ours.lines += theirs.lines;
+            match ours.sum.checked_add(theirs.sum) {
+                Some(sum) => ours.sum = sum,
+                None => self.spill(to, 0, BigInt::from(theirs.sum)),
             }
             for column in 0..self.columns {
                 let theirs = other.values[from * self.columns + column].clone();
@@ -181,7 +192,9 @@ impl Accumulator {
             }
         }
         for ((from, which), amount) in other.spilled {
-            let to = self.slot(other.keys[from]);
+            let key = other.keys[from];
+            let place_and_time = self.place_and_time(key.place, key.time);
+            let to = self.slot(place_and_time, key.kind, || other.first[from]);
             self.spill(to, which, amount);
         }
     }

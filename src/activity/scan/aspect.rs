@@ -45,8 +45,6 @@ pub(in crate::activity) struct KindAspect {
     pub is_individual: bool,
     /// What a quantity in the file's unit is multiplied by to stand in the item's base unit.
     pub factor: Ratio,
-    /// The unit as typed.
-    pub unit: String,
     pub is_dry: bool,
     pub dry_share: Option<(Ratio, Text)>,
     pub moisture: Option<Text>,
@@ -207,7 +205,6 @@ impl Learning<'_> {
             read_as_net_consumed: line.read_as_net_consumed,
             is_individual: !line.flow.carries_quantity() || is_ambiguous,
             factor: self.factor.clone(),
-            unit: (self.text)(&Column::Unit).unwrap_or_default(),
             is_dry: line.is_dry,
             dry_share: line.dry_share.clone(),
             moisture: line.moisture.clone(),

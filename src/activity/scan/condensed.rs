@@ -1,5 +1,7 @@
 //! What a scan leaves of its lines: one condensed line for each pattern, exact.
 
+use num_bigint::BigInt;
+
 use super::accumulator::Accumulator;
 use super::aspect::{KindAspect, Known, PlaceAspect};
 use super::layout::Layout;
@@ -70,7 +72,7 @@ impl Condensed {
                 time: key.time,
                 kind: key.kind,
                 quantity,
-                lines: accumulator.lines[slot],
+                lines: accumulator.lines(slot),
                 table: (first >> 40) as u32,
                 row: first & ((1 << 40) - 1),
                 statement,
@@ -115,12 +117,12 @@ impl Condensed {
 /// What the lines of a slot state: the one value of all, else their exact means and the least and greatest of them.
 fn stated(kind: &KindAspect, accumulator: &Accumulator, slot: usize, layout: &Layout) -> Vec<Statement> {
     let mut statements = Vec::new();
-    let quantity = Ratio::from_whole(&accumulator.quantity_whole(slot), layout.quantity_scale);
-    let energy = layout.calorific().and_then(|column| {
-        let (by_quantity, ..) = accumulator.value(slot, column)?;
-        let scale = layout.quantity_scale + layout.values[column].scale;
-        Some((Ratio::from_whole(&by_quantity, scale), layout.values[column].scale))
-    });
+    // Scales cancel: a mean is one quotient of whole numbers.
+    let quantity = accumulator.quantity_whole(slot);
+    let energy = layout
+        .calorific()
+        .and_then(|column| accumulator.value(slot, column))
+        .map(|(by_quantity, ..)| by_quantity);
     for (column, stated) in kind.values.iter().enumerate() {
         let (Some(stated), Some((by_quantity, by_energy, least, most))) = (stated, accumulator.value(slot, column))
         else {
@@ -153,21 +155,26 @@ fn stated(kind: &KindAspect, accumulator: &Accumulator, slot: usize, layout: &La
             statements.extend([one(least), one(most)]);
             continue;
         }
-        let sum = Ratio::from_whole(&by_quantity, layout.quantity_scale + scale);
-        let mean = sum.divide(&quantity).unwrap_or_else(|| in_unit(least));
-        let by_energy = energy.as_ref().and_then(|(energy, calorific_scale)| {
-            let sum = Ratio::from_whole(&by_energy, layout.quantity_scale + calorific_scale + scale);
-            sum.divide(energy)
-        });
+        let mean_of = |sum: BigInt, weight: &BigInt| {
+            let mean = Ratio::quotient(sum, weight * BigInt::from(10u8).pow(scale))?;
+            Some(if stated.to_base == Ratio::one() {
+                mean
+            } else {
+                mean * stated.to_base.clone()
+            })
+        };
+        let least_in_base = in_unit(least) * stated.to_base.clone();
+        let mean = mean_of(by_quantity, &quantity).unwrap_or_else(|| least_in_base.clone());
+        let by_energy = energy.as_ref().and_then(|energy| mean_of(by_energy, energy));
         statements.push(Statement {
             parameter: parameter.clone(),
-            value: mean * stated.to_base.clone(),
+            value: mean,
             typed: format!("{} – {}", in_unit(least).to_text(), typed(most)),
             basis: stated.basis.clone(),
             spread: Some(Spread {
-                least: in_unit(least) * stated.to_base.clone(),
+                least: least_in_base,
                 most: in_unit(most) * stated.to_base.clone(),
-                by_energy: by_energy.map(|mean| mean * stated.to_base.clone()),
+                by_energy,
             }),
         });
     }

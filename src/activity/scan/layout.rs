@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::ScanRequest;
 use crate::activity::column::Column;
 use crate::activity::header::Header;
 use crate::period::PeriodLength;
@@ -17,6 +18,8 @@ pub(super) struct Layout {
     pub values: Vec<ValueColumn>,
     /// Days are summed into months unless rows are days.
     pub finest: PeriodLength,
+    /// Whether lines of different processes are told apart; else only whether they name one.
+    pub tells_processes_apart: bool,
 }
 
 /// A column of stated values.
@@ -31,7 +34,7 @@ pub(super) const BEFORE_KIND: usize = 3;
 
 impl Layout {
     /// The union of the files' columns; `scale` gives the finest scale of a number column over all files.
-    pub fn new(headers: &[&Header], finest: PeriodLength, scale: impl Fn(&Column) -> u32) -> Layout {
+    pub fn new(headers: &[&Header], request: ScanRequest<'_>, scale: impl Fn(&Column) -> u32) -> Layout {
         let all: BTreeSet<&Column> = headers
             .iter()
             .flat_map(|header| header.iter().map(|(_, column, _)| column))
@@ -65,7 +68,8 @@ impl Layout {
             keys,
             quantity_scale: scale(&Column::Quantity),
             values: values.collect(),
-            finest,
+            finest: request.finest,
+            tells_processes_apart: request.tells_processes_apart,
         }
     }
 

@@ -43,6 +43,8 @@ pub(super) struct ScanRequest<'a> {
     pub default_plant: Option<&'a str>,
     /// Days are summed into months unless rows are days.
     pub finest: PeriodLength,
+    /// Whether lines of different processes are told apart.
+    pub tells_processes_apart: bool,
     pub threads: usize,
     pub progress: Option<&'a Progress>,
 }
@@ -71,7 +73,7 @@ struct Part {
 
 /// Reads every line of the files once.
 pub(super) fn scan(files: &[ParquetFile], plants: PlantBook, request: ScanRequest<'_>) -> Result<Scanned, Problems> {
-    let layout = layout(files, request.finest);
+    let layout = layout(files, request);
     let known = Mutex::new(Known::new(&layout, plants));
     let parts = parts(files);
     if let Some(progress) = request.progress {
@@ -105,9 +107,9 @@ pub(super) fn scan(files: &[ParquetFile], plants: PlantBook, request: ScanReques
     })
 }
 
-fn layout(files: &[ParquetFile], finest: PeriodLength) -> Layout {
+fn layout(files: &[ParquetFile], request: ScanRequest<'_>) -> Layout {
     let headers: Vec<&Header> = files.iter().map(|file| &file.scanned.header).collect();
-    Layout::new(&headers, finest, |column| {
+    Layout::new(&headers, request, |column| {
         files.iter().map(|file| file.scale(column)).max().unwrap_or(0)
     })
 }

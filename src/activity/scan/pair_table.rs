@@ -16,6 +16,8 @@ pub(super) struct PairTable {
     dense: Vec<u32>,
     hashed: HashMap<(u32, u32), u32>,
     is_hashed: bool,
+    /// One more than the greatest left side.
+    lefts: usize,
     /// The pairs, by id.
     pairs: Vec<(u32, u32)>,
 }
@@ -53,8 +55,8 @@ impl PairTable {
         while right >> bits != 0 {
             bits += 1;
         }
-        let lefts = self.pairs.iter().map(|(left, _)| *left as usize + 1).max().unwrap_or(1);
-        let cells = lefts.next_power_of_two() << bits;
+        self.lefts = self.lefts.max(left as usize + 1);
+        let cells = self.lefts.next_power_of_two() << bits;
         if cells > MOST_CELLS {
             self.is_hashed = true;
             self.dense = Vec::new();

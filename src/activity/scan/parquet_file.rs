@@ -16,8 +16,9 @@ use super::aspect::Known;
 use super::interner::BLANK;
 use super::layout::Layout;
 use super::number::{FREE_SCALE, of_decimal, of_float, of_text};
+use super::pair_table::NONE;
 use super::parquet_cell::cell_text;
-use super::worker::{BLANK_NUMBER, Batch, ODD_NUMBER, RowNumbers, ScannedTable, Sink, Worker};
+use super::worker::{BLANK_NUMBER, Batch, Codes, ODD_NUMBER, RowNumbers, ScannedTable, Sink, Worker};
 use crate::activity::column::{Column, ColumnNames};
 use crate::activity::header::read_header;
 use crate::activity::problem;
@@ -81,7 +82,11 @@ impl ParquetFile {
         if !ignored.is_empty() {
             notes.push(index_ignored(&name, &ignored));
         }
-        let header_row = TableRow { row: 0, cells };
+        let header_row = TableRow {
+            row: 0,
+            cells,
+            origin: None,
+        };
         let mut table = Table {
             file: name.clone(),
             rows: vec![header_row],
@@ -209,7 +214,7 @@ impl ParquetFile {
             .keys
             .iter()
             .enumerate()
-            .map(|(place, column)| array(column).map_or_else(Vec::new, |array| remaps.codes(place, array, known)))
+            .map(|(place, column)| array(column).map_or(Codes::One(BLANK), |array| remaps.codes(place, array, known)))
             .collect();
         let quantities = array(&Column::Quantity)
             .map(|array| numbers(array, layout.quantity_scale))
@@ -261,9 +266,9 @@ struct Remaps(HashMap<usize, (ArrayRef, Vec<u32>)>);
 
 impl Remaps {
     /// The ids of a column's texts.
-    fn codes(&mut self, place: usize, array: &ArrayRef, known: &Mutex<Known>) -> Vec<u32> {
+    fn codes(&mut self, place: usize, array: &ArrayRef, known: &Mutex<Known>) -> Codes {
         let Some(dictionary) = array.as_any().downcast_ref::<DictionaryArray<Int32Type>>() else {
-            return plain_codes(place, array, known);
+            return Codes::Each(plain_codes(place, array, known));
         };
         let values = dictionary.values();
         let is_new = self.0.get(&place).is_none_or(|(last, _)| !Arc::ptr_eq(last, values));
@@ -277,31 +282,45 @@ impl Remaps {
         }
         let ids = &self.0[&place].1;
         let keys = dictionary.keys();
-        let id = |key: i32| {
-            usize::try_from(key)
-                .ok()
-                .and_then(|key| ids.get(key))
-                .copied()
-                .unwrap_or(BLANK)
-        };
-        if keys.null_count() == 0 {
-            return keys.values().iter().map(|key| id(*key)).collect();
+        if let ([only], 0) = (ids.as_slice(), keys.null_count()) {
+            return Codes::One(*only);
         }
-        keys.iter().map(|key| key.map_or(BLANK, id)).collect()
+        let id = |key: i32| ids.get(key as usize).copied().unwrap_or(BLANK);
+        Codes::Each(if keys.null_count() == 0 {
+            keys.values().iter().map(|key| id(*key)).collect()
+        } else {
+            keys.iter().map(|key| key.map_or(BLANK, id)).collect()
+        })
     }
 }
+
+/// Days that a batch spans at most for its dates to be told apart by their place in a list: some 270 years.
+const MOST_DAYS: usize = 100_000;
 
 /// The ids of a column that is no text: dates and numbers, each distinct value written once.
 fn plain_codes(place: usize, array: &ArrayRef, known: &Mutex<Known>) -> Vec<u32> {
     let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
     let interner = &mut known.interners[place];
     if let Some(dates) = array.as_primitive_opt::<arrow_array::types::Date32Type>() {
-        let mut ids: HashMap<i32, u32> = HashMap::new();
-        let mut id = |row: usize, date: i32| *ids.entry(date).or_insert_with(|| interner.id(&cell_text(array, row)));
-        let dates = dates.iter().enumerate();
-        return dates
-            .map(|(row, date)| date.map_or(BLANK, |date| id(row, date)))
-            .collect();
+        let (first, last) = (dates.iter().flatten().min(), dates.iter().flatten().max());
+        let (Some(first), Some(last)) = (first, last) else {
+            return vec![BLANK; array.len()];
+        };
+        let days = usize::try_from(last - first).unwrap_or_default() + 1;
+        if days <= MOST_DAYS {
+            let mut ids = vec![NONE; days];
+            let dates = dates.iter().enumerate();
+            return dates
+                .map(|(row, date)| {
+                    let Some(date) = date else { return BLANK };
+                    let id = &mut ids[(date - first) as usize];
+                    if *id == NONE {
+                        *id = interner.id(&cell_text(array, row));
+                    }
+                    *id
+                })
+                .collect();
+        }
     }
     let mut last: Option<(String, u32)> = None;
     (0..array.len())

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::aspect::Known;
 use super::layout::Layout;
-use super::worker::{Batch, Sink};
+use super::worker::{Batch, KnownLines, Sink};
 use super::{ParquetFile, ScanRequest, layout, parts, run};
 use crate::activity::line::{Line, LineReader};
 use crate::activity::plant::PlantBook;
@@ -39,7 +39,7 @@ pub(in crate::activity) fn search(
     most: usize,
     request: ScanRequest<'_>,
 ) -> Result<Vec<Line>, Problems> {
-    let layout = layout(files, request.finest);
+    let layout = layout(files, request);
     let known = Mutex::new(Known::new(&layout, plants));
     let single = ScanRequest { threads: 1, ..request };
     let sinks = run(files, &parts(files), &layout, &known, single, true, || Searching {
@@ -98,22 +98,33 @@ impl Searching<'_> {
 }
 
 impl Sink for Searching<'_> {
-    fn take(&mut self, key: PatternKey, _: i128, _: &[Option<i128>], place: (&Batch<'_>, usize)) {
-        if self.lines.len() >= self.most {
-            return;
-        }
-        let fits = match self.fits.get(&key) {
-            Some(fits) => *fits,
-            None => {
-                let fits = self.is_sought(key);
-                self.fits.insert(key, fits);
-                fits
+    fn take(&mut self, lines: &KnownLines, batch: &Batch<'_>) {
+        for (at, row) in lines.rows.iter().enumerate() {
+            if self.lines.len() >= self.most {
+                return;
             }
-        };
-        if !fits {
-            return;
+            let key = PatternKey {
+                place: lines.places[at],
+                time: lines.times[at],
+                kind: lines.kinds[at],
+            };
+            let fits = match self.fits.get(&key) {
+                Some(fits) => *fits,
+                None => {
+                    let fits = self.is_sought(key);
+                    self.fits.insert(key, fits);
+                    fits
+                }
+            };
+            if fits {
+                self.read(batch, *row as usize);
+            }
         }
-        let (batch, row) = place;
+    }
+}
+
+impl Searching<'_> {
+    fn read(&mut self, batch: &Batch<'_>, row: usize) {
         let reader = LineReader {
             library: self.library,
             columns: &batch.table.header,
@@ -124,6 +135,7 @@ impl Sink for Searching<'_> {
         let row = TableRow {
             row: batch.number(row),
             cells: (batch.texts)(row),
+            origin: None,
         };
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         // The line was read before without a fault.

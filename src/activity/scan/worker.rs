@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use super::accumulator::{Accumulator, LineValues, PatternKey};
+use super::accumulator::Accumulator;
 use super::aspect::{AspectIds, CellIds, KindAspect, Known, Learning};
 use super::interner::BLANK;
 use super::layout::{BEFORE_KIND, Layout};
@@ -45,14 +45,33 @@ pub(super) struct Batch<'b> {
     pub numbers: RowNumbers,
     /// How many rows.
     pub rows: usize,
-    /// Ids of texts, by key column of the layout; an empty column is blank throughout.
-    pub codes: Vec<Vec<u32>>,
+    /// Ids of texts, by key column of the layout.
+    pub codes: Vec<Codes>,
     /// Quantities at the layout's scale.
     pub quantities: Vec<i128>,
     /// Stated values at their columns' scales; an empty column is blank throughout.
     pub values: Vec<Vec<i128>>,
     /// The texts of one row, cell by cell as in the file.
     pub texts: &'b dyn Fn(usize) -> Vec<String>,
+}
+
+/// The ids of a column's texts in a batch.
+#[derive(Debug)]
+pub(super) enum Codes {
+    /// One text in every row.
+    One(u32),
+    /// Row by row.
+    Each(Vec<u32>),
+}
+
+impl Codes {
+    /// The id of a row's text.
+    pub fn of(&self, row: usize) -> u32 {
+        match self {
+            Codes::One(code) => *code,
+            Codes::Each(codes) => codes[row],
+        }
+    }
 }
 
 /// The numbers of a batch's rows.
@@ -73,16 +92,27 @@ impl Batch<'_> {
     }
 }
 
-/// What is done with a line whose pattern is known.
+/// Lines of a batch whose aspects are known and whose numbers are sound, column by column.
+#[derive(Default)]
+pub(super) struct KnownLines {
+    /// Their rows in the batch.
+    pub rows: Vec<u32>,
+    pub places: Vec<u32>,
+    pub times: Vec<u32>,
+    pub kinds: Vec<u32>,
+}
+
+/// What is done with lines whose patterns are known.
 pub(super) trait Sink {
-    /// Takes a line that is summed.
-    fn take(&mut self, key: PatternKey, quantity: i128, values: &[Option<i128>], place: (&Batch<'_>, usize));
+    /// Takes lines of a batch.
+    fn take(&mut self, lines: &KnownLines, batch: &Batch<'_>);
 }
 
 /// Sums what it takes.
 pub(super) struct Summing {
     pub accumulator: Accumulator,
     calorific: Option<usize>,
+    slots: Vec<u32>,
     /// By kind, how many zeros every quantity ends with: so many places of the scale are no digits of the ledger.
     pub zeros: Vec<u32>,
 }
@@ -92,6 +122,7 @@ impl Summing {
         Summing {
             accumulator: Accumulator::new(layout.values.len()),
             calorific: layout.calorific(),
+            slots: Vec::new(),
             zeros: Vec::new(),
         }
     }
@@ -108,27 +139,45 @@ impl Summing {
     }
 }
 
-/// Zeros counted at most, as many as a scale has places.
-pub(super) const MOST_ZEROS: u32 = 18;
-
 impl Sink for Summing {
-    fn take(&mut self, key: PatternKey, quantity: i128, values: &[Option<i128>], place: (&Batch<'_>, usize)) {
-        if self.zeros.get(key.kind as usize).is_none_or(|zeros| *zeros > 0) {
-            self.count_zeros(key.kind, quantity);
+    // One pass for each table: the look-ups of a pass do not wait for one another.
+    fn take(&mut self, lines: &KnownLines, batch: &Batch<'_>) {
+        let accumulator = &mut self.accumulator;
+        self.slots.clear();
+        let pairs = lines.places.iter().zip(&lines.times);
+        self.slots
+            .extend(pairs.map(|(place, time)| accumulator.place_and_time(*place, *time)));
+        let file = (batch.table.index as u64) << 40;
+        for ((slot, kind), row) in self.slots.iter_mut().zip(&lines.kinds).zip(&lines.rows) {
+            *slot = accumulator.slot(*slot, *kind, || file | batch.number(*row as usize)) as u32;
         }
-        let slot = self.accumulator.slot(key);
-        let (batch, row) = place;
-        let place = ((batch.table.index as u64) << 40) | batch.number(row);
-        self.accumulator.add(slot, quantity, place);
-        if !values.is_empty() {
-            let line = LineValues {
-                values,
-                calorific: self.calorific.and_then(|column| values[column]),
-            };
-            self.accumulator.add_values(slot, quantity, &line);
+        for (slot, row) in self.slots.iter().zip(&lines.rows) {
+            accumulator.add(*slot as usize, batch.quantities[*row as usize]);
+        }
+        for (kind, row) in lines.kinds.iter().zip(&lines.rows) {
+            if self.zeros.get(*kind as usize).is_none_or(|zeros| *zeros > 0) {
+                self.count_zeros(*kind, batch.quantities[*row as usize]);
+            }
+        }
+        let stated = |column: usize, row: u32| {
+            let value = batch.values[column].get(row as usize).copied();
+            value.filter(|value| *value != BLANK_NUMBER)
+        };
+        for column in 0..batch.values.len() {
+            for (slot, row) in self.slots.iter().zip(&lines.rows) {
+                let Some(value) = stated(column, *row) else { continue };
+                let calorific = self.calorific.filter(|calorific| *calorific != column);
+                let calorific = calorific.and_then(|column| stated(column, *row));
+                let quantity = batch.quantities[*row as usize];
+                self.accumulator
+                    .add_value(*slot as usize, column, quantity, value, calorific);
+            }
         }
     }
 }
+
+/// Zeros counted at most, as many as a scale has places.
+pub(super) const MOST_ZEROS: u32 = 18;
 
 /// One worker.
 pub(super) struct Worker<'s, S> {
@@ -140,10 +189,42 @@ pub(super) struct Worker<'s, S> {
     places: PairTable,
     place_ids: Vec<u32>,
     time_ids: Vec<(u32, u32)>,
-    kinds: Vec<PairTable>,
-    kind_ids: Vec<u32>,
+    chains: Vec<Chain>,
     /// The kinds known to this worker, by id.
-    known_kinds: Vec<KindAspect>,
+    known_kinds: Vec<KindLimits>,
+    lines: KnownLines,
+}
+
+/// How the cells of a kind become one number in batches in which the same columns vary: what is one for the whole batch is looked up
+/// once, what varies row by row.
+struct Chain {
+    varies: Vec<bool>,
+    /// One table a column of the kind, one for which numbers are stated.
+    constant: Vec<PairTable>,
+    varying: Vec<PairTable>,
+    /// Ids of the kinds that are known, by the last number of the chain.
+    kind_ids: Vec<u32>,
+}
+
+/// What each line of a kind is checked against.
+struct KindLimits {
+    is_individual: bool,
+    is_stock: bool,
+    /// The greatest and the least value of each column that the lines state.
+    values: Vec<(usize, i128, i128)>,
+}
+
+impl KindLimits {
+    fn new(kind: &KindAspect) -> KindLimits {
+        let stated = kind.values.iter().enumerate();
+        KindLimits {
+            is_individual: kind.is_individual,
+            is_stock: kind.flow.is_stock(),
+            values: stated
+                .filter_map(|(column, stated)| stated.as_ref().map(|stated| (column, stated.within.0, stated.within.1)))
+                .collect(),
+        }
+    }
 }
 
 impl<'s, S: Sink> Worker<'s, S> {
@@ -154,8 +235,6 @@ impl<'s, S: Sink> Worker<'s, S> {
         default_plant: Option<&'s str>,
         sink: S,
     ) -> Worker<'s, S> {
-        // One table a column of the kind, one for which numbers are stated.
-        let tables = layout.keys.len() - BEFORE_KIND + 1;
         Worker {
             library,
             layout,
@@ -165,98 +244,132 @@ impl<'s, S: Sink> Worker<'s, S> {
             places: PairTable::default(),
             place_ids: Vec::new(),
             time_ids: Vec::new(),
-            kinds: std::iter::repeat_with(PairTable::default).take(tables).collect(),
-            kind_ids: Vec::new(),
+            chains: Vec::new(),
             known_kinds: Vec::new(),
+            lines: KnownLines::default(),
         }
     }
 
     /// Takes every line of a batch; `false`: so much is wrong that reading may stop.
     pub fn take(&mut self, batch: &Batch<'_>) -> bool {
-        let code = |column: usize, row: usize| batch.codes[column].get(row).copied().unwrap_or(BLANK);
-        let mut kinds: Vec<u32> = (0..batch.rows).map(|row| u32::from(code(1, row) != BLANK)).collect();
-        for (column, table) in self
-            .kinds
-            .iter_mut()
-            .enumerate()
-            .take(self.layout.keys.len() - BEFORE_KIND)
-        {
-            let codes = &batch.codes[BEFORE_KIND + column];
-            if codes.is_empty() {
-                kinds.iter_mut().for_each(|kind| *kind = table.id(*kind, BLANK));
-            } else {
-                for (kind, code) in kinds.iter_mut().zip(codes) {
-                    *kind = table.id(*kind, *code);
-                }
-            }
-        }
-        let is_stated = |column: &Vec<i128>, row: usize| column.get(row).is_some_and(|value| *value != BLANK_NUMBER);
-        let stated = self.kinds.last_mut();
-        if let Some(table) = stated {
-            for (row, kind) in kinds.iter_mut().enumerate() {
-                let mut mask = 0u32;
-                for (place, column) in batch.values.iter().enumerate() {
-                    mask |= u32::from(is_stated(column, row)) << place;
-                }
-                *kind = table.id(*kind, mask);
-            }
-        }
-        let mut values: Vec<Option<i128>> = vec![None; self.layout.values.len()];
-        for row in 0..batch.rows {
-            let place = self.places.id(code(0, row), code(1, row));
-            let time = code(2, row);
-            let mut ids = self.ids(place, time, kinds[row]);
+        let (chain, kinds) = self.kinds(batch);
+        let mut lines = std::mem::take(&mut self.lines);
+        lines.rows.clear();
+        lines.places.clear();
+        lines.times.clear();
+        lines.kinds.clear();
+        for (row, own_kind) in kinds.iter().copied().enumerate() {
+            let place = self.places.id(batch.codes[0].of(row), self.process(batch, row));
+            let time = batch.codes[2].of(row);
+            let mut ids = self.ids(place, time, (chain, own_kind));
             if ids.is_none() {
-                if !self.look_again(batch, row, kinds[row]) {
+                if !self.look_again(batch, row, place, (chain, own_kind)) {
                     return false;
                 }
-                ids = self.ids(place, time, kinds[row]);
-                // The line was read in full and kept, or is at fault.
-                if ids.is_none() {
-                    continue;
-                }
+                ids = self.ids(place, time, (chain, own_kind));
             }
+            // Without aspects the line was at fault.
             let Some(ids) = ids else { continue };
             let kind = &self.known_kinds[ids.kind as usize];
-            let quantity = batch.quantities[row];
-            let mut is_odd = kind.is_individual || quantity < 0;
-            for (column, value) in values.iter_mut().enumerate() {
-                *value = kind.values[column].as_ref().map(|stated| {
-                    let value = batch.values[column][row];
-                    is_odd |= value < stated.within.1 || value > stated.within.0;
-                    value
-                });
-            }
-            if is_odd {
+            let is_within = |(column, most, least): &(usize, i128, i128)| {
+                let value = batch.values[*column][row];
+                value >= *least && value <= *most
+            };
+            if kind.is_individual || batch.quantities[row] < 0 || !kind.values.iter().all(is_within) {
                 if !self.read_in_full(batch, row) {
                     return false;
                 }
                 continue;
             }
-            let time = if kind.flow.is_stock() { ids.time.1 } else { ids.time.0 };
-            let key = PatternKey {
-                place: ids.place,
-                time,
-                kind: ids.kind,
-            };
-            self.sink.take(key, quantity, &values, (batch, row));
+            lines.rows.push(row as u32);
+            lines.places.push(ids.place);
+            lines.times.push(if kind.is_stock { ids.time.1 } else { ids.time.0 });
+            lines.kinds.push(ids.kind);
         }
+        self.sink.take(&lines, batch);
+        self.lines = lines;
         true
     }
 
-    fn ids(&self, place: u32, time: u32, kind: u32) -> Option<AspectIds> {
+    /// The process of a row; where processes are not told apart, only whether it names one.
+    fn process(&self, batch: &Batch<'_>, row: usize) -> u32 {
+        let process = batch.codes[1].of(row);
+        if self.layout.tells_processes_apart {
+            process
+        } else {
+            u32::from(process != BLANK)
+        }
+    }
+
+    /// Which parameters a row states, a bit each.
+    fn stated(batch: &Batch<'_>, row: usize) -> u32 {
+        let states = |column: &Vec<i128>| column.get(row).is_some_and(|value| *value != BLANK_NUMBER);
+        let bits = batch.values.iter().enumerate();
+        bits.map(|(place, column)| u32::from(states(column)) << place).sum()
+    }
+
+    /// For each row the number of its kind in the chain of the batch.
+    fn kinds(&mut self, batch: &Batch<'_>) -> (usize, Vec<u32>) {
+        let codes = &batch.codes[BEFORE_KIND..];
+        let mut varies: Vec<bool> = codes.iter().map(|codes| matches!(codes, Codes::Each(_))).collect();
+        // Whether lines name a process, and which numbers they state, are part of their kind.
+        let names_process = |row: usize| u32::from(batch.codes[1].of(row) != BLANK);
+        let process_varies = (1..batch.rows).any(|row| names_process(row) != names_process(0));
+        let stated_varies = (1..batch.rows).any(|row| Self::stated(batch, row) != Self::stated(batch, 0));
+        varies.extend([process_varies, stated_varies]);
+        let known = self.chains.iter().position(|chain| chain.varies == varies);
+        let place = known.unwrap_or_else(|| {
+            let tables = || std::iter::repeat_with(PairTable::default).take(varies.len()).collect();
+            self.chains.push(Chain {
+                constant: tables(),
+                varying: tables(),
+                varies: varies.clone(),
+                kind_ids: Vec::new(),
+            });
+            self.chains.len() - 1
+        });
+        let chain = &mut self.chains[place];
+        let of_row = |column: usize, row: usize| match column.checked_sub(codes.len()) {
+            None => codes[column].of(row),
+            Some(0) => names_process(row),
+            Some(_) => Self::stated(batch, row),
+        };
+        let mut start = 0;
+        for column in (0..varies.len()).filter(|column| !varies[*column]) {
+            start = chain.constant[column].id(start, of_row(column, 0));
+        }
+        let mut kinds = vec![start; batch.rows];
+        for column in (0..varies.len()).filter(|column| varies[*column]) {
+            let table = &mut chain.varying[column];
+            match codes.get(column) {
+                Some(Codes::Each(codes)) => {
+                    for (kind, code) in kinds.iter_mut().zip(codes) {
+                        *kind = table.id(*kind, *code);
+                    }
+                }
+                _ => {
+                    for (row, kind) in kinds.iter_mut().enumerate() {
+                        *kind = table.id(*kind, of_row(column, row));
+                    }
+                }
+            }
+        }
+        (place, kinds)
+    }
+
+    fn ids(&self, place: u32, time: u32, (chain, kind): (usize, u32)) -> Option<AspectIds> {
         let known = |id: Option<&u32>| id.copied().filter(|id| *id != NONE);
         Some(AspectIds {
             place: known(self.place_ids.get(place as usize))?,
             time: self.time_ids.get(time as usize).copied().filter(|ids| ids.0 != NONE)?,
-            kind: known(self.kind_ids.get(kind as usize))?,
+            kind: known(self.chains[chain].kind_ids.get(kind as usize))?,
         })
     }
 
     /// A line with an aspect that this worker has not met: another worker may have, else it is read in full. `false`: stop.
-    fn look_again(&mut self, batch: &Batch<'_>, row: usize, kind: u32) -> bool {
+    fn look_again(&mut self, batch: &Batch<'_>, row: usize, place: u32, (chain, kind): (usize, u32)) -> bool {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let cells = self.cells(batch, row, kind);
+        let cells = self.cells(batch, row);
         let ids = match known.find(&cells) {
             Some(ids) => ids,
             None => {
@@ -270,32 +383,24 @@ impl<'s, S: Sink> Worker<'s, S> {
                 }
             }
         };
-        let code = |column: usize| batch.codes[column].get(row).copied().unwrap_or(BLANK);
-        let place = self.places.id(code(0), code(1));
         put(&mut self.place_ids, place, ids.place, NONE);
-        put(&mut self.time_ids, code(2), ids.time, (NONE, NONE));
-        put(&mut self.kind_ids, kind, ids.kind, NONE);
+        put(&mut self.time_ids, batch.codes[2].of(row), ids.time, (NONE, NONE));
+        put(&mut self.chains[chain].kind_ids, kind, ids.kind, NONE);
         let from = self.known_kinds.len();
-        self.known_kinds.extend(known.kinds[from..].iter().cloned());
+        self.known_kinds.extend(known.kinds[from..].iter().map(KindLimits::new));
         true
     }
 
-    /// The ids of a line's texts. Those of the kind hold the whole chain, so that workers understand one another.
-    fn cells(&self, batch: &Batch<'_>, row: usize, kind: u32) -> CellIds {
-        let code = |column: usize| batch.codes[column].get(row).copied().unwrap_or(BLANK);
-        let mut chain = Vec::with_capacity(self.kinds.len() + 1);
-        let mut id = kind;
-        for table in self.kinds.iter().rev() {
-            let (left, right) = table.pair(id);
-            chain.push(right);
-            id = left;
-        }
-        chain.push(id);
+    /// The ids of a line's texts, the same for every worker.
+    fn cells(&self, batch: &Batch<'_>, row: usize) -> CellIds {
+        let mut kind: Vec<u32> = batch.codes[BEFORE_KIND..].iter().map(|codes| codes.of(row)).collect();
+        kind.push(u32::from(batch.codes[1].of(row) != BLANK));
+        kind.push(Self::stated(batch, row));
         CellIds {
-            plant: code(0),
-            process: code(1),
-            period: code(2),
-            kind: chain,
+            plant: batch.codes[0].of(row),
+            process: self.process(batch, row),
+            period: batch.codes[2].of(row),
+            kind,
         }
     }
 
@@ -321,6 +426,7 @@ impl<'s, S: Sink> Worker<'s, S> {
         let row = TableRow {
             row: batch.number(row),
             cells: texts.to_vec(),
+            origin: None,
         };
         let line = reader.read(&row, &mut known.plants)?;
         let mut as_one = row.clone();
@@ -339,6 +445,7 @@ impl<'s, S: Sink> Worker<'s, S> {
         };
         let process = match reader.text(&row, &Column::Process) {
             None => None,
+            Some(_) if !self.layout.tells_processes_apart => None,
             Some(_) => reader.process_of(&row, &known.plants.plants[line.plant].units),
         };
         let learning = Learning {
@@ -359,6 +466,7 @@ impl<'s, S: Sink> Worker<'s, S> {
         let row = TableRow {
             row: batch.number(row),
             cells: texts,
+            origin: None,
         };
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let Known { plants, .. } = &mut *known;

@@ -1,0 +1,96 @@
+//! The long form of a ledger: every line of every table under the standard columns, each cell as it was typed.
+
+use std::collections::BTreeSet;
+
+use super::column::{Column, ColumnNames};
+use super::header::{Header, dates_as_months, header_row, month_row, read_header};
+use super::table::Table;
+use crate::factor::{Library, Named};
+use crate::flow::Flow;
+use crate::problem::Problems;
+use crate::supply::Supply;
+use crate::text::Language;
+
+/// Lines under the standard columns.
+#[derive(Clone, Debug, Default)]
+pub struct LongForm {
+    /// The columns that some table has.
+    pub columns: Vec<Column>,
+    /// The cells of every line, in the order of the columns.
+    pub rows: Vec<Vec<String>>,
+}
+
+impl LongForm {
+    /// Gathers the lines of tables; one without a ledger header has none. What a mapping wrote is written in the language, what a person
+    /// typed stays as typed.
+    pub fn new(tables: &[Table], language: Language, library: &Library) -> Result<LongForm, Problems> {
+        let names = ColumnNames::new(library);
+        let mut problems = Vec::new();
+        let mut found: Vec<(&Table, usize, Header)> = Vec::new();
+        for table in tables {
+            let Some(header) = header_row(table, &names) else {
+                continue;
+            };
+            match read_header(table, header, &names) {
+                Ok(columns) => found.push((table, header, columns)),
+                Err(faults) => problems.extend(faults),
+            }
+        }
+        Problems(problems).check()?;
+        let present: BTreeSet<&Column> = found
+            .iter()
+            .flat_map(|(.., header)| header.iter().map(|(_, column, _)| column))
+            .collect();
+        let mut columns: Vec<Column> = present.into_iter().cloned().collect();
+        // Value, unit and basis of a parameter stand side by side.
+        columns.sort_by(|left, right| (left.parameter(), left).cmp(&(right.parameter(), right)));
+        let mut rows = Vec::new();
+        for (table, header, named) in &found {
+            let months = dates_as_months(table, named);
+            for row in &table.rows[header + 1..] {
+                let as_month = months.then(|| month_row(table, row, named));
+                let row = as_month.as_ref().unwrap_or(row);
+                let cell = |column: &Column| {
+                    let (index, ..) = named.iter().find(|(_, known, _)| known == column)?;
+                    let text = row.cells.get(*index)?;
+                    let written = row
+                        .origin
+                        .as_ref()
+                        .and_then(|_| in_language(column, text, language, library));
+                    Some(written.unwrap_or_else(|| text.clone()))
+                };
+                rows.push(columns.iter().map(|column| cell(column).unwrap_or_default()).collect());
+            }
+        }
+        Ok(LongForm { columns, rows })
+    }
+
+    /// The headers in a language.
+    pub fn headers(&self, language: Language, library: &Library) -> Vec<String> {
+        self.columns
+            .iter()
+            .map(|column| column.title(language, library))
+            .collect()
+    }
+}
+
+/// What an id is called in the language, where that is another word.
+fn in_language(column: &Column, id: &str, language: Language, library: &Library) -> Option<String> {
+    if language == Language::En {
+        return None;
+    }
+    let title = match column {
+        Column::Item => library.items.find(id)?.title().clone(),
+        Column::Process => library
+            .processes
+            .find(id)
+            .filter(|process| process.id() == id)?
+            .title()
+            .clone(),
+        Column::Parameter => library.parameters.find(id)?.title().clone(),
+        Column::Flow | Column::Asserts => Flow::parse(id)?.title(),
+        Column::Supply => Supply::parse(id)?.title(),
+        _ => return None,
+    };
+    Some(title.zh)
+}

@@ -1,0 +1,139 @@
+//! The folder that `init` writes runs as it is, in both languages.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn dafeng(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_dafeng"))
+        .args(arguments)
+        .current_dir(folder)
+        .env("NO_COLOR", "1")
+        .env_remove("DAFENG_LANG")
+        .output()
+        .expect("runs")
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .expect("readable")
+        .map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn every_command_of_its_readme_runs() {
+    for language in ["en", "zh"] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let made = dafeng(folder.path(), &["init", "mill", "--lang", language]);
+        assert_eq!(made.status.code(), Some(0), "{}", String::from_utf8_lossy(&made.stderr));
+        assert_eq!(names(folder.path()), ["mill"], "nothing else is left behind");
+        let mill = folder.path().join("mill");
+        let readme = fs::read_to_string(mill.join("README.md")).expect("readable");
+        let commands: Vec<Vec<&str>> = readme
+            .lines()
+            .filter_map(|line| line.strip_prefix("$ dafeng "))
+            .map(|line| line.split(' ').collect())
+            .collect();
+        assert!(commands.len() >= 6);
+        for command in commands {
+            let output = dafeng(&mill, &command);
+            assert_eq!(
+                output.status.code(),
+                Some(0),
+                "{command:?}: {}",
+                String::from_utf8_lossy(&output.stderr)
+            );
+        }
+        // The workbook holds the same lines, and its own lists are no ledger.
+        for method in ["cets-ag-03.01-v01-2024", "gbt-2589-energy"] {
+            let inventory =
+                |file: &str| dafeng(&mill, &["account", file, "--method", method, "--format", "csv"]).stdout;
+            assert!(!inventory("ledger.csv").is_empty());
+            assert_eq!(inventory("ledger.xlsx"), inventory("ledger.csv"), "{language} {method}");
+        }
+    }
+}
+
+#[test]
+fn files_that_are_there_are_never_touched() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("own.txt"), "mine").expect("written");
+    assert_eq!(dafeng(folder.path(), &["init", "."]).status.code(), Some(0));
+    assert_eq!(names(folder.path()).len(), 7, "{:?}", names(folder.path()));
+    fs::write(folder.path().join("ledger.csv"), "mine").expect("written");
+    let again = dafeng(folder.path(), &["init", "."]);
+    assert_eq!(again.status.code(), Some(2));
+    assert_eq!(
+        fs::read_to_string(folder.path().join("ledger.csv")).expect("readable"),
+        "mine"
+    );
+    // One file in the way, and none of the others is written.
+    let other = tempfile::tempdir().expect("a folder");
+    fs::write(other.path().join("plants.yaml"), "mine").expect("written");
+    assert_eq!(dafeng(other.path(), &["init", "."]).status.code(), Some(2));
+    assert_eq!(names(other.path()), ["plants.yaml"]);
+}
+
+#[test]
+fn the_same_folder_every_time() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in ["one", "two"] {
+        assert_eq!(
+            dafeng(folder.path(), &["init", name, "--lang", "zh"]).status.code(),
+            Some(0)
+        );
+    }
+    for name in names(&folder.path().join("one")) {
+        let bytes = |of: &str| fs::read(folder.path().join(of).join(&name)).expect("readable");
+        assert!(bytes("one") == bytes("two"), "{name}");
+    }
+}
+
+#[test]
+fn convert_writes_whole_files_and_overwrites_none() {
+    let folder = tempfile::tempdir().expect("a folder");
+    assert_eq!(dafeng(folder.path(), &["init", "."]).status.code(), Some(0));
+    let convert = |more: &[&str]| {
+        let first = [
+            "ledger",
+            "convert",
+            "monthly.csv",
+            "--mapping",
+            "mapping.yaml",
+            "--out",
+            "out.csv",
+        ];
+        dafeng(folder.path(), &[&first, more].concat()).status.code()
+    };
+    assert_eq!(convert(&[]), Some(0));
+    let written = fs::read(folder.path().join("out.csv")).expect("readable");
+    assert_eq!(convert(&[]), Some(2));
+    assert_eq!(convert(&["--force", "--lang", "zh"]), Some(0));
+    let chinese = fs::read_to_string(folder.path().join("out.csv")).expect("readable");
+    assert!(
+        chinese
+            .trim_start_matches('\u{feff}')
+            .starts_with("企业,工序,时期,物料,流向,数量,单位"),
+        "{chinese}"
+    );
+    assert_ne!(chinese.as_bytes(), written);
+    assert!(!names(folder.path()).iter().any(|name| name.contains("part")));
+}
+
+#[test]
+fn completions_and_manual_come_from_the_arguments() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        let output = dafeng(folder.path(), &["completions", shell]);
+        assert_eq!(output.status.code(), Some(0));
+        assert!(String::from_utf8_lossy(&output.stdout).contains("mapping"), "{shell}");
+    }
+    let page = dafeng(folder.path(), &["man"]).stdout;
+    assert!(String::from_utf8_lossy(&page).starts_with(".ie"));
+    assert_eq!(dafeng(folder.path(), &["man", "--out", "man"]).status.code(), Some(0));
+    let pages = names(&folder.path().join("man"));
+    assert!(pages.contains(&"dafeng-ledger-convert.1".to_owned()), "{pages:?}");
+}
