@@ -1,8 +1,7 @@
 //! Exact sums of a ledger before any method: by plant, process, period, item, flow.
 
-use polars::prelude::*;
-
-use super::ledger::{Ledger, exact, flow_code, internal};
+use super::ledger::{Ledger, exact, internal};
+use super::scan::PairTable;
 use super::statement::Basis;
 use crate::factor::{Library, Named};
 use crate::flow::Flow;
@@ -118,66 +117,58 @@ impl Ledger {
 
     /// The sums of every flow that carries a quantity; stocks are states and are never summed. Ordered by their keys.
     pub fn sums(&self, by: &[SumKey], products: &[Product]) -> Result<Vec<LedgerSum>, Problems> {
-        let frame = self.keyed(by)?;
-        let mut keys = vec![col("item"), col("flow")];
-        keys.extend(by.iter().map(|key| col(format!("key-{}", key.id()))));
-        if !products.is_empty() {
-            keys.push(col("statement"));
-        }
-        let sums = frame
-            .lazy()
-            .filter(is_summed())
-            .group_by(keys)
-            .agg([col("quantity").sum(), col("lines").cast(DataType::UInt64).sum()])
-            .collect()
-            .map_err(internal)?;
         let codes = |name: &str| -> Result<Vec<u32>, Problems> {
-            let column = sums.column(name).map_err(internal)?;
+            let column = self.frame.column(name).map_err(internal)?;
             Ok(column.u32().map_err(internal)?.into_no_null_iter().collect())
         };
-        let of_key = |key: SumKey| -> Result<Option<Vec<u32>>, Problems> {
-            by.contains(&key)
-                .then(|| codes(&format!("key-{}", key.id())))
-                .transpose()
+        let wanted = |key: SumKey, name: &str| -> Result<Option<Vec<u32>>, Problems> {
+            by.contains(&key).then(|| codes(name)).transpose()
         };
-        let (items, flows) = (codes("item")?, codes("flow")?);
-        let (plants, processes) = (of_key(SumKey::Plant)?, of_key(SumKey::Process)?);
-        let periods = match of_key(SumKey::Month)? {
-            Some(codes) => Some(codes),
-            None => of_key(SumKey::Year)?,
-        };
-        let statements = if products.is_empty() {
-            None
-        } else {
-            Some(codes("statement")?)
-        };
-        let known = self.row_periods(by).0;
-        let quantities = sums.column("quantity").map_err(internal)?;
+        let (plants, processes) = (wanted(SumKey::Plant, "plant")?, wanted(SumKey::Process, "process")?);
+        let has_period = by.contains(&SumKey::Month) || by.contains(&SumKey::Year);
+        let (shown, of_period) = self.row_periods(by);
+        let periods = has_period.then(|| codes("period")).transpose()?;
+        let (items, flows, statements, lines) = (codes("item")?, codes("flow")?, codes("statement")?, codes("lines")?);
+        let quantities = self.frame.column("quantity").map_err(internal)?;
         let quantities = quantities.decimal().map_err(internal)?.physical();
-        let lines = sums.column("lines").map_err(internal)?;
-        let lines = lines.u64().map_err(internal)?;
-        let mut rows: Vec<LedgerSum> = quantities
+        let is_summed: Vec<bool> = Flow::ALL
             .iter()
-            .zip(lines.iter())
-            .enumerate()
-            .map(|(at, (quantity, lines))| {
-                let quantity = quantity.unwrap_or_default();
-                let statement = statements.as_ref().map(|codes| codes[at] as usize);
-                LedgerSum {
+            .map(|flow| flow.carries_quantity() && !flow.is_stock())
+            .collect();
+        let mut tables: [PairTable; 4] = Default::default();
+        let mut rows: Vec<LedgerSum> = Vec::new();
+        for (at, quantity) in quantities.into_no_null_iter().enumerate() {
+            if !is_summed[flows[at] as usize] {
+                continue;
+            }
+            let code = |codes: &Option<Vec<u32>>| codes.as_ref().map_or(0, |codes| codes[at]);
+            let period = periods.as_ref().map_or(0, |codes| of_period[codes[at] as usize]);
+            let mut id = code(&plants);
+            for (table, code) in tables.iter_mut().zip([code(&processes), period, items[at], flows[at]]) {
+                id = table.id(id, code);
+            }
+            let row = id as usize;
+            if row == rows.len() {
+                rows.push(LedgerSum {
                     plant: plants.as_ref().map(|codes| codes[at] as usize),
                     process: processes.as_ref().map(|codes| codes[at] as usize),
-                    period: periods.as_ref().map(|codes| known[codes[at] as usize]),
+                    period: has_period.then(|| shown[period as usize]),
                     item: items[at] as usize,
                     flow: Flow::ALL[flows[at] as usize],
-                    products: products
-                        .iter()
-                        .map(|product| self.product(product, statement.unwrap_or_default(), quantity))
-                        .collect(),
-                    quantity,
-                    lines: lines.unwrap_or_default(),
+                    quantity: 0,
+                    lines: 0,
+                    products: vec![None; products.len()],
+                });
+            }
+            // The frame bounds the sum of all its lines.
+            rows[row].quantity += quantity;
+            rows[row].lines += u64::from(lines[at]);
+            for (sum, product) in rows[row].products.iter_mut().zip(products) {
+                if let Some(more) = self.product(product, statements[at] as usize, quantity) {
+                    *sum = Some(sum.take().unwrap_or_default() + more);
                 }
-            })
-            .collect();
+            }
+        }
         let ids = self.plants.plants.iter().map(|plant| plant.id.as_str());
         let (of_plant, of_process) = (ranks(ids), ranks(self.processes.iter().map(String::as_str)));
         rows.sort_unstable_by_key(|row| {
@@ -185,9 +176,6 @@ impl Ledger {
             let process = row.process.map(|process| of_process[process]);
             (plant, process, row.period, row.item, row.flow)
         });
-        if !products.is_empty() {
-            rows = merged(rows);
-        }
         Ok(rows)
     }
 
@@ -203,29 +191,6 @@ impl Ledger {
             return Some(exact(quantity, self.places) * ncv.value.clone() * value.value_by_energy().clone());
         }
         Some(exact(quantity, self.places) * value.value.clone())
-    }
-
-    /// The frame with a column for each key.
-    fn keyed(&self, by: &[SumKey]) -> Result<DataFrame, Problems> {
-        let mut frame = self.frame.clone();
-        let codes = |name: &str| -> Result<Vec<u32>, Problems> {
-            let column = self.frame.column(name).map_err(internal)?;
-            Ok(column.u32().map_err(internal)?.into_no_null_iter().collect())
-        };
-        let (_, of_period) = self.row_periods(by);
-        for key in by {
-            let values: Vec<u32> = match key {
-                SumKey::Plant => codes("plant")?,
-                SumKey::Process => codes("process")?,
-                SumKey::Month | SumKey::Year => codes("period")?
-                    .into_iter()
-                    .map(|code| of_period[code as usize])
-                    .collect(),
-            };
-            let name = format!("key-{}", key.id());
-            frame.with_column(Column::new(name.into(), values)).map_err(internal)?;
-        }
-        Ok(frame)
     }
 
     /// The periods shown, and for each period code which of them it belongs to.
@@ -252,26 +217,6 @@ impl Ledger {
     }
 }
 
-/// Whether a line's flow is one that is summed.
-fn is_summed() -> Expr {
-    let flows = Flow::ALL
-        .into_iter()
-        .filter(|flow| flow.carries_quantity() && !flow.is_stock());
-    flows
-        .map(|flow| col("flow").eq(lit(flow_code(flow))))
-        .reduce(Expr::or)
-        .unwrap_or_else(|| lit(true))
-}
-
-/// What sums are told apart by.
-type Key = (Option<usize>, Option<usize>, Option<Period>, usize, Flow);
-
-impl LedgerSum {
-    fn key(&self) -> Key {
-        (self.plant, self.process, self.period, self.item, self.flow)
-    }
-}
-
 /// The place of each text in alphabetical order.
 fn ranks<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<usize> {
     let texts: Vec<&str> = texts.collect();
@@ -282,26 +227,4 @@ fn ranks<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<usize> {
         ranks[place] = rank;
     }
     ranks
-}
-
-/// Sums of one key that differ only in what their lines state, added up.
-fn merged(rows: Vec<LedgerSum>) -> Vec<LedgerSum> {
-    let mut merged: Vec<LedgerSum> = Vec::new();
-    for row in rows {
-        match merged.last_mut().filter(|last| last.key() == row.key()) {
-            None => merged.push(row),
-            Some(last) => {
-                // The frame bounds the sum of all its lines.
-                last.quantity += row.quantity;
-                last.lines += row.lines;
-                for (sum, more) in last.products.iter_mut().zip(row.products) {
-                    *sum = match (sum.take(), more) {
-                        (Some(left), Some(right)) => Some(left + right),
-                        (left, right) => left.or(right),
-                    };
-                }
-            }
-        }
-    }
-    merged
 }

@@ -99,48 +99,41 @@ impl Sheet<'_> {
         header
     }
 
-    fn cells(&self, sum: &LedgerSum) -> Vec<String> {
+    /// Hands the cells of a row to a writer, one after the other.
+    fn cells(&self, sum: &LedgerSum, write: &mut dyn FnMut(&str)) {
         let item = self.library.items.at(sum.item);
-        let mut cells = Vec::with_capacity(self.by.len() + 5);
         for key in self.by {
-            cells.push(match key {
-                SumKey::Plant => sum
-                    .plant
-                    .map(|plant| self.ledger.plants.plants[plant].id.clone())
-                    .unwrap_or_default(),
-                SumKey::Process => sum
-                    .process
-                    .map(|process| self.ledger.processes[process].clone())
-                    .unwrap_or_default(),
-                SumKey::Month | SumKey::Year => sum.period.map(|period| period.to_string()).unwrap_or_default(),
-            });
+            match key {
+                SumKey::Plant => write(sum.plant.map_or("", |plant| &self.ledger.plants.plants[plant].id)),
+                SumKey::Process => write(sum.process.map_or("", |process| &self.ledger.processes[process])),
+                SumKey::Month | SumKey::Year => {
+                    write(&sum.period.map(|period| period.to_string()).unwrap_or_default());
+                }
+            }
         }
-        cells.extend([
-            item.id().to_owned(),
-            sum.flow.id().to_owned(),
-            scaled_text(sum.quantity, self.ledger.places),
-            item.unit.text.clone(),
-            sum.lines.to_string(),
-        ]);
-        cells.extend(
-            sum.products
-                .iter()
-                .map(|product| product.as_ref().map(Ratio::to_text).unwrap_or_default()),
-        );
-        cells
+        write(item.id());
+        write(sum.flow.id());
+        write(&scaled_text(sum.quantity, self.ledger.places));
+        write(&item.unit.text);
+        write(&sum.lines.to_string());
+        for product in &sum.products {
+            write(&product.as_ref().map(Ratio::to_text).unwrap_or_default());
+        }
     }
 
     fn csv(&self, sums: &[LedgerSum]) -> Result<Vec<u8>, Problems> {
         let failed = |reason: String| Problems::from(Problem::error("internal", Text::same(reason)));
         let mut writer = csv::Writer::from_writer(Vec::new());
-        writer
-            .write_record(self.header())
-            .map_err(|error| failed(error.to_string()))?;
+        let mut written = writer.write_record(self.header());
         for sum in sums {
-            writer
-                .write_record(self.cells(sum))
-                .map_err(|error| failed(error.to_string()))?;
+            self.cells(sum, &mut |cell| {
+                if written.is_ok() {
+                    written = writer.write_field(cell);
+                }
+            });
+            written = written.and_then(|()| writer.write_record(None::<&[u8]>));
         }
+        written.map_err(|error| failed(error.to_string()))?;
         writer.into_inner().map_err(|error| failed(error.to_string()))
     }
 
@@ -161,7 +154,9 @@ impl Sheet<'_> {
             .collect();
         let mut table = TableWriter::new(output.style(), &columns);
         for sum in sums {
-            table.row(&self.cells(sum));
+            let mut cells = Vec::new();
+            self.cells(sum, &mut |cell| cells.push(cell.to_owned()));
+            table.row(&cells);
         }
         table.finish()
     }

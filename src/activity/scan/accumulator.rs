@@ -21,8 +21,16 @@ struct ValueSums {
     by_quantity: i128,
     /// Sum of quantity times calorific value times value, where the lines state a calorific value.
     by_energy: i128,
-    least: i128,
-    most: i128,
+    least: i64,
+    most: i64,
+}
+
+/// The columns of a batch of which no cell is blank and no product of three can outgrow 64 bits.
+pub(super) struct SmallColumns<'c> {
+    pub quantities: &'c [i128],
+    pub values: &'c [i128],
+    /// The calorific values, for a column that is weighted by energy.
+    pub calorific: Option<&'c [i128]>,
 }
 
 /// The sum of the quantities of a pattern and how many lines they are, side by side in memory.
@@ -80,8 +88,8 @@ impl Accumulator {
             let empty = ValueSums {
                 by_quantity: 0,
                 by_energy: 0,
-                least: i128::MAX,
-                most: i128::MIN,
+                least: i64::MAX,
+                most: i64::MIN,
             };
             self.values.extend(std::iter::repeat_n(empty, self.columns));
         }
@@ -107,8 +115,10 @@ impl Accumulator {
     pub fn add_value(&mut self, slot: usize, column: usize, quantity: i128, value: i128, calorific: Option<i128>) {
         let at = slot * self.columns + column;
         let sums = &mut self.values[at];
-        sums.least = sums.least.min(value);
-        sums.most = sums.most.max(value);
+        // Values beyond 64 bits are not summed but read one by one.
+        let small = value.clamp(i64::MIN.into(), i64::MAX.into()) as i64;
+        sums.least = sums.least.min(small);
+        sums.most = sums.most.max(small);
         match product(quantity, value).and_then(|product| sums.by_quantity.checked_add(product)) {
             Some(sum) => sums.by_quantity = sum,
             None => self.spill(slot, 1 + 2 * column, BigInt::from(quantity) * value),
@@ -119,6 +129,22 @@ impl Accumulator {
         match energy.and_then(|energy| sums.by_energy.checked_add(energy)) {
             Some(sum) => sums.by_energy = sum,
             None => self.spill(slot, 2 + 2 * column, BigInt::from(quantity) * calorific * value),
+        }
+    }
+
+    /// Adds a column of stated values whose products are known to fit 64 bits: 2^40 lines of them fit 128.
+    pub fn add_small_values(&mut self, column: usize, slots: &[u32], rows: &[u32], columns: &SmallColumns<'_>) {
+        for (slot, row) in slots.iter().zip(rows) {
+            let row = *row as usize;
+            let value = columns.values[row] as i64;
+            let quantity = columns.quantities[row] as i64;
+            let sums = &mut self.values[*slot as usize * self.columns + column];
+            sums.least = sums.least.min(value);
+            sums.most = sums.most.max(value);
+            sums.by_quantity += i128::from(quantity * value);
+            if let Some(calorific) = columns.calorific {
+                sums.by_energy += i128::from(quantity * calorific[row] as i64 * value);
+            }
         }
     }
 
@@ -152,8 +178,8 @@ impl Accumulator {
             (
                 self.whole(slot, 1 + 2 * column, sums.by_quantity),
                 self.whole(slot, 2 + 2 * column, sums.by_energy),
-                sums.least,
-                sums.most,
+                sums.least.into(),
+                sums.most.into(),
             )
         })
     }

@@ -18,6 +18,7 @@ mod search;
 mod worker;
 
 pub(super) use condensed::Condensed;
+pub(super) use pair_table::PairTable;
 pub(super) use parquet_file::ParquetFile;
 pub(super) use search::{Sought, search};
 

@@ -10,7 +10,7 @@ const MOST_CELLS: usize = 1 << 24;
 
 /// Ids of pairs (left, right), dense while both sides are few.
 #[derive(Debug, Default)]
-pub(super) struct PairTable {
+pub(in crate::activity) struct PairTable {
     /// Bits of the right side in the index of the dense table.
     bits: u32,
     dense: Vec<u32>,

@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use super::accumulator::Accumulator;
+use super::accumulator::{Accumulator, SmallColumns};
 use super::aspect::{AspectIds, CellIds, KindAspect, Known, Learning};
 use super::interner::BLANK;
 use super::layout::{BEFORE_KIND, Layout};
@@ -163,7 +163,21 @@ impl Sink for Summing {
             let value = batch.values[column].get(row as usize).copied();
             value.filter(|value| *value != BLANK_NUMBER)
         };
+        let calorific = |column: usize| {
+            let other = self.calorific.filter(|calorific| *calorific != column)?;
+            Some(batch.values[other].as_slice()).filter(|values| !values.is_empty())
+        };
         for column in 0..batch.values.len() {
+            let columns = SmallColumns {
+                quantities: &batch.quantities,
+                values: &batch.values[column],
+                calorific: calorific(column),
+            };
+            if are_small(&columns) {
+                self.accumulator
+                    .add_small_values(column, &self.slots, &lines.rows, &columns);
+                continue;
+            }
             for (slot, row) in self.slots.iter().zip(&lines.rows) {
                 let Some(value) = stated(column, *row) else { continue };
                 let calorific = self.calorific.filter(|calorific| *calorific != column);
@@ -174,6 +188,23 @@ impl Sink for Summing {
             }
         }
     }
+}
+
+/// Whether every cell of the columns holds a number, and no product of one of each outgrows 64 bits.
+fn are_small(columns: &SmallColumns<'_>) -> bool {
+    let bound = |column: &[i128]| -> Option<i128> {
+        let least = column.iter().copied().min()?;
+        let most = column.iter().copied().max()?;
+        (least >= 0 && most <= i128::from(i64::MAX)).then_some(most.max(1))
+    };
+    let product = || -> Option<i128> {
+        let two = bound(columns.quantities)?.checked_mul(bound(columns.values)?)?;
+        match columns.calorific {
+            None => Some(two),
+            Some(calorific) => two.checked_mul(bound(calorific)?),
+        }
+    };
+    product().is_some_and(|product| product <= i128::from(i64::MAX))
 }
 
 /// Zeros counted at most, as many as a scale has places.
@@ -221,7 +252,11 @@ impl KindLimits {
             is_individual: kind.is_individual,
             is_stock: kind.flow.is_stock(),
             values: stated
-                .filter_map(|(column, stated)| stated.as_ref().map(|stated| (column, stated.within.0, stated.within.1)))
+                .filter_map(|(column, stated)| {
+                    stated
+                        .as_ref()
+                        .map(|stated| (column, stated.within.0.min(i64::MAX.into()), stated.within.1))
+                })
                 .collect(),
         }
     }
