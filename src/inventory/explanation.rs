@@ -305,8 +305,16 @@ impl Inventory<'_> {
                 && charge.share != Ratio::one()
             {
                 let flared: Ratio = child.lines.iter().map(|line| line.quantity.clone()).sum();
+                let whole = Explanation {
+                    title: Text::new("放散量", "flared"),
+                    value: flared.to_text(),
+                    unit: unit.clone(),
+                    lines: std::mem::take(&mut child.lines),
+                    ..Explanation::default()
+                };
                 child.value = term.amount.to_text();
                 child.expression = Some(format!("{flared} * {}", charge.share.to_expression()));
+                child.children.push(whole);
             }
             children.push(child);
         }

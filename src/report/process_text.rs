@@ -158,16 +158,23 @@ impl InventoryText<'_> {
         format!("{title}{}", table.finish())
     }
 
+    /// What rounding can come to: half a unit for each row, and more where quantities were rounded too.
     fn rounding_words(&self, reconciliation: &Reconciliation<'_>) -> String {
-        let places = self.inventory.methodology.rounding.places as usize;
+        let places = self.inventory.methodology.rounding.places;
         let rows = reconciliation.rows;
+        let half = Ratio::from_scaled(5, places + 1);
+        let of_rows = half.clone() * Ratio::from_scaled(rows as i128, 0);
         let title = CauseKind::Rounding.title();
+        let bound = if reconciliation.rounding_bound == of_rows {
+            format!("{half} × {rows} {}", self.pick("行", "rows"))
+        } else {
+            let all = reconciliation.rounding_bound.to_text_with(places);
+            format!("{all}{}", self.pick("，含数量的修约", ", quantities rounded too"))
+        };
         format!(
-            "{}{} 0.{}5 × {rows} {}{}",
+            "{}{}{bound}{}",
             self.words(&title),
-            self.pick("（至多", " (at most"),
-            "0".repeat(places),
-            self.pick("行", "rows"),
+            self.pick("（至多 ", " (at most "),
             self.pick("）", ")")
         )
     }
