@@ -163,7 +163,9 @@ fn every_figure_of_the_process_level_evaluates_to_itself() {
         let inventory = account(&ledger, &method, library(), process_level()).unwrap_or_else(|p| panic!("{p:#?}"));
         let explain = |typed: &str| {
             let selector = Selector::parse(typed, &inventory).unwrap_or_else(|p| panic!("{typed}: {p:#?}"));
-            inventory.explain(&selector).unwrap_or_else(|p| panic!("{typed}: {p:#?}"))
+            inventory
+                .explain(&selector)
+                .unwrap_or_else(|p| panic!("{typed}: {p:#?}"))
         };
         assert!(check(&explain("unattributed")) >= 2);
         assert_eq!(explain("未归属"), explain("unattributed"));

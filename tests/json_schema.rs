@@ -114,7 +114,11 @@ fn real_results_fit_the_schema() {
 /// Accounts a dataset and holds the JSON against the schema.
 fn check(dataset: &str, method: &str, level: &str, schema: &Value) -> Value {
     let ledger = format!("datasets/{dataset}/ledger.csv");
-    let by = if level == "process" { "plant,process,period" } else { "plant,period" };
+    let by = if level == "process" {
+        "plant,process,period"
+    } else {
+        "plant,period"
+    };
     let output = Command::new(env!("CARGO_BIN_EXE_dafeng"))
         .args(["account", &ledger, "--method", method, "--level", level, "--by", by])
         .args(["--format", "json", "--allow-gaps"])

@@ -209,9 +209,10 @@ impl Makers {
     /// Each maker of the group's item with its share; empty where none made any. What is metered by the year is shared by what was made
     /// in all its months, and the other way round.
     fn shares(&self, group: &Group, period: Period) -> Vec<(String, Ratio)> {
-        let of_item = self.0.iter().filter(|((plant, item, other), _)| {
-            *plant == group.plant && *item == group.item && other.overlaps(period)
-        });
+        let of_item = self
+            .0
+            .iter()
+            .filter(|((plant, item, other), _)| *plant == group.plant && *item == group.item && other.overlaps(period));
         let mut made: BTreeMap<&str, Ratio> = BTreeMap::new();
         for (maker, amount) in of_item.flat_map(|(_, makers)| makers) {
             let sum = made.entry(maker).or_default();

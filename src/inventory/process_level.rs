@@ -136,7 +136,7 @@ impl Inventory<'_> {
                     "carries-none",
                     Text::new(
                         format!(
-                            "{plant}：标准与企业文件均无系数，移交与接收两侧均不计：{}",
+                            "{plant}：以下物料标准与企业文件均无系数，移交、接收两侧均不计：{}",
                             zh.join("、")
                         ),
                         format!(

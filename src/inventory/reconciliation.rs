@@ -48,15 +48,15 @@ impl CauseKind {
                 "flow: (boundary net - net of processes) x coefficient",
             ),
             CauseKind::NotCountedAtEnterprise => Text::new(
-                "跨界而企业公式不计",
+                "跨越企业边界，企业层级公式不计",
                 "crosses the fence, not counted by the enterprise's formula",
             ),
             CauseKind::StockChange => Text::new(
-                "库存变化（企业公式不计）",
+                "库存变化，企业层级公式不计",
                 "stock change, not counted by the enterprise's formula",
             ),
             CauseKind::ProductCarbon => Text::new(
-                "产品：（企业产量 − 工序产量）× 系数",
+                "含碳产品：（企业产量 − 工序产量）× 系数",
                 "product: (plant's output - output of processes) x coefficient",
             ),
             CauseKind::Coefficient => Text::new(
@@ -235,7 +235,13 @@ impl<'a> Reconciliation<'a> {
                     (CauseKind::StockChange, of_stock),
                     (CauseKind::NotCountedAtEnterprise, of_supply),
                 ] {
-                    add(plant, item_key, kind, Some(-amount.clone()), amount * coefficient.clone());
+                    add(
+                        plant,
+                        item_key,
+                        kind,
+                        Some(-amount.clone()),
+                        amount * coefficient.clone(),
+                    );
                 }
             }
             let whole = left.quantity.clone() - right.quantity.clone();

@@ -3,8 +3,8 @@
 use super::inventory_text::InventoryText;
 use super::table::{ColumnKind, TableWriter};
 use crate::factor::Named;
-use crate::inventory::Reconciliation;
 use crate::inventory::reconciliation::CauseKind;
+use crate::inventory::{Inventory, Reconciliation};
 use crate::quantity::Ratio;
 
 /// Up to this many causes are shown one by one; the rest as one sum.
@@ -56,17 +56,25 @@ impl InventoryText<'_> {
                 table.row(&cells);
             }
         }
+        let all = self.pick("各工序合计", "All processes");
         table.strong_row(&sum(
-            self.pick("各工序合计", "All processes"),
+            &format!("{all}{}", self.incomplete_mark(inventory)),
             inventory.total().to_string(),
         ));
         if let Some(reconciliation) = &inventory.reconciliation {
+            let enterprise = self.pick("企业层级总量", "Enterprise");
             table.strong_row(&sum(
-                self.pick("企业层级总量", "Enterprise"),
+                &format!("{enterprise}{}", self.incomplete_mark(&reconciliation.enterprise)),
                 reconciliation.enterprise_total.to_string(),
             ));
+            let unattributed = self.pick("未归属（企业 − 各工序）", "Unattributed (enterprise - processes)");
+            let mark = if inventory.is_complete() {
+                ""
+            } else {
+                self.pick("（不完整）", ", incomplete")
+            };
             table.strong_row(&sum(
-                self.pick("未归属（企业 − 各工序）", "Unattributed (enterprise - processes)"),
+                &format!("{unattributed}{mark}"),
                 reconciliation.unattributed.to_string(),
             ));
         }
@@ -75,6 +83,15 @@ impl InventoryText<'_> {
             "  items of each process: --by process,item; where a figure comes from: dafeng explain ... process=coking",
         );
         format!("{}{hint}\n", table.finish())
+    }
+
+    /// What stands behind a total that is not complete.
+    fn incomplete_mark(&self, inventory: &Inventory<'_>) -> &str {
+        match (inventory.is_complete(), inventory.is_lower_bound()) {
+            (true, _) => "",
+            (false, true) => self.pick("（至少）", ", at least"),
+            (false, false) => self.pick("（不完整，非下限）", " (incomplete, no lower bound)"),
+        }
     }
 
     /// What is attributed to no process, by item and cause; the amounts add up to it exactly.

@@ -54,7 +54,12 @@ fn causes(inventory: &Inventory<'_>) -> Vec<(String, &'static str, String, Strin
     let words = |cause: &Cause| {
         let item = cause.item.map(|item| library().items.at(item).id().to_owned());
         let quantity = cause.quantity.as_ref().map(Ratio::to_text).unwrap_or_default();
-        (item.unwrap_or_default(), cause.kind.id(), quantity, cause.amount.to_text())
+        (
+            item.unwrap_or_default(),
+            cause.kind.id(),
+            quantity,
+            cause.amount.to_text(),
+        )
     };
     let of_items = reconciliation(inventory).causes.iter();
     of_items
@@ -202,13 +207,41 @@ fn broken(plant: &str, process: &str, item: &str) -> String {
 fn a_stream_broken_by_one_per_cent_is_named() {
     let cases = [
         // 1409713.00 t * 1 % = 14097.13 t; * 28.435 GJ/t * 0.02942 tC/GJ * 44/12 = 43241.2297...
-        ("reference-bf-bof", CETS, "blast-furnace", "coke", "-14097.13", "14097.13 * 28.435 * 0.02942 * 44/12"),
+        (
+            "reference-bf-bof",
+            CETS,
+            "blast-furnace",
+            "coke",
+            "-14097.13",
+            "14097.13 * 28.435 * 0.02942 * 44/12",
+        ),
         // 12887.99 * 1 % = 128.8799; * 173.854 * 0.01210 * 44/12 = 994.0922...
-        ("reference-bf-bof", CETS, "hot-rolling", "coke-oven-gas", "-128.8799", "128.8799 * 173.854 * 0.01210 * 44/12"),
+        (
+            "reference-bf-bof",
+            CETS,
+            "hot-rolling",
+            "coke-oven-gas",
+            "-128.8799",
+            "128.8799 * 173.854 * 0.01210 * 44/12",
+        ),
         // 656660.57 t * 1 % = 6566.6057 t; * 0.037 tCO2/t = 242.9644109
-        ("reference-bf-bof", CETS, "converter", "steel-scrap", "-6566.6057", "6566.6057 * 0.037"),
+        (
+            "reference-bf-bof",
+            CETS,
+            "converter",
+            "steel-scrap",
+            "-6566.6057",
+            "6566.6057 * 0.037",
+        ),
         // 399797.07 MWh * 1 % = 3997.9707 MWh; * 0.1229 tce/MWh = 491.35059903
-        ("reference-eaf", ENERGY, "electric-arc-furnace", "electricity", "-3997.9707", "3997.9707 * 0.1229"),
+        (
+            "reference-eaf",
+            ENERGY,
+            "electric-arc-furnace",
+            "electricity",
+            "-3997.9707",
+            "3997.9707 * 0.1229",
+        ),
     ];
     for (plant, method, process, item, quantity, product) in cases {
         let by_hand: Ratio = product.split(" * ").map(ratio).fold(Ratio::one(), |all, one| all * one);
@@ -217,7 +250,11 @@ fn a_stream_broken_by_one_per_cent_is_named() {
         at_process_level(&csv, &plants, method, |inventory| {
             let found = reconciliation(inventory);
             let id = |cause: &Cause| cause.item.map(|item| library().items.at(item).id());
-            let of_item = found.causes.iter().find(|cause| id(cause) == Some(item)).expect("named");
+            let of_item = found
+                .causes
+                .iter()
+                .find(|cause| id(cause) == Some(item))
+                .expect("named");
             assert_eq!(of_item.kind, CauseKind::Flow, "{item}");
             assert_eq!(of_item.quantity.as_ref(), Some(&ratio(quantity)), "{item}");
             assert_eq!(of_item.amount, -by_hand.clone(), "{item}");
@@ -243,13 +280,15 @@ fn product_carbon() {
         assert_eq!(found.enterprise_total.to_string(), "-33.30");
         assert_eq!(found.processes_total.to_string(), "-32.93");
         assert_eq!(found.unattributed.to_string(), "-0.37");
-        assert_eq!(causes(inventory), [cause("crude-steel", "product-carbon", "10", "-0.37")]);
+        assert_eq!(
+            causes(inventory),
+            [cause("crude-steel", "product-carbon", "10", "-0.37")]
+        );
         assert!(reconciliation(inventory).causes.len() == 1, "nothing was rounded");
     });
 }
 
-const QUICKLIME: &str =
-    "plants: [{id: p, factors: [{item: quicklime, parameter: carbon_fraction, value: 0.3, unit: tC/t, evidence: lab}]}]";
+const QUICKLIME: &str = "plants: [{id: p, factors: [{item: quicklime, parameter: carbon_fraction, value: 0.3, unit: tC/t, evidence: lab}]}]";
 
 /// Quicklime, which the enterprise's formula does not count, at 0.3 tC/t * 44/12 = 1.1 tCO2/t. The kiln makes 80 t, the converter uses
 /// 110 t; 50 t are bought, the stock rises from 5 t to 17 t; 8 t are nowhere. Boundary: 50 + (5 - 17) = 38; processes: 110 - 80 = 30.
@@ -354,7 +393,10 @@ fn a_year_of_the_maker_gives_its_value_to_the_months_of_the_users() {
     );
     at_process_level(&csv, "", CETS, |inventory| {
         // 30 * 0.07 * 44/12 = 7.7: 30 made -231.00; 10 used 77.00, 20 used 154.00
-        assert_eq!(emission(row_of(inventory, "blast-furnace", "blast-furnace-gas")), "-231.00");
+        assert_eq!(
+            emission(row_of(inventory, "blast-furnace", "blast-furnace-gas")),
+            "-231.00"
+        );
         assert_eq!(total_of(inventory, "lime"), "231.00");
         assert_eq!(causes(inventory), []);
     });
@@ -409,7 +451,10 @@ fn a_stream_without_any_coefficient_carries_none() {
         assert_eq!(inventory.rows.iter().filter(of_hot_metal).count(), 0);
         let none = notes(inventory, "carries-none");
         assert_eq!(none.len(), 1);
-        assert!(none[0].starts_with("p: ") && none[0].ends_with(": hot-metal"), "{none:?}");
+        assert!(
+            none[0].starts_with("p: ") && none[0].ends_with(": hot-metal"),
+            "{none:?}"
+        );
         // 2 lines of hot metal are outside, no line is refused.
         assert_eq!(inventory.outcome_lines()[3], 0);
         assert_eq!(reconciliation(inventory).unattributed, Decimal::ZERO);
@@ -511,7 +556,10 @@ fn units_stand_apart() {
             assert_eq!(inventory.process_title(0, unit).en, format!("{unit} (blast furnace)"));
         }
         let part = &inventory.parts()[0];
-        assert_eq!((part.id.as_str(), part.total.to_string()), ("processes", "1533.69".to_owned()));
+        assert_eq!(
+            (part.id.as_str(), part.total.to_string()),
+            ("processes", "1533.69".to_owned())
+        );
         assert_eq!(part.processes.len(), 2);
     });
 }
@@ -524,7 +572,9 @@ fn a_process_that_made_nothing_has_no_intensity() {
          p,blast-furnace,2024-06,hot-metal,produced,0,t\np,,2024-06,crude-steel,produced,0,t\n"
     );
     at_process_level(&csv, "", CETS, |inventory| {
-        let found = inventory.process_intensity(0, "blast-furnace", None).expect("has a product");
+        let found = inventory
+            .process_intensity(0, "blast-furnace", None)
+            .expect("has a product");
         assert_eq!(found.value, None);
         assert_eq!(total_of(inventory, "blast-furnace"), "1533.69");
     });
@@ -542,7 +592,12 @@ fn plants_are_reconciled_apart() {
             .causes
             .iter()
             .filter(|cause| cause.kind == CauseKind::Flow)
-            .map(|cause| (cause.plant, cause.quantity.as_ref().map(Ratio::to_text).unwrap_or_default()))
+            .map(|cause| {
+                (
+                    cause.plant,
+                    cause.quantity.as_ref().map(Ratio::to_text).unwrap_or_default(),
+                )
+            })
             .collect();
         // a: -90 - (-100) = 10 t made and not sold; b: 90 - 95 = 5 t used and not bought.
         assert_eq!(flows, [(0, "10".to_owned()), (1, "-5".to_owned())]);
@@ -558,7 +613,10 @@ fn a_gap_of_the_enterprise_marks_the_process_level() {
          p,,2024-06,crude-steel,produced,0,t\n"
     );
     let refused = with_inventory(&csv, "", CETS, process_level(), |_| ()).expect_err("naphtha is not named");
-    assert_eq!(refused.0.iter().map(|problem| problem.code).collect::<Vec<_>>(), ["not-named"]);
+    assert_eq!(
+        refused.0.iter().map(|problem| problem.code).collect::<Vec<_>>(),
+        ["not-named"]
+    );
     let allowed = dafeng::inventory::AccountRequest {
         allow_gaps: true,
         ..process_level()

@@ -17,12 +17,14 @@ use crate::support::{json, ledger, library, process_level, root, text};
 #[test]
 fn the_five_published_totals_follow_from_their_rows() {
     let expected = json("mill-a-2026-06.expected.json");
-    let published = expected["gross_process_lines"]["processes"].as_array().expect("processes");
+    let published = expected["gross_process_lines"]["processes"]
+        .as_array()
+        .expect("processes");
     assert_eq!(published.len(), 5);
     // What the sheet calls power units is the process type `power-plant`.
     let process_of = |id: &str| (if id == "power-units" { "power-plant" } else { id }).to_owned();
-    let mut csv =
-        "process,period,item,flow,quantity,unit,emission_factor,emission_factor_unit,emission_factor_basis\n".to_owned();
+    let mut csv = "process,period,item,flow,quantity,unit,emission_factor,emission_factor_unit,emission_factor_basis\n"
+        .to_owned();
     let mut rows = 0;
     for process in published {
         let id = process_of(text(&process["process"]));
