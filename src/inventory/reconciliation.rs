@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::Inventory;
 use super::netting::{Netting, net};
+use super::plan::Cell;
 use super::row::Row;
+use crate::factor::Named;
 use crate::format::methodology::BasisEntry;
 use crate::period::Period;
 use crate::quantity::{Decimal, Ratio};
@@ -166,11 +168,12 @@ impl<'a> Reconciliation<'a> {
                 let cell = inventory.cell(row);
                 let source = inventory.source(row);
                 let by_output = source.basis == BasisEntry::Produced;
+                let item = meeting_item(inventory, cell);
                 let key = (
                     cell.plant,
-                    cell.item,
+                    item,
                     by_output,
-                    meeting.period(cell.plant, cell.item, cell.period),
+                    meeting.period(cell.plant, item, cell.period),
                 );
                 sides.entry(key).or_default()[place]
                     .get_or_insert_with(Side::default)
@@ -289,6 +292,22 @@ impl<'a> Reconciliation<'a> {
     }
 }
 
+/// The item by which both inventories meet: of a product counted by output, the highest of its kind that its source claims, since the
+/// plant may state crude steel and its shops converter steel.
+fn meeting_item(inventory: &Inventory<'_>, cell: &Cell) -> usize {
+    let source = &inventory.methodology.sources[cell.source];
+    if source.basis != BasisEntry::Produced {
+        return cell.item;
+    }
+    let items = &inventory.library.items;
+    let own = items.at(cell.item).id();
+    let above: Vec<&String> = source.items.iter().filter(|item| items.is_within(own, item)).collect();
+    let highest = above
+        .iter()
+        .find(|top| above.iter().all(|item| items.is_within(item, top)));
+    highest.and_then(|top| items.index(top)).unwrap_or(cell.item)
+}
+
 /// The periods in which the rows of both inventories meet: of a year beside its months, the year.
 struct Meeting(BTreeMap<(usize, usize), Vec<Period>>);
 
@@ -296,8 +315,10 @@ impl Meeting {
     fn new(inventories: [&Inventory<'_>; 2]) -> Meeting {
         let mut periods: BTreeMap<(usize, usize), Vec<Period>> = BTreeMap::new();
         let row_period = inventories[0].methodology.row_period;
-        let of_cells = inventories.into_iter().flat_map(|inventory| &inventory.plan.cells);
-        let of_cells = of_cells.map(|cell| (cell.plant, cell.item, cell.period));
+        let of_cells = inventories.into_iter().flat_map(|inventory| {
+            let cells = inventory.plan.cells.iter();
+            cells.map(|cell| (cell.plant, meeting_item(inventory, cell), cell.period))
+        });
         let of_boundary = inventories[0].groups.iter().filter(|group| group.flow.is_boundary());
         let of_boundary = of_boundary.map(|group| (group.plant, group.item, group.period.row(row_period)));
         for (plant, item, period) in of_cells.chain(of_boundary) {

@@ -100,14 +100,19 @@ impl InventoryText<'_> {
             return String::new();
         };
         let unit = &self.inventory.methodology.unit.text;
+        let processes = reconciliation.processes_total.to_string();
+        let processes = if processes.starts_with('-') {
+            format!("({processes})")
+        } else {
+            processes
+        };
         let title = format!(
             "\n{}\n",
             self.bold(&format!(
-                "{} {} {unit} = {} - {}",
+                "{} {} {unit} = {} - {processes}",
                 self.pick("未归属", "Unattributed"),
                 reconciliation.unattributed,
                 reconciliation.enterprise_total,
-                reconciliation.processes_total
             ))
         );
         if reconciliation.causes.is_empty() {

@@ -6,4 +6,5 @@ mod gbt_32151_5;
 mod mill_j;
 mod process_level;
 mod process_mill_a;
+mod process_reference_plants;
 mod reference_plants;
