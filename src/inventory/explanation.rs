@@ -109,6 +109,11 @@ impl Inventory<'_> {
                 if let [row] = rows.as_slice() {
                     return self.explain_row(row);
                 }
+                if let [(Grouping::Process, id)] = conditions.as_slice()
+                    && let Some(known) = self.library.processes.find(id)
+                {
+                    return self.explain_rows(known.title().clone(), &rows);
+                }
                 let words = conditions
                     .iter()
                     .map(|(_, id)| id.as_str())

@@ -4,7 +4,7 @@ use dafeng::factor::Named;
 use dafeng::factor::record::ConfidenceClass;
 use dafeng::format::factor_set::ConfidenceEntry;
 use dafeng::inventory::reconciliation::{Cause, CauseKind};
-use dafeng::inventory::{Inventory, Reconciliation, Row};
+use dafeng::inventory::{Inventory, Reconciliation, Row, Selector};
 use dafeng::quantity::{Decimal, Ratio};
 
 use crate::support::{CETS, ENERGY, library, process_level, with_inventory};
@@ -385,6 +385,16 @@ fn units_stand_apart() {
             assert_eq!(found.value.expect("made").to_string(), intensity, "{unit}");
             assert_eq!(inventory.process_title(0, unit).en, format!("{unit} (blast furnace)"));
         }
+        // The process type stands for both; an intensity is of one, and 高炉 alone is none.
+        let select = |typed: &str| Selector::parse(typed, inventory);
+        for (typed, rows) in [("高炉", 2), ("process=blast-furnace", 2), ("bf-2", 1)] {
+            assert_eq!(select(typed).expect("known").rows(inventory).len(), rows, "{typed}");
+        }
+        assert_eq!(
+            select("intensity,bf-2").expect("known"),
+            Selector::ProcessIntensity(0, "bf-2".to_owned())
+        );
+        assert_eq!(select("intensity,高炉").expect_err("two").0[0].code, "unknown-selector");
         let part = &inventory.parts()[0];
         assert_eq!(
             (part.id.as_str(), part.total.to_string()),
@@ -429,6 +439,9 @@ fn plants_are_reconciled_apart() {
                 )
             })
             .collect();
+        // One of them alone by its plant.
+        let coking = Selector::parse("intensity,a,coking", inventory).expect("known");
+        assert_eq!(coking, Selector::ProcessIntensity(0, "coking".to_owned()));
         // a: -90 - (-100) = 10 t made and not sold; b: 90 - 95 = 5 t used and not bought.
         assert_eq!(flows, [(0, "10".to_owned()), (1, "-5".to_owned())]);
     });
