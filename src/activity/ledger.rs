@@ -1,6 +1,6 @@
 //! The ledger: every line typed, held in one polars frame with its dictionaries.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use polars::prelude::*;
@@ -79,6 +79,9 @@ pub struct Ledger {
     pub dried: BTreeSet<(usize, usize)>,
     /// What was typed, the evidence and the moisture conversion, by line.
     pub details: Vec<LineDetail>,
+    /// Plants and items of which some lines of either book are dry and some are not, with the first that is not: one value cannot
+    /// hold for all of them.
+    pub mixed_moisture: BTreeMap<(usize, usize), Place>,
 }
 
 /// What a line says beside its quantity.
@@ -262,7 +265,10 @@ impl Ledger {
             notes.push(plants_named_by_the_ledger(&plants));
         }
         notes.extend(reading_notes(&lines, &tables, library));
-        build(lines, &tables, plants, notes)
+        let mixed_moisture = mixed_over_books(&lines, &tables);
+        let mut ledger = build(lines, &tables, plants, notes)?;
+        ledger.mixed_moisture = mixed_moisture;
+        Ok(ledger)
     }
 
     /// The place of a line, for messages and explanations.
@@ -361,6 +367,30 @@ fn mixed_moisture(lines: &[Line], tables: &[Table], library: &Library) -> Vec<Pr
             problem::mixed_moisture(place, item.id(), &item.title().zh)
         })
         .collect()
+}
+
+/// The first line that is not dry of each item of which some line of either book is.
+fn mixed_over_books(lines: &[Line], tables: &[Table]) -> BTreeMap<(usize, usize), Place> {
+    let of_books = || {
+        let carries = |line: &&Line| {
+            line.flow.is_boundary() || matches!(line.flow, Flow::Consumed | Flow::Produced | Flow::Captured)
+        };
+        lines.iter().filter(carries)
+    };
+    let dry: BTreeSet<(usize, usize)> = of_books()
+        .filter(|line| line.is_dry)
+        .map(|line| (line.plant, line.item))
+        .collect();
+    let mut mixed = BTreeMap::new();
+    for line in of_books().filter(|line| !line.is_dry && !line.quantity.is_zero()) {
+        let key = (line.plant, line.item);
+        if dry.contains(&key) {
+            mixed
+                .entry(key)
+                .or_insert_with(|| tables[line.table].place(line.row, None));
+        }
+    }
+    mixed
 }
 
 fn read_tables(name: &str, path: &Path, bytes: &[u8]) -> Result<Vec<Table>, Problems> {

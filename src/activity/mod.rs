@@ -11,7 +11,7 @@ pub mod ledger;
 pub mod line;
 mod moisture;
 pub mod plant;
-mod problem;
+pub(crate) mod problem;
 mod reading_note;
 pub mod statement;
 mod statement_reader;

@@ -13,6 +13,7 @@ use super::reconciliation::Reconciliation;
 use super::resolver::Resolver;
 use super::row::{Gap, Row};
 use crate::activity::check::check_ledger;
+use crate::activity::problem::mixed_moisture;
 use crate::activity::stock::StockChange;
 use crate::activity::{Basis, Group, Ledger, PolarsSummation, Summation};
 use crate::factor::{Library, Named};
@@ -94,6 +95,7 @@ impl<'a> Drawing<'a> {
             }
             (Err(faults), _) | (_, Err(faults)) => return Err(faults),
         };
+        Problems(self.mixed_moisture(&inventory)).check()?;
         for note in &enterprise.notes {
             if !inventory.notes.iter().any(|known| known.message == note.message) {
                 inventory.notes.push(note.clone());
@@ -107,6 +109,22 @@ impl<'a> Drawing<'a> {
         let reconciliation = Reconciliation::new(enterprise, &inventory).ok_or_else(too_long)?;
         inventory.reconciliation = Some(Box::new(reconciliation));
         Ok(inventory)
+    }
+
+    /// One value holds for an item in both books, so what is counted of it is on one moisture basis.
+    fn mixed_moisture(&self, inventory: &Inventory<'_>) -> Vec<Problem> {
+        let counts = |key: &(usize, usize)| {
+            let cells = inventory.counted().map(|row| inventory.cell(row));
+            let mut of_item = cells.filter(|cell| (cell.plant, cell.item) == *key);
+            of_item.next().is_some()
+        };
+        let mixed = self.ledger.mixed_moisture.iter().filter(|(key, _)| counts(key));
+        mixed
+            .map(|((_, item), place)| {
+                let item = self.library.items.at(*item);
+                mixed_moisture(place.clone(), item.id(), &item.title().zh)
+            })
+            .collect()
     }
 
     fn at(&self, level: Level) -> Result<Inventory<'a>, Problems> {

@@ -229,9 +229,8 @@ impl Resolver<'_> {
     pub(super) fn statements<'s>(&'s self, cell: &Cell, parameter: &'s str) -> Vec<(Ratio, &'s Statement, &'s Group)> {
         let of_cell = self.stating(cell, parameter);
         // A month's value of one parameter does not hide the year's of another.
-        let of_item = |group: &&Group| {
-            group.plant == cell.plant && group.item == cell.item && self.states(group, parameter)
-        };
+        let of_item =
+            |group: &&Group| group.plant == cell.plant && group.item == cell.item && self.states(group, parameter);
         let laboratory = || self.laboratory.iter().map(|place| &self.groups[*place]).filter(of_item);
         let mut of_laboratory: Vec<&Group> = laboratory()
             .filter(|group| cell.period.contains(group.period))

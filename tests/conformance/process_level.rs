@@ -525,3 +525,22 @@ fn a_product_meets_its_kinds() {
         );
     });
 }
+
+/// Coal bought dry, its calorific value too, and used as received without a word on moisture: one value would make a tenth too much of
+/// the process. At process level that is refused; where the process states the same basis, 90 t dry meet 90 t dry.
+#[test]
+fn one_value_needs_one_moisture_basis() {
+    let head = "plant,process,period,item,flow,quantity,unit,moisture_basis,moisture,ncv,ncv_unit,ncv_basis,ncv_moisture_basis\n";
+    let bought = "p,,2024-06,anthracite,purchased,100,t,as-received,10,28,GJ/t,measured,dry\np,,2024-06,crude-steel,produced,0,t,,,,,,\n";
+    let csv = format!("{head}{bought}p,sintering,2024-06,anthracite,consumed,100,t,,,,,,\n");
+    let refused = with_inventory(&csv, "", CETS, process_level(), |_| ()).expect_err("mixed");
+    let codes: Vec<&str> = refused.0.iter().map(|problem| problem.code).collect();
+    assert_eq!(codes, ["mixed-moisture-bases"]);
+    assert_eq!(refused.0[0].place.as_ref().and_then(|place| place.row), Some(4));
+    let csv = format!("{head}{bought}p,sintering,2024-06,anthracite,consumed,90,t,dry,,,,,\n");
+    at_process_level(&csv, "", CETS, |inventory| {
+        // 90 * 28 * 0.02749 * 44/12 = 254.01
+        assert_eq!(total_of(inventory, "sintering"), "254.01");
+        assert_eq!(causes(inventory), []);
+    });
+}
