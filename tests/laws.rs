@@ -213,8 +213,11 @@ impl Entry {
             (_, true) => "produced",
         };
         let stated = if measured {
-            let ncv = thousandths(u64::from(self.ncv));
-            format!("{ncv},GJ/{unit},measured,0.0{},tC/GJ,measured", 1000 + self.ncv % 9000)
+            // At the fence one value: several of what is only sold cannot be weighed, and are refused.
+            let ncv = if process.is_empty() { 30_000 } else { self.ncv };
+            let carbon = 1000 + ncv % 9000;
+            let ncv = thousandths(u64::from(ncv));
+            format!("{ncv},GJ/{unit},measured,0.0{carbon},tC/GJ,measured")
         } else {
             ",,,,,".to_owned()
         };

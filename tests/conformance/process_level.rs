@@ -544,3 +544,21 @@ fn one_value_needs_one_moisture_basis() {
         assert_eq!(causes(inventory), []);
     });
 }
+
+/// Measured in June and not in July, a gas without a default counts in June alone: the list says when it carries none.
+#[test]
+fn an_item_that_carries_none_in_some_periods_is_listed_with_them() {
+    let head = "plant,process,period,item,flow,quantity,unit,ncv,ncv_unit,ncv_basis,carbon_content,carbon_content_unit,carbon_content_basis\n";
+    let measured = "33,GJ/10^4Nm3,measured,0.07,tC/GJ,measured";
+    let csv = format!(
+        "{head}p,blast-furnace,2024-06,blast-furnace-gas,produced,10,10^4Nm3,{measured}\n\
+         p,lime,2024-06,blast-furnace-gas,consumed,10,10^4Nm3,,,,,,\np,blast-furnace,2024-07,blast-furnace-gas,produced,10,10^4Nm3,,,,,,\n\
+         p,lime,2024-07,blast-furnace-gas,consumed,10,10^4Nm3,,,,,,\np,,2024-06,crude-steel,produced,0,t,,,,,,\n"
+    );
+    at_process_level(&csv, "", CETS, |inventory| {
+        // 10 * 33 * 0.07 * 44/12 = 84.70, in June alone
+        assert_eq!(total_of(inventory, "lime"), "84.70");
+        let none = notes(inventory, "carries-none");
+        assert!(none[0].ends_with(": blast-furnace-gas (2024-07)"), "{none:?}");
+    });
+}
