@@ -94,6 +94,39 @@ fn explain_in_english_and_chinese() {
 }
 
 #[test]
+fn account_at_process_level() {
+    const EAF: &str = "datasets/reference-eaf/ledger.csv";
+    let cets = ["--method", "cets-ag-03.01-v01-2024", "--level", "process"];
+    let energy = ["--method", "gbt-2589-energy", "--level", "process"];
+    let of = |ledger: &'static str, method: [&'static str; 4], rest: &[&'static str]| {
+        let mut arguments = vec!["account", ledger];
+        arguments.extend(method);
+        arguments.extend(rest);
+        stdout(&arguments)
+    };
+    insta::assert_snapshot!("process-bf-bof-zh", of(BF_BOF, cets, &["--lang", "zh"]));
+    insta::assert_snapshot!("process-energy-eaf-en", of(EAF, energy, &[]));
+    let csv = of(BF_BOF, cets, &["--by", "process,item", "--format", "csv"]);
+    let first: Vec<&str> = csv.lines().take(3).collect();
+    insta::assert_snapshot!("process-csv-head", first.join("\n"));
+    insta::assert_snapshot!(
+        "explain-unattributed-zh",
+        stdout(&[
+            "explain",
+            EAF,
+            "--method",
+            "gbt-2589-energy",
+            "--level",
+            "process",
+            "--lang",
+            "zh",
+            "--figure",
+            "unattributed"
+        ])
+    );
+}
+
+#[test]
 fn methods_factors_items() {
     insta::assert_snapshot!("methods-list", stdout(&["methods", "list"]));
     insta::assert_snapshot!(
@@ -247,24 +280,25 @@ fn csv_and_parquet_hold_the_rows() {
     assert_eq!(scaled[0], first);
 }
 
-/// The README's main command prints what the README shows.
+/// The README's commands print what the README shows.
 #[test]
-fn the_readme_shows_what_its_command_prints() {
-    for (readme, language) in [("README.md", "en"), ("README.zh.md", "zh")] {
+fn the_readme_shows_what_its_commands_print() {
+    const METHOD: &str = "cets-ag-03.01-v01-2024";
+    let main = ["account", MILL_A, "--method", METHOD];
+    let processes = ["account", BF_BOF, "--method", METHOD, "--level", "process"];
+    for (readme, language, arguments, mark) in [
+        ("README.md", "en", &main[..], "CETS-AG-03.01-V01-2024"),
+        ("README.zh.md", "zh", &main[..], "CETS-AG-03.01-V01-2024"),
+        ("README.md", "en", &processes[..], "All processes"),
+        ("README.zh.md", "zh", &processes[..], "各工序合计"),
+    ] {
         let text = std::fs::read_to_string(root().join(readme)).expect("readable");
         let block = text
             .split("```")
-            .find(|block| block.contains("CETS-AG-03.01-V01-2024"))
+            .find(|block| block.contains(mark))
             .unwrap_or_else(|| panic!("{readme} shows the result"));
         let shown = block.split_once('\n').expect("lines").1;
-        let printed = stdout(&[
-            "account",
-            MILL_A,
-            "--method",
-            "cets-ag-03.01-v01-2024",
-            "--lang",
-            language,
-        ]);
+        let printed = stdout(&[arguments, &["--lang", language][..]].concat());
         for line in shown
             .lines()
             .filter(|line| !line.trim().is_empty() && line.trim() != "…")

@@ -7,7 +7,7 @@ use bigdecimal::{BigDecimal, RoundingMode, Zero};
 use dafeng::inventory::{AccountRequest, Explanation, Selector, account};
 use dafeng::quantity::RoundingMode as OurMode;
 
-use crate::support::{CETS, ENERGY, GBT_32151, allow_gaps, dataset, library, methodology};
+use crate::support::{CETS, ENERGY, GBT_32151, allow_gaps, dataset, library, methodology, process_level};
 
 /// Digits kept in a division; far beyond anything that could decide a rounding here.
 const DIGITS: u64 = 80;
@@ -151,6 +151,56 @@ fn every_figure_of_every_dataset_evaluates_to_itself() {
         }
     }
     assert!(count > 5000, "{count} figures evaluated again");
+}
+
+/// At process level too: every row, what each process gives per unit of its product, and what is attributed to none.
+#[test]
+fn every_figure_of_the_process_level_evaluates_to_itself() {
+    let mut count = 0;
+    for (folder, method) in [("reference-eaf", CETS), ("reference-bf-bof", ENERGY)] {
+        let ledger = dataset(folder, "ledger.csv", None);
+        let method = methodology(method);
+        let inventory = account(&ledger, &method, library(), process_level()).unwrap_or_else(|p| panic!("{p:#?}"));
+        let explain = |typed: &str| {
+            let selector = Selector::parse(typed, &inventory).unwrap_or_else(|p| panic!("{typed}: {p:#?}"));
+            inventory
+                .explain(&selector)
+                .unwrap_or_else(|p| panic!("{typed}: {p:#?}"))
+        };
+        assert!(check(&explain("unattributed")) >= 2);
+        assert_eq!(explain("未归属"), explain("unattributed"));
+        for (_, process) in inventory.processes() {
+            count += check(&explain(&format!("process={process}")));
+            if inventory.process_intensity(0, &process, None).is_some() {
+                count += check(&explain(&format!("intensity,{process}")));
+            }
+        }
+        for row in &inventory.rows {
+            count += check(&inventory.explain_row(row).expect("explains"));
+        }
+    }
+    assert!(count > 2000, "{count} figures evaluated again");
+}
+
+/// A flare shared by makers whose shares do not end in decimals, 70 * 1/3 and 70 * 2/3.
+#[test]
+fn a_shared_flare_evaluates_to_itself() {
+    let csv = "process,period,item,flow,quantity,unit,ncv,ncv_unit,ncv_basis\n\
+        coking,2024-06,coke-oven-gas,produced,100,10^4Nm3,175.842,GJ/10^4Nm3,measured\n\
+        other,2024-06,coke-oven-gas,produced,200,10^4Nm3,175.842,GJ/10^4Nm3,measured\n\
+        flare,2024-06,coke-oven-gas,consumed,70,10^4Nm3,,,\n\
+        coking,2024-06,coke,produced,300,t,,,\n,2024-06,crude-steel,produced,1,t,,,\n";
+    let ledger = crate::support::ledger(csv, "").unwrap_or_else(|p| panic!("{p:#?}"));
+    let method = methodology(ENERGY);
+    let inventory = account(&ledger, &method, library(), process_level()).unwrap_or_else(|p| panic!("{p:#?}"));
+    for row in &inventory.rows {
+        assert!(check(&inventory.explain_row(row).expect("explains")) >= 2);
+    }
+    let coking = Selector::parse("intensity,coking", &inventory).expect("known");
+    assert!(check(&inventory.explain(&coking).expect("explains")) >= 2);
+    // (70/3 - 100) * 6 = -460.00; coke -300 * 0.9714 = -291.42; -751.42 * 1000 / 300 = -2504.73
+    let intensity = inventory.process_intensity(0, "coking", None).expect("has a product");
+    assert_eq!(intensity.value.expect("made").to_string(), "-2504.73");
 }
 
 #[test]

@@ -99,32 +99,41 @@ fn real_results_fit_the_schema() {
     let schema: Value = serde_json::from_str(&text).expect("JSON");
     for dataset in ["mill-a-2026-06", "reference-bf-bof", "reference-eaf"] {
         for method in [crate::support::CETS, crate::support::GBT_32151, crate::support::ENERGY] {
-            let ledger = format!("datasets/{dataset}/ledger.csv");
-            let output = Command::new(env!("CARGO_BIN_EXE_dafeng"))
-                .args([
-                    "account",
-                    &ledger,
-                    "--method",
-                    method,
-                    "--format",
-                    "json",
-                    "--by",
-                    "plant,period",
-                    "--allow-gaps",
-                ])
-                .current_dir(root())
-                .output()
-                .expect("runs");
-            let json: Value = serde_json::from_slice(&output.stdout)
-                .unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)));
-            let mut found = Vec::new();
-            faults(&json, &schema, &schema, "", &mut found);
-            assert!(found.is_empty(), "{dataset} {method}:\n{}", found.join("\n"));
-            // And the check can fail: a number in the place of a decimal text is told.
-            let mut spoiled = json.clone();
-            spoiled["totals"]["total"] = serde_json::json!(1.5);
-            faults(&spoiled, &schema, &schema, "", &mut found);
-            assert_eq!(found.len(), 1);
+            check(dataset, method, "enterprise", &schema);
         }
     }
+    for dataset in ["reference-bf-bof", "reference-eaf"] {
+        for method in [crate::support::CETS, crate::support::ENERGY] {
+            let json = check(dataset, method, "process", &schema);
+            assert!(json["processes"].as_array().is_some_and(|list| list.len() >= 5));
+            assert!(json["reconciliation"]["causes"].is_array() && json["derived_rule"]["zh"].is_string());
+        }
+    }
+}
+
+/// Accounts a dataset and holds the JSON against the schema.
+fn check(dataset: &str, method: &str, level: &str, schema: &Value) -> Value {
+    let ledger = format!("datasets/{dataset}/ledger.csv");
+    let by = if level == "process" {
+        "plant,process,period"
+    } else {
+        "plant,period"
+    };
+    let output = Command::new(env!("CARGO_BIN_EXE_dafeng"))
+        .args(["account", &ledger, "--method", method, "--level", level, "--by", by])
+        .args(["--format", "json", "--allow-gaps"])
+        .current_dir(root())
+        .output()
+        .expect("runs");
+    let json: Value = serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)));
+    let mut found = Vec::new();
+    faults(&json, schema, schema, "", &mut found);
+    assert!(found.is_empty(), "{dataset} {method} {level}:\n{}", found.join("\n"));
+    // And the check can fail: a number in the place of a decimal text is told.
+    let mut spoiled = json.clone();
+    spoiled["totals"]["total"] = serde_json::json!(1.5);
+    faults(&spoiled, schema, schema, "", &mut found);
+    assert_eq!(found.len(), 1);
+    json
 }

@@ -540,7 +540,7 @@ fn explanations_and_manifest_name_the_mills_own_files() {
         .iter()
         .position(|item| item.map(|item| item as usize) == limestone)
         .expect("a line");
-    let place = ledger.line_place(line);
+    let place = ledger.line(line).place;
     assert_eq!((place.row, place.column.as_deref()), (Some(3), Some("石灰石(t)")));
     assert_eq!(library().items.at(limestone.expect("known")).id(), "limestone");
     let methodology = methodology(CETS);

@@ -439,3 +439,13 @@ fn a_dried_quantity_is_never_stored_rounded() {
     );
     assert_eq!(refusal(&csv, "", CETS), ["sum-overflow"]);
 }
+
+/// A laboratory's calorific value of the month hid its carbon content of the year: coal took the default of the carbon content instead,
+/// and a gas without one was refused, or carried none. 100 t * 28 GJ/t * 0.025 tC/GJ * 44/12 = 256.67.
+#[test]
+fn a_month_of_one_parameter_does_not_hide_the_year_of_another() {
+    let csv = "period,item,flow,parameter,quantity,unit,ncv_basis,carbon_content_basis\n\
+        2024-06,anthracite,purchased,,100,t,,\n2024-06,anthracite,parameter,ncv,28,GJ/t,measured,\n\
+        2024,anthracite,parameter,carbon_content,0.025,tC/GJ,,measured\n2024-06,crude-steel,produced,,0,t,,\n";
+    assert_eq!(total(csv, "", CETS), "256.67");
+}

@@ -9,7 +9,7 @@ use dafeng::activity::plant::PlantFile;
 use dafeng::activity::{Ledger, LedgerSource, PlantBook};
 use dafeng::factor::{Library, Named};
 use dafeng::inventory::{AccountRequest, Inventory, Row, account};
-use dafeng::methodology::{Methodology, MethodologyRegistry};
+use dafeng::methodology::{Level, Methodology, MethodologyRegistry};
 use dafeng::problem::Problems;
 use dafeng::yaml;
 
@@ -121,4 +121,18 @@ pub fn json(name: &str) -> serde_json::Value {
 /// Text of a JSON string.
 pub fn text(value: &serde_json::Value) -> &str {
     value.as_str().unwrap_or_else(|| panic!("{value} is no string"))
+}
+
+/// A request at process level.
+pub fn process_level() -> AccountRequest {
+    AccountRequest {
+        level: Level::Process,
+        ..AccountRequest::default()
+    }
+}
+
+/// The text of a dataset's file.
+pub fn dataset_text(folder: &str, file: &str) -> String {
+    let path = root().join("datasets").join(folder).join(file);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }

@@ -1,6 +1,6 @@
 //! The ledger's frame: lines as columns of codes with an exact quantity column whose sums cannot overflow.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use polars::prelude::*;
 
@@ -172,6 +172,7 @@ pub(super) fn build(
         periods: periods.values,
         statements: statements.values,
         dried,
+        mixed_moisture: BTreeMap::new(),
         details,
         scanned: None,
     })

@@ -1,6 +1,6 @@
 //! The ledger: every line typed, held in one polars frame with its dictionaries.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use polars::prelude::*;
@@ -14,14 +14,14 @@ use super::ledger_line::LedgerLine;
 use super::ledger_source::LedgerSource;
 use super::line::{Line, LineReader};
 use super::mapping_problem::of_a_mapped_line;
-use super::moisture_agreement::{dry_what_can_be, mixed_moisture};
+use super::moisture_agreement::{dry_what_can_be, mixed_moisture, mixed_over_books};
 use super::plant::PlantBook;
 use super::problem;
 use super::reading_note::{
     dates_condensed_as_months, dates_read_as_months, floating_numbers, lines_condensed, plants_named_by_the_ledger,
     reading_notes, repeated_line, rows_above_header, skipped_sheet,
 };
-use super::scan::{Condensed, ParquetFile, ScanRequest, Sought, scan, search};
+use super::scan::{Condensed, ScanRequest, ScannedFile, Sought, scan, search};
 use super::statement::Statement;
 use super::table::Table;
 use crate::factor::{Library, Named};
@@ -65,12 +65,15 @@ pub struct Ledger {
     pub details: Vec<LineDetail>,
     /// The files whose lines were summed while they were read.
     pub(super) scanned: Option<ScannedFiles>,
+    /// Plants and items of which some lines of either book are dry and some are not, with the first that is not: one value cannot
+    /// hold for all of them.
+    pub mixed_moisture: BTreeMap<(usize, usize), Place>,
 }
 
 /// Files whose lines were condensed, to be read again when one is explained.
 #[derive(Debug)]
 pub(super) struct ScannedFiles {
-    pub files: Vec<ParquetFile>,
+    pub files: Vec<ScannedFile>,
     pub default_plant: Option<String>,
     pub finest: PeriodLength,
 }
@@ -115,8 +118,8 @@ impl Ledger {
             ..source.clone()
         };
         let plants = source.read_plants(&mut inputs, library)?;
-        let tables = source.read_tables(&mut inputs, &plants, library)?;
-        let parquet = source.open_parquet(&mut inputs, tables.len(), library)?;
+        let mut tables = source.read_tables(&mut inputs, &plants, library)?;
+        let big = source.open_big(&mut inputs, &mut tables, library)?;
         let region = match &source.region {
             None => None,
             Some(typed) => match library.regions.find(typed) {
@@ -132,7 +135,7 @@ impl Ledger {
                 }
             },
         };
-        let mut ledger = Ledger::assemble(tables, parquet, plants, &source, library)?;
+        let mut ledger = Ledger::assemble(tables, big, plants, &source, library)?;
         ledger.inputs = inputs;
         if let Some(region) = region {
             for plant in &mut ledger.plants.plants {
@@ -159,7 +162,7 @@ impl Ledger {
     /// Types the rows of tables already read, sums those of big files, and puts both into one frame.
     fn assemble(
         tables: Vec<Table>,
-        parquet: Vec<ParquetFile>,
+        big: Vec<ScannedFile>,
         mut plants: PlantBook,
         source: &LedgerSource,
         library: &Library,
@@ -226,7 +229,7 @@ impl Ledger {
             problems.extend(no_header(&tables, file, &names));
         }
         let mut condensed = Condensed::default();
-        if !parquet.is_empty() {
+        if !big.is_empty() {
             let request = ScanRequest {
                 library,
                 default_plant,
@@ -235,9 +238,9 @@ impl Ledger {
                 threads: source.threads(),
                 progress: source.progress.as_deref(),
             };
-            let scanned = scan(&parquet, plants, request)?;
-            notes.extend(parquet.iter().flat_map(|file| file.notes.clone()));
-            notes.push(lines_condensed(scanned.rows, parquet.len()));
+            let scanned = scan(&big, plants, request)?;
+            notes.extend(big.iter().flat_map(|file| file.notes().to_vec()));
+            notes.push(lines_condensed(scanned.rows, big.len()));
             if scanned.dates_as_months {
                 notes.push(dates_condensed_as_months());
             }
@@ -248,14 +251,14 @@ impl Ledger {
         }
         if lines.is_empty() && condensed.lines.is_empty() && problems.is_empty() {
             let first = tables.first().map(|table| table.file.clone());
-            let file = first.or_else(|| parquet.first().map(|file| file.name().to_owned()));
+            let file = first.or_else(|| big.first().map(|file| file.name().to_owned()));
             let file = file.unwrap_or_default();
             problems.push(problem::empty_file(Place::file(file)));
         }
         let tables: Vec<(String, Option<String>)> = tables
             .iter()
             .map(|table| (table.file.clone(), table.sheet.clone()))
-            .chain(parquet.iter().map(|file| (file.name().to_owned(), None)))
+            .chain(big.iter().map(|file| (file.name().to_owned(), None)))
             .collect();
         dry_what_can_be(&mut lines, &mut condensed);
         problems.extend(mixed_moisture(&lines, &condensed, &tables, library));
@@ -276,10 +279,12 @@ impl Ledger {
             notes.push(plants_named_by_the_ledger(&plants));
         }
         notes.extend(reading_notes(&lines, &condensed, &tables, library));
+        let mixed_moisture = mixed_over_books(&lines, &condensed, &tables);
         let mut ledger = build(lines, condensed, tables, plants, notes)?;
-        if !parquet.is_empty() {
+        ledger.mixed_moisture = mixed_moisture;
+        if !big.is_empty() {
             ledger.scanned = Some(ScannedFiles {
-                files: parquet,
+                files: big,
                 default_plant: source.plant.clone(),
                 finest: source.finest.unwrap_or(PeriodLength::Month),
             });
@@ -302,7 +307,7 @@ impl Ledger {
     }
 
     /// A line of the frame that has a detail of its own.
-    pub(super) fn line(&self, line: usize) -> LedgerLine {
+    pub fn line(&self, line: usize) -> LedgerLine {
         let detail = self.details[line].clone();
         let number = |name: &str| -> Option<u64> { self.frame.column(name).ok()?.get(line).ok()?.extract::<u64>() };
         let place = match (number("table"), number("row")) {

@@ -9,8 +9,8 @@ use super::input_file::InputFile;
 use super::mapping::Mapping;
 use super::plant::PlantBook;
 use super::problem;
-use super::scan::ParquetFile;
 use super::scan::progress::Progress;
+use super::scan::{BIG_TEXT, ParquetFile, ScannedFile, TextFile};
 use super::table::Table;
 use super::workbook::read_workbook;
 use crate::factor::Library;
@@ -106,7 +106,7 @@ impl LedgerSource {
     ) -> Result<Vec<Table>, Problems> {
         let mut problems = Vec::new();
         let mut tables = Vec::new();
-        for path in self.files.iter().filter(|path| !is_parquet(path)) {
+        for path in self.files.iter().filter(|path| !self.is_scanned(path)) {
             let name = path.display().to_string();
             match std::fs::read(path) {
                 Err(error) => problems.push(problem::unreadable(Place::file(&name), &error.to_string())),
@@ -132,23 +132,59 @@ impl LedgerSource {
         mapping.unfold(tables, plants, library)
     }
 
-    /// Reads the footers of the Parquet files; `before` tables stand before theirs.
-    pub(super) fn open_parquet(
+    /// Whether a file is summed while it is read: Parquet, and big text that no mapping unfolds.
+    fn is_scanned(&self, path: &Path) -> bool {
+        let is_big = || std::fs::metadata(path).is_ok_and(|metadata| metadata.len() >= BIG_TEXT);
+        is_parquet(path) || (self.mapping.is_none() && is_text(path) && is_big())
+    }
+
+    /// Opens the files whose lines are summed while they are read; a big text that cannot be read in parts joins the tables.
+    pub(super) fn open_big(
         &self,
         inputs: &mut Vec<InputFile>,
-        before: usize,
+        tables: &mut Vec<Table>,
         library: &Library,
-    ) -> Result<Vec<ParquetFile>, Problems> {
+    ) -> Result<Vec<ScannedFile>, Problems> {
         let names = ColumnNames::new(library);
         let mut problems = Vec::new();
-        let mut files = Vec::new();
-        for path in self.files.iter().filter(|path| is_parquet(path)) {
+        let mut opened: Vec<(PathBuf, Result<Vec<u8>, ()>)> = Vec::new();
+        for path in self.files.iter().filter(|path| self.is_scanned(path)) {
             let name = path.display().to_string();
             if inputs.iter().any(|input| input.path == name) {
                 problems.push(problem::file_twice(&name, &name));
             }
             inputs.push(InputFile::of_file(path));
-            match ParquetFile::open(path, before + files.len(), &names) {
+            if is_parquet(path) {
+                opened.push((path.clone(), Err(())));
+                continue;
+            }
+            match std::fs::read(path) {
+                Ok(bytes) => opened.push((path.clone(), Ok(bytes))),
+                Err(error) => problems.push(problem::unreadable(Place::file(&name), &error.to_string())),
+            }
+        }
+        // A text with quotation marks is read line by line; its table stands before those that are scanned.
+        let mut scanned = Vec::new();
+        for (path, bytes) in opened {
+            match bytes {
+                Err(()) => scanned.push((path, None)),
+                Ok(bytes) if TextFile::is_plain(&bytes, &names) => scanned.push((path, Some(bytes))),
+                Ok(bytes) => match read_tables(&path.display().to_string(), &path, &bytes) {
+                    Ok(found) => tables.extend(found),
+                    Err(Problems(found)) => problems.extend(found),
+                },
+            }
+        }
+        let mut files = Vec::new();
+        for (path, bytes) in scanned {
+            let index = tables.len() + files.len();
+            let file = match bytes {
+                None => ParquetFile::open(&path, index, &names).map(|file| ScannedFile::Parquet(Box::new(file))),
+                Some(bytes) => {
+                    TextFile::open(&path, bytes, index, &names).map(|file| ScannedFile::Text(Box::new(file)))
+                }
+            };
+            match file {
                 Ok(file) => files.push(file),
                 Err(Problems(found)) => problems.extend(found),
             }
@@ -168,6 +204,11 @@ fn read_tables(name: &str, path: &Path, bytes: &[u8]) -> Result<Vec<Table>, Prob
         "xlsx" | "xlsm" => read_workbook(name, bytes),
         _ => Err(problem::unknown_format(name).into()),
     }
+}
+
+fn is_text(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    extension.is_some_and(|extension| matches!(extension.to_lowercase().as_str(), "csv" | "tsv" | "txt"))
 }
 
 /// Whether a file is read as Parquet.

@@ -23,7 +23,7 @@ mod mapping_problem;
 mod moisture;
 mod moisture_agreement;
 pub mod plant;
-mod problem;
+pub(crate) mod problem;
 mod reading_note;
 pub mod scan;
 pub mod statement;

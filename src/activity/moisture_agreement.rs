@@ -1,22 +1,23 @@
 //! Moisture over the lines of an item: what can be dried where others are dry, and what cannot be added.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::ledger::place_in;
 use super::line::Line;
 use super::problem;
 use super::scan::Condensed;
 use crate::factor::{Library, Named};
-use crate::problem::Problem;
+use crate::flow::Flow;
+use crate::problem::{Place, Problem};
 
-/// Plants and items of which some boundary line is dry.
-fn dry_items(lines: &[Line], condensed: &Condensed) -> BTreeSet<(usize, usize)> {
-    let of_lines = lines.iter().filter(|line| line.is_dry && line.flow.is_boundary());
+/// Plants and items of which some line with a flow that counts is dry.
+fn dry_items(lines: &[Line], condensed: &Condensed, counts: fn(Flow) -> bool) -> BTreeSet<(usize, usize)> {
+    let of_lines = lines.iter().filter(|line| line.is_dry && counts(line.flow));
     let mut dry: BTreeSet<(usize, usize)> = of_lines.map(|line| (line.plant, line.item)).collect();
     if condensed.kinds.iter().any(|kind| kind.is_dry) {
         for line in &condensed.lines {
             let kind = &condensed.kinds[line.kind as usize];
-            if kind.is_dry && kind.flow.is_boundary() {
+            if kind.is_dry && counts(kind.flow) {
                 dry.insert((condensed.places[line.place as usize].plant, kind.item));
             }
         }
@@ -26,7 +27,7 @@ fn dry_items(lines: &[Line], condensed: &Condensed) -> BTreeSet<(usize, usize)> 
 
 /// Where some lines of an item are dry, the others that state their moisture as received are dried as well.
 pub(super) fn dry_what_can_be(lines: &mut [Line], condensed: &mut Condensed) {
-    let dry = dry_items(lines, condensed);
+    let dry = dry_items(lines, condensed, Flow::is_boundary);
     if dry.is_empty() {
         return;
     }
@@ -82,7 +83,7 @@ pub(super) fn mixed_moisture(
     tables: &[(String, Option<String>)],
     library: &Library,
 ) -> Vec<Problem> {
-    let dry = dry_items(lines, condensed);
+    let dry = dry_items(lines, condensed, Flow::is_boundary);
     if dry.is_empty() {
         return Vec::new();
     }
@@ -105,4 +106,38 @@ pub(super) fn mixed_moisture(
             problem::mixed_moisture(place, item.id(), &item.title().zh)
         })
         .collect()
+}
+
+/// The first line that is not dry of each item of which some line of either book is.
+pub(super) fn mixed_over_books(
+    lines: &[Line],
+    condensed: &Condensed,
+    tables: &[(String, Option<String>)],
+) -> BTreeMap<(usize, usize), Place> {
+    let counts: fn(Flow) -> bool =
+        |flow| flow.is_boundary() || matches!(flow, Flow::Consumed | Flow::Produced | Flow::Captured);
+    let dry = dry_items(lines, condensed, counts);
+    let mut mixed = BTreeMap::new();
+    if dry.is_empty() {
+        return mixed;
+    }
+    for line in lines
+        .iter()
+        .filter(|line| counts(line.flow) && !line.is_dry && !line.quantity.is_zero())
+    {
+        let key = (line.plant, line.item);
+        if dry.contains(&key) {
+            mixed.entry(key).or_insert_with(|| line.place(tables));
+        }
+    }
+    for line in &condensed.lines {
+        let kind = &condensed.kinds[line.kind as usize];
+        let key = (condensed.places[line.place as usize].plant, kind.item);
+        if counts(kind.flow) && !kind.is_dry && line.quantity != 0 && dry.contains(&key) {
+            mixed
+                .entry(key)
+                .or_insert_with(|| place_in(tables, line.table as usize, line.row));
+        }
+    }
+    mixed
 }

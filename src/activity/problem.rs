@@ -526,7 +526,7 @@ pub(super) fn idle_cell(place: Place, column: &str) -> Problem {
     .hint(Text::new("清空该格，或改正流向", "clear the cell, or mend the flow"))
 }
 
-pub(super) fn mixed_moisture(place: Place, item: &str, title: &str) -> Problem {
+pub(crate) fn mixed_moisture(place: Place, item: &str, title: &str) -> Problem {
     Problem::error(
         "mixed-moisture-bases",
         Text::new(

@@ -13,6 +13,7 @@ use super::reconciliation::Reconciliation;
 use super::resolver::Resolver;
 use super::row::{Gap, Row};
 use crate::activity::check::check_ledger;
+use crate::activity::problem::mixed_moisture;
 use crate::activity::stock::StockChange;
 use crate::activity::{Basis, Group, Ledger, PolarsSummation, Summation};
 use crate::factor::{Library, Named};
@@ -94,6 +95,7 @@ impl<'a> Drawing<'a> {
             }
             (Err(faults), _) | (_, Err(faults)) => return Err(faults),
         };
+        Problems(self.mixed_moisture(&inventory)).check()?;
         for note in &enterprise.notes {
             if !inventory.notes.iter().any(|known| known.message == note.message) {
                 inventory.notes.push(note.clone());
@@ -101,8 +103,28 @@ impl<'a> Drawing<'a> {
         }
         inventory.notes.extend(inventory.carrying_none_words());
         inventory.notes.sort_by_key(|note| note.severity);
-        inventory.reconciliation = Some(Box::new(Reconciliation::new(enterprise, &inventory)));
+        // What the enterprise's inventory leaves out is missing from what the processes are compared with.
+        let gaps = std::mem::take(&mut inventory.gaps);
+        inventory.gaps = merge(gaps, enterprise.gaps.clone());
+        let reconciliation = Reconciliation::new(enterprise, &inventory).ok_or_else(too_long)?;
+        inventory.reconciliation = Some(Box::new(reconciliation));
         Ok(inventory)
+    }
+
+    /// One value holds for an item in both books, so what is counted of it is on one moisture basis.
+    fn mixed_moisture(&self, inventory: &Inventory<'_>) -> Vec<Problem> {
+        let counts = |key: &(usize, usize)| {
+            let cells = inventory.counted().map(|row| inventory.cell(row));
+            let mut of_item = cells.filter(|cell| (cell.plant, cell.item) == *key);
+            of_item.next().is_some()
+        };
+        let mixed = self.ledger.mixed_moisture.iter().filter(|(key, _)| counts(key));
+        mixed
+            .map(|((_, item), place)| {
+                let item = self.library.items.at(*item);
+                mixed_moisture(place.clone(), item.id(), &item.title().zh)
+            })
+            .collect()
     }
 
     fn at(&self, level: Level) -> Result<Inventory<'a>, Problems> {
@@ -133,7 +155,7 @@ impl<'a> Drawing<'a> {
         plan.carry_none(&carrying_none);
         faults.extend(total_too_long(&rows, methodology));
         gaps.extend(refused(ledger, &self.groups, &plan, library));
-        let gaps = merge(gaps);
+        let gaps = merge(gaps, Vec::new());
         if !request.allow_gaps {
             faults.extend(gaps.iter().map(|gap| gap.problem.clone()));
         }
@@ -229,13 +251,15 @@ fn total_too_long(rows: &[Row], methodology: &Methodology) -> Option<Problem> {
     let emissions = rows.iter().filter_map(|row| row.emission);
     let sum: Ratio = emissions.map(|emission| Ratio::from(emission).abs()).sum();
     let fits = sum.round(methodology.rounding).is_some();
-    (!fits).then(|| {
-        Problem::error(
-            "result-too-long",
-            Text::new("各行之和超过 28 位数字", "the sum of the rows has more than 28 digits"),
-        )
-        .hint(Text::new("核对数量与单位", "check quantities and units"))
-    })
+    (!fits).then(too_long)
+}
+
+fn too_long() -> Problem {
+    Problem::error(
+        "result-too-long",
+        Text::new("各行之和超过 28 位数字", "the sum of the rows has more than 28 digits"),
+    )
+    .hint(Text::new("核对数量与单位", "check quantities and units"))
 }
 
 /// Lines that no source claims and nothing names.
@@ -284,10 +308,10 @@ fn refused(ledger: &Ledger, groups: &[Group], plan: &Plan, library: &Library) ->
     gaps
 }
 
-/// One gap for each plant and item and fault, however many months it has.
-fn merge(gaps: Vec<Gap>) -> Vec<Gap> {
+/// One gap for each plant and item and fault, however many months it has, and on however many levels.
+fn merge(gaps: Vec<Gap>, more: Vec<Gap>) -> Vec<Gap> {
     let mut merged: BTreeMap<(usize, usize, String), Gap> = BTreeMap::new();
-    for gap in gaps {
+    for gap in gaps.into_iter().chain(more) {
         let key = (gap.plant, gap.item, gap.problem.message.en.clone());
         merged
             .entry(key)

@@ -211,7 +211,7 @@ impl Inventory<'_> {
     /// a product that the methodology deducts is stated as the plant's output too, since the enterprise level reads only that.
     pub(super) fn check_denominators(mut self, allow_gaps: bool) -> Result<Self, Problems> {
         let mut problems = Vec::new();
-        for entry in self.declared_intensities() {
+        for entry in self.declared_intensities().filter(|entry| !entry.is_of_each_process()) {
             let plants: Vec<usize> = (0..self.ledger.plants.plants.len())
                 .filter(|plant| self.groups.iter().any(|group| group.plant == *plant))
                 .collect();

@@ -103,12 +103,12 @@ impl Evaluator<'_> {
         let coefficient = if source.is_deduction { -coefficient } else { coefficient };
         let emission_unrounded = quantity.clone() * coefficient.clone();
         let emission = self.round(cell, &emission_unrounded, methodology.rounding.places)?;
-        // The standard knows no coefficient of what never crosses the fence; the plant's own stands in by the derived rule.
+        // Where the standard knows no coefficient of what one process hands to another, the plant's own stands in by the derived rule.
         let derived = source.confidence == Some(ConfidenceClass::of(ConfidenceEntry::Derived))
             || (self.is_handed_over(cell)
-                && parameters
-                    .iter()
-                    .any(|parameter| parameter.tier == ParameterTier::Plant));
+                && parameters.iter().any(|parameter| {
+                    parameter.tier == ParameterTier::Plant && !self.resolver.has_record(cell, source, &parameter.id)
+                }));
         Ok(Row {
             cell: place,
             terms,

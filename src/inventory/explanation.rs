@@ -94,6 +94,11 @@ impl Inventory<'_> {
                 if let [row] = rows.as_slice() {
                     return self.explain_row(row);
                 }
+                if let [(Grouping::Process, id)] = conditions.as_slice()
+                    && let Some(known) = self.library.processes.find(id)
+                {
+                    return self.explain_rows(known.title().clone(), &rows);
+                }
                 let words = conditions
                     .iter()
                     .map(|(_, id)| id.as_str())
@@ -290,8 +295,16 @@ impl Inventory<'_> {
                 && charge.share != Ratio::one()
             {
                 let flared: Ratio = child.lines.iter().map(|line| line.quantity.clone()).sum();
+                let whole = Explanation {
+                    title: Text::new("放散量", "flared"),
+                    value: flared.to_text(),
+                    unit: unit.clone(),
+                    lines: std::mem::take(&mut child.lines),
+                    ..Explanation::default()
+                };
                 child.value = term.amount.to_text();
                 child.expression = Some(format!("{flared} * {}", charge.share.to_expression()));
+                child.children.push(whole);
             }
             children.push(child);
         }

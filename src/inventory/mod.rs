@@ -2,6 +2,7 @@
 //! came from, and everything that is a sum of them.
 
 pub mod account;
+mod books;
 pub mod coverage;
 pub mod denominator;
 mod evaluator;

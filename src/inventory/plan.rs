@@ -206,12 +206,21 @@ impl Makers {
         Makers(made)
     }
 
-    /// Each maker of the group's item with its share; empty where none made any.
+    /// Each maker of the group's item with its share; empty where none made any. What is metered by the year is shared by what was made
+    /// in all its months, and the other way round.
     fn shares(&self, group: &Group, period: Period) -> Vec<(String, Ratio)> {
-        let made = self.0.get(&(group.plant, group.item, period));
-        let all: Ratio = made.into_iter().flat_map(BTreeMap::values).cloned().sum();
-        let share = |(maker, amount): (&String, &Ratio)| Some((maker.clone(), amount.divide(&all)?));
-        let makers = made.into_iter().flatten().filter(|(_, amount)| !amount.is_zero());
+        let of_item = self
+            .0
+            .iter()
+            .filter(|((plant, item, other), _)| *plant == group.plant && *item == group.item && other.overlaps(period));
+        let mut made: BTreeMap<&str, Ratio> = BTreeMap::new();
+        for (maker, amount) in of_item.flat_map(|(_, makers)| makers) {
+            let sum = made.entry(maker).or_default();
+            *sum = std::mem::take(sum) + amount.clone();
+        }
+        let all: Ratio = made.values().cloned().sum();
+        let share = |(maker, amount): (&&str, &Ratio)| Some(((*maker).to_owned(), amount.divide(&all)?));
+        let makers = made.iter().filter(|(_, amount)| !amount.is_zero());
         makers.filter_map(share).collect()
     }
 }

@@ -1,11 +1,12 @@
 //! What an inventory at process level says of its processes: their names, the parts they add up to, what carries none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Inventory;
 use super::row::Row;
 use crate::factor::Named;
 use crate::format::methodology::LevelEntry;
+use crate::period::Period;
 use crate::problem::Problem;
 use crate::quantity::{Decimal, Ratio};
 use crate::text::Text;
@@ -116,27 +117,36 @@ impl Inventory<'_> {
 
     /// The items that carry none because neither the standard nor the plants file has a coefficient: one note a plant.
     pub(super) fn carrying_none_words(&self) -> Vec<Problem> {
-        let mut of_plant: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        let mut of_plant: BTreeMap<usize, BTreeMap<usize, BTreeSet<Period>>> = BTreeMap::new();
         for place in &self.carrying_none {
             let cell = &self.plan.cells[*place];
             let items = of_plant.entry(cell.plant).or_default();
-            if !items.contains(&cell.item) {
-                items.push(cell.item);
-            }
+            items.entry(cell.item).or_default().insert(cell.period);
         }
+        // An item that counts in other periods is listed with those in which it carries none.
+        let when = |plant: usize, item: usize, periods: &BTreeSet<Period>| {
+            let mut cells = self.counted().map(|row| self.cell(row));
+            if !cells.any(|cell| (cell.plant, cell.item) == (plant, item)) {
+                return String::new();
+            }
+            let periods: Vec<String> = periods.iter().map(Period::to_string).collect();
+            format!(" ({})", periods.join(" "))
+        };
         of_plant
             .into_iter()
-            .map(|(plant, mut items)| {
-                items.sort_unstable();
-                let plant = &self.ledger.plants.plants[plant].id;
-                let items = || items.iter().map(|item| self.library.items.at(*item));
-                let zh: Vec<&str> = items().map(|item| item.title().zh.as_str()).collect();
-                let en: Vec<&str> = items().map(Named::id).collect();
+            .map(|(place, items)| {
+                let plant = &self.ledger.plants.plants[place].id;
+                let named = |name: &dyn Fn(usize) -> String| -> Vec<String> {
+                    let words = items.iter().map(|(item, periods)| name(*item) + &when(place, *item, periods));
+                    words.collect()
+                };
+                let zh = named(&|item| self.library.items.at(item).title().zh.clone());
+                let en = named(&|item| self.library.items.at(item).id().to_owned());
                 Problem::note(
                     "carries-none",
                     Text::new(
                         format!(
-                            "{plant}：标准与企业文件均无系数，移交与接收两侧均不计：{}",
+                            "{plant}：以下物料标准与企业文件均无系数，移交、接收两侧均不计：{}",
                             zh.join("、")
                         ),
                         format!(

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::Inventory;
 use super::netting::{Netting, net};
+use super::plan::Cell;
 use super::row::Row;
+use crate::factor::Named;
 use crate::format::methodology::BasisEntry;
 use crate::period::Period;
 use crate::quantity::{Decimal, Ratio};
@@ -48,15 +50,15 @@ impl CauseKind {
                 "flow: (boundary net - net of processes) x coefficient",
             ),
             CauseKind::NotCountedAtEnterprise => Text::new(
-                "跨界而企业公式不计",
+                "跨越企业边界，企业层级公式不计",
                 "crosses the fence, not counted by the enterprise's formula",
             ),
             CauseKind::StockChange => Text::new(
-                "库存变化（企业公式不计）",
+                "库存变化，企业层级公式不计",
                 "stock change, not counted by the enterprise's formula",
             ),
             CauseKind::ProductCarbon => Text::new(
-                "产品：（企业产量 − 工序产量）× 系数",
+                "含碳产品：（企业产量 − 工序产量）× 系数",
                 "product: (plant's output - output of processes) x coefficient",
             ),
             CauseKind::Coefficient => Text::new(
@@ -96,8 +98,11 @@ pub struct Reconciliation<'a> {
     pub unattributed: Decimal,
     /// What that is made of, largest first, rounding last; the amounts add up to it exactly.
     pub causes: Vec<Cause>,
-    /// How many rounded rows stand on both sides; each is off by half a unit of its last place at most.
+    /// How many rounded rows stand on both sides.
     pub rows: usize,
+    /// What rounding can come to at most: half a unit of the last place of each row, and of each quantity that was rounded times its
+    /// coefficient.
+    pub rounding_bound: Ratio,
 }
 
 /// The rows of one plant and item on one side.
@@ -107,10 +112,12 @@ struct Side {
     exact: Ratio,
     rounded: Ratio,
     coefficients: Vec<Ratio>,
+    inferred: bool,
 }
 
 impl Side {
-    fn add(&mut self, row: &Row) {
+    fn add(&mut self, row: &Row, inferred: bool) {
+        self.inferred |= inferred;
         let coefficient = row.coefficient.clone().unwrap_or_else(Ratio::zero);
         let add = |sum: &mut Ratio, value: Ratio| *sum = std::mem::take(sum) + value;
         add(&mut self.quantity, row.quantity_unrounded.clone());
@@ -129,6 +136,22 @@ impl Side {
     }
 }
 
+/// Half a unit of the last place.
+fn half_unit(places: u32) -> Ratio {
+    Ratio::from_scaled(5, places + 1)
+}
+
+/// What the rounding of a row can come to at most.
+fn rounding_bound(inventory: &Inventory<'_>, row: &Row) -> Ratio {
+    let of_row = half_unit(inventory.methodology.rounding.places);
+    match (inventory.source(row).quantity_places, &row.coefficient) {
+        (Some(places), Some(coefficient)) if row.quantity != row.quantity_unrounded => {
+            of_row + half_unit(places) * coefficient.abs()
+        }
+        _ => of_row,
+    }
+}
+
 /// Plant, item, whether it is a deduction by output, and the period in which both sides meet.
 type Key = (usize, usize, bool, Period);
 
@@ -136,8 +159,8 @@ type Key = (usize, usize, bool, Period);
 type CauseKey = (usize, Option<usize>, CauseKind);
 
 impl<'a> Reconciliation<'a> {
-    /// Compares the enterprise's inventory with that of its processes.
-    pub fn new(enterprise: Inventory<'a>, processes: &Inventory<'a>) -> Reconciliation<'a> {
+    /// Compares the enterprise's inventory with that of its processes; `None` where the difference has more digits than can be held.
+    pub fn new(enterprise: Inventory<'a>, processes: &Inventory<'a>) -> Option<Reconciliation<'a>> {
         let meeting = Meeting::new([&enterprise, processes]);
         let mut sides: BTreeMap<Key, [Option<Side>; 2]> = BTreeMap::new();
         for (place, inventory) in [&enterprise, processes].into_iter().enumerate() {
@@ -145,15 +168,16 @@ impl<'a> Reconciliation<'a> {
                 let cell = inventory.cell(row);
                 let source = inventory.source(row);
                 let by_output = source.basis == BasisEntry::Produced;
+                let item = meeting_item(inventory, cell);
                 let key = (
                     cell.plant,
-                    cell.item,
+                    item,
                     by_output,
-                    meeting.period(cell.plant, cell.item, cell.period),
+                    meeting.period(cell.plant, item, cell.period),
                 );
                 sides.entry(key).or_default()[place]
                     .get_or_insert_with(Side::default)
-                    .add(row);
+                    .add(row, cell.inferred);
             }
         }
         let mut found: BTreeMap<CauseKey, (Option<Ratio>, Ratio)> = BTreeMap::new();
@@ -198,9 +222,40 @@ impl<'a> Reconciliation<'a> {
             } else {
                 CauseKind::Flow
             };
-            let flow = left.quantity.clone() - right.quantity.clone();
+            let mut flow = left.quantity.clone() - right.quantity.clone();
+            if !by_output && !left.inferred {
+                // Of a counted item the formula may leave out a kind of supply, or the stock.
+                let (crossed, stock) = boundary.net(plant, item, period);
+                let left_out = left.quantity.clone() - crossed - stock.clone();
+                let of_stock = if (left_out.clone() + stock.clone()).is_zero() {
+                    -stock
+                } else {
+                    Ratio::zero()
+                };
+                let of_supply = left_out.clone() - of_stock.clone();
+                flow = flow - left_out;
+                for (kind, amount) in [
+                    (CauseKind::StockChange, of_stock),
+                    (CauseKind::NotCountedAtEnterprise, of_supply),
+                ] {
+                    add(
+                        plant,
+                        item_key,
+                        kind,
+                        Some(-amount.clone()),
+                        amount * coefficient.clone(),
+                    );
+                }
+            }
+            let whole = left.quantity.clone() - right.quantity.clone();
+            add(
+                plant,
+                item_key,
+                CauseKind::Coefficient,
+                None,
+                exact - whole * coefficient.clone(),
+            );
             let amount = flow.clone() * coefficient;
-            add(plant, item_key, CauseKind::Coefficient, None, exact - amount.clone());
             add(plant, item_key, kind, Some(flow), amount);
         }
         let mut causes: Vec<Cause> = found
@@ -221,18 +276,36 @@ impl<'a> Reconciliation<'a> {
         let enterprise_total = enterprise.total();
         let processes_total = processes.total();
         let difference = Ratio::from(enterprise_total) - Ratio::from(processes_total);
-        Reconciliation {
+        let bounds = [&enterprise, processes]
+            .into_iter()
+            .flat_map(|inventory| inventory.counted().map(|row| rounding_bound(inventory, row)));
+        Some(Reconciliation {
             enterprise_total,
             processes_total,
             // Both totals have the places of the result, so their difference has.
-            unattributed: difference
-                .round(processes.methodology.rounding)
-                .unwrap_or(Decimal::ZERO),
+            unattributed: difference.round(processes.methodology.rounding)?,
             causes,
             rows: enterprise.counted().count() + processes.counted().count(),
+            rounding_bound: bounds.sum(),
             enterprise,
-        }
+        })
     }
+}
+
+/// The item by which both inventories meet: of a product counted by output, the highest of its kind that its source claims, since the
+/// plant may state crude steel and its shops converter steel.
+fn meeting_item(inventory: &Inventory<'_>, cell: &Cell) -> usize {
+    let source = &inventory.methodology.sources[cell.source];
+    if source.basis != BasisEntry::Produced {
+        return cell.item;
+    }
+    let items = &inventory.library.items;
+    let own = items.at(cell.item).id();
+    let above: Vec<&String> = source.items.iter().filter(|item| items.is_within(own, item)).collect();
+    let highest = above
+        .iter()
+        .find(|top| above.iter().all(|item| items.is_within(item, top)));
+    highest.and_then(|top| items.index(top)).unwrap_or(cell.item)
 }
 
 /// The periods in which the rows of both inventories meet: of a year beside its months, the year.
@@ -241,10 +314,17 @@ struct Meeting(BTreeMap<(usize, usize), Vec<Period>>);
 impl Meeting {
     fn new(inventories: [&Inventory<'_>; 2]) -> Meeting {
         let mut periods: BTreeMap<(usize, usize), Vec<Period>> = BTreeMap::new();
-        for cell in inventories.into_iter().flat_map(|inventory| &inventory.plan.cells) {
-            let known = periods.entry((cell.plant, cell.item)).or_default();
-            if !known.contains(&cell.period) {
-                known.push(cell.period);
+        let row_period = inventories[0].methodology.row_period;
+        let of_cells = inventories.into_iter().flat_map(|inventory| {
+            let cells = inventory.plan.cells.iter();
+            cells.map(|cell| (cell.plant, meeting_item(inventory, cell), cell.period))
+        });
+        let of_boundary = inventories[0].groups.iter().filter(|group| group.flow.is_boundary());
+        let of_boundary = of_boundary.map(|group| (group.plant, group.item, group.period.row(row_period)));
+        for (plant, item, period) in of_cells.chain(of_boundary) {
+            let known = periods.entry((plant, item)).or_default();
+            if !known.contains(&period) {
+                known.push(period);
             }
         }
         for known in periods.values_mut() {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::books::Books;
 use super::missing_parameter::two_records;
 use super::parameter::{ParameterOrigin, ParameterTier, ResolvedParameter, StatedPart};
 use super::plan::Cell;
@@ -13,7 +14,6 @@ use crate::factor::{Library, Named, Query, Resolution};
 use crate::flow::Flow;
 use crate::format::methodology::{MeanEntry, MissingEntry};
 use crate::methodology::{Level, Methodology, ParameterRule, Source, Tier};
-use crate::period::Period;
 use crate::problem::{Place, Problem};
 use crate::quantity::{Ratio, Rounding};
 use crate::text::Text;
@@ -54,17 +54,10 @@ pub struct Resolver<'a> {
     pub level: Level,
     /// Places of the groups that give a parameter and no quantity.
     laboratory: Vec<usize>,
-    /// At process level, the places of what processes consumed and produced, and of what crossed the fence.
-    books: BTreeMap<(usize, usize, Period), Books>,
+    /// At process level, whose lines speak for what one process hands to another.
+    books: Option<Books>,
     /// Only documents published by this day.
     pub as_of: Option<Date>,
-}
-
-/// Places of the groups of one plant, item and row period.
-#[derive(Default)]
-struct Books {
-    processes: Vec<usize>,
-    boundary: Vec<usize>,
 }
 
 type Resolved = BTreeMap<String, ResolvedParameter>;
@@ -79,19 +72,6 @@ impl<'a> Resolver<'a> {
         library: &'a Library,
         as_of: Option<Date>,
     ) -> Resolver<'a> {
-        let mut books: BTreeMap<_, Books> = BTreeMap::new();
-        if level == Level::Process {
-            for (place, group) in groups.iter().enumerate() {
-                let key = (group.plant, group.item, group.period.row(methodology.row_period));
-                let of_item = books.entry(key).or_default();
-                match (&group.process, group.flow) {
-                    (Some(_), Flow::Consumed | Flow::Produced) => of_item.processes.push(place),
-                    (None, Flow::Produced) => of_item.boundary.push(place),
-                    (_, flow) if flow.is_boundary() => of_item.boundary.push(place),
-                    _ => {}
-                }
-            }
-        }
         let laboratory = |place: &usize| groups[*place].flow == Flow::Parameter;
         Resolver {
             ledger,
@@ -100,27 +80,20 @@ impl<'a> Resolver<'a> {
             library,
             level,
             laboratory: (0..groups.len()).filter(laboratory).collect(),
-            books,
+            books: (level == Level::Process).then(|| Books::new(groups, methodology.row_period)),
             as_of,
         }
     }
 
-    /// The groups whose lines may state a parameter of a cell: its own. At process level those of every process together, so that
-    /// what one hands over and another receives has one value; where none of them states it, those of the enterprise's boundary.
+    /// The groups whose lines may state a parameter of a cell: its own; at process level, those of the books.
     fn stating(&self, cell: &Cell, parameter: &str) -> Vec<&'a Group> {
         let groups = self.groups;
-        let of = |places: &[usize]| places.iter().map(|place| &groups[*place]).collect::<Vec<_>>();
-        if self.level == Level::Enterprise {
-            return of(&cell.groups);
-        }
-        let Some(books) = self.books.get(&(cell.plant, cell.item, cell.period)) else {
-            return of(&cell.groups);
+        let states = |place: usize| self.states(&groups[place], parameter);
+        let places = match &self.books {
+            None => &cell.groups,
+            Some(books) => &books.stating((cell.plant, cell.item), cell.period, &states),
         };
-        let states = |place: &usize| self.states(&groups[*place], parameter);
-        if !books.processes.iter().any(states) && books.boundary.iter().any(states) {
-            return of(&books.boundary);
-        }
-        of(&books.processes)
+        places.iter().map(|place| &groups[*place]).collect()
     }
 
     /// Whether the lines of a group state a parameter, defaults left out.
@@ -255,7 +228,9 @@ impl Resolver<'_> {
     /// Everything that lines of the cell state of a parameter, defaults left out, with the weight of each.
     pub(super) fn statements<'s>(&'s self, cell: &Cell, parameter: &'s str) -> Vec<(Ratio, &'s Statement, &'s Group)> {
         let of_cell = self.stating(cell, parameter);
-        let of_item = |group: &&Group| group.plant == cell.plant && group.item == cell.item;
+        // A month's value of one parameter does not hide the year's of another.
+        let of_item =
+            |group: &&Group| group.plant == cell.plant && group.item == cell.item && self.states(group, parameter);
         let laboratory = || self.laboratory.iter().map(|place| &self.groups[*place]).filter(of_item);
         let mut of_laboratory: Vec<&Group> = laboratory()
             .filter(|group| cell.period.contains(group.period))
@@ -512,6 +487,15 @@ impl Resolver<'_> {
             inputs,
         };
         Ok(Some(self.finish(cell, rule, value, tier, confidence, origin)))
+    }
+
+    /// Whether the tier `default` has a value of a parameter, taken or not.
+    pub(super) fn has_record(&self, cell: &Cell, source: &Source, parameter: &str) -> bool {
+        let rule = source.parameters.iter().find(|rule| rule.id == parameter);
+        rule.is_some_and(|rule| {
+            let asked = rule.tiers.iter().any(|tier| matches!(tier, Tier::Default));
+            asked && matches!(self.record(cell, source, rule, &mut Vec::new()), Ok(Some(_)))
+        })
     }
 
     /// The tier `default`: the methodology's factor sets, then those that the user added.

@@ -102,6 +102,12 @@ impl Selector {
                     let (item, _) = inventory.value(row, Grouping::Item);
                     inventory.library.items.is_within(&item, id)
                 }
+                Grouping::Process => {
+                    let cell = inventory.cell(row);
+                    cell.process.as_ref().is_some_and(|process| {
+                        process == id || inventory.ledger.process_type(cell.plant, process) == id
+                    })
+                }
                 other => inventory.value(row, *other).0 == *id,
             }),
         };
@@ -118,7 +124,7 @@ fn condition(word: &str, inventory: &Inventory<'_>) -> Option<(Grouping, String)
             Grouping::Plant => inventory.ledger.plants.plants[inventory.ledger.plants.find(value)?]
                 .id
                 .clone(),
-            Grouping::Process => process_name(value, inventory)?.1,
+            Grouping::Process => process_id(value, inventory)?,
             Grouping::Period | Grouping::Year => Period::parse(value).ok()?.to_string(),
             _ => value.trim().to_owned(),
         };
@@ -136,7 +142,7 @@ fn condition(word: &str, inventory: &Inventory<'_>) -> Option<(Grouping, String)
     {
         return Some((Grouping::Item, item.id().to_owned()));
     }
-    if let Some((_, process)) = process_name(word, inventory) {
+    if let Some(process) = process_id(word, inventory) {
         return Some((Grouping::Process, process));
     }
     if let Some(source) = source_id(word, inventory) {
@@ -149,30 +155,47 @@ fn condition(word: &str, inventory: &Inventory<'_>) -> Option<(Grouping, String)
     Some((Grouping::Plant, inventory.ledger.plants.plants[plant].id.clone()))
 }
 
-/// A process that has rows, by its unit's name or any name of its type: place of the plant, and the name in the ledger.
-fn process_name(word: &str, inventory: &Inventory<'_>) -> Option<(usize, String)> {
+/// The processes that have rows under a name: that of a unit, else any name of a process type, with the plant and the name in the ledger.
+fn processes_named(word: &str, inventory: &Inventory<'_>) -> Vec<(usize, String)> {
     let typed = fold(word);
     let processes = inventory.processes();
-    let by_name = processes.iter().find(|(_, process)| fold(process) == typed);
+    let named: Vec<_> = processes.iter().filter(|(_, process)| fold(process) == typed).collect();
+    if !named.is_empty() {
+        return named.into_iter().cloned().collect();
+    }
     let kind = inventory.library.processes.find(word).map(Named::id);
-    let found = by_name.or_else(|| {
-        let of_kind =
-            |(plant, process): &&(usize, String)| Some(inventory.ledger.process_type(*plant, process)) == kind;
-        processes.iter().find(of_kind)
-    });
-    found.cloned()
+    let of_kind = |(plant, process): &&(usize, String)| Some(inventory.ledger.process_type(*plant, process)) == kind;
+    processes.iter().filter(of_kind).cloned().collect()
 }
 
-/// `intensity,coking`, in any order.
+/// What a condition on the process holds: the name in the ledger, or the type where several units have it.
+fn process_id(word: &str, inventory: &Inventory<'_>) -> Option<String> {
+    let found = processes_named(word, inventory);
+    let (plant, first) = found.first()?;
+    if found.iter().all(|(_, process)| process == first) {
+        return Some(first.clone());
+    }
+    Some(inventory.ledger.process_type(*plant, first).to_owned())
+}
+
+/// `intensity,coking`, in any order, with the plant where several have the process; `None` where it is not one process.
 fn process_intensity(text: &str, inventory: &Inventory<'_>) -> Option<Selector> {
     let words: Vec<&str> = text.split([',', ' ']).filter(|word| !word.is_empty()).collect();
     let is_intensity = |word: &str| matches!(fold(word).as_str(), "intensity" | "强度");
-    let rest: Vec<&str> = words.iter().copied().filter(|word| !is_intensity(word)).collect();
+    let mut rest: Vec<&str> = words.iter().copied().filter(|word| !is_intensity(word)).collect();
     if rest.is_empty() || rest.len() == words.len() {
         return None;
     }
-    let (plant, process) = process_name(&rest.join(" "), inventory)?;
-    Some(Selector::ProcessIntensity(plant, process))
+    let plant = rest.iter().find_map(|word| inventory.ledger.plants.find(word));
+    if rest.len() > 1 {
+        rest.retain(|word| inventory.ledger.plants.find(word).is_none());
+    }
+    let mut found = processes_named(&rest.join(" "), inventory);
+    found.retain(|(own, _)| plant.is_none_or(|plant| plant == *own));
+    match found.as_slice() {
+        [(plant, process)] => Some(Selector::ProcessIntensity(*plant, process.clone())),
+        _ => None,
+    }
 }
 
 fn source_id(word: &str, inventory: &Inventory<'_>) -> Option<String> {

@@ -478,6 +478,12 @@ impl Builder<'_> {
                     faults.push(format!("`levels.{id}.parts`: `{process}` stands in two parts"));
                 }
             }
+            let ids: Vec<&str> = level.parts.iter().map(|part| part.id.as_str()).collect();
+            for (place, part) in ids.iter().enumerate() {
+                if ids[..place].contains(part) {
+                    faults.push(format!("`levels.{id}.parts`: two parts are called `{part}`"));
+                }
+            }
             let rest = level.parts.iter().filter(|part| part.processes.is_empty()).count();
             if !level.parts.is_empty() && rest != 1 {
                 faults.push(format!(

@@ -192,7 +192,9 @@ fn reconciliation_json(inventory: &Inventory<'_>, reconciliation: &Reconciliatio
                 "cause": cause.kind.id(),
                 "title": text(&cause.kind.title()),
                 "quantity": cause.quantity.as_ref().map(Ratio::to_text),
-                "quantity_unit": item.map(|item| format!("{}[{}]", item.unit.text, item.id())),
+                "quantity_unit": item
+                    .filter(|_| cause.quantity.is_some())
+                    .map(|item| format!("{}[{}]", item.unit.text, item.id())),
                 "amount": cause.amount.to_text(),
             })
         })
@@ -204,6 +206,7 @@ fn reconciliation_json(inventory: &Inventory<'_>, reconciliation: &Reconciliatio
         "unattributed": reconciliation.unattributed.to_string(),
         "causes": causes,
         "rounded_rows": reconciliation.rows,
+        "rounding_bound": reconciliation.rounding_bound.to_text(),
         "enterprise_intensities": intensities_json(&reconciliation.enterprise, &[]),
     })
 }

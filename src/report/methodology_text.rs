@@ -166,20 +166,47 @@ impl Writer<'_> {
         if source.is_deduction {
             head += self.pick(" · 扣除", " · deducted");
         }
+        head += match source.levels.as_slice() {
+            _ if self.methodology.file.levels.len() < Level::ALL.len() => "",
+            [Level::Enterprise] => self.pick(" · 仅企业层级", " · enterprise level only"),
+            [Level::Process] => self.pick(" · 仅工序层级", " · process level only"),
+            _ => "",
+        };
         let mut text = format!("{head}\n  {} {}\n", self.pick("条款", "clause"), source.clause);
-        let basis = match source.basis {
-            BasisEntry::NetConsumption => Text::new(
+        let basis = match (source.basis, source.levels.contains(&Level::Enterprise)) {
+            (BasisEntry::Produced, true) => Text::new("企业产量", "output of the plant"),
+            (BasisEntry::Produced, false) => Text::new("工序产出", "output of the process"),
+            (_, false) => Text::new("工序净量 = 消耗 − 产出", "net of the process = consumed - produced"),
+            (BasisEntry::NetConsumption, true) => Text::new(
                 "净消耗量 = 购入 + 期初 − 期末 − 外销 − 其他用途",
                 "net consumption = purchased + opening - closing stock - sold - other use",
             ),
-            BasisEntry::NetPurchase => Text::new("净购入量 = 购入 − 外销", "net purchase = purchased - sold"),
-            BasisEntry::Produced => Text::new("企业产量", "output of the plant"),
+            (BasisEntry::NetPurchase, true) => Text::new("净购入量 = 购入 − 外销", "net purchase = purchased - sold"),
         };
         let places = source
             .quantity_places
             .map(|places| format!(" ({places} {})", self.pick("位小数", "places")))
             .unwrap_or_default();
         let _ = writeln!(text, "  quantity = {}{places}", basis.in_language(self.language));
+        let of_both = self.methodology.file.levels.len() == Level::ALL.len() && source.levels.len() == Level::ALL.len();
+        if of_both {
+            let words = if source.basis == BasisEntry::Produced {
+                self.pick("工序层级：工序产出", "at process level: output of the process")
+            } else {
+                self.pick(
+                    "工序层级：工序净量 = 消耗 − 产出",
+                    "at process level: net of the process = consumed - produced",
+                )
+            };
+            let _ = writeln!(text, "  {words}");
+        }
+        if source.carries_none_without_value {
+            let words = self.pick(
+                "无系数的物料在移交、接收两侧均不计，并在结果中列出",
+                "what has no value carries none, handed over or received, and is listed",
+            );
+            let _ = writeln!(text, "  {words}");
+        }
         if let Some(formula) = &source.formula {
             let sign = if source.is_deduction { "- " } else { "" };
             let _ = writeln!(text, "  {} = {sign}{}", self.methodology.unit.text, formula.text());

@@ -3,8 +3,8 @@
 use super::inventory_text::InventoryText;
 use super::table::{ColumnKind, TableWriter};
 use crate::factor::Named;
-use crate::inventory::Reconciliation;
 use crate::inventory::reconciliation::CauseKind;
+use crate::inventory::{Inventory, Reconciliation};
 use crate::quantity::Ratio;
 
 /// Up to this many causes are shown one by one; the rest as one sum.
@@ -56,17 +56,25 @@ impl InventoryText<'_> {
                 table.row(&cells);
             }
         }
+        let all = self.pick("各工序合计", "All processes");
         table.strong_row(&sum(
-            self.pick("各工序合计", "All processes"),
+            &format!("{all}{}", self.incomplete_mark(inventory)),
             inventory.total().to_string(),
         ));
         if let Some(reconciliation) = &inventory.reconciliation {
+            let enterprise = self.pick("企业层级总量", "Enterprise");
             table.strong_row(&sum(
-                self.pick("企业层级总量", "Enterprise"),
+                &format!("{enterprise}{}", self.incomplete_mark(&reconciliation.enterprise)),
                 reconciliation.enterprise_total.to_string(),
             ));
+            let unattributed = self.pick("未归属（企业 − 各工序）", "Unattributed (enterprise - processes)");
+            let mark = if inventory.is_complete() {
+                ""
+            } else {
+                self.pick("（不完整）", ", incomplete")
+            };
             table.strong_row(&sum(
-                self.pick("未归属（企业 − 各工序）", "Unattributed (enterprise - processes)"),
+                &format!("{unattributed}{mark}"),
                 reconciliation.unattributed.to_string(),
             ));
         }
@@ -77,20 +85,34 @@ impl InventoryText<'_> {
         format!("{}{hint}\n", table.finish())
     }
 
+    /// What stands behind a total that is not complete.
+    fn incomplete_mark(&self, inventory: &Inventory<'_>) -> &str {
+        match (inventory.is_complete(), inventory.is_lower_bound()) {
+            (true, _) => "",
+            (false, true) => self.pick("（至少）", ", at least"),
+            (false, false) => self.pick("（不完整，非下限）", " (incomplete, no lower bound)"),
+        }
+    }
+
     /// What is attributed to no process, by item and cause; the amounts add up to it exactly.
     pub(super) fn unattributed(&self) -> String {
         let Some(reconciliation) = &self.inventory.reconciliation else {
             return String::new();
         };
         let unit = &self.inventory.methodology.unit.text;
+        let processes = reconciliation.processes_total.to_string();
+        let processes = if processes.starts_with('-') {
+            format!("({processes})")
+        } else {
+            processes
+        };
         let title = format!(
             "\n{}\n",
             self.bold(&format!(
-                "{} {} {unit} = {} - {}",
+                "{} {} {unit} = {} - {processes}",
                 self.pick("未归属", "Unattributed"),
                 reconciliation.unattributed,
                 reconciliation.enterprise_total,
-                reconciliation.processes_total
             ))
         );
         if reconciliation.causes.is_empty() {
@@ -158,16 +180,23 @@ impl InventoryText<'_> {
         format!("{title}{}", table.finish())
     }
 
+    /// What rounding can come to: half a unit for each row, and more where quantities were rounded too.
     fn rounding_words(&self, reconciliation: &Reconciliation<'_>) -> String {
-        let places = self.inventory.methodology.rounding.places as usize;
+        let places = self.inventory.methodology.rounding.places;
         let rows = reconciliation.rows;
+        let half = Ratio::from_scaled(5, places + 1);
+        let of_rows = half.clone() * Ratio::from_scaled(rows as i128, 0);
         let title = CauseKind::Rounding.title();
+        let bound = if reconciliation.rounding_bound == of_rows {
+            format!("{half} × {rows} {}", self.pick("行", "rows"))
+        } else {
+            let all = reconciliation.rounding_bound.to_text_with(places);
+            format!("{all}{}", self.pick("，含数量的修约", ", quantities rounded too"))
+        };
         format!(
-            "{}{} 0.{}5 × {rows} {}{}",
+            "{}{}{bound}{}",
             self.words(&title),
-            self.pick("（至多", " (at most"),
-            "0".repeat(places),
-            self.pick("行", "rows"),
+            self.pick("（至多 ", " (at most "),
             self.pick("）", ")")
         )
     }

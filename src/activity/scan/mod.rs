@@ -14,13 +14,17 @@ mod pair_table;
 mod parquet_cell;
 mod parquet_file;
 pub mod progress;
+mod scanned_file;
 mod search;
+mod text_file;
 mod worker;
 
 pub(super) use condensed::Condensed;
 pub(super) use pair_table::PairTable;
 pub(super) use parquet_file::ParquetFile;
+pub(super) use scanned_file::ScannedFile;
 pub(super) use search::{Sought, search};
+pub(super) use text_file::{BIG_TEXT, TextFile};
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -73,7 +77,7 @@ struct Part {
 }
 
 /// Reads every line of the files once.
-pub(super) fn scan(files: &[ParquetFile], plants: PlantBook, request: ScanRequest<'_>) -> Result<Scanned, Problems> {
+pub(super) fn scan(files: &[ScannedFile], plants: PlantBook, request: ScanRequest<'_>) -> Result<Scanned, Problems> {
     let layout = layout(files, request);
     let known = Mutex::new(Known::new(&layout, plants));
     let parts = parts(files);
@@ -108,35 +112,31 @@ pub(super) fn scan(files: &[ParquetFile], plants: PlantBook, request: ScanReques
     })
 }
 
-fn layout(files: &[ParquetFile], request: ScanRequest<'_>) -> Layout {
-    let headers: Vec<&Header> = files.iter().map(|file| &file.scanned.header).collect();
+fn layout(files: &[ScannedFile], request: ScanRequest<'_>) -> Layout {
+    let headers: Vec<&Header> = files.iter().map(|file| &file.table().header).collect();
     Layout::new(&headers, request, |column| {
         files.iter().map(|file| file.scale(column)).max().unwrap_or(0)
     })
 }
 
-fn parts(files: &[ParquetFile]) -> Vec<Part> {
+fn parts(files: &[ScannedFile]) -> Vec<Part> {
     let mut parts = Vec::new();
     for (place, file) in files.iter().enumerate() {
-        let mut first_row = 1;
-        let all: u64 = file.row_groups().map(|(_, rows)| rows).sum();
-        for (group, rows) in file.row_groups() {
-            parts.push(Part {
-                file: place,
-                group,
-                first_row,
-                rows,
-                bytes: file.bytes * rows / all.max(1),
-            });
-            first_row += rows;
-        }
+        let of_file = file.parts().into_iter().enumerate();
+        parts.extend(of_file.map(|(group, (first_row, rows, bytes))| Part {
+            file: place,
+            group,
+            first_row,
+            rows,
+            bytes,
+        }));
     }
     parts
 }
 
 /// Lets the workers read the parts, each the next one that none has taken.
 fn run<S: Sink + Send>(
-    files: &[ParquetFile],
+    files: &[ScannedFile],
     parts: &[Part],
     layout: &Layout,
     known: &Mutex<Known>,

@@ -21,28 +21,37 @@ pub(super) fn of_decimal(text: &str, scale: u32) -> Option<i128> {
 
 /// As [`of_text`], of the bytes of a cell.
 pub(super) fn of_bytes(text: &[u8], scale: u32) -> Option<i128> {
-    // Eighteen digits fit 64 bits, which is where nearly every cell ends.
+    // Nearly every cell fits 64 bits.
+    let mut small: u64 = 0;
     let mut whole: i128 = 0;
-    let mut places: Option<u32> = None;
-    let mut digits = 0u32;
-    for byte in text {
+    let mut point: Option<usize> = None;
+    let mut digits = 0usize;
+    for (at, byte) in text.iter().enumerate() {
         match byte {
             b'0'..=b'9' => {
                 digits += 1;
-                if digits > 28 {
-                    return None;
+                let digit = byte - b'0';
+                if digits <= 18 {
+                    small = small * 10 + u64::from(digit);
+                } else {
+                    if digits == 19 {
+                        whole = i128::from(small);
+                    }
+                    if digits > 28 {
+                        return None;
+                    }
+                    whole = whole * 10 + i128::from(digit);
                 }
-                whole = whole * 10 + i128::from(byte - b'0');
-                places = places.map(|places| places + 1);
             }
-            b'.' if places.is_none() && digits > 0 => places = Some(0),
+            b'.' if point.is_none() && digits > 0 => point = Some(at),
             _ => return None,
         }
     }
-    let places = places.unwrap_or(0);
+    let places = point.map_or(0, |point| text.len() - point - 1) as u32;
     if digits == 0 || text.last() == Some(&b'.') || places > scale {
         return None;
     }
+    let whole = if digits <= 18 { i128::from(small) } else { whole };
     whole.checked_mul(10i128.pow(scale - places))
 }
 

@@ -12,13 +12,15 @@ use arrow_schema::{DataType, Field, Schema};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 
+use parquet::file::metadata::RowGroupMetaData;
+
 use super::aspect::Known;
 use super::interner::BLANK;
 use super::layout::Layout;
 use super::number::{FREE_SCALE, of_decimal, of_float, of_text};
 use super::pair_table::NONE;
 use super::parquet_cell::cell_text;
-use super::worker::{BLANK_NUMBER, Batch, Codes, ODD_NUMBER, RowNumbers, ScannedTable, Sink, Worker};
+use super::worker::{BLANK_NUMBER, Batch, Codes, ODD_NUMBER, ScannedTable, Sink, Worker};
 use crate::activity::column::{Column, ColumnNames};
 use crate::activity::header::read_header;
 use crate::activity::problem;
@@ -127,11 +129,6 @@ impl ParquetFile {
         })
     }
 
-    /// The file, as the user named it.
-    pub fn name(&self) -> &str {
-        &self.scanned.table.file
-    }
-
     /// Decimal places of a number column; 0 where the file has no such column.
     pub(super) fn scale(&self, column: &Column) -> u32 {
         let Some((at, ..)) = self.scanned.header.iter().find(|(_, known, _)| known == column) else {
@@ -144,10 +141,19 @@ impl ParquetFile {
         }
     }
 
-    /// Rows of each row group.
-    pub fn row_groups(&self) -> impl Iterator<Item = (usize, u64)> {
-        let groups = self.metadata.metadata().row_groups().iter().enumerate();
-        groups.map(|(place, group)| (place, u64::try_from(group.num_rows()).unwrap_or_default()))
+    /// First row, rows and bytes of each row group.
+    pub(super) fn parts(&self) -> Vec<(u64, u64, u64)> {
+        let rows = |group: &RowGroupMetaData| u64::try_from(group.num_rows()).unwrap_or_default();
+        let groups = self.metadata.metadata().row_groups();
+        let all: u64 = groups.iter().map(rows).sum();
+        let mut first_row = 1;
+        let of_group = |group| {
+            let rows = rows(group);
+            let part = (first_row, rows, self.bytes * rows / all.max(1));
+            first_row += rows;
+            part
+        };
+        groups.iter().map(of_group).collect()
     }
 
     /// Hands the lines of a row group to a worker, batch by batch; `false`: reading may stop. `every_column` reads also those that no
@@ -229,7 +235,7 @@ impl ParquetFile {
             .collect();
         Batch {
             table: &self.scanned,
-            numbers: RowNumbers::From(first_row),
+            first_row,
             rows: columns.batch.num_rows(),
             codes,
             quantities,

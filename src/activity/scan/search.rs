@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use super::aspect::Known;
 use super::layout::Layout;
 use super::worker::{Batch, KnownLines, Sink};
-use super::{ParquetFile, ScanRequest, layout, parts, run};
+use super::{ScanRequest, ScannedFile, layout, parts, run};
 use crate::activity::line::{Line, LineReader};
 use crate::activity::plant::PlantBook;
 use crate::activity::scan::accumulator::PatternKey;
@@ -33,7 +33,7 @@ pub(in crate::activity) struct Sought {
 
 /// Reads the files again and keeps the lines that fit, in the order of the files, up to a number of them.
 pub(in crate::activity) fn search(
-    files: &[ParquetFile],
+    files: &[ScannedFile],
     plants: PlantBook,
     sought: &Sought,
     most: usize,

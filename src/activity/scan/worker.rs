@@ -41,8 +41,8 @@ pub(super) struct ScannedTable {
 pub(super) struct Batch<'b> {
     /// The file.
     pub table: &'b ScannedTable,
-    /// The numbers of its rows.
-    pub numbers: RowNumbers,
+    /// Number of the first row; the others follow it one by one.
+    pub first_row: u64,
     /// How many rows.
     pub rows: usize,
     /// Ids of texts, by key column of the layout.
@@ -74,21 +74,10 @@ impl Codes {
     }
 }
 
-/// The numbers of a batch's rows.
-pub(super) enum RowNumbers {
-    /// One after the other from this one on.
-    From(u64),
-    /// One by one.
-    Each(Vec<u64>),
-}
-
 impl Batch<'_> {
     /// The number of a row in its file.
     pub fn number(&self, row: usize) -> u64 {
-        match &self.numbers {
-            RowNumbers::From(first) => first + row as u64,
-            RowNumbers::Each(numbers) => numbers[row],
-        }
+        self.first_row + row as u64
     }
 }
 

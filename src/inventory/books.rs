@@ -1,0 +1,65 @@
+//! Whose lines speak for an item of the processes, so that what one hands over and another receives carries one value.
+
+use std::collections::BTreeMap;
+
+use crate::activity::Group;
+use crate::flow::Flow;
+use crate::period::{Period, PeriodLength};
+
+/// Places of groups by row period.
+type Places = BTreeMap<Period, Vec<usize>>;
+
+/// The two books of one plant and item.
+#[derive(Default)]
+struct Book {
+    processes: Places,
+    boundary: Places,
+}
+
+/// The two books of a ledger, by plant and item.
+pub(super) struct Books(BTreeMap<(usize, usize), Book>);
+
+impl Books {
+    /// Sorts the groups of a ledger into its books.
+    pub fn new(groups: &[Group], row_period: PeriodLength) -> Books {
+        let mut books: BTreeMap<_, Book> = BTreeMap::new();
+        for (place, group) in groups.iter().enumerate() {
+            let book = books.entry((group.plant, group.item)).or_default();
+            let places = match (&group.process, group.flow) {
+                (Some(_), Flow::Consumed | Flow::Produced) => &mut book.processes,
+                (None, Flow::Produced) => &mut book.boundary,
+                (_, flow) if flow.is_boundary() => &mut book.boundary,
+                _ => continue,
+            };
+            places.entry(group.period.row(row_period)).or_default().push(place);
+        }
+        Books(books)
+    }
+
+    /// The groups whose lines give a value to an item in a period: those of every process together; where none of them states it,
+    /// those of the boundary. A process that is metered by the year hands its value to those metered by the month.
+    pub fn stating(&self, of: (usize, usize), period: Period, states: &dyn Fn(usize) -> bool) -> Vec<usize> {
+        let Some(book) = self.0.get(&of) else {
+            return Vec::new();
+        };
+        let shared = book.processes.keys().copied().filter(|known| known.contains(period));
+        let shared = shared.max_by_key(|known| known.length()).unwrap_or(period);
+        let within = |places: &Places, wanted: &dyn Fn(Period) -> bool| -> Vec<usize> {
+            let fitting = places.iter().filter(|(known, _)| wanted(**known));
+            fitting.flat_map(|(_, places)| places.iter().copied()).collect()
+        };
+        let processes = within(&book.processes, &|known| shared.contains(known));
+        if processes.iter().any(|place| states(*place)) {
+            return processes;
+        }
+        let inside = within(&book.boundary, &|known| shared.contains(known));
+        if inside.iter().any(|place| states(*place)) {
+            return inside;
+        }
+        let around = within(&book.boundary, &|known| known.contains(shared));
+        if around.iter().any(|place| states(*place)) {
+            return around;
+        }
+        processes
+    }
+}
