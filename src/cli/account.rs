@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::Path;
 
+use dafeng::activity::input_file::changed_while_read;
 use dafeng::activity::{Ledger, LedgerSource};
 use dafeng::factor::Library;
 use dafeng::inventory::{AccountRequest, Grouping, Inventory, account};
@@ -20,6 +21,7 @@ use dafeng::text::Text;
 
 use super::arguments::{AccountArguments, FormatArgument, LedgerArguments, MethodArguments};
 use super::exit;
+use super::meter::Meter;
 use super::output::Output;
 
 /// Runs the command; the exit code says whether the result is complete.
@@ -37,11 +39,12 @@ pub fn run(arguments: &AccountArguments, factors: Option<&Path>, output: &Output
         match &arguments.out {
             None => output.data(&bytes)?,
             Some(path) => {
-                output.write_file(path, &bytes)?;
                 let mut beside = path.as_os_str().to_owned();
                 beside.push(".manifest.json");
                 let manifest = pretty(&manifest(inventory));
-                output.write_file(Path::new(&beside), manifest.as_bytes())?;
+                // The manifest hashes big files now; they must still be those that were read.
+                Problems(changed_while_read(&inventory.ledger.inputs)).check()?;
+                output.write_files(&[(Path::new(&beside), manifest.as_bytes()), (path, &bytes)])?;
             }
         }
         Ok(if inventory.is_complete() { 0 } else { exit::INCOMPLETE })
@@ -138,8 +141,14 @@ pub fn ledger(
     arguments: &LedgerArguments,
     finest: Option<PeriodLength>,
     library: &Library,
+    output: &Output,
 ) -> Result<Ledger, Problems> {
-    Ledger::read(&ledger_source(arguments, finest), library)
+    let meter = Meter::start(output);
+    let source = LedgerSource {
+        progress: Some(meter.progress()),
+        ..ledger_source(arguments, finest)
+    };
+    Ledger::read(&source, library)
 }
 
 /// Where the ledger of the arguments comes from.
@@ -173,7 +182,7 @@ pub fn with_inventory(
     let work = || -> Result<u8, Problems> {
         let library = library(factors)?;
         let methodology = methodology(&method.method, &method.options, &library)?;
-        let ledger = ledger(ledger_arguments, Some(methodology.row_period), &library)?;
+        let ledger = ledger(ledger_arguments, Some(methodology.row_period), &library, output)?;
         let request = AccountRequest {
             level: method.level.into(),
             as_of: method.as_of,

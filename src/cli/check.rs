@@ -23,7 +23,7 @@ pub fn run(arguments: &CheckArguments, factors: Option<&Path>, output: &Output) 
             .map(|id| methodology(id, &arguments.options, &library))
             .transpose()?;
         let finest = methodology.as_ref().map(|methodology| methodology.row_period);
-        let ledger = ledger(&arguments.ledger, finest, &library)?;
+        let ledger = ledger(&arguments.ledger, finest, &library, output)?;
         let found = match &methodology {
             None => {
                 let groups = PolarsSummation.sum(&ledger)?;

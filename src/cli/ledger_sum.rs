@@ -14,17 +14,21 @@ use dafeng::text::Text;
 
 use super::account::{ledger_source, library};
 use super::arguments::{LedgerSumArguments, SumFormat};
+use super::meter::Meter;
 use super::output::Output;
 
 /// Runs the command.
 pub fn run(arguments: &LedgerSumArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
     let by = keys(&arguments.by)?;
     let library = library(factors)?;
+    let meter = Meter::start(output);
     let source = LedgerSource {
+        progress: Some(meter.progress()),
         without_processes: !by.contains(&SumKey::Process),
         ..ledger_source(&arguments.ledger, Some(PeriodLength::Month))
     };
     let ledger = Ledger::read(&source, &library)?;
+    drop(meter);
     let products = if arguments.values {
         ledger.products(&library)
     } else {

@@ -7,9 +7,11 @@ mod completions;
 mod explain;
 mod factors;
 mod init;
+mod interruption;
 mod items;
 mod ledger;
 mod ledger_sum;
+mod meter;
 mod methods;
 mod output;
 
@@ -37,6 +39,7 @@ pub mod exit {
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let output = Output::new(arguments.lang);
+    interruption::watch(output.language);
     // A fault of the program is told in one line below, not as a stack of Rust.
     std::panic::set_hook(Box::new(|_| {}));
     let factors = arguments.factors.as_deref();

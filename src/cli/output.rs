@@ -9,6 +9,7 @@ use dafeng::report::table::TableStyle;
 use dafeng::text::{Language, Text};
 
 use super::arguments::LanguageArgument;
+use super::interruption::write_whole;
 
 /// Width of tables that go to a file or a pipe, so that their bytes do not depend on a terminal.
 const PIPE_WIDTH: u16 = 140;
@@ -80,14 +81,12 @@ impl Output {
 
     /// Writes a file whole or not at all.
     pub fn write_file(&self, path: &Path, bytes: &[u8]) -> Result<(), Problems> {
-        let name = path.display().to_string();
-        let mut part = path.as_os_str().to_owned();
-        part.push(".part");
-        let written = std::fs::write(&part, bytes).and_then(|()| std::fs::rename(&part, path));
-        written.map_err(|error| {
-            let _ = std::fs::remove_file(&part);
-            cannot_write(&name, &error.to_string())
-        })
+        self.write_files(&[(path, bytes)])
+    }
+
+    /// Writes files that belong together, all of them or none.
+    pub fn write_files(&self, files: &[(&Path, &[u8])]) -> Result<(), Problems> {
+        write_whole(files).map_err(|(path, error)| cannot_write(&path.display().to_string(), &error.to_string()))
     }
 }
 

@@ -169,10 +169,22 @@ fn run<S: Sink + Send>(
         return work().map(|sink| vec![sink]);
     }
     std::thread::scope(|scope| {
-        let handles: Vec<_> = (0..count).map(|_| scope.spawn(work)).collect();
+        let named = || std::thread::Builder::new().name("scan".to_owned());
+        let handles: Vec<_> = (0..count).map(|_| named().spawn_scoped(scope, work)).collect();
         handles
+            .into_iter()
+            .map(|handle| handle.map_err(|error| no_thread(&error)))
+            .collect::<Result<Vec<_>, Problems>>()?
             .into_iter()
             .map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
             .collect()
     })
+}
+
+fn no_thread(error: &std::io::Error) -> Problems {
+    let words = crate::text::Text::new(
+        format!("无法启动线程：{error}"),
+        format!("no thread could be started: {error}"),
+    );
+    Problem::error("internal", words).into()
 }

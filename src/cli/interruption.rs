@@ -1,0 +1,66 @@
+//! Ctrl-C: what is being written is taken away again, so that nothing is left half-written.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use dafeng::text::Language;
+
+/// Exit code of an interrupted run, as shells count it.
+const INTERRUPTED: i32 = 130;
+
+/// Files that are being written. Whoever holds the lock is putting finished files in their places.
+static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// Takes unfinished files away when the user interrupts, and says so.
+pub fn watch(language: Language) {
+    let handler = move || {
+        // Waits until files that are finished stand in their places, all of them.
+        let unfinished = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
+        for path in unfinished.iter() {
+            let _ = std::fs::remove_file(path);
+        }
+        let words = language.pick("已中断；没有写出任何文件", "interrupted; no file was written");
+        eprintln!("\n{words}");
+        std::process::exit(INTERRUPTED);
+    };
+    // Without a handler an interruption ends the program as ever.
+    let _ = ctrlc::set_handler(handler);
+}
+
+/// Writes files beside their places and then puts all of them there: whole or not at all.
+pub fn write_whole(files: &[(&Path, &[u8])]) -> Result<(), (PathBuf, std::io::Error)> {
+    let parts: Vec<PathBuf> = files.iter().map(|(path, _)| part_of(path)).collect();
+    UNFINISHED
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .extend(parts.iter().cloned());
+    let mut result = Ok(());
+    for ((path, bytes), part) in files.iter().zip(&parts) {
+        result = std::fs::write(part, bytes).map_err(|error| (path.to_path_buf(), error));
+        if result.is_err() {
+            break;
+        }
+    }
+    let mut unfinished = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
+    if result.is_ok() {
+        for ((path, _), part) in files.iter().zip(&parts) {
+            result = std::fs::rename(part, path).map_err(|error| (path.to_path_buf(), error));
+            if result.is_err() {
+                break;
+            }
+        }
+    }
+    if result.is_err() {
+        for part in &parts {
+            let _ = std::fs::remove_file(part);
+        }
+    }
+    unfinished.retain(|path| !parts.contains(path));
+    result
+}
+
+fn part_of(path: &Path) -> PathBuf {
+    let mut part = path.as_os_str().to_owned();
+    part.push(".part");
+    PathBuf::from(part)
+}
