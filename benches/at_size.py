@@ -65,11 +65,11 @@ class Case(typing.NamedTuple):
 CASES = {
     "A": Case("20 M lines by plant, month, item", "lines-20m.parquet", "plant,month,item", 72_000),
     "B": Case("20 M lines by plant, process, month, item", "lines-20m.parquet", "plant,process,month,item", 864_000),
-    "C": Case("20 M lines with measured values", "lines-20m-measured.parquet", "plant,month,item", 14_400, values=True, queries={
+    "C": Case("20 M lines with measured values", "lines-20m-measured.parquet", "plant,month,item", 14_400, values=True, aim=1.2, queries={
         "duckdb": (["carbon"], SQL), "duckdb, three sums": (["quantity", "energy", "carbon"], SQL),
         "duckdb, 128 bits": (["carbon"], SQL | WIDE)}),
     "D": Case("100 M lines in 50 files by plant, month, item", "lines-100m", "plant,month,item", 72_000),
-    "E": Case("2 M lines of CSV by plant, month, item", "lines-2m.csv", "plant,month,item", 72_000),
+    "E": Case("2 M lines of CSV by plant, month, item", "lines-2m.csv", "plant,month,item", 72_000, aim=1.3),
 }
 FLAT = 1.2                              # aim: the peak of D at most this multiple of the peak of A
 SCANS = {
