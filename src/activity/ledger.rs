@@ -240,7 +240,7 @@ impl Ledger {
             };
             let scanned = scan(&big, plants, request)?;
             notes.extend(big.iter().flat_map(|file| file.notes().to_vec()));
-            notes.push(lines_condensed(scanned.rows, big.len()));
+            notes.push(lines_condensed(scanned.rows, big.len(), request.finest));
             if scanned.dates_as_months {
                 notes.push(dates_condensed_as_months());
             }

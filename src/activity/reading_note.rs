@@ -8,6 +8,7 @@ use super::plant::PlantBook;
 use super::scan::Condensed;
 use super::table::Table;
 use crate::factor::{Library, Named};
+use crate::period::PeriodLength;
 use crate::problem::{Place, Problem};
 use crate::text::{Language, Text};
 
@@ -107,13 +108,18 @@ pub(super) fn repeated_line(place: Place, first: &Place) -> Problem {
     .at(place)
 }
 
-pub(super) fn lines_condensed(rows: u64, files: usize) -> Problem {
+pub(super) fn lines_condensed(rows: u64, files: usize, finest: PeriodLength) -> Problem {
+    let (zh, en) = if finest == PeriodLength::Day {
+        ("", "")
+    } else {
+        ("，日数据并入月", ", days were summed into months")
+    };
     Problem::note(
         "lines-condensed",
         Text::new(
-            format!("{files} 个大文件共 {rows} 行，边读边精确求和；重复行不查找，日数据并入月"),
+            format!("{files} 个文件共 {rows} 行，边读边精确求和{zh}；未查找重复行"),
             format!(
-                "{rows} lines of {files} big file(s) were summed exactly while they were read; repeated lines are not looked for, days are summed into months"
+                "{rows} lines of {files} file(s) were summed exactly while they were read{en}; lines that repeat one another were not looked for"
             ),
         ),
     )

@@ -1,5 +1,6 @@
 //! `account`: resolve, sum, evaluate. A pure function of a ledger, a methodology and a factor library.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -137,6 +138,7 @@ impl<'a> Drawing<'a> {
             resolver: Resolver::new(ledger, &self.groups, methodology, level, library, request.as_of),
             netting: Netting::new(&self.groups, &self.stock_changes, methodology.row_period),
             handed_over: handed_over(&self.groups),
+            shared: RefCell::default(),
         };
         let mut rows = Vec::new();
         let mut faults = Vec::new();

@@ -1,9 +1,10 @@
 //! Step 4 of the engine: each cell evaluated once, rounded once, in plain exact arithmetic.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 
 use super::netting::{Netting, net};
-use super::parameter::ParameterTier;
+use super::parameter::{ParameterTier, ResolvedParameter};
 use super::plan::Cell;
 use super::resolver::{MissingParameter, ParameterFault, Resolver};
 use super::row::{Gap, QuantityTerm, Row};
@@ -13,6 +14,7 @@ use crate::factor::record::ConfidenceClass;
 use crate::flow::Flow;
 use crate::format::factor_set::ConfidenceEntry;
 use crate::format::methodology::BasisEntry;
+use crate::period::Period;
 use crate::problem::Problem;
 use crate::quantity::{Decimal, Ratio, Rounding};
 use crate::text::Text;
@@ -35,7 +37,13 @@ pub(super) struct Evaluator<'a> {
     pub netting: Netting<'a>,
     /// Plants and items that a process makes and that never cross the fence.
     pub handed_over: BTreeSet<(usize, usize)>,
+    /// What was resolved at process level, where all processes of a plant share the parameters of an item and period.
+    pub shared: RefCell<SharedParameters>,
 }
+
+/// Parameters by source, plant, item and period.
+pub(super) type SharedParameters =
+    HashMap<(usize, usize, usize, Period), Result<Vec<ResolvedParameter>, ParameterFault>>;
 
 /// Plants and items that a process makes and that never cross the fence.
 pub(super) fn handed_over(groups: &[Group]) -> BTreeSet<(usize, usize)> {
@@ -72,13 +80,12 @@ impl Evaluator<'_> {
                 confidence: None,
             });
         };
-        let parameters = match self.resolver.resolve(cell, source) {
+        let parameters = match self.parameters(cell, notes) {
             Ok(parameters) => parameters,
             Err(ParameterFault::Problem(problem)) => return Err(CellFault::Problem(problem)),
             Err(ParameterFault::Missing(_)) if self.may_carry_none(cell) => return Err(CellFault::CarriesNone),
             Err(ParameterFault::Missing(missing)) => return Err(self.gap(cell, &quantity, &missing)),
         };
-        notes.extend(self.resolver.unused_values(cell, source, &parameters));
         // The formula holds `quantity` once, to the first power: with 1 in its place it is the coefficient, kept as an exact ratio.
         let value_of = |name: &str| {
             if name == "quantity" {
@@ -128,6 +135,23 @@ impl Evaluator<'_> {
             emission_unrounded: Some(emission_unrounded),
             emission: Some(emission),
         })
+    }
+
+    /// The parameters of a cell; what was given and not taken is noted once for those who share them.
+    fn parameters(&self, cell: &Cell, notes: &mut Vec<Problem>) -> Result<Vec<ResolvedParameter>, ParameterFault> {
+        let source = &self.resolver.methodology.sources[cell.source];
+        let key = (cell.source, cell.plant, cell.item, cell.period);
+        if let Some(known) = self.shared.borrow().get(&key) {
+            return known.clone();
+        }
+        let found = self.resolver.resolve(cell, source);
+        if let Ok(parameters) = &found {
+            notes.extend(self.resolver.unused_values(cell, source, parameters));
+        }
+        if cell.process.is_some() {
+            self.shared.borrow_mut().insert(key, found.clone());
+        }
+        found
     }
 
     fn is_handed_over(&self, cell: &Cell) -> bool {
