@@ -23,7 +23,7 @@ pub(super) use condensed::Condensed;
 pub(super) use pair_table::PairTable;
 pub(super) use parquet_file::ParquetFile;
 pub(super) use scanned_file::ScannedFile;
-pub(super) use search::{Sought, search};
+pub(super) use search::search;
 pub(super) use text_file::{BIG_TEXT, TextFile};
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -99,6 +99,17 @@ pub(super) fn scan(files: &[ScannedFile], plants: PlantBook, request: ScanReques
     }
     let mut condensed = Condensed::new(&mut known, &sum.accumulator, &sum.zeros, &layout);
     let dates_as_months = condensed.dates_as_months(&known);
+    if dates_as_months {
+        let dated: Vec<usize> = files
+            .iter()
+            .map(ScannedFile::table)
+            .filter(|table| table.has_dates)
+            .map(|table| table.index)
+            .collect();
+        for line in known.lines.iter_mut().filter(|line| dated.contains(&line.table)) {
+            line.period = line.period.row(PeriodLength::Month);
+        }
+    }
     let by_place = |left: &Problem, right: &Problem| left.place.cmp(&right.place);
     known.problems.sort_by(by_place);
     known.lines.sort_by_key(|line| (line.table, line.row));

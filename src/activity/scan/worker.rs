@@ -284,7 +284,7 @@ impl<'s, S: Sink> Worker<'s, S> {
         lines.kinds.clear();
         for (row, own_kind) in kinds.iter().copied().enumerate() {
             let place = self.places.id(batch.codes[0].of(row), self.process(batch, row));
-            let time = batch.codes[2].of(row);
+            let time = time(batch, row);
             let mut ids = self.ids(place, time, (chain, own_kind));
             if ids.is_none() {
                 if !self.look_again(batch, row, place, (chain, own_kind)) {
@@ -408,7 +408,7 @@ impl<'s, S: Sink> Worker<'s, S> {
             }
         };
         put(&mut self.place_ids, place, ids.place, NONE);
-        put(&mut self.time_ids, batch.codes[2].of(row), ids.time, (NONE, NONE));
+        put(&mut self.time_ids, time(batch, row), ids.time, (NONE, NONE));
         put(&mut self.chains[chain].kind_ids, kind, ids.kind, NONE);
         let from = self.known_kinds.len();
         self.known_kinds.extend(known.kinds[from..].iter().map(KindLimits::new));
@@ -423,7 +423,7 @@ impl<'s, S: Sink> Worker<'s, S> {
         CellIds {
             plant: batch.codes[0].of(row),
             process: self.process(batch, row),
-            period: batch.codes[2].of(row),
+            period: (batch.codes[2].of(row), batch.table.has_dates),
             kind,
         }
     }
@@ -476,7 +476,6 @@ impl<'s, S: Sink> Worker<'s, S> {
             library: self.library,
             layout: self.layout,
             process,
-            is_date: batch.table.has_dates,
             factor,
             text: &|column| reader.text(&row, column),
             is_floating: batch.table.table.floating,
@@ -505,6 +504,11 @@ impl<'s, S: Sink> Worker<'s, S> {
         }
         known.problems.len() < MOST_PROBLEMS
     }
+}
+
+/// The text of a row's period, told apart by whether the file holds dates.
+fn time(batch: &Batch<'_>, row: usize) -> u32 {
+    batch.codes[2].of(row) * 2 + u32::from(batch.table.has_dates)
 }
 
 /// Lines that are kept one by one at most: they stay in memory.
