@@ -127,7 +127,7 @@ fn one_ledger_in_every_form_gives_the_same_bytes() {
     std::fs::write(at("plants.yaml"), dataset_text("reference-bf-bof", "plants.yaml")).expect("writes");
     std::fs::write(at("ledger.csv"), &csv).expect("writes");
     let expected = accounts(&read(&source(&[at("ledger.csv")], 1)).expect("reads"));
-    assert!(expected[0].lines().count() > 100 && expected.iter().all(|rows| rows.contains("crude-steel")));
+    assert!(expected.iter().all(|rows| rows.lines().count() > 100));
     workbook(&at("text.xlsx"), &csv, false);
     workbook(&at("numbers.xlsx"), &csv, true);
     let mixed: Kinds = |name| match name {

@@ -208,7 +208,7 @@ fn huge_numbers_are_exact_or_refused() {
         ] {
             assert_eq!(
                 codes(&refused(&format!("{HEADER}{csv}"), huge)),
-                ["not-a-number"],
+                ["too-many-digits"],
                 "{longer}"
             );
         }
@@ -299,12 +299,12 @@ fn columns_at_fault_are_named() {
             "plant,period,item,flow,quantity\np,2023-06,coke,purchased,5\n",
             with
         )),
-        ["missing-columns"]
+        ["missing-column"]
     );
     let ledger = ledger_of(&line(",__index_level_0__,supply", ",0,"), with);
     assert!(has_note(&ledger, "row-labels-ignored"));
     let truth: Kinds = |name| if name == "quantity" { Kind::Truth } else { Kind::Text };
-    assert_eq!(codes(&refused(&line("", ""), truth)), ["not-a-number"]);
+    assert_eq!(codes(&refused(&line("", ""), truth)), ["unreadable-column"]);
 }
 
 /// A cell that is not blank and says nothing is not summed as if its column were blank.

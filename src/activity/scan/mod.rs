@@ -39,7 +39,7 @@ use crate::problem::{Problem, Problems};
 use aspect::Known;
 use layout::Layout;
 use progress::Progress;
-use worker::{MOST_ZEROS, Sink, Summing, Worker};
+use worker::{Divisor, Sink, Summing, Worker};
 
 /// How a scan is done.
 #[derive(Clone, Copy)]
@@ -89,15 +89,15 @@ pub(super) fn scan(files: &[ScannedFile], plants: PlantBook, request: ScanReques
     let mut sinks = sinks.into_iter();
     let mut sum = sinks.next().unwrap_or_else(|| Summing::new(&layout));
     for other in sinks {
-        for (kind, zeros) in other.zeros.iter().enumerate() {
-            if sum.zeros.len() <= kind {
-                sum.zeros.resize(kind + 1, MOST_ZEROS);
+        for (kind, divisor) in other.divisors.iter().enumerate() {
+            if sum.divisors.len() <= kind {
+                sum.divisors.resize(kind + 1, Divisor::NONE);
             }
-            sum.zeros[kind] = sum.zeros[kind].min(*zeros);
+            sum.divisors[kind] = sum.divisors[kind].and(*divisor);
         }
         sum.accumulator.merge(other.accumulator);
     }
-    let mut condensed = Condensed::new(&mut known, &sum.accumulator, &sum.zeros, &layout);
+    let mut condensed = Condensed::new(&mut known, &sum.accumulator, &sum.divisors, &layout);
     let dates_as_months = condensed.dates_as_months(&known);
     if dates_as_months {
         let dated: Vec<usize> = files

@@ -44,9 +44,11 @@ pub(super) fn cell_text(array: &ArrayRef, row: usize) -> String {
         }
         DataType::Decimal128(_, _) => short(array.as_primitive::<Decimal128Type>().value_as_string(row)),
         DataType::Decimal256(_, _) => short(array.as_primitive::<Decimal256Type>().value_as_string(row)),
-        DataType::Float64 => float_text(array.as_primitive::<Float64Type>().value(row)),
+        DataType::Float64 => match array.as_primitive::<Float64Type>().value(row) {
+            number if number.is_finite() => float_text(number),
+            number => number.to_string(),
+        },
         DataType::Float32 => array.as_primitive::<Float32Type>().value(row).to_string(),
-        DataType::Boolean => array.as_boolean().value(row).to_string(),
         _ => integer_text(array, row).unwrap_or_default(),
     }
 }

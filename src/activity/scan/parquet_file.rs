@@ -52,8 +52,12 @@ impl ParquetFile {
         let unreadable = |reason: String| problem::unreadable(Place::file(&name), &reason);
         let file = File::open(path).map_err(|error| unreadable(error.to_string()))?;
         let bytes = file.metadata().map(|metadata| metadata.len()).unwrap_or_default();
-        let plain = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())
-            .map_err(|error| unreadable(error.to_string()))?;
+        let plain = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(|error| {
+            unreadable(error.to_string()).hint(Text::new(
+                "文件不是 Parquet，或没有写完；请重新导出",
+                "it is no Parquet file, or was not written to its end: export it again",
+            ))
+        })?;
         let fields: Vec<Field> = plain
             .schema()
             .fields()
@@ -94,7 +98,13 @@ impl ParquetFile {
             rows: vec![header_row],
             ..Table::default()
         };
-        let header = read_header(&table, 0, names).map_err(Problems)?;
+        // The names of the columns stand in no row.
+        let without_row = |mut problem: Problem| {
+            problem.place.iter_mut().for_each(|place| place.row = None);
+            problem
+        };
+        let header =
+            read_header(&table, 0, names).map_err(|found| Problems(found.into_iter().map(without_row).collect()))?;
         table.rows.clear();
         let of_type = |fits: fn(&DataType) -> bool| -> Vec<&str> {
             let named = header
@@ -431,7 +441,7 @@ fn is_readable(kind: &DataType) -> bool {
         DataType::Dictionary(_, values) => is_text(values),
         DataType::Decimal128(_, scale) | DataType::Decimal256(_, scale) => *scale >= 0,
         DataType::Date32 | DataType::Date64 | DataType::Timestamp(..) => true,
-        DataType::Float32 | DataType::Float64 | DataType::Boolean | DataType::Null => true,
+        DataType::Float32 | DataType::Float64 | DataType::Null => true,
         kind => kind.is_integer(),
     }
 }
@@ -502,7 +512,7 @@ fn unreadable_column(file: &str, column: &str, kind: &DataType) -> Problem {
     )
     .at(place)
     .hint(Text::new(
-        "请以文本（UTF-8）类型重新导出该列",
-        "export the column again as text (UTF-8)",
+        "请以文本（UTF-8）、日期或数值类型重新导出该列",
+        "export the column again as text (UTF-8), dates or numbers",
     ))
 }
