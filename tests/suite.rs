@@ -1,6 +1,7 @@
 //! One test binary: each further one would link polars anew.
 
 mod architecture;
+mod at_size;
 mod command_line;
 mod conformance;
 mod errors;

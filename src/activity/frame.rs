@@ -1,6 +1,6 @@
 //! The ledger's frame: lines as columns of codes with an exact quantity column whose sums cannot overflow.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use polars::prelude::*;
 
@@ -81,6 +81,7 @@ pub(super) fn build(
     let mut problems = Vec::new();
     let place_of = |table: usize, row: u64| place_in(&tables, table, row);
     let mut places_written = 0;
+    let dried = dried(&lines, &condensed);
     for line in &lines {
         // A quantity that does not end where sums can hold it is refused; it must never be stored rounded.
         let Some(quantity) = line.quantity.as_scaled() else {
@@ -144,11 +145,6 @@ pub(super) fn build(
         ],
     )
     .map_err(internal)?;
-    let dried = lines
-        .iter()
-        .filter(|line| line.moisture.is_some())
-        .map(|line| (line.plant, line.item))
-        .collect();
     let details = lines
         .into_iter()
         .map(|line| LineDetail {
@@ -176,6 +172,20 @@ pub(super) fn build(
         details,
         scanned: None,
     })
+}
+
+/// Plants and items of which some quantity was converted to the dry basis.
+fn dried(lines: &[Line], condensed: &Condensed) -> BTreeSet<(usize, usize)> {
+    let of_lines = lines.iter().filter(|line| line.moisture.is_some());
+    let of_condensed = condensed.lines.iter().filter_map(|line| {
+        let kind = &condensed.kinds[line.kind as usize];
+        let plant = condensed.places[line.place as usize].plant;
+        kind.moisture.is_some().then_some((plant, kind.item))
+    });
+    of_lines
+        .map(|line| (line.plant, line.item))
+        .chain(of_condensed)
+        .collect()
 }
 
 /// A kind of line in codes.

@@ -82,11 +82,7 @@ impl Summation for PolarsSummation {
             .and_then(|column| Ok(column.decimal()?.physical().into_no_null_iter().collect()))
             .map_err(internal)?;
         let tables: Vec<u32> = u32_column(ledger, "table")?;
-        let rows: Vec<u64> = ledger
-            .frame
-            .column("row")
-            .and_then(|column| Ok(column.u64()?.into_no_null_iter().collect()))
-            .map_err(internal)?;
+        let rows = u64_column(ledger, "row")?;
         let mut groups: Vec<Group> = (0..sums.height())
             .map(|at| {
                 let code = |key: usize| columns[key][at] as usize;
@@ -154,10 +150,7 @@ impl Summation for PolarsSummation {
             places.into_iter().partition(|line| *line < ledger.details.len());
         let mut lines: Vec<LedgerLine> = shown.into_iter().map(|line| ledger.line(line)).collect();
         if !condensed.is_empty() {
-            let counts = u32_column(ledger, "lines")?;
-            let all = condensed.iter().map(|line| u64::from(counts[*line])).sum();
-            let quantity = condensed.iter().map(|line| ledger.line_quantity(*line)).sum();
-            lines.extend(ledger.condensed_lines(group, (all, quantity), library)?);
+            lines.extend(ledger.condensed_lines(&condensed, library)?);
         }
         Ok(lines)
     }
@@ -186,7 +179,14 @@ fn order<'l>(ledger: &'l Ledger, group: &'l Group) -> Order<'l> {
     )
 }
 
-fn u32_column(ledger: &Ledger, name: &str) -> Result<Vec<u32>, Problems> {
+/// A column of the frame.
+pub(super) fn u32_column(ledger: &Ledger, name: &str) -> Result<Vec<u32>, Problems> {
     let column = ledger.frame.column(name).map_err(internal)?;
     Ok(column.u32().map_err(internal)?.into_no_null_iter().collect())
+}
+
+/// A wide column of the frame.
+pub(super) fn u64_column(ledger: &Ledger, name: &str) -> Result<Vec<u64>, Problems> {
+    let column = ledger.frame.column(name).map_err(internal)?;
+    Ok(column.u64().map_err(internal)?.into_no_null_iter().collect())
 }

@@ -7,21 +7,21 @@ use polars::prelude::*;
 
 use super::column::ColumnNames;
 use super::frame::build;
-use super::grouping::Group;
+use super::grouping::{u32_column, u64_column};
 use super::header::{dates_as_months, header_row, month_row, no_header, read_header};
 use super::input_file::InputFile;
 use super::ledger_line::LedgerLine;
 use super::ledger_source::LedgerSource;
 use super::line::{Line, LineReader};
 use super::mapping_problem::of_a_mapped_line;
-use super::moisture_agreement::{dry_what_can_be, mixed_moisture, mixed_over_books};
+use super::moisture_agreement::{dry_found, dry_items, dry_what_can_be, mixed_moisture, mixed_over_books};
 use super::plant::PlantBook;
 use super::problem;
 use super::reading_note::{
     dates_condensed_as_months, dates_read_as_months, floating_numbers, lines_condensed, plants_named_by_the_ledger,
     reading_notes, repeated_line, rows_above_header, skipped_sheet,
 };
-use super::scan::{Condensed, ScanRequest, ScannedFile, Sought, scan, search};
+use super::scan::{Condensed, ScanRequest, ScannedFile, scan, search};
 use super::statement::Statement;
 use super::table::Table;
 use crate::factor::{Library, Named};
@@ -76,6 +76,8 @@ pub(super) struct ScannedFiles {
     pub files: Vec<ScannedFile>,
     pub default_plant: Option<String>,
     pub finest: PeriodLength,
+    /// Plants and items of which lines as received were dried because others are dry.
+    pub dry: BTreeSet<(usize, usize)>,
 }
 
 /// Condensed lines of a group that are shown one by one at most.
@@ -113,11 +115,17 @@ impl Ledger {
     /// Reads the files; every bad row of every file together.
     pub fn read(source: &LedgerSource, library: &Library) -> Result<Ledger, Problems> {
         let mut inputs = Vec::new();
+        let named = source;
         let source = LedgerSource {
             files: source.resolved()?,
             ..source.clone()
         };
-        let plants = source.read_plants(&mut inputs, library)?;
+        let folders = named.files.iter().filter(|path| path.is_dir());
+        let with_folders = LedgerSource {
+            files: folders.chain(&source.files).cloned().collect(),
+            ..source.clone()
+        };
+        let plants = with_folders.read_plants(&mut inputs, library)?;
         let mut tables = source.read_tables(&mut inputs, &plants, library)?;
         let big = source.open_big(&mut inputs, &mut tables, library)?;
         let region = match &source.region {
@@ -280,6 +288,7 @@ impl Ledger {
         }
         notes.extend(reading_notes(&lines, &condensed, &tables, library));
         let mixed_moisture = mixed_over_books(&lines, &condensed, &tables);
+        let dry = dry_items(&lines, &condensed, Flow::is_boundary);
         let mut ledger = build(lines, condensed, tables, plants, notes)?;
         ledger.mixed_moisture = mixed_moisture;
         if !big.is_empty() {
@@ -287,6 +296,7 @@ impl Ledger {
                 files: big,
                 default_plant: source.plant.clone(),
                 finest: source.finest.unwrap_or(PeriodLength::Month),
+                dry,
             });
         }
         Ok(ledger)
@@ -327,13 +337,8 @@ impl Ledger {
         }
     }
 
-    /// The condensed lines of a group, read again: the first one by one, the rest as one line, so that all add up.
-    pub(super) fn condensed_lines(
-        &self,
-        group: &Group,
-        (all, quantity): (u64, Ratio),
-        library: &Library,
-    ) -> Result<Vec<LedgerLine>, Problems> {
+    /// The lines behind condensed ones of the frame, read again: the first one by one, the rest as one line, so that all add up.
+    pub(super) fn condensed_lines(&self, condensed: &[usize], library: &Library) -> Result<Vec<LedgerLine>, Problems> {
         let Some(scanned) = &self.scanned else {
             return Ok(Vec::new());
         };
@@ -345,16 +350,17 @@ impl Ledger {
             threads: 1,
             progress: None,
         };
-        let sought = Sought {
-            plant: group.plant,
-            process: group.process.clone(),
-            period: group.period,
-            item: group.item,
-            flow: group.flow,
-            supply: group.supply,
-            statements: self.statements[group.statement].clone(),
-        };
-        let found = search(&scanned.files, self.plants.clone(), &sought, MOST_SHOWN, request)?;
+        let tables = u32_column(self, "table")?;
+        let rows = u64_column(self, "row")?;
+        let counts = u32_column(self, "lines")?;
+        let all: u64 = condensed.iter().map(|line| u64::from(counts[*line])).sum();
+        let quantity: Ratio = condensed.iter().map(|line| self.line_quantity(*line)).sum();
+        let firsts = condensed
+            .iter()
+            .map(|line| (tables[*line] as usize, rows[*line]))
+            .collect();
+        let mut found = search(&scanned.files, self.plants.clone(), &firsts, MOST_SHOWN, request)?;
+        dry_found(&mut found, &scanned.dry);
         let mut lines: Vec<LedgerLine> = found
             .into_iter()
             .map(|line| LedgerLine {
@@ -368,9 +374,11 @@ impl Ledger {
             .collect();
         let shown = lines.len() as u64;
         if shown < all {
+            let first = condensed.iter().map(|line| tables[*line]).min().unwrap_or_default();
+            let first_file = place_in(&self.tables, first as usize, 0).file;
             let of_shown: Ratio = lines.iter().map(|line| line.quantity.clone()).sum();
             lines.push(LedgerLine {
-                place: Place::file(group.first.file.clone()),
+                place: Place::file(first_file),
                 typed: String::new(),
                 quantity: quantity - of_shown,
                 evidence: String::new(),

@@ -24,7 +24,7 @@ use crate::yaml;
 pub struct LedgerSource {
     /// The files; a folder stands for the Parquet files in and below it, a pattern such as `2023-*.parquet` for the files that fit.
     pub files: Vec<PathBuf>,
-    /// The plants file; `None`: `plants.yaml` beside each ledger file, where there is one.
+    /// The plants file; `None`: `plants.yaml` in each folder named and beside each ledger file, where there is one.
     pub plants: Option<PathBuf>,
     /// The plant of lines that name none.
     pub plant: Option<String>,
@@ -78,10 +78,17 @@ impl LedgerSource {
 }
 
 impl LedgerSource {
-    /// Reads the plants file, or those beside the ledger files.
+    /// Reads the plants file, or those in the folders named and beside the ledger files.
     pub fn read_plants(&self, inputs: &mut Vec<InputFile>, library: &Library) -> Result<PlantBook, Problems> {
         let mut plants = PlantBook::default();
-        let beside = |file: &PathBuf| file.parent().unwrap_or(Path::new("")).join("plants.yaml");
+        let beside = |file: &PathBuf| {
+            let folder = if file.is_dir() {
+                Some(file.as_path())
+            } else {
+                file.parent()
+            };
+            folder.unwrap_or(Path::new("")).join("plants.yaml")
+        };
         let paths: Vec<PathBuf> = match &self.plants {
             Some(path) => vec![path.clone()],
             None => self.files.iter().map(beside).filter(|path| path.is_file()).collect(),
@@ -150,10 +157,11 @@ impl LedgerSource {
         let mut opened: Vec<(PathBuf, Result<Vec<u8>, ()>)> = Vec::new();
         for path in self.files.iter().filter(|path| self.is_scanned(path)) {
             let name = path.display().to_string();
-            if inputs.iter().any(|input| input.path == name) {
-                problems.push(problem::file_twice(&name, &name));
+            let input = InputFile::of_file(path);
+            if let Some(other) = inputs.iter().find(|other| input.holds_the_same_as(other)) {
+                problems.push(problem::file_twice(&name, &other.path));
             }
-            inputs.push(InputFile::of_file(path));
+            inputs.push(input);
             if is_parquet(path) {
                 opened.push((path.clone(), Err(())));
                 continue;

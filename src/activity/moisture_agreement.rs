@@ -11,7 +11,7 @@ use crate::flow::Flow;
 use crate::problem::{Place, Problem};
 
 /// Plants and items of which some line with a flow that counts is dry.
-fn dry_items(lines: &[Line], condensed: &Condensed, counts: fn(Flow) -> bool) -> BTreeSet<(usize, usize)> {
+pub(super) fn dry_items(lines: &[Line], condensed: &Condensed, counts: fn(Flow) -> bool) -> BTreeSet<(usize, usize)> {
     let of_lines = lines.iter().filter(|line| line.is_dry && counts(line.flow));
     let mut dry: BTreeSet<(usize, usize)> = of_lines.map(|line| (line.plant, line.item)).collect();
     if condensed.kinds.iter().any(|kind| kind.is_dry) {
@@ -25,12 +25,8 @@ fn dry_items(lines: &[Line], condensed: &Condensed, counts: fn(Flow) -> bool) ->
     dry
 }
 
-/// Where some lines of an item are dry, the others that state their moisture as received are dried as well.
-pub(super) fn dry_what_can_be(lines: &mut [Line], condensed: &mut Condensed) {
-    let dry = dry_items(lines, condensed, Flow::is_boundary);
-    if dry.is_empty() {
-        return;
-    }
+/// Dries the lines as received of items of which some line is dry.
+pub(super) fn dry_found(lines: &mut [Line], dry: &BTreeSet<(usize, usize)>) {
     for line in lines.iter_mut().filter(|line| !line.is_dry && line.flow.is_boundary()) {
         if let Some((share, words)) = line
             .dry_share
@@ -42,6 +38,15 @@ pub(super) fn dry_what_can_be(lines: &mut [Line], condensed: &mut Condensed) {
             line.is_dry = true;
         }
     }
+}
+
+/// Where some lines of an item are dry, the others that state their moisture as received are dried as well.
+pub(super) fn dry_what_can_be(lines: &mut [Line], condensed: &mut Condensed) {
+    let dry = dry_items(lines, condensed, Flow::is_boundary);
+    if dry.is_empty() {
+        return;
+    }
+    dry_found(lines, &dry);
     // A kind may be that of several plants, of which one has dry lines: the dried kind stands beside it.
     let mut dried: Vec<Option<u32>> = vec![None; condensed.kinds.len()];
     for at in 0..condensed.lines.len() {

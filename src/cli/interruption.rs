@@ -29,11 +29,12 @@ pub fn watch(language: Language) {
 
 /// Writes files beside their places and then puts all of them there: whole or not at all.
 pub fn write_whole(files: &[(&Path, &[u8])]) -> Result<(), (PathBuf, std::io::Error)> {
-    let parts: Vec<PathBuf> = files.iter().map(|(path, _)| part_of(path)).collect();
+    let targets: Vec<PathBuf> = files.iter().map(|(path, _)| target_of(path)).collect();
+    let parts: Vec<PathBuf> = targets.iter().map(|target| part_of(target)).collect();
     UNFINISHED
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
-        .extend(parts.iter().cloned());
+        .extend(parts.iter().filter(|part| !is_device(part)).cloned());
     let mut result = Ok(());
     for ((path, bytes), part) in files.iter().zip(&parts) {
         result = std::fs::write(part, bytes).map_err(|error| (path.to_path_buf(), error));
@@ -43,15 +44,17 @@ pub fn write_whole(files: &[(&Path, &[u8])]) -> Result<(), (PathBuf, std::io::Er
     }
     let mut unfinished = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
     if result.is_ok() {
-        for ((path, _), part) in files.iter().zip(&parts) {
-            result = std::fs::rename(part, path).map_err(|error| (path.to_path_buf(), error));
+        for ((path, _), (part, target)) in files.iter().zip(parts.iter().zip(&targets)) {
+            if part != target {
+                result = std::fs::rename(part, target).map_err(|error| (path.to_path_buf(), error));
+            }
             if result.is_err() {
                 break;
             }
         }
     }
     if result.is_err() {
-        for part in &parts {
+        for part in parts.iter().filter(|part| !is_device(part)) {
             let _ = std::fs::remove_file(part);
         }
     }
@@ -59,8 +62,21 @@ pub fn write_whole(files: &[(&Path, &[u8])]) -> Result<(), (PathBuf, std::io::Er
     result
 }
 
-fn part_of(path: &Path) -> PathBuf {
-    let mut part = path.as_os_str().to_owned();
+/// Where a file is put: a link stands, and what it names is written.
+fn target_of(path: &Path) -> PathBuf {
+    std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// Where a file is written at first; a device or a pipe is written as it is, and no file takes its place.
+fn part_of(target: &Path) -> PathBuf {
+    if is_device(target) {
+        return target.to_owned();
+    }
+    let mut part = target.as_os_str().to_owned();
     part.push(".part");
     PathBuf::from(part)
+}
+
+fn is_device(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
 }

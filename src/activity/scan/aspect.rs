@@ -52,6 +52,14 @@ pub(in crate::activity) struct KindAspect {
     pub values: Vec<Option<StatedColumn>>,
 }
 
+impl KindAspect {
+    /// Which parameters its lines state, a bit each.
+    fn stated_columns(&self) -> u32 {
+        let bits = self.values.iter().enumerate();
+        bits.map(|(place, stated)| u32::from(stated.is_some()) << place).sum()
+    }
+}
+
 /// A parameter that lines of a kind state.
 #[derive(Clone, Debug)]
 pub(in crate::activity) struct StatedColumn {
@@ -75,12 +83,12 @@ pub(super) struct Known {
     pub problems: Vec<Problem>,
     /// Places by the texts of plant and process.
     place_ids: HashMap<(u32, u32), u32>,
-    /// Times by the text of the period: days summed into months, and as written.
-    time_ids: HashMap<u32, (u32, u32)>,
+    /// Times by the text of the period and whether the file holds dates: days summed into months, and as written.
+    time_ids: HashMap<(u32, bool), (u32, u32)>,
     /// Kinds by the texts of their cells.
     kind_ids: HashMap<Vec<u32>, u32>,
     /// Months by their own id, so that days find theirs.
-    months: HashMap<Period, u32>,
+    months: HashMap<(Period, bool), u32>,
 }
 
 /// Ids of the aspects of a line.
@@ -96,7 +104,8 @@ pub(super) struct AspectIds {
 pub(super) struct CellIds {
     pub plant: u32,
     pub process: u32,
-    pub period: u32,
+    /// With it, whether the file holds dates.
+    pub period: (u32, bool),
     pub kind: Vec<u32>,
 }
 
@@ -142,7 +151,10 @@ impl Known {
         let kind = match self.kind_ids.get(&cells.kind) {
             Some(id) => *id,
             None => {
-                self.kinds.push(cause.kind(line));
+                let mut kind = cause.kind(line);
+                // A cell that says nothing and is not blank either: its column must not be summed as if it were.
+                kind.is_individual |= kind.stated_columns() != cells.kind.last().copied().unwrap_or_default();
+                self.kinds.push(kind);
                 let id = self.kinds.len() as u32 - 1;
                 self.kind_ids.insert(cells.kind, id);
                 id
@@ -151,14 +163,14 @@ impl Known {
         AspectIds { place, time, kind }
     }
 
-    fn learn_time(&mut self, text: u32, period: Period, cause: &Learning<'_>) -> (u32, u32) {
-        let is_date = cause.is_date;
+    fn learn_time(&mut self, text: (u32, bool), period: Period, cause: &Learning<'_>) -> (u32, u32) {
+        let is_date = text.1;
         self.times.push(TimeAspect { period, is_date });
         let exact = self.times.len() as u32 - 1;
         let is_summed = period.length() == PeriodLength::Day && cause.layout.finest > PeriodLength::Day;
         let coarse = if is_summed {
             let month = period.row(PeriodLength::Month);
-            let id = *self.months.entry(month).or_insert_with(|| {
+            let id = *self.months.entry((month, is_date)).or_insert_with(|| {
                 self.times.push(TimeAspect { period, is_date });
                 self.times.len() as u32 - 1
             });
@@ -179,8 +191,6 @@ pub(super) struct Learning<'a> {
     pub layout: &'a Layout,
     /// The process that the line names; a boundary flow has lost it.
     pub process: Option<String>,
-    /// Whether the period came as a date.
-    pub is_date: bool,
     /// What the line's quantity would be were it typed as 1.
     pub factor: Ratio,
     /// The text of a cell, by column.

@@ -5,7 +5,7 @@ use num_bigint::BigInt;
 use super::accumulator::Accumulator;
 use super::aspect::{KindAspect, Known, PlaceAspect};
 use super::layout::Layout;
-use super::worker::MOST_ZEROS;
+use super::worker::Divisor;
 use crate::activity::statement::{Basis, Spread, Statement};
 use crate::period::{Period, PeriodLength};
 use crate::problem::{Place, Problem};
@@ -44,7 +44,12 @@ pub(in crate::activity) struct Condensed {
 
 impl Condensed {
     /// Condenses what a scan has summed.
-    pub(super) fn new(known: &mut Known, accumulator: &Accumulator, zeros: &[u32], layout: &Layout) -> Condensed {
+    pub(super) fn new(
+        known: &mut Known,
+        accumulator: &Accumulator,
+        divisors: &[Divisor],
+        layout: &Layout,
+    ) -> Condensed {
         let mut slots: Vec<usize> = (0..accumulator.keys.len()).collect();
         slots.sort_unstable_by_key(|slot| accumulator.first[*slot]);
         let mut statements: Vec<Vec<Statement>> = vec![Vec::new()];
@@ -79,13 +84,9 @@ impl Condensed {
             });
         }
         let places_written = known.kinds.iter().enumerate().map(|(kind, aspect)| {
-            let zeros = zeros
-                .get(kind)
-                .copied()
-                .unwrap_or(MOST_ZEROS)
-                .min(layout.quantity_scale);
-            let (_, own) = aspect.factor.as_scaled().unwrap_or_default();
-            layout.quantity_scale - zeros + own
+            let (factor, own) = aspect.factor.as_scaled().unwrap_or_default();
+            let divisor = divisors.get(kind).copied().unwrap_or(Divisor::NONE);
+            (layout.quantity_scale + own).saturating_sub(divisor.zeros_times(factor))
         });
         Condensed {
             places_written: places_written.max().unwrap_or(0),

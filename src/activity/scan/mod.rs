@@ -23,7 +23,7 @@ pub(super) use condensed::Condensed;
 pub(super) use pair_table::PairTable;
 pub(super) use parquet_file::ParquetFile;
 pub(super) use scanned_file::ScannedFile;
-pub(super) use search::{Sought, search};
+pub(super) use search::search;
 pub(super) use text_file::{BIG_TEXT, TextFile};
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -39,7 +39,7 @@ use crate::problem::{Problem, Problems};
 use aspect::Known;
 use layout::Layout;
 use progress::Progress;
-use worker::{MOST_ZEROS, Sink, Summing, Worker};
+use worker::{Divisor, Sink, Summing, Worker};
 
 /// How a scan is done.
 #[derive(Clone, Copy)]
@@ -89,16 +89,27 @@ pub(super) fn scan(files: &[ScannedFile], plants: PlantBook, request: ScanReques
     let mut sinks = sinks.into_iter();
     let mut sum = sinks.next().unwrap_or_else(|| Summing::new(&layout));
     for other in sinks {
-        for (kind, zeros) in other.zeros.iter().enumerate() {
-            if sum.zeros.len() <= kind {
-                sum.zeros.resize(kind + 1, MOST_ZEROS);
+        for (kind, divisor) in other.divisors.iter().enumerate() {
+            if sum.divisors.len() <= kind {
+                sum.divisors.resize(kind + 1, Divisor::NONE);
             }
-            sum.zeros[kind] = sum.zeros[kind].min(*zeros);
+            sum.divisors[kind] = sum.divisors[kind].and(*divisor);
         }
         sum.accumulator.merge(other.accumulator);
     }
-    let mut condensed = Condensed::new(&mut known, &sum.accumulator, &sum.zeros, &layout);
+    let mut condensed = Condensed::new(&mut known, &sum.accumulator, &sum.divisors, &layout);
     let dates_as_months = condensed.dates_as_months(&known);
+    if dates_as_months {
+        let dated: Vec<usize> = files
+            .iter()
+            .map(ScannedFile::table)
+            .filter(|table| table.has_dates)
+            .map(|table| table.index)
+            .collect();
+        for line in known.lines.iter_mut().filter(|line| dated.contains(&line.table)) {
+            line.period = line.period.row(PeriodLength::Month);
+        }
+    }
     let by_place = |left: &Problem, right: &Problem| left.place.cmp(&right.place);
     known.problems.sort_by(by_place);
     known.lines.sort_by_key(|line| (line.table, line.row));

@@ -52,7 +52,7 @@ impl PairTable {
             return id;
         }
         let mut bits = self.bits;
-        while right >> bits != 0 {
+        while bits < 32 && right >> bits != 0 {
             bits += 1;
         }
         self.lefts = self.lefts.max(left as usize + 1);

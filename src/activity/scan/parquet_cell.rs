@@ -42,13 +42,23 @@ pub(super) fn cell_text(array: &ArrayRef, row: usize) -> String {
             };
             day(value.div_euclid(a_day))
         }
-        DataType::Decimal128(_, _) => array.as_primitive::<Decimal128Type>().value_as_string(row),
-        DataType::Decimal256(_, _) => array.as_primitive::<Decimal256Type>().value_as_string(row),
-        DataType::Float64 => float_text(array.as_primitive::<Float64Type>().value(row)),
+        DataType::Decimal128(_, _) => short(array.as_primitive::<Decimal128Type>().value_as_string(row)),
+        DataType::Decimal256(_, _) => short(array.as_primitive::<Decimal256Type>().value_as_string(row)),
+        DataType::Float64 => match array.as_primitive::<Float64Type>().value(row) {
+            number if number.is_finite() => float_text(number),
+            number => number.to_string(),
+        },
         DataType::Float32 => array.as_primitive::<Float32Type>().value(row).to_string(),
-        DataType::Boolean => array.as_boolean().value(row).to_string(),
         _ => integer_text(array, row).unwrap_or_default(),
     }
+}
+
+/// A decimal, of a long one without the zeros that only its column's scale puts behind it.
+fn short(text: String) -> String {
+    if text.len() <= 28 || !text.contains('.') {
+        return text;
+    }
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 fn integer_text(array: &ArrayRef, row: usize) -> Option<String> {

@@ -52,8 +52,12 @@ impl ParquetFile {
         let unreadable = |reason: String| problem::unreadable(Place::file(&name), &reason);
         let file = File::open(path).map_err(|error| unreadable(error.to_string()))?;
         let bytes = file.metadata().map(|metadata| metadata.len()).unwrap_or_default();
-        let plain = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())
-            .map_err(|error| unreadable(error.to_string()))?;
+        let plain = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(|error| {
+            unreadable(error.to_string()).hint(Text::new(
+                "文件不是 Parquet，或没有写完；请重新导出",
+                "it is no Parquet file, or was not written to its end: export it again",
+            ))
+        })?;
         let fields: Vec<Field> = plain
             .schema()
             .fields()
@@ -94,7 +98,13 @@ impl ParquetFile {
             rows: vec![header_row],
             ..Table::default()
         };
-        let header = read_header(&table, 0, names).map_err(Problems)?;
+        // The names of the columns stand in no row.
+        let without_row = |mut problem: Problem| {
+            problem.place.iter_mut().for_each(|place| place.row = None);
+            problem
+        };
+        let header =
+            read_header(&table, 0, names).map_err(|found| Problems(found.into_iter().map(without_row).collect()))?;
         table.rows.clear();
         let of_type = |fits: fn(&DataType) -> bool| -> Vec<&str> {
             let named = header
@@ -110,6 +120,12 @@ impl ParquetFile {
         let nested = schema.fields().iter().find(|field| field.data_type().is_nested());
         if let Some(field) = nested {
             return Err(nested_column(&name, field.name()).into());
+        }
+        let odd = header
+            .iter()
+            .find(|(at, ..)| !is_readable(schema.field(*at).data_type()));
+        if let Some((at, _, column)) = odd {
+            return Err(unreadable_column(&name, column, schema.field(*at).data_type()).into());
         }
         let has_dates = header
             .iter()
@@ -344,6 +360,9 @@ fn plain_codes(place: usize, array: &ArrayRef, known: &Mutex<Known>) -> Vec<u32>
         .collect()
 }
 
+/// One more than the greatest number of 28 digits.
+const MOST_DECIMAL: u128 = 10u128.pow(28);
+
 /// The numbers of a column at a scale; blank and odd cells by their marks.
 fn numbers(array: &ArrayRef, scale: u32) -> Vec<i128> {
     let with_blanks = |number: &dyn Fn(usize) -> Option<i128>| -> Vec<i128> {
@@ -357,13 +376,17 @@ fn numbers(array: &ArrayRef, scale: u32) -> Vec<i128> {
         (0..array.len()).map(cell).collect()
     };
     match array.data_type() {
-        DataType::Decimal128(_, own) => {
+        DataType::Null => vec![BLANK_NUMBER; array.len()],
+        DataType::Decimal128(precision, own) => {
             let values = array.as_primitive::<Decimal128Type>().values();
             let up = 10i128.pow(scale.saturating_sub(u32::try_from(*own).unwrap_or(0)));
-            if array.null_count() == 0 && up == 1 {
+            // Longer numbers are refused wherever they are typed; whether one is must not depend on the line that it stands in.
+            let is_short = |value: &i128| value.unsigned_abs() < MOST_DECIMAL;
+            let all_short = || *precision <= 28 || values.iter().all(is_short);
+            if array.null_count() == 0 && up == 1 && all_short() {
                 return values.to_vec();
             }
-            with_blanks(&|row| values[row].checked_mul(up))
+            with_blanks(&|row| Some(values[row]).filter(is_short)?.checked_mul(up))
         }
         DataType::Float64 => {
             let values = array.as_primitive::<Float64Type>().values();
@@ -397,16 +420,29 @@ fn numbers(array: &ArrayRef, scale: u32) -> Vec<i128> {
 /// The same field, a text as dictionary codes: equal texts are compared once a row group rather than once a line.
 fn with_dictionary(field: &Field) -> Field {
     let is_text = |kind: &DataType| matches!(kind, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View);
-    let as_codes = match field.data_type() {
-        kind if is_text(kind) => true,
-        DataType::Dictionary(_, kind) => is_text(kind),
-        _ => false,
+    let plain = match field.data_type() {
+        DataType::Dictionary(_, kind) => kind.as_ref(),
+        kind => kind,
     };
-    if as_codes {
-        let kind = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
-        Field::new(field.name(), kind, field.is_nullable())
-    } else {
-        field.clone()
+    let kind = match plain {
+        kind if is_text(kind) => DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8)),
+        DataType::Decimal32(precision, scale) | DataType::Decimal64(precision, scale) => {
+            DataType::Decimal128(*precision, *scale)
+        }
+        kind => kind.clone(),
+    };
+    Field::new(field.name(), kind, field.is_nullable())
+}
+
+/// Whether the cells of a column can be read as a person would have typed them.
+fn is_readable(kind: &DataType) -> bool {
+    let is_text = |kind: &DataType| *kind == DataType::Utf8;
+    match kind {
+        DataType::Dictionary(_, values) => is_text(values),
+        DataType::Decimal128(_, scale) | DataType::Decimal256(_, scale) => *scale >= 0,
+        DataType::Date32 | DataType::Date64 | DataType::Timestamp(..) => true,
+        DataType::Float32 | DataType::Float64 | DataType::Null => true,
+        kind => kind.is_integer(),
     }
 }
 
@@ -462,4 +498,21 @@ fn nested_column(file: &str, column: &str) -> Problem {
         ),
     )
     .at(place)
+}
+
+fn unreadable_column(file: &str, column: &str, kind: &DataType) -> Problem {
+    let mut place = Place::file(file);
+    place.column = Some(column.to_owned());
+    Problem::error(
+        "unreadable-column",
+        Text::new(
+            format!("列 {column} 的类型 {kind} 无法读取；台账的列应为文本、日期或数值"),
+            format!("column {column} has the type {kind}, which cannot be read; columns of a ledger are text, dates or numbers"),
+        ),
+    )
+    .at(place)
+    .hint(Text::new(
+        "请以文本（UTF-8）、日期或数值类型重新导出该列",
+        "export the column again as text (UTF-8), dates or numbers",
+    ))
 }

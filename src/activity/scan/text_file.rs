@@ -160,7 +160,10 @@ enum Role {
     Key(usize),
     Quantity,
     Value(usize),
+    /// A column that no sum needs.
     Unread,
+    /// A column without a name, whose cells are blank.
+    Unnamed,
 }
 
 /// A part of a text while its batches fill.
@@ -181,7 +184,7 @@ impl<'t> Reading<'t> {
     fn new(file: &'t TextFile, layout: &Layout, known: &'t Mutex<Known>) -> Reading<'t> {
         let header = &file.scanned.header;
         let width = header.iter().map(|(at, ..)| at + 1).max().unwrap_or(0);
-        let mut roles = vec![Role::Unread; width];
+        let mut roles = vec![Role::Unnamed; width];
         let mut codes = vec![None; layout.keys.len()];
         for (at, column, _) in header {
             if let Some(key) = layout.keys.iter().position(|key| key == column) {
@@ -195,6 +198,8 @@ impl<'t> Reading<'t> {
                 .position(|value| Column::Value(value.parameter.clone()) == *column)
             {
                 roles[*at] = Role::Value(value);
+            } else {
+                roles[*at] = Role::Unread;
             }
         }
         Reading {
@@ -218,8 +223,8 @@ impl<'t> Reading<'t> {
         let mut columns = 0;
         for cell in self.file.cells(line) {
             match self.roles.get(columns) {
-                // A cell beyond the header is told by the reader of single lines.
-                None => is_odd |= !cell.trim_ascii().is_empty(),
+                // A cell that no column names is told by the reader of single lines.
+                None | Some(Role::Unnamed) => is_odd |= !cell.trim_ascii().is_empty(),
                 Some(Role::Unread) => {}
                 Some(Role::Key(key)) => {
                     let id = self.texts[*key].id(cell, *key, self.known);

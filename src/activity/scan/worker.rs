@@ -102,8 +102,52 @@ pub(super) struct Summing {
     pub accumulator: Accumulator,
     calorific: Option<usize>,
     slots: Vec<u32>,
-    /// By kind, how many zeros every quantity ends with: so many places of the scale are no digits of the ledger.
-    pub zeros: Vec<u32>,
+    /// By kind, what divides every quantity: so many places of the scale are no digits of the ledger.
+    pub divisors: Vec<Divisor>,
+}
+
+/// How often every quantity of a kind can be halved and divided by five; with what it is multiplied by, that tells its decimal places.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Divisor {
+    twos: u32,
+    fives: u32,
+}
+
+impl Divisor {
+    /// That of no quantity.
+    pub const NONE: Divisor = Divisor {
+        twos: MOST_ZEROS,
+        fives: MOST_ZEROS,
+    };
+
+    fn of(number: i128) -> Divisor {
+        let mut divisor = Divisor::NONE;
+        divisor.take(number);
+        divisor
+    }
+
+    fn take(&mut self, number: i128) {
+        if number != 0 {
+            self.twos = self.twos.min(number.trailing_zeros());
+        }
+        while self.fives > 0 && number % 5i128.pow(self.fives) != 0 {
+            self.fives -= 1;
+        }
+    }
+
+    /// That of the quantities of both.
+    pub fn and(self, other: Divisor) -> Divisor {
+        Divisor {
+            twos: self.twos.min(other.twos),
+            fives: self.fives.min(other.fives),
+        }
+    }
+
+    /// How many zeros every quantity ends with when it is multiplied by a number.
+    pub fn zeros_times(self, number: i128) -> u32 {
+        let other = Divisor::of(number);
+        (self.twos + other.twos).min(self.fives + other.fives)
+    }
 }
 
 impl Summing {
@@ -112,19 +156,16 @@ impl Summing {
             accumulator: Accumulator::new(layout.values.len()),
             calorific: layout.calorific(),
             slots: Vec::new(),
-            zeros: Vec::new(),
+            divisors: Vec::new(),
         }
     }
 
-    fn count_zeros(&mut self, kind: u32, quantity: i128) {
+    fn divide(&mut self, kind: u32, quantity: i128) {
         let kind = kind as usize;
-        if self.zeros.len() <= kind {
-            self.zeros.resize(kind + 1, MOST_ZEROS);
+        if self.divisors.len() <= kind {
+            self.divisors.resize(kind + 1, Divisor::NONE);
         }
-        let zeros = &mut self.zeros[kind];
-        while *zeros > 0 && quantity % 10i128.pow(*zeros) != 0 {
-            *zeros -= 1;
-        }
+        self.divisors[kind].take(quantity);
     }
 }
 
@@ -144,8 +185,9 @@ impl Sink for Summing {
             accumulator.add(*slot as usize, batch.quantities[*row as usize]);
         }
         for (kind, row) in lines.kinds.iter().zip(&lines.rows) {
-            if self.zeros.get(*kind as usize).is_none_or(|zeros| *zeros > 0) {
-                self.count_zeros(*kind, batch.quantities[*row as usize]);
+            let known = self.divisors.get(*kind as usize);
+            if known.is_none_or(|divisor| divisor.fives > 0 || divisor.twos > 0) {
+                self.divide(*kind, batch.quantities[*row as usize]);
             }
         }
         let stated = |column: usize, row: u32| {
@@ -196,8 +238,8 @@ fn are_small(columns: &SmallColumns<'_>) -> bool {
     product().is_some_and(|product| product <= i128::from(i64::MAX))
 }
 
-/// Zeros counted at most, as many as a scale has places.
-pub(super) const MOST_ZEROS: u32 = 18;
+/// Zeros counted at most: as many as a scale has places, and those of a unit such as kg beside them.
+const MOST_ZEROS: u32 = 27;
 
 /// One worker.
 pub(super) struct Worker<'s, S> {
@@ -284,7 +326,7 @@ impl<'s, S: Sink> Worker<'s, S> {
         lines.kinds.clear();
         for (row, own_kind) in kinds.iter().copied().enumerate() {
             let place = self.places.id(batch.codes[0].of(row), self.process(batch, row));
-            let time = batch.codes[2].of(row);
+            let time = time(batch, row);
             let mut ids = self.ids(place, time, (chain, own_kind));
             if ids.is_none() {
                 if !self.look_again(batch, row, place, (chain, own_kind)) {
@@ -408,7 +450,7 @@ impl<'s, S: Sink> Worker<'s, S> {
             }
         };
         put(&mut self.place_ids, place, ids.place, NONE);
-        put(&mut self.time_ids, batch.codes[2].of(row), ids.time, (NONE, NONE));
+        put(&mut self.time_ids, time(batch, row), ids.time, (NONE, NONE));
         put(&mut self.chains[chain].kind_ids, kind, ids.kind, NONE);
         let from = self.known_kinds.len();
         self.known_kinds.extend(known.kinds[from..].iter().map(KindLimits::new));
@@ -423,7 +465,7 @@ impl<'s, S: Sink> Worker<'s, S> {
         CellIds {
             plant: batch.codes[0].of(row),
             process: self.process(batch, row),
-            period: batch.codes[2].of(row),
+            period: (batch.codes[2].of(row), batch.table.has_dates),
             kind,
         }
     }
@@ -476,7 +518,6 @@ impl<'s, S: Sink> Worker<'s, S> {
             library: self.library,
             layout: self.layout,
             process,
-            is_date: batch.table.has_dates,
             factor,
             text: &|column| reader.text(&row, column),
             is_floating: batch.table.table.floating,
@@ -505,6 +546,11 @@ impl<'s, S: Sink> Worker<'s, S> {
         }
         known.problems.len() < MOST_PROBLEMS
     }
+}
+
+/// The text of a row's period, told apart by whether the file holds dates.
+fn time(batch: &Batch<'_>, row: usize) -> u32 {
+    batch.codes[2].of(row) * 2 + u32::from(batch.table.has_dates)
 }
 
 /// Lines that are kept one by one at most: they stay in memory.

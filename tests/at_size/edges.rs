@@ -1,0 +1,355 @@
+//! Types of columns, dates, rows at fault, and files that are none.
+
+use std::path::PathBuf;
+
+use dafeng::activity::ledger_sum::SumKey;
+use dafeng::activity::{Ledger, LedgerSource};
+use dafeng::problem::Problem;
+
+use super::parquet_writer::{Kind, Kinds, decimals, is_number, write};
+use super::{codes, parquet, read, refusal, rows, source, text};
+use crate::support::{CETS, allow_gaps};
+
+const HEADER: &str = "plant,period,item,flow,quantity,unit\n";
+
+fn ledger_of(csv: &str, kinds: Kinds) -> Ledger {
+    let (_folder, path) = parquet(csv, kinds);
+    read(&source(&[path], 1)).unwrap_or_else(|problems| panic!("{problems:#?}"))
+}
+
+fn refused(csv: &str, kinds: Kinds) -> Vec<Problem> {
+    let (_folder, path) = parquet(csv, kinds);
+    refusal(&source(&[path], 2))
+}
+
+fn has_note(ledger: &Ledger, code: &str) -> bool {
+    ledger.notes.iter().any(|note| note.code == code)
+}
+
+fn quantities(ledger: &Ledger) -> Vec<(String, String)> {
+    let sums = ledger.sums(&[SumKey::Month], &[]).expect("sums");
+    let each = sums.iter().map(|sum| {
+        let period = sum.period.map(|period| period.to_string()).unwrap_or_default();
+        (
+            period,
+            dafeng::quantity::decimal::scaled_text(sum.quantity, ledger.places),
+        )
+    });
+    each.collect()
+}
+
+fn shown(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    pairs
+        .iter()
+        .map(|(period, quantity)| ((*period).to_owned(), (*quantity).to_owned()))
+        .collect()
+}
+
+#[test]
+fn a_period_of_any_type() {
+    let months = format!("{HEADER}p,2023-06,coke,purchased,5.5,t\np,2023-07,coke,purchased,6,t\n");
+    let june_and_july = shown(&[("2023-06", "5.500000"), ("2023-07", "6.000000")]);
+    let day: Kinds = |name| if name == "period" { Kind::Day } else { decimals(name) };
+    let moment: Kinds = |name| if name == "period" { Kind::Moment } else { decimals(name) };
+    for kinds in [day, moment] {
+        let ledger = ledger_of(&months, kinds);
+        assert!(
+            has_note(&ledger, "dates-read-as-months") || ledger.notes.iter().any(|note| note.code.contains("month"))
+        );
+        let found = quantities(&ledger);
+        assert_eq!(
+            found.iter().map(|(period, _)| period.as_str()).collect::<Vec<_>>(),
+            ["2023-06", "2023-07"]
+        );
+    }
+    let whole: Kinds = |name| if name == "period" { Kind::Whole } else { decimals(name) };
+    let ledger = ledger_of(&months.replace("2023-0", "20230"), whole);
+    assert_eq!(quantities(&ledger).len(), june_and_july.len());
+    // One date in the middle of a month, and all are days, summed into their months.
+    let days = format!("{HEADER}p,2023-06-01,coke,purchased,5.5,t\np,2023-06-15,coke,purchased,6,t\n");
+    for kinds in [day, moment, decimals] {
+        let (_folder, path) = parquet(&days, kinds);
+        let (_other, small) = text(&days);
+        let [parquet, small] = [path, small].map(|path| read(&source(&[path], 1)).expect("reads"));
+        assert_eq!(rows(&parquet, CETS, allow_gaps()), rows(&small, CETS, allow_gaps()));
+        assert_eq!(parquet.line_count(), 2);
+    }
+}
+
+/// Lines that are kept one by one follow the dates of their file.
+#[test]
+fn first_days_are_months_for_parameters_and_assertions_too() {
+    let csv = "plant,period,item,flow,quantity,unit,parameter,asserts\n\
+        p,2023-06-01,anthracite,purchased,50,t,,\np,2023-06-01,anthracite,parameter,26.5,GJ/t,ncv,\n\
+        p,2023-06-01,anthracite,assert,50,t,,purchased\np,2023-06-01,crude-steel,produced,9,t,,\n";
+    let kinds: Kinds = |name| if name == "period" { Kind::Day } else { decimals(name) };
+    let (_folder, months) = text(&csv.replace("-01,", ","));
+    let expected = rows(&read(&source(&[months], 1)).expect("reads"), CETS, allow_gaps());
+    assert!(expected.contains("26.5"));
+    assert_eq!(rows(&ledger_of(csv, kinds), CETS, allow_gaps()), expected);
+}
+
+/// Texts that look like dates and dates proper keep apart, whichever is read first.
+#[test]
+fn text_days_beside_dates() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let [texts, dates] = ["a.parquet", "b.parquet"].map(|name| folder.path().join(name));
+    let line = |plant: &str| format!("{HEADER}{plant},2023-06-01,coke,closing_stock,5,t\n");
+    write(&texts, &line("p"), decimals, 10);
+    write(
+        &dates,
+        &line("q"),
+        |name| if name == "period" { Kind::Day } else { decimals(name) },
+        10,
+    );
+    let periods = |files: &[PathBuf]| {
+        let ledger = read(&source(files, 1)).expect("reads");
+        let mut periods: Vec<String> = ledger.periods.iter().map(ToString::to_string).collect();
+        periods.sort();
+        periods
+    };
+    let one = periods(&[texts.clone(), dates.clone()]);
+    assert_eq!(one, periods(&[dates, texts]));
+    assert_eq!(one, ["2023-06", "2023-06-01"]);
+}
+
+#[test]
+fn days_beside_their_month_overlap() {
+    let csv = format!(
+        "{HEADER}p,2023-06-03,coke,purchased,5,t\np,2023-06,coke,purchased,6,t\np,2023-06,crude-steel,produced,6,t\n"
+    );
+    assert!(rows(&ledger_of(&csv, decimals), CETS, allow_gaps()).contains("overlapping-periods"));
+}
+
+#[test]
+fn texts_of_any_type_and_scales_of_several_files() {
+    let csv = format!("{HEADER}p,2023-06,coke,purchased,5.5,t\np,2023-06,焦炭,购入,0.125,t\n");
+    for text_kind in [Kind::Codes, Kind::LargeText, Kind::Text] {
+        let kinds: [Kinds; 3] = [
+            |name| {
+                if is_number(name) {
+                    Kind::Decimal(18, 3)
+                } else {
+                    Kind::Codes
+                }
+            },
+            |name| {
+                if is_number(name) {
+                    Kind::Decimal(18, 5)
+                } else {
+                    Kind::LargeText
+                }
+            },
+            |name| if is_number(name) { Kind::Double } else { Kind::Text },
+        ];
+        let kinds = kinds[[Kind::Codes, Kind::LargeText, Kind::Text]
+            .iter()
+            .position(|kind| *kind == text_kind)
+            .unwrap_or(0)];
+        let sums = ledger_of(&csv, kinds).sums(&[], &[]).expect("sums");
+        assert_eq!((sums.len(), sums[0].lines), (1, 2));
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let [three, five] = ["three.parquet", "five.parquet"].map(|name| folder.path().join(name));
+    write(
+        &three,
+        &csv,
+        |name| {
+            if is_number(name) {
+                Kind::Decimal(18, 3)
+            } else {
+                Kind::Text
+            }
+        },
+        10,
+    );
+    let finer = format!("{HEADER}p,2023-06,coke,purchased,0.00001,t\n");
+    write(
+        &five,
+        &finer,
+        |name| {
+            if is_number(name) {
+                Kind::Decimal(18, 5)
+            } else {
+                Kind::Text
+            }
+        },
+        10,
+    );
+    let ledger = read(&source(&[three, five], 2)).expect("reads");
+    let sums = ledger.sums(&[], &[]).expect("sums");
+    assert_eq!(
+        dafeng::quantity::decimal::scaled_text(sums[0].quantity, ledger.places),
+        "5.62501"
+    );
+}
+
+/// Sums go beyond 128 bits exactly or are refused; nothing wraps, and a number too long is refused in whatever row it stands.
+#[test]
+fn huge_numbers_are_exact_or_refused() {
+    let long = "9".repeat(28);
+    let huge: Kinds = |name| {
+        if is_number(name) {
+            Kind::Decimal(38, 0)
+        } else {
+            Kind::Text
+        }
+    };
+    let line = |quantity: &str| format!("p,2023-06,coke,purchased,{quantity},t\n");
+    let ledger = ledger_of(&format!("{HEADER}{}", line(&long).repeat(3)), huge);
+    assert_eq!(
+        ledger.sums(&[], &[]).expect("sums")[0].quantity,
+        3 * (10i128.pow(28) - 1)
+    );
+    for longer in ["9".repeat(29), "9".repeat(38)] {
+        for csv in [
+            format!("{}{}", line("1"), line(&longer)),
+            format!("{}{}", line(&longer), line("1")),
+        ] {
+            assert_eq!(
+                codes(&refused(&format!("{HEADER}{csv}"), huge)),
+                ["too-many-digits"],
+                "{longer}"
+            );
+        }
+    }
+    // Beside a file of many decimal places the sum has more than 38 digits.
+    let folder = tempfile::tempdir().expect("a folder");
+    let [whole, fine] = ["whole.parquet", "fine.parquet"].map(|name| folder.path().join(name));
+    write(&whole, &format!("{HEADER}{}", line(&long)), huge, 10);
+    let places: Kinds = |name| {
+        if is_number(name) {
+            Kind::Decimal(38, 18)
+        } else {
+            Kind::Text
+        }
+    };
+    write(&fine, &format!("{HEADER}{}", line("0.000000000000000001")), places, 10);
+    assert!(codes(&refusal(&source(&[whole, fine], 2))).contains(&"sum-overflow"));
+}
+
+/// Products of quantity, calorific value and carbon content beyond 128 bits, exact.
+#[test]
+fn huge_products_are_exact() {
+    let mut csv = "plant,period,item,flow,quantity,unit,ncv,ncv_unit,ncv_basis,carbon_content,carbon_content_unit,carbon_content_basis\n".to_owned();
+    for at in 0..40 {
+        csv.push_str(&format!(
+            "p,2023-06,anthracite,purchased,123456789{at:02}.123456789012,t,26.{at:02}3456789012,GJ/t,measured,0.02{at:02}3456789012,tC/GJ,measured\n"
+        ));
+    }
+    csv.push_str("p,2023-06,crude-steel,produced,9,t,,,,,,\n");
+    let kinds: Kinds = |name| {
+        if is_number(name) {
+            Kind::Decimal(38, 16)
+        } else {
+            Kind::Text
+        }
+    };
+    let (_folder, small) = text(&csv);
+    let expected = rows(&read(&source(&[small], 1)).expect("reads"), CETS, allow_gaps());
+    assert!(expected.contains("anthracite"));
+    assert_eq!(rows(&ledger_of(&csv, kinds), CETS, allow_gaps()), expected);
+}
+
+#[test]
+fn rows_at_fault_are_named() {
+    let good = "p,2023-06,coke,purchased,5,t\n";
+    let mut csv = format!("{HEADER}{}", good.repeat(150_000));
+    csv.push_str("p,2023-06,coak,purchased,5,t\n");
+    let (folder, path) = parquet("plant\n", decimals);
+    write(&path, &csv, decimals, 40_000);
+    for threads in [1, 2] {
+        let found = refusal(&source(&[path.clone()], threads));
+        assert_eq!(codes(&found), ["unknown-item"]);
+        assert_eq!(found[0].place.as_ref().and_then(|place| place.row), Some(150_001));
+    }
+    drop(folder);
+    for (bad, code) in [
+        ("p,2023-06,coke,purchased,,t\n", "blank-cell"),
+        ("p,2023-06,,purchased,5,t\n", "blank-cell"),
+        ("p,2023-06,coke,purchased,-5,t\n", "negative-quantity"),
+        ("p,2023-06,coke,purchased,5,\n", "blank-cell"),
+        ("p,,coke,purchased,5,t\n", "blank-cell"),
+    ] {
+        for (csv, row) in [(format!("{HEADER}{good}{bad}"), 2), (format!("{HEADER}{bad}{good}"), 1)] {
+            let found = refused(&csv, decimals);
+            assert_eq!(codes(&found), [code], "{bad}");
+            assert_eq!(found[0].place.as_ref().and_then(|place| place.row), Some(row), "{bad}");
+        }
+    }
+}
+
+#[test]
+fn columns_at_fault_are_named() {
+    let line = |more: &str, cell: &str| format!("{}{more}\np,2023-06,coke,purchased,5,t{cell}\n", HEADER.trim_end());
+    let with: Kinds = |name| match name {
+        "on" => Kind::Truth,
+        "process" => Kind::Bytes,
+        "supply" => Kind::Nothing,
+        name => decimals(name),
+    };
+    assert_eq!(codes(&refused(&line(",on", ",true"), with)), ["unknown-column"]);
+    // Bytes are no text, and a column that cannot be read is not passed over.
+    assert_eq!(
+        codes(&refused(&line(",process", ",coking"), with)),
+        ["unreadable-column"]
+    );
+    assert_eq!(
+        codes(&refused(
+            "plant,period,item,flow,quantity\np,2023-06,coke,purchased,5\n",
+            with
+        )),
+        ["missing-column"]
+    );
+    let ledger = ledger_of(&line(",__index_level_0__,supply", ",0,"), with);
+    assert!(has_note(&ledger, "row-labels-ignored"));
+    let truth: Kinds = |name| if name == "quantity" { Kind::Truth } else { Kind::Text };
+    assert_eq!(codes(&refused(&line("", ""), truth)), ["unreadable-column"]);
+}
+
+/// A cell that is not blank and says nothing is not summed as if its column were blank.
+#[test]
+fn invisible_cells_state_nothing() {
+    let csv = "plant,period,item,flow,quantity,unit,ncv,ncv_unit,ncv_basis\n\
+        p,2023-06,anthracite,purchased,5,t,\u{200b},GJ/t,measured\np,2023-06,anthracite,purchased,5,t,26.5,GJ/t,measured\n\
+        p,2023-06,crude-steel,produced,9,t,,,\n";
+    let texts: Kinds = |_| Kind::Text;
+    let (_folder, small) = text(csv);
+    let expected = rows(&read(&source(&[small], 1)).expect("reads"), CETS, allow_gaps());
+    assert!(expected.contains("26.5"));
+    assert_eq!(rows(&ledger_of(csv, texts), CETS, allow_gaps()), expected);
+}
+
+#[test]
+fn files_that_are_no_ledger() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    let refused = |name: &str| codes(&refusal(&source(&[at(name)], 1)));
+    write(&at("none.parquet"), HEADER, decimals, 10);
+    assert_eq!(refused("none.parquet"), ["empty-file"]);
+    let csv = format!("{HEADER}{}", "p,2023-06,coke,purchased,5,t\n".repeat(500));
+    write(&at("good.parquet"), &csv, decimals, 10);
+    let bytes = std::fs::read(at("good.parquet")).expect("reads");
+    std::fs::write(at("cut.parquet"), &bytes[..bytes.len() / 2]).expect("writes");
+    std::fs::write(at("text.parquet"), &csv).expect("writes");
+    std::fs::write(at("nothing.parquet"), "").expect("writes");
+    for name in ["cut.parquet", "text.parquet", "nothing.parquet", "missing.parquet"] {
+        assert_eq!(refused(name), ["unreadable-file"], "{name}");
+    }
+    std::fs::create_dir(at("empty")).expect("a folder");
+    assert_eq!(refused("empty"), ["empty-folder"]);
+    assert_eq!(refused("2023-*.parquet"), ["nothing-fits-pattern"]);
+    // The same file, named in two ways, and a copy of it.
+    std::fs::copy(at("good.parquet"), at("copy.parquet")).expect("copies");
+    for other in [
+        "good.parquet",
+        "./good.parquet",
+        "empty/../good.parquet",
+        "copy.parquet",
+    ] {
+        let twice = LedgerSource {
+            ..source(&[at("good.parquet"), folder.path().join(other)], 1)
+        };
+        assert_eq!(codes(&refusal(&twice)), ["file-twice"], "{other}");
+    }
+}
