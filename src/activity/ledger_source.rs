@@ -36,6 +36,8 @@ pub struct LedgerSource {
     pub finest: Option<PeriodLength>,
     /// Whether lines of big files are summed over processes, for sums that do not tell them apart.
     pub without_processes: bool,
+    /// Whether big texts are read line by line as small ones are.
+    pub line_by_line: bool,
     /// Threads that read big files; `None`: as many as the machine has.
     pub threads: Option<usize>,
     /// Where the reading of big files is counted.
@@ -50,21 +52,28 @@ impl LedgerSource {
     }
 
     /// Every file, folders and patterns resolved, those of a folder or pattern in the order of their names.
-    pub(super) fn resolved(&self) -> Result<Vec<PathBuf>, Problems> {
+    pub fn resolved(&self) -> Result<Vec<PathBuf>, Problems> {
         let mut files = Vec::new();
         let mut problems = Vec::new();
         for path in &self.files {
             if path.is_dir() {
-                let found = parquet_below(path);
-                if found.is_empty() {
+                let before = problems.len();
+                let found = parquet_below(path, &mut problems);
+                if found.is_empty() && problems.len() == before {
                     problems.push(nothing_in(path));
                 }
                 files.extend(found);
             } else if !path.exists() && is_pattern(path) {
-                let found: Vec<PathBuf> = glob::glob(&path.to_string_lossy())
-                    .map(|paths| paths.flatten().filter(|path| path.is_file()).collect())
-                    .unwrap_or_default();
-                if found.is_empty() {
+                let mut found = Vec::new();
+                let before = problems.len();
+                for fitting in glob::glob(&path.to_string_lossy()).into_iter().flatten() {
+                    match fitting {
+                        Ok(fitting) if fitting.is_file() => found.push(fitting),
+                        Ok(_) => {}
+                        Err(error) => problems.push(unreadable(error.path(), &error.error().to_string())),
+                    }
+                }
+                if found.is_empty() && problems.len() == before {
                     problems.push(nothing_fits(path));
                 }
                 files.extend(found);
@@ -142,7 +151,7 @@ impl LedgerSource {
     /// Whether a file is summed while it is read: Parquet, and big text that no mapping unfolds.
     fn is_scanned(&self, path: &Path) -> bool {
         let is_big = || std::fs::metadata(path).is_ok_and(|metadata| metadata.len() >= BIG_TEXT);
-        is_parquet(path) || (self.mapping.is_none() && is_text(path) && is_big())
+        is_parquet(path) || (!self.line_by_line && self.mapping.is_none() && is_text(path) && is_big())
     }
 
     /// Opens the files whose lines are summed while they are read; a big text that cannot be read in parts joins the tables.
@@ -220,7 +229,7 @@ fn is_text(path: &Path) -> bool {
 }
 
 /// Whether a file is read as Parquet.
-pub(super) fn is_parquet(path: &Path) -> bool {
+pub fn is_parquet(path: &Path) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str());
     extension.is_some_and(|extension| matches!(extension.to_lowercase().as_str(), "parquet" | "pq"))
 }
@@ -229,11 +238,23 @@ fn is_pattern(path: &Path) -> bool {
     path.to_string_lossy().contains(['*', '?', '['])
 }
 
-fn parquet_below(folder: &Path) -> Vec<PathBuf> {
+fn unreadable(path: &Path, reason: &str) -> Problem {
+    problem::unreadable(Place::file(path.display().to_string()), reason)
+}
+
+/// The Parquet files in a folder and below it; what cannot be listed is an error, for its lines would be missing.
+fn parquet_below(folder: &Path, problems: &mut Vec<Problem>) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder)
-        .map(|entries| entries.flatten().map(|entry| entry.path()).collect())
-        .unwrap_or_default();
+    let mut entries: Vec<PathBuf> = Vec::new();
+    let listed = std::fs::read_dir(folder).and_then(|listing| {
+        for entry in listing {
+            entries.push(entry?.path());
+        }
+        Ok(())
+    });
+    if let Err(error) = listed {
+        problems.push(unreadable(folder, &error.to_string()));
+    }
     entries.sort();
     for path in entries {
         let is_hidden = path
@@ -242,8 +263,9 @@ fn parquet_below(folder: &Path) -> Vec<PathBuf> {
         if is_hidden {
             continue;
         }
-        if path.is_dir() {
-            found.extend(parquet_below(&path));
+        // A link to a folder may lead back to where it stands.
+        if path.is_dir() && !path.is_symlink() {
+            found.extend(parquet_below(&path, problems));
         } else if is_parquet(&path) {
             found.push(path);
         }

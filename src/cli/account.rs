@@ -42,8 +42,6 @@ pub fn run(arguments: &AccountArguments, factors: Option<&Path>, output: &Output
                 let mut beside = path.as_os_str().to_owned();
                 beside.push(".manifest.json");
                 let manifest = pretty(&manifest(inventory));
-                // The manifest hashes big files now; they must still be those that were read.
-                Problems(changed_while_read(&inventory.ledger.inputs)).check()?;
                 output.write_files(&[(Path::new(&beside), manifest.as_bytes()), (path, &bytes)])?;
             }
         }
@@ -189,6 +187,8 @@ pub fn with_inventory(
             allow_gaps: method.allow_gaps,
         };
         let inventory = account(&ledger, &methodology, &library, request)?;
+        // Big files are hashed for the manifest afterwards; they must still be those that were read.
+        Problems(changed_while_read(&inventory.ledger.inputs)).check()?;
         if let Some(path) = &ledger_arguments.errors {
             write_errors(path, &inventory.notes, output)?;
         }

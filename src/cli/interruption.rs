@@ -14,13 +14,16 @@ static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 /// Takes unfinished files away when the user interrupts, and says so.
 pub fn watch(language: Language) {
     let handler = move || {
+        let words = language.pick(
+            "已中断；未写完的文件已删除",
+            "interrupted; unfinished files were taken away",
+        );
+        eprintln!("\n{words}");
         // Waits until files that are finished stand in their places, all of them.
         let unfinished = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
         for path in unfinished.iter() {
             let _ = std::fs::remove_file(path);
         }
-        let words = language.pick("已中断；没有写出任何文件", "interrupted; no file was written");
-        eprintln!("\n{words}");
         std::process::exit(INTERRUPTED);
     };
     // Without a handler an interruption ends the program as ever.
@@ -29,6 +32,10 @@ pub fn watch(language: Language) {
 
 /// Writes files beside their places and then puts all of them there: whole or not at all.
 pub fn write_whole(files: &[(&Path, &[u8])]) -> Result<(), (PathBuf, std::io::Error)> {
+    // A folder takes no file: told before any other file of the set stands in its place.
+    if let Some((folder, _)) = files.iter().find(|(path, _)| path.is_dir()) {
+        return Err((folder.to_path_buf(), std::io::ErrorKind::IsADirectory.into()));
+    }
     let targets: Vec<PathBuf> = files.iter().map(|(path, _)| target_of(path)).collect();
     let parts: Vec<PathBuf> = targets.iter().map(|target| part_of(target)).collect();
     UNFINISHED
@@ -73,7 +80,7 @@ fn part_of(target: &Path) -> PathBuf {
         return target.to_owned();
     }
     let mut part = target.as_os_str().to_owned();
-    part.push(".part");
+    part.push(format!(".{}.part", std::process::id()));
     PathBuf::from(part)
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use dafeng::activity::ledger_source::is_parquet;
 use dafeng::activity::long_form::LongForm;
 use dafeng::activity::{Ledger, LedgerSource};
 use dafeng::problem::{Place, Problem, Problems, Severity};
@@ -22,6 +23,21 @@ pub fn run(command: &LedgerCommand, factors: Option<&Path>, output: &Output) -> 
     }
 }
 
+fn no_conversion(path: &Path) -> Problem {
+    Problem::error(
+        "parquet-is-long",
+        Text::new(
+            "Parquet 台账本身就是长表，不转换",
+            "a Parquet ledger is in the long form already and is not converted",
+        ),
+    )
+    .at(Place::file(path.display().to_string()))
+    .hint(Text::new(
+        "可直接核算：dafeng account；合计见 dafeng ledger sum",
+        "it can be accounted as it is: dafeng account; its sums: dafeng ledger sum",
+    ))
+}
+
 fn convert(arguments: &ConvertArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
     let out = &arguments.out;
     let extension = out
@@ -34,8 +50,20 @@ fn convert(arguments: &ConvertArguments, factors: Option<&Path>, output: &Output
     }
     refuse_overwriting(arguments)?;
     let library = library(factors)?;
-    let source = LedgerSource {
+    let files = LedgerSource {
         files: arguments.ledgers.clone(),
+        ..LedgerSource::default()
+    };
+    let files = files.resolved()?;
+    let parquet: Vec<Problem> = files
+        .iter()
+        .filter(|path| is_parquet(path))
+        .map(|path| no_conversion(path))
+        .collect();
+    Problems(parquet).check()?;
+    let source = LedgerSource {
+        files,
+        line_by_line: true,
         mapping: arguments.mapping.clone(),
         plants: arguments.plants.clone(),
         ..LedgerSource::default()

@@ -34,6 +34,7 @@ pub fn run(arguments: &LedgerSumArguments, factors: Option<&Path>, output: &Outp
     } else {
         Vec::new()
     };
+    output.problems(&ledger.notes);
     let sums = ledger.sums(&by, &products)?;
     let sheet = Sheet {
         by: &by,
@@ -75,6 +76,12 @@ fn keys(typed: &[String]) -> Result<Vec<SumKey>, Problems> {
                 );
             }
         }
+    }
+    if keys.contains(&SumKey::Month) && keys.contains(&SumKey::Year) {
+        problems.push(Problem::error(
+            "unknown-grouping",
+            Text::new("month 与 year 只能取其一", "either month or year, not both"),
+        ));
     }
     Problems(problems).check()?;
     keys.sort_unstable();

@@ -21,8 +21,8 @@ struct ValueSums {
     by_quantity: i128,
     /// Sum of quantity times calorific value times value, where the lines state a calorific value.
     by_energy: i128,
-    least: i64,
-    most: i64,
+    least: i128,
+    most: i128,
 }
 
 /// The columns of a batch of which no cell is blank and no product of three can outgrow 64 bits.
@@ -88,8 +88,8 @@ impl Accumulator {
             let empty = ValueSums {
                 by_quantity: 0,
                 by_energy: 0,
-                least: i64::MAX,
-                most: i64::MIN,
+                least: i128::MAX,
+                most: i128::MIN,
             };
             self.values.extend(std::iter::repeat_n(empty, self.columns));
         }
@@ -115,10 +115,8 @@ impl Accumulator {
     pub fn add_value(&mut self, slot: usize, column: usize, quantity: i128, value: i128, calorific: Option<i128>) {
         let at = slot * self.columns + column;
         let sums = &mut self.values[at];
-        // Values beyond 64 bits are not summed but read one by one.
-        let small = value.clamp(i64::MIN.into(), i64::MAX.into()) as i64;
-        sums.least = sums.least.min(small);
-        sums.most = sums.most.max(small);
+        sums.least = sums.least.min(value);
+        sums.most = sums.most.max(value);
         match product(quantity, value).and_then(|product| sums.by_quantity.checked_add(product)) {
             Some(sum) => sums.by_quantity = sum,
             None => self.spill(slot, 1 + 2 * column, BigInt::from(quantity) * value),
@@ -139,8 +137,8 @@ impl Accumulator {
             let value = columns.values[row] as i64;
             let quantity = columns.quantities[row] as i64;
             let sums = &mut self.values[*slot as usize * self.columns + column];
-            sums.least = sums.least.min(value);
-            sums.most = sums.most.max(value);
+            sums.least = sums.least.min(i128::from(value));
+            sums.most = sums.most.max(i128::from(value));
             sums.by_quantity += i128::from(quantity * value);
             if let Some(calorific) = columns.calorific {
                 sums.by_energy += i128::from(quantity * calorific[row] as i64 * value);
@@ -178,8 +176,8 @@ impl Accumulator {
             (
                 self.whole(slot, 1 + 2 * column, sums.by_quantity),
                 self.whole(slot, 2 + 2 * column, sums.by_energy),
-                sums.least.into(),
-                sums.most.into(),
+                sums.least,
+                sums.most,
             )
         })
     }

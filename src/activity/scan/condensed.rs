@@ -122,6 +122,11 @@ fn stated(kind: &KindAspect, accumulator: &Accumulator, slot: usize, layout: &La
     let quantity = accumulator.quantity_whole(slot);
     let energy = layout
         .calorific()
+        // A typed default weighs nothing; the cell's own value does, later.
+        .filter(|column| {
+            let stated = kind.values[*column].as_ref();
+            stated.is_some_and(|stated| !matches!(stated.basis, Basis::Default(_)))
+        })
         .and_then(|column| accumulator.value(slot, column))
         .map(|(by_quantity, ..)| by_quantity);
     for (column, stated) in kind.values.iter().enumerate() {
@@ -166,7 +171,9 @@ fn stated(kind: &KindAspect, accumulator: &Accumulator, slot: usize, layout: &La
         };
         let least_in_base = in_unit(least) * stated.to_base.clone();
         let mean = mean_of(by_quantity, &quantity).unwrap_or_else(|| least_in_base.clone());
-        let by_energy = energy.as_ref().and_then(|energy| mean_of(by_energy, energy));
+        let is_calorific = layout.calorific() == Some(column);
+        let energy = energy.as_ref().filter(|_| !is_calorific);
+        let by_energy = energy.and_then(|energy| mean_of(by_energy, energy));
         statements.push(Statement {
             parameter: parameter.clone(),
             value: mean,

@@ -23,7 +23,7 @@ impl Interner {
         if let Some(id) = self.ids.get(text) {
             return *id;
         }
-        let id = if text.trim().is_empty() {
+        let id = if crate::spelling::tidy(text).is_empty() {
             BLANK
         } else {
             self.last += 1;

@@ -402,7 +402,7 @@ fn numbers(array: &ArrayRef, scale: u32) -> Vec<i128> {
             let values = dictionary.values();
             let parsed: Vec<i128> = (0..values.len())
                 .map(|value| match cell_text(values, value) {
-                    text if text.trim().is_empty() => BLANK_NUMBER,
+                    text if crate::spelling::tidy(&text).is_empty() => BLANK_NUMBER,
                     text => of_text(&text, scale).unwrap_or(ODD_NUMBER),
                 })
                 .collect();

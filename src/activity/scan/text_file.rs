@@ -294,7 +294,10 @@ impl<'t> Reading<'t> {
 fn number(cell: &[u8], scale: u32) -> i128 {
     match cell.trim_ascii() {
         [] => BLANK_NUMBER,
-        cell => of_bytes(cell, scale).unwrap_or(ODD_NUMBER),
+        cell => of_bytes(cell, scale).unwrap_or_else(|| {
+            let is_blank = crate::spelling::tidy(&String::from_utf8_lossy(cell)).is_empty();
+            if is_blank { BLANK_NUMBER } else { ODD_NUMBER }
+        }),
     }
 }
 

@@ -283,11 +283,7 @@ impl KindLimits {
             is_individual: kind.is_individual,
             is_stock: kind.flow.is_stock(),
             values: stated
-                .filter_map(|(column, stated)| {
-                    stated
-                        .as_ref()
-                        .map(|stated| (column, stated.within.0.min(i64::MAX.into()), stated.within.1))
-                })
+                .filter_map(|(column, stated)| stated.as_ref().map(|stated| (column, stated.within.0, stated.within.1)))
                 .collect(),
         }
     }
@@ -441,7 +437,8 @@ impl<'s, S: Sink> Worker<'s, S> {
             None => {
                 let texts = (batch.texts)(row);
                 match self.learn(&mut known, batch, row, &texts, cells) {
-                    Ok(ids) => ids,
+                    Ok(Some(ids)) => ids,
+                    Ok(None) => return true,
                     Err(faults) => {
                         known.problems.extend(faults);
                         return known.problems.len() < MOST_PROBLEMS;
@@ -487,7 +484,7 @@ impl<'s, S: Sink> Worker<'s, S> {
         row: usize,
         texts: &[String],
         cells: CellIds,
-    ) -> Result<AspectIds, Vec<Problem>> {
+    ) -> Result<Option<AspectIds>, Vec<Problem>> {
         let reader = self.reader(batch);
         let row = TableRow {
             row: batch.number(row),
@@ -503,6 +500,16 @@ impl<'s, S: Sink> Worker<'s, S> {
             .find(|(_, column, _)| *column == Column::Quantity);
         if let Some(cell) = at.and_then(|(at, ..)| as_one.cells.get_mut(*at)) {
             "1".clone_into(cell);
+        }
+        // A cell that looks stated and reads as blank: what the line says is no pattern for others.
+        let stated = self.layout.values.iter().enumerate().filter(|(_, column)| {
+            let mut stated = line.statements.iter();
+            line.flow.carries_quantity() && stated.any(|known| known.parameter == column.parameter)
+        });
+        let read: u32 = stated.map(|(place, _)| 1u32 << place).sum();
+        if line.flow.carries_quantity() && cells.kind.last() != Some(&read) {
+            known.lines.push(line);
+            return Ok(None);
         }
         let factor = if line.flow.carries_quantity() {
             reader.read(&as_one, &mut known.plants)?.quantity
@@ -522,7 +529,7 @@ impl<'s, S: Sink> Worker<'s, S> {
             text: &|column| reader.text(&row, column),
             is_floating: batch.table.table.floating,
         };
-        Ok(known.learn(cells, &line, &learning))
+        Ok(Some(known.learn(cells, &line, &learning)))
     }
 
     /// A line whose numbers need a second look, or which is kept one by one. `false`: stop.
