@@ -1,6 +1,7 @@
 //! Ctrl-C: what is being written is taken away again, so that nothing is left half-written.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use dafeng::text::Language;
@@ -11,19 +12,26 @@ const INTERRUPTED: i32 = 130;
 /// Files that are being written. Whoever holds the lock is putting finished files in their places.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
+/// Whether some files stand in their places already.
+static HAS_WRITTEN: AtomicBool = AtomicBool::new(false);
+
 /// Takes unfinished files away when the user interrupts, and says so.
 pub fn watch(language: Language) {
     let handler = move || {
-        let words = language.pick(
-            "已中断；未写完的文件已删除",
-            "interrupted; unfinished files were taken away",
-        );
-        eprintln!("\n{words}");
         // Waits until files that are finished stand in their places, all of them.
         let unfinished = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
         for path in unfinished.iter() {
             let _ = std::fs::remove_file(path);
         }
+        let words = if HAS_WRITTEN.load(Ordering::Relaxed) {
+            language.pick(
+                "已中断；已写出的文件是完整的",
+                "interrupted; the files written are whole",
+            )
+        } else {
+            language.pick("已中断；没有写出任何文件", "interrupted; no file was written")
+        };
+        eprintln!("\n{words}");
         std::process::exit(INTERRUPTED);
     };
     // Without a handler an interruption ends the program as ever.
@@ -43,7 +51,8 @@ pub fn write_whole(files: &[(&Path, &[u8])]) -> Result<(), (PathBuf, std::io::Er
         .unwrap_or_else(PoisonError::into_inner)
         .extend(parts.iter().filter(|part| !is_device(part)).cloned());
     let mut result = Ok(());
-    for ((path, bytes), part) in files.iter().zip(&parts) {
+    // The last is the one that the user named: where nothing can be written, it is the one to tell.
+    for ((path, bytes), part) in files.iter().zip(&parts).rev() {
         result = std::fs::write(part, bytes).map_err(|error| (path.to_path_buf(), error));
         if result.is_err() {
             break;
@@ -60,6 +69,7 @@ pub fn write_whole(files: &[(&Path, &[u8])]) -> Result<(), (PathBuf, std::io::Er
             }
         }
     }
+    HAS_WRITTEN.fetch_or(result.is_ok(), Ordering::Relaxed);
     if result.is_err() {
         for part in parts.iter().filter(|part| !is_device(part)) {
             let _ = std::fs::remove_file(part);

@@ -60,7 +60,7 @@ fn a_big_text_gives_what_small_ones_give() {
         .collect();
     let expected = account_of(&small, 1);
     let plain = big(folder.path(), "plain.csv", &csv);
-    assert!(account_of(&[plain.clone()], 1) == expected && account_of(&[plain], 2) == expected);
+    assert!(account_of(std::slice::from_ref(&plain), 1) == expected && account_of(&[plain], 2) == expected);
     let parquet = folder.path().join("a.parquet");
     write(&parquet, &csv, all_text, 4000);
     assert!(account_of(&[parquet], 2) == expected);
@@ -91,7 +91,7 @@ fn faults_deep_inside_a_big_text() {
     lines[8500] = format!("{last},stray\n");
     let path = big(folder.path(), "bad.csv", &format!("{HEADER}{}", lines.concat()));
     for threads in [1, 2] {
-        let found = refusal(&source(&[path.clone()], threads));
+        let found = refusal(&source(std::slice::from_ref(&path), threads));
         let rows: Vec<Option<u64>> = found
             .iter()
             .map(|problem| problem.place.as_ref().and_then(|place| place.row))

@@ -259,7 +259,7 @@ fn rows_at_fault_are_named() {
     let (folder, path) = parquet("plant\n", decimals);
     write(&path, &csv, decimals, 40_000);
     for threads in [1, 2] {
-        let found = refusal(&source(&[path.clone()], threads));
+        let found = refusal(&source(std::slice::from_ref(&path), threads));
         assert_eq!(codes(&found), ["unknown-item"]);
         assert_eq!(found[0].place.as_ref().and_then(|place| place.row), Some(150_001));
     }

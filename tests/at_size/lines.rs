@@ -110,7 +110,7 @@ fn stocks_by_day_show_their_own_line() {
         rows_of(&lines).contains(&Some(4)) && rows_of(&lines).contains(&Some(5)),
         "{lines:#?}"
     );
-    assert!(sum >= BigDecimal::from(201), "{sum}");
+    assert!(sum >= BigDecimal::from_str("201").expect("a number"), "{sum}");
 }
 
 /// Of very many lines the first are shown one by one, the rest as one.

@@ -112,7 +112,7 @@ fn all_rows(files: &[std::path::PathBuf], plants: &std::path::Path, threads: usi
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 20, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn stated_values_are_summed_as_lines_are(lines in prop::collection::vec(line(), 1..40), threads in 1usize..3, files in 1usize..4) {
