@@ -218,6 +218,8 @@ impl Resolver<'_> {
                     .factors
                     .iter()
                     .find(|factor| factor.item == item.id() && factor.parameter == record)
+                // One that holds and stands behind the standard's in the chain was not to be taken.
+                && plant.factor(item.id(), record, cell.period).is_none()
             {
                 let id = &factor.id;
                 problems.push(Problem::warning(

@@ -121,6 +121,12 @@ impl ParquetFile {
         if let Some(field) = nested {
             return Err(nested_column(&name, field.name()).into());
         }
+        let zoned = header
+            .iter()
+            .find(|(at, ..)| matches!(schema.field(*at).data_type(), DataType::Timestamp(_, Some(_))));
+        if let Some((_, _, column)) = zoned {
+            return Err(zoned_timestamp(&name, column).into());
+        }
         let odd = header
             .iter()
             .find(|(at, ..)| !is_readable(schema.field(*at).data_type()));
@@ -498,6 +504,24 @@ fn nested_column(file: &str, column: &str) -> Problem {
         ),
     )
     .at(place)
+}
+
+/// A moment of a zone is another day in another zone, and a month's first moment may lie in the month before.
+fn zoned_timestamp(file: &str, column: &str) -> Problem {
+    let mut place = Place::file(file);
+    place.column = Some(column.to_owned());
+    Problem::error(
+        "timestamp-with-zone",
+        Text::new(
+            format!("列 {column} 是带时区的时间，属于哪一天取决于时区"),
+            format!("column {column} holds moments of a time zone; which day they belong to depends on the zone"),
+        ),
+    )
+    .at(place)
+    .hint(Text::new(
+        "导出为日期或文本，如 pandas：df[\"时期\"].dt.strftime(\"%Y-%m-%d\")",
+        "export dates or text, in pandas: df[\"period\"].dt.strftime(\"%Y-%m-%d\")",
+    ))
 }
 
 fn unreadable_column(file: &str, column: &str, kind: &DataType) -> Problem {
