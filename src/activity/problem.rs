@@ -290,6 +290,10 @@ pub(super) fn bad_number(place: Place, typed: &str, error: NumberError) -> Probl
             "这是公式的错误值，先在 Excel 中改正公式",
             "this is the error of a formula: mend the formula in the spreadsheet",
         )),
+        NumberError::NotANumber if typed.starts_with('=') => problem.hint(Text::new(
+            "公式没有保存计算结果：用 Excel 打开并保存一次",
+            "a formula without a saved result: open and save the workbook once in a spreadsheet program",
+        )),
         NumberError::NotANumber => problem.hint(Text::new(
             "没有数据的行请删除，不要填 - 或 /",
             "delete a line that has no value; do not fill in - or /",

@@ -1,6 +1,6 @@
 //! Reading XLSX workbooks: every sheet, merged cells, dates, numbers by their shortest round-trip text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -33,6 +33,7 @@ fn read_sheets(name: &str, bytes: &[u8]) -> Result<Vec<Table>, Problems> {
         };
         // Cells are read one by one: a stray cell in the last corner of a sheet must not ask for the whole sheet's memory.
         let mut rows: BTreeMap<u32, BTreeMap<u32, String>> = BTreeMap::new();
+        let mut valued: BTreeSet<(u32, u32)> = BTreeSet::new();
         let mut reader = workbook
             .worksheet_cells_reader(&sheet)
             .map_err(|error| unreadable(format!("{sheet}: {error}")))?;
@@ -41,6 +42,9 @@ fn read_sheets(name: &str, bytes: &[u8]) -> Result<Vec<Table>, Problems> {
             .map_err(|error| unreadable(format!("{sheet}: {error}")))?
         {
             let (row, column) = cell.get_position();
+            if !matches!(cell.get_value(), DataRef::Empty) {
+                valued.insert((row, column));
+            }
             if matches!(cell.get_value(), DataRef::DateTime(_)) {
                 table.dates.push((u64::from(row) + 1, column as usize));
             }
@@ -49,6 +53,23 @@ fn read_sheets(name: &str, bytes: &[u8]) -> Result<Vec<Table>, Problems> {
                 rows.entry(row).or_default().insert(column, text);
             }
         }
+        drop(reader);
+        // A formula without a result, as a program that cannot calculate leaves it, stands as its text: a number there is then told to
+        // be none, instead of being blank without a word.
+        let mut reader = workbook
+            .worksheet_cells_reader(&sheet)
+            .map_err(|error| unreadable(format!("{sheet}: {error}")))?;
+        while let Some(cell) = reader
+            .next_formula()
+            .map_err(|error| unreadable(format!("{sheet}: {error}")))?
+        {
+            let (row, column) = cell.get_position();
+            let formula = cell.get_value().trim();
+            if !formula.is_empty() && !valued.contains(&(row, column)) {
+                rows.entry(row).or_default().insert(column, format!("={formula}"));
+            }
+        }
+        drop(reader);
         for merge in &merges {
             repeat_first_cell(merge, &mut rows, &mut table);
         }

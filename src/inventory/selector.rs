@@ -5,6 +5,7 @@ use super::grouping::Grouping;
 use super::row::Row;
 use crate::factor::Named;
 use crate::format::methodology::IntensityEntry;
+use crate::methodology::Level;
 use crate::period::Period;
 use crate::problem::{Problem, Problems};
 use crate::spelling::{fold, tidy};
@@ -223,6 +224,10 @@ fn unknown(word: &str, inventory: &Inventory<'_>) -> Problems {
     if near.is_empty() {
         near.push("–".to_owned());
     }
+    let others = match inventory.level {
+        Level::Enterprise => vec!["intensity"],
+        Level::Process => vec!["unattributed", "process=converter", "intensity,converter"],
+    };
     Problem::error(
         "unknown-selector",
         Text::new(
@@ -232,14 +237,16 @@ fn unknown(word: &str, inventory: &Inventory<'_>) -> Problems {
     )
     .hint(Text::new(
         format!(
-            "源类别：{}；相近的物料：{}；或 total、intensity",
+            "源类别：{}；相近的物料：{}；或 total、{}",
             sources.join("、"),
-            near.join("、")
+            near.join("、"),
+            others.join("、")
         ),
         format!(
-            "source categories: {}; nearest items: {}; or total, intensity",
+            "source categories: {}; nearest items: {}; or total, {}",
             sources.join(", "),
-            near.join(", ")
+            near.join(", "),
+            others.join(", ")
         ),
     ))
     .into()

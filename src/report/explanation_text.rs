@@ -76,8 +76,8 @@ impl Writer {
             if line.count > 1 {
                 let (file, count, sum) = (line.place.in_language(self.language), line.count, &line.quantity);
                 leaves.push(vec![match self.language {
-                    Language::Zh => format!("{file}：另 {count} 行，合计 {sum}"),
-                    Language::En => format!("{file}: {count} more lines, together {sum}"),
+                    Language::Zh => format!("{file}：另 {count} 行，合计 {sum} {}", node.unit),
+                    Language::En => format!("{file}: {count} more lines, together {sum} {}", node.unit),
                 }]);
                 continue;
             }
