@@ -57,11 +57,13 @@ impl LedgerSource {
         let mut problems = Vec::new();
         for path in &self.files {
             if path.is_dir() {
-                let before = problems.len();
-                let found = parquet_below(path, &mut problems);
-                if found.is_empty() && problems.len() == before {
-                    problems.push(nothing_in(path));
+                let mut faults = Vec::new();
+                let found = parquet_below(path, &mut faults);
+                // Where there is none at all, that says it; where there are some, what would be missing beside them.
+                if found.is_empty() && faults.iter().all(|fault| fault.code == PASSED_OVER) {
+                    faults = vec![nothing_in(path)];
                 }
+                problems.extend(faults);
                 files.extend(found);
             } else if !path.exists() && is_pattern(path) {
                 let mut found = Vec::new();
@@ -268,9 +270,34 @@ fn parquet_below(folder: &Path, problems: &mut Vec<Problem>) -> Vec<PathBuf> {
             found.extend(parquet_below(&path, problems));
         } else if is_parquet(&path) {
             found.push(path);
+        } else if path.is_dir() || is_text(&path) || is_workbook(&path) {
+            problems.push(would_be_passed_over(&path));
         }
     }
     found
+}
+
+fn is_workbook(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    extension.is_some_and(|extension| matches!(extension.to_lowercase().as_str(), "xlsx" | "xlsm"))
+}
+
+/// Code of what a named folder holds and would not be read.
+const PASSED_OVER: &str = "passed-over-in-folder";
+
+fn would_be_passed_over(path: &Path) -> Problem {
+    Problem::error(
+        PASSED_OVER,
+        Text::new(
+            "文件夹只读取其中的 .parquet 文件，此文件不会读入",
+            "of a folder only the .parquet files are read; this would be passed over",
+        ),
+    )
+    .at(Place::file(path.display().to_string()))
+    .hint(Text::new(
+        "移出该文件夹，或用通配符写明要读取的文件，如 \"目录/*.parquet\"",
+        "move it elsewhere, or name what to read by a pattern such as \"folder/*.parquet\"",
+    ))
 }
 
 fn nothing_in(folder: &Path) -> Problem {
