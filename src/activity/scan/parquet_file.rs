@@ -334,7 +334,7 @@ fn plain_codes(place: usize, array: &ArrayRef, known: &Mutex<Known>) -> Vec<u32>
         let (Some(first), Some(last)) = (first, last) else {
             return vec![BLANK; array.len()];
         };
-        let days = usize::try_from(last - first).unwrap_or_default() + 1;
+        let days = usize::try_from(i64::from(last) - i64::from(first)).map_or(usize::MAX, |days| days + 1);
         if days <= MOST_DAYS {
             let mut ids = vec![NONE; days];
             let dates = dates.iter().enumerate();
