@@ -97,6 +97,17 @@ pub fn pretty(value: &serde_json::Value) -> String {
     format!("{value:#}\n")
 }
 
+/// A word after `--by` that names nothing.
+pub fn unknown_grouping(word: &str) -> Problem {
+    Problem::error(
+        "unknown-grouping",
+        Text::new(
+            format!("`--by {word}` 不是汇总维度"),
+            format!("`--by {word}` is nothing to group by"),
+        ),
+    )
+}
+
 fn groupings(typed: &[String]) -> Result<Vec<Grouping>, Problems> {
     let mut problems = Vec::new();
     let mut groupings = Vec::new();
@@ -105,19 +116,10 @@ fn groupings(typed: &[String]) -> Result<Vec<Grouping>, Problems> {
             Some(grouping) => groupings.push(grouping),
             None => {
                 let ids: Vec<&str> = Grouping::ALL.iter().map(|grouping| grouping.id()).collect();
-                problems.push(
-                    Problem::error(
-                        "unknown-grouping",
-                        Text::new(
-                            format!("`--by {word}` 不是汇总维度"),
-                            format!("`--by {word}` is nothing to group by"),
-                        ),
-                    )
-                    .hint(Text::new(
-                        format!("可用：{}", ids.join("、")),
-                        format!("one of: {}", ids.join(", ")),
-                    )),
-                );
+                problems.push(unknown_grouping(word).hint(Text::new(
+                    format!("可用：{}", ids.join("、")),
+                    format!("one of: {}", ids.join(", ")),
+                )));
             }
         }
     }

@@ -12,7 +12,7 @@ use dafeng::quantity::decimal::scaled_text;
 use dafeng::report::table::{ColumnKind, TableWriter};
 use dafeng::text::Text;
 
-use super::account::{ledger_source, library};
+use super::account::{ledger_source, library, unknown_grouping};
 use super::arguments::{LedgerSumArguments, SumFormat};
 use super::meter::Meter;
 use super::output::Output;
@@ -61,19 +61,10 @@ fn keys(typed: &[String]) -> Result<Vec<SumKey>, Problems> {
             Some(key) => keys.extend(key),
             None => {
                 let ids: Vec<&str> = SumKey::ALL.iter().map(|key| key.id()).collect();
-                problems.push(
-                    Problem::error(
-                        "unknown-grouping",
-                        Text::new(
-                            format!("`--by {word}` 不是汇总维度"),
-                            format!("`--by {word}` is nothing to group by"),
-                        ),
-                    )
-                    .hint(Text::new(
-                        format!("可用：{}；物料与流向总是分列", ids.join("、")),
-                        format!("one of: {}; item and flow are always told apart", ids.join(", ")),
-                    )),
-                );
+                problems.push(unknown_grouping(word).hint(Text::new(
+                    format!("可用：{}；物料与流向总是分列", ids.join("、")),
+                    format!("one of: {}; item and flow are always told apart", ids.join(", ")),
+                )));
             }
         }
     }
