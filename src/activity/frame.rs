@@ -257,7 +257,10 @@ fn add_condensed(
     for line in condensed.lines {
         let kind = &kinds[line.kind as usize];
         let zeros = zeros[line.kind as usize];
-        let digits = line.quantity / 10i128.pow(zeros);
+        let digits = match zeros {
+            0 => line.quantity,
+            zeros => line.quantity / 10i128.pow(zeros),
+        };
         let quantity = kind
             .factor
             .and_then(|(factor, places)| Some((digits.checked_mul(factor)?, condensed.scale - zeros + places)));
@@ -288,7 +291,10 @@ fn at_one_scale(columns: &Columns, places: u32, place_of: &dyn Fn(usize, u64) ->
     let mut problems = Vec::new();
     let mut scaled = Vec::with_capacity(columns.quantity.len());
     for (at, (value, own)) in columns.quantity.iter().enumerate() {
-        let value = 10i128.checked_pow(places - own).and_then(|up| value.checked_mul(up));
+        let value = match places - own {
+            0 => Some(*value),
+            more => 10i128.checked_pow(more).and_then(|up| value.checked_mul(up)),
+        };
         match value.filter(|value| *value <= bound) {
             Some(value) => scaled.push(value),
             None => problems.push(overflow(place(at))),

@@ -359,7 +359,8 @@ impl Ledger {
             .iter()
             .map(|line| (tables[*line] as usize, rows[*line]))
             .collect();
-        let mut found = search(&scanned.files, self.plants.clone(), &firsts, MOST_SHOWN, request)?;
+        let most = usize::try_from(all).map_or(MOST_SHOWN, |all| all.min(MOST_SHOWN));
+        let mut found = search(&scanned.files, self.plants.clone(), &firsts, most, request)?;
         dry_found(&mut found, &scanned.dry);
         let mut lines: Vec<LedgerLine> = found
             .into_iter()

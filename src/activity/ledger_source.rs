@@ -46,7 +46,7 @@ pub struct LedgerSource {
 
 impl LedgerSource {
     /// The threads that read big files.
-    pub(super) fn threads(&self) -> usize {
+    pub fn threads(&self) -> usize {
         let machine = || std::thread::available_parallelism().map_or(1, usize::from);
         self.threads.unwrap_or_else(machine)
     }
@@ -165,7 +165,7 @@ impl LedgerSource {
     ) -> Result<Vec<ScannedFile>, Problems> {
         let names = ColumnNames::new(library);
         let mut problems = Vec::new();
-        let mut opened: Vec<(PathBuf, Result<Vec<u8>, ()>)> = Vec::new();
+        let mut files = Vec::new();
         for path in self.files.iter().filter(|path| self.is_scanned(path)) {
             let name = path.display().to_string();
             let input = InputFile::of_file(path);
@@ -174,41 +174,29 @@ impl LedgerSource {
             }
             inputs.push(input);
             if is_parquet(path) {
-                opened.push((path.clone(), Err(())));
+                match ParquetFile::open(path, &names) {
+                    Ok(file) => files.push(ScannedFile::Parquet(Box::new(file))),
+                    Err(Problems(found)) => problems.extend(found),
+                }
                 continue;
             }
-            match std::fs::read(path) {
-                Ok(bytes) => opened.push((path.clone(), Ok(bytes))),
-                Err(error) => problems.push(problem::unreadable(Place::file(&name), &error.to_string())),
-            }
-        }
-        // A text with quotation marks is read line by line; its table stands before those that are scanned.
-        let mut scanned = Vec::new();
-        for (path, bytes) in opened {
-            match bytes {
-                Err(()) => scanned.push((path, None)),
-                Ok(bytes) if TextFile::is_plain(&bytes, &names) => scanned.push((path, Some(bytes))),
-                Ok(bytes) => match read_tables(&path.display().to_string(), &path, &bytes) {
-                    Ok(found) => tables.extend(found),
-                    Err(Problems(found)) => problems.extend(found),
+            // A text that is not plain is read line by line; its table stands before those that are scanned.
+            match TextFile::open(path, &names, self.threads()) {
+                Ok(Some(file)) => files.push(ScannedFile::Text(Box::new(file))),
+                Ok(None) => match std::fs::read(path) {
+                    Ok(bytes) => match read_tables(&name, path, &bytes) {
+                        Ok(found) => tables.extend(found),
+                        Err(Problems(found)) => problems.extend(found),
+                    },
+                    Err(error) => problems.push(problem::unreadable(Place::file(&name), &error.to_string())),
                 },
-            }
-        }
-        let mut files = Vec::new();
-        for (path, bytes) in scanned {
-            let index = tables.len() + files.len();
-            let file = match bytes {
-                None => ParquetFile::open(&path, index, &names).map(|file| ScannedFile::Parquet(Box::new(file))),
-                Some(bytes) => {
-                    TextFile::open(&path, bytes, index, &names).map(|file| ScannedFile::Text(Box::new(file)))
-                }
-            };
-            match file {
-                Ok(file) => files.push(file),
                 Err(Problems(found)) => problems.extend(found),
             }
         }
         Problems(problems).check()?;
+        for (place, file) in files.iter_mut().enumerate() {
+            file.stand_at(tables.len() + place);
+        }
         Ok(files)
     }
 }

@@ -1,5 +1,7 @@
 //! Exact sums of a ledger before any method: by plant, process, period, item, flow.
 
+use std::collections::HashMap;
+
 use super::ledger::{Ledger, exact, internal};
 use super::scan::PairTable;
 use super::statement::Basis;
@@ -169,14 +171,29 @@ impl Ledger {
                 }
             }
         }
-        let ids = self.plants.plants.iter().map(|plant| plant.id.as_str());
-        let (of_plant, of_process) = (ranks(ids), ranks(self.processes.iter().map(String::as_str)));
-        rows.sort_unstable_by_key(|row| {
-            let plant = row.plant.map(|plant| of_plant[plant]);
-            let process = row.process.map(|process| of_process[process]);
-            (plant, process, row.period, row.item, row.flow)
-        });
-        Ok(rows)
+        Ok(self.in_order(rows, &shown))
+    }
+
+    /// The sums by plant, process, period, item and flow.
+    fn in_order(&self, rows: Vec<LedgerSum>, periods: &[Period]) -> Vec<LedgerSum> {
+        let of_plant = ranks(self.plants.plants.iter().map(|plant| plant.id.as_str()));
+        let of_process = ranks(self.processes.iter().map(String::as_str));
+        let of_period: HashMap<Period, u32> = periods.iter().copied().zip(ranks(periods.iter())).collect();
+        // Five ranks beside each other compare as one number.
+        let key = |row: &LedgerSum| {
+            let plant = row.plant.map_or(0, |plant| of_plant[plant]);
+            let process = row.process.map_or(0, |process| of_process[process]);
+            let period = row.period.map_or(0, |period| of_period[&period]);
+            let places = u128::from(plant) << 96 | u128::from(process) << 64 | u128::from(period) << 32;
+            places | (row.item as u128) << 8 | row.flow as u128
+        };
+        let mut order: Vec<(u128, u32)> = rows.iter().map(key).zip(0..).collect();
+        order.sort_unstable();
+        let mut rows: Vec<Option<LedgerSum>> = rows.into_iter().map(Some).collect();
+        order
+            .into_iter()
+            .filter_map(|(_, place)| rows[place as usize].take())
+            .collect()
     }
 
     /// Quantity times value over the lines that state it, from the exact means of what they state.
@@ -217,13 +234,13 @@ impl Ledger {
     }
 }
 
-/// The place of each text in alphabetical order.
-fn ranks<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<usize> {
-    let texts: Vec<&str> = texts.collect();
-    let mut order: Vec<usize> = (0..texts.len()).collect();
-    order.sort_unstable_by_key(|place| texts[*place]);
-    let mut ranks = vec![0; texts.len()];
-    for (rank, place) in order.into_iter().enumerate() {
+/// The place of each value in their order.
+fn ranks<T: Ord>(values: impl Iterator<Item = T>) -> Vec<u32> {
+    let values: Vec<T> = values.collect();
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    order.sort_unstable_by(|left, right| values[*left].cmp(&values[*right]));
+    let mut ranks = vec![0; values.len()];
+    for (rank, place) in (0..).zip(order) {
         ranks[place] = rank;
     }
     ranks

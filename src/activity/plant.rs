@@ -203,13 +203,20 @@ impl PlantBook {
         })
     }
 
-    /// The place of the plant, added under this id where no plants file says who exists.
+    /// The place of the plant, added under this id where no plants file says who exists. Of several spellings the first in the
+    /// alphabet is the id, whichever line comes first.
     pub fn find_or_add(&mut self, name: &str) -> Option<usize> {
-        if let Some(place) = self.find(name) {
-            return Some(place);
-        }
+        let found = self.find(name);
         if self.has_file {
-            return None;
+            return found;
+        }
+        if let Some(place) = found {
+            let known = &mut self.plants[place];
+            if *name < *known.id {
+                known.id = name.to_owned();
+                known.title = Text::same(name);
+            }
+            return found;
         }
         self.plants.push(Plant {
             id: name.to_owned(),

@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
-use dafeng::activity::ledger_sum::{LedgerSum, Product, SumKey};
+use dafeng::activity::ledger_sum::{LedgerSum, SumKey};
 use dafeng::activity::{Ledger, LedgerSource};
-use dafeng::factor::{Library, Named};
+use dafeng::factor::Named;
 use dafeng::period::PeriodLength;
 use dafeng::problem::{Problem, Problems};
 use dafeng::quantity::Ratio;
 use dafeng::quantity::decimal::scaled_text;
+use dafeng::report::ledger_sum_csv::LedgerSumSheet;
 use dafeng::report::table::{ColumnKind, TableWriter};
 use dafeng::text::Text;
 
@@ -36,15 +37,15 @@ pub fn run(arguments: &LedgerSumArguments, factors: Option<&Path>, output: &Outp
     };
     output.problems(&ledger.notes);
     let sums = ledger.sums(&by, &products)?;
-    let sheet = Sheet {
+    let sheet = LedgerSumSheet {
         by: &by,
         products: &products,
         library: &library,
         ledger: &ledger,
     };
     let bytes = match arguments.format {
-        SumFormat::Csv => sheet.csv(&sums)?,
-        SumFormat::Table => sheet.table(&sums, output).into_bytes(),
+        SumFormat::Csv => sheet.csv(&sums, source.threads()),
+        SumFormat::Table => SheetTable(sheet).table(&sums, output).into_bytes(),
     };
     match &arguments.out {
         None => output.data(&bytes)?,
@@ -80,34 +81,17 @@ fn keys(typed: &[String]) -> Result<Vec<SumKey>, Problems> {
     Ok(keys)
 }
 
-struct Sheet<'a> {
-    by: &'a [SumKey],
-    products: &'a [Product],
-    library: &'a Library,
-    ledger: &'a Ledger,
-}
+/// A sheet of sums as a table.
+struct SheetTable<'a>(LedgerSumSheet<'a>);
 
-impl Sheet<'_> {
-    fn header(&self) -> Vec<String> {
-        let mut header: Vec<String> = Vec::new();
-        for key in self.by {
-            header.push(match key {
-                SumKey::Month | SumKey::Year => "period".to_owned(),
-                other => other.id().to_owned(),
-            });
-        }
-        header.extend(["item", "flow", "quantity", "unit", "lines"].map(str::to_owned));
-        header.extend(self.products.iter().map(Product::name));
-        header
-    }
-
+impl SheetTable<'_> {
     /// Hands the cells of a row to a writer, one after the other.
     fn cells(&self, sum: &LedgerSum, write: &mut dyn FnMut(&str)) {
-        let item = self.library.items.at(sum.item);
-        for key in self.by {
+        let item = self.0.library.items.at(sum.item);
+        for key in self.0.by {
             match key {
-                SumKey::Plant => write(sum.plant.map_or("", |plant| &self.ledger.plants.plants[plant].id)),
-                SumKey::Process => write(sum.process.map_or("", |process| &self.ledger.processes[process])),
+                SumKey::Plant => write(sum.plant.map_or("", |plant| &self.0.ledger.plants.plants[plant].id)),
+                SumKey::Process => write(sum.process.map_or("", |process| &self.0.ledger.processes[process])),
                 SumKey::Month | SumKey::Year => {
                     write(&sum.period.map(|period| period.to_string()).unwrap_or_default());
                 }
@@ -115,7 +99,7 @@ impl Sheet<'_> {
         }
         write(item.id());
         write(sum.flow.id());
-        write(&scaled_text(sum.quantity, self.ledger.places));
+        write(&scaled_text(sum.quantity, self.0.ledger.places));
         write(&item.unit.text);
         write(&sum.lines.to_string());
         for product in &sum.products {
@@ -123,25 +107,9 @@ impl Sheet<'_> {
         }
     }
 
-    fn csv(&self, sums: &[LedgerSum]) -> Result<Vec<u8>, Problems> {
-        let failed = |reason: String| Problems::from(Problem::error("internal", Text::same(reason)));
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        let mut written = writer.write_record(self.header());
-        for sum in sums {
-            self.cells(sum, &mut |cell| {
-                if written.is_ok() {
-                    written = writer.write_field(cell);
-                }
-            });
-            written = written.and_then(|()| writer.write_record(None::<&[u8]>));
-        }
-        written.map_err(|error| failed(error.to_string()))?;
-        writer.into_inner().map_err(|error| failed(error.to_string()))
-    }
-
     fn table(&self, sums: &[LedgerSum], output: &Output) -> String {
-        let header = self.header();
-        let first_number = self.by.len() + 2;
+        let header = self.0.header();
+        let first_number = self.0.by.len() + 2;
         let columns: Vec<(&str, ColumnKind)> = header
             .iter()
             .enumerate()

@@ -105,13 +105,46 @@ impl fmt::Debug for Decimal {
 /// assert_eq!(dafeng::quantity::decimal::scaled_text(-5, 2), "-0.05");
 /// ```
 pub fn scaled_text(value: i128, places: u32) -> String {
-    let digits = value.unsigned_abs().to_string();
+    let mut text = String::new();
+    push_scaled(&mut text, value, places);
+    text
+}
+
+/// Appends what [`scaled_text`] gives.
+pub fn push_scaled(text: &mut String, value: i128, places: u32) {
+    let mut digits = [b'0'; 40];
+    let mut start = digits.len();
+    let mut push = |digit: u8| {
+        start -= 1;
+        digits[start] = b'0' + digit;
+    };
+    // Division in 128 bits takes many times as long, and hardly any number needs it.
+    let mut wide = value.unsigned_abs();
+    while wide > u128::from(u64::MAX) {
+        push((wide % 10) as u8);
+        wide /= 10;
+    }
+    let mut rest = wide as u64;
+    while rest > 0 {
+        push((rest % 10) as u8);
+        rest /= 10;
+    }
     let places = places as usize;
-    let sign = if value < 0 { "-" } else { "" };
-    let padded = format!("{digits:0>width$}", width = places + 1);
-    let (whole, fraction) = padded.split_at(padded.len() - places);
-    match fraction.trim_end_matches('0') {
-        "" => format!("{sign}{whole}"),
-        fraction => format!("{sign}{whole}.{fraction}"),
+    let digits = &digits[start.min(digits.len().saturating_sub(places + 1))..];
+    let (whole, fraction) = digits.split_at(digits.len().saturating_sub(places));
+    if value < 0 {
+        text.push('-');
+    }
+    // More places than there is room for are zeros before the digits.
+    let before = places.saturating_sub(digits.len());
+    text.extend(whole.iter().map(|digit| char::from(*digit)));
+    if whole.is_empty() {
+        text.push('0');
+    }
+    let end = fraction.iter().rposition(|digit| *digit != b'0').map_or(0, |last| last + 1);
+    if end > 0 {
+        text.push('.');
+        text.extend(std::iter::repeat_n('0', before));
+        text.extend(fraction[..end].iter().map(|digit| char::from(*digit)));
     }
 }

@@ -5,6 +5,7 @@ pub mod factor_text;
 pub mod flat;
 pub mod inventory_text;
 pub mod json;
+pub mod ledger_sum_csv;
 pub mod long_ledger;
 pub mod manifest;
 pub mod methodology_text;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use num_bigint::BigInt;
 
+use super::number_column::NumberColumn;
 use super::pair_table::PairTable;
 
 /// What lines that are summed together have in common: ids of their place, their time and their kind.
@@ -25,12 +26,39 @@ struct ValueSums {
     most: i128,
 }
 
-/// The columns of a batch of which no cell is blank and no product of three can outgrow 64 bits.
-pub(super) struct SmallColumns<'c> {
-    pub quantities: &'c [i128],
-    pub values: &'c [i128],
+/// Columns of a batch of which no cell is blank and no product of three can outgrow 64 bits.
+pub(super) struct SmallValues<'c> {
+    quantities: &'c [i64],
+    values: &'c [i64],
     /// The calorific values, for a column that is weighted by energy.
-    pub calorific: Option<&'c [i128]>,
+    calorific: Option<&'c [i64]>,
+}
+
+impl<'c> SmallValues<'c> {
+    /// The columns, where they are such; a blank column of calorific values is none.
+    pub fn of(
+        quantities: &'c NumberColumn,
+        values: &'c NumberColumn,
+        calorific: Option<&'c NumberColumn>,
+    ) -> Option<SmallValues<'c>> {
+        fn whole(column: &NumberColumn) -> Option<(&[i64], i64)> {
+            let NumberColumn::Small(small) = column else { return None };
+            Some((small.rows(), small.most_of_whole()?.max(1)))
+        }
+        let (quantities, most_quantity) = whole(quantities)?;
+        let (values, most_value) = whole(values)?;
+        let calorific = match calorific {
+            None | Some(NumberColumn::Blank) => None,
+            Some(column) => Some(whole(column)?),
+        };
+        let most_calorific = calorific.map_or(1, |(_, most)| most);
+        most_quantity.checked_mul(most_value)?.checked_mul(most_calorific)?;
+        Some(SmallValues {
+            quantities,
+            values,
+            calorific: calorific.map(|(rows, _)| rows),
+        })
+    }
 }
 
 /// The sum of the quantities of a pattern and how many lines they are, side by side in memory.
@@ -131,17 +159,17 @@ impl Accumulator {
     }
 
     /// Adds a column of stated values whose products are known to fit 64 bits: 2^40 lines of them fit 128.
-    pub fn add_small_values(&mut self, column: usize, slots: &[u32], rows: &[u32], columns: &SmallColumns<'_>) {
+    pub fn add_small_values(&mut self, column: usize, slots: &[u32], rows: &[u32], columns: &SmallValues<'_>) {
         for (slot, row) in slots.iter().zip(rows) {
             let row = *row as usize;
-            let value = columns.values[row] as i64;
-            let quantity = columns.quantities[row] as i64;
+            let value = columns.values[row];
+            let quantity = columns.quantities[row];
             let sums = &mut self.values[*slot as usize * self.columns + column];
             sums.least = sums.least.min(i128::from(value));
             sums.most = sums.most.max(i128::from(value));
             sums.by_quantity += i128::from(quantity * value);
             if let Some(calorific) = columns.calorific {
-                sums.by_energy += i128::from(quantity * calorific[row] as i64 * value);
+                sums.by_energy += i128::from(quantity * calorific[row] * value);
             }
         }
     }

@@ -83,6 +83,8 @@ pub(super) struct Known {
     pub problems: Vec<Problem>,
     /// Places by the texts of plant and process.
     place_ids: HashMap<(u32, u32), u32>,
+    /// Places by what they are: several texts may name one, and all are one where processes are not told apart.
+    known_places: HashMap<(usize, Option<String>), u32>,
     /// Times by the text of the period and whether the file holds dates: days summed into months, and as written.
     time_ids: HashMap<(u32, bool), (u32, u32)>,
     /// Kinds by the texts of their cells.
@@ -120,6 +122,7 @@ impl Known {
             lines: Vec::new(),
             problems: Vec::new(),
             place_ids: HashMap::new(),
+            known_places: HashMap::new(),
             time_ids: HashMap::new(),
             kind_ids: HashMap::new(),
             months: HashMap::new(),
@@ -138,11 +141,15 @@ impl Known {
     /// Learns the aspects of a line that was read in full.
     pub fn learn(&mut self, cells: CellIds, line: &Line, cause: &Learning<'_>) -> AspectIds {
         let place = *self.place_ids.entry((cells.plant, cells.process)).or_insert_with(|| {
-            self.places.push(PlaceAspect {
-                plant: line.plant,
-                process: cause.process.clone(),
-            });
-            self.places.len() as u32 - 1
+            let process = cause.process.clone();
+            let known = self.known_places.entry((line.plant, process.clone()));
+            *known.or_insert_with(|| {
+                self.places.push(PlaceAspect {
+                    plant: line.plant,
+                    process,
+                });
+                self.places.len() as u32 - 1
+            })
         });
         let time = match self.time_ids.get(&cells.period) {
             Some(ids) => *ids,

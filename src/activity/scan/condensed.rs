@@ -5,7 +5,7 @@ use num_bigint::BigInt;
 use super::accumulator::Accumulator;
 use super::aspect::{KindAspect, Known, PlaceAspect};
 use super::layout::Layout;
-use super::worker::Divisor;
+use super::divisor::Divisor;
 use crate::activity::statement::{Basis, Spread, Statement};
 use crate::period::{Period, PeriodLength};
 use crate::problem::{Place, Problem};
@@ -50,13 +50,13 @@ impl Condensed {
         divisors: &[Divisor],
         layout: &Layout,
     ) -> Condensed {
-        let mut slots: Vec<usize> = (0..accumulator.keys.len()).collect();
-        slots.sort_unstable_by_key(|slot| accumulator.first[*slot]);
+        let mut slots: Vec<(u64, u32)> = accumulator.first.iter().copied().zip(0..).collect();
+        slots.sort_unstable();
         let mut statements: Vec<Vec<Statement>> = vec![Vec::new()];
         let mut lines = Vec::with_capacity(slots.len());
-        for slot in slots {
+        for (first, slot) in slots {
+            let slot = slot as usize;
             let key = accumulator.keys[slot];
-            let first = accumulator.first[slot];
             let quantity = match accumulator.quantity(slot) {
                 Ok(quantity) => quantity,
                 Err(_) => {
@@ -118,6 +118,9 @@ impl Condensed {
 /// What the lines of a slot state: the one value of all, else their exact means and the least and greatest of them.
 fn stated(kind: &KindAspect, accumulator: &Accumulator, slot: usize, layout: &Layout) -> Vec<Statement> {
     let mut statements = Vec::new();
+    if kind.values.iter().all(Option::is_none) {
+        return statements;
+    }
     // Scales cancel: a mean is one quotient of whole numbers.
     let quantity = accumulator.quantity_whole(slot);
     let energy = layout

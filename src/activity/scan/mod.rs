@@ -6,17 +6,27 @@
 
 mod accumulator;
 mod aspect;
+mod batch;
+mod chain;
 mod condensed;
+mod divisor;
 mod interner;
+mod known_texts;
 mod layout;
 mod number;
+mod number_column;
 mod pair_table;
 mod parquet_cell;
+mod parquet_column;
 mod parquet_file;
+mod parquet_problem;
 pub mod progress;
 mod scanned_file;
 mod search;
+mod summing;
 mod text_file;
+mod text_part;
+mod text_survey;
 mod worker;
 
 pub(super) use condensed::Condensed;
@@ -39,7 +49,8 @@ use crate::problem::{Problem, Problems};
 use aspect::Known;
 use layout::Layout;
 use progress::Progress;
-use worker::{Divisor, Sink, Summing, Worker};
+use summing::{Sink, Summing};
+use worker::Worker;
 
 /// How a scan is done.
 #[derive(Clone, Copy)]
@@ -86,17 +97,11 @@ pub(super) fn scan(files: &[ScannedFile], plants: PlantBook, request: ScanReques
     }
     let sinks = run(files, &parts, &layout, &known, request, false, || Summing::new(&layout))?;
     let mut known = known.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let mut sinks = sinks.into_iter();
-    let mut sum = sinks.next().unwrap_or_else(|| Summing::new(&layout));
-    for other in sinks {
-        for (kind, divisor) in other.divisors.iter().enumerate() {
-            if sum.divisors.len() <= kind {
-                sum.divisors.resize(kind + 1, Divisor::NONE);
-            }
-            sum.divisors[kind] = sum.divisors[kind].and(*divisor);
-        }
-        sum.accumulator.merge(other.accumulator);
-    }
+    let sum = sinks.into_iter().reduce(|mut sum, other| {
+        sum.merge(other);
+        sum
+    });
+    let sum = sum.unwrap_or_else(|| Summing::new(&layout));
     let mut condensed = Condensed::new(&mut known, &sum.accumulator, &sum.divisors, &layout);
     let dates_as_months = condensed.dates_as_months(&known);
     if dates_as_months {

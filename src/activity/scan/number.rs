@@ -27,33 +27,51 @@ pub(super) fn of_bytes(text: &[u8], scale: u32) -> Option<i128> {
     let mut point: Option<usize> = None;
     let mut digits = 0usize;
     for (at, byte) in text.iter().enumerate() {
-        match byte {
-            b'0'..=b'9' => {
-                digits += 1;
-                let digit = byte - b'0';
-                if digits <= 18 {
-                    small = small * 10 + u64::from(digit);
-                } else {
-                    if digits == 19 {
-                        whole = i128::from(small);
-                    }
-                    if digits > 28 {
-                        return None;
-                    }
-                    whole = whole * 10 + i128::from(digit);
-                }
+        let digit = byte.wrapping_sub(b'0');
+        if digit < 10 {
+            digits += 1;
+            if digits <= 18 {
+                small = small * 10 + u64::from(digit);
+                continue;
             }
-            b'.' if point.is_none() && digits > 0 => point = Some(at),
-            _ => return None,
+            if digits == 19 {
+                whole = i128::from(small);
+            }
+            if digits > 28 {
+                return None;
+            }
+            whole = whole * 10 + i128::from(digit);
+        } else if *byte == b'.' && point.is_none() && digits > 0 {
+            point = Some(at);
+        } else {
+            return None;
         }
     }
     let places = point.map_or(0, |point| text.len() - point - 1) as u32;
     if digits == 0 || text.last() == Some(&b'.') || places > scale {
         return None;
     }
-    let whole = if digits <= 18 { i128::from(small) } else { whole };
-    whole.checked_mul(10i128.pow(scale - places))
+    let up = scale - places;
+    if digits <= 18 {
+        let power = SMALL_POWERS.get(up as usize);
+        if let Some(small) = power.and_then(|power| small.checked_mul(*power)) {
+            return Some(i128::from(small));
+        }
+        whole = i128::from(small);
+    }
+    whole.checked_mul(10i128.pow(up))
 }
+
+/// Powers of ten that fit 64 bits.
+const SMALL_POWERS: [u64; 20] = {
+    let mut powers = [1u64; 20];
+    let mut at = 1;
+    while at < powers.len() {
+        powers[at] = powers[at - 1] * 10;
+        at += 1;
+    }
+    powers
+};
 
 /// A floating-point number by the digits that its shortest text has, at most 15.
 pub(super) fn of_float(number: f64, scale: u32) -> Option<i128> {

@@ -2,7 +2,7 @@
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    Date32Type, Date64Type, Decimal128Type, Decimal256Type, Float32Type, Float64Type, Int32Type,
+    Date32Type, Date64Type, Decimal64Type, Decimal128Type, Decimal256Type, Float32Type, Float64Type, Int32Type,
     TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType,
 };
 use arrow_array::{Array, ArrayRef};
@@ -42,6 +42,7 @@ pub(super) fn cell_text(array: &ArrayRef, row: usize) -> String {
             };
             day(value.div_euclid(a_day))
         }
+        DataType::Decimal64(_, _) => array.as_primitive::<Decimal64Type>().value_as_string(row),
         DataType::Decimal128(_, _) => short(array.as_primitive::<Decimal128Type>().value_as_string(row)),
         DataType::Decimal256(_, _) => short(array.as_primitive::<Decimal256Type>().value_as_string(row)),
         DataType::Float64 => match array.as_primitive::<Float64Type>().value(row) {

@@ -1,26 +1,26 @@
 //! Parquet files as a ledger: their columns, and their row groups as batches of lines.
 
-use std::collections::HashMap;
 use std::fs::File;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
-use arrow_array::cast::AsArray;
-use arrow_array::types::{Decimal128Type, Float32Type, Float64Type, Int32Type};
-use arrow_array::{Array, ArrayRef, DictionaryArray, RecordBatch};
+use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
-
 use parquet::file::metadata::RowGroupMetaData;
 
 use super::aspect::Known;
+use super::batch::{Batch, Codes, ScannedTable};
 use super::interner::BLANK;
 use super::layout::Layout;
-use super::number::{FREE_SCALE, of_decimal, of_float, of_text};
-use super::pair_table::NONE;
+use super::number::FREE_SCALE;
+use super::number_column::NumberColumn;
 use super::parquet_cell::cell_text;
-use super::worker::{BLANK_NUMBER, Batch, Codes, ODD_NUMBER, ScannedTable, Sink, Worker};
+use super::parquet_column::{TextIds, numbers, percentages};
+use super::parquet_problem::{doubles, index_ignored, nested_column, unreadable_column, zoned_timestamp};
+use super::summing::Sink;
+use super::worker::Worker;
 use crate::activity::column::{Column, ColumnNames};
 use crate::activity::header::read_header;
 use crate::activity::problem;
@@ -47,7 +47,7 @@ pub(in crate::activity) struct ParquetFile {
 
 impl ParquetFile {
     /// Reads the footer and the names of the columns.
-    pub fn open(path: &Path, index: usize, names: &ColumnNames) -> Result<ParquetFile, Problems> {
+    pub fn open(path: &Path, names: &ColumnNames) -> Result<ParquetFile, Problems> {
         let name = path.display().to_string();
         let unreadable = |reason: String| problem::unreadable(Place::file(&name), &reason);
         let file = File::open(path).map_err(|error| unreadable(error.to_string()))?;
@@ -143,7 +143,7 @@ impl ParquetFile {
             scanned: ScannedTable {
                 table,
                 header,
-                index,
+                index: 0,
                 has_dates,
             },
             bytes,
@@ -157,7 +157,7 @@ impl ParquetFile {
             return 0;
         };
         match self.schema.field(*at).data_type() {
-            DataType::Decimal128(_, scale) => u32::try_from(*scale).unwrap_or(0),
+            DataType::Decimal64(_, scale) | DataType::Decimal128(_, scale) => u32::try_from(*scale).unwrap_or(0),
             kind if kind.is_integer() => 0,
             _ => FREE_SCALE,
         }
@@ -207,7 +207,7 @@ impl ParquetFile {
             .map_err(|error| fault(error.to_string()))?;
         let mut sorted = wanted;
         sorted.sort_unstable();
-        let mut remaps = Remaps::default();
+        let mut text_ids = TextIds::default();
         let mut row = first_row;
         for batch in reader {
             let batch = batch.map_err(|error| fault(error.to_string()))?;
@@ -215,7 +215,7 @@ impl ParquetFile {
                 batch: &batch,
                 at: &sorted,
             };
-            let lines = self.batch(&columns, row, worker.layout, worker.known, &mut remaps);
+            let lines = self.batch(&columns, row, worker.layout, worker.known, &mut text_ids);
             let texts = |row: usize| columns.texts(row, self.schema.fields().len());
             let lines = Batch { texts: &texts, ..lines };
             if !worker.take(&lines) {
@@ -232,36 +232,35 @@ impl ParquetFile {
         first_row: u64,
         layout: &Layout,
         known: &Mutex<Known>,
-        remaps: &mut Remaps,
+        text_ids: &mut TextIds,
     ) -> Batch<'b> {
         let array = |column: &Column| {
             let (at, ..) = self.scanned.header.iter().find(|(_, known, _)| known == column)?;
             columns.array(*at)
         };
-        let codes = layout
-            .keys
-            .iter()
-            .enumerate()
-            .map(|(place, column)| array(column).map_or(Codes::One(BLANK), |array| remaps.codes(place, array, known)))
-            .collect();
-        let quantities = array(&Column::Quantity)
-            .map(|array| numbers(array, layout.quantity_scale))
-            .unwrap_or_else(|| vec![BLANK_NUMBER; columns.batch.num_rows()]);
-        let values = layout
-            .values
-            .iter()
-            .map(|value| {
-                let column = Column::Value(value.parameter.clone());
-                array(&column).map_or_else(Vec::new, |array| numbers(array, value.scale))
-            })
-            .collect();
+        let keys = layout.keys.iter().enumerate();
+        let codes = keys.map(|(place, column)| {
+            let array = array(column);
+            array.map_or(Codes::One(BLANK), |array| text_ids.codes(place, array, known))
+        });
+        let column = |column: &Column, scale: u32| {
+            let array = array(column);
+            array.map_or(NumberColumn::Blank, |array| numbers(array, scale))
+        };
+        let uncertainties = array(&Column::Uncertainty).map(|array| percentages(array, FREE_SCALE));
+        let value = |parameter: &String| Column::Value(parameter.clone());
         Batch {
             table: &self.scanned,
             first_row,
             rows: columns.batch.num_rows(),
-            codes,
-            quantities,
-            values,
+            codes: codes.collect(),
+            quantities: column(&Column::Quantity, layout.quantity_scale),
+            values: layout
+                .values
+                .iter()
+                .map(|of| column(&value(&of.parameter), of.scale))
+                .collect(),
+            checked: uncertainties.into_iter().collect(),
             texts: &|_| Vec::new(),
         }
     }
@@ -288,141 +287,6 @@ impl Columns<'_> {
     }
 }
 
-/// For each key column the last dictionary met, with the ids of its texts; a row group has one.
-#[derive(Default)]
-struct Remaps(HashMap<usize, (ArrayRef, Vec<u32>)>);
-
-impl Remaps {
-    /// The ids of a column's texts.
-    fn codes(&mut self, place: usize, array: &ArrayRef, known: &Mutex<Known>) -> Codes {
-        let Some(dictionary) = array.as_any().downcast_ref::<DictionaryArray<Int32Type>>() else {
-            return Codes::Each(plain_codes(place, array, known));
-        };
-        let values = dictionary.values();
-        let is_new = self.0.get(&place).is_none_or(|(last, _)| !Arc::ptr_eq(last, values));
-        if is_new {
-            let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
-            let interner = &mut known.interners[place];
-            let ids = (0..values.len())
-                .map(|value| interner.id(&cell_text(values, value)))
-                .collect();
-            self.0.insert(place, (values.clone(), ids));
-        }
-        let ids = &self.0[&place].1;
-        let keys = dictionary.keys();
-        if let ([only], 0) = (ids.as_slice(), keys.null_count()) {
-            return Codes::One(*only);
-        }
-        let id = |key: i32| ids.get(key as usize).copied().unwrap_or(BLANK);
-        Codes::Each(if keys.null_count() == 0 {
-            keys.values().iter().map(|key| id(*key)).collect()
-        } else {
-            keys.iter().map(|key| key.map_or(BLANK, id)).collect()
-        })
-    }
-}
-
-/// Days that a batch spans at most for its dates to be told apart by their place in a list: some 270 years.
-const MOST_DAYS: usize = 100_000;
-
-/// The ids of a column that is no text: dates and numbers, each distinct value written once.
-fn plain_codes(place: usize, array: &ArrayRef, known: &Mutex<Known>) -> Vec<u32> {
-    let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
-    let interner = &mut known.interners[place];
-    if let Some(dates) = array.as_primitive_opt::<arrow_array::types::Date32Type>() {
-        let (first, last) = (dates.iter().flatten().min(), dates.iter().flatten().max());
-        let (Some(first), Some(last)) = (first, last) else {
-            return vec![BLANK; array.len()];
-        };
-        let days = usize::try_from(i64::from(last) - i64::from(first)).map_or(usize::MAX, |days| days + 1);
-        if days <= MOST_DAYS {
-            let mut ids = vec![NONE; days];
-            let dates = dates.iter().enumerate();
-            return dates
-                .map(|(row, date)| {
-                    let Some(date) = date else { return BLANK };
-                    let id = &mut ids[(date - first) as usize];
-                    if *id == NONE {
-                        *id = interner.id(&cell_text(array, row));
-                    }
-                    *id
-                })
-                .collect();
-        }
-    }
-    let mut last: Option<(String, u32)> = None;
-    (0..array.len())
-        .map(|row| {
-            let text = cell_text(array, row);
-            match &last {
-                Some((known, id)) if *known == text => *id,
-                _ => {
-                    let id = interner.id(&text);
-                    last = Some((text, id));
-                    id
-                }
-            }
-        })
-        .collect()
-}
-
-/// One more than the greatest number of 28 digits.
-const MOST_DECIMAL: u128 = 10u128.pow(28);
-
-/// The numbers of a column at a scale; blank and odd cells by their marks.
-fn numbers(array: &ArrayRef, scale: u32) -> Vec<i128> {
-    let with_blanks = |number: &dyn Fn(usize) -> Option<i128>| -> Vec<i128> {
-        let cell = |row: usize| {
-            if array.is_null(row) {
-                BLANK_NUMBER
-            } else {
-                number(row).unwrap_or(ODD_NUMBER)
-            }
-        };
-        (0..array.len()).map(cell).collect()
-    };
-    match array.data_type() {
-        DataType::Null => vec![BLANK_NUMBER; array.len()],
-        DataType::Decimal128(precision, own) => {
-            let values = array.as_primitive::<Decimal128Type>().values();
-            let up = 10i128.pow(scale.saturating_sub(u32::try_from(*own).unwrap_or(0)));
-            // Longer numbers are refused wherever they are typed; whether one is must not depend on the line that it stands in.
-            let is_short = |value: &i128| value.unsigned_abs() < MOST_DECIMAL;
-            let all_short = || *precision <= 28 || values.iter().all(is_short);
-            if array.null_count() == 0 && up == 1 && all_short() {
-                return values.to_vec();
-            }
-            with_blanks(&|row| Some(values[row]).filter(is_short)?.checked_mul(up))
-        }
-        DataType::Float64 => {
-            let values = array.as_primitive::<Float64Type>().values();
-            with_blanks(&|row| of_float(values[row], scale))
-        }
-        DataType::Float32 => {
-            let values = array.as_primitive::<Float32Type>().values();
-            // Seven digits are meant; they are those of the shortest text.
-            with_blanks(&|row| of_text(&values[row].to_string(), scale))
-        }
-        DataType::Dictionary(_, _) => {
-            let dictionary = array.as_dictionary::<Int32Type>();
-            let values = dictionary.values();
-            let parsed: Vec<i128> = (0..values.len())
-                .map(|value| match cell_text(values, value) {
-                    text if crate::spelling::tidy(&text).is_empty() => BLANK_NUMBER,
-                    text => of_text(&text, scale).unwrap_or(ODD_NUMBER),
-                })
-                .collect();
-            let key = |key: Option<i32>| key.and_then(|key| parsed.get(usize::try_from(key).ok()?).copied());
-            dictionary
-                .keys()
-                .iter()
-                .map(|at| key(at).unwrap_or(BLANK_NUMBER))
-                .collect()
-        }
-        _ => with_blanks(&|row| of_decimal(&cell_text(array, row), scale)),
-    }
-}
-
 /// The same field, a text as dictionary codes: equal texts are compared once a row group rather than once a line.
 fn with_dictionary(field: &Field) -> Field {
     let is_text = |kind: &DataType| matches!(kind, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View);
@@ -432,9 +296,15 @@ fn with_dictionary(field: &Field) -> Field {
     };
     let kind = match plain {
         kind if is_text(kind) => DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8)),
-        DataType::Decimal32(precision, scale) | DataType::Decimal64(precision, scale) => {
-            DataType::Decimal128(*precision, *scale)
+        // So many digits fit 64 bits, whatever the file's own width.
+        DataType::Decimal32(precision, scale)
+        | DataType::Decimal64(precision, scale)
+        | DataType::Decimal128(precision, scale)
+            if *precision <= 18 =>
+        {
+            DataType::Decimal64(*precision, *scale)
         }
+        DataType::Decimal64(precision, scale) => DataType::Decimal128(*precision, *scale),
         kind => kind.clone(),
     };
     Field::new(field.name(), kind, field.is_nullable())
@@ -445,7 +315,7 @@ fn is_readable(kind: &DataType) -> bool {
     let is_text = |kind: &DataType| *kind == DataType::Utf8;
     match kind {
         DataType::Dictionary(_, values) => is_text(values),
-        DataType::Decimal128(_, scale) | DataType::Decimal256(_, scale) => *scale >= 0,
+        DataType::Decimal64(_, scale) | DataType::Decimal128(_, scale) | DataType::Decimal256(_, scale) => *scale >= 0,
         DataType::Date32 | DataType::Date64 | DataType::Timestamp(..) => true,
         DataType::Float32 | DataType::Float64 | DataType::Null => true,
         kind => kind.is_integer(),
@@ -460,7 +330,7 @@ fn is_number(column: &Column) -> bool {
 fn is_needed(column: &Column) -> bool {
     !matches!(
         column,
-        Column::DataSource | Column::Evidence | Column::Uncertainty | Column::Note
+        Column::DataSource | Column::Evidence | Column::Note
     )
 }
 
@@ -469,74 +339,3 @@ fn is_index(name: &str) -> bool {
     name.starts_with("__index_level_") && name.ends_with("__")
 }
 
-fn index_ignored(file: &str, columns: &[&str]) -> Problem {
-    let columns = columns.join(", ");
-    Problem::note(
-        "row-labels-ignored",
-        Text::new(
-            format!("列 {columns} 是 pandas 的行标签，未读取"),
-            format!("{columns} holds the row labels of pandas and was not read"),
-        ),
-    )
-    .at(Place::file(file))
-}
-
-fn doubles(file: &str, columns: &[&str]) -> Problem {
-    let columns = columns.join(", ");
-    Problem::note(
-        "numbers-in-floating-point",
-        Text::new(
-            format!("{columns} 为浮点数，按最短往返文本读取，至多 15 位；要精确请存为 decimal"),
-            format!("{columns} is floating point: read by its shortest round-trip text, at most 15 digits; store it as decimal to be exact"),
-        ),
-    )
-    .at(Place::file(file))
-}
-
-fn nested_column(file: &str, column: &str) -> Problem {
-    let mut place = Place::file(file);
-    place.column = Some(column.to_owned());
-    Problem::error(
-        "nested-column",
-        Text::new(
-            format!("列 {column} 是嵌套类型；台账的列应为文本、日期或数值"),
-            format!("column {column} is nested; columns of a ledger are text, dates or numbers"),
-        ),
-    )
-    .at(place)
-}
-
-/// A moment of a zone is another day in another zone, and a month's first moment may lie in the month before.
-fn zoned_timestamp(file: &str, column: &str) -> Problem {
-    let mut place = Place::file(file);
-    place.column = Some(column.to_owned());
-    Problem::error(
-        "timestamp-with-zone",
-        Text::new(
-            format!("列 {column} 是带时区的时间，属于哪一天取决于时区"),
-            format!("column {column} holds moments of a time zone; which day they belong to depends on the zone"),
-        ),
-    )
-    .at(place)
-    .hint(Text::new(
-        "导出为日期或文本，如 pandas：df[\"时期\"].dt.strftime(\"%Y-%m-%d\")",
-        "export dates or text, in pandas: df[\"period\"].dt.strftime(\"%Y-%m-%d\")",
-    ))
-}
-
-fn unreadable_column(file: &str, column: &str, kind: &DataType) -> Problem {
-    let mut place = Place::file(file);
-    place.column = Some(column.to_owned());
-    Problem::error(
-        "unreadable-column",
-        Text::new(
-            format!("列 {column} 的类型 {kind} 无法读取；台账的列应为文本、日期或数值"),
-            format!("column {column} has the type {kind}, which cannot be read; columns of a ledger are text, dates or numbers"),
-        ),
-    )
-    .at(place)
-    .hint(Text::new(
-        "请以文本（UTF-8）、日期或数值类型重新导出该列",
-        "export the column again as text (UTF-8), dates or numbers",
-    ))
-}

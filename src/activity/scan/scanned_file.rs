@@ -2,7 +2,9 @@
 
 use super::parquet_file::ParquetFile;
 use super::text_file::TextFile;
-use super::worker::{ScannedTable, Sink, Worker};
+use super::batch::ScannedTable;
+use super::summing::Sink;
+use super::worker::Worker;
 use crate::activity::column::Column;
 use crate::problem::{Problem, Problems};
 
@@ -20,6 +22,14 @@ impl ScannedFile {
         match self {
             ScannedFile::Parquet(file) => &file.scanned,
             ScannedFile::Text(file) => &file.scanned,
+        }
+    }
+
+    /// Gives the file its place among the ledger's tables.
+    pub fn stand_at(&mut self, index: usize) {
+        match self {
+            ScannedFile::Parquet(file) => file.scanned.index = index,
+            ScannedFile::Text(file) => file.scanned.index = index,
         }
     }
 
@@ -61,7 +71,7 @@ impl ScannedFile {
     ) -> Result<bool, Problems> {
         match self {
             ScannedFile::Parquet(file) => file.read(part, first_row, every_column, worker),
-            ScannedFile::Text(file) => Ok(file.read(part, worker)),
+            ScannedFile::Text(file) => file.read(part, worker),
         }
     }
 }

@@ -4,8 +4,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Mutex, PoisonError};
 
 use super::aspect::Known;
-use super::worker::{Batch, KnownLines, Sink};
-use super::{ScanRequest, ScannedFile, layout, parts, run};
+use super::batch::{Batch, KnownLines};
+use super::summing::Sink;
+use super::{Part, ScanRequest, ScannedFile, layout, parts, run};
 use crate::activity::line::{Line, LineReader};
 use crate::activity::plant::PlantBook;
 use crate::activity::scan::accumulator::PatternKey;
@@ -14,7 +15,8 @@ use crate::factor::Library;
 use crate::problem::Problems;
 
 /// Reads the files again and keeps the lines of some patterns, in the order of the files, up to a number of them. A pattern is told
-/// by the place of its first line, file and row: it is met before any other line of the pattern.
+/// by the place of its first line, file and row: it is met before any other line of the pattern, so what stands before the first of
+/// them need not be read.
 pub(in crate::activity) fn search(
     files: &[ScannedFile],
     plants: PlantBook,
@@ -25,7 +27,10 @@ pub(in crate::activity) fn search(
     let layout = layout(files, request);
     let known = Mutex::new(Known::new(&layout, plants));
     let single = ScanRequest { threads: 1, ..request };
-    let sinks = run(files, &parts(files), &layout, &known, single, true, || Searching {
+    let first = firsts.first().copied().unwrap_or_default();
+    let ends_before = |part: &Part| (files[part.file].table().index, part.first_row + part.rows) <= first;
+    let parts: Vec<Part> = parts(files).into_iter().filter(|part| !ends_before(part)).collect();
+    let sinks = run(files, &parts, &layout, &known, single, true, || Searching {
         firsts,
         known: &known,
         library: request.library,
@@ -48,10 +53,10 @@ struct Searching<'s> {
 }
 
 impl Sink for Searching<'_> {
-    fn take(&mut self, lines: &KnownLines, batch: &Batch<'_>) {
+    fn take(&mut self, lines: &KnownLines, batch: &Batch<'_>) -> bool {
         for (at, row) in lines.rows.iter().enumerate() {
             if self.lines.len() >= self.most {
-                return;
+                return false;
             }
             let key = PatternKey {
                 place: lines.places[at],
@@ -64,6 +69,7 @@ impl Sink for Searching<'_> {
                 self.read(batch, *row as usize);
             }
         }
+        self.lines.len() < self.most
     }
 }
 

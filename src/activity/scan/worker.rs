@@ -2,244 +2,23 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use super::accumulator::{Accumulator, SmallColumns};
-use super::aspect::{AspectIds, CellIds, KindAspect, Known, Learning};
-use super::interner::BLANK;
+use super::aspect::{AspectIds, CellIds, KindAspect, Known, Learning, StatedColumn};
+use super::batch::{Batch, KnownLines};
+use super::chain::{Chains, KindNumbers, names_process, stated_columns};
 use super::layout::{BEFORE_KIND, Layout};
+use super::number_column::{NumberColumn, ODD_NUMBER};
 use super::pair_table::{NONE, PairTable};
+use super::summing::Sink;
 use crate::activity::column::Column;
-use crate::activity::header::Header;
 use crate::activity::line::LineReader;
-use crate::activity::table::{Table, TableRow};
+use crate::activity::table::TableRow;
 use crate::factor::Library;
 use crate::problem::Problem;
 use crate::quantity::Ratio;
 use crate::text::Text;
 
-/// A number cell that is blank.
-pub(super) const BLANK_NUMBER: i128 = i128::MIN;
-/// A number cell that needs a second look: negative, no number, or finer than the scale.
-pub(super) const ODD_NUMBER: i128 = i128::MIN + 1;
-
 /// Problems after which reading stops: nobody reads more.
 pub(super) const MOST_PROBLEMS: usize = 10_000;
-
-/// One file of a scan.
-#[derive(Debug)]
-pub(super) struct ScannedTable {
-    /// Its name, without rows.
-    pub table: Table,
-    /// Its columns.
-    pub header: Header,
-    /// Place of the file among the ledger's tables.
-    pub index: usize,
-    /// Whether its periods are dates.
-    pub has_dates: bool,
-}
-
-/// Some lines of a file, column by column.
-pub(super) struct Batch<'b> {
-    /// The file.
-    pub table: &'b ScannedTable,
-    /// Number of the first row; the others follow it one by one.
-    pub first_row: u64,
-    /// How many rows.
-    pub rows: usize,
-    /// Ids of texts, by key column of the layout.
-    pub codes: Vec<Codes>,
-    /// Quantities at the layout's scale.
-    pub quantities: Vec<i128>,
-    /// Stated values at their columns' scales; an empty column is blank throughout.
-    pub values: Vec<Vec<i128>>,
-    /// The texts of one row, cell by cell as in the file.
-    pub texts: &'b dyn Fn(usize) -> Vec<String>,
-}
-
-/// The ids of a column's texts in a batch.
-#[derive(Debug)]
-pub(super) enum Codes {
-    /// One text in every row.
-    One(u32),
-    /// Row by row.
-    Each(Vec<u32>),
-}
-
-impl Codes {
-    /// The id of a row's text.
-    pub fn of(&self, row: usize) -> u32 {
-        match self {
-            Codes::One(code) => *code,
-            Codes::Each(codes) => codes[row],
-        }
-    }
-}
-
-impl Batch<'_> {
-    /// The number of a row in its file.
-    pub fn number(&self, row: usize) -> u64 {
-        self.first_row + row as u64
-    }
-}
-
-/// Lines of a batch whose aspects are known and whose numbers are sound, column by column.
-#[derive(Default)]
-pub(super) struct KnownLines {
-    /// Their rows in the batch.
-    pub rows: Vec<u32>,
-    pub places: Vec<u32>,
-    pub times: Vec<u32>,
-    pub kinds: Vec<u32>,
-}
-
-/// What is done with lines whose patterns are known.
-pub(super) trait Sink {
-    /// Takes lines of a batch.
-    fn take(&mut self, lines: &KnownLines, batch: &Batch<'_>);
-}
-
-/// Sums what it takes.
-pub(super) struct Summing {
-    pub accumulator: Accumulator,
-    calorific: Option<usize>,
-    slots: Vec<u32>,
-    /// By kind, what divides every quantity: so many places of the scale are no digits of the ledger.
-    pub divisors: Vec<Divisor>,
-}
-
-/// How often every quantity of a kind can be halved and divided by five; with what it is multiplied by, that tells its decimal places.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Divisor {
-    twos: u32,
-    fives: u32,
-}
-
-impl Divisor {
-    /// That of no quantity.
-    pub const NONE: Divisor = Divisor {
-        twos: MOST_ZEROS,
-        fives: MOST_ZEROS,
-    };
-
-    fn of(number: i128) -> Divisor {
-        let mut divisor = Divisor::NONE;
-        divisor.take(number);
-        divisor
-    }
-
-    fn take(&mut self, number: i128) {
-        if number != 0 {
-            self.twos = self.twos.min(number.trailing_zeros());
-        }
-        while self.fives > 0 && number % 5i128.pow(self.fives) != 0 {
-            self.fives -= 1;
-        }
-    }
-
-    /// That of the quantities of both.
-    pub fn and(self, other: Divisor) -> Divisor {
-        Divisor {
-            twos: self.twos.min(other.twos),
-            fives: self.fives.min(other.fives),
-        }
-    }
-
-    /// How many zeros every quantity ends with when it is multiplied by a number.
-    pub fn zeros_times(self, number: i128) -> u32 {
-        let other = Divisor::of(number);
-        (self.twos + other.twos).min(self.fives + other.fives)
-    }
-}
-
-impl Summing {
-    pub fn new(layout: &Layout) -> Summing {
-        Summing {
-            accumulator: Accumulator::new(layout.values.len()),
-            calorific: layout.calorific(),
-            slots: Vec::new(),
-            divisors: Vec::new(),
-        }
-    }
-
-    fn divide(&mut self, kind: u32, quantity: i128) {
-        let kind = kind as usize;
-        if self.divisors.len() <= kind {
-            self.divisors.resize(kind + 1, Divisor::NONE);
-        }
-        self.divisors[kind].take(quantity);
-    }
-}
-
-impl Sink for Summing {
-    // One pass for each table: the look-ups of a pass do not wait for one another.
-    fn take(&mut self, lines: &KnownLines, batch: &Batch<'_>) {
-        let accumulator = &mut self.accumulator;
-        self.slots.clear();
-        let pairs = lines.places.iter().zip(&lines.times);
-        self.slots
-            .extend(pairs.map(|(place, time)| accumulator.place_and_time(*place, *time)));
-        let file = (batch.table.index as u64) << 40;
-        for ((slot, kind), row) in self.slots.iter_mut().zip(&lines.kinds).zip(&lines.rows) {
-            *slot = accumulator.slot(*slot, *kind, || file | batch.number(*row as usize)) as u32;
-        }
-        for (slot, row) in self.slots.iter().zip(&lines.rows) {
-            accumulator.add(*slot as usize, batch.quantities[*row as usize]);
-        }
-        for (kind, row) in lines.kinds.iter().zip(&lines.rows) {
-            let known = self.divisors.get(*kind as usize);
-            if known.is_none_or(|divisor| divisor.fives > 0 || divisor.twos > 0) {
-                self.divide(*kind, batch.quantities[*row as usize]);
-            }
-        }
-        let stated = |column: usize, row: u32| {
-            let value = batch.values[column].get(row as usize).copied();
-            value.filter(|value| *value != BLANK_NUMBER)
-        };
-        let calorific = |column: usize| {
-            let other = self.calorific.filter(|calorific| *calorific != column)?;
-            Some(batch.values[other].as_slice()).filter(|values| !values.is_empty())
-        };
-        for column in 0..batch.values.len() {
-            let columns = SmallColumns {
-                quantities: &batch.quantities,
-                values: &batch.values[column],
-                calorific: calorific(column),
-            };
-            if are_small(&columns) {
-                self.accumulator
-                    .add_small_values(column, &self.slots, &lines.rows, &columns);
-                continue;
-            }
-            for (slot, row) in self.slots.iter().zip(&lines.rows) {
-                let Some(value) = stated(column, *row) else { continue };
-                let calorific = self.calorific.filter(|calorific| *calorific != column);
-                let calorific = calorific.and_then(|column| stated(column, *row));
-                let quantity = batch.quantities[*row as usize];
-                self.accumulator
-                    .add_value(*slot as usize, column, quantity, value, calorific);
-            }
-        }
-    }
-}
-
-/// Whether every cell of the columns holds a number, and no product of one of each outgrows 64 bits.
-fn are_small(columns: &SmallColumns<'_>) -> bool {
-    let bound = |column: &[i128]| -> Option<i128> {
-        let least = column.iter().copied().min()?;
-        let most = column.iter().copied().max()?;
-        (least >= 0 && most <= i128::from(i64::MAX)).then_some(most.max(1))
-    };
-    let product = || -> Option<i128> {
-        let two = bound(columns.quantities)?.checked_mul(bound(columns.values)?)?;
-        match columns.calorific {
-            None => Some(two),
-            Some(calorific) => two.checked_mul(bound(calorific)?),
-        }
-    };
-    product().is_some_and(|product| product <= i128::from(i64::MAX))
-}
-
-/// Zeros counted at most: as many as a scale has places, and those of a unit such as kg beside them.
-const MOST_ZEROS: u32 = 27;
 
 /// One worker.
 pub(super) struct Worker<'s, S> {
@@ -251,40 +30,27 @@ pub(super) struct Worker<'s, S> {
     places: PairTable,
     place_ids: Vec<u32>,
     time_ids: Vec<(u32, u32)>,
-    chains: Vec<Chain>,
+    chains: Chains,
     /// The kinds known to this worker, by id.
     known_kinds: Vec<KindLimits>,
     lines: KnownLines,
-}
-
-/// How the cells of a kind become one number in batches in which the same columns vary: what is one for the whole batch is looked up
-/// once, what varies row by row.
-struct Chain {
-    varies: Vec<bool>,
-    /// One table a column of the kind, one for which numbers are stated.
-    constant: Vec<PairTable>,
-    varying: Vec<PairTable>,
-    /// Ids of the kinds that are known, by the last number of the chain.
-    kind_ids: Vec<u32>,
 }
 
 /// What each line of a kind is checked against.
 struct KindLimits {
     is_individual: bool,
     is_stock: bool,
-    /// The greatest and the least value of each column that the lines state.
-    values: Vec<(usize, i128, i128)>,
+    /// The greatest and the least value of each column; where the lines state none, the mark of a blank cell is within.
+    values: Vec<(i128, i128)>,
 }
 
 impl KindLimits {
     fn new(kind: &KindAspect) -> KindLimits {
-        let stated = kind.values.iter().enumerate();
+        let limits = |stated: &Option<StatedColumn>| stated.as_ref().map_or((i128::MAX, i128::MIN), |stated| stated.within);
         KindLimits {
             is_individual: kind.is_individual,
             is_stock: kind.flow.is_stock(),
-            values: stated
-                .filter_map(|(column, stated)| stated.as_ref().map(|stated| (column, stated.within.0, stated.within.1)))
-                .collect(),
+            values: kind.values.iter().map(limits).collect(),
         }
     }
 }
@@ -306,41 +72,47 @@ impl<'s, S: Sink> Worker<'s, S> {
             places: PairTable::default(),
             place_ids: Vec::new(),
             time_ids: Vec::new(),
-            chains: Vec::new(),
+            chains: Chains::default(),
             known_kinds: Vec::new(),
             lines: KnownLines::default(),
         }
     }
 
-    /// Takes every line of a batch; `false`: so much is wrong that reading may stop.
+    /// Takes every line of a batch; `false`: reading may stop, for so much is wrong or enough was found.
     pub fn take(&mut self, batch: &Batch<'_>) -> bool {
-        let (chain, kinds) = self.kinds(batch);
+        let kinds = self.chains.number(batch);
         let mut lines = std::mem::take(&mut self.lines);
-        lines.rows.clear();
-        lines.places.clear();
-        lines.times.clear();
-        lines.kinds.clear();
-        for (row, own_kind) in kinds.iter().copied().enumerate() {
-            let place = self.places.id(batch.codes[0].of(row), self.process(batch, row));
+        lines.clear();
+        let goes_on = self.sort_out(batch, &kinds, &mut lines)
+            && self.drop_odd_values(batch, &mut lines)
+            && self.sink.take(&lines, batch);
+        self.lines = lines;
+        goes_on
+    }
+
+    /// Finds the lines whose aspects are known and whose quantities are sound; the others are read one by one. `false`: stop.
+    fn sort_out(&mut self, batch: &Batch<'_>, kinds: &KindNumbers, lines: &mut KnownLines) -> bool {
+        for row in 0..batch.rows {
+            let place = self.places.id(batch.codes[0].of(row), batch.codes[1].of(row));
             let time = time(batch, row);
-            let mut ids = self.ids(place, time, (chain, own_kind));
+            let mut ids = self.ids(place, time, kinds, row);
             if ids.is_none() {
-                if !self.look_again(batch, row, place, (chain, own_kind)) {
+                if !self.look_again(batch, row, place, kinds) {
                     return false;
                 }
-                ids = self.ids(place, time, (chain, own_kind));
+                ids = self.ids(place, time, kinds, row);
             }
             // Without aspects the line was at fault.
             let Some(ids) = ids else { continue };
             let kind = &self.known_kinds[ids.kind as usize];
-            let is_within = |(column, most, least): &(usize, i128, i128)| {
-                let value = batch.values[*column][row];
-                value >= *least && value <= *most
-            };
-            if kind.is_individual || batch.quantities[row] < 0 || !kind.values.iter().all(is_within) {
+            if kind.is_individual || batch.quantities.of_row(row) < 0 {
                 if !self.read_in_full(batch, row) {
                     return false;
                 }
+                continue;
+            }
+            let is_checked = batch.checked.iter().any(|column| column.of_row(row) == ODD_NUMBER);
+            if is_checked && !self.is_sound(batch, row) {
                 continue;
             }
             lines.rows.push(row as u32);
@@ -348,88 +120,44 @@ impl<'s, S: Sink> Worker<'s, S> {
             lines.times.push(if kind.is_stock { ids.time.1 } else { ids.time.0 });
             lines.kinds.push(ids.kind);
         }
-        self.sink.take(&lines, batch);
-        self.lines = lines;
         true
     }
 
-    /// The process of a row; where processes are not told apart, only whether it names one.
-    fn process(&self, batch: &Batch<'_>, row: usize) -> u32 {
-        let process = batch.codes[1].of(row);
-        if self.layout.tells_processes_apart {
-            process
-        } else {
-            u32::from(process != BLANK)
-        }
-    }
-
-    /// Which parameters a row states, a bit each.
-    fn stated(batch: &Batch<'_>, row: usize) -> u32 {
-        let states = |column: &Vec<i128>| column.get(row).is_some_and(|value| *value != BLANK_NUMBER);
-        let bits = batch.values.iter().enumerate();
-        bits.map(|(place, column)| u32::from(states(column)) << place).sum()
-    }
-
-    /// For each row the number of its kind in the chain of the batch.
-    fn kinds(&mut self, batch: &Batch<'_>) -> (usize, Vec<u32>) {
-        let codes = &batch.codes[BEFORE_KIND..];
-        let mut varies: Vec<bool> = codes.iter().map(|codes| matches!(codes, Codes::Each(_))).collect();
-        // Whether lines name a process, and which numbers they state, are part of their kind.
-        let names_process = |row: usize| u32::from(batch.codes[1].of(row) != BLANK);
-        let process_varies = (1..batch.rows).any(|row| names_process(row) != names_process(0));
-        let stated_varies = (1..batch.rows).any(|row| Self::stated(batch, row) != Self::stated(batch, 0));
-        varies.extend([process_varies, stated_varies]);
-        let known = self.chains.iter().position(|chain| chain.varies == varies);
-        let place = known.unwrap_or_else(|| {
-            let tables = || std::iter::repeat_with(PairTable::default).take(varies.len()).collect();
-            self.chains.push(Chain {
-                constant: tables(),
-                varying: tables(),
-                varies: varies.clone(),
-                kind_ids: Vec::new(),
-            });
-            self.chains.len() - 1
-        });
-        let chain = &mut self.chains[place];
-        let of_row = |column: usize, row: usize| match column.checked_sub(codes.len()) {
-            None => codes[column].of(row),
-            Some(0) => names_process(row),
-            Some(_) => Self::stated(batch, row),
-        };
-        let mut start = 0;
-        for column in (0..varies.len()).filter(|column| !varies[*column]) {
-            start = chain.constant[column].id(start, of_row(column, 0));
-        }
-        let mut kinds = vec![start; batch.rows];
-        for column in (0..varies.len()).filter(|column| varies[*column]) {
-            let table = &mut chain.varying[column];
-            match codes.get(column) {
-                Some(Codes::Each(codes)) => {
-                    for (kind, code) in kinds.iter_mut().zip(codes) {
-                        *kind = table.id(*kind, *code);
-                    }
-                }
-                _ => {
-                    for (row, kind) in kinds.iter_mut().enumerate() {
-                        *kind = table.id(*kind, of_row(column, row));
-                    }
+    /// Takes the lines out whose stated values need a second look, and reads them one by one. `false`: stop.
+    fn drop_odd_values(&mut self, batch: &Batch<'_>, lines: &mut KnownLines) -> bool {
+        let mut odd: Vec<u32> = Vec::new();
+        for (column, values) in batch.values.iter().enumerate() {
+            if matches!(values, NumberColumn::Blank) {
+                continue;
+            }
+            for (row, kind) in lines.rows.iter().zip(&lines.kinds) {
+                let (most, least) = self.known_kinds[*kind as usize].values[column];
+                let value = values.of_row(*row as usize);
+                if value < least || value > most {
+                    odd.push(*row);
                 }
             }
         }
-        (place, kinds)
+        if odd.is_empty() {
+            return true;
+        }
+        odd.sort_unstable();
+        odd.dedup();
+        lines.remove(&odd);
+        odd.into_iter().all(|row| self.read_in_full(batch, row as usize))
     }
 
-    fn ids(&self, place: u32, time: u32, (chain, kind): (usize, u32)) -> Option<AspectIds> {
+    fn ids(&self, place: u32, time: u32, kinds: &KindNumbers, row: usize) -> Option<AspectIds> {
         let known = |id: Option<&u32>| id.copied().filter(|id| *id != NONE);
         Some(AspectIds {
             place: known(self.place_ids.get(place as usize))?,
             time: self.time_ids.get(time as usize).copied().filter(|ids| ids.0 != NONE)?,
-            kind: known(self.chains[chain].kind_ids.get(kind as usize))?,
+            kind: known(self.chains.kinds(kinds).get(kinds.of(row) as usize))?,
         })
     }
 
     /// A line with an aspect that this worker has not met: another worker may have, else it is read in full. `false`: stop.
-    fn look_again(&mut self, batch: &Batch<'_>, row: usize, place: u32, (chain, kind): (usize, u32)) -> bool {
+    fn look_again(&mut self, batch: &Batch<'_>, row: usize, place: u32, kinds: &KindNumbers) -> bool {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let cells = self.cells(batch, row);
         let ids = match known.find(&cells) {
@@ -448,20 +176,34 @@ impl<'s, S: Sink> Worker<'s, S> {
         };
         put(&mut self.place_ids, place, ids.place, NONE);
         put(&mut self.time_ids, time(batch, row), ids.time, (NONE, NONE));
-        put(&mut self.chains[chain].kind_ids, kind, ids.kind, NONE);
+        self.chains.learn(kinds, row, ids.kind);
         let from = self.known_kinds.len();
         self.known_kinds.extend(known.kinds[from..].iter().map(KindLimits::new));
         true
     }
 
+    /// Reads a line in full for its faults alone; whether it has none.
+    fn is_sound(&self, batch: &Batch<'_>, row: usize) -> bool {
+        let row = TableRow {
+            row: batch.number(row),
+            cells: (batch.texts)(row),
+            origin: None,
+        };
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let Known { plants, problems, .. } = &mut *known;
+        let faults = self.reader(batch).read(&row, plants).err();
+        problems.extend(faults.iter().flatten().cloned());
+        faults.is_none()
+    }
+
     /// The ids of a line's texts, the same for every worker.
     fn cells(&self, batch: &Batch<'_>, row: usize) -> CellIds {
         let mut kind: Vec<u32> = batch.codes[BEFORE_KIND..].iter().map(|codes| codes.of(row)).collect();
-        kind.push(u32::from(batch.codes[1].of(row) != BLANK));
-        kind.push(Self::stated(batch, row));
+        kind.push(u32::from(names_process(batch, row)));
+        kind.push(stated_columns(batch, row));
         CellIds {
             plant: batch.codes[0].of(row),
-            process: self.process(batch, row),
+            process: batch.codes[1].of(row),
             period: (batch.codes[2].of(row), batch.table.has_dates),
             kind,
         }
@@ -577,7 +319,8 @@ fn too_many_single_lines() -> Problem {
     ))
 }
 
-fn put<T: Copy>(list: &mut Vec<T>, at: u32, value: T, blank: T) {
+/// Puts a value at a place of a list, which grows as far as it must.
+pub(super) fn put<T: Copy>(list: &mut Vec<T>, at: u32, value: T, blank: T) {
     let at = at as usize;
     if list.len() <= at {
         list.resize(at + 1, blank);
