@@ -141,7 +141,10 @@ pub fn push_scaled(text: &mut String, value: i128, places: u32) {
     if whole.is_empty() {
         text.push('0');
     }
-    let end = fraction.iter().rposition(|digit| *digit != b'0').map_or(0, |last| last + 1);
+    let end = fraction
+        .iter()
+        .rposition(|digit| *digit != b'0')
+        .map_or(0, |last| last + 1);
     if end > 0 {
         text.push('.');
         text.extend(std::iter::repeat_n('0', before));

@@ -5,6 +5,7 @@ pub mod dimension;
 pub mod number;
 pub mod ratio;
 pub mod rounding;
+mod small_ratio;
 pub mod unit;
 
 pub use decimal::Decimal;

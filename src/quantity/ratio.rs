@@ -1,15 +1,17 @@
 //! Exact rational numbers: every sum, product and quotient of the accounting passes through here.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::ops::{Add, Mul, Neg, Sub};
 use std::str::FromStr;
 
-use num_bigint::{BigInt, Sign};
+use num_bigint::{BigInt, BigUint, Sign};
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use super::decimal::Decimal;
 use super::rounding::{Rounding, RoundingMode};
+use super::small_ratio::SmallRatio;
 
 /// An exact rational number of any size. 44/12 does not end in decimals, so a product with it is kept as a ratio and rounded
 /// once, on the exact remainder.
@@ -20,8 +22,15 @@ use super::rounding::{Rounding, RoundingMode};
 /// let carbon: Ratio = "3".parse().unwrap();
 /// assert_eq!(carbon * factor, "11".parse().unwrap());
 /// ```
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Ratio(BigRational);
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Ratio(Form);
+
+/// A number in lowest terms; each number has one form only, small where it fits.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Form {
+    Small(SmallRatio),
+    Big(Box<BigRational>),
+}
 
 /// The decimal places shown of an unrounded value that does not end.
 const SHOWN_PLACES: u32 = 10;
@@ -38,110 +47,187 @@ impl Default for Ratio {
 impl Ratio {
     /// Zero.
     pub fn zero() -> Ratio {
-        Ratio(BigRational::zero())
+        Ratio(Form::Small(SmallRatio::ZERO))
     }
 
     /// One.
     pub fn one() -> Ratio {
-        Ratio(BigRational::one())
+        Ratio(Form::Small(SmallRatio::ONE))
     }
 
     /// The whole number `mantissa` divided by `10^places`.
     pub fn from_scaled(mantissa: i128, places: u32) -> Ratio {
-        Ratio(BigRational::new(BigInt::from(mantissa), BigInt::from(10u8).pow(places)))
+        let small = 10i128
+            .checked_pow(places)
+            .and_then(|power| SmallRatio::new(mantissa, power));
+        small.map_or_else(
+            || Ratio::from_big(BigRational::new(BigInt::from(mantissa), power_of_ten(places))),
+            |small| Ratio(Form::Small(small)),
+        )
+    }
+
+    fn from_big(big: BigRational) -> Ratio {
+        let small = match (big.numer().to_i128(), big.denom().to_i128()) {
+            (Some(numerator), Some(denominator)) => SmallRatio::new(numerator, denominator),
+            _ => None,
+        };
+        Ratio(small.map_or_else(|| Form::Big(Box::new(big)), Form::Small))
+    }
+
+    fn to_big(&self) -> BigRational {
+        match &self.0 {
+            Form::Small(small) => {
+                BigRational::new_raw(BigInt::from(small.numerator()), BigInt::from(small.denominator()))
+            }
+            Form::Big(big) => BigRational::clone(big),
+        }
+    }
+
+    /// An operation on two numbers, in 128 bits where that goes.
+    fn with(
+        &self,
+        other: &Ratio,
+        small: impl FnOnce(SmallRatio, SmallRatio) -> Option<SmallRatio>,
+        big: impl FnOnce(BigRational, BigRational) -> BigRational,
+    ) -> Ratio {
+        if let (Form::Small(own), Form::Small(its)) = (&self.0, &other.0)
+            && let Some(result) = small(*own, *its)
+        {
+            return Ratio(Form::Small(result));
+        }
+        Ratio::from_big(big(self.to_big(), other.to_big()))
     }
 
     /// Whether it is zero.
     pub fn is_zero(&self) -> bool {
-        self.0.is_zero()
+        matches!(&self.0, Form::Small(small) if small.numerator() == 0)
     }
 
     /// Whether it is below zero.
     pub fn is_negative(&self) -> bool {
-        self.0.is_negative()
+        match &self.0 {
+            Form::Small(small) => small.numerator() < 0,
+            Form::Big(big) => big.is_negative(),
+        }
     }
 
     /// The value without its sign.
     #[must_use]
     pub fn abs(&self) -> Ratio {
-        Ratio(self.0.abs())
+        Ratio(match &self.0 {
+            Form::Small(small) => Form::Small(small.abs()),
+            Form::Big(big) => Form::Big(Box::new(big.abs())),
+        })
     }
 
     /// The quotient; `None` where the divisor is zero.
     pub fn divide(&self, divisor: &Ratio) -> Option<Ratio> {
-        if divisor.is_zero() {
-            None
-        } else {
-            Some(Ratio(&self.0 / &divisor.0))
-        }
+        (!divisor.is_zero()).then(|| self.with(divisor, SmallRatio::divide, |own, its| own / its))
     }
 
     /// Rounded once, decided on the exact remainder. `None` where the result has more than 28 digits.
     pub fn round(&self, rounding: Rounding) -> Option<Decimal> {
-        let scaled = self.0.numer() * BigInt::from(10u8).pow(rounding.places);
-        let divisor = self.0.denom();
-        let magnitude = scaled.magnitude();
-        let divisor = divisor.magnitude();
-        let mut whole = magnitude / divisor;
-        let remainder = magnitude % divisor;
-        let twice = remainder * 2u8;
-        let up = match twice.cmp(divisor) {
-            std::cmp::Ordering::Greater => true,
-            std::cmp::Ordering::Less => false,
-            std::cmp::Ordering::Equal => match rounding.mode {
+        let (whole, remainder_twice) = self.split_at(rounding.places);
+        let up = match remainder_twice {
+            Ordering::Greater => true,
+            Ordering::Less => false,
+            Ordering::Equal => match rounding.mode {
                 RoundingMode::HalfAwayFromZero => true,
                 RoundingMode::HalfEven => whole.bit(0),
             },
         };
-        if up {
-            whole += 1u8;
+        let magnitude = if up { whole + 1u8 } else { whole };
+        let mantissa = BigInt::from_biguint(Sign::Plus, magnitude).to_i128()?;
+        Decimal::from_parts(if self.is_negative() { -mantissa } else { mantissa }, rounding.places)
+    }
+
+    /// The whole part of the magnitude times ten to the power of `places`, and how twice what remains compares with one.
+    fn split_at(&self, places: u32) -> (BigUint, Ordering) {
+        if let Form::Small(small) = &self.0 {
+            let power = 10u128.checked_pow(places);
+            let scaled = power.and_then(|power| small.numerator().unsigned_abs().checked_mul(power));
+            let divisor = small.denominator().unsigned_abs();
+            // Twice the remainder must fit as well.
+            if let Some(scaled) = scaled.filter(|_| divisor <= u128::MAX / 2) {
+                let (whole, remainder) = (scaled / divisor, scaled % divisor);
+                return (BigUint::from(whole), (2 * remainder).cmp(&divisor));
+            }
         }
-        let sign = if self.0.is_negative() && !whole.is_zero() {
-            Sign::Minus
-        } else {
-            Sign::Plus
-        };
-        let mantissa = BigInt::from_biguint(if whole.is_zero() { Sign::NoSign } else { sign }, whole);
-        Decimal::from_parts(mantissa.to_i128()?, rounding.places)
+        let big = self.to_big();
+        let scaled = big.numer().magnitude() * power_of_ten(places).magnitude();
+        let divisor = big.denom().magnitude();
+        let whole = &scaled / divisor;
+        let twice = (&scaled % divisor) * 2u8;
+        (whole, twice.cmp(divisor))
+    }
+
+    /// The number as a whole number and the decimal places that it needs; `None` where it does not end in forty.
+    fn ending(&self) -> Option<(BigInt, u32)> {
+        if let Form::Small(small) = &self.0
+            && small.denominator() == 1
+        {
+            return Some((BigInt::from(small.numerator()), 0));
+        }
+        let big = self.to_big();
+        let mut rest = big.denom().magnitude().clone();
+        let twos = rest.trailing_zeros().unwrap_or(0);
+        rest >>= twos;
+        let mut fives = 0u64;
+        while fives <= u64::from(LONGEST_EXACT) && (&rest % 5u8).is_zero() {
+            rest /= 5u8;
+            fives += 1;
+        }
+        let places = u32::try_from(twos.max(fives)).ok()?;
+        if !rest.is_one() || places > LONGEST_EXACT {
+            return None;
+        }
+        Some((big.numer() * (power_of_ten(places) / big.denom()), places))
     }
 
     /// The exact decimal, where the number ends in at most forty decimal places.
     pub fn exact_decimal(&self) -> Option<String> {
-        let mut power = BigInt::one();
-        for places in 0..=LONGEST_EXACT {
-            if (&power % self.0.denom()).is_zero() {
-                let mantissa = self.0.numer() * (&power / self.0.denom());
-                return Some(write_scaled(&mantissa, places));
-            }
-            power *= 10u8;
-        }
-        None
+        let (mantissa, places) = self.ending()?;
+        Some(write_scaled(&mantissa, places))
     }
 
     /// The greatest integer not above the number times ten to the power of `places`; `None` beyond 128 bits.
     pub fn floor_at(&self, places: u32) -> Option<i128> {
-        let scaled = self.0.clone() * BigRational::from(BigInt::from(10u8).pow(places));
+        let scaled = self.to_big() * BigRational::from(power_of_ten(places));
         i128::try_from(scaled.floor().to_integer()).ok()
     }
 
     /// The number as an integer and the decimal places it has: 0.5 is (5, 1). `None` where it does not end or goes beyond 128 bits.
     pub fn as_scaled(&self) -> Option<(i128, u32)> {
-        let text = self.exact_decimal()?;
-        let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-        let digits = format!("{whole}{fraction}");
-        Some((digits.parse().ok()?, fraction.len() as u32))
+        let (mantissa, places) = self.ending()?;
+        Some((mantissa.to_i128()?, places))
     }
 
     /// One whole number over another; `None` over zero.
     pub fn quotient(numerator: BigInt, denominator: BigInt) -> Option<Ratio> {
-        (!denominator.is_zero()).then(|| Ratio(BigRational::new(numerator, denominator)))
+        if denominator.is_zero() {
+            return None;
+        }
+        let small = match (numerator.to_i128(), denominator.to_i128()) {
+            (Some(numerator), Some(denominator)) => SmallRatio::new(numerator, denominator),
+            _ => None,
+        };
+        Some(small.map_or_else(
+            || Ratio::from_big(BigRational::new(numerator, denominator)),
+            |small| Ratio(Form::Small(small)),
+        ))
     }
 
     /// The number for people: exact where it ends, else with ten decimal places.
     pub fn to_text(&self) -> String {
         self.exact_decimal().unwrap_or_else(|| {
-            let scaled = self.0.clone() * BigRational::from(BigInt::from(10u8).pow(SHOWN_PLACES));
-            write_scaled(&round_half_away(&scaled), SHOWN_PLACES)
+            let (whole, remainder_twice) = self.split_at(SHOWN_PLACES);
+            let magnitude = if remainder_twice == Ordering::Less {
+                whole
+            } else {
+                whole + 1u8
+            };
+            let sign = if self.is_negative() { Sign::Minus } else { Sign::Plus };
+            write_scaled(&BigInt::from_biguint(sign, magnitude), SHOWN_PLACES)
         })
     }
 
@@ -160,18 +246,15 @@ impl Ratio {
 
     /// The number as a formula reads it back without loss: a decimal where it ends, else `numerator / denominator` in parentheses.
     pub fn to_expression(&self) -> String {
-        self.exact_decimal()
-            .unwrap_or_else(|| format!("({} / {})", self.0.numer(), self.0.denom()))
+        self.exact_decimal().unwrap_or_else(|| {
+            let big = self.to_big();
+            format!("({} / {})", big.numer(), big.denom())
+        })
     }
 }
 
-fn round_half_away(value: &BigRational) -> BigInt {
-    let half = BigRational::new(BigInt::one(), BigInt::from(2u8));
-    if value.is_negative() {
-        -(-value + half).floor().to_integer()
-    } else {
-        (value + half).floor().to_integer()
-    }
+fn power_of_ten(places: u32) -> BigInt {
+    BigInt::from(10u8).pow(places)
 }
 
 fn write_scaled(mantissa: &BigInt, places: u32) -> String {
@@ -195,7 +278,7 @@ impl From<Decimal> for Ratio {
 
 impl From<u64> for Ratio {
     fn from(value: u64) -> Ratio {
-        Ratio(BigRational::from(BigInt::from(value)))
+        Ratio::from_scaled(i128::from(value), 0)
     }
 }
 
@@ -218,28 +301,47 @@ impl FromStr for Ratio {
 impl Add for Ratio {
     type Output = Ratio;
     fn add(self, other: Ratio) -> Ratio {
-        Ratio(self.0 + other.0)
+        self.with(&other, SmallRatio::add, |own, its| own + its)
     }
 }
 
 impl Sub for Ratio {
     type Output = Ratio;
     fn sub(self, other: Ratio) -> Ratio {
-        Ratio(self.0 - other.0)
+        self + -other
     }
 }
 
 impl Mul for Ratio {
     type Output = Ratio;
     fn mul(self, other: Ratio) -> Ratio {
-        Ratio(self.0 * other.0)
+        self.with(&other, SmallRatio::multiply, |own, its| own * its)
     }
 }
 
 impl Neg for Ratio {
     type Output = Ratio;
     fn neg(self) -> Ratio {
-        Ratio(-self.0)
+        Ratio(match self.0 {
+            Form::Small(small) => Form::Small(small.negated()),
+            Form::Big(big) => Form::Big(Box::new(-*big)),
+        })
+    }
+}
+
+impl Ord for Ratio {
+    fn cmp(&self, other: &Ratio) -> Ordering {
+        let small = match (&self.0, &other.0) {
+            (Form::Small(own), Form::Small(its)) => own.compare(*its),
+            _ => None,
+        };
+        small.unwrap_or_else(|| self.to_big().cmp(&other.to_big()))
+    }
+}
+
+impl PartialOrd for Ratio {
+    fn partial_cmp(&self, other: &Ratio) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 

@@ -60,7 +60,10 @@ impl LedgerSumSheet<'_> {
             // Rows of one period follow one another.
             let mut last: Option<(Period, String)> = None;
             for sum in part {
-                if let Some(period) = sum.period.filter(|period| last.as_ref().is_none_or(|(last, _)| last != period)) {
+                if let Some(period) = sum
+                    .period
+                    .filter(|period| last.as_ref().is_none_or(|(last, _)| last != period))
+                {
                     last = Some((period, period.to_string()));
                 }
                 let period = last.as_ref().map_or("", |(_, text)| text);
@@ -124,7 +127,10 @@ fn push_or_blank(text: &mut String, cell: Option<&String>) {
 fn cell(text: &str) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     // Writing into memory cannot fail; a second cell keeps a blank one from being quoted.
-    let written = writer.write_record([text, ""]).ok().and_then(|()| writer.into_inner().ok());
+    let written = writer
+        .write_record([text, ""])
+        .ok()
+        .and_then(|()| writer.into_inner().ok());
     let mut cell = String::from_utf8_lossy(&written.unwrap_or_default()).into_owned();
     cell.truncate(cell.trim_end_matches('\n').len());
     cell

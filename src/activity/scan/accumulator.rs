@@ -22,8 +22,9 @@ struct ValueSums {
     by_quantity: i128,
     /// Sum of quantity times calorific value times value, where the lines state a calorific value.
     by_energy: i128,
-    least: i128,
-    most: i128,
+    /// The least and the greatest value that fit 64 bits.
+    least: i64,
+    most: i64,
 }
 
 /// Columns of a batch of which no cell is blank and no product of three can outgrow 64 bits.
@@ -42,7 +43,9 @@ impl<'c> SmallValues<'c> {
         calorific: Option<&'c NumberColumn>,
     ) -> Option<SmallValues<'c>> {
         fn whole(column: &NumberColumn) -> Option<(&[i64], i64)> {
-            let NumberColumn::Small(small) = column else { return None };
+            let NumberColumn::Small(small) = column else {
+                return None;
+            };
             Some((small.rows(), small.most_of_whole()?.max(1)))
         }
         let (quantities, most_quantity) = whole(quantities)?;
@@ -80,6 +83,8 @@ pub(super) struct Accumulator {
     /// Place of the first line: file and row.
     pub first: Vec<u64>,
     values: Vec<ValueSums>,
+    /// The least and the greatest of the values that need more than 64 bits, by slot and column.
+    wide: BTreeMap<(usize, usize), (i128, i128)>,
     /// What did not fit 128 bits any more, by slot and which sum: 0 the quantity, then two for each column of values.
     spilled: BTreeMap<(usize, usize), BigInt>,
 }
@@ -116,8 +121,8 @@ impl Accumulator {
             let empty = ValueSums {
                 by_quantity: 0,
                 by_energy: 0,
-                least: i128::MAX,
-                most: i128::MIN,
+                least: i64::MAX,
+                most: i64::MIN,
             };
             self.values.extend(std::iter::repeat_n(empty, self.columns));
         }
@@ -142,9 +147,8 @@ impl Accumulator {
     /// Adds a stated value of a line; `calorific` is the line's calorific value, where it states one.
     pub fn add_value(&mut self, slot: usize, column: usize, quantity: i128, value: i128, calorific: Option<i128>) {
         let at = slot * self.columns + column;
+        self.widen_range(slot, column, (value, value));
         let sums = &mut self.values[at];
-        sums.least = sums.least.min(value);
-        sums.most = sums.most.max(value);
         match product(quantity, value).and_then(|product| sums.by_quantity.checked_add(product)) {
             Some(sum) => sums.by_quantity = sum,
             None => self.spill(slot, 1 + 2 * column, BigInt::from(quantity) * value),
@@ -158,18 +162,46 @@ impl Accumulator {
         }
     }
 
-    /// Adds a column of stated values whose products are known to fit 64 bits: 2^40 lines of them fit 128.
-    pub fn add_small_values(&mut self, column: usize, slots: &[u32], rows: &[u32], columns: &SmallValues<'_>) {
+    fn widen_range(&mut self, slot: usize, column: usize, (least, most): (i128, i128)) {
+        match (i64::try_from(least), i64::try_from(most)) {
+            (Ok(least), Ok(most)) => {
+                let sums = &mut self.values[slot * self.columns + column];
+                sums.least = sums.least.min(least);
+                sums.most = sums.most.max(most);
+            }
+            _ => {
+                let known = self.wide.entry((slot, column)).or_insert((least, most));
+                *known = (known.0.min(least), known.1.max(most));
+            }
+        }
+    }
+
+    /// The least and the greatest value of a column in a slot; `None` where no line states one.
+    fn range(&self, slot: usize, column: usize) -> Option<(i128, i128)> {
+        let sums = &self.values[slot * self.columns + column];
+        let small = (sums.least <= sums.most).then_some((i128::from(sums.least), i128::from(sums.most)));
+        match (small, self.wide.get(&(slot, column)).copied()) {
+            (Some(small), Some(wide)) => Some((small.0.min(wide.0), small.1.max(wide.1))),
+            (small, wide) => small.or(wide),
+        }
+    }
+
+    /// Adds columns of stated values whose products are known to fit 64 bits: 2^40 lines of them fit 128.
+    pub fn add_small_values(&mut self, slots: &[u32], rows: &[u32], columns: &[(usize, SmallValues<'_>)]) {
         for (slot, row) in slots.iter().zip(rows) {
             let row = *row as usize;
-            let value = columns.values[row];
-            let quantity = columns.quantities[row];
-            let sums = &mut self.values[*slot as usize * self.columns + column];
-            sums.least = sums.least.min(i128::from(value));
-            sums.most = sums.most.max(i128::from(value));
-            sums.by_quantity += i128::from(quantity * value);
-            if let Some(calorific) = columns.calorific {
-                sums.by_energy += i128::from(quantity * calorific[row] * value);
+            let of_slot = *slot as usize * self.columns;
+            let of_slot = &mut self.values[of_slot..of_slot + self.columns];
+            for (column, small) in columns {
+                let value = small.values[row];
+                let product = small.quantities[row] * value;
+                let sums = &mut of_slot[*column];
+                sums.least = sums.least.min(value);
+                sums.most = sums.most.max(value);
+                sums.by_quantity += i128::from(product);
+                if let Some(calorific) = small.calorific {
+                    sums.by_energy += i128::from(product * calorific[row]);
+                }
             }
         }
     }
@@ -200,14 +232,13 @@ impl Accumulator {
     /// The sums of a column of values in a slot: by quantity, by energy, least and greatest value; `None` where no line states one.
     pub fn value(&self, slot: usize, column: usize) -> Option<(BigInt, BigInt, i128, i128)> {
         let sums = &self.values[slot * self.columns + column];
-        (sums.least <= sums.most).then(|| {
-            (
-                self.whole(slot, 1 + 2 * column, sums.by_quantity),
-                self.whole(slot, 2 + 2 * column, sums.by_energy),
-                sums.least,
-                sums.most,
-            )
-        })
+        let (least, most) = self.range(slot, column)?;
+        Some((
+            self.whole(slot, 1 + 2 * column, sums.by_quantity),
+            self.whole(slot, 2 + 2 * column, sums.by_energy),
+            least,
+            most,
+        ))
     }
 
     /// Adds the sums of another, of the same columns and the same ids.
@@ -238,9 +269,9 @@ impl Accumulator {
                         None => self.spill(to, which + 2 * column, BigInt::from(amount)),
                     }
                 }
-                let ours = &mut self.values[at];
-                ours.least = ours.least.min(theirs.least);
-                ours.most = ours.most.max(theirs.most);
+                if let Some(range) = other.range(from, column) {
+                    self.widen_range(to, column, range);
+                }
             }
         }
         for ((from, which), amount) in other.spilled {

@@ -68,7 +68,7 @@ pub(in crate::activity) struct StatedColumn {
     pub basis: Basis,
     /// The unit as typed.
     pub unit: String,
-    /// The greatest and the least value, at the column's scale, that needs no second look.
+    /// The least and the greatest value, at the column's scale, that needs no second look.
     pub within: (i128, i128),
 }
 
@@ -248,7 +248,7 @@ impl Learning<'_> {
             to_base,
             basis: statement.basis.clone(),
             unit: typed.unwrap_or_default(),
-            within: (limit.unwrap_or(i128::MAX), i128::from(parameter.is_above_zero())),
+            within: (i128::from(parameter.is_above_zero()), limit.unwrap_or(i128::MAX)),
         })
     }
 }

@@ -27,6 +27,11 @@ pub(super) struct KindNumbers {
 }
 
 impl KindNumbers {
+    /// The numbers, row by row.
+    pub fn rows(&self) -> &[u32] {
+        &self.rows
+    }
+
     /// The number of a row.
     pub fn of(&self, row: usize) -> u32 {
         self.rows[row]
@@ -41,7 +46,12 @@ impl Chains {
 
     /// Keeps the kind of a number.
     pub fn learn(&mut self, numbers: &KindNumbers, row: usize, kind: u32) {
-        super::worker::put(&mut self.0[numbers.chain].kinds, numbers.of(row), kind, super::pair_table::NONE);
+        super::worker::put(
+            &mut self.0[numbers.chain].kinds,
+            numbers.of(row),
+            kind,
+            super::pair_table::NONE,
+        );
     }
 
     /// For each row the number of its kind.
@@ -140,7 +150,12 @@ impl Stated {
         let is_one_for_all = |column: &NumberColumn| matches!(column, NumberColumn::Blank) || column.is_whole();
         if batch.values.iter().all(is_one_for_all) || batch.rows == 0 {
             let stated = batch.values.iter().map(|column| !matches!(column, NumberColumn::Blank));
-            return Stated::All(stated.enumerate().map(|(place, stated)| u32::from(stated) << place).sum());
+            return Stated::All(
+                stated
+                    .enumerate()
+                    .map(|(place, stated)| u32::from(stated) << place)
+                    .sum(),
+            );
         }
         let first = stated_columns(batch, 0);
         if (1..batch.rows).all(|row| stated_columns(batch, row) == first) {

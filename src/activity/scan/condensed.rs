@@ -4,8 +4,8 @@ use num_bigint::BigInt;
 
 use super::accumulator::Accumulator;
 use super::aspect::{KindAspect, Known, PlaceAspect};
-use super::layout::Layout;
 use super::divisor::Divisor;
+use super::layout::Layout;
 use crate::activity::statement::{Basis, Spread, Statement};
 use crate::period::{Period, PeriodLength};
 use crate::problem::{Place, Problem};

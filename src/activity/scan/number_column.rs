@@ -87,9 +87,9 @@ impl NumberColumn {
 impl SmallNumbers {
     fn of(numbers: Int64Array) -> SmallNumbers {
         let rows = numbers.values();
-        let (least, most) = rows
-            .iter()
-            .fold((i64::MAX, i64::MIN), |(least, most), number| (least.min(*number), most.max(*number)));
+        let (least, most) = rows.iter().fold((i64::MAX, i64::MIN), |(least, most), number| {
+            (least.min(*number), most.max(*number))
+        });
         SmallNumbers { numbers, least, most }
     }
 }
@@ -112,7 +112,11 @@ pub(super) struct NumberColumnBuilder {
 impl NumberColumnBuilder {
     /// Adds a number or a mark; of a negative number the mark of odd cells.
     pub fn push(&mut self, number: i128) {
-        let number = if number < 0 && number != BLANK_NUMBER { ODD_NUMBER } else { number };
+        let number = if number < 0 && number != BLANK_NUMBER {
+            ODD_NUMBER
+        } else {
+            number
+        };
         match (&mut self.wide, i64::try_from(number)) {
             (Some(wide), _) => wide.push(number),
             (None, Ok(number)) => self.small.push(number),

@@ -24,6 +24,7 @@ pub(in crate::activity) struct PairTable {
 
 impl PairTable {
     /// The id of a pair, new or known.
+    #[inline(always)]
     pub fn id(&mut self, left: u32, right: u32) -> u32 {
         if !self.is_hashed {
             let index = ((left as usize) << self.bits) | right as usize;
@@ -39,11 +40,17 @@ impl PairTable {
         self.add(left, right)
     }
 
+    /// How many ids there are.
+    pub fn len(&self) -> usize {
+        self.pairs.len()
+    }
+
     /// The pair of an id.
     pub fn pair(&self, id: u32) -> (u32, u32) {
         self.pairs[id as usize]
     }
 
+    #[cold]
     fn add(&mut self, left: u32, right: u32) -> u32 {
         let id = self.pairs.len() as u32;
         self.pairs.push((left, right));

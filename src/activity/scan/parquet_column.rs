@@ -179,9 +179,7 @@ pub(super) fn numbers(array: &ArrayRef, scale: u32) -> NumberColumn {
             // Seven digits are meant; they are those of the shortest text.
             cells(&|row| of_text(&values[row].to_string(), scale))
         }
-        DataType::Dictionary(_, _) => {
-            texts_as_numbers(array.as_dictionary(), &|text| of_text(text, scale))
-        }
+        DataType::Dictionary(_, _) => texts_as_numbers(array.as_dictionary(), &|text| of_text(text, scale)),
         _ => cells(&|row| of_decimal(&cell_text(array, row), scale)),
     }
 }
@@ -197,10 +195,7 @@ pub(super) fn percentages(array: &ArrayRef, scale: u32) -> NumberColumn {
 }
 
 /// Numbers that stand as texts, each text read once.
-fn texts_as_numbers(
-    dictionary: &DictionaryArray<Int32Type>,
-    number: &dyn Fn(&str) -> Option<i128>,
-) -> NumberColumn {
+fn texts_as_numbers(dictionary: &DictionaryArray<Int32Type>, number: &dyn Fn(&str) -> Option<i128>) -> NumberColumn {
     let values = dictionary.values();
     let parsed: Vec<i128> = (0..values.len())
         .map(|value| match cell_text(values, value) {

@@ -29,7 +29,7 @@ use crate::problem::{Place, Problem, Problems};
 use crate::text::Text;
 
 /// Lines of a batch: few enough that a batch stays in the processor's cache.
-const BATCH: usize = 8192;
+const BATCH: usize = 4096;
 
 /// A Parquet file whose footer was read.
 #[derive(Debug)]
@@ -328,14 +328,10 @@ fn is_number(column: &Column) -> bool {
 
 /// Whether a sum needs the column; remarks are read only when lines are explained.
 fn is_needed(column: &Column) -> bool {
-    !matches!(
-        column,
-        Column::DataSource | Column::Evidence | Column::Note
-    )
+    !matches!(column, Column::DataSource | Column::Evidence | Column::Note)
 }
 
 /// A column in which pandas keeps its row labels.
 fn is_index(name: &str) -> bool {
     name.starts_with("__index_level_") && name.ends_with("__")
 }
-

@@ -1,9 +1,9 @@
 //! A file of either kind, as a scan asks it.
 
-use super::parquet_file::ParquetFile;
-use super::text_file::TextFile;
 use super::batch::ScannedTable;
+use super::parquet_file::ParquetFile;
 use super::summing::Sink;
+use super::text_file::TextFile;
 use super::worker::Worker;
 use crate::activity::column::Column;
 use crate::problem::{Problem, Problems};

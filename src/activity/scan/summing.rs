@@ -55,26 +55,32 @@ impl Summing {
         }
     }
 
-    fn add_values(&mut self, column: usize, lines: &KnownLines, batch: &Batch<'_>) {
-        let calorific = self.calorific.filter(|calorific| *calorific != column);
-        let calorific = calorific.map(|column| &batch.values[column]);
-        if let Some(values) = SmallValues::of(&batch.quantities, &batch.values[column], calorific) {
-            self.accumulator.add_small_values(column, &self.slots, &lines.rows, &values);
-            return;
+    fn add_values(&mut self, lines: &KnownLines, batch: &Batch<'_>) {
+        let calorific = |column: usize| {
+            let other = self.calorific.filter(|calorific| *calorific != column)?;
+            Some(&batch.values[other])
+        };
+        let columns = batch.values.iter().enumerate();
+        let mut small = Vec::new();
+        let mut others = Vec::new();
+        for (column, values) in columns.filter(|(_, values)| !matches!(values, NumberColumn::Blank)) {
+            match SmallValues::of(&batch.quantities, values, calorific(column)) {
+                Some(values) => small.push((column, values)),
+                None => others.push((column, values, calorific(column))),
+            }
         }
-        if matches!(batch.values[column], NumberColumn::Blank) {
-            return;
-        }
-        let stated = |column: &NumberColumn, row: usize| Some(column.of_row(row)).filter(|value| *value != BLANK_NUMBER);
-        for (slot, row) in self.slots.iter().zip(&lines.rows) {
-            let row = *row as usize;
-            let Some(value) = stated(&batch.values[column], row) else {
-                continue;
-            };
-            let calorific = calorific.and_then(|column| stated(column, row));
-            let quantity = batch.quantities.of_row(row);
-            self.accumulator
-                .add_value(*slot as usize, column, quantity, value, calorific);
+        self.accumulator.add_small_values(&self.slots, &lines.rows, &small);
+        let stated =
+            |column: &NumberColumn, row: usize| Some(column.of_row(row)).filter(|value| *value != BLANK_NUMBER);
+        for (column, values, calorific) in others {
+            for (slot, row) in self.slots.iter().zip(&lines.rows) {
+                let row = *row as usize;
+                let Some(value) = stated(values, row) else { continue };
+                let calorific = calorific.and_then(|column| stated(column, row));
+                let quantity = batch.quantities.of_row(row);
+                self.accumulator
+                    .add_value(*slot as usize, column, quantity, value, calorific);
+            }
         }
     }
 }
@@ -105,9 +111,7 @@ impl Sink for Summing {
             }
         }
         self.divide(lines, &batch.quantities);
-        for column in 0..batch.values.len() {
-            self.add_values(column, lines, batch);
-        }
+        self.add_values(lines, batch);
         true
     }
 }

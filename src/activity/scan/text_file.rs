@@ -46,7 +46,10 @@ impl TextFile {
         let unreadable = |error: io::Error| problem::unreadable(Place::file(&name), &error.to_string());
         let mut top = Vec::new();
         let mut file = File::open(path).map_err(unreadable)?;
-        Read::by_ref(&mut file).take(TOP).read_to_end(&mut top).map_err(unreadable)?;
+        Read::by_ref(&mut file)
+            .take(TOP)
+            .read_to_end(&mut top)
+            .map_err(unreadable)?;
         let start = mark(&top);
         let top = whole_lines(&top[start..]);
         let Some(head) = read_csv(&name, top)
@@ -110,7 +113,8 @@ impl TextFile {
     /// Hands the lines of a part to a worker, batch by batch; `false`: reading may stop.
     pub(super) fn read<S: Sink>(&self, part: usize, worker: &mut Worker<'_, S>) -> Result<bool, Problems> {
         let part = self.parts[part];
-        let unreadable = |error: io::Error| problem::unreadable(Place::file(&self.scanned.table.file), &error.to_string());
+        let unreadable =
+            |error: io::Error| problem::unreadable(Place::file(&self.scanned.table.file), &error.to_string());
         let bytes = part.read(&self.path).map_err(unreadable)?;
         if !part.is_still(&bytes) {
             return Err(problem::changed_while_read(&self.scanned.table.file).into());

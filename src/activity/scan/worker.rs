@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use super::aspect::{AspectIds, CellIds, KindAspect, Known, Learning, StatedColumn};
+use super::aspect::{AspectIds, CellIds, Known, Learning, StatedColumn};
 use super::batch::{Batch, KnownLines};
 use super::chain::{Chains, KindNumbers, names_process, stated_columns};
 use super::layout::{BEFORE_KIND, Layout};
@@ -32,25 +32,34 @@ pub(super) struct Worker<'s, S> {
     time_ids: Vec<(u32, u32)>,
     chains: Chains,
     /// The kinds known to this worker, by id.
-    known_kinds: Vec<KindLimits>,
+    known_kinds: Vec<KnownKind>,
+    /// What values are checked against, by column and kind.
+    limits: Vec<Vec<Limits>>,
+    /// Whether some kind is a stock or kept one by one.
+    has_special_kinds: bool,
     lines: KnownLines,
+    place_numbers: Vec<u32>,
 }
 
-/// What each line of a kind is checked against.
-struct KindLimits {
+/// How the lines of a kind are read.
+struct KnownKind {
     is_individual: bool,
     is_stock: bool,
-    /// The greatest and the least value of each column; where the lines state none, the mark of a blank cell is within.
-    values: Vec<(i128, i128)>,
 }
 
-impl KindLimits {
-    fn new(kind: &KindAspect) -> KindLimits {
-        let limits = |stated: &Option<StatedColumn>| stated.as_ref().map_or((i128::MAX, i128::MIN), |stated| stated.within);
-        KindLimits {
-            is_individual: kind.is_individual,
-            is_stock: kind.flow.is_stock(),
-            values: kind.values.iter().map(limits).collect(),
+/// The least and the greatest value of a column in the lines of a kind; where they state none, the mark of a blank cell is within.
+struct Limits {
+    wide: (i128, i128),
+    small: (i64, i64),
+}
+
+impl Limits {
+    fn of(stated: Option<&StatedColumn>) -> Limits {
+        let wide = stated.map_or((i128::MIN, i128::MAX), |stated| stated.within);
+        let clamped = |limit: i128| limit.clamp(i128::from(i64::MIN), i128::from(i64::MAX)) as i64;
+        Limits {
+            wide,
+            small: (clamped(wide.0), clamped(wide.1)),
         }
     }
 }
@@ -74,7 +83,10 @@ impl<'s, S: Sink> Worker<'s, S> {
             time_ids: Vec::new(),
             chains: Chains::default(),
             known_kinds: Vec::new(),
+            limits: layout.values.iter().map(|_| Vec::new()).collect(),
+            has_special_kinds: false,
             lines: KnownLines::default(),
+            place_numbers: Vec::new(),
         }
     }
 
@@ -83,17 +95,54 @@ impl<'s, S: Sink> Worker<'s, S> {
         let kinds = self.chains.number(batch);
         let mut lines = std::mem::take(&mut self.lines);
         lines.clear();
-        let goes_on = self.sort_out(batch, &kinds, &mut lines)
+        let goes_on = self.find(batch, &kinds, &mut lines)
+            && self.drop_single_lines(batch, &mut lines)
             && self.drop_odd_values(batch, &mut lines)
             && self.sink.take(&lines, batch);
         self.lines = lines;
         goes_on
     }
 
-    /// Finds the lines whose aspects are known and whose quantities are sound; the others are read one by one. `false`: stop.
-    fn sort_out(&mut self, batch: &Batch<'_>, kinds: &KindNumbers, lines: &mut KnownLines) -> bool {
-        for row in 0..batch.rows {
-            let place = self.places.id(batch.codes[0].of(row), batch.codes[1].of(row));
+    /// The aspects of every row, column by column; rows with unknown ones are looked at again, one by one. `false`: stop.
+    fn find(&mut self, batch: &Batch<'_>, kinds: &KindNumbers, lines: &mut KnownLines) -> bool {
+        lines.rows.extend(0..batch.rows as u32);
+        let (plants, processes) = (&batch.codes[0], &batch.codes[1]);
+        let places = &mut self.places;
+        lines
+            .places
+            .extend((0..batch.rows).map(|row| places.id(plants.of(row), processes.of(row))));
+        if self.place_ids.len() < self.places.len() {
+            self.place_ids.resize(self.places.len(), NONE);
+        }
+        let unknown_to = |list: &[u32]| list.contains(&NONE);
+        let numbers = std::mem::take(&mut self.place_numbers);
+        let numbers = std::mem::replace(&mut lines.places, numbers);
+        lines.places.clear();
+        lines
+            .places
+            .extend(numbers.iter().map(|number| self.place_ids[*number as usize]));
+        let of_time = |row: usize| self.time_ids.get(time(batch, row) as usize).map_or(NONE, |ids| ids.0);
+        lines.times.extend((0..batch.rows).map(of_time));
+        let known = self.chains.kinds(kinds);
+        let of_kind = |number: &u32| known.get(*number as usize).copied().unwrap_or(NONE);
+        lines.kinds.extend(kinds.rows().iter().map(of_kind));
+        let mut goes_on = true;
+        if unknown_to(&lines.places) || unknown_to(&lines.times) || unknown_to(&lines.kinds) {
+            goes_on = self.look_again_at_unknown(batch, kinds, &numbers, lines);
+        }
+        self.place_numbers = numbers;
+        goes_on
+    }
+
+    fn look_again_at_unknown(
+        &mut self,
+        batch: &Batch<'_>,
+        kinds: &KindNumbers,
+        places: &[u32],
+        lines: &mut KnownLines,
+    ) -> bool {
+        let mut at_fault = Vec::new();
+        for (row, place) in places.iter().copied().enumerate() {
             let time = time(batch, row);
             let mut ids = self.ids(place, time, kinds, row);
             if ids.is_none() {
@@ -102,39 +151,71 @@ impl<'s, S: Sink> Worker<'s, S> {
                 }
                 ids = self.ids(place, time, kinds, row);
             }
-            // Without aspects the line was at fault.
-            let Some(ids) = ids else { continue };
-            let kind = &self.known_kinds[ids.kind as usize];
+            match ids {
+                Some(ids) => {
+                    lines.places[row] = ids.place;
+                    lines.times[row] = ids.time.0;
+                    lines.kinds[row] = ids.kind;
+                }
+                // Without aspects the line was at fault.
+                None => at_fault.push(row as u32),
+            }
+        }
+        lines.remove(&at_fault);
+        true
+    }
+
+    /// Takes the lines out whose quantities need a second look or that are kept one by one, and reads them in full; stocks keep their day.
+    /// `false`: stop.
+    fn drop_single_lines(&mut self, batch: &Batch<'_>, lines: &mut KnownLines) -> bool {
+        let is_odd = |column: &NumberColumn| !matches!(column, NumberColumn::Blank) && !column.is_whole();
+        if !self.has_special_kinds && batch.quantities.is_whole() && !batch.checked.iter().any(is_odd) {
+            return true;
+        }
+        let mut dropped = Vec::new();
+        for (at, row) in lines.rows.iter().enumerate() {
+            let (row, kind) = (*row as usize, &self.known_kinds[lines.kinds[at] as usize]);
             if kind.is_individual || batch.quantities.of_row(row) < 0 {
                 if !self.read_in_full(batch, row) {
                     return false;
                 }
-                continue;
+                dropped.push(row as u32);
+            } else if batch.checked.iter().any(|column| column.of_row(row) == ODD_NUMBER) && !self.is_sound(batch, row)
+            {
+                dropped.push(row as u32);
+            } else if kind.is_stock {
+                lines.times[at] = self.time_ids[time(batch, row) as usize].1;
             }
-            let is_checked = batch.checked.iter().any(|column| column.of_row(row) == ODD_NUMBER);
-            if is_checked && !self.is_sound(batch, row) {
-                continue;
-            }
-            lines.rows.push(row as u32);
-            lines.places.push(ids.place);
-            lines.times.push(if kind.is_stock { ids.time.1 } else { ids.time.0 });
-            lines.kinds.push(ids.kind);
         }
+        lines.remove(&dropped);
         true
     }
 
     /// Takes the lines out whose stated values need a second look, and reads them one by one. `false`: stop.
     fn drop_odd_values(&mut self, batch: &Batch<'_>, lines: &mut KnownLines) -> bool {
         let mut odd: Vec<u32> = Vec::new();
-        for (column, values) in batch.values.iter().enumerate() {
-            if matches!(values, NumberColumn::Blank) {
-                continue;
-            }
-            for (row, kind) in lines.rows.iter().zip(&lines.kinds) {
-                let (most, least) = self.known_kinds[*kind as usize].values[column];
-                let value = values.of_row(*row as usize);
-                if value < least || value > most {
-                    odd.push(*row);
+        for (limits, values) in self.limits.iter().zip(&batch.values) {
+            match values {
+                NumberColumn::Blank => {}
+                NumberColumn::Small(small) => {
+                    let values = small.rows();
+                    let pairs = || lines.rows.iter().zip(&lines.kinds);
+                    let is_odd = |row: u32, kind: u32| {
+                        let (value, (least, most)) = (values[row as usize], limits[kind as usize].small);
+                        value < least || value > most
+                    };
+                    // Hardly ever is one odd: first whether any is.
+                    if pairs().fold(false, |any, (row, kind)| any | is_odd(*row, *kind)) {
+                        odd.extend(pairs().filter(|(row, kind)| is_odd(**row, **kind)).map(|(row, _)| *row));
+                    }
+                }
+                NumberColumn::Wide(values) => {
+                    let is_odd = |row: u32, kind: u32| {
+                        let (value, (least, most)) = (values[row as usize], limits[kind as usize].wide);
+                        value < least || value > most
+                    };
+                    let pairs = lines.rows.iter().zip(&lines.kinds);
+                    odd.extend(pairs.filter(|(row, kind)| is_odd(**row, **kind)).map(|(row, _)| *row));
                 }
             }
         }
@@ -177,8 +258,17 @@ impl<'s, S: Sink> Worker<'s, S> {
         put(&mut self.place_ids, place, ids.place, NONE);
         put(&mut self.time_ids, time(batch, row), ids.time, (NONE, NONE));
         self.chains.learn(kinds, row, ids.kind);
-        let from = self.known_kinds.len();
-        self.known_kinds.extend(known.kinds[from..].iter().map(KindLimits::new));
+        for kind in &known.kinds[self.known_kinds.len()..] {
+            let known = KnownKind {
+                is_individual: kind.is_individual,
+                is_stock: kind.flow.is_stock(),
+            };
+            self.has_special_kinds |= known.is_individual || known.is_stock;
+            self.known_kinds.push(known);
+            for (limits, stated) in self.limits.iter_mut().zip(&kind.values) {
+                limits.push(Limits::of(stated.as_ref()));
+            }
+        }
         true
     }
 
