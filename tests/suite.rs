@@ -5,6 +5,7 @@ mod at_size;
 mod command_line;
 mod conformance;
 mod errors;
+mod exact_numbers;
 mod examples;
 mod explanations;
 mod fuzz_corpus;

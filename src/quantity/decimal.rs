@@ -28,15 +28,18 @@ pub enum DecimalError {
     TooManyDigits,
 }
 
+/// One more than the greatest mantissa. The type below holds some numbers of 29 digits; a limit that depends on the digits helps nobody.
+const MOST_DIGITS: u128 = 10u128.pow(28);
+
 impl Decimal {
     /// Zero, without decimal places.
     pub const ZERO: Decimal = Decimal(rust_decimal::Decimal::ZERO);
 
     /// The number `mantissa / 10^places`; `None` where that has more than 28 digits.
     pub fn from_parts(mantissa: i128, places: u32) -> Option<Decimal> {
-        rust_decimal::Decimal::try_from_i128_with_scale(mantissa, places)
-            .ok()
-            .map(Decimal)
+        let fits = mantissa.unsigned_abs() < MOST_DIGITS;
+        let value = rust_decimal::Decimal::try_from_i128_with_scale(mantissa, places).ok();
+        value.filter(|_| fits).map(Decimal)
     }
 
     /// The number without its decimal point, signed.
@@ -75,8 +78,7 @@ impl FromStr for Decimal {
             return Err(DecimalError::NotADecimal);
         }
         let value = rust_decimal::Decimal::from_str_exact(text).map_err(|_| DecimalError::TooManyDigits)?;
-        // The type below holds some numbers of 29 digits; a limit that depends on the digits helps nobody.
-        if value.mantissa().unsigned_abs() >= 10u128.pow(28) {
+        if value.mantissa().unsigned_abs() >= MOST_DIGITS {
             return Err(DecimalError::TooManyDigits);
         }
         Ok(Decimal(value))

@@ -126,3 +126,38 @@ fn many_short_lines() {
     let stray = big(folder.path(), "stray.csv", &csv);
     assert_eq!(codes(&refusal(&source(&[stray], 2))), ["stray-cell"]);
 }
+
+/// Lines of 64 bytes end where parts end, those of 63 and 65 bytes drift across the ends; one line is longer than what is read beyond a
+/// part at once. None is lost and none is counted twice.
+#[test]
+fn parts_end_where_lines_end() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for width in [63, 64, 65] {
+        let mut csv = "plant,period,item,flow,quantity,unit,uncertainty,note\n".to_owned();
+        let count = (17 << 20) / width;
+        for at in 0..count {
+            let line = format!("p,2023-06,coke,purchased,{at}.5,t,{}%,", at % 9);
+            let _ = writeln!(csv, "{line:x<end$}", end = width - 1);
+        }
+        let middle = csv.len() / 2 + csv[csv.len() / 2..].find('\n').expect("a line") + 1;
+        csv.insert_str(
+            middle,
+            &format!("p,2023-06,coke,purchased,3,t,,{}\n", "y".repeat(700_000)),
+        );
+        let path = big(folder.path(), &format!("{width}.csv"), &csv);
+        for threads in [1, 2] {
+            let ledger =
+                read(&source(std::slice::from_ref(&path), threads)).unwrap_or_else(|problems| panic!("{problems:#?}"));
+            let sums = ledger.sums(&[], &[]).expect("sums");
+            assert_eq!(sums[0].lines, count as u64 + 1);
+            // 0 + 1 + ... + (count - 1), a half of each line, and 3; in tenths.
+            let count = count as i128;
+            let tenths = 10 * (count * (count - 1) / 2) + 5 * count + 30;
+            assert_eq!(
+                sums[0].quantity * 10,
+                tenths * 10i128.pow(ledger.places),
+                "{width} bytes"
+            );
+        }
+    }
+}

@@ -6,7 +6,7 @@ use dafeng::activity::ledger_sum::SumKey;
 use dafeng::activity::{Ledger, LedgerSource};
 use dafeng::problem::Problem;
 
-use super::parquet_writer::{Kind, Kinds, decimals, is_number, write};
+use super::parquet_writer::{Kind, Kinds, all_text, decimals, is_number, write};
 use super::{codes, parquet, read, refusal, rows, source, text};
 use crate::support::{CETS, allow_gaps};
 
@@ -351,5 +351,52 @@ fn files_that_are_no_ledger() {
             ..source(&[at("good.parquet"), folder.path().join(other)], 1)
         };
         assert_eq!(codes(&refusal(&twice)), ["file-twice"], "{other}");
+    }
+}
+
+/// What a sum does not tell apart is read all the same: an unknown process, an uncertainty that is none.
+#[test]
+fn what_no_sum_needs_is_checked() {
+    let header = "plant,process,period,item,flow,quantity,unit,uncertainty\n";
+    let lines = "p,coking,2023-06,coke,consumed,5,t,5%\np,coking,2023-06,coke,consumed,5,t,\np,coking,2023-07,coke,consumed,5,t,2.5\n";
+    let without_processes = |path: &std::path::Path| LedgerSource {
+        without_processes: true,
+        ..source(&[path.to_owned()], 2)
+    };
+    let (_folder, sound) = parquet(&format!("{header}{lines}"), all_text);
+    let ledger = read(&without_processes(&sound)).expect("reads");
+    let sums = ledger.sums(&[], &[]).expect("sums");
+    assert_eq!((sums.len(), sums[0].lines), (1, 3));
+    let bad = "p,bakery,2023-06,coke,consumed,5,t,\np,coking,2023-06,coke,consumed,5,t,much\np,coking,2023-06,coke,consumed,5,t,-1\n";
+    let (_folder, path) = parquet(&format!("{header}{lines}{bad}"), all_text);
+    let found = refusal(&without_processes(&path));
+    let row = |problem: &Problem| problem.place.as_ref().and_then(|place| place.row);
+    let told: Vec<(&str, Option<u64>)> = found.iter().map(|problem| (problem.code, row(problem))).collect();
+    let expected = ["unknown-process", "not-a-number", "negative-value"];
+    assert_eq!(
+        told,
+        expected
+            .into_iter()
+            .zip([Some(4), Some(5), Some(6)])
+            .collect::<Vec<_>>()
+    );
+}
+
+/// Of several spellings of a plant that no plants file knows, the same one names it whichever line comes first.
+#[test]
+fn the_spelling_of_a_plant_does_not_depend_on_order() {
+    let header = "plant,period,item,flow,quantity,unit\n";
+    let lines = [
+        "north,2023-06,coke,purchased,5,t\n",
+        "North,2023-06,coke,purchased,7,t\n",
+    ];
+    for lines in [lines.concat(), lines.iter().rev().copied().collect()] {
+        let csv = format!("{header}{lines}");
+        let ((_one, small), (_other, big)) = (text(&csv), parquet(&csv, all_text));
+        for path in [small, big] {
+            let ledger = read(&source(&[path], 1)).expect("reads");
+            assert_eq!(ledger.plants.plants.len(), 1);
+            assert_eq!(ledger.plants.plants[0].id, "North");
+        }
     }
 }
