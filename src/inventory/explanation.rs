@@ -70,7 +70,9 @@ impl Inventory<'_> {
     /// Explains the figure that a selector names.
     pub fn explain(&self, selector: &Selector) -> Result<Explanation, Problems> {
         let mut explanation = self.explain_figure(selector)?;
-        explanation.remarks.extend(self.derived_rule().cloned());
+        explanation
+            .remarks
+            .extend(self.derived_rule().map(|rule| rule.text.clone()));
         // What must be said of a plant is said wherever its figures show.
         for plant in &self.ledger.plants.plants {
             explanation.remarks.extend(plant.note.clone());

@@ -11,4 +11,4 @@ pub use formula::Formula;
 pub use level::Level;
 pub use registry::MethodologyRegistry;
 pub use source::{ParameterRule, Source, Tier};
-pub use standard::Methodology;
+pub use standard::{DerivedRule, Methodology};

@@ -538,7 +538,7 @@ impl InventoryText<'_> {
         let mut text = format!("\n{}\n", self.bold(self.pick("方法说明", "About the method")));
         let _ = writeln!(text, "  {}", self.words(&methodology.file.read_from));
         if let Some(rule) = self.inventory.derived_rule() {
-            let _ = writeln!(text, "  {}", self.words(rule));
+            let _ = writeln!(text, "  {}", self.words(rule.text));
         }
         for note in &methodology.file.notes {
             let _ = writeln!(text, "  {}", self.words(note));
