@@ -36,14 +36,29 @@ impl Books {
         Books(books)
     }
 
-    /// The groups whose lines give a value to an item in a period: those of every process together; where none of them states it,
-    /// those of the boundary. A process that is metered by the year hands its value to those metered by the month.
-    pub fn stating(&self, of: (usize, usize), period: Period, states: &dyn Fn(usize) -> bool) -> Vec<usize> {
+    /// The period in which the processes of an item meet: of a year at its maker beside the months of its users, the year. One value
+    /// holds for all of it, or the two sides of a handing-over would not cancel.
+    pub fn meeting(&self, of: (usize, usize), period: Period) -> Period {
+        let known = self.0.get(&of).into_iter().flat_map(|book| book.processes.keys());
+        let around = known.copied().filter(|known| known.contains(period));
+        around.max_by_key(|known| known.length()).unwrap_or(period)
+    }
+
+    /// The row periods of the processes within a period, each with the place of its first group.
+    pub fn periods_within(&self, of: (usize, usize), period: Period) -> impl Iterator<Item = (Period, usize)> {
+        let known = self.0.get(&of).into_iter().flat_map(|book| &book.processes);
+        known.filter_map(move |(known, places)| {
+            let first = places.first()?;
+            period.contains(*known).then_some((*known, *first))
+        })
+    }
+
+    /// The groups whose lines give a value to an item in a meeting period: those of every process together; where none of them states
+    /// it, those of the boundary. A process that is metered by the year hands its value to those metered by the month.
+    pub fn stating(&self, of: (usize, usize), shared: Period, states: &dyn Fn(usize) -> bool) -> Vec<usize> {
         let Some(book) = self.0.get(&of) else {
             return Vec::new();
         };
-        let shared = book.processes.keys().copied().filter(|known| known.contains(period));
-        let shared = shared.max_by_key(|known| known.length()).unwrap_or(period);
         let within = |places: &Places, wanted: &dyn Fn(Period) -> bool| -> Vec<usize> {
             let fitting = places.iter().filter(|(known, _)| wanted(**known));
             fitting.flat_map(|(_, places)| places.iter().copied()).collect()

@@ -3,21 +3,26 @@
 
 pub mod account;
 mod books;
+mod coefficients;
 pub mod coverage;
 pub mod denominator;
+mod derived_tier;
 mod evaluator;
 pub mod example;
 pub mod explanation;
 pub mod grouping;
 pub mod indicator;
+mod measured_tier;
 mod missing_parameter;
 pub mod netting;
 pub mod parameter;
 pub mod plan;
+mod plant_tier;
 mod process_explanation;
 pub mod process_level;
 mod quotient_explanation;
 pub mod reconciliation;
+mod record_tier;
 pub mod resolver;
 pub mod row;
 pub mod selector;
