@@ -7,6 +7,7 @@ mod conformance;
 mod errors;
 mod examples;
 mod explanations;
+mod file_set;
 mod fuzz_corpus;
 mod json_schema;
 mod laws;

@@ -2,6 +2,7 @@
 
 pub mod explanation_text;
 pub mod factor_text;
+pub mod file_set;
 pub mod flat;
 pub mod inventory_text;
 pub mod json;
