@@ -90,6 +90,7 @@ impl Inventory<'_> {
             Selector::Indicator(id) => self.explain_indicator(id),
             Selector::Unattributed => self.explain_unattributed(),
             Selector::ProcessIntensity(plant, process) => self.explain_process_intensity(*plant, process),
+            Selector::Charged(conditions) => self.explain_charged(conditions),
             Selector::Total => self.explain_rows(Text::new("总量", "total"), &selector.rows(self)),
             Selector::Rows(conditions) => {
                 let rows = selector.rows(self);
@@ -405,10 +406,7 @@ impl Inventory<'_> {
                         title: Text::new(format!("填报值（{}）", basis.zh), format!("stated ({})", basis.en)),
                         value: part.value.to_text(),
                         unit: parameter.unit.clone(),
-                        remarks: vec![Text::new(
-                            format!("{}：{}", part.place.in_language(Language::Zh), part.typed),
-                            format!("{}: {}", part.place.in_language(Language::En), part.typed),
-                        )],
+                        remarks: vec![stated_words(part)],
                         ..Explanation::default()
                     });
                 }
@@ -462,6 +460,21 @@ impl Inventory<'_> {
             }
         }
         node
+    }
+}
+
+/// Where a stated value stands: its first line, and how many more state the same or were summed into it.
+fn stated_words(part: &StatedPart) -> Text {
+    let (zh, en) = (
+        part.place.in_language(Language::Zh),
+        part.place.in_language(Language::En),
+    );
+    match part.lines.saturating_sub(1) {
+        0 => Text::new(format!("{zh}：{}", part.typed), format!("{en}: {}", part.typed)),
+        more => Text::new(
+            format!("{zh}，另 {more} 行：{}", part.typed),
+            format!("{en} and {more} more line(s): {}", part.typed),
+        ),
     }
 }
 

@@ -3,6 +3,7 @@
 
 pub mod account;
 mod books;
+mod charge_explanation;
 mod coefficients;
 pub mod coverage;
 pub mod denominator;
