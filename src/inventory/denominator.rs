@@ -181,11 +181,7 @@ impl Inventory<'_> {
         numerator: Decimal,
         denominator: Ratio,
     ) -> Option<Intensity> {
-        let scale = entry
-            .scale
-            .as_deref()
-            .and_then(|text| text.parse().ok())
-            .unwrap_or_else(Ratio::one);
+        let scale = entry.scale.map_or_else(Ratio::one, |scale| Ratio::from(scale.get()));
         let unrounded = (Ratio::from(numerator) * scale.clone()).divide(&denominator);
         let rounding = Rounding {
             places: entry.places,

@@ -79,6 +79,6 @@ impl Resolver<'_> {
             expression,
             inputs,
         };
-        Ok(Some(self.finish(cell, rule, value, tier, confidence, origin)))
+        Ok(Some(self.finish(cell, rule, value, tier, confidence, origin)?))
     }
 }

@@ -166,7 +166,14 @@ impl Resolver<'_> {
         } else if rule.mean == MeanEntry::None {
             return Err(ParameterFault::Problem(Box::new(self.two_values(cell, rule, &parts))));
         } else {
-            weighted_mean(&parts).unwrap_or(first)
+            let Some(mean) = weighted_mean(&parts) else {
+                said.push(Text::new(
+                    "台账给出多个值而权重之和为零",
+                    "the ledger states several values whose weights add up to zero",
+                ));
+                return Ok(None);
+            };
+            mean
         };
         let mut tier = parts
             .iter()
@@ -176,14 +183,16 @@ impl Resolver<'_> {
         let mut confidence = ConfidenceClass::Own;
         let mut rest = None;
         if rule.missing == MissingEntry::UseNextTier {
-            let without = self.quantity_without(cell, &rule.id, &|_| true);
+            let by_energy = rule.mean == MeanEntry::ByEnergy && !unique;
+            let without = self.weight_without(cell, &rule.id, resolved, by_energy);
+            let with: Ratio = parts.iter().map(|part| part.weight.clone()).sum();
+            let all = with.clone() + without.clone();
             if !without.is_zero()
                 && !weightless
                 && let Some(next) = next_tier(said)?
+                && let Some(mean) = (value.clone() * with + next.value.clone() * without.clone()).divide(&all)
             {
-                let with: Ratio = parts.iter().map(|part| part.weight.clone()).sum();
-                let sum = value.clone() * with.clone() + next.value.clone() * without.clone();
-                value = sum.divide(&(with + without.clone())).unwrap_or(value);
+                value = mean;
                 tier = tier.max(next.tier);
                 confidence = confidence.max(next.confidence);
                 rest = Some(Box::new((without, next)));
@@ -191,7 +200,7 @@ impl Resolver<'_> {
         }
         let mean = if unique { MeanEntry::None } else { rule.mean };
         let origin = ParameterOrigin::Stated { parts, mean, rest };
-        Ok(Some(self.finish(cell, rule, value, tier, confidence, origin)))
+        Ok(Some(self.finish(cell, rule, value, tier, confidence, origin)?))
     }
 
     /// The net calorific value of a group: its own, else the cell's.
@@ -201,6 +210,19 @@ impl Resolver<'_> {
             .find(|statement| statement.parameter == "ncv" && !matches!(statement.basis, Basis::Default(_)));
         own.map(|statement| statement.value.clone())
             .or_else(|| resolved.get("ncv").map(|ncv| ncv.value.clone()))
+    }
+
+    /// What lines that do not state the parameter weigh beside those that do: their quantity, or their energy.
+    fn weight_without(&self, cell: &Cell, parameter: &str, resolved: &Resolved, by_energy: bool) -> Ratio {
+        if !by_energy {
+            return self.quantity_without(cell, parameter, &|_| true);
+        }
+        let groups = self.stating(cell, parameter);
+        let purchases = has_purchases(&groups);
+        let without = groups.into_iter().filter(|group| !self.states(group, parameter));
+        let energy =
+            without.filter_map(|group| Some(weight(group, purchases) * self.calorific_value(group, resolved)?));
+        energy.sum()
     }
 
     /// What entered without stating the parameter, of the groups within.

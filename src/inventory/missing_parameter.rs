@@ -262,6 +262,20 @@ impl Resolver<'_> {
         problems
     }
 
+    /// A value with more digits than can be held once it is rounded to its places.
+    pub(super) fn value_too_long(&self, cell: &Cell, rule: &ParameterRule) -> ParameterFault {
+        let item = self.library.items.at(cell.item);
+        let problem = Problem::error(
+            "result-too-long",
+            Text::new(
+                format!("{} {} 的 {} 超过 28 位数字", cell.period, item.title().zh, rule.id),
+                format!("{} {}: {} has more than 28 digits", cell.period, item.id(), rule.id),
+            ),
+        );
+        let hint = Text::new("核对填报值与单位", "check the stated values and their units");
+        ParameterFault::Problem(Box::new(problem.at(self.first_line(cell)).hint(hint)))
+    }
+
     pub(super) fn two_values(&self, cell: &Cell, rule: &ParameterRule, parts: &[StatedPart]) -> Problem {
         let item = self.library.items.at(cell.item);
         let other = parts

@@ -68,7 +68,7 @@ impl Resolver<'_> {
             ParameterTier::Plant,
             ConfidenceClass::Own,
             origin,
-        );
+        )?;
         found.record = Some(factor.id.clone());
         Ok(Some(found))
     }

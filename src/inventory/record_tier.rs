@@ -89,7 +89,7 @@ impl Resolver<'_> {
                 } else {
                     ParameterTier::Default
                 };
-                let mut found = self.finish(cell, rule, value, tier, confidence, origin);
+                let mut found = self.finish(cell, rule, value, tier, confidence, origin)?;
                 found.record = Some(record.id.clone());
                 Ok(Some(found))
             }

@@ -8,8 +8,8 @@ use super::books::Books;
 use super::parameter::{ParameterOrigin, ParameterTier, ResolvedParameter};
 use super::plan::Cell;
 use crate::activity::{Group, Ledger};
-use crate::factor::record::ConfidenceClass;
 use crate::factor::Library;
+use crate::factor::record::ConfidenceClass;
 use crate::flow::Flow;
 use crate::methodology::{Level, Methodology, ParameterRule, Source, Tier};
 use crate::problem::{Place, Problem};
@@ -180,12 +180,17 @@ impl Resolver<'_> {
         tier: ParameterTier,
         confidence: ConfidenceClass,
         origin: ParameterOrigin,
-    ) -> ResolvedParameter {
-        let rounding = rule.places.map(|places| Rounding {
-            places,
-            mode: self.methodology.rounding.mode,
-        });
-        let rounded = rounding.and_then(|rounding| value.round(rounding)).map(Ratio::from);
+    ) -> Result<ResolvedParameter, ParameterFault> {
+        let rounded = match rule.places {
+            None => None,
+            Some(places) => {
+                let mode = self.methodology.rounding.mode;
+                let rounded = value.round(Rounding { places, mode });
+                // A datum that cannot be rounded is none of the standard.
+                Some(rounded.ok_or_else(|| self.value_too_long(cell, rule))?)
+            }
+        };
+        let rounded = rounded.map(Ratio::from);
         let item = self.library.items.at(cell.item);
         let unit = self
             .library
@@ -202,7 +207,7 @@ impl Resolver<'_> {
         let as_printed = printed
             .and_then(|printed| printed.split(' ').next())
             .filter(|digits| rule.places.is_none() && digits.parse::<Ratio>().as_ref() == Ok(&counted));
-        ResolvedParameter {
+        Ok(ResolvedParameter {
             id: rule.id.clone(),
             text: as_printed.map_or_else(|| counted.to_text_with(rule.places.unwrap_or(0)), str::to_owned),
             value: counted,
@@ -213,6 +218,6 @@ impl Resolver<'_> {
             record: None,
             confidence,
             origin,
-        }
+        })
     }
 }

@@ -373,13 +373,6 @@ impl Builder<'_> {
                 faults.push(format!("`{what}: {date}` is no date (YYYY-MM-DD)"));
             }
         }
-        for entry in &file.intensities {
-            if let Some(scale) = &entry.scale
-                && scale.parse::<Ratio>().is_err()
-            {
-                faults.push(format!("intensity {}: `scale: {scale}` is no exact number", entry.id));
-            }
-        }
         let ids: Vec<&str> = file.sources.iter().map(|source| source.id.as_str()).collect();
         for (place, id) in ids.iter().enumerate() {
             if ids[..place].contains(id) {
