@@ -6,6 +6,8 @@ pub mod level;
 pub mod registry;
 pub mod source;
 pub mod standard;
+mod structure_check;
+mod unit_check;
 
 pub use formula::Formula;
 pub use level::Level;
