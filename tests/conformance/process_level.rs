@@ -314,6 +314,31 @@ fn several_coefficients_within_a_meeting_period() {
     });
 }
 
+/// Coke of the year at the fence, 25 t at 28 GJ/t; used 10 t at 27 in June and 10 t at 29 in July, 28 in the mean: 5 t are nowhere, and
+/// the value at the fence is that of the processes. At 28.6 GJ/t it is not: 25 t * 0.6 * 0.02942 * 44/12 = 1.6181.
+#[test]
+fn a_year_at_the_fence_beside_different_months() {
+    for (fence, expected) in [
+        ("28", vec![cause("coke", "flow", "5", "15.1022666667")]),
+        (
+            "28.6",
+            vec![
+                cause("coke", "flow", "5", "15.1022666667"),
+                cause("coke", "coefficient", "", "1.6181"),
+            ],
+        ),
+    ] {
+        let head = "plant,process,period,item,flow,quantity,unit,ncv,ncv_unit,ncv_basis\n";
+        let csv = format!(
+            "{head}p,blast-furnace,2024-06,coke,consumed,10,t,27,GJ/t,measured\np,blast-furnace,2024-07,coke,consumed,10,t,29,GJ/t,measured\n\
+             p,,2024,coke,purchased,25,t,{fence},GJ/t,measured\np,,2024,crude-steel,produced,0,t,,,\n"
+        );
+        at_process_level(&csv, "", CETS, |inventory| {
+            assert_eq!(causes(inventory), expected, "{fence}")
+        });
+    }
+}
+
 /// Months at the fence and in the processes, but a stock of the year, which makes the year the meeting period: each month's purchase
 /// stands at its own coefficient, and what July bought beyond its use is July's.
 ///   bought  June 20 * 1.1 + July 30 * 2.2 = -88; stock -10 * 1.65 = 16.5; July's 10 * 2.2 = 22 less the stock's 16.5 = 5.5
