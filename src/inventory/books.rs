@@ -1,5 +1,6 @@
 //! Whose lines speak for an item of the processes, so that what one hands over and another receives carries one value.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::activity::Group;
@@ -14,6 +15,22 @@ type Places = BTreeMap<Period, Vec<usize>>;
 struct Book {
     processes: Places,
     boundary: Places,
+    /// The period in which each of the processes' meets the others.
+    meeting: BTreeMap<Period, Period>,
+}
+
+impl Book {
+    /// Calendar periods lie in one another or apart, so the longest is met first.
+    fn meet(&mut self) {
+        let mut periods: Vec<Period> = self.processes.keys().copied().collect();
+        periods.sort_by_key(|period| (period.start(), Reverse(period.length())));
+        let mut longest: Option<Period> = None;
+        for period in periods {
+            let around = longest.filter(|longest| longest.contains(period)).unwrap_or(period);
+            self.meeting.insert(period, around);
+            longest = Some(around);
+        }
+    }
 }
 
 /// The two books of a ledger, by plant and item.
@@ -33,15 +50,17 @@ impl Books {
             };
             places.entry(group.period.row(row_period)).or_default().push(place);
         }
+        books.values_mut().for_each(Book::meet);
         Books(books)
     }
 
     /// The period in which the processes of an item meet: of a year at its maker beside the months of its users, the year. One value
     /// holds for all of it, or the two sides of a handing-over would not cancel.
     pub fn meeting(&self, of: (usize, usize), period: Period) -> Period {
-        let known = self.0.get(&of).into_iter().flat_map(|book| book.processes.keys());
-        let around = known.copied().filter(|known| known.contains(period));
-        around.max_by_key(|known| known.length()).unwrap_or(period)
+        let book = self.0.get(&of);
+        book.and_then(|book| book.meeting.get(&period))
+            .copied()
+            .unwrap_or(period)
     }
 
     /// The row periods of the processes within a period, each with the place of its first group.
