@@ -126,6 +126,31 @@ fn account_at_process_level() {
     );
 }
 
+/// The table of sums speaks the language asked for; a file keeps the ids.
+#[test]
+fn sums_in_chinese() {
+    let sums = |format: &str| {
+        let arguments = ["ledger", "sum", BF_BOF, "--values", "--lang", "zh", "--format", format];
+        stdout(&arguments).lines().next().map(str::to_owned).expect("a header")
+    };
+    let table = sums("table");
+    let titles: Vec<&str> = table.split_whitespace().collect();
+    assert_eq!(
+        titles[..8],
+        [
+            "企业",
+            "时期",
+            "物料",
+            "流向",
+            "数量",
+            "单位",
+            "行数",
+            "数量×低位发热量"
+        ]
+    );
+    assert!(sums("csv").starts_with("plant,period,item,flow,quantity,unit,lines,quantity_x_ncv"));
+}
+
 #[test]
 fn methods_factors_items() {
     insta::assert_snapshot!("methods-list", stdout(&["methods", "list"]));

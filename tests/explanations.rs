@@ -199,9 +199,49 @@ fn a_shared_flare_evaluates_to_itself() {
     }
     let coking = Selector::parse("intensity,coking", &inventory).expect("known");
     assert!(check(&inventory.explain(&coking).expect("explains")) >= 2);
+    // The flare has no row of its own: what it burnt went to its makers, 70/3 * 6 + 140/3 * 6 = 420.00.
+    for typed in ["process=flare", "flare", "放散", "flare,coke-oven-gas,2024"] {
+        let flare = Selector::parse(typed, &inventory).unwrap_or_else(|problems| panic!("{typed}: {problems:#?}"));
+        let tree = inventory.explain(&flare).expect("explains");
+        assert!(check(&tree) >= 4, "{typed}");
+        assert_eq!((tree.value.as_str(), tree.unit.as_str()), ("420.00", "tce"));
+        let gas = &tree.children[0];
+        assert_eq!((gas.value.as_str(), gas.lines.len()), ("70", 1));
+        let makers: Vec<&str> = gas.children.iter().map(|maker| maker.value.as_str()).collect();
+        assert_eq!(makers, ["23.3333333333", "46.6666666667"]);
+    }
+    let before = Selector::parse("flare,2023", &inventory).expect_err("nothing was flared");
+    assert_eq!(before.0[0].code, "no-rows-selected");
     // (70/3 - 100) * 6 = -460.00; coke -300 * 0.9714 = -291.42; -751.42 * 1000 / 300 = -2504.73
     let intensity = inventory.process_intensity(0, "coking", None).expect("has a product");
     assert_eq!(intensity.value.expect("made").to_string(), "-2504.73");
+}
+
+/// Several lines that state one value: the first is named, and how many more there are.
+#[test]
+fn a_value_of_several_lines_says_so() {
+    let csv = "period,item,flow,quantity,unit,ncv,ncv_unit,ncv_basis\n\
+        2024-06,coke,purchased,1,t,28,GJ/t,measured\n2024-06,coke,purchased,2,t,28,GJ/t,measured\n\
+        2024-06,coke,purchased,3,t,29,GJ/t,measured\n2024-06,crude-steel,produced,1,t,,,\n";
+    let ledger = crate::support::ledger(csv, "").unwrap_or_else(|p| panic!("{p:#?}"));
+    let method = methodology(CETS);
+    let inventory =
+        account(&ledger, &method, library(), AccountRequest::default()).unwrap_or_else(|p| panic!("{p:#?}"));
+    let row = inventory
+        .explain_row(crate::support::row(&inventory, "2024-06", "coke"))
+        .expect("explains");
+    let said: Vec<&str> = row.children[1]
+        .children
+        .iter()
+        .map(|part| part.remarks[0].en.as_str())
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "ledger.csv, row 2 and 1 more line(s): 28 GJ/t",
+            "ledger.csv, row 4: 29 GJ/t"
+        ]
+    );
 }
 
 #[test]

@@ -334,3 +334,92 @@ proptest! {
         }
     }
 }
+
+/// Where a value of blast-furnace gas may stand: on a line of a process, at the fence, in the laboratory, in the plants file.
+#[derive(Clone, Debug)]
+struct GasValues {
+    maker: Option<u32>,
+    users: [Option<u32>; 3],
+    fence: Option<u32>,
+    laboratory: [Option<u32>; 3],
+    factors: [Option<u32>; 3],
+    factor_of_year: Option<u32>,
+}
+
+fn gas_values() -> impl Strategy<Value = GasValues> {
+    let rarely = || proptest::option::weighted(0.3, 25u32..45);
+    let each = move || [rarely(), rarely(), rarely()];
+    let often = proptest::option::weighted(0.8, 25u32..45);
+    (rarely(), each(), rarely(), each(), each(), often).prop_map(
+        |(maker, users, fence, laboratory, factors, factor_of_year)| GasValues {
+            maker,
+            users,
+            fence,
+            laboratory,
+            factors,
+            factor_of_year,
+        },
+    )
+}
+
+impl GasValues {
+    fn csv(&self) -> String {
+        let stated = |value: Option<u32>| value.map_or(",,".to_owned(), |ncv| format!("{ncv},GJ/10^4Nm3,measured"));
+        let gas = "blast-furnace-gas";
+        let mut csv = format!(
+            "process,period,item,flow,parameter,quantity,unit,ncv,ncv_unit,ncv_basis\n\
+             blast-furnace,2024,{gas},produced,,60,10^4Nm3,{}\n,2024,{gas},sold,,7,10^4Nm3,{}\n,2024,{gas},parameter,carbon_content,0.07,tC/GJ,,,measured\n,2024,crude-steel,produced,,0,t,,,\n",
+            stated(self.maker),
+            stated(self.fence)
+        );
+        for (month, (own, laboratory)) in self.users.iter().zip(self.laboratory).enumerate() {
+            let period = format!("2024-0{}", month + 1);
+            let quantity = 10 * (month + 1);
+            csv += &format!("lime,{period},{gas},consumed,,{quantity},10^4Nm3,{}\n", stated(*own));
+            if let Some(value) = laboratory {
+                csv += &format!(",{period},{gas},parameter,ncv,{value},GJ/10^4Nm3,,,measured\n");
+            }
+        }
+        csv
+    }
+
+    fn plants(&self) -> String {
+        let entry = |value: u32, valid: String| {
+            format!(
+                "{{item: blast-furnace-gas, parameter: ncv, value: {value}, unit: GJ/10^4Nm3, evidence: lab{valid}}}"
+            )
+        };
+        let months = self.factors.iter().enumerate();
+        let mut factors: Vec<String> = months
+            .filter_map(|(month, value)| Some(entry((*value)?, format!(", valid: 2024-0{}", month + 1))))
+            .collect();
+        factors.extend(self.factor_of_year.map(|value| entry(value, String::new())));
+        format!("plants: [{{id: p, factors: [{}]}}]", factors.join(", "))
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Wherever values stand, a maker metered by the year and its users metered by the month carry one coefficient, or are refused.
+    #[test]
+    fn one_coefficient_holds_for_a_handing_over(values in gas_values()) {
+        let coefficients = with_inventory(&values.csv(), &values.plants(), CETS, process_level(), |inventory| {
+            let gas = |row: &&dafeng::inventory::Row| {
+                let item = inventory.library.items.at(inventory.cell(row).item);
+                dafeng::factor::Named::id(item) == "blast-furnace-gas"
+            };
+            let rows: Vec<_> = inventory.rows.iter().filter(gas).collect();
+            assert_eq!(rows.len(), 4);
+            rows.iter().map(|row| row.coefficient.clone()).collect::<Vec<_>>()
+        });
+        match coefficients {
+            Ok(coefficients) => prop_assert!(coefficients.windows(2).all(|pair| pair[0] == pair[1]), "{coefficients:?}"),
+            Err(problems) => {
+                // The standard has no default of this gas.
+                let known = ["plant-factor-for-part", "missing-factor"];
+                prop_assert!(problems.0.iter().all(|problem| known.contains(&problem.code)), "{problems:#?}");
+            }
+        }
+    }
+}

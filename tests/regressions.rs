@@ -17,7 +17,7 @@ fn notes(csv: &str, method: &str) -> Vec<&'static str> {
 #[test]
 fn a_total_that_cannot_be_held_is_refused() {
     let csv = format!(
-        "{HEAD}p,,2024-06,coke,purchased,160000000000000000000000000,t\np,,2024-07,coke,purchased,160000000000000000000000000,t\np,,2024-06,crude-steel,produced,1,t\n"
+        "{HEAD}p,,2024-06,coke,purchased,30000000000000000000000000,t\np,,2024-07,coke,purchased,30000000000000000000000000,t\np,,2024-06,crude-steel,produced,1,t\n"
     );
     assert_eq!(refusal(&csv, "", CETS), ["result-too-long"]);
 }
@@ -448,4 +448,41 @@ fn a_month_of_one_parameter_does_not_hide_the_year_of_another() {
         2024-06,anthracite,purchased,,100,t,,\n2024-06,anthracite,parameter,ncv,28,GJ/t,measured,\n\
         2024,anthracite,parameter,carbon_content,0.025,tC/GJ,,measured\n2024-06,crude-steel,produced,,0,t,,\n";
     assert_eq!(total(csv, "", CETS), "256.67");
+}
+
+/// A mean by energy that sends lines without a value to the next tier weighed them by mass beside the energies of the others.
+/// 100 t at 20 GJ/t and 0.03, 100 t at 40 GJ/t and 0.02, 100 t at 30 GJ/t without a carbon content, which takes the plant's 0.05:
+/// (2000 * 0.03 + 4000 * 0.02 + 3000 * 0.05) / 9000 = 0.03222
+#[test]
+fn lines_sent_to_the_next_tier_weigh_by_energy_too() {
+    let text = std::fs::read_to_string(crate::support::root().join(format!("factors/methodologies/{CETS}.yaml")));
+    let text = text.expect("readable");
+    let own = text.replacen(CETS, "own", 1).replacen(
+        "mean: by-energy, from:",
+        "mean: by-energy, missing: use-next-tier, from:",
+        1,
+    );
+    assert_ne!(own, text);
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("own.yaml");
+    std::fs::write(&path, own).expect("writes");
+    let method = crate::support::methodology(&path.display().to_string());
+    let stated = "GJ/t,measured";
+    let csv = format!(
+        "period,item,flow,quantity,unit,ncv,ncv_unit,ncv_basis,carbon_content,carbon_content_unit,carbon_content_basis\n\
+         2024-06,bituminous-coal,purchased,100,t,20,{stated},0.03,tC/GJ,measured\n\
+         2024-06,bituminous-coal,purchased,100,t,40,{stated},0.02,tC/GJ,measured\n\
+         2024-06,bituminous-coal,purchased,100,t,30,{stated},,,\n2024-06,crude-steel,produced,1,t,,,,,,\n"
+    );
+    let plants = "plants: [{id: p, factors: [{item: bituminous-coal, parameter: carbon_content, value: 0.05, unit: tC/GJ, evidence: lab}]}]";
+    let ledger = crate::support::ledger(&csv, plants).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let inventory = dafeng::inventory::account(&ledger, &method, crate::support::library(), AccountRequest::default())
+        .unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let coal = row(&inventory, "2024-06", "bituminous-coal");
+    let content = coal
+        .parameters
+        .iter()
+        .find(|parameter| parameter.id == "carbon_content");
+    assert_eq!(content.expect("resolved").text, "0.03222");
+    crate::explanations::check(&inventory.explain_row(coal).expect("explains"));
 }

@@ -131,6 +131,14 @@ fn completions_and_manual_come_from_the_arguments() {
         assert_eq!(output.status.code(), Some(0));
         assert!(String::from_utf8_lossy(&output.stdout).contains("mapping"), "{shell}");
     }
+    // The ids of the methodologies are completed, and a file of the user's is still read.
+    for shell in ["bash", "zsh", "fish"] {
+        let script = dafeng(folder.path(), &["completions", shell]).stdout;
+        assert!(String::from_utf8_lossy(&script).contains("gbt-2589-energy"), "{shell}");
+    }
+    let own = dafeng(folder.path(), &["methods", "show", "own.yaml"]);
+    assert!(String::from_utf8_lossy(&own.stderr).contains("own.yaml"));
+    assert!(!String::from_utf8_lossy(&own.stderr).contains("invalid value"));
     let page = dafeng(folder.path(), &["man"]).stdout;
     assert!(String::from_utf8_lossy(&page).starts_with(".ie"));
     assert_eq!(dafeng(folder.path(), &["man", "--out", "man"]).status.code(), Some(0));

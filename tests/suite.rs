@@ -8,6 +8,7 @@ mod errors;
 mod exact_numbers;
 mod examples;
 mod explanations;
+mod file_set;
 mod fuzz_corpus;
 mod json_schema;
 mod laws;

@@ -60,7 +60,7 @@ struct Columns {
     flow: Vec<u32>,
     supply: Vec<u32>,
     statement: Vec<u32>,
-    lines: Vec<u32>,
+    lines: Vec<u64>,
     /// Each quantity as an integer, with the decimal places it has.
     quantity: Vec<(i128, u32)>,
 }
@@ -140,7 +140,7 @@ pub(super) fn build(
             column("flow", columns.flow),
             column("supply", columns.supply),
             column("statement", columns.statement),
-            column("lines", columns.lines),
+            Column_::new("lines".into(), columns.lines),
             quantity.into_column(),
         ],
     )

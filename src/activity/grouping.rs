@@ -32,7 +32,7 @@ pub struct Group {
     /// The exact sum of their quantities, in the item's base unit.
     pub quantity: Ratio,
     /// How many lines they are.
-    pub lines: u32,
+    pub lines: u64,
     /// Place of the first of them.
     pub first: Place,
 }
@@ -76,7 +76,9 @@ impl Summation for PolarsSummation {
             Ok(column.u32().map_err(internal)?.into_no_null_iter().collect())
         };
         let columns: Vec<Vec<u32>> = KEY.iter().map(|name| codes(name)).collect::<Result<_, _>>()?;
-        let (lines, first) = (codes("lines")?, codes("first")?);
+        let first = codes("first")?;
+        let column = sums.column("lines").and_then(|lines| lines.u64()).map_err(internal)?;
+        let lines: Vec<u64> = column.into_no_null_iter().collect();
         let quantities: Vec<i128> = sums
             .column("quantity")
             .and_then(|column| Ok(column.decimal()?.physical().into_no_null_iter().collect()))

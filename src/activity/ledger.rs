@@ -352,8 +352,8 @@ impl Ledger {
         };
         let tables = u32_column(self, "table")?;
         let rows = u64_column(self, "row")?;
-        let counts = u32_column(self, "lines")?;
-        let all: u64 = condensed.iter().map(|line| u64::from(counts[*line])).sum();
+        let counts = u64_column(self, "lines")?;
+        let all: u64 = condensed.iter().map(|line| counts[*line]).sum();
         let quantity: Ratio = condensed.iter().map(|line| self.line_quantity(*line)).sum();
         let firsts = condensed
             .iter()
@@ -408,8 +408,8 @@ impl Ledger {
 
     /// How many lines carry a quantity or a parameter.
     pub fn line_count(&self) -> u64 {
-        let lines = self.frame.column("lines").ok().and_then(|column| column.u32().ok());
-        lines.map_or(0, |lines| lines.iter().flatten().map(u64::from).sum())
+        let lines = self.frame.column("lines").ok().and_then(|column| column.u64().ok());
+        lines.map_or(0, |lines| lines.iter().flatten().sum())
     }
 
     /// Decimal places with which quantities are shown: those of the ledger, at most two.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::grouping::u64_column;
 use super::ledger::{Ledger, exact, internal};
 use super::scan::PairTable;
 use super::statement::Basis;
@@ -130,7 +131,8 @@ impl Ledger {
         let has_period = by.contains(&SumKey::Month) || by.contains(&SumKey::Year);
         let (shown, of_period) = self.row_periods(by);
         let periods = has_period.then(|| codes("period")).transpose()?;
-        let (items, flows, statements, lines) = (codes("item")?, codes("flow")?, codes("statement")?, codes("lines")?);
+        let (items, flows, statements) = (codes("item")?, codes("flow")?, codes("statement")?);
+        let lines = u64_column(self, "lines")?;
         let quantities = self.frame.column("quantity").map_err(internal)?;
         let quantities = quantities.decimal().map_err(internal)?.physical();
         let is_summed: Vec<bool> = Flow::ALL
@@ -164,7 +166,7 @@ impl Ledger {
             }
             // The frame bounds the sum of all its lines.
             rows[row].quantity += quantity;
-            rows[row].lines += u64::from(lines[at]);
+            rows[row].lines += lines[at];
             for (sum, product) in rows[row].products.iter_mut().zip(products) {
                 if let Some(more) = self.product(product, statements[at] as usize, quantity) {
                     *sum = Some(sum.take().unwrap_or_default() + more);

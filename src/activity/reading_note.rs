@@ -160,10 +160,10 @@ pub(super) fn reading_notes(
         let kind = &condensed.kinds[line.kind as usize];
         let place = || place_in(tables, line.table as usize, line.row);
         if kind.read_as_net_consumed {
-            count(&mut net, kind.item, u64::from(line.lines), place());
+            count(&mut net, kind.item, line.lines, place());
         }
         if kind.moisture.is_some() {
-            count(&mut moist, kind.item, u64::from(line.lines), place());
+            count(&mut moist, kind.item, line.lines, place());
         }
     }
     let mut notes = Vec::new();

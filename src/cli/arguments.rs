@@ -1,10 +1,12 @@
 //! The arguments of every command.
 
+use std::ffi::OsStr;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use dafeng::methodology::Level;
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
+use dafeng::methodology::{Level, MethodologyRegistry};
 use dafeng::text::Language;
 
 /// Carbon and energy accounting for steel: plant ledger in, tonnes of CO2 per tonne of steel out, every figure explained.
@@ -108,7 +110,7 @@ pub struct LedgerArguments {
 #[derive(Args, Debug)]
 pub struct MethodArguments {
     /// Methodology: an id of `dafeng methods list`, or a YAML file 方法学
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = MethodName, hide_possible_values = true)]
     pub method: String,
     /// Level of accounting 层级
     #[arg(long, value_enum, default_value = "enterprise")]
@@ -127,6 +129,22 @@ pub struct MethodArguments {
 fn key_value(typed: &str) -> Result<(String, String), String> {
     let (key, value) = typed.split_once('=').ok_or("expected OPTION=CHOICE")?;
     Ok((key.trim().to_owned(), value.trim().to_owned()))
+}
+
+/// Reads the name of a methodology. Shells complete the ids that are shipped; any other word may be a file of the user's.
+#[derive(Clone, Debug)]
+struct MethodName;
+
+impl TypedValueParser for MethodName {
+    type Value = String;
+
+    fn parse_ref(&self, command: &clap::Command, argument: Option<&Arg>, typed: &OsStr) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, argument, typed)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(MethodologyRegistry::ids().map(PossibleValue::new)))
+    }
 }
 
 /// The level as typed.
@@ -190,7 +208,7 @@ pub struct CheckArguments {
     #[command(flatten)]
     pub ledger: LedgerArguments,
     /// Methodology to check against as well 同时按此方法学检查
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = MethodName, hide_possible_values = true)]
     pub method: Option<String>,
     /// Choice of an option of the methodology, as OPTION=CHOICE 方法学选项
     #[arg(long = "option", value_name = "OPTION=CHOICE", value_parser = key_value, requires = "method")]
@@ -274,6 +292,7 @@ pub enum MethodsCommand {
     /// Print a methodology as a person would write it 显示方法学
     Show {
         /// Id, or a YAML file.
+        #[arg(value_parser = MethodName, hide_possible_values = true)]
         id: String,
         /// Choice of an option, as OPTION=CHOICE
         #[arg(long = "option", value_name = "OPTION=CHOICE", value_parser = key_value)]
@@ -282,6 +301,7 @@ pub enum MethodsCommand {
     /// Run the worked examples of a methodology 运行方法学的算例
     Test {
         /// Id, or a YAML file.
+        #[arg(value_parser = MethodName, hide_possible_values = true)]
         id: String,
     },
 }

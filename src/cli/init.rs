@@ -2,16 +2,19 @@
 
 use dafeng::factor::Library;
 use dafeng::problem::Problems;
-use dafeng::report::starter::write_starter;
+use dafeng::report::starter::Starter;
 use dafeng::text::Language;
 
 use super::arguments::InitArguments;
+use super::interruption::write_folder;
 use super::output::Output;
 
 /// Runs the command.
 pub fn run(arguments: &InitArguments, output: &Output) -> Result<u8, Problems> {
     let library = Library::bundled()?;
-    for path in write_starter(&arguments.folder, output.language, &library)? {
+    let starter = Starter::new(&arguments.folder, output.language, &library)?;
+    let written = write_folder(starter.part(), || starter.write_part(), || starter.put_in_place())?;
+    for path in written {
         output.data(format!("{}\n", path.display()).as_bytes())?;
     }
     let readme = arguments.folder.join("README.md").display().to_string();

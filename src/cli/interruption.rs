@@ -4,12 +4,16 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use dafeng::report::file_set::{FinishedFile, put_in_place};
 use dafeng::text::Language;
 
 /// Exit code of an interrupted run, as shells count it.
 const INTERRUPTED: i32 = 130;
 
-/// Files that are being written. Whoever holds the lock is putting finished files in their places.
+/// How often an unfinished folder is emptied while another thread may still write into it.
+const TRIES: usize = 100;
+
+/// Files and folders that are being written. Whoever holds the lock is putting finished files in their places.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 /// Whether some files stand in their places already.
@@ -21,7 +25,7 @@ pub fn watch(language: Language) {
         // Waits until files that are finished stand in their places, all of them.
         let unfinished = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
         for path in unfinished.iter() {
-            let _ = std::fs::remove_file(path);
+            remove_whole(path);
         }
         let words = if HAS_WRITTEN.load(Ordering::Relaxed) {
             language.pick(
@@ -60,14 +64,21 @@ pub fn write_whole(files: &[(&Path, &[u8])]) -> Result<(), (PathBuf, std::io::Er
     }
     let mut unfinished = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
     if result.is_ok() {
-        for ((path, _), (part, target)) in files.iter().zip(parts.iter().zip(&targets)) {
-            if part != target {
-                result = std::fs::rename(part, target).map_err(|error| (path.to_path_buf(), error));
-            }
-            if result.is_err() {
-                break;
-            }
-        }
+        let (names, finished): (Vec<&Path>, Vec<FinishedFile>) = files
+            .iter()
+            .zip(parts.iter().zip(targets))
+            .filter(|(_, (part, target))| *part != target)
+            .map(|((path, _), (part, target))| {
+                (
+                    *path,
+                    FinishedFile {
+                        part: part.clone(),
+                        target,
+                    },
+                )
+            })
+            .unzip();
+        result = put_in_place(&finished).map_err(|(place, error)| (names[place].to_owned(), error));
     }
     HAS_WRITTEN.fetch_or(result.is_ok(), Ordering::Relaxed);
     if result.is_err() {
@@ -77,6 +88,37 @@ pub fn write_whole(files: &[(&Path, &[u8])]) -> Result<(), (PathBuf, std::io::Er
     }
     unfinished.retain(|path| !parts.contains(path));
     result
+}
+
+/// Writes a folder beside its place and then puts it there: whole or not at all.
+pub fn write_folder<T, E>(
+    part: &Path,
+    write: impl FnOnce() -> Result<(), E>,
+    put: impl FnOnce() -> Result<T, E>,
+) -> Result<T, E> {
+    let lock = || UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
+    lock().push(part.to_owned());
+    let written = write();
+    let mut unfinished = lock();
+    let result = written.and_then(|()| put());
+    HAS_WRITTEN.fetch_or(result.is_ok(), Ordering::Relaxed);
+    remove_whole(part);
+    unfinished.retain(|path| path != part);
+    result
+}
+
+/// Takes a file or a folder away with everything in it, where it is there.
+fn remove_whole(path: &Path) {
+    for _ in 0..TRIES {
+        let removed = if path.is_dir() {
+            std::fs::remove_dir_all(path)
+        } else {
+            std::fs::remove_file(path)
+        };
+        if removed.is_ok() || !path.exists() {
+            return;
+        }
+    }
 }
 
 /// Where a file is put: a link stands, and what it names is written.

@@ -2,16 +2,17 @@
 
 use std::path::Path;
 
-use dafeng::activity::ledger_sum::{LedgerSum, SumKey};
+use dafeng::activity::ledger_sum::{LedgerSum, Product, SumKey};
 use dafeng::activity::{Ledger, LedgerSource};
 use dafeng::factor::Named;
+use dafeng::inventory::Grouping;
 use dafeng::period::PeriodLength;
 use dafeng::problem::{Problem, Problems};
 use dafeng::quantity::Ratio;
 use dafeng::quantity::decimal::scaled_text;
 use dafeng::report::ledger_sum_csv::LedgerSumSheet;
 use dafeng::report::table::{ColumnKind, TableWriter};
-use dafeng::text::Text;
+use dafeng::text::{Language, Text};
 
 use super::account::{ledger_source, library, unknown_grouping};
 use super::arguments::{LedgerSumArguments, SumFormat};
@@ -85,6 +86,34 @@ fn keys(typed: &[String]) -> Result<Vec<SumKey>, Problems> {
 struct SheetTable<'a>(LedgerSumSheet<'a>);
 
 impl SheetTable<'_> {
+    /// What the columns are called in a table for people; files keep the ids.
+    fn titles(&self, language: Language) -> Vec<String> {
+        if language == Language::En {
+            return self.0.header();
+        }
+        let of_key = |key: &SumKey| match key {
+            SumKey::Plant => Grouping::Plant.title(),
+            SumKey::Process => Grouping::Process.title(),
+            SumKey::Month | SumKey::Year => Grouping::Period.title(),
+        };
+        let mut titles: Vec<String> = self.0.by.iter().map(|key| of_key(key).zh).collect();
+        titles.extend(["物料", "流向", "数量", "单位", "行数"].map(str::to_owned));
+        titles.extend(self.0.products.iter().map(|product| self.product_title(product)));
+        titles
+    }
+
+    /// A product in words: 数量×低位发热量×单位热值含碳量.
+    fn product_title(&self, product: &Product) -> String {
+        let title = |id: &str| match self.0.library.parameters.find(id) {
+            Some(parameter) => parameter.title().zh.clone(),
+            None => id.to_owned(),
+        };
+        let mut factors = vec!["数量".to_owned()];
+        factors.extend(product.by_energy.then(|| title("ncv")));
+        factors.push(title(&product.parameter));
+        factors.join("×")
+    }
+
     /// Hands the cells of a row to a writer, one after the other.
     fn cells(&self, sum: &LedgerSum, write: &mut dyn FnMut(&str)) {
         let item = self.0.library.items.at(sum.item);
@@ -108,13 +137,14 @@ impl SheetTable<'_> {
     }
 
     fn table(&self, sums: &[LedgerSum], output: &Output) -> String {
-        let header = self.0.header();
+        let titles = self.titles(output.language);
         let first_number = self.0.by.len() + 2;
-        let columns: Vec<(&str, ColumnKind)> = header
+        let unit = first_number + 1;
+        let columns: Vec<(&str, ColumnKind)> = titles
             .iter()
             .enumerate()
             .map(|(place, name)| {
-                let kind = if place < first_number || name == "unit" {
+                let kind = if place < first_number || place == unit {
                     ColumnKind::Fixed
                 } else {
                     ColumnKind::Number

@@ -185,6 +185,7 @@ pub struct Parameter {
     title: Text,
     /// Its unit, `[item]` still open.
     pub unit: Unit,
+    at_most: Option<Ratio>,
 }
 
 impl Parameter {
@@ -193,10 +194,17 @@ impl Parameter {
         let unit = units
             .parse(&entry.unit)
             .map_err(|_| format!("parameter `{}`: unknown unit `{}`", entry.id, entry.unit))?;
+        let no_number = |written: &str| format!("parameter `{}`: `at_most: {written}` is no exact number", entry.id);
+        let at_most = entry
+            .at_most
+            .as_deref()
+            .map(|written| written.parse().map_err(|_| no_number(written)));
+        let at_most = at_most.transpose()?;
         Ok(Parameter {
             title: Text::new(&entry.zh, &entry.en),
             entry,
             unit,
+            at_most,
         })
     }
 
@@ -212,8 +220,7 @@ impl Parameter {
 
     /// The greatest value that is physically possible for an item measured by mass, and as it is written.
     pub fn at_most(&self) -> Option<(Ratio, &str)> {
-        let written = self.entry.at_most.as_deref()?;
-        Some((written.parse().ok()?, written))
+        self.at_most.clone().zip(self.entry.at_most.as_deref())
     }
 
     /// Whether the moisture of the item leaves it as it is.

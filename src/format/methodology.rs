@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::factor_set::{ConfidenceEntry, DocumentEntry, SupersededEntry};
+use super::scale::ScaleEntry;
 use crate::text::Text;
 
 /// A methodology.
@@ -425,7 +426,7 @@ pub struct IntensityEntry {
     pub unit: String,
     /// How many units shown one result unit per base unit is: 1000 for kgce/t.
     #[serde(default)]
-    pub scale: Option<String>,
+    pub scale: Option<ScaleEntry>,
     /// Decimal places.
     pub places: u32,
 }

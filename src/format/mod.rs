@@ -4,3 +4,4 @@
 pub mod factor_set;
 pub mod methodology;
 pub mod registry;
+pub mod scale;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::scale::ScaleEntry;
 use crate::text::Text;
 
 /// `items.yaml`.
@@ -171,7 +172,7 @@ pub struct IndicatorEntry {
     pub unit: String,
     /// How many units shown a plain quotient of base units is: 1000 for kg/t.
     #[serde(default)]
-    pub scale: Option<String>,
+    pub scale: Option<ScaleEntry>,
     /// Decimal places.
     pub places: u32,
 }

@@ -58,7 +58,9 @@ pub fn account<'a>(
         found,
     };
     match request.level {
-        Level::Enterprise => drawing.at(Level::Enterprise)?.check_denominators(request.allow_gaps),
+        Level::Enterprise => drawing
+            .at(Level::Enterprise)?
+            .check_denominators(request.level, request.allow_gaps),
         Level::Process => drawing.at_process_level(),
     }
 }
@@ -86,7 +88,7 @@ impl<'a> Drawing<'a> {
         }
         let enterprise = self
             .at(Level::Enterprise)
-            .and_then(|inventory| inventory.check_denominators(self.request.allow_gaps));
+            .and_then(|inventory| inventory.check_denominators(Level::Process, self.request.allow_gaps));
         let (enterprise, mut inventory) = match (enterprise, self.at(Level::Process)) {
             (Ok(enterprise), Ok(inventory)) => (enterprise, inventory),
             (Err(Problems(mut faults)), Err(Problems(more))) => {

@@ -9,6 +9,7 @@ use crate::activity::Group;
 use crate::factor::{Library, Named};
 use crate::flow::Flow;
 use crate::format::methodology::{BasisEntry, IntensityEntry};
+use crate::methodology::Level;
 use crate::period::Period;
 use crate::problem::{Problem, Problems};
 use crate::quantity::{Decimal, Ratio, Rounding};
@@ -180,11 +181,7 @@ impl Inventory<'_> {
         numerator: Decimal,
         denominator: Ratio,
     ) -> Option<Intensity> {
-        let scale = entry
-            .scale
-            .as_deref()
-            .and_then(|text| text.parse().ok())
-            .unwrap_or_else(Ratio::one);
+        let scale = entry.scale.map_or_else(Ratio::one, |scale| Ratio::from(scale.get()));
         let unrounded = (Ratio::from(numerator) * scale.clone()).divide(&denominator);
         let rounding = Rounding {
             places: entry.places,
@@ -209,7 +206,8 @@ impl Inventory<'_> {
 
     /// Every declared intensity has a denominator; a plant's stated output is what its processes made; and what the processes made of
     /// a product that the methodology deducts is stated as the plant's output too, since the enterprise level reads only that.
-    pub(super) fn check_denominators(mut self, allow_gaps: bool) -> Result<Self, Problems> {
+    /// `asked` is the level of the result that the enterprise's inventory is drawn up for.
+    pub(super) fn check_denominators(mut self, asked: Level, allow_gaps: bool) -> Result<Self, Problems> {
         let mut problems = Vec::new();
         for entry in self.declared_intensities().filter(|entry| !entry.is_of_each_process()) {
             let plants: Vec<usize> = (0..self.ledger.plants.plants.len())
@@ -227,7 +225,7 @@ impl Inventory<'_> {
                 problems.push(missing_denominator(id, entry, self.library, optional));
             }
             for plant in plants {
-                problems.extend(self.output_differs(plant, &entry.per));
+                problems.extend(self.output_differs(plant, &entry.per, asked));
             }
         }
         problems.extend(self.output_only_of_processes());
@@ -274,8 +272,15 @@ impl Inventory<'_> {
         outputs
     }
 
-    fn output_differs(&self, plant: usize, item: &str) -> Option<Problem> {
+    fn output_differs(&self, plant: usize, item: &str, asked: Level) -> Option<Problem> {
         let known = self.library.items.find(item)?;
+        let counts = match asked {
+            Level::Enterprise => Text::new("采用企业产出", "the plant's output counts"),
+            Level::Process => Text::new(
+                "各工序按自身产出计，对照的企业层级按企业产出计",
+                "each process counts what it produced, the enterprise that they are compared with the plant's output",
+            ),
+        };
         let (id, unit) = (&self.ledger.plants.plants[plant].id, &known.unit.text);
         self.outputs(plant, item).into_iter().find_map(|(period, outputs)| {
             let (Some(stated), Some(made)) = outputs else { return None };
@@ -283,10 +288,11 @@ impl Inventory<'_> {
                 Problem::warning(
                     "output-differs",
                     Text::new(
-                        format!("{id} {period} {}：企业产出 {stated} {unit}，各工序产出合计 {made} {unit}；采用企业产出", known.title().zh),
+                        format!("{id} {period} {}：企业产出 {stated} {unit}，各工序产出合计 {made} {unit}；{}", known.title().zh, counts.zh),
                         format!(
-                            "{id} {period} {}: the plant's output is {stated} {unit}, its processes produced {made} {unit}; the plant's output counts",
-                            known.id()
+                            "{id} {period} {}: the plant's output is {stated} {unit}, its processes produced {made} {unit}; {}",
+                            known.id(),
+                            counts.en
                         ),
                     ),
                 )

@@ -37,11 +37,11 @@ pub(super) struct Evaluator<'a> {
     pub netting: Netting<'a>,
     /// Plants and items that a process makes and that never cross the fence.
     pub handed_over: BTreeSet<(usize, usize)>,
-    /// What was resolved at process level, where all processes of a plant share the parameters of an item and period.
+    /// What was resolved at process level, where all processes of a plant share the parameters of an item and meeting period.
     pub shared: RefCell<SharedParameters>,
 }
 
-/// Parameters by source, plant, item and period.
+/// Parameters by source, plant, item and meeting period.
 pub(super) type SharedParameters =
     HashMap<(usize, usize, usize, Period), Result<Vec<ResolvedParameter>, ParameterFault>>;
 
@@ -137,9 +137,11 @@ impl Evaluator<'_> {
         })
     }
 
-    /// The parameters of a cell; what was given and not taken is noted once for those who share them.
+    /// The parameters of a cell, over the period in which its item's processes meet; what was given and not taken is noted once for
+    /// those who share them.
     fn parameters(&self, cell: &Cell, notes: &mut Vec<Problem>) -> Result<Vec<ResolvedParameter>, ParameterFault> {
         let source = &self.resolver.methodology.sources[cell.source];
+        let cell = &self.resolver.over_meeting_period(cell);
         let key = (cell.source, cell.plant, cell.item, cell.period);
         if let Some(known) = self.shared.borrow().get(&key) {
             return known.clone();

@@ -72,7 +72,9 @@ fn unknown_level(example: &ExampleEntry) -> Problem {
 fn differences(example: &ExampleEntry, inventory: &Inventory<'_>) -> Vec<String> {
     let mut differences = Vec::new();
     let mut compare = |what: &str, found: &str, expected: &str| {
-        if found.parse::<Ratio>().ok() != expected.parse::<Ratio>().ok() {
+        // What is no number equals none: an absent row or figure differs from whatever is expected.
+        let equal = matches!((found.parse::<Ratio>(), expected.parse::<Ratio>()), (Ok(found), Ok(expected)) if found == expected);
+        if !equal {
             differences.push(format!("{what} is {found}, expected {expected}"));
         }
     };
@@ -94,7 +96,8 @@ fn differences(example: &ExampleEntry, inventory: &Inventory<'_>) -> Vec<String>
         if let Some(emission) = expected.get("emission") {
             compare(
                 &what,
-                &row.emission.map(|emission| emission.to_string()).unwrap_or_default(),
+                &row.emission
+                    .map_or("absent".to_owned(), |emission| emission.to_string()),
                 emission,
             );
         }
@@ -108,7 +111,11 @@ fn differences(example: &ExampleEntry, inventory: &Inventory<'_>) -> Vec<String>
             .iter()
             .find(|intensity| intensity.id == *id)
             .and_then(|intensity| intensity.value);
-        compare(id, &found.map(|value| value.to_string()).unwrap_or_default(), expected);
+        compare(
+            id,
+            &found.map_or("absent".to_owned(), |value| value.to_string()),
+            expected,
+        );
     }
     differences
 }

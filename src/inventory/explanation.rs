@@ -4,15 +4,13 @@ use std::collections::BTreeSet;
 
 use super::Inventory;
 use super::grouping::Grouping;
-use super::parameter::{ParameterOrigin, ResolvedParameter, StatedPart};
-use super::row::{QuantityTerm, Row};
+use super::row::Row;
 use super::selector::Selector;
-use crate::activity::{LedgerLine, PolarsSummation, Summation};
-use crate::factor::record::confidence_title;
-use crate::factor::{FactorRecord, Named};
+use crate::activity::LedgerLine;
+use crate::factor::Named;
 use crate::problem::Problems;
 use crate::quantity::{Ratio, Rounding, RoundingMode};
-use crate::text::{Language, Text};
+use crate::text::Text;
 
 /// A figure and what it was made of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,7 +68,9 @@ impl Inventory<'_> {
     /// Explains the figure that a selector names.
     pub fn explain(&self, selector: &Selector) -> Result<Explanation, Problems> {
         let mut explanation = self.explain_figure(selector)?;
-        explanation.remarks.extend(self.derived_rule().cloned());
+        explanation
+            .remarks
+            .extend(self.derived_rule().map(|rule| rule.text.clone()));
         // What must be said of a plant is said wherever its figures show.
         for plant in &self.ledger.plants.plants {
             explanation.remarks.extend(plant.note.clone());
@@ -88,6 +88,7 @@ impl Inventory<'_> {
             Selector::Indicator(id) => self.explain_indicator(id),
             Selector::Unattributed => self.explain_unattributed(),
             Selector::ProcessIntensity(plant, process) => self.explain_process_intensity(*plant, process),
+            Selector::Charged(conditions) => self.explain_charged(conditions),
             Selector::Total => self.explain_rows(Text::new("总量", "total"), &selector.rows(self)),
             Selector::Rows(conditions) => {
                 let rows = selector.rows(self);
@@ -181,331 +182,6 @@ impl Inventory<'_> {
             ..Explanation::default()
         })
     }
-
-    /// One row: formula, quantity with its lines, parameters with their records.
-    pub fn explain_row(&self, row: &Row) -> Result<Explanation, Problems> {
-        let cell = self.cell(row);
-        let source = self.source(row);
-        let item = self.library.items.at(cell.item);
-        let mut title = Text::new(
-            format!("{} {}", cell.period, item.title().zh),
-            format!("{} {}", cell.period, item.title().en),
-        );
-        if self.ledger.plants.plants.len() > 1 {
-            let plant = &self.ledger.plants.plants[cell.plant].title;
-            title = Text::new(
-                format!("{} {}", plant.zh, title.zh),
-                format!("{} {}", plant.en, title.en),
-            );
-        }
-        if let Some(process) = &cell.process {
-            let words = self.process_title(cell.plant, process);
-            title = Text::new(
-                format!("{} {}", words.zh, title.zh),
-                format!("{} {}", words.en, title.en),
-            );
-        }
-        if let Some(supply) = cell.supply {
-            let words = supply.title();
-            title.zh += &format!("（{}）", words.zh);
-            title.en += &format!(" ({})", words.en);
-        }
-        let quantity = self.explain_quantity(row)?;
-        let (Some(formula), Some(emission)) = (&source.formula, row.emission) else {
-            return Ok(Explanation {
-                title,
-                clause: Some(Text::same(&source.clause)),
-                ..quantity
-            });
-        };
-        let number_of = |name: &str| -> String {
-            if name == "quantity" {
-                return quantity.value.clone();
-            }
-            if let Some(parameter) = row.parameters.iter().find(|parameter| parameter.id == name) {
-                return parameter_expression(parameter);
-            }
-            match self.methodology.constants.get(name) {
-                Some(constant) if constant.unit.size == Ratio::one() && constant.written.contains('/') => {
-                    format!("({})", constant.written)
-                }
-                Some(constant) => constant.value.to_expression(),
-                None => name.to_owned(),
-            }
-        };
-        let mut expression = formula.with(&number_of);
-        let mut formula_text = formula.text().to_owned();
-        if source.is_deduction {
-            expression = format!("-({expression})");
-            formula_text = format!("-({formula_text})");
-        }
-        let mut children = vec![quantity];
-        for parameter in &row.parameters {
-            children.push(self.explain_parameter(parameter));
-        }
-        for name in formula.names() {
-            if let Some(constant) = self.methodology.constants.get(name) {
-                children.push(Explanation {
-                    title: constant.entry.title.clone(),
-                    value: constant.written.clone(),
-                    unit: constant.unit.text.clone(),
-                    clause: Some(Text::same(&constant.entry.source)),
-                    ..Explanation::default()
-                });
-            }
-        }
-        let mut remarks = Vec::new();
-        if cell.inferred {
-            remarks.push(Text::new(
-                "推断：必为外购，取工序消耗量",
-                "inferred: necessarily bought, what the processes consumed is taken",
-            ));
-        }
-        if row.derived {
-            remarks.push(Text::new(
-                "标准无此系数，取企业或台账的值，按推导规则计入",
-                "the standard has no such coefficient; the plant's own stands in by the derived rule",
-            ));
-        }
-        remarks.extend(source.note.clone());
-        Ok(Explanation {
-            title,
-            value: emission.to_string(),
-            unit: self.methodology.unit.text.clone(),
-            formula: Some(formula_text),
-            expression: Some(expression),
-            rounding: Some(self.methodology.rounding),
-            clause: Some(Text::new(
-                format!("{}：{}", source.title.zh, source.clause),
-                format!("{}: {}", source.title.en, source.clause),
-            )),
-            remarks,
-            children,
-            ..Explanation::default()
-        })
-    }
-
-    fn explain_quantity(&self, row: &Row) -> Result<Explanation, Problems> {
-        let cell = self.cell(row);
-        let unit = self.library.items.at(cell.item).unit.text.clone();
-        let mut children = Vec::new();
-        for term in &row.terms {
-            let mut child = self.explain_term(term, &unit, self.shown_places(self.source(row)))?;
-            if let Some(charge) = cell.charge.as_ref().filter(|charge| charge.groups == term.groups)
-                && charge.share != Ratio::one()
-            {
-                let flared: Ratio = child.lines.iter().map(|line| line.quantity.clone()).sum();
-                let whole = Explanation {
-                    title: Text::new("放散量", "flared"),
-                    value: flared.to_text(),
-                    unit: unit.clone(),
-                    lines: std::mem::take(&mut child.lines),
-                    ..Explanation::default()
-                };
-                child.value = term.amount.to_text();
-                child.expression = Some(format!("{flared} * {}", charge.share.to_expression()));
-                child.children.push(whole);
-            }
-            children.push(child);
-        }
-        let signed: Vec<String> = row
-            .terms
-            .iter()
-            .map(|term| {
-                let is_charge = cell.charge.as_ref().is_some_and(|charge| charge.groups == term.groups);
-                let amount = if is_charge {
-                    term.amount.to_expression()
-                } else {
-                    term.amount.to_text_with(self.shown_places(self.source(row)))
-                };
-                if term.is_subtracted {
-                    format!("-{amount}")
-                } else {
-                    amount
-                }
-            })
-            .collect();
-        let title = Text::new("数量", "quantity");
-        if let ([only], [term]) = (children.as_slice(), row.terms.as_slice())
-            && !term.is_subtracted
-            && row.quantity == row.quantity_unrounded
-        {
-            let mut only = only.clone();
-            only.title = Text::new(
-                format!("数量：{}", only.title.zh),
-                format!("quantity: {}", only.title.en),
-            );
-            return Ok(only);
-        }
-        Ok(Explanation {
-            title,
-            value: self.quantity_text(row),
-            unit,
-            expression: Some(if signed.is_empty() {
-                "0".to_owned()
-            } else {
-                join_terms(&signed)
-            }),
-            rounding: self.source(row).quantity_places.map(|places| self.rounding(places)),
-            children,
-            ..Explanation::default()
-        })
-    }
-
-    fn explain_term(&self, term: &QuantityTerm, unit: &str, places: u32) -> Result<Explanation, Problems> {
-        let mut lines = Vec::new();
-        for place in &term.groups {
-            lines.extend(self.lines_of_group(*place)?);
-        }
-        Ok(Explanation {
-            title: term.title.clone(),
-            value: term.amount.to_text_with(places),
-            unit: unit.to_owned(),
-            lines,
-            ..Explanation::default()
-        })
-    }
-
-    /// The lines of a group: a second, filtered scan of the ledger.
-    pub(super) fn lines_of_group(&self, place: usize) -> Result<Vec<LedgerLine>, Problems> {
-        PolarsSummation.lines_of(self.ledger, &self.groups[place], self.library)
-    }
-
-    fn explain_parameter(&self, parameter: &ResolvedParameter) -> Explanation {
-        let title = self
-            .library
-            .parameters
-            .find(&parameter.id)
-            .map_or_else(|| Text::same(&parameter.id), |known| known.title().clone());
-        let mut node = Explanation {
-            title,
-            value: parameter.text.clone(),
-            unit: parameter.unit.clone(),
-            rounding: parameter.places.map(|places| self.rounding(places)),
-            remarks: vec![parameter.tier.title()],
-            ..Explanation::default()
-        };
-        match &parameter.origin {
-            ParameterOrigin::Stated { parts, mean, rest } => {
-                node.expression = Some(mean_expression(parts, rest.as_deref()));
-                if *mean != crate::format::methodology::MeanEntry::None {
-                    let words = match mean {
-                        crate::format::methodology::MeanEntry::ByEnergy => {
-                            Text::new("按热量加权平均", "mean weighted by energy")
-                        }
-                        _ => Text::new("按数量加权平均", "mean weighted by quantity"),
-                    };
-                    node.remarks.push(words);
-                }
-                for part in parts {
-                    let basis = part.basis.title();
-                    node.children.push(Explanation {
-                        title: Text::new(format!("填报值（{}）", basis.zh), format!("stated ({})", basis.en)),
-                        value: part.value.to_text(),
-                        unit: parameter.unit.clone(),
-                        remarks: vec![Text::new(
-                            format!("{}：{}", part.place.in_language(Language::Zh), part.typed),
-                            format!("{}: {}", part.place.in_language(Language::En), part.typed),
-                        )],
-                        ..Explanation::default()
-                    });
-                }
-                if let Some(rest) = rest {
-                    node.children.push(self.explain_parameter(&rest.1));
-                }
-            }
-            ParameterOrigin::Plant { printed, evidence } => {
-                node.expression = Some(parameter.unrounded.to_expression());
-                let record = parameter.record.clone().unwrap_or_default();
-                node.remarks.push(Text::same(format!("{record} = {printed}")));
-                node.remarks
-                    .push(Text::new(format!("依据：{evidence}"), format!("evidence: {evidence}")));
-            }
-            ParameterOrigin::Record { set, .. } => {
-                node.expression = Some(parameter.unrounded.to_expression());
-                let found = self.library.set(set).and_then(|set| {
-                    let id = parameter.record.as_deref()?;
-                    let record = set
-                        .records
-                        .iter()
-                        .find(|record| record.id == id && record.base_value().as_ref() == Some(&parameter.unrounded))?;
-                    Some(explain_record(record, &set.document_words()))
-                });
-                node.record = found.map(Box::new);
-            }
-            ParameterOrigin::Derived {
-                formula,
-                expression,
-                inputs,
-            } => {
-                node.formula = Some(formula.clone());
-                node.expression = Some(expression.clone());
-                for input in inputs.values() {
-                    node.children.push(self.explain_parameter(input));
-                }
-                for name in self
-                    .methodology
-                    .constants
-                    .iter()
-                    .filter(|(name, _)| formula.contains(name.as_str()))
-                {
-                    node.children.push(Explanation {
-                        title: name.1.entry.title.clone(),
-                        value: name.1.written.clone(),
-                        unit: name.1.unit.text.clone(),
-                        clause: Some(Text::same(&name.1.entry.source)),
-                        ..Explanation::default()
-                    });
-                }
-            }
-        }
-        node
-    }
-}
-
-fn explain_record(record: &FactorRecord, document: &str) -> ExplainedRecord {
-    ExplainedRecord {
-        id: record.id.clone(),
-        printed: record.printed(),
-        document: document.to_owned(),
-        table: record.table.clone(),
-        describes: record.describes,
-        published: record.published.map(|day| day.to_string()),
-        region: record.region.clone(),
-        confidence: confidence_title(record.confidence),
-        source: record.source.clone(),
-        note: record.note.clone(),
-    }
-}
-
-/// A parameter's value as a formula reads it back: as shown where that loses nothing.
-fn parameter_expression(parameter: &ResolvedParameter) -> String {
-    if parameter.text.parse::<Ratio>().as_ref() == Ok(&parameter.value) {
-        parameter.text.clone()
-    } else {
-        parameter.value.to_expression()
-    }
-}
-
-/// A mean as a formula: `(1000 * 20 + 3000 * 26) / (1000 + 3000)`; a unique value as itself.
-fn mean_expression(parts: &[StatedPart], rest: Option<&(Ratio, ResolvedParameter)>) -> String {
-    let unique = parts.iter().all(|part| part.value == parts[0].value);
-    if unique && rest.is_none() {
-        return parts[0].value.to_expression();
-    }
-    let mut weighed: Vec<(String, String)> = parts
-        .iter()
-        .map(|part| (part.weight.to_expression(), part.value.to_expression()))
-        .collect();
-    if let Some((weight, parameter)) = rest {
-        weighed.push((weight.to_expression(), parameter.value.to_expression()));
-    }
-    let over: Vec<String> = weighed
-        .iter()
-        .map(|(weight, value)| format!("{weight} * {value}"))
-        .collect();
-    let under: Vec<String> = weighed.into_iter().map(|(weight, _)| weight).collect();
-    format!("({}) / ({})", over.join(" + "), under.join(" + "))
 }
 
 /// `a + b - c` of signed terms.

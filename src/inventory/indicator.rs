@@ -42,11 +42,7 @@ impl Inventory<'_> {
                     _ => self.different_periods(entry),
                 };
                 let terms = above.ok().zip(below.ok()).filter(|_| missing.is_none());
-                let scale: Ratio = entry
-                    .scale
-                    .as_deref()
-                    .and_then(|text| text.parse().ok())
-                    .unwrap_or_else(Ratio::one);
+                let scale = entry.scale.map_or_else(Ratio::one, |scale| Ratio::from(scale.get()));
                 let rounding = Rounding {
                     places: entry.places,
                     mode: self.methodology.rounding.mode,

@@ -3,11 +3,12 @@
 use super::parameter::{ParameterOrigin, ResolvedParameter, StatedPart};
 use super::plan::Cell;
 use super::resolver::{MissingParameter, ParameterFault, Resolver};
+use crate::activity::plant::PlantFactor;
 use crate::factor::record::FactorRecord;
 use crate::factor::resolution::Missing;
-use crate::factor::{Named, Query};
+use crate::factor::{Item, Named, Query};
 use crate::methodology::{ParameterRule, Source, Tier};
-use crate::problem::Problem;
+use crate::problem::{Place, Problem};
 use crate::text::Text;
 
 impl Resolver<'_> {
@@ -261,6 +262,20 @@ impl Resolver<'_> {
         problems
     }
 
+    /// A value with more digits than can be held once it is rounded to its places.
+    pub(super) fn value_too_long(&self, cell: &Cell, rule: &ParameterRule) -> ParameterFault {
+        let item = self.library.items.at(cell.item);
+        let problem = Problem::error(
+            "result-too-long",
+            Text::new(
+                format!("{} {} 的 {} 超过 28 位数字", cell.period, item.title().zh, rule.id),
+                format!("{} {}: {} has more than 28 digits", cell.period, item.id(), rule.id),
+            ),
+        );
+        let hint = Text::new("核对填报值与单位", "check the stated values and their units");
+        ParameterFault::Problem(Box::new(problem.at(self.first_line(cell)).hint(hint)))
+    }
+
     pub(super) fn two_values(&self, cell: &Cell, rule: &ParameterRule, parts: &[StatedPart]) -> Problem {
         let item = self.library.items.at(cell.item);
         let other = parts
@@ -290,6 +305,35 @@ impl Resolver<'_> {
         )
         .at(other.place.clone())
     }
+}
+
+/// A plant factor that holds for a part of the period over which maker and users of an item meet.
+pub(super) fn factor_shorter_than_meeting(
+    cell: &Cell,
+    item: &Item,
+    plant: &str,
+    factor: &PlantFactor,
+    line: Place,
+) -> Problem {
+    let (period, id, printed) = (cell.period, &factor.id, &factor.printed);
+    Problem::error(
+        "plant-factor-for-part",
+        Text::new(
+            format!(
+                "{plant} {}：企业因子 {id}（{printed}）只对部分时期有效，而工序行按 {period} 计量；移交、接收两侧应取同一系数",
+                item.title().zh
+            ),
+            format!(
+                "{plant} {}: the plant factor {id} ({printed}) holds for a part of {period} only, and a line of a process covers all of it; one coefficient must hold for what is handed over and received",
+                item.id()
+            ),
+        ),
+    )
+    .at(line)
+    .hint(Text::new(
+        format!("在 plants.yaml 中改为对 {period} 整体有效的一个因子（valid: {period}），或把该行按因子的时期拆开"),
+        format!("in plants.yaml, put one factor that holds for all of {period} in its place (valid: {period}), or split the line by the periods of the factors"),
+    ))
 }
 
 pub(super) fn two_records(item: &str, parameter: &str, records: &[&FactorRecord]) -> Problem {

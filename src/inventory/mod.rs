@@ -3,23 +3,34 @@
 
 pub mod account;
 mod books;
+mod charge_explanation;
+mod coefficients;
 pub mod coverage;
 pub mod denominator;
+mod derived_tier;
 mod evaluator;
 pub mod example;
 pub mod explanation;
+mod fence;
 pub mod grouping;
 pub mod indicator;
+mod makers;
+mod measured_tier;
 mod missing_parameter;
 pub mod netting;
 pub mod parameter;
+mod parameter_explanation;
 pub mod plan;
+mod plan_compiler;
+mod plant_tier;
 mod process_explanation;
 pub mod process_level;
 mod quotient_explanation;
 pub mod reconciliation;
+mod record_tier;
 pub mod resolver;
 pub mod row;
+mod row_explanation;
 pub mod selector;
 
 pub use account::{AccountRequest, account};
@@ -200,8 +211,8 @@ impl Inventory<'_> {
     }
 
     /// How many lines have each outcome: counted, informing, outside, refused. Assertions inform.
-    pub fn outcome_lines(&self) -> [u32; 4] {
-        let mut counts = [0u32; 4];
+    pub fn outcome_lines(&self) -> [u64; 4] {
+        let mut counts = [0u64; 4];
         let evaluated: HashSet<usize> = self.rows.iter().map(|row| row.cell).collect();
         for (group, outcome) in self.groups.iter().zip(&self.plan.outcomes) {
             let kind = match outcome {
@@ -214,7 +225,7 @@ impl Inventory<'_> {
             };
             counts[kind] += group.lines;
         }
-        counts[1] += self.ledger.assertions.len() as u32;
+        counts[1] += self.ledger.assertions.len() as u64;
         counts
     }
 }

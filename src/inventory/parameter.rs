@@ -74,7 +74,7 @@ pub struct StatedPart {
     /// How it was obtained.
     pub basis: Basis,
     /// How many lines state it, or values of which it is the mean.
-    pub lines: u32,
+    pub lines: u64,
     /// The first of them.
     pub place: Place,
 }

@@ -6,6 +6,7 @@ use super::Inventory;
 use super::row::Row;
 use crate::factor::Named;
 use crate::format::methodology::LevelEntry;
+use crate::methodology::DerivedRule;
 use crate::period::Period;
 use crate::problem::Problem;
 use crate::quantity::{Decimal, Ratio};
@@ -31,8 +32,8 @@ impl Inventory<'_> {
     }
 
     /// The rule of this level where it is derived rather than read in the standard; said with every result.
-    pub fn derived_rule(&self) -> Option<&Text> {
-        self.level_entry().and_then(|level| level.derived.as_ref())
+    pub fn derived_rule(&self) -> Option<DerivedRule<'_>> {
+        self.methodology.derived_rule(self.level)
     }
 
     /// What a process is called: the type's name, behind a unit's own.

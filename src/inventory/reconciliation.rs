@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Inventory;
+use super::coefficients::Coefficients;
 use super::netting::{Netting, net};
 use super::plan::Cell;
 use super::row::Row;
@@ -108,31 +109,27 @@ pub struct Reconciliation<'a> {
 /// The rows of one plant and item on one side.
 #[derive(Default)]
 struct Side {
-    quantity: Ratio,
+    quantities: BTreeMap<Period, Ratio>,
     exact: Ratio,
     rounded: Ratio,
-    coefficients: Vec<Ratio>,
+    coefficients: Coefficients,
     inferred: bool,
 }
 
 impl Side {
-    fn add(&mut self, row: &Row, inferred: bool) {
+    fn add(&mut self, row: &Row, period: Period, inferred: bool) {
         self.inferred |= inferred;
         let coefficient = row.coefficient.clone().unwrap_or_else(Ratio::zero);
+        let quantity = row.quantity_unrounded.clone();
         let add = |sum: &mut Ratio, value: Ratio| *sum = std::mem::take(sum) + value;
-        add(&mut self.quantity, row.quantity_unrounded.clone());
-        add(&mut self.exact, row.quantity_unrounded.clone() * coefficient.clone());
+        add(self.quantities.entry(period).or_default(), quantity.clone());
+        add(&mut self.exact, quantity.clone() * coefficient.clone());
         add(&mut self.rounded, row.emission.map(Ratio::from).unwrap_or_default());
-        if !self.coefficients.contains(&coefficient) {
-            self.coefficients.push(coefficient);
-        }
+        self.coefficients.add(period, quantity.abs(), coefficient);
     }
 
-    fn unique(&self) -> Option<&Ratio> {
-        match self.coefficients.as_slice() {
-            [one] => Some(one),
-            _ => None,
-        }
+    fn quantity(&self) -> Ratio {
+        self.quantities.values().cloned().sum()
     }
 }
 
@@ -177,7 +174,7 @@ impl<'a> Reconciliation<'a> {
                 );
                 sides.entry(key).or_default()[place]
                     .get_or_insert_with(Side::default)
-                    .add(row, cell.inferred);
+                    .add(row, cell.period, cell.inferred);
             }
         }
         let mut found: BTreeMap<CauseKey, (Option<Ratio>, Ratio)> = BTreeMap::new();
@@ -191,72 +188,57 @@ impl<'a> Reconciliation<'a> {
         let boundary = Boundary::new(&enterprise, &meeting);
         for ((plant, item, by_output, period), [of_enterprise, of_processes]) in sides {
             let counted = of_enterprise.is_some();
+            let has_processes = of_processes.is_some();
             let (left, right) = (of_enterprise.unwrap_or_default(), of_processes.unwrap_or_default());
             let exact = left.exact.clone() - right.exact.clone();
             let rounding = (left.rounded.clone() - right.rounded.clone()) - exact.clone();
             add(plant, None, CauseKind::Rounding, None, rounding);
-            let coefficient = right.unique().or(left.unique()).cloned().unwrap_or_default();
             let item_key = Some(item);
-            if !counted && !by_output {
-                // The enterprise's formula does not count the item: what crossed the fence, and the stock, are told apart.
-                let (crossed, stock) = boundary.net(plant, item, period);
-                let flow = crossed.clone() + stock.clone() - right.quantity.clone();
-                let flow_amount = flow.clone() * coefficient.clone();
-                let crossed_amount = -(crossed.clone() * coefficient.clone());
-                let stock_amount = -(stock.clone() * coefficient.clone());
-                let rest = exact - flow_amount.clone() - crossed_amount.clone() - stock_amount.clone();
-                add(plant, item_key, CauseKind::Flow, Some(flow), flow_amount);
-                add(
-                    plant,
-                    item_key,
-                    CauseKind::NotCountedAtEnterprise,
-                    Some(crossed),
-                    crossed_amount,
-                );
-                add(plant, item_key, CauseKind::StockChange, Some(stock), stock_amount);
-                add(plant, item_key, CauseKind::Coefficient, None, rest);
-                continue;
+            // Quantities first, each at the coefficient that the processes have in its period; where they have none, at the enterprise's.
+            let coefficients = if has_processes {
+                &right.coefficients
+            } else {
+                &left.coefficients
+            };
+            let mut flow = left.quantity() - right.quantity();
+            let mut rest = exact;
+            if !by_output && !left.inferred {
+                for (period, crossed, stock) in boundary.net(plant, item, period) {
+                    let (of_supply, of_stock) = if counted {
+                        // Of a counted item the formula may leave out a kind of supply, or the stock.
+                        let taken = left.quantities.get(&period).cloned().unwrap_or_default();
+                        let left_out = crossed.clone() + stock.clone() - taken;
+                        let of_stock = if left_out == stock { stock } else { Ratio::zero() };
+                        (left_out - of_stock.clone(), of_stock)
+                    } else {
+                        (crossed, stock)
+                    };
+                    for (kind, quantity) in [
+                        (CauseKind::StockChange, of_stock),
+                        (CauseKind::NotCountedAtEnterprise, of_supply),
+                    ] {
+                        let amount = -(quantity.clone() * coefficients.at(period));
+                        flow = flow + quantity.clone();
+                        rest = rest - amount.clone();
+                        add(plant, item_key, kind, Some(quantity), amount);
+                    }
+                }
             }
+            // What the enterprise counts at a value that is not the processes'.
+            let at_processes = |(period, quantity): (&Period, &Ratio)| quantity.clone() * coefficients.at(*period);
+            let of_coefficient = if has_processes {
+                left.exact.clone() - left.quantities.iter().map(at_processes).sum()
+            } else {
+                Ratio::zero()
+            };
+            rest = rest - of_coefficient.clone();
+            add(plant, item_key, CauseKind::Coefficient, None, of_coefficient);
             let kind = if by_output {
                 CauseKind::ProductCarbon
             } else {
                 CauseKind::Flow
             };
-            let mut flow = left.quantity.clone() - right.quantity.clone();
-            if !by_output && !left.inferred {
-                // Of a counted item the formula may leave out a kind of supply, or the stock.
-                let (crossed, stock) = boundary.net(plant, item, period);
-                let left_out = left.quantity.clone() - crossed - stock.clone();
-                let of_stock = if (left_out.clone() + stock.clone()).is_zero() {
-                    -stock
-                } else {
-                    Ratio::zero()
-                };
-                let of_supply = left_out.clone() - of_stock.clone();
-                flow = flow - left_out;
-                for (kind, amount) in [
-                    (CauseKind::StockChange, of_stock),
-                    (CauseKind::NotCountedAtEnterprise, of_supply),
-                ] {
-                    add(
-                        plant,
-                        item_key,
-                        kind,
-                        Some(-amount.clone()),
-                        amount * coefficient.clone(),
-                    );
-                }
-            }
-            let whole = left.quantity.clone() - right.quantity.clone();
-            add(
-                plant,
-                item_key,
-                CauseKind::Coefficient,
-                None,
-                exact - whole * coefficient.clone(),
-            );
-            let amount = flow.clone() * coefficient;
-            add(plant, item_key, kind, Some(flow), amount);
+            add(plant, item_key, kind, Some(flow), rest);
         }
         let mut causes: Vec<Cause> = found
             .into_iter()
@@ -369,16 +351,16 @@ impl<'i> Boundary<'i> {
         }
     }
 
-    /// What crossed the fence, and what was drawn from stock.
-    fn net(&self, plant: usize, item: usize, period: Period) -> (Ratio, Ratio) {
-        let mut crossed = Ratio::zero();
-        let mut stock = Ratio::zero();
-        for (period, places) in self.places.get(&(plant, item, period)).into_iter().flatten() {
-            let of = |basis| net(&self.netting.terms((plant, item, *period), places, basis).counted);
-            let without_stock = of(BasisEntry::NetPurchase);
-            stock = stock + (of(BasisEntry::NetConsumption) - without_stock.clone());
-            crossed = crossed + without_stock;
-        }
-        (crossed, stock)
+    /// What crossed the fence, and what was drawn from stock, in each row period of a meeting period.
+    fn net(&self, plant: usize, item: usize, period: Period) -> Vec<(Period, Ratio, Ratio)> {
+        let periods = self.places.get(&(plant, item, period)).into_iter().flatten();
+        periods
+            .map(|(period, places)| {
+                let of = |basis| net(&self.netting.terms((plant, item, *period), places, basis).counted);
+                let crossed = of(BasisEntry::NetPurchase);
+                let stock = of(BasisEntry::NetConsumption) - crossed.clone();
+                (*period, crossed, stock)
+            })
+            .collect()
     }
 }

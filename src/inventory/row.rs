@@ -54,7 +54,7 @@ pub struct Gap {
     /// Place of the item in the registry.
     pub item: usize,
     /// How many lines.
-    pub lines: u32,
+    pub lines: u64,
     /// What is missing, as a problem.
     pub problem: Problem,
     /// Whether counting them could make the total smaller, so that the total is no lower bound.

@@ -24,6 +24,8 @@ pub enum Selector {
     Unattributed,
     /// What a process gives per unit of its product: place of the plant, and the process as the ledger names it.
     ProcessIntensity(usize, String),
+    /// What a process without rows of its own consumed and its makers are charged with, by the ids of dimensions.
+    Charged(Vec<(Grouping, String)>),
     /// Rows by the ids of their dimensions.
     Rows(Vec<(Grouping, String)>),
 }
@@ -79,11 +81,14 @@ impl Selector {
         for word in words {
             conditions.push(condition(word, inventory).ok_or_else(|| unknown(word, inventory))?);
         }
-        let selector = Selector::Rows(conditions);
-        if selector.rows(inventory).is_empty() {
-            return Err(no_rows(&text, inventory));
+        let selector = Selector::Rows(conditions.clone());
+        if !selector.rows(inventory).is_empty() {
+            return Ok(selector);
         }
-        Ok(selector)
+        if conditions.iter().any(|(grouping, _)| *grouping == Grouping::Process) && inventory.is_charged(&conditions) {
+            return Ok(Selector::Charged(conditions));
+        }
+        Err(no_rows(&text, inventory))
     }
 
     /// The rows selected.
@@ -96,23 +101,29 @@ impl Selector {
                 let cell = inventory.cell(row);
                 inventory.counts(row) && cell.plant == *plant && cell.process.as_ref() == Some(process)
             }
-            Selector::Rows(conditions) => conditions.iter().all(|(dimension, id)| match dimension {
-                // A longer period selects every row inside it.
-                Grouping::Period => Period::parse(id).is_ok_and(|period| period.contains(inventory.cell(row).period)),
-                Grouping::Item => {
-                    let (item, _) = inventory.value(row, Grouping::Item);
-                    inventory.library.items.is_within(&item, id)
-                }
-                Grouping::Process => {
-                    let cell = inventory.cell(row);
-                    cell.process.as_ref().is_some_and(|process| {
-                        process == id || inventory.ledger.process_type(cell.plant, process) == id
-                    })
-                }
-                other => inventory.value(row, *other).0 == *id,
-            }),
+            Selector::Charged(_) => false,
+            Selector::Rows(conditions) => conditions
+                .iter()
+                .all(|(dimension, id)| inventory.fits(row, *dimension, id)),
         };
         inventory.rows.iter().filter(fits).collect()
+    }
+}
+
+impl Inventory<'_> {
+    /// Whether a row fits one condition of a selector.
+    pub(super) fn fits(&self, row: &Row, dimension: Grouping, id: &str) -> bool {
+        let cell = self.cell(row);
+        match dimension {
+            // A longer period selects every row inside it.
+            Grouping::Period => Period::parse(id).is_ok_and(|period| period.contains(cell.period)),
+            Grouping::Item => self.library.items.is_within(self.library.items.at(cell.item).id(), id),
+            Grouping::Process => cell
+                .process
+                .as_ref()
+                .is_some_and(|process| process == id || self.ledger.process_type(cell.plant, process) == id),
+            other => self.value(row, other).0 == *id,
+        }
     }
 }
 
@@ -169,10 +180,24 @@ fn processes_named(word: &str, inventory: &Inventory<'_>) -> Vec<(usize, String)
     processes.iter().filter(of_kind).cloned().collect()
 }
 
+/// A process without rows whose consumption is charged to the makers, under a name: that of a unit, else any name of its type.
+fn charged_process(word: &str, inventory: &Inventory<'_>) -> Option<String> {
+    let named = inventory
+        .ledger
+        .processes
+        .iter()
+        .find(|process| fold(process) == fold(word));
+    let kind = inventory.library.processes.find(word).map(|kind| kind.id().to_owned());
+    let mut ids = named.cloned().into_iter().chain(kind);
+    ids.find(|id| inventory.is_charged(&[(Grouping::Process, id.clone())]))
+}
+
 /// What a condition on the process holds: the name in the ledger, or the type where several units have it.
 fn process_id(word: &str, inventory: &Inventory<'_>) -> Option<String> {
     let found = processes_named(word, inventory);
-    let (plant, first) = found.first()?;
+    let Some((plant, first)) = found.first() else {
+        return charged_process(word, inventory);
+    };
     if found.iter().all(|(_, process)| process == first) {
         return Some(first.clone());
     }

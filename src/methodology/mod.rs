@@ -6,9 +6,11 @@ pub mod level;
 pub mod registry;
 pub mod source;
 pub mod standard;
+mod structure_check;
+mod unit_check;
 
 pub use formula::Formula;
 pub use level::Level;
 pub use registry::MethodologyRegistry;
 pub use source::{ParameterRule, Source, Tier};
-pub use standard::Methodology;
+pub use standard::{DerivedRule, Methodology};

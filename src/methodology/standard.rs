@@ -77,6 +77,15 @@ pub struct Methodology {
     pub unit: Unit,
 }
 
+/// The rule of a level that no standard states.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DerivedRule<'m> {
+    /// Methodology and level: `gbt-2589-energy/process`.
+    pub id: String,
+    /// The rule.
+    pub text: &'m Text,
+}
+
 impl Methodology {
     /// Reads, resolves and checks a methodology; every fault together.
     pub fn new(
@@ -156,6 +165,13 @@ impl Methodology {
             }
         }
         title
+    }
+
+    /// The rule of a level where it is derived rather than read in the standard, with the short id under which rows name it.
+    pub fn derived_rule(&self, level: Level) -> Option<DerivedRule<'_>> {
+        let text = self.file.levels.get(level.id())?.derived.as_ref()?;
+        let id = format!("{}/{}", self.id(), level.id());
+        Some(DerivedRule { id, text })
     }
 
     /// The confidence class of the constants that a formula names: that of the weakest, or the user's own where all are definitions.

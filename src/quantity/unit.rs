@@ -42,6 +42,24 @@ pub struct UnitTable {
 }
 
 impl UnitTable {
+    /// The spellings nearest to what was typed, in the script that it was typed in. Of a single character no other is nearer than
+    /// another, so every unit of one character is named: 吨 for a mistyped 顿.
+    fn nearest(&self, typed: &str) -> Vec<String> {
+        let units = self.units.iter().map(|(unit, _)| unit);
+        let ids = units.clone().map(|unit| unit.id.as_str());
+        if typed.is_ascii() {
+            return nearest(typed, ids, 3).into_iter().map(str::to_owned).collect();
+        }
+        let count = if typed.chars().count() == 1 { usize::MAX } else { 3 };
+        let chinese = units.flat_map(|unit| std::iter::once(&unit.zh).chain(&unit.spellings));
+        let chinese = chinese.map(String::as_str).filter(|spelling| !spelling.is_ascii());
+        let mut found = nearest(typed, chinese, count);
+        if found.is_empty() {
+            found = nearest(typed, ids, count);
+        }
+        found.into_iter().map(str::to_owned).collect()
+    }
+
     /// Builds the table; `Err` names the first entry that cannot stand.
     pub fn new(file: UnitFile) -> Result<UnitTable, String> {
         let mut table = UnitTable {
@@ -225,12 +243,9 @@ impl UnitParser<'_> {
             return Err(UnitError::Malformed);
         }
         self.rest = rest;
-        self.table.simple(name).ok_or_else(|| {
-            let known = self.table.units.iter().map(|(unit, _)| unit.id.as_str());
-            UnitError::Unknown {
-                part: name.to_owned(),
-                nearest: nearest(name, known, 3).into_iter().map(str::to_owned).collect(),
-            }
+        self.table.simple(name).ok_or_else(|| UnitError::Unknown {
+            part: name.to_owned(),
+            nearest: self.table.nearest(name),
         })
     }
 }

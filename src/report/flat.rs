@@ -113,10 +113,7 @@ fn flat_row(inventory: &Inventory<'_>, row: &Row, parameters: &[&str]) -> Vec<St
         plant_note,
         inventory.is_complete().to_string(),
         inventory.level.id().to_owned(),
-        inventory
-            .derived_rule()
-            .map(|rule| format!("{} / {}", rule.zh, rule.en))
-            .unwrap_or_default(),
+        inventory.derived_rule().map(|rule| rule.id).unwrap_or_default(),
     ]);
     cells
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::manifest::manifest;
+use super::manifest::{derived_rule, manifest};
 use crate::factor::Named;
 use crate::inventory::Total;
 use crate::inventory::coverage::Share;
@@ -69,7 +69,7 @@ pub fn inventory_json(inventory: &Inventory<'_>, by: &[Grouping]) -> Value {
             "notes": methodology.file.notes.iter().map(text).collect::<Vec<_>>(),
         },
         "level": inventory.level.id(),
-        "derived_rule": inventory.derived_rule().map(text),
+        "derived_rule": derived_rule(inventory),
         "as_of": inventory.as_of.map(|day| day.to_string()),
         "result": {
             "title": text(&methodology.file.result.title),

@@ -4,6 +4,15 @@ use serde_json::{Value, json};
 
 use crate::inventory::Inventory;
 
+/// The rule of the level where it is derived, with the id that the rows of CSV and Parquet files name; else null.
+pub fn derived_rule(inventory: &Inventory<'_>) -> Value {
+    let rule = inventory.derived_rule();
+    rule.map_or(
+        Value::Null,
+        |rule| json!({"id": rule.id, "zh": rule.text.zh, "en": rule.text.en}),
+    )
+}
+
 /// The manifest: inputs, methodology, factor sets that the result rests on or could have rested on, registries, the program's version.
 /// It holds no time and no machine, so that equal inputs give equal bytes.
 pub fn manifest(inventory: &Inventory<'_>) -> Value {
@@ -39,6 +48,8 @@ pub fn manifest(inventory: &Inventory<'_>) -> Value {
         "methodology": {"id": methodology.id(), "file": methodology.path, "sha256": methodology.sha256, "options": methodology.choices},
         "factor_sets": sets,
         "registries": registries,
+        "level": inventory.level.id(),
+        "derived_rule": derived_rule(inventory),
         "as_of": inventory.as_of.map(|day| day.to_string()),
     })
 }

@@ -123,6 +123,12 @@ impl Writer<'_> {
             self.pick("缺省因子集", "default factor sets"),
             file.factor_sets.join(", ")
         );
+        for level in Level::ALL {
+            if let Some(rule) = self.methodology.derived_rule(level) {
+                let title = self.pick("推导的规则", "derived rule");
+                let _ = writeln!(text, "{title} {}: {}", rule.id, rule.text.in_language(self.language));
+            }
+        }
         for source in &self.methodology.sources {
             text += &self.source(source);
         }

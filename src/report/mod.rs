@@ -1,7 +1,9 @@
 //! Floor 6: renderings of inventories, explanations, methodologies and factors.
 
+mod basis_text;
 pub mod explanation_text;
 pub mod factor_text;
+pub mod file_set;
 pub mod flat;
 pub mod inventory_text;
 pub mod json;
@@ -12,6 +14,7 @@ pub mod methodology_text;
 pub mod plan_text;
 pub mod problem_text;
 mod process_text;
+mod rows_text;
 pub mod starter;
 mod starter_workbook;
 pub mod table;

@@ -34,7 +34,7 @@ pub fn write_plan(inventory: &Inventory<'_>, language: Language, style: TableSty
                 format!("{} = {} {} <{from}>", parameter.id, parameter.text, parameter.unit).replace(" 1 <", " <")
             })
             .collect();
-        let lines: u32 = cell.groups.iter().map(|group| inventory.groups[*group].lines).sum();
+        let lines: u64 = cell.groups.iter().map(|group| inventory.groups[*group].lines).sum();
         table.row(&[
             inventory.ledger.plants.plants[cell.plant].id.clone(),
             cell.period.to_string(),
@@ -45,7 +45,7 @@ pub fn write_plan(inventory: &Inventory<'_>, language: Language, style: TableSty
             parameters.join("; "),
         ]);
     }
-    let mut others: Vec<(String, String, &'static str, String, u32)> = Vec::new();
+    let mut others: Vec<(String, String, &'static str, String, u64)> = Vec::new();
     for (group, outcome) in inventory.groups.iter().zip(&inventory.plan.outcomes) {
         let (kind, why) = match outcome {
             Outcome::Informing { cell: None, reason } => {

@@ -58,39 +58,61 @@ pub fn starter_files(language: Language, library: &Library) -> Result<Vec<(&'sta
     Ok(files)
 }
 
-/// Writes the folder, whole or not at all; a file that is there already is never touched.
-pub fn write_starter(folder: &Path, language: Language, library: &Library) -> Result<Vec<PathBuf>, Problems> {
-    let files = starter_files(language, library)?;
-    let there: Vec<&str> = files
-        .iter()
-        .map(|(name, _)| *name)
-        .filter(|name| folder.join(name).symlink_metadata().is_ok())
-        .collect();
-    if !there.is_empty() {
-        return Err(files_exist(folder, &there));
-    }
-    let failed = |error: std::io::Error| cannot_write(folder, &error.to_string());
-    let parent = match folder.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    std::fs::create_dir_all(parent).map_err(failed)?;
-    let is_new = folder.symlink_metadata().is_err();
-    let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or("dafeng");
-    let part = parent.join(format!(".{name}.{}.part", std::process::id()));
-    let written = write_all(&part, &files).and_then(|()| {
-        if is_new {
-            std::fs::rename(&part, folder)
-        } else {
-            move_all(&part, folder, &files)
+/// A folder to be written whole or not at all; a file that is there already is never touched.
+pub struct Starter {
+    folder: PathBuf,
+    part: PathBuf,
+    files: Vec<(&'static str, Vec<u8>)>,
+    is_new: bool,
+}
+
+impl Starter {
+    /// Makes the files; a folder that has one of them already is refused.
+    pub fn new(folder: &Path, language: Language, library: &Library) -> Result<Starter, Problems> {
+        let files = starter_files(language, library)?;
+        let there: Vec<&str> = files
+            .iter()
+            .map(|(name, _)| *name)
+            .filter(|name| folder.join(name).symlink_metadata().is_ok())
+            .collect();
+        if !there.is_empty() {
+            return Err(files_exist(folder, &there));
         }
-    });
-    if written.is_err() || !is_new {
-        // What could not be finished leaves nothing behind; the outcome is told by `written`.
-        let _ = std::fs::remove_dir_all(&part);
+        let parent = match folder.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or("dafeng");
+        Ok(Starter {
+            part: parent.join(format!(".{name}.{}.part", std::process::id())),
+            folder: folder.to_owned(),
+            files,
+            is_new: folder.symlink_metadata().is_err(),
+        })
     }
-    written.map_err(failed)?;
-    Ok(files.iter().map(|(name, _)| folder.join(name)).collect())
+
+    /// The folder in which the files are written at first; whoever gives up takes it away.
+    pub fn part(&self) -> &Path {
+        &self.part
+    }
+
+    /// Writes the files beside their place.
+    pub fn write_part(&self) -> Result<(), Problems> {
+        let parent = self.part.parent().unwrap_or(Path::new("."));
+        let written = std::fs::create_dir_all(parent).and_then(|()| write_all(&self.part, &self.files));
+        written.map_err(|error| cannot_write(&self.folder, &error.to_string()))
+    }
+
+    /// Puts what was written in its place; returns every file.
+    pub fn put_in_place(&self) -> Result<Vec<PathBuf>, Problems> {
+        let moved = if self.is_new {
+            std::fs::rename(&self.part, &self.folder)
+        } else {
+            move_all(&self.part, &self.folder, &self.files)
+        };
+        moved.map_err(|error| cannot_write(&self.folder, &error.to_string()))?;
+        Ok(self.files.iter().map(|(name, _)| self.folder.join(name)).collect())
+    }
 }
 
 fn write_all(folder: &Path, files: &[(&str, Vec<u8>)]) -> std::io::Result<()> {

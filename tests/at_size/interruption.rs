@@ -76,6 +76,32 @@ fn an_interrupted_account_leaves_nothing() {
     assert!(interrupted > 0);
 }
 
+/// The folder to start from stands whole or not at all, whenever the interruption comes.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_init_leaves_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for run in 0..60u64 {
+        let name = format!("mill-{run}");
+        let mut child = Command::new(DAFENG)
+            .args(["init", &name])
+            .current_dir(folder.path())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("runs");
+        std::thread::sleep(Duration::from_micros(500 * run));
+        let _ = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+        child.wait().expect("ends");
+        for entry in std::fs::read_dir(folder.path()).expect("a folder") {
+            let entry = entry.expect("an entry");
+            let found = entry.file_name().to_string_lossy().into_owned();
+            assert!(!found.ends_with(".part"), "{found} after {run}");
+            assert_eq!(std::fs::read_dir(entry.path()).expect("a folder").count(), 6, "{found}");
+        }
+    }
+}
+
 #[test]
 fn a_folder_that_does_not_exist_is_not_written_to() {
     let folder = tempfile::tempdir().expect("a folder");

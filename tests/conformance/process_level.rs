@@ -115,6 +115,12 @@ fn product_carbon() {
             [cause("crude-steel", "product-carbon", "10", "-0.37")]
         );
         assert!(reconciliation(inventory).causes.len() == 1, "nothing was rounded");
+        // The enterprise reads the plant's output, the processes their own: neither counts alone.
+        let said = notes(inventory, "output-differs");
+        assert!(
+            matches!(said.as_slice(), [one] if one.ends_with("each process counts what it produced, the enterprise that they are compared with the plant's output")),
+            "{said:?}"
+        );
     });
 }
 
@@ -229,6 +235,131 @@ fn a_year_of_the_maker_gives_its_value_to_the_months_of_the_users() {
         );
         assert_eq!(total_of(inventory, "lime"), "231.00");
         assert_eq!(causes(inventory), []);
+    });
+}
+
+/// A laboratory's values by the month, a maker by the year: each value speaks for the lines of its month, and the mean holds on both
+/// sides. Net calorific value (10 * 30 + 20 * 36) / 30 = 34; 34 * 0.07 * 44/12 = 8.72666... : made 30 -261.80, used 87.27 + 174.53.
+#[test]
+fn a_laboratory_of_months_gives_a_year_at_the_maker_one_value() {
+    let head = "plant,process,period,item,flow,parameter,quantity,unit,ncv_basis\n";
+    let csv = format!(
+        "{head}p,blast-furnace,2024,blast-furnace-gas,produced,,30,10^4Nm3,\n\
+         p,lime,2024-06,blast-furnace-gas,consumed,,10,10^4Nm3,\np,lime,2024-07,blast-furnace-gas,consumed,,20,10^4Nm3,\n\
+         p,,2024-06,blast-furnace-gas,parameter,ncv,30,GJ/10^4Nm3,measured\np,,2024-07,blast-furnace-gas,parameter,ncv,36,GJ/10^4Nm3,measured\n\
+         p,,2024,blast-furnace-gas,parameter,carbon_content,0.07,tC/GJ,measured\np,,2024,crude-steel,produced,,0,t,\n"
+    );
+    at_process_level(&csv, "", CETS, |inventory| {
+        let maker = row_of(inventory, "blast-furnace", "blast-furnace-gas");
+        assert_eq!(
+            (maker.parameters[0].text.as_str(), emission(maker).as_str()),
+            ("34.000", "-261.80")
+        );
+        assert_eq!(total_of(inventory, "lime"), "261.80");
+        assert_eq!(causes(inventory), []);
+        assert_eq!(notes(inventory, "stated-value-not-used"), [""; 0]);
+    });
+}
+
+/// A maker by the year, users by the month, plant factors by the month: no factor holds for what the maker hands over, so the two sides
+/// would carry different coefficients. One for the year holds on both.
+#[test]
+fn plant_factors_of_months_beside_a_year_at_the_maker() {
+    let csv = format!(
+        "{HEAD}p,lime,2024,quicklime,produced,100,t\np,converter,2024-06,quicklime,consumed,60,t\n\
+         p,converter,2024-07,quicklime,consumed,40,t\np,,2024,crude-steel,produced,0,t\n"
+    );
+    let factor = |value: &str, valid: &str| {
+        format!(
+            "{{item: quicklime, parameter: carbon_fraction, value: {value}, unit: tC/t, evidence: lab, valid: {valid}}}"
+        )
+    };
+    let plants = |factors: &[String]| format!("plants: [{{id: p, factors: [{}]}}]", factors.join(", "));
+    let monthly = plants(&[factor("0.3", "2024-06"), factor("0.28", "2024-07")]);
+    let Err(problems) = with_inventory(&csv, &monthly, CETS, process_level(), |_| ()) else {
+        panic!("two coefficients for one handing-over");
+    };
+    assert_eq!(
+        problems.0.iter().map(|problem| problem.code).collect::<Vec<_>>(),
+        ["plant-factor-for-part"]
+    );
+    let place = problems.0[0].place.as_ref().expect("the line of the year");
+    assert_eq!(place.row, Some(2));
+    at_process_level(&csv, &plants(&[factor("0.3", "2024")]), CETS, |inventory| {
+        assert_eq!(emission(row_of(inventory, "lime", "quicklime")), "-110.00");
+        assert_eq!(total_of(inventory, "converter"), "110.00");
+        assert_eq!(causes(inventory), []);
+    });
+}
+
+/// Two coefficients within one meeting period, 1.1 in June and 2.2 in July: what was bought in the year stands at their mean by quantity,
+/// (20 * 1.1 + 20 * 2.2) / 40 = 1.65, and what is nowhere too; none of it is a difference of coefficients.
+#[test]
+fn several_coefficients_within_a_meeting_period() {
+    let plants = "plants: [{id: p, factors: [{item: quicklime, parameter: carbon_fraction, value: 0.3, unit: tC/t, evidence: lab, valid: 2024-06}, \
+                  {item: quicklime, parameter: carbon_fraction, value: 0.6, unit: tC/t, evidence: lab, valid: 2024-07}]}]";
+    let csv = format!(
+        "{HEAD}p,converter,2024-06,quicklime,consumed,20,t\np,converter,2024-07,quicklime,consumed,20,t\np,,2024,quicklime,purchased,50,t\n\
+         p,,2024,crude-steel,produced,0,t\n"
+    );
+    at_process_level(&csv, plants, CETS, |inventory| {
+        assert_eq!(reconciliation(inventory).unattributed.to_string(), "-66.00");
+        assert_eq!(
+            causes(inventory),
+            [
+                cause("quicklime", "not-counted-at-enterprise", "50", "-82.5"),
+                cause("quicklime", "flow", "10", "16.5"),
+            ]
+        );
+    });
+}
+
+/// Coke of the year at the fence, 25 t at 28 GJ/t; used 10 t at 27 in June and 10 t at 29 in July, 28 in the mean: 5 t are nowhere, and
+/// the value at the fence is that of the processes. At 28.6 GJ/t it is not: 25 t * 0.6 * 0.02942 * 44/12 = 1.6181.
+#[test]
+fn a_year_at_the_fence_beside_different_months() {
+    for (fence, expected) in [
+        ("28", vec![cause("coke", "flow", "5", "15.1022666667")]),
+        (
+            "28.6",
+            vec![
+                cause("coke", "flow", "5", "15.1022666667"),
+                cause("coke", "coefficient", "", "1.6181"),
+            ],
+        ),
+    ] {
+        let head = "plant,process,period,item,flow,quantity,unit,ncv,ncv_unit,ncv_basis\n";
+        let csv = format!(
+            "{head}p,blast-furnace,2024-06,coke,consumed,10,t,27,GJ/t,measured\np,blast-furnace,2024-07,coke,consumed,10,t,29,GJ/t,measured\n\
+             p,,2024,coke,purchased,25,t,{fence},GJ/t,measured\np,,2024,crude-steel,produced,0,t,,,\n"
+        );
+        at_process_level(&csv, "", CETS, |inventory| {
+            assert_eq!(causes(inventory), expected, "{fence}")
+        });
+    }
+}
+
+/// Months at the fence and in the processes, but a stock of the year, which makes the year the meeting period: each month's purchase
+/// stands at its own coefficient, and what July bought beyond its use is July's.
+///   bought  June 20 * 1.1 + July 30 * 2.2 = -88; stock -10 * 1.65 = 16.5; July's 10 * 2.2 = 22 less the stock's 16.5 = 5.5
+#[test]
+fn months_within_the_year_of_a_stock_keep_their_coefficients() {
+    let plants = "plants: [{id: p, factors: [{item: quicklime, parameter: carbon_fraction, value: 0.3, unit: tC/t, evidence: lab, valid: 2024-06}, \
+                  {item: quicklime, parameter: carbon_fraction, value: 0.6, unit: tC/t, evidence: lab, valid: 2024-07}]}]";
+    let csv = format!(
+        "{HEAD}p,converter,2024-06,quicklime,consumed,20,t\np,converter,2024-07,quicklime,consumed,20,t\n\
+         p,,2024-06,quicklime,purchased,20,t\np,,2024-07,quicklime,purchased,30,t\n\
+         p,,2024,quicklime,opening_stock,0,t\np,,2024,quicklime,closing_stock,10,t\np,,2024,crude-steel,produced,0,t\n"
+    );
+    at_process_level(&csv, plants, CETS, |inventory| {
+        assert_eq!(
+            causes(inventory),
+            [
+                cause("quicklime", "not-counted-at-enterprise", "50", "-88"),
+                cause("quicklime", "stock-change", "-10", "16.5"),
+                cause("quicklime", "flow", "0", "5.5"),
+            ]
+        );
     });
 }
 

@@ -68,7 +68,7 @@ impl<'c> SmallValues<'c> {
 #[derive(Clone, Debug, Default)]
 struct QuantitySum {
     sum: i128,
-    lines: u32,
+    lines: u64,
 }
 
 /// Sums by pattern.
@@ -140,7 +140,7 @@ impl Accumulator {
     }
 
     /// How many lines a slot has.
-    pub fn lines(&self, slot: usize) -> u32 {
+    pub fn lines(&self, slot: usize) -> u64 {
         self.quantities[slot].lines
     }
 

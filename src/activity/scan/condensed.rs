@@ -20,7 +20,7 @@ pub(in crate::activity) struct CondensedLine {
     pub kind: u32,
     /// The exact sum in the file's unit, at the scan's scale.
     pub quantity: i128,
-    pub lines: u32,
+    pub lines: u64,
     /// Place of the first of them among the ledger's tables.
     pub table: u32,
     pub row: u64,

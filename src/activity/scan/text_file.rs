@@ -60,8 +60,8 @@ impl TextFile {
         };
         // Rows are counted by line ends from the top of the file.
         let header_line = head.rows[0].row;
-        let ends = memchr::memchr_iter(b'\n', top);
-        let Some(end) = ends.skip(header_line as usize - 1).next() else {
+        let mut ends = memchr::memchr_iter(b'\n', top);
+        let Some(end) = ends.nth(header_line as usize - 1) else {
             return Ok(None);
         };
         let body = (start + end + 1) as u64;

@@ -1,0 +1,369 @@
+//! Step 2 of the engine: every group of lines gets exactly one outcome, and the counted ones form cells.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::fence::known_items;
+use super::makers::Makers;
+use super::plan::{Cell, Charge, Outcome, Plan};
+use crate::activity::{Group, Ledger};
+use crate::factor::{Library, Named};
+use crate::flow::Flow;
+use crate::format::methodology::CountEntry;
+use crate::methodology::source::RegionRule;
+use crate::methodology::{Level, Methodology};
+use crate::period::Period;
+use crate::problem::{Problem, Problems};
+use crate::quantity::Ratio;
+use crate::supply::Supply;
+use crate::text::Text;
+
+/// What tells cells apart, in the order of the inventory's rows.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct CellKey {
+    plant: usize,
+    period: Period,
+    /// Place of the process type in the registry, and the unit or process type as the ledger names it.
+    process: Option<(usize, String)>,
+    source: usize,
+    item: usize,
+    supply: Option<Supply>,
+}
+
+/// What the lines of one cell are, while the plan is compiled.
+#[derive(Default)]
+struct CellDraft {
+    groups: Vec<usize>,
+    inferred: bool,
+    charge: Option<Charge>,
+}
+
+impl Plan {
+    /// Compiles the plan; two sources that claim one line are an error.
+    pub fn compile(
+        ledger: &Ledger,
+        groups: &[Group],
+        methodology: &Methodology,
+        level: Level,
+        library: &Library,
+    ) -> Result<Plan, Problems> {
+        let compiler = Compiler {
+            ledger,
+            groups,
+            methodology,
+            level,
+            library,
+            makers: Makers::new(groups, methodology),
+            informing_items: denominators(methodology, library),
+            known: known_items(groups, library),
+        };
+        compiler.run()
+    }
+}
+
+/// Items whose output some intensity or indicator reads.
+fn denominators(methodology: &Methodology, library: &Library) -> BTreeSet<String> {
+    let intensities = methodology
+        .file
+        .intensities
+        .iter()
+        .map(|intensity| intensity.per.as_str());
+    let indicators = library.indicators.iter().flat_map(|indicator| {
+        let terms = indicator.numerator.iter().chain(&indicator.denominator);
+        terms.flat_map(|term| term.items.iter().map(String::as_str))
+    });
+    let ancestors: Vec<&str> = intensities.chain(indicators).collect();
+    library
+        .items
+        .iter()
+        .map(Named::id)
+        .filter(|id| ancestors.iter().any(|ancestor| library.items.is_within(id, ancestor)))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Gives every group of a ledger its outcome.
+pub(super) struct Compiler<'a> {
+    pub(super) ledger: &'a Ledger,
+    pub(super) groups: &'a [Group],
+    pub(super) methodology: &'a Methodology,
+    level: Level,
+    pub(super) library: &'a Library,
+    makers: Makers,
+    informing_items: BTreeSet<String>,
+    /// Plants and items that cross the fence or are made inside, themselves or a kind of them or what they are a kind of.
+    pub(super) known: BTreeSet<(usize, usize)>,
+}
+
+/// What a group is, before cells are numbered.
+enum Draft {
+    Cell(CellKey, bool),
+    /// Each maker's cell, with its share.
+    Charged(Vec<(CellKey, Ratio)>),
+    Final(Outcome),
+}
+
+impl Compiler<'_> {
+    fn run(&self) -> Result<Plan, Problems> {
+        let mut problems = Vec::new();
+        let mut cells: BTreeMap<CellKey, CellDraft> = BTreeMap::new();
+        let mut drafts = Vec::new();
+        for (place, group) in self.groups.iter().enumerate() {
+            let draft = match self.draft(group) {
+                Ok(draft) => draft,
+                Err(problem) => {
+                    problems.push(*problem);
+                    Draft::Final(Outcome::Refused)
+                }
+            };
+            match &draft {
+                Draft::Final(_) => {}
+                Draft::Cell(key, inferred) => {
+                    let cell = cells.entry(key.clone()).or_default();
+                    cell.groups.push(place);
+                    cell.inferred |= inferred;
+                }
+                Draft::Charged(makers) => {
+                    for (key, share) in makers {
+                        let cell = cells.entry(key.clone()).or_default();
+                        let charge = cell.charge.get_or_insert_with(|| Charge {
+                            groups: Vec::new(),
+                            share: share.clone(),
+                        });
+                        charge.groups.push(place);
+                    }
+                }
+            }
+            drafts.push(draft);
+        }
+        // One message for each item and pair of sources, however many lines they share.
+        let mut said = BTreeSet::new();
+        problems.retain(|problem: &Problem| said.insert(problem.message.en.clone()));
+        Problems(problems).check()?;
+        let order: BTreeMap<CellKey, usize> = cells
+            .keys()
+            .cloned()
+            .enumerate()
+            .map(|(place, key)| (key, place))
+            .collect();
+        let cells = cells.into_iter().map(|(key, draft)| self.cell(key, draft)).collect();
+        let of_cell = |key: &CellKey| match self.methodology.sources[key.source].count {
+            CountEntry::Total => Outcome::Counted { cell: order[key] },
+            CountEntry::Memo => Outcome::Informing {
+                cell: Some(order[key]),
+                reason: Text::new("备查项", "memo item"),
+            },
+        };
+        let outcomes = drafts.into_iter().map(|draft| match draft {
+            Draft::Final(outcome) => outcome,
+            Draft::Cell(key, _) => of_cell(&key),
+            Draft::Charged(makers) => of_cell(&makers[0].0),
+        });
+        let outcomes = outcomes.collect();
+        Ok(Plan {
+            cells,
+            outcomes,
+            notes: if self.level == Level::Enterprise {
+                self.notes()
+            } else {
+                Vec::new()
+            },
+        })
+    }
+
+    fn cell(&self, key: CellKey, draft: CellDraft) -> Cell {
+        let region = key
+            .supply
+            .and_then(|supply| self.methodology.sources[key.source].supply_rule(supply))
+            .and_then(|rule| match rule {
+                RegionRule::Plant => self.ledger.plants.plants[key.plant].region.clone(),
+                // A national standard's country is its own; the library knows one.
+                RegionRule::Country => self.library.regions.iter().next().map(|region| region.id().to_owned()),
+                RegionRule::Outside => None,
+            });
+        Cell {
+            source: key.source,
+            plant: key.plant,
+            process: key.process.map(|(_, process)| process),
+            period: key.period,
+            item: key.item,
+            supply: key.supply,
+            region,
+            groups: draft.groups,
+            inferred: draft.inferred,
+            charge: draft.charge,
+        }
+    }
+
+    pub(super) fn item(&self, group: &Group) -> &str {
+        self.library.items.at(group.item).id()
+    }
+
+    fn draft(&self, group: &Group) -> Result<Draft, Box<Problem>> {
+        if group.flow == Flow::Parameter {
+            return Ok(Draft::Final(Outcome::Informing {
+                cell: None,
+                reason: Text::new("参数", "parameter"),
+            }));
+        }
+        let of_plant = group.flow.is_boundary() || (group.flow == Flow::Produced && group.process.is_none());
+        match self.level {
+            Level::Enterprise if of_plant => return self.claim(group, group.flow, None, false),
+            Level::Enterprise if group.flow == Flow::Consumed && self.was_necessarily_bought(group) => {
+                return self.claim(group, Flow::NetConsumed, None, true);
+            }
+            Level::Process if !of_plant => return self.draft_of_process(group),
+            _ => {}
+        }
+        if self.informing_items.contains(self.item(group)) {
+            return Ok(Draft::Final(Outcome::Informing {
+                cell: None,
+                reason: Text::new("指标或分母", "indicator or denominator"),
+            }));
+        }
+        let level = self.methodology.file.levels.get(self.level.id());
+        Ok(Draft::Final(Outcome::Outside {
+            reason: level.map(|level| level.other_book.clone()).unwrap_or_default(),
+            clause: None,
+        }))
+    }
+
+    /// A line of a process: claimed for it, or charged to the makers of what it consumed.
+    fn draft_of_process(&self, group: &Group) -> Result<Draft, Box<Problem>> {
+        let named = group.process.as_deref().unwrap_or_default();
+        let process = self.process(group.plant, named);
+        let draft = self.claim(group, group.flow, Some(process), false)?;
+        let level = self.methodology.file.levels.get(self.level.id());
+        let is_charged = group.flow == Flow::Consumed
+            && level.is_some_and(|level| {
+                let kind = self.ledger.process_type(group.plant, named);
+                level.charged_to_maker.iter().any(|process| process == kind)
+            });
+        match draft {
+            Draft::Cell(key, _) if is_charged => {
+                let makers = self.makers.shares(group, key.period);
+                if makers.is_empty() {
+                    return Ok(Draft::Cell(key, false));
+                }
+                let of_maker = |(maker, share): (String, Ratio)| {
+                    let key = CellKey {
+                        process: Some(self.process(group.plant, &maker)),
+                        ..key.clone()
+                    };
+                    (key, share)
+                };
+                Ok(Draft::Charged(makers.into_iter().map(of_maker).collect()))
+            }
+            draft => Ok(draft),
+        }
+    }
+
+    /// A process with its place in the order of the registry.
+    fn process(&self, plant: usize, named: &str) -> (usize, String) {
+        let kind = self.ledger.process_type(plant, named);
+        (
+            self.library.processes.index(kind).unwrap_or(usize::MAX),
+            named.to_owned(),
+        )
+    }
+
+    /// The source that claims the group with this flow, or what names it.
+    fn claim(
+        &self,
+        group: &Group,
+        flow: Flow,
+        process: Option<(usize, String)>,
+        inferred: bool,
+    ) -> Result<Draft, Box<Problem>> {
+        let item = self.item(group);
+        let sources = &self.methodology.sources;
+        let claims: Vec<usize> = (0..sources.len())
+            .filter(|place| sources[*place].claims(item, flow, self.level))
+            .collect();
+        if let [first, second, ..] = claims.as_slice()
+            && !self.methodology.shares_group(&sources[*first].id, &sources[*second].id)
+        {
+            return Err(Box::new(claimed_twice(
+                group,
+                item,
+                &sources[*first].id,
+                &sources[*second].id,
+            )));
+        }
+        if let Some(source) = claims.first() {
+            // Inside the fence everything comes from the plant's own networks.
+            let supply = sources[*source]
+                .supply
+                .as_ref()
+                .filter(|_| self.level == Level::Enterprise)
+                .map(|_| group.supply.unwrap_or(Supply::Grid));
+            let rule = supply.and_then(|supply| sources[*source].supply_rule(supply));
+            if supply.is_some() && matches!(rule, None | Some(RegionRule::Outside)) {
+                return Ok(Draft::Final(Outcome::Outside {
+                    reason: Text::new("此供应方式不计", "this kind of supply is not counted"),
+                    clause: Some(sources[*source].clause.clone()),
+                }));
+            }
+            let period = group.period.row(self.methodology.row_period);
+            let key = CellKey {
+                plant: group.plant,
+                period,
+                process,
+                source: *source,
+                item: group.item,
+                supply,
+            };
+            return Ok(Draft::Cell(key, inferred));
+        }
+        if self.level == Level::Process && flow == Flow::Produced && self.is_reference_product(group) {
+            return Ok(Draft::Final(Outcome::Informing {
+                cell: None,
+                reason: Text::new("工序产品：分母", "the process's product: denominator"),
+            }));
+        }
+        if let Some(named) = self.methodology.informing.iter().find(|lines| lines.names(item, flow)) {
+            return Ok(Draft::Final(Outcome::Informing {
+                cell: None,
+                reason: named.reason.clone(),
+            }));
+        }
+        if let Some(named) = self.methodology.outside.iter().find(|lines| lines.names(item, flow)) {
+            return Ok(Draft::Final(Outcome::Outside {
+                reason: named.reason.clone(),
+                clause: named.clause.clone(),
+            }));
+        }
+        Ok(Draft::Final(Outcome::Refused))
+    }
+
+    /// Whether it is the output per unit of which the results of its process are given.
+    fn is_reference_product(&self, group: &Group) -> bool {
+        let kind = group
+            .process
+            .as_deref()
+            .map(|process| self.ledger.process_type(group.plant, process));
+        let product = kind.and_then(|kind| self.library.processes.find(kind)?.product());
+        product.is_some_and(|product| self.library.items.is_within(self.item(group), product))
+    }
+}
+
+fn claimed_twice(group: &Group, item: &str, first: &str, second: &str) -> Problem {
+    let flow = group.flow.title();
+    Problem::error(
+        "claimed-twice",
+        Text::new(
+            format!(
+                "`{item}` 的{}同时被源类别 `{first}` 与 `{second}` 选取，会重复计算",
+                flow.zh
+            ),
+            format!(
+                "`{item}` {} is claimed by two source categories, `{first}` and `{second}`: it would be counted twice",
+                flow.en
+            ),
+        ),
+    )
+    .at(group.first.clone())
+    .hint(Text::new(
+        "在方法学文件中用 except 排除其一，或把两者列入同一 groups",
+        "in the methodology file, exclude it from one with `except`, or put both into one of `groups`",
+    ))
+}
