@@ -375,11 +375,14 @@ impl Ledger {
             .collect();
         let shown = lines.len() as u64;
         if shown < all {
-            let first = condensed.iter().map(|line| tables[*line]).min().unwrap_or_default();
-            let first_file = place_in(&self.tables, first as usize, 0).file;
+            // Of a condensed line only the first file is known.
+            let place = match scanned.files.as_slice() {
+                [only] => Place::file(only.name()),
+                _ => Place::default(),
+            };
             let of_shown: Ratio = lines.iter().map(|line| line.quantity.clone()).sum();
             lines.push(LedgerLine {
-                place: Place::file(first_file),
+                place,
                 typed: String::new(),
                 quantity: quantity - of_shown,
                 evidence: String::new(),

@@ -74,7 +74,12 @@ impl Writer {
         }
         for line in &node.lines {
             if line.count > 1 {
-                let (file, count, sum) = (line.place.in_language(self.language), line.count, &line.quantity);
+                let file = match (line.place.file.is_empty(), self.language) {
+                    (false, language) => line.place.in_language(language),
+                    (true, Language::Zh) => "各文件".to_owned(),
+                    (true, Language::En) => "all files".to_owned(),
+                };
+                let (count, sum) = (line.count, &line.quantity);
                 leaves.push(vec![match self.language {
                     Language::Zh => format!("{file}：另 {count} 行，合计 {sum} {}", node.unit),
                     Language::En => format!("{file}: {count} more lines, together {sum} {}", node.unit),
