@@ -8,6 +8,7 @@ pub mod flow;
 pub mod format;
 pub mod inventory;
 pub mod methodology;
+pub mod network;
 pub mod period;
 pub mod problem;
 pub mod quantity;

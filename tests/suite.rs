@@ -14,6 +14,7 @@ mod json_schema;
 mod laws;
 mod library;
 mod mapping;
+mod network;
 mod readers;
 mod regressions;
 mod starter;

@@ -1,0 +1,283 @@
+//! The fluent way to write a network down, for tests and for programs that draw one up.
+
+use std::collections::BTreeMap;
+
+use super::balance::{Balance, Source};
+use super::problem;
+use super::unit_process::{Emission, Exchange, UnitProcess};
+use super::{ElementaryFlow, Network, Product};
+use crate::problem::{Problem, Problems};
+use crate::quantity::Ratio;
+use crate::quantity::number::read_number;
+use crate::text::Text;
+
+/// A network while it is written down. What is wrong with it is told by [`NetworkBuilder::build`], all of it together.
+///
+/// ```
+/// use dafeng::network::Network;
+/// use dafeng::quantity::Ratio;
+/// // Electricity from fuel: 10 kWh from 2 l. Heijungs and Suh (2002).
+/// let network = Network::builder()
+///     .process("electricity production").makes("electricity", "10 kWh").uses("fuel", "2 l").emits("CO2", "1 kg")
+///     .process("fuel production").makes("fuel", "100 l").emits("CO2", "10 kg")
+///     .build()
+///     .unwrap();
+/// let footprint = network.footprint("electricity", &Ratio::from(1000)).unwrap();
+/// assert_eq!(footprint.total("CO2").to_text(), "120");
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct NetworkBuilder {
+    network: Network,
+    declared: BTreeMap<usize, Declared>,
+    problems: Vec<Problem>,
+}
+
+#[derive(Clone, Debug)]
+enum Declared {
+    Bought,
+    Left,
+    Market(Vec<(String, Ratio)>),
+}
+
+/// What names the part of a market that is bought.
+const BOUGHT: &str = "bought";
+
+impl NetworkBuilder {
+    /// A process; what follows is of it.
+    #[must_use]
+    pub fn process(mut self, id: &str) -> NetworkBuilder {
+        if self.network.process(id).is_some() {
+            self.problems.push(Problem::error(
+                "process-twice",
+                Text::new(
+                    format!("工序 `{id}` 出现两次"),
+                    format!("the process `{id}` stands twice"),
+                ),
+            ));
+        }
+        self.network.processes.push(UnitProcess {
+            id: id.to_owned(),
+            title: Text::same(id),
+            reference: usize::MAX,
+            exchanges: Vec::new(),
+            emissions: Vec::new(),
+        });
+        self
+    }
+
+    /// It makes an amount such as `10 kWh`. What a process makes first is its reference.
+    #[must_use]
+    pub fn makes(self, product: &str, amount: &str) -> NetworkBuilder {
+        self.exchange(product, amount, true, false)
+    }
+
+    /// It takes an amount.
+    #[must_use]
+    pub fn uses(self, product: &str, amount: &str) -> NetworkBuilder {
+        self.exchange(product, amount, false, false)
+    }
+
+    /// It takes what others make to be rid of it: its runs are counted by what it treats.
+    #[must_use]
+    pub fn treats(self, product: &str, amount: &str) -> NetworkBuilder {
+        self.exchange(product, amount, false, true)
+    }
+
+    /// It emits an amount.
+    #[must_use]
+    pub fn emits(mut self, flow: &str, amount: &str) -> NetworkBuilder {
+        let Some((amount, unit)) = self.amount(amount) else {
+            return self;
+        };
+        let flows = &mut self.network.elementary_flows;
+        let place = flows.iter().position(|known| known.id == flow).unwrap_or_else(|| {
+            flows.push(ElementaryFlow {
+                id: flow.to_owned(),
+                unit: unit.clone(),
+            });
+            flows.len() - 1
+        });
+        let known = flows[place].unit.clone();
+        self.same_unit(flow, &known, &unit);
+        if let Some(process) = self.network.processes.last_mut() {
+            process.emissions.push(Emission { flow: place, amount });
+        }
+        self
+    }
+
+    /// A product is bought from outside the network.
+    #[must_use]
+    pub fn bought(self, product: &str, unit: &str) -> NetworkBuilder {
+        self.declare(product, unit, Declared::Bought)
+    }
+
+    /// What nobody takes of a product leaves the network.
+    #[must_use]
+    pub fn left(self, product: &str, unit: &str) -> NetworkBuilder {
+        self.declare(product, unit, Declared::Left)
+    }
+
+    /// A product comes from several sources, process ids or `bought`, each with its share.
+    #[must_use]
+    pub fn market(mut self, product: &str, unit: &str, shares: &[(&str, &str)]) -> NetworkBuilder {
+        let mut parts = Vec::new();
+        for (source, share) in shares {
+            match share.parse::<Ratio>() {
+                Ok(share) => parts.push(((*source).to_owned(), share)),
+                Err(_) => self.problems.push(bad_amount(share)),
+            }
+        }
+        self.declare(product, unit, Declared::Market(parts))
+    }
+
+    fn declare(mut self, product: &str, unit: &str, declared: Declared) -> NetworkBuilder {
+        let place = self.product(product, unit);
+        self.declared.insert(place, declared);
+        self
+    }
+
+    fn exchange(mut self, product: &str, amount: &str, is_made: bool, is_treated: bool) -> NetworkBuilder {
+        let Some((amount, unit)) = self.amount(amount) else {
+            return self;
+        };
+        let place = self.product(product, &unit);
+        let Some(process) = self.network.processes.last_mut() else {
+            return self;
+        };
+        if (is_made || is_treated) && process.reference == usize::MAX {
+            process.reference = place;
+        }
+        let amount = if is_made { amount } else { -amount };
+        match process.exchanges.iter_mut().find(|known| known.product == place) {
+            // Internal returns are netted.
+            Some(known) => known.amount = std::mem::take(&mut known.amount) + amount,
+            None => process.exchanges.push(Exchange { product: place, amount }),
+        }
+        self
+    }
+
+    fn product(&mut self, id: &str, unit: &str) -> usize {
+        let place = self.network.product(id).unwrap_or_else(|| {
+            self.network.products.push(Product {
+                id: id.to_owned(),
+                title: Text::same(id),
+                unit: unit.to_owned(),
+            });
+            self.network.products.len() - 1
+        });
+        let known = self.network.products[place].unit.clone();
+        self.same_unit(id, &known, unit);
+        place
+    }
+
+    fn same_unit(&mut self, id: &str, known: &str, unit: &str) {
+        if known != unit {
+            self.problems.push(Problem::error(
+                "unit-differs",
+                Text::new(
+                    format!("`{id}` 先以 {known}、后以 {unit} 计量"),
+                    format!("`{id}` is measured in {known} and in {unit}"),
+                ),
+            ));
+        }
+    }
+
+    fn amount(&mut self, typed: &str) -> Option<(Ratio, String)> {
+        let (number, unit) = typed.trim().split_once(' ').unwrap_or((typed.trim(), "1"));
+        match read_number(number) {
+            Ok(number) => Some((Ratio::from(number), unit.trim().to_owned())),
+            Err(_) => {
+                self.problems.push(bad_amount(typed));
+                None
+            }
+        }
+    }
+
+    /// The network, with what closes the balance of each product: what was declared, else the one process whose reference it is; what is
+    /// made only beside other products is left.
+    pub fn build(mut self) -> Result<Network, Problems> {
+        for process in &self.network.processes {
+            if process.reference == usize::MAX {
+                self.problems.push(Problem::error(
+                    "no-reference-flow",
+                    Text::new(
+                        format!("工序 `{}` 没有主产品", process.id),
+                        format!("process `{}` has no reference: it makes and treats nothing", process.id),
+                    ),
+                ));
+            }
+        }
+        Problems(std::mem::take(&mut self.problems)).check()?;
+        let mut balances = Vec::new();
+        for product in 0..self.network.products.len() {
+            match self.balance(product) {
+                Ok(balance) => balances.push(balance),
+                Err(fault) => self.problems.push(fault),
+            }
+        }
+        Problems(self.problems).check()?;
+        self.network.balances = balances;
+        Ok(self.network)
+    }
+
+    fn balance(&self, product: usize) -> Result<Balance, Problem> {
+        let network = &self.network;
+        let name = network.products[product].id.as_str();
+        match self.declared.get(&product) {
+            Some(Declared::Bought) => return Ok(Balance::Bought),
+            Some(Declared::Left) => return Ok(Balance::Left),
+            Some(Declared::Market(parts)) => {
+                let parts = parts.iter().map(|(source, share)| {
+                    let source = match network.process(source) {
+                        Some(process) => Source::Process(process),
+                        None if source == BOUGHT => Source::Bought,
+                        None => {
+                            let known: Vec<&str> =
+                                network.processes.iter().map(|process| process.id.as_str()).collect();
+                            return Err(problem::unknown(
+                                "unknown-process",
+                                &Text::new("工序", "process"),
+                                source,
+                                &known,
+                            ));
+                        }
+                    };
+                    Ok((source, share.clone()))
+                });
+                return Ok(Balance::Market(parts.collect::<Result<_, _>>()?));
+            }
+            None => {}
+        }
+        let with = |fits: &dyn Fn(&UnitProcess) -> bool| -> Vec<usize> {
+            let places = 0..network.processes.len();
+            places.filter(|place| fits(&network.processes[*place])).collect()
+        };
+        let ids = |places: &[usize]| -> Vec<&str> {
+            places
+                .iter()
+                .map(|place| network.processes[*place].id.as_str())
+                .collect()
+        };
+        let providers = with(&|process| process.reference == product);
+        let makers = with(&|process| !process.net(product).is_zero() && !process.net(product).is_negative());
+        match providers.as_slice() {
+            [only] => Ok(Balance::Process(*only)),
+            [] if makers.is_empty() => {
+                let users = with(&|process| process.net(product).is_negative());
+                Err(problem::missing_link(name, &ids(&users)))
+            }
+            [] => Ok(Balance::Left),
+            several => Err(problem::two_providers(name, &ids(several))),
+        }
+    }
+}
+
+fn bad_amount(typed: &str) -> Problem {
+    Problem::error(
+        "not-a-number",
+        Text::new(
+            format!("`{typed}` 不是数量；应形如 `10 kWh`"),
+            format!("`{typed}` is no amount; an amount reads `10 kWh`"),
+        ),
+    )
+}

@@ -1,0 +1,82 @@
+//! What an amount of a product causes: which processes run how often, what they emit, what is bought for it.
+
+use super::Network;
+use super::problem;
+use super::technosphere::Activity;
+use crate::problem::Problems;
+use crate::quantity::Ratio;
+use crate::text::Text;
+
+/// What an amount of a product causes, from the network's own processes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Footprint<'n> {
+    /// The network.
+    pub network: &'n Network,
+    /// Place of the product.
+    pub product: usize,
+    /// How much of it.
+    pub amount: Ratio,
+    /// For each process how often it runs.
+    pub runs: Vec<Ratio>,
+    /// What is bought, by product.
+    pub bought: Vec<(usize, Ratio)>,
+    /// What of by-products is left and leaves the network; below zero what is drawn from outside for want of it.
+    pub left: Vec<(usize, Ratio)>,
+}
+
+impl Network {
+    /// What an amount of a product causes. Errors: an unknown product, and those of [`Network::technosphere`].
+    pub fn footprint(&self, product: &str, amount: &Ratio) -> Result<Footprint<'_>, Problems> {
+        let Some(place) = self.product(product) else {
+            let known: Vec<&str> = self.products.iter().map(|known| known.id.as_str()).collect();
+            return Err(problem::unknown("unknown-product", &Text::new("产品", "product"), product, &known).into());
+        };
+        let technosphere = self.technosphere()?;
+        let solved = technosphere.activities_for(&[(place, amount.clone())]);
+        technosphere.check_scaling(&solved)?;
+        let mut footprint = Footprint {
+            network: self,
+            product: place,
+            amount: amount.clone(),
+            runs: vec![Ratio::zero(); self.processes.len()],
+            bought: Vec::new(),
+            left: Vec::new(),
+        };
+        for (activity, amount) in technosphere.activities.iter().zip(solved) {
+            match activity {
+                Activity::Process(process) => footprint.runs[*process] = amount,
+                Activity::Bought(product) if !amount.is_zero() => footprint.bought.push((*product, amount)),
+                Activity::Left(product) if !amount.is_zero() => footprint.left.push((*product, amount)),
+                _ => {}
+            }
+        }
+        Ok(footprint)
+    }
+
+    /// For each product what the network's processes emit of an elementary flow for one unit of it: one transposed solve.
+    pub fn direct_intensities(&self, flow: &str) -> Result<Vec<Ratio>, Problems> {
+        let place = self.elementary_flow(flow);
+        let technosphere = self.technosphere()?;
+        Ok(technosphere.intensities(|activity| match (activity, place) {
+            (Activity::Process(process), Some(flow)) => self.processes[process].emitted(flow),
+            _ => Ratio::zero(),
+        }))
+    }
+}
+
+impl Footprint<'_> {
+    /// What the processes emit of an elementary flow.
+    pub fn total(&self, flow: &str) -> Ratio {
+        self.by_process(flow).into_iter().map(|(_, amount)| amount).sum()
+    }
+
+    /// What each process emits of an elementary flow, those that emit any.
+    pub fn by_process(&self, flow: &str) -> Vec<(usize, Ratio)> {
+        let Some(flow) = self.network.elementary_flow(flow) else {
+            return Vec::new();
+        };
+        let processes = self.network.processes.iter().zip(&self.runs).enumerate();
+        let amounts = processes.map(|(place, (process, runs))| (place, process.emitted(flow) * runs.clone()));
+        amounts.filter(|(_, amount)| !amount.is_zero()).collect()
+    }
+}

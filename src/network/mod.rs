@@ -1,0 +1,76 @@
+//! Floor 4: process networks. Unit processes with inputs and outputs, how each product comes to balance, and what one more of a
+//! product takes of all of them.
+//!
+//! Amounts of a process are those of one run of it; a network drawn from a ledger takes the whole period as one run, so solving it for
+//! what left the plant gives every process run once. Everything is exact: a network of a plant has some hundred processes at most.
+
+pub mod balance;
+pub mod builder;
+pub mod elimination;
+pub mod footprint;
+pub mod problem;
+pub mod technosphere;
+pub mod unit_process;
+
+pub use balance::{Balance, Source};
+pub use builder::NetworkBuilder;
+pub use footprint::Footprint;
+pub use technosphere::{Activity, Technosphere};
+pub use unit_process::{Emission, Exchange, UnitProcess};
+
+use crate::text::Text;
+
+/// What moves between processes: hot metal, coke oven gas, electricity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Product {
+    /// Its id; of a registered item the item's.
+    pub id: String,
+    /// What it is called.
+    pub title: Text,
+    /// What it is measured in.
+    pub unit: String,
+}
+
+/// What leaves to the air.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ElementaryFlow {
+    /// Its id, `CO2`.
+    pub id: String,
+    /// What it is measured in, `tCO2`.
+    pub unit: String,
+}
+
+/// Unit processes and how each product comes to balance.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Network {
+    /// The products.
+    pub products: Vec<Product>,
+    /// The elementary flows.
+    pub elementary_flows: Vec<ElementaryFlow>,
+    /// The processes.
+    pub processes: Vec<UnitProcess>,
+    /// For each product what closes its balance.
+    pub balances: Vec<Balance>,
+}
+
+impl Network {
+    /// A network to be built.
+    pub fn builder() -> NetworkBuilder {
+        NetworkBuilder::default()
+    }
+
+    /// The place of a product.
+    pub fn product(&self, id: &str) -> Option<usize> {
+        self.products.iter().position(|product| product.id == id)
+    }
+
+    /// The place of a process.
+    pub fn process(&self, id: &str) -> Option<usize> {
+        self.processes.iter().position(|process| process.id == id)
+    }
+
+    /// The place of an elementary flow.
+    pub fn elementary_flow(&self, id: &str) -> Option<usize> {
+        self.elementary_flows.iter().position(|flow| flow.id == id)
+    }
+}

@@ -1,0 +1,129 @@
+//! What keeps a network from being solved; every message names the processes.
+
+use crate::problem::Problem;
+use crate::text::Text;
+
+fn quoted<'t>(names: impl IntoIterator<Item = &'t str>) -> String {
+    let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    names.join(", ")
+}
+
+/// A product that some process takes and nothing brings.
+pub(super) fn missing_link(product: &str, users: &[&str]) -> Problem {
+    let users = quoted(users.iter().copied());
+    Problem::error(
+        "missing-link",
+        Text::new(
+            format!("{users} 使用 `{product}`，但没有工序以它为主产品，也未说明外购"),
+            format!("{users} takes `{product}`, which no process makes as its reference and nothing says is bought"),
+        ),
+    )
+    .hint(Text::new(
+        format!("写明产出它的工序，或声明外购：bought: [{product}]"),
+        format!("name the process that makes it, or declare it bought: `bought: [{product}]`"),
+    ))
+}
+
+/// Two processes with one reference product and no market to say how they share it.
+pub(super) fn two_providers(product: &str, processes: &[&str]) -> Problem {
+    let processes = quoted(processes.iter().copied());
+    Problem::error(
+        "two-providers",
+        Text::new(
+            format!("`{product}` 同时是 {processes} 的主产品，各占多少未说明"),
+            format!("`{product}` is the reference of {processes}, and nothing says how much of it comes from each"),
+        ),
+    )
+    .hint(Text::new(
+        "声明市场及各来源的份额，份额之和为 1",
+        "declare a market with the share of each source; the shares add up to 1",
+    ))
+}
+
+/// Shares that do not add up to one.
+pub(super) fn shares(product: &str, sum: &str) -> Problem {
+    Problem::error(
+        "market-shares",
+        Text::new(
+            format!("`{product}` 的市场份额之和为 {sum}，应为 1"),
+            format!("the shares of the market of `{product}` add up to {sum}, not to 1"),
+        ),
+    )
+}
+
+/// A process that neither makes nor takes its reference.
+pub(super) fn no_reference(process: &str, product: &str) -> Problem {
+    Problem::error(
+        "no-reference-flow",
+        Text::new(
+            format!("工序 `{process}` 的主产品 `{product}` 净产量为零"),
+            format!("process `{process}` neither makes nor takes its reference `{product}`, net of its own returns"),
+        ),
+    )
+}
+
+/// A product that only balances itself: a process that closes no balance.
+pub(super) fn closes_nothing(process: &str, product: &str) -> Problem {
+    Problem::error(
+        "closes-no-balance",
+        Text::new(
+            format!("工序 `{process}` 以 `{product}` 为主产品，但 `{product}` 由别的方式平衡，其运行次数无从确定"),
+            format!(
+                "process `{process}` has the reference `{product}`, whose balance is closed otherwise: nothing says how often it runs"
+            ),
+        ),
+    )
+}
+
+/// Processes that go round in a circle without a surplus.
+pub(super) fn singular(names: &[String]) -> Problem {
+    let names = quoted(names.iter().map(String::as_str));
+    Problem::error(
+        "singular-network",
+        Text::new(
+            format!("网络无唯一解：{names} 互为原料，循环一周没有净产出"),
+            format!("the network has no single solution: {names} feed one another and nothing comes out of the circle"),
+        ),
+    )
+    .hint(Text::new(
+        "核对这些工序的投入与产出量；一个循环产出的须多于它消耗的",
+        "check what these processes take and make; a circle must make more than it takes",
+    ))
+}
+
+/// Processes that would have to run backwards.
+pub(super) fn negative_scaling(names: &[(String, String)]) -> Problem {
+    let list = |joined: &str| {
+        let each = names.iter().map(|(name, activity)| format!("`{name}` ({activity})"));
+        each.collect::<Vec<_>>().join(joined)
+    };
+    Problem::error(
+        "negative-scaling",
+        Text::new(
+            format!("下列工序须反向运行：{}", list("、")),
+            format!("these processes would have to run backwards: {}", list(", ")),
+        ),
+    )
+    .hint(Text::new(
+        "其产品已由副产满足而有余；把该产品设为余量外送，或改变需求",
+        "more of their product comes as a by-product than is asked for: let what is left leave the network, or ask for other amounts",
+    ))
+}
+
+/// A name that the network does not know.
+pub fn unknown(code: &'static str, what: &Text, name: &str, known: &[&str]) -> Problem {
+    let nearest = crate::spelling::nearest(name, known.iter().copied(), 3);
+    let near = quoted(if nearest.is_empty() {
+        known.iter().take(12).copied().collect()
+    } else {
+        nearest
+    });
+    Problem::error(
+        code,
+        Text::new(
+            format!("网络中没有{} `{name}`", what.zh),
+            format!("the network has no {} `{name}`", what.en),
+        ),
+    )
+    .hint(Text::new(format!("相近：{near}"), format!("nearest: {near}")))
+}

@@ -1,0 +1,209 @@
+//! A network as a square system of equations: one for the balance of each product, one unknown for what closes it.
+
+use super::Network;
+use super::balance::{Balance, Source};
+use super::elimination::{Elimination, SparseMatrix};
+use super::problem;
+use crate::problem::{Problem, Problems};
+use crate::quantity::Ratio;
+
+/// What an unknown of the system stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Activity {
+    /// How often a process runs.
+    Process(usize),
+    /// How much of a product is bought.
+    Bought(usize),
+    /// How much of a product passes through its market.
+    Market(usize),
+    /// How much of a product leaves the network because nobody takes it; below zero what is drawn from outside.
+    Left(usize),
+}
+
+/// The equations of a network, factorised.
+#[derive(Debug)]
+pub struct Technosphere<'n> {
+    network: &'n Network,
+    /// What each unknown stands for.
+    pub activities: Vec<Activity>,
+    elimination: Elimination,
+}
+
+/// The equations while they are set up.
+struct Equations<'n> {
+    network: &'n Network,
+    /// For each process the equation that its reference output enters: its product's, or its own part of a market.
+    own_row: Vec<Option<usize>>,
+    rows: usize,
+    columns: Vec<(Activity, Vec<(usize, Ratio)>)>,
+}
+
+impl Network {
+    /// Sets up the equations and factorises them. Errors name the processes: a missing link, two providers, a circle without a surplus.
+    pub fn technosphere(&self) -> Result<Technosphere<'_>, Problems> {
+        Problems(self.faults()).check()?;
+        let mut equations = Equations {
+            network: self,
+            own_row: vec![None; self.processes.len()],
+            rows: self.products.len(),
+            columns: Vec::new(),
+        };
+        for (product, balance) in self.balances.iter().enumerate() {
+            equations.close(product, balance);
+        }
+        equations.add_processes();
+        let Equations { rows, columns, .. } = equations;
+        let activities: Vec<Activity> = columns.iter().map(|(activity, _)| *activity).collect();
+        let matrix = SparseMatrix::of_columns(rows, columns.into_iter().map(|(_, column)| column).collect());
+        let elimination = Elimination::of(matrix).map_err(|columns| {
+            let names: Vec<String> = columns
+                .iter()
+                .map(|column| self.activity_name(activities[*column]))
+                .collect();
+            problem::singular(&names)
+        })?;
+        Ok(Technosphere {
+            network: self,
+            activities,
+            elimination,
+        })
+    }
+
+    /// What keeps the equations from being set up.
+    fn faults(&self) -> Vec<Problem> {
+        let mut faults = Vec::new();
+        let id = |process: usize| self.processes[process].id.as_str();
+        for process in &self.processes {
+            if process.net(process.reference).is_zero() {
+                faults.push(problem::no_reference(&process.id, &self.products[process.reference].id));
+            }
+        }
+        for (product, balance) in self.balances.iter().enumerate() {
+            let name = &self.products[product].id;
+            let closers: Vec<usize> = match balance {
+                Balance::Process(process) => vec![*process],
+                Balance::Market(parts) => {
+                    let sum: Ratio = parts.iter().map(|(_, share)| share.clone()).sum();
+                    if sum != Ratio::one() {
+                        faults.push(problem::shares(name, &sum.to_text()));
+                    }
+                    let processes = parts.iter().filter_map(|(source, _)| match source {
+                        Source::Process(process) => Some(*process),
+                        Source::Bought => None,
+                    });
+                    processes.collect()
+                }
+                Balance::Bought | Balance::Left => Vec::new(),
+            };
+            let referring = (0..self.processes.len()).filter(|process| self.processes[*process].reference == product);
+            let others: Vec<usize> = referring.filter(|process| !closers.contains(process)).collect();
+            match (balance, others.as_slice()) {
+                (_, []) => {}
+                (Balance::Process(process), _) => {
+                    let all: Vec<&str> = std::iter::once(*process).chain(others).map(id).collect();
+                    faults.push(problem::two_providers(name, &all));
+                }
+                (_, others) => faults.extend(others.iter().map(|process| problem::closes_nothing(id(*process), name))),
+            }
+        }
+        faults
+    }
+
+    /// What an unknown is called.
+    pub fn activity_name(&self, activity: Activity) -> String {
+        match activity {
+            Activity::Process(process) => self.processes[process].id.clone(),
+            Activity::Bought(product) => format!("{} (bought)", self.products[product].id),
+            Activity::Market(product) => format!("{} (market)", self.products[product].id),
+            Activity::Left(product) => format!("{} (left)", self.products[product].id),
+        }
+    }
+}
+
+impl Equations<'_> {
+    fn row(&mut self) -> usize {
+        self.rows += 1;
+        self.rows - 1
+    }
+
+    /// Adds the unknowns that close the balance of a product, beside the processes.
+    fn close(&mut self, product: usize, balance: &Balance) {
+        match balance {
+            Balance::Process(_) => {}
+            Balance::Bought => self
+                .columns
+                .push((Activity::Bought(product), vec![(product, Ratio::one())])),
+            Balance::Left => self
+                .columns
+                .push((Activity::Left(product), vec![(product, -Ratio::one())])),
+            Balance::Market(parts) => {
+                let mut column = vec![(product, Ratio::one())];
+                for (source, share) in parts {
+                    let row = self.row();
+                    column.push((row, -share.clone()));
+                    match source {
+                        Source::Process(process) => self.own_row[*process] = Some(row),
+                        Source::Bought => self
+                            .columns
+                            .push((Activity::Bought(product), vec![(row, Ratio::one())])),
+                    }
+                }
+                self.columns.push((Activity::Market(product), column));
+            }
+        }
+    }
+
+    fn add_processes(&mut self) {
+        for (place, process) in self.network.processes.iter().enumerate() {
+            let column = process.exchanges.iter().map(|exchange| {
+                let own = self.own_row[place].filter(|_| exchange.product == process.reference);
+                (own.unwrap_or(exchange.product), exchange.amount.clone())
+            });
+            self.columns.push((Activity::Process(place), column.collect()));
+        }
+    }
+}
+
+impl<'n> Technosphere<'n> {
+    /// The network.
+    pub fn network(&self) -> &'n Network {
+        self.network
+    }
+
+    /// The unknowns for a demand: so much of each product, by its place. In the order of `activities`.
+    pub fn activities_for(&self, demand: &[(usize, Ratio)]) -> Vec<Ratio> {
+        let mut side = vec![Ratio::zero(); self.activities.len()];
+        for (product, amount) in demand {
+            side[*product] = std::mem::take(&mut side[*product]) + amount.clone();
+        }
+        self.elimination.solve(side)
+    }
+
+    /// For each product what one unit of it causes, where one of each unknown causes so much: one transposed solve gives all.
+    pub fn intensities(&self, caused: impl Fn(Activity) -> Ratio) -> Vec<Ratio> {
+        let side = self.activities.iter().map(|activity| caused(*activity)).collect();
+        let mut intensities = self.elimination.solve_transposed(side);
+        intensities.truncate(self.network.products.len());
+        intensities
+    }
+
+    /// An error where a process that makes its reference would have to run backwards; treatments may, for what they treat lacks then.
+    pub fn check_scaling(&self, activities: &[Ratio]) -> Result<(), Problems> {
+        let backwards = self
+            .activities
+            .iter()
+            .zip(activities)
+            .filter_map(|(activity, runs)| match activity {
+                Activity::Process(process) if runs.is_negative() => {
+                    let process = &self.network.processes[*process];
+                    (!process.is_treatment()).then(|| (process.id.clone(), runs.to_text()))
+                }
+                _ => None,
+            });
+        let backwards: Vec<(String, String)> = backwards.collect();
+        if backwards.is_empty() {
+            return Ok(());
+        }
+        Err(problem::negative_scaling(&backwards).into())
+    }
+}
