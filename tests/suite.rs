@@ -15,6 +15,7 @@ mod laws;
 mod library;
 mod mapping;
 mod network;
+mod plant_networks;
 mod readers;
 mod regressions;
 mod starter;

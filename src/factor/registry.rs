@@ -272,6 +272,11 @@ impl Process {
         self.entry.steelmaking
     }
 
+    /// Whether it takes what others make beside their products and nobody else uses.
+    pub fn absorbs(&self) -> bool {
+        self.entry.absorbs
+    }
+
     /// Id of its reference product, the item per unit of which its results are given.
     pub fn product(&self) -> Option<&str> {
         self.entry.product.as_deref()

@@ -106,6 +106,9 @@ pub struct ProcessEntry {
     /// Whether it makes crude steel from a metallic charge.
     #[serde(default)]
     pub steelmaking: bool,
+    /// Whether it takes what others make and nobody uses: by-product gas, off-gas heat.
+    #[serde(default)]
+    pub absorbs: bool,
 }
 
 /// `regions.yaml`.

@@ -8,6 +8,7 @@ pub mod balance;
 pub mod builder;
 pub mod elimination;
 pub mod footprint;
+pub mod plant_network;
 pub mod problem;
 pub mod technosphere;
 pub mod unit_process;
@@ -15,6 +16,7 @@ pub mod unit_process;
 pub use balance::{Balance, Source};
 pub use builder::NetworkBuilder;
 pub use footprint::Footprint;
+pub use plant_network::PlantNetwork;
 pub use technosphere::{Activity, Technosphere};
 pub use unit_process::{Emission, Exchange, UnitProcess};
 
