@@ -116,7 +116,15 @@ pub(super) fn build(
         &place_of,
     );
     Problems(problems).check()?;
-    let places = columns.quantity.iter().map(|(_, places)| *places).max().unwrap_or(0);
+    let finest = columns
+        .quantity
+        .iter()
+        .enumerate()
+        .max_by_key(|(_, (_, places))| *places);
+    let (finest, places) = finest.map_or((0, 0), |(at, (_, places))| (at, *places));
+    if places > SUM_DIGITS {
+        return Err(overflow(place_of(columns.table[finest] as usize, columns.row[finest])).into());
+    }
     let quantities = at_one_scale(&columns, places, &place_of)?;
     let largest = quantities.iter().copied().max().unwrap_or(0);
     let quantity = Series::new("quantity".into(), quantities)
@@ -160,6 +168,7 @@ pub(super) fn build(
         assertions,
         notes,
         frame,
+        without_processes: false,
         places,
         places_written,
         largest,

@@ -107,7 +107,8 @@ impl Summation for PolarsSummation {
                 }
             })
             .collect();
-        groups.sort_by(|left, right| order(ledger, left).cmp(&order(ledger, right)));
+        // Means of different lines may be equal in all that is shown: then the first line decides.
+        groups.sort_by(|left, right| (order(ledger, left), &left.first).cmp(&(order(ledger, right), &right.first)));
         Ok(groups)
     }
 

@@ -45,6 +45,8 @@ pub struct Ledger {
     pub notes: Vec<Problem>,
     /// The lines: columns of dictionary codes, the exact quantity, and the place of the line.
     pub frame: DataFrame,
+    /// Whether lines of big files were summed over processes, so that nothing that reads processes can use it.
+    pub without_processes: bool,
     /// Decimal places of the frame's quantity column.
     pub places: u32,
     /// Decimal places that some line has, in its item's base unit; sums may need more, or fewer.
@@ -255,6 +257,7 @@ impl Ledger {
             condensed = scanned.condensed;
             plants = scanned.plants;
             problems.extend(scanned.problems);
+            notes.extend(scanned.notes);
             lines.extend(scanned.lines);
         }
         if lines.is_empty() && condensed.lines.is_empty() && problems.is_empty() {
@@ -291,6 +294,7 @@ impl Ledger {
         let dry = dry_items(&lines, &condensed, Flow::is_boundary);
         let mut ledger = build(lines, condensed, tables, plants, notes)?;
         ledger.mixed_moisture = mixed_moisture;
+        ledger.without_processes = source.without_processes && !big.is_empty();
         if !big.is_empty() {
             ledger.scanned = Some(ScannedFiles {
                 files: big,

@@ -57,21 +57,14 @@ impl LedgerSource {
         let mut problems = Vec::new();
         for path in &self.files {
             if path.is_dir() {
-                let mut faults = Vec::new();
-                let found = parquet_below(path, &mut faults);
-                // Where there is none at all, that says it; where there are some, what would be missing beside them.
-                if found.is_empty() && faults.iter().all(|fault| fault.code == PASSED_OVER) {
-                    faults = vec![nothing_in(path)];
-                }
-                problems.extend(faults);
-                files.extend(found);
+                files.extend(in_folder(path, &mut problems));
             } else if !path.exists() && is_pattern(path) {
                 let mut found = Vec::new();
                 let before = problems.len();
                 for fitting in glob::glob(&path.to_string_lossy()).into_iter().flatten() {
                     match fitting {
-                        Ok(fitting) if fitting.is_file() => found.push(fitting),
-                        Ok(_) => {}
+                        Ok(fitting) if fitting.is_dir() => found.extend(in_folder(&fitting, &mut problems)),
+                        Ok(fitting) => found.push(fitting),
                         Err(error) => problems.push(unreadable(error.path(), &error.error().to_string())),
                     }
                 }
@@ -230,6 +223,18 @@ fn is_pattern(path: &Path) -> bool {
 
 fn unreadable(path: &Path, reason: &str) -> Problem {
     problem::unreadable(Place::file(path.display().to_string()), reason)
+}
+
+/// The files that a folder stands for.
+fn in_folder(folder: &Path, problems: &mut Vec<Problem>) -> Vec<PathBuf> {
+    let mut faults = Vec::new();
+    let found = parquet_below(folder, &mut faults);
+    // Where there is none at all, that says it; where there are some, what would be missing beside them.
+    if found.is_empty() && faults.iter().all(|fault| fault.code == PASSED_OVER) {
+        faults = vec![nothing_in(folder)];
+    }
+    problems.extend(faults);
+    found
 }
 
 /// The Parquet files in a folder and below it; what cannot be listed is an error, for its lines would be missing.

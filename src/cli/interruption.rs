@@ -1,5 +1,6 @@
 //! Ctrl-C: what is being written is taken away again, so that nothing is left half-written.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -35,7 +36,8 @@ pub fn watch(language: Language) {
         } else {
             language.pick("已中断；没有写出任何文件", "interrupted; no file was written")
         };
-        eprintln!("\n{words}");
+        // Whoever read the messages may be gone by the same interruption.
+        let _ = writeln!(std::io::stderr(), "\n{words}");
         std::process::exit(INTERRUPTED);
     };
     // Without a handler an interruption ends the program as ever.

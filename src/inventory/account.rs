@@ -42,6 +42,9 @@ pub fn account<'a>(
     library: &'a Library,
     request: AccountRequest,
 ) -> Result<Inventory<'a>, Problems> {
+    if ledger.without_processes {
+        return Err(without_processes().into());
+    }
     let groups = PolarsSummation.sum(ledger)?;
     let (stock_changes, warnings) = check_ledger(ledger, &groups, library)?;
     let mut found = ledger.notes.clone();
@@ -63,6 +66,17 @@ pub fn account<'a>(
             .check_denominators(request.level, request.allow_gaps),
         Level::Process => drawing.at_process_level(),
     }
+}
+
+/// Lines summed over processes would be taken for the plant's own.
+fn without_processes() -> Problem {
+    Problem::error(
+        "summed-over-processes",
+        Text::new(
+            "读取时未区分工序，不能用于核算",
+            "the ledger was read without telling processes apart; nothing can be accounted from it",
+        ),
+    )
 }
 
 /// A ledger summed and checked, to be drawn up at one level or two.

@@ -212,7 +212,7 @@ impl NetworkBuilder {
         for product in 0..self.network.products.len() {
             match self.balance(product) {
                 Ok(balance) => balances.push(balance),
-                Err(fault) => self.problems.push(fault),
+                Err(Problems(faults)) => self.problems.extend(faults),
             }
         }
         Problems(self.problems).check()?;
@@ -220,7 +220,7 @@ impl NetworkBuilder {
         Ok(self.network)
     }
 
-    fn balance(&self, product: usize) -> Result<Balance, Problem> {
+    fn balance(&self, product: usize) -> Result<Balance, Problems> {
         let network = &self.network;
         let name = network.products[product].id.as_str();
         match self.declared.get(&product) {
@@ -234,12 +234,12 @@ impl NetworkBuilder {
                         None => {
                             let known: Vec<&str> =
                                 network.processes.iter().map(|process| process.id.as_str()).collect();
-                            return Err(problem::unknown(
+                            return Err(Problems::from(problem::unknown(
                                 "unknown-process",
                                 &Text::new("工序", "process"),
                                 source,
                                 &known,
-                            ));
+                            )));
                         }
                     };
                     Ok((source, share.clone()))
@@ -264,10 +264,10 @@ impl NetworkBuilder {
             [only] => Ok(Balance::Process(*only)),
             [] if makers.is_empty() => {
                 let users = with(&|process| process.net(product).is_negative());
-                Err(problem::missing_link(name, &ids(&users)))
+                Err(problem::missing_link(name, &ids(&users)).into())
             }
             [] => Ok(Balance::Left),
-            several => Err(problem::two_providers(name, &ids(several))),
+            several => Err(problem::two_providers(name, &ids(several)).into()),
         }
     }
 }

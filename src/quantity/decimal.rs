@@ -29,7 +29,7 @@ pub enum DecimalError {
 }
 
 /// One more than the greatest mantissa. The type below holds some numbers of 29 digits; a limit that depends on the digits helps nobody.
-const MOST_DIGITS: u128 = 10u128.pow(28);
+pub(crate) const MOST_DIGITS: u128 = 10u128.pow(28);
 
 impl Decimal {
     /// Zero, without decimal places.

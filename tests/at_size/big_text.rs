@@ -161,3 +161,47 @@ fn parts_end_where_lines_end() {
         }
     }
 }
+
+/// A lone return before the header is an old line end: rows are counted by the reader of small files, and no line is lost.
+#[test]
+fn a_lone_return_before_the_header() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let csv = format!("{HEADER}{}", lines().concat());
+    let expected = {
+        let plain = big(folder.path(), "plain.csv", &csv);
+        account_of(&[plain], 1)
+    };
+    for before in ["\r", "\r\r\n"] {
+        let path = big(folder.path(), "returns.csv", &format!("{before}{csv}"));
+        assert!(account_of(&[path], 2) == expected, "{before:?}");
+    }
+}
+
+/// Numbers finer than those at the top of the file are summed like the others, not kept one by one.
+#[test]
+fn numbers_finer_than_the_top() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut csv = "plant,period,item,flow,quantity,unit,note\n".to_owned();
+    let count = 400_000u32;
+    for at in 0..count {
+        let fraction = if at < count / 2 { "" } else { ".123456" };
+        let _ = writeln!(
+            csv,
+            "p,2023-06,coke,purchased,{at}{fraction},t,weighbridge note {at:07}"
+        );
+    }
+    let path = big(folder.path(), "finer.csv", &csv);
+    let ledger = read(&source(&[path], 2)).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    // Few condensed lines, no line of its own.
+    assert!(
+        ledger.details.is_empty() && ledger.frame.height() == 1,
+        "{}",
+        ledger.frame.height()
+    );
+    let sums = ledger.sums(&[], &[]).expect("sums");
+    // 0 + 1 + ... + 399,999, and 200,000 times 0.123456.
+    assert_eq!(
+        dafeng::quantity::decimal::scaled_text(sums[0].quantity, ledger.places),
+        "79999824691.2"
+    );
+}

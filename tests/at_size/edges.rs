@@ -6,7 +6,7 @@ use dafeng::activity::ledger_sum::SumKey;
 use dafeng::activity::{Ledger, LedgerSource};
 use dafeng::problem::Problem;
 
-use super::parquet_writer::{Kind, Kinds, all_text, decimals, is_number, write};
+use super::parquet_writer::{Kind, Kinds, all_text, decimals, doubles, is_number, write};
 use super::{codes, parquet, read, refusal, rows, source, text};
 use crate::support::{CETS, allow_gaps};
 
@@ -48,23 +48,17 @@ fn shown(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
 #[test]
 fn a_period_of_any_type() {
     let months = format!("{HEADER}p,2023-06,coke,purchased,5.5,t\np,2023-07,coke,purchased,6,t\n");
-    let june_and_july = shown(&[("2023-06", "5.500000"), ("2023-07", "6.000000")]);
+    let june_and_july = shown(&[("2023-06", "5.5"), ("2023-07", "6")]);
     let day: Kinds = |name| if name == "period" { Kind::Day } else { decimals(name) };
     let moment: Kinds = |name| if name == "period" { Kind::Moment } else { decimals(name) };
     for kinds in [day, moment] {
         let ledger = ledger_of(&months, kinds);
-        assert!(
-            has_note(&ledger, "dates-read-as-months") || ledger.notes.iter().any(|note| note.code.contains("month"))
-        );
-        let found = quantities(&ledger);
-        assert_eq!(
-            found.iter().map(|(period, _)| period.as_str()).collect::<Vec<_>>(),
-            ["2023-06", "2023-07"]
-        );
+        assert!(has_note(&ledger, "dates-read-as-months"));
+        assert_eq!(quantities(&ledger), june_and_july);
     }
     let whole: Kinds = |name| if name == "period" { Kind::Whole } else { decimals(name) };
     let ledger = ledger_of(&months.replace("2023-0", "20230"), whole);
-    assert_eq!(quantities(&ledger).len(), june_and_july.len());
+    assert_eq!(quantities(&ledger), june_and_july);
     // One date in the middle of a month, and all are days, summed into their months.
     let days = format!("{HEADER}p,2023-06-01,coke,purchased,5.5,t\np,2023-06-15,coke,purchased,6,t\n");
     for kinds in [day, moment, decimals] {
@@ -399,4 +393,122 @@ fn the_spelling_of_a_plant_does_not_depend_on_order() {
             assert_eq!(ledger.plants.plants[0].id, "North");
         }
     }
+}
+
+/// Whether dates are months is told file by file: a month's total beside days is refused, not taken for its first day; one file a day is
+/// read as days.
+#[test]
+fn months_in_dates_beside_days() {
+    let day: Kinds = |name| if name == "period" { Kind::Day } else { decimals(name) };
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str, lines: &str| {
+        let path = folder.path().join(name);
+        write(&path, &format!("{HEADER}{lines}"), day, 10);
+        path
+    };
+    let monthly = file(
+        "monthly.parquet",
+        "p,2023-06-01,coke,purchased,300,t\np,2023-07-01,coke,purchased,310,t\n",
+    );
+    let daily = file(
+        "daily.parquet",
+        "p,2023-06-01,coke,purchased,10,t\np,2023-06-02,coke,purchased,10,t\n",
+    );
+    let first = file("first.parquet", "p,2023-06-01,pellet,purchased,10,t\n");
+    for files in [[monthly.clone(), daily.clone()], [daily.clone(), monthly]] {
+        for threads in [1, 2] {
+            let found = refusal(&source(&files, threads));
+            assert_eq!(codes(&found), ["months-beside-days"]);
+            assert!(
+                found[0]
+                    .place
+                    .as_ref()
+                    .expect("a place")
+                    .file
+                    .ends_with("monthly.parquet")
+            );
+        }
+    }
+    let ledger = read(&source(&[first, daily], 2)).expect("reads");
+    assert!(has_note(&ledger, "first-of-month-read-as-day") && ledger.line_count() == 3);
+}
+
+/// 0.85 of a decimal column under % is 0.85 %; of a floating-point one it may be 85 %, and is refused whichever file is read first.
+#[test]
+fn floating_percentages_beside_exact_ones() {
+    let header = "plant,period,item,flow,quantity,unit,carbon_fraction,carbon_fraction_unit,carbon_fraction_basis\n";
+    let lines = "p,2023-06,coke,purchased,5,t,0.85,%,measured\np,2023-06,coke,purchased,6,t,0.85,%,measured\n";
+    let folder = tempfile::tempdir().expect("a folder");
+    let [exact, floating] = [("a", decimals as Kinds), ("b", doubles)].map(|(name, kinds)| {
+        let path = folder.path().join(format!("{name}.parquet"));
+        write(&path, &format!("{header}{lines}"), kinds, 10);
+        path
+    });
+    let alone = refusal(&source(std::slice::from_ref(&floating), 1));
+    assert!(read(&source(std::slice::from_ref(&exact), 1)).is_ok());
+    for files in [[exact.clone(), floating.clone()], [floating, exact]] {
+        for threads in [1, 2] {
+            let found = refusal(&source(&files, threads));
+            assert_eq!(codes(&found), codes(&alone), "{threads} threads");
+        }
+    }
+}
+
+/// A folder that a pattern fits is read as one that is named.
+#[test]
+fn a_pattern_that_fits_a_folder() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(folder.path().join("2024")).expect("a folder");
+    for (name, month) in [("2023.parquet", "2023-06"), ("2024/a.parquet", "2024-06")] {
+        write(
+            &folder.path().join(name),
+            &format!("{HEADER}p,{month},coke,purchased,5,t\n"),
+            decimals,
+            10,
+        );
+    }
+    let ledger = read(&source(&[folder.path().join("*")], 1)).expect("reads");
+    assert_eq!(ledger.line_count(), 2);
+}
+
+/// The least 64-bit integer is a number, and a negative one; it is no blank cell.
+#[test]
+fn the_least_integer_is_no_blank() {
+    let header = "plant,period,item,flow,quantity,unit,ncv,ncv_unit,ncv_basis\n";
+    let wide: Kinds = |name| match name {
+        "ncv" => Kind::Decimal(38, 0),
+        name => decimals(name),
+    };
+    for lines in [
+        [
+            "p,2023-06,coke,purchased,5,t,28,GJ/t,measured",
+            "p,2023-06,coke,purchased,5,t,-9223372036854775808,GJ/t,measured",
+        ],
+        [
+            "p,2023-06,coke,purchased,5,t,,GJ/t,measured",
+            "p,2023-06,coke,purchased,5,t,-9223372036854775808,GJ/t,measured",
+        ],
+    ] {
+        let found = refused(&format!("{header}{}\n{}\n", lines[0], lines[1]), wide);
+        assert!(
+            found
+                .iter()
+                .any(|problem| problem.place.as_ref().and_then(|place| place.row) == Some(2)),
+            "{found:#?}"
+        );
+    }
+}
+
+/// What was summed over processes is no ledger to account from.
+#[test]
+fn a_ledger_without_processes_is_not_accounted() {
+    let (_folder, path) = parquet(&format!("{HEADER}p,2023-06,coke,purchased,5,t\n"), decimals);
+    let source = LedgerSource {
+        without_processes: true,
+        ..source(&[path], 1)
+    };
+    assert_eq!(
+        rows(&read(&source).expect("reads"), CETS, allow_gaps()),
+        "summed-over-processes\n"
+    );
 }

@@ -85,6 +85,8 @@ pub(super) struct Accumulator {
     values: Vec<ValueSums>,
     /// The least and the greatest of the values that need more than 64 bits, by slot and column.
     wide: BTreeMap<(usize, usize), (i128, i128)>,
+    /// The least and the greatest of the values of lines without a quantity, by slot and column.
+    weightless: BTreeMap<(usize, usize), (i128, i128)>,
     /// What did not fit 128 bits any more, by slot and which sum: 0 the quantity, then two for each column of values.
     spilled: BTreeMap<(usize, usize), BigInt>,
 }
@@ -146,6 +148,10 @@ impl Accumulator {
 
     /// Adds a stated value of a line; `calorific` is the line's calorific value, where it states one.
     pub fn add_value(&mut self, slot: usize, column: usize, quantity: i128, value: i128, calorific: Option<i128>) {
+        if quantity == 0 {
+            self.take_weightless(slot, column, (value, value));
+            return;
+        }
         let at = slot * self.columns + column;
         self.widen_range(slot, column, (value, value));
         let sums = &mut self.values[at];
@@ -186,24 +192,50 @@ impl Accumulator {
         }
     }
 
-    /// Adds columns of stated values whose products are known to fit 64 bits: 2^40 lines of them fit 128.
+    /// Adds columns of stated values whose products are known to fit 64 bits.
     pub fn add_small_values(&mut self, slots: &[u32], rows: &[u32], columns: &[(usize, SmallValues<'_>)]) {
+        let mut spilled: Vec<(u32, usize, i64)> = Vec::new();
+        let mut weightless: Vec<(u32, usize, i64)> = Vec::new();
         for (slot, row) in slots.iter().zip(rows) {
             let row = *row as usize;
             let of_slot = *slot as usize * self.columns;
             let of_slot = &mut self.values[of_slot..of_slot + self.columns];
             for (column, small) in columns {
                 let value = small.values[row];
-                let product = small.quantities[row] * value;
+                let quantity = small.quantities[row];
+                if quantity == 0 {
+                    weightless.push((*slot, *column, value));
+                    continue;
+                }
+                let product = quantity * value;
                 let sums = &mut of_slot[*column];
                 sums.least = sums.least.min(value);
                 sums.most = sums.most.max(value);
-                sums.by_quantity += i128::from(product);
+                match sums.by_quantity.checked_add(i128::from(product)) {
+                    Some(sum) => sums.by_quantity = sum,
+                    None => spilled.push((*slot, 1 + 2 * column, product)),
+                }
                 if let Some(calorific) = small.calorific {
-                    sums.by_energy += i128::from(product * calorific[row]);
+                    let product = product * calorific[row];
+                    match sums.by_energy.checked_add(i128::from(product)) {
+                        Some(sum) => sums.by_energy = sum,
+                        None => spilled.push((*slot, 2 + 2 * column, product)),
+                    }
                 }
             }
         }
+        for (slot, which, product) in spilled {
+            self.spill(slot as usize, which, BigInt::from(product));
+        }
+        for (slot, column, value) in weightless {
+            self.take_weightless(slot as usize, column, (i128::from(value), i128::from(value)));
+        }
+    }
+
+    /// The value of a line without a quantity weighs nothing: it tells the value of a pattern only where no other line does.
+    fn take_weightless(&mut self, slot: usize, column: usize, (least, most): (i128, i128)) {
+        let known = self.weightless.entry((slot, column)).or_insert((least, most));
+        *known = (known.0.min(least), known.1.max(most));
     }
 
     fn spill(&mut self, slot: usize, which: usize, amount: BigInt) {
@@ -229,10 +261,21 @@ impl Accumulator {
         self.whole(slot, 0, self.quantities[slot].sum)
     }
 
-    /// The sums of a column of values in a slot: by quantity, by energy, least and greatest value; `None` where no line states one.
+    /// The least and the greatest value of a column in a slot, those of lines without a quantity too.
+    pub fn whole_range(&self, slot: usize, column: usize) -> Option<(i128, i128)> {
+        let weightless = self.weightless.get(&(slot, column)).copied();
+        match (self.range(slot, column), weightless) {
+            (Some(one), Some(other)) => Some((one.0.min(other.0), one.1.max(other.1))),
+            (one, other) => one.or(other),
+        }
+    }
+
+    /// The sums of a column of values in a slot: by quantity, by energy, least and greatest value, of lines with a quantity where there are
+    /// any; `None` where no line states one.
     pub fn value(&self, slot: usize, column: usize) -> Option<(BigInt, BigInt, i128, i128)> {
         let sums = &self.values[slot * self.columns + column];
-        let (least, most) = self.range(slot, column)?;
+        let weightless = || self.weightless.get(&(slot, column)).copied();
+        let (least, most) = self.range(slot, column).or_else(weightless)?;
         Some((
             self.whole(slot, 1 + 2 * column, sums.by_quantity),
             self.whole(slot, 2 + 2 * column, sums.by_energy),
@@ -273,6 +316,12 @@ impl Accumulator {
                     self.widen_range(to, column, range);
                 }
             }
+        }
+        for ((from, column), range) in &other.weightless {
+            let key = other.keys[*from];
+            let place_and_time = self.place_and_time(key.place, key.time);
+            let to = self.slot(place_and_time, key.kind, || other.first[*from]);
+            self.take_weightless(to, *column, *range);
         }
         for ((from, which), amount) in other.spilled {
             let key = other.keys[from];

@@ -1,7 +1,7 @@
 //! The three aspects of a line, each typed once however many lines share it: its place (plant and process), its time, and its kind
 //! (item, flow, unit and all else that is no number).
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::interner::Interner;
 use super::layout::Layout;
@@ -89,6 +89,8 @@ pub(super) struct Known {
     time_ids: HashMap<(u32, bool), (u32, u32)>,
     /// Kinds by the texts of their cells.
     kind_ids: HashMap<Vec<u32>, u32>,
+    /// The texts of the dates that each file holds; whether they are months is told file by file.
+    pub dates: BTreeMap<usize, BTreeSet<u32>>,
     /// Months by their own id, so that days find theirs.
     months: HashMap<(Period, bool), u32>,
 }
@@ -125,6 +127,7 @@ impl Known {
             known_places: HashMap::new(),
             time_ids: HashMap::new(),
             kind_ids: HashMap::new(),
+            dates: BTreeMap::new(),
             months: HashMap::new(),
         }
     }
@@ -136,6 +139,12 @@ impl Known {
             time: *self.time_ids.get(&cells.period)?,
             kind: *self.kind_ids.get(&cells.kind)?,
         })
+    }
+
+    /// The period of a date's text as it stands in the file; `None` where no sound line has it.
+    pub fn date(&self, text: u32) -> Option<Period> {
+        let (_, exact) = self.time_ids.get(&(text, true))?;
+        Some(self.times[*exact as usize].period)
     }
 
     /// Learns the aspects of a line that was read in full.

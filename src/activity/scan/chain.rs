@@ -4,7 +4,7 @@ use super::batch::{Batch, Codes};
 use super::interner::BLANK;
 use super::layout::BEFORE_KIND;
 use super::number_column::{BLANK_NUMBER, NumberColumn};
-use super::pair_table::PairTable;
+use super::pair_table::{NONE, PairTable, put};
 
 /// The chains of a worker, one for each set of columns that vary within a batch.
 #[derive(Default)]
@@ -46,12 +46,7 @@ impl Chains {
 
     /// Keeps the kind of a number.
     pub fn learn(&mut self, numbers: &KindNumbers, row: usize, kind: u32) {
-        super::worker::put(
-            &mut self.0[numbers.chain].kinds,
-            numbers.of(row),
-            kind,
-            super::pair_table::NONE,
-        );
+        put(&mut self.0[numbers.chain].kinds, numbers.of(row), kind, NONE);
     }
 
     /// For each row the number of its kind.
@@ -72,7 +67,7 @@ impl Chains {
             Codes::One(code) => Some(*code),
             Codes::Each(_) => None,
         });
-        let mut start = 0;
+        let mut start = u32::from(batch.table.table.floating);
         for (table, code) in chain.constant.iter_mut().zip(constants.chain(one_for_all)) {
             start = code.map_or(start, |code| table.id(start, code));
         }

@@ -99,19 +99,13 @@ impl Condensed {
         }
     }
 
-    /// Days that are all the first of a month were typed as months: they are read as such.
-    pub(super) fn dates_as_months(&mut self, known: &Known) -> bool {
-        let days = || known.times.iter().filter(|time| time.is_date);
-        let all_first = days().all(|time| time.period.length() == PeriodLength::Day && time.period.start().day() == 1);
-        if days().next().is_none() || !all_first {
-            return false;
-        }
+    /// Reads dates as months.
+    pub(super) fn read_dates_as_months(&mut self, known: &Known) {
         for (period, time) in self.times.iter_mut().zip(&known.times) {
             if time.is_date {
                 *period = period.row(PeriodLength::Month);
             }
         }
-        true
     }
 }
 
@@ -137,6 +131,10 @@ fn stated(kind: &KindAspect, accumulator: &Accumulator, slot: usize, layout: &La
         else {
             continue;
         };
+        // A default is compared with its set, never averaged: the two ends tell whether every value is the set's.
+        let is_default = matches!(stated.basis, Basis::Default(_));
+        let whole_range = accumulator.whole_range(slot, column).filter(|_| is_default);
+        let (least, most) = whole_range.unwrap_or((least, most));
         let scale = layout.values[column].scale;
         let parameter = layout.values[column].parameter.clone();
         let in_unit = |value: i128| Ratio::from_scaled(value, scale);
@@ -159,8 +157,7 @@ fn stated(kind: &KindAspect, accumulator: &Accumulator, slot: usize, layout: &La
             statements.push(one(least));
             continue;
         }
-        // A default is compared with its set, never averaged: the two ends tell whether every value is the set's.
-        if matches!(stated.basis, Basis::Default(_)) {
+        if is_default {
             statements.extend([one(least), one(most)]);
             continue;
         }

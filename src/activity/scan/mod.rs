@@ -9,6 +9,7 @@ mod aspect;
 mod batch;
 mod chain;
 mod condensed;
+mod date_reading;
 mod divisor;
 mod interner;
 mod known_texts;
@@ -44,13 +45,14 @@ use super::line::Line;
 use super::plant::PlantBook;
 use crate::factor::Library;
 use crate::period::PeriodLength;
-use crate::problem::{Problem, Problems};
+use crate::problem::{Problem, Problems, Severity};
 
 use aspect::Known;
+use date_reading::DateReading;
 use layout::Layout;
 use progress::Progress;
 use summing::{Sink, Summing};
-use worker::Worker;
+use worker::{MOST_PROBLEMS, Worker};
 
 /// How a scan is done.
 #[derive(Clone, Copy)]
@@ -72,6 +74,8 @@ pub(super) struct Scanned {
     pub lines: Vec<Line>,
     pub plants: PlantBook,
     pub problems: Vec<Problem>,
+    /// What was assumed of the files together.
+    pub notes: Vec<Problem>,
     /// Whether dates were read as months.
     pub dates_as_months: bool,
     /// How many lines were read.
@@ -103,8 +107,13 @@ pub(super) fn scan(files: &[ScannedFile], plants: PlantBook, request: ScanReques
     });
     let sum = sum.unwrap_or_else(|| Summing::new(&layout));
     let mut condensed = Condensed::new(&mut known, &sum.accumulator, &sum.divisors, &layout);
-    let dates_as_months = condensed.dates_as_months(&known);
+    let (reading, found) = date_reading::read(files, &known);
+    let (faults, notes): (Vec<Problem>, Vec<Problem>) =
+        found.into_iter().partition(|found| found.severity == Severity::Error);
+    known.problems.extend(faults);
+    let dates_as_months = matches!(reading, DateReading::Months);
     if dates_as_months {
+        condensed.read_dates_as_months(&known);
         let dated: Vec<usize> = files
             .iter()
             .map(ScannedFile::table)
@@ -118,11 +127,15 @@ pub(super) fn scan(files: &[ScannedFile], plants: PlantBook, request: ScanReques
     let by_place = |left: &Problem, right: &Problem| left.place.cmp(&right.place);
     known.problems.sort_by(by_place);
     known.lines.sort_by_key(|line| (line.table, line.row));
+    if known.problems.len() >= MOST_PROBLEMS {
+        known.problems.push(reading_stopped());
+    }
     Ok(Scanned {
         condensed,
         lines: known.lines,
         plants: known.plants,
         problems: known.problems,
+        notes,
         dates_as_months,
         rows: parts.iter().map(|part| part.rows).sum(),
     })
@@ -189,12 +202,26 @@ fn run<S: Sink + Send>(
         let handles: Vec<_> = (0..count).map(|_| named().spawn_scoped(scope, work)).collect();
         handles
             .into_iter()
-            .map(|handle| handle.map_err(|error| no_thread(&error)))
+            .map(|handle| {
+                handle.map_err(|error| {
+                    stop.store(true, Ordering::Relaxed);
+                    no_thread(&error)
+                })
+            })
             .collect::<Result<Vec<_>, Problems>>()?
             .into_iter()
             .map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
             .collect()
     })
+}
+
+/// So much was wrong that nobody would read more.
+fn reading_stopped() -> Problem {
+    let words = crate::text::Text::new(
+        format!("错误已达 {MOST_PROBLEMS} 个，其余行未读；上面列出的是已读部分的错误"),
+        format!("after {MOST_PROBLEMS} faults the rest was not read; those above are of what was read"),
+    );
+    Problem::error("reading-stopped", words)
 }
 
 fn no_thread(error: &std::io::Error) -> Problems {

@@ -82,3 +82,12 @@ impl PairTable {
         id
     }
 }
+
+/// Puts a value at a place of a list, which grows as far as it must.
+pub(super) fn put<T: Copy>(list: &mut Vec<T>, at: u32, value: T, blank: T) {
+    let at = at as usize;
+    if list.len() <= at {
+        list.resize(at + 1, blank);
+    }
+    list[at] = value;
+}

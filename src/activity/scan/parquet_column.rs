@@ -15,6 +15,7 @@ use super::number::{of_decimal, of_float, of_text};
 use super::number_column::{BLANK_NUMBER, NumberColumn, ODD_NUMBER};
 use super::pair_table::NONE;
 use super::parquet_cell::cell_text;
+use crate::quantity::decimal::MOST_DIGITS;
 
 /// What the texts of a row group's columns are to the scan: ids by dictionary code and by day.
 #[derive(Default)]
@@ -22,6 +23,8 @@ pub(super) struct TextIds {
     /// For each key column the last dictionary met, with the ids of its texts; a row group has one.
     dictionaries: HashMap<usize, (ArrayRef, Vec<u32>)>,
     days: HashMap<usize, DayIds>,
+    /// Which ids of periods were met, by id.
+    periods: Vec<bool>,
 }
 
 impl TextIds {
@@ -36,6 +39,27 @@ impl TextIds {
             return Codes::Each(ids);
         }
         Codes::Each(plain_ids(place, array, known))
+    }
+
+    /// Keeps which periods were met.
+    pub fn meet_periods(&mut self, codes: &Codes) {
+        let codes = match codes {
+            Codes::One(code) => std::slice::from_ref(code),
+            Codes::Each(codes) => codes.as_slice(),
+        };
+        let most = codes.iter().copied().max().map_or(0, |most| most as usize + 1);
+        if self.periods.len() < most {
+            self.periods.resize(most, false);
+        }
+        codes.iter().for_each(|code| self.periods[*code as usize] = true);
+    }
+
+    /// The ids of the periods met.
+    pub fn periods(&self) -> impl Iterator<Item = u32> {
+        (0..)
+            .zip(&self.periods)
+            .filter(|(_, is_met)| **is_met)
+            .map(|(id, _)| id)
     }
 
     fn of_dictionary(&mut self, place: usize, dictionary: &DictionaryArray<Int32Type>, known: &Mutex<Known>) -> Codes {
@@ -138,9 +162,6 @@ fn plain_ids(place: usize, array: &ArrayRef, known: &Mutex<Known>) -> Vec<u32> {
         .collect()
 }
 
-/// One more than the greatest number of 28 digits.
-const MOST_DECIMAL: u128 = 10u128.pow(28);
-
 /// The numbers of a column at a scale; blank and odd cells by their marks.
 pub(super) fn numbers(array: &ArrayRef, scale: u32) -> NumberColumn {
     let cells = |number: &dyn Fn(usize) -> Option<i128>| -> NumberColumn {
@@ -148,7 +169,8 @@ pub(super) fn numbers(array: &ArrayRef, scale: u32) -> NumberColumn {
             if array.is_null(row) {
                 BLANK_NUMBER
             } else {
-                number(row).unwrap_or(ODD_NUMBER)
+                // A negative number is odd anyway, and must not be taken for a mark.
+                number(row).filter(|number| *number >= 0).unwrap_or(ODD_NUMBER)
             }
         };
         (0..array.len()).map(cell).collect()
@@ -167,7 +189,7 @@ pub(super) fn numbers(array: &ArrayRef, scale: u32) -> NumberColumn {
             let values = array.as_primitive::<Decimal128Type>().values();
             let up = power(*own);
             // Longer numbers are refused wherever they are typed; whether one is must not depend on the line that it stands in.
-            let is_short = |value: &i128| value.unsigned_abs() < MOST_DECIMAL;
+            let is_short = |value: &i128| value.unsigned_abs() < MOST_DIGITS;
             cells(&|row| Some(values[row]).filter(is_short)?.checked_mul(up))
         }
         DataType::Float64 => {

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema};
@@ -223,6 +223,14 @@ impl ParquetFile {
             }
             row += batch.num_rows() as u64;
         }
+        if self.scanned.has_dates {
+            let mut known = worker.known.lock().unwrap_or_else(PoisonError::into_inner);
+            known
+                .dates
+                .entry(self.scanned.index)
+                .or_default()
+                .extend(text_ids.periods());
+        }
         Ok(true)
     }
 
@@ -241,7 +249,11 @@ impl ParquetFile {
         let keys = layout.keys.iter().enumerate();
         let codes = keys.map(|(place, column)| {
             let array = array(column);
-            array.map_or(Codes::One(BLANK), |array| text_ids.codes(place, array, known))
+            let codes = array.map_or(Codes::One(BLANK), |array| text_ids.codes(place, array, known));
+            if *column == Column::Period && self.scanned.has_dates {
+                text_ids.meet_periods(&codes);
+            }
+            codes
         });
         let column = |column: &Column, scale: u32| {
             let array = array(column);

@@ -10,7 +10,7 @@ use super::batch::ScannedTable;
 use super::number::FREE_SCALE;
 use super::summing::Sink;
 use super::text_part::read_part;
-use super::text_survey::{TextPart, survey};
+use super::text_survey::{TextSpan, is_plain, survey};
 use super::worker::Worker;
 use crate::activity::column::{Column, ColumnNames};
 use crate::activity::csv_file::{delimiter, read_csv};
@@ -31,9 +31,9 @@ pub(in crate::activity) struct TextFile {
     path: PathBuf,
     pub(super) delimiter: u8,
     pub(super) scanned: ScannedTable,
-    /// Decimal places of its numbers, judged by the first lines with a margin; finer ones are read one by one.
+    /// Decimal places of its numbers, judged by the first lines of each part with a margin; finer ones are read one by one.
     scale: u32,
-    parts: Vec<TextPart>,
+    parts: Vec<TextSpan>,
     /// Notes on what was assumed.
     pub notes: Vec<Problem>,
 }
@@ -65,28 +65,29 @@ impl TextFile {
             return Ok(None);
         };
         let body = (start + end + 1) as u64;
-        let Some(parts) = survey(path, body, header_line + 1, threads).map_err(unreadable)? else {
+        if !is_plain(&top[..=end]) {
             return Ok(None);
-        };
+        }
         let header = read_header(&head, 0, names).map_err(Problems)?;
-        let places = |cell: &String| cell.split_once('.').map_or(0, |(_, fraction)| fraction.len() as u32);
         let numbers = |column: &Column| matches!(column, Column::Quantity | Column::Value(_));
         let columns: Vec<usize> = header
             .iter()
             .filter(|(_, column, _)| numbers(column))
             .map(|(at, ..)| *at)
             .collect();
-        let cells = head.rows[1..]
-            .iter()
-            .flat_map(|row| columns.iter().filter_map(|at| row.cells.get(*at)));
-        let scale = (cells.map(places).max().unwrap_or(0) + 2).min(FREE_SCALE);
+        let delimiter = delimiter(&String::from_utf8_lossy(top));
+        let places = |lines: &[u8]| most_places(lines, delimiter, &columns);
+        let parts = survey(path, body, header_line + 1, threads, &places).map_err(unreadable)?;
+        let Some(parts) = parts else { return Ok(None) };
+        let most = parts.iter().map(|part| part.places).max().unwrap_or(0);
+        let scale = (most + MARGIN).min(FREE_SCALE);
         let table = Table {
             file: name,
             ..Table::default()
         };
         Ok(Some(TextFile {
             path: path.to_owned(),
-            delimiter: delimiter(&String::from_utf8_lossy(top)),
+            delimiter,
             scanned: ScannedTable {
                 table,
                 header,
@@ -127,6 +128,22 @@ impl TextFile {
         let delimiter = self.delimiter;
         line.split(move |byte| *byte == delimiter)
     }
+}
+
+/// Decimal places added to those of the lines looked at.
+const MARGIN: u32 = 2;
+
+/// The most decimal places of the numbers in some columns of lines.
+fn most_places(lines: &[u8], delimiter: u8, columns: &[usize]) -> u32 {
+    let places =
+        |cell: &[u8]| memchr::memchr(b'.', cell).map_or(0, |at| cell.trim_ascii_end().len().saturating_sub(at + 1));
+    let of_line = |line: &[u8]| {
+        let cells = line.split(|byte| *byte == delimiter).enumerate();
+        let numbers = cells.filter(|(at, _)| columns.contains(at));
+        numbers.map(|(_, cell)| places(cell)).max().unwrap_or(0)
+    };
+    let most = lines.split(|byte| *byte == b'\n').map(of_line).max().unwrap_or(0);
+    u32::try_from(most).unwrap_or(u32::MAX).min(FREE_SCALE)
 }
 
 /// The length of a byte-order mark.

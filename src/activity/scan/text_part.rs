@@ -19,7 +19,7 @@ const BATCH: usize = 8192;
 
 /// Hands the lines of a part to a worker, batch by batch; `false`: reading may stop.
 pub(super) fn read_part<S: Sink>(file: &TextFile, bytes: &[u8], first_row: u64, worker: &mut Worker<'_, S>) -> bool {
-    let mut part = TextPart::new(file, worker.layout, worker.known);
+    let mut part = PartReader::new(file, worker.layout, worker.known);
     let mut row = first_row;
     let mut at = 0;
     while at < bytes.len() {
@@ -57,7 +57,7 @@ enum Role {
 }
 
 /// A part while its batches fill.
-struct TextPart<'t> {
+struct PartReader<'t> {
     file: &'t TextFile,
     roles: Vec<Role>,
     known: &'t Mutex<Known>,
@@ -71,8 +71,8 @@ struct TextPart<'t> {
     value_scales: Vec<u32>,
 }
 
-impl<'t> TextPart<'t> {
-    fn new(file: &'t TextFile, layout: &Layout, known: &'t Mutex<Known>) -> TextPart<'t> {
+impl<'t> PartReader<'t> {
+    fn new(file: &'t TextFile, layout: &Layout, known: &'t Mutex<Known>) -> PartReader<'t> {
         let header = &file.scanned.header;
         let width = header.iter().map(|(at, ..)| at + 1).max().unwrap_or(0);
         let mut roles = vec![Role::Unnamed; width];
@@ -95,7 +95,7 @@ impl<'t> TextPart<'t> {
                 }
             };
         }
-        TextPart {
+        PartReader {
             file,
             roles,
             known,
@@ -202,10 +202,19 @@ fn number(cell: &[u8], scale: u32) -> i128 {
 }
 
 fn percentage(cell: &[u8]) -> i128 {
-    let cell = cell.trim_ascii();
-    number(cell.strip_suffix(b"%").unwrap_or(cell), FREE_SCALE)
+    match cell.trim_ascii().strip_suffix(b"%") {
+        Some([]) => ODD_NUMBER,
+        Some(digits) => number(digits, FREE_SCALE),
+        None => number(cell, FREE_SCALE),
+    }
 }
 
 fn is_blank(line: &[u8], delimiter: u8) -> bool {
+    if line.first().is_some_and(|byte| !byte.is_ascii()) {
+        let text = String::from_utf8_lossy(line);
+        return text
+            .chars()
+            .all(|letter| letter == char::from(delimiter) || letter.is_whitespace());
+    }
     line.iter().all(|byte| *byte == delimiter || byte.is_ascii_whitespace())
 }

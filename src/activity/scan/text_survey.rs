@@ -8,21 +8,26 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// Bytes of a part, some more or less: parts end with a line.
 const PART: u64 = 4 << 20;
 
+/// Bytes of a part whose numbers are looked at.
+const SAMPLE: usize = 64 << 10;
+
 /// Bytes read beyond a part to find the end of its last line, again and again until it is there.
 const BEYOND: u64 = 64 << 10;
 
 /// Some whole lines of a text.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct TextPart {
+pub(super) struct TextSpan {
     /// Its first byte in the file.
     pub start: u64,
     pub bytes: u64,
     /// The number of its first row.
     pub first_row: u64,
     pub rows: u64,
+    /// The most decimal places of a number in its first lines.
+    pub places: u32,
 }
 
-impl TextPart {
+impl TextSpan {
     /// Its bytes.
     pub fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         read(path, self.start, self.bytes)
@@ -36,11 +41,19 @@ impl TextPart {
 
 /// The parts of a text from the first byte behind its header on; `None` where some line is not plain: not UTF-8, or with quotation marks,
 /// or with an old line end, which the reader of small files knows.
-pub(super) fn survey(path: &Path, body: u64, first_row: u64, threads: usize) -> io::Result<Option<Vec<TextPart>>> {
+///
+/// `places` tells the most decimal places of some lines.
+pub(super) fn survey(
+    path: &Path,
+    body: u64,
+    first_row: u64,
+    threads: usize,
+    places: &(dyn Fn(&[u8]) -> u32 + Sync),
+) -> io::Result<Option<Vec<TextSpan>>> {
     let length = std::fs::metadata(path)?.len();
     let count = length.saturating_sub(body).div_ceil(PART);
     let next = AtomicU64::new(0);
-    let look = || -> io::Result<Option<Vec<(u64, TextPart)>>> {
+    let look = || -> io::Result<Option<Vec<(u64, TextSpan)>>> {
         let mut found = Vec::new();
         loop {
             let place = next.fetch_add(1, Ordering::Relaxed);
@@ -53,11 +66,12 @@ pub(super) fn survey(path: &Path, body: u64, first_row: u64, threads: usize) -> 
                 next.store(count, Ordering::Relaxed);
                 return Ok(None);
             }
-            let part = TextPart {
+            let part = TextSpan {
                 start,
                 bytes: bytes.len() as u64,
                 first_row: 0,
                 rows: rows(&bytes),
+                places: places(&bytes[..bytes.len().min(SAMPLE)]),
             };
             found.push((place, part));
         }
@@ -79,7 +93,7 @@ pub(super) fn survey(path: &Path, body: u64, first_row: u64, threads: usize) -> 
     let mut first_row = first_row;
     let parts = parts.into_iter().map(|(_, part)| part).filter(|part| part.bytes > 0);
     let numbered = parts.map(|part| {
-        let part = TextPart { first_row, ..part };
+        let part = TextSpan { first_row, ..part };
         first_row += part.rows;
         part
     });
@@ -132,7 +146,7 @@ fn rows(lines: &[u8]) -> u64 {
 }
 
 /// Whether lines are UTF-8 without quotation marks and old line ends.
-fn is_plain(lines: &[u8]) -> bool {
+pub(super) fn is_plain(lines: &[u8]) -> bool {
     let has_lone_return = || memchr::memchr_iter(b'\r', lines).any(|at| lines.get(at + 1) != Some(&b'\n'));
     memchr::memchr(b'"', lines).is_none() && std::str::from_utf8(lines).is_ok() && !has_lone_return()
 }

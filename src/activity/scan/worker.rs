@@ -7,7 +7,7 @@ use super::batch::{Batch, KnownLines};
 use super::chain::{Chains, KindNumbers, names_process, stated_columns};
 use super::layout::{BEFORE_KIND, Layout};
 use super::number_column::{NumberColumn, ODD_NUMBER};
-use super::pair_table::{NONE, PairTable};
+use super::pair_table::{NONE, PairTable, put};
 use super::summing::Sink;
 use crate::activity::column::Column;
 use crate::activity::line::LineReader;
@@ -288,7 +288,9 @@ impl<'s, S: Sink> Worker<'s, S> {
 
     /// The ids of a line's texts, the same for every worker.
     fn cells(&self, batch: &Batch<'_>, row: usize) -> CellIds {
-        let mut kind: Vec<u32> = batch.codes[BEFORE_KIND..].iter().map(|codes| codes.of(row)).collect();
+        // What `0.85 %` means depends on whether the file holds floating-point numbers.
+        let mut kind = vec![u32::from(batch.table.table.floating)];
+        kind.extend(batch.codes[BEFORE_KIND..].iter().map(|codes| codes.of(row)));
         kind.push(u32::from(names_process(batch, row)));
         kind.push(stated_columns(batch, row));
         CellIds {
@@ -399,21 +401,12 @@ fn too_many_single_lines() -> Problem {
     Problem::error(
         "too-many-single-lines",
         Text::new(
-            format!("超过 {MOST_SINGLE_LINES} 行只能逐行保留（参数行、核对行，或数值超过 18 位小数）"),
-            format!("more than {MOST_SINGLE_LINES} lines have to be kept one by one (parameters, assertions, or numbers with more than 18 decimal places)"),
+            format!("超过 {MOST_SINGLE_LINES} 行只能逐行保留：参数行、核对行、写法特殊的数（如千分位分隔），或小数位远多于文件其他部分的数"),
+            format!("more than {MOST_SINGLE_LINES} lines have to be kept one by one: parameters, assertions, numbers typed unusually (with separators), or with many more decimal places than the rest of the file"),
         ),
     )
     .hint(Text::new(
-        "把参数行与核对行另放一个小文件",
-        "put parameters and assertions into a small file of their own",
+        "把参数行与核对行另放一个小文件；数值用小数点，不用千分位",
+        "put parameters and assertions into a small file of their own; write numbers with a point and without separators",
     ))
-}
-
-/// Puts a value at a place of a list, which grows as far as it must.
-pub(super) fn put<T: Copy>(list: &mut Vec<T>, at: u32, value: T, blank: T) {
-    let at = at as usize;
-    if list.len() <= at {
-        list.resize(at + 1, blank);
-    }
-    list[at] = value;
 }
