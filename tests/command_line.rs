@@ -177,6 +177,46 @@ fn methods_factors_items() {
 }
 
 #[test]
+fn footprints() {
+    let of = |works: &str, product: &str, more: &[&str]| {
+        let ledger = format!("datasets/{works}/ledger.csv");
+        let plants = format!("datasets/{works}/plants-with-carbon.yaml");
+        let mut arguments = vec!["footprint", &ledger, "--plants", &plants, "--product", product];
+        arguments.extend(more);
+        let output = dafeng(&arguments);
+        // Purchases without an upstream factor: the total is at least what is printed.
+        assert_eq!(output.status.code(), Some(3));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    insta::assert_snapshot!("footprint-coil-zh", of("reference-bf-bof", "热轧卷", &["--lang", "zh"]));
+    insta::assert_snapshot!(
+        "footprint-bar-en",
+        of("reference-eaf", "hot-rolled-bar", &["--per", "500kg"])
+    );
+    let csv = of("reference-eaf", "hot-rolled-bar", &["--format", "csv"]);
+    let json: serde_json::Value =
+        serde_json::from_str(&of("reference-eaf", "hot-rolled-bar", &["--format", "json"])).expect("JSON");
+    // Contributions add up to the total, to the last digit shown.
+    let sum = |kind: &str| -> bigdecimal::BigDecimal {
+        let rows = csv.lines().filter(|row| row.starts_with(kind));
+        rows.map(|row| {
+            row.split(',')
+                .nth(6)
+                .expect("a cell")
+                .parse::<bigdecimal::BigDecimal>()
+                .expect("a number")
+        })
+        .sum()
+    };
+    let of_json =
+        |key: &str| -> bigdecimal::BigDecimal { json[key].as_str().expect("text").parse().expect("a number") };
+    let little: bigdecimal::BigDecimal = "1e-18".parse().expect("a number");
+    assert!((sum("process,") - of_json("direct")).abs() < little);
+    assert!((sum("upstream,") - of_json("upstream")).abs() < little);
+    assert_eq!(json["is_lower_bound"], true);
+}
+
+#[test]
 fn exit_codes() {
     let code = |arguments: &[&str]| dafeng(arguments).status.code();
     assert_eq!(

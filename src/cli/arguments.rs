@@ -9,6 +9,8 @@ use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
 use dafeng::methodology::{Level, MethodologyRegistry};
 use dafeng::text::Language;
 
+use super::network_arguments::FootprintArguments;
+
 /// Carbon and energy accounting for steel: plant ledger in, tonnes of CO2 per tonne of steel out, every figure explained.
 ///
 /// 钢铁碳与能耗核算：输入企业台账，得出吨钢二氧化碳排放，每个数都可追溯。
@@ -53,6 +55,8 @@ pub enum Command {
     Check(CheckArguments),
     /// Say where a figure comes from: formula, ledger lines, factor records, clauses 追溯
     Explain(ExplainArguments),
+    /// What an amount of a product causes, by the network of the plant's processes 产品足迹
+    Footprint(FootprintArguments),
     /// List or show methodologies 方法学
     #[command(subcommand)]
     Methods(MethodsCommand),

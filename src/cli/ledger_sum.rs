@@ -132,7 +132,7 @@ impl SheetTable<'_> {
         write(&item.unit.text);
         write(&sum.lines.to_string());
         for product in &sum.products {
-            write(&product.as_ref().map(Ratio::to_text).unwrap_or_default());
+            write(&product.as_ref().map(Ratio::to_full_text).unwrap_or_default());
         }
     }
 

@@ -12,6 +12,7 @@ pub mod plant_network;
 pub mod problem;
 pub mod technosphere;
 pub mod unit_process;
+pub mod upstream;
 
 pub use balance::{Balance, Source};
 pub use builder::NetworkBuilder;

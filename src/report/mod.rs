@@ -5,6 +5,8 @@ pub mod explanation_text;
 pub mod factor_text;
 pub mod file_set;
 pub mod flat;
+mod footprint_data;
+pub mod footprint_text;
 pub mod inventory_text;
 pub mod json;
 pub mod ledger_sum_csv;

@@ -1,0 +1,39 @@
+//! The arguments of the commands over process networks.
+
+use clap::{Args, ValueEnum};
+
+use super::arguments::LedgerArguments;
+
+/// How a footprint is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FootprintFormat {
+    /// For people.
+    Table,
+    /// For programs.
+    Json,
+    /// For spreadsheets.
+    Csv,
+}
+
+/// Arguments of `dafeng footprint`.
+#[derive(Args, Debug)]
+pub struct FootprintArguments {
+    /// The ledger, its process book included.
+    #[command(flatten)]
+    pub ledger: LedgerArguments,
+    /// Methodology whose process level gives direct emissions 方法学
+    #[arg(long, value_name = "ID", default_value = "carbon-balance")]
+    pub method: String,
+    /// The product, an item of the ledger 产品
+    #[arg(long, value_name = "ITEM")]
+    pub product: String,
+    /// How much of it, such as 1t or 500kg; a number alone is in the item's own unit 数量
+    #[arg(long, value_name = "AMOUNT", default_value = "1")]
+    pub per: String,
+    /// Format 格式
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: FootprintFormat,
+    /// Use only factor documents published by this day, YYYY-MM-DD 因子截至日期
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<jiff::civil::Date>,
+}
