@@ -193,6 +193,18 @@ fn footprints() {
         "footprint-bar-en",
         of("reference-eaf", "hot-rolled-bar", &["--per", "500kg"])
     );
+    let network = [
+        "network",
+        "datasets/reference-eaf/ledger.csv",
+        "--plants",
+        "datasets/reference-eaf/plants-with-carbon.yaml",
+    ];
+    insta::assert_snapshot!("network-eaf-zh", stdout(&[&network[..], &["--lang", "zh"]].concat()));
+    let links = stdout(&[&network[..], &["--format", "links"]].concat());
+    assert!(
+        links.lines().count() > 40
+            && links.contains("\nprocess:electric-arc-furnace,电炉炼钢,electric arc furnace,stack,")
+    );
     let csv = of("reference-eaf", "hot-rolled-bar", &["--format", "csv"]);
     let json: serde_json::Value =
         serde_json::from_str(&of("reference-eaf", "hot-rolled-bar", &["--format", "json"])).expect("JSON");

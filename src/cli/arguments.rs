@@ -9,7 +9,7 @@ use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
 use dafeng::methodology::{Level, MethodologyRegistry};
 use dafeng::text::Language;
 
-use super::network_arguments::FootprintArguments;
+use super::network_arguments::{FootprintArguments, NetworkArguments};
 
 /// Carbon and energy accounting for steel: plant ledger in, tonnes of CO2 per tonne of steel out, every figure explained.
 ///
@@ -55,6 +55,8 @@ pub enum Command {
     Check(CheckArguments),
     /// Say where a figure comes from: formula, ledger lines, factor records, clauses 追溯
     Explain(ExplainArguments),
+    /// The network of a plant's processes and its carbon balance 工序网络与碳平衡
+    Network(NetworkArguments),
     /// What an amount of a product causes, by the network of the plant's processes 产品足迹
     Footprint(FootprintArguments),
     /// List or show methodologies 方法学

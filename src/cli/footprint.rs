@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use dafeng::factor::Library;
-use dafeng::inventory::Inventory;
 use dafeng::network::PlantNetwork;
 use dafeng::network::upstream::UpstreamQuery;
 use dafeng::problem::{Problem, Problems, Severity};
@@ -13,20 +12,14 @@ use dafeng::report::footprint_text::FootprintSheet;
 use dafeng::text::Text;
 
 use super::account::{pretty, with_inventory};
-use super::arguments::{LevelArgument, MethodArguments};
 use super::exit;
+use super::network::{at_process_level, plant};
 use super::network_arguments::{FootprintArguments, FootprintFormat};
 use super::output::Output;
 
 /// Runs the command.
 pub fn run(arguments: &FootprintArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
-    let method = MethodArguments {
-        method: arguments.method.clone(),
-        level: LevelArgument::Process,
-        options: Vec::new(),
-        allow_gaps: false,
-        as_of: arguments.as_of,
-    };
+    let method = at_process_level(&arguments.method, arguments.as_of);
     with_inventory(&arguments.ledger, &method, factors, output, |inventory| {
         let plant = plant(inventory)?;
         let drawn = PlantNetwork::of_inventory(inventory, plant)?;
@@ -76,35 +69,6 @@ pub fn run(arguments: &FootprintArguments, factors: Option<&Path>, output: &Outp
             exit::INCOMPLETE
         })
     })
-}
-
-/// The one plant of the ledger.
-fn plant(inventory: &Inventory<'_>) -> Result<usize, Problems> {
-    let mut plants: Vec<usize> = inventory.groups.iter().map(|group| group.plant).collect();
-    plants.sort_unstable();
-    plants.dedup();
-    match plants.as_slice() {
-        [only] => Ok(*only),
-        several => {
-            let ids: Vec<&str> = several
-                .iter()
-                .map(|plant| inventory.ledger.plants.plants[*plant].id.as_str())
-                .collect();
-            let ids = ids.join(", ");
-            Err(Problem::error(
-                "several-plants",
-                Text::new(
-                    format!("台账含多家企业（{ids}），网络按企业形成"),
-                    format!("the ledger has several plants ({ids}); a network is that of one"),
-                ),
-            )
-            .hint(Text::new(
-                "把各企业分为单独的台账",
-                "put each plant into a ledger of its own",
-            ))
-            .into())
-        }
-    }
 }
 
 /// An amount such as `1`, `1t` or `500 kg` in the product's own unit.

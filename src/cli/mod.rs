@@ -14,6 +14,7 @@ mod ledger;
 mod ledger_sum;
 mod meter;
 mod methods;
+mod network;
 mod network_arguments;
 mod output;
 
@@ -49,6 +50,7 @@ pub fn run() -> ExitCode {
         Command::Account(command) => account::run(command, factors, &output),
         Command::Check(command) => check::run(command, factors, &output),
         Command::Explain(command) => explain::run(command, factors, &output),
+        Command::Network(command) => network::run(command, factors, &output),
         Command::Footprint(command) => footprint::run(command, factors, &output),
         Command::Methods(command) => methods::run(command, factors, &output),
         Command::Factors(command) => factors::run(command, factors, &output),

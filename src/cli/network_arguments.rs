@@ -15,6 +15,34 @@ pub enum FootprintFormat {
     Csv,
 }
 
+/// How a network is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum NetworkFormat {
+    /// For people: the carbon balance, the unit processes.
+    Table,
+    /// The unit processes, for spreadsheets.
+    Csv,
+    /// The links of the carbon balance, for a Sankey diagram.
+    Links,
+}
+
+/// Arguments of `dafeng network`.
+#[derive(Args, Debug)]
+pub struct NetworkArguments {
+    /// The ledger, its process book included.
+    #[command(flatten)]
+    pub ledger: LedgerArguments,
+    /// Methodology whose process level gives carbon and direct emissions 方法学
+    #[arg(long, value_name = "ID", default_value = "carbon-balance")]
+    pub method: String,
+    /// Format 格式
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: NetworkFormat,
+    /// Use only factor documents published by this day, YYYY-MM-DD 因子截至日期
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<jiff::civil::Date>,
+}
+
 /// Arguments of `dafeng footprint`.
 #[derive(Args, Debug)]
 pub struct FootprintArguments {

@@ -6,6 +6,7 @@
 
 pub mod balance;
 pub mod builder;
+pub mod carbon_balance;
 pub mod elimination;
 pub mod footprint;
 pub mod plant_network;
