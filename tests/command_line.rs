@@ -225,7 +225,13 @@ fn footprints() {
     let little: bigdecimal::BigDecimal = "1e-18".parse().expect("a number");
     assert!((sum("process,") - of_json("direct")).abs() < little);
     assert!((sum("upstream,") - of_json("upstream")).abs() < little);
-    assert_eq!(json["is_lower_bound"], true);
+    assert_eq!(
+        (&json["is_complete"], &json["is_lower_bound"]),
+        (&false.into(), &true.into())
+    );
+    let all = dafeng(&[&["footprint"][..], &network[1..], &["--lang", "zh"]].concat());
+    assert_eq!(all.status.code(), Some(3));
+    insta::assert_snapshot!("footprints-eaf-zh", String::from_utf8_lossy(&all.stdout));
 }
 
 #[test]

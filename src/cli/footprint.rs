@@ -9,6 +9,7 @@ use dafeng::problem::{Problem, Problems, Severity};
 use dafeng::quantity::Ratio;
 use dafeng::quantity::number::read_number;
 use dafeng::report::footprint_text::FootprintSheet;
+use dafeng::report::intensity_sheet::IntensitySheet;
 use dafeng::text::Text;
 
 use super::account::{pretty, with_inventory};
@@ -30,10 +31,6 @@ pub fn run(arguments: &FootprintArguments, factors: Option<&Path>, output: &Outp
             .cloned()
             .collect();
         output.problems(&notes);
-        let typed = inventory.library.items.find(&arguments.product);
-        let product = typed.map_or(arguments.product.as_str(), |item| dafeng::factor::Named::id(item));
-        let amount = amount(&arguments.per, product, inventory.library)?;
-        let footprint = drawn.network.footprint(product, &amount)?;
         let known = &inventory.ledger.plants.plants[plant];
         let periods = inventory.groups.iter().map(|group| group.period);
         let last = periods.max();
@@ -49,6 +46,20 @@ pub fn run(arguments: &FootprintArguments, factors: Option<&Path>, output: &Outp
             format!("{} · {}", known.title.zh, inventory.methodology.file.title.zh),
             format!("{} · {}", known.title.en, inventory.methodology.file.title.en),
         );
+        let Some(typed) = &arguments.product else {
+            let sheet = IntensitySheet::of(&drawn.network, "CO2", &upstream, title)?;
+            let written = match arguments.format {
+                FootprintFormat::Table => Ok(sheet.text(output.language, output.style()).into_bytes()),
+                FootprintFormat::Json => Ok(pretty(&sheet.json()).into_bytes()),
+                FootprintFormat::Csv => sheet.csv(),
+            };
+            output.data(&written.map_err(failed)?)?;
+            return Ok(if sheet.cut_off > 0 { exit::INCOMPLETE } else { 0 });
+        };
+        let item = inventory.library.items.find(typed);
+        let product = item.map_or(typed.as_str(), |item| dafeng::factor::Named::id(item));
+        let amount = amount(&arguments.per, product, inventory.library)?;
+        let footprint = drawn.network.footprint(product, &amount)?;
         let sheet = FootprintSheet {
             footprint: &footprint,
             flow: "CO2",
@@ -58,9 +69,7 @@ pub fn run(arguments: &FootprintArguments, factors: Option<&Path>, output: &Outp
         let bytes = match arguments.format {
             FootprintFormat::Table => sheet.text(output.language, output.style()).into_bytes(),
             FootprintFormat::Json => pretty(&sheet.json()).into_bytes(),
-            FootprintFormat::Csv => sheet
-                .csv()
-                .map_err(|error| Problems::from(Problem::error("internal", Text::same(error.to_string()))))?,
+            FootprintFormat::Csv => sheet.csv().map_err(failed)?,
         };
         output.data(&bytes)?;
         Ok(if sheet.cut_off().next().is_none() {
@@ -69,6 +78,10 @@ pub fn run(arguments: &FootprintArguments, factors: Option<&Path>, output: &Outp
             exit::INCOMPLETE
         })
     })
+}
+
+fn failed(error: csv::Error) -> Problems {
+    Problem::error("internal", Text::same(error.to_string())).into()
 }
 
 /// An amount such as `1`, `1t` or `500 kg` in the product's own unit.

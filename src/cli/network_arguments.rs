@@ -52,11 +52,11 @@ pub struct FootprintArguments {
     /// Methodology whose process level gives direct emissions 方法学
     #[arg(long, value_name = "ID", default_value = "carbon-balance")]
     pub method: String,
-    /// The product, an item of the ledger 产品
+    /// The product, an item of the ledger; without it, every product by one unit of each 产品
     #[arg(long, value_name = "ITEM")]
-    pub product: String,
+    pub product: Option<String>,
     /// How much of it, such as 1t or 500kg; a number alone is in the item's own unit 数量
-    #[arg(long, value_name = "AMOUNT", default_value = "1")]
+    #[arg(long, value_name = "AMOUNT", default_value = "1", requires = "product")]
     pub per: String,
     /// Format 格式
     #[arg(long, value_enum, default_value = "table")]

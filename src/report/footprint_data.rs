@@ -2,25 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::footprint_text::FootprintSheet;
-use crate::quantity::{Ratio, Rounding, RoundingMode};
+use super::footprint_text::{FootprintSheet, number};
 
-/// Digits of a solved number; ids of the schema: 1.0.
+/// The version of the schema.
 const SCHEMA: &str = "1.0";
-
-/// A solved number: every digit where it ends within twenty places, else rounded there.
-fn number(value: &Ratio) -> String {
-    let rounding = Rounding {
-        places: 20,
-        mode: RoundingMode::HalfEven,
-    };
-    match value.as_scaled() {
-        Some((_, places)) if places <= rounding.places => value.to_text(),
-        _ => value
-            .round(rounding)
-            .map_or_else(|| value.to_text(), |value| value.to_string()),
-    }
-}
 
 impl FootprintSheet<'_, '_> {
     /// The footprint as JSON; decimals are strings.
@@ -78,7 +63,8 @@ impl FootprintSheet<'_, '_> {
             "direct": number(&direct),
             "upstream": number(&upstream),
             "total": number(&(direct + upstream)),
-            "is_lower_bound": self.cut_off().next().is_some(),
+            "is_complete": self.cut_off().next().is_none(),
+            "is_lower_bound": self.is_lower_bound(),
             "processes": processes,
             "bought": bought,
             "left": left,

@@ -21,7 +21,8 @@ pub struct FootprintSheet<'f, 'n> {
 /// Decimal places of amounts; those of a footprint are small.
 const PLACES: u32 = 6;
 
-fn shown(value: &Ratio) -> String {
+/// A solved number for people.
+pub(super) fn shown(value: &Ratio) -> String {
     let rounding = Rounding {
         places: PLACES,
         mode: RoundingMode::HalfAwayFromZero,
@@ -29,6 +30,20 @@ fn shown(value: &Ratio) -> String {
     value
         .round(rounding)
         .map_or_else(|| value.to_text(), |value| value.to_string())
+}
+
+/// A solved number: every digit where it ends within twenty places, else rounded there.
+pub(super) fn number(value: &Ratio) -> String {
+    let rounding = Rounding {
+        places: 20,
+        mode: RoundingMode::HalfEven,
+    };
+    match value.as_scaled() {
+        Some((_, places)) if places <= rounding.places => value.to_text(),
+        _ => value
+            .round(rounding)
+            .map_or_else(|| value.to_text(), |value| value.to_string()),
+    }
 }
 
 impl FootprintSheet<'_, '_> {
@@ -48,6 +63,11 @@ impl FootprintSheet<'_, '_> {
             .bought
             .iter()
             .filter(|(product, _)| self.upstream[*product].is_none())
+    }
+
+    /// Whether the total is the least that it can be: whatever was cut off was bought, not given back.
+    pub fn is_lower_bound(&self) -> bool {
+        self.cut_off().next().is_some() && self.cut_off().all(|(_, amount)| !amount.is_negative())
     }
 
     /// The footprint as text.
@@ -183,10 +203,12 @@ impl FootprintSheet<'_, '_> {
         let upstream = self.upstream_total();
         let total = direct.clone() + upstream.clone();
         let cut_off = self.cut_off().count();
-        let at_least = match (cut_off, language) {
-            (0, _) => "",
-            (_, Language::Zh) => "至少 ",
-            (_, Language::En) => "at least ",
+        let at_least = match (cut_off, self.is_lower_bound(), language) {
+            (0, ..) => "",
+            (_, true, Language::Zh) => "至少 ",
+            (_, true, Language::En) => "at least ",
+            (_, false, Language::Zh) => "（不完整）",
+            (_, false, Language::En) => "(incomplete) ",
         };
         let unit = &self.footprint.network.products[self.footprint.product].unit;
         let amount = format!("{} {unit}", self.footprint.amount.to_text());

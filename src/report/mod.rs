@@ -7,6 +7,7 @@ pub mod file_set;
 pub mod flat;
 mod footprint_data;
 pub mod footprint_text;
+pub mod intensity_sheet;
 pub mod inventory_text;
 pub mod json;
 pub mod ledger_sum_csv;
