@@ -9,6 +9,7 @@ pub mod builder;
 pub mod carbon_balance;
 pub mod elimination;
 pub mod footprint;
+mod network_file;
 pub mod plant_network;
 pub mod problem;
 pub mod technosphere;

@@ -59,8 +59,14 @@ impl Network {
         };
         let factor = |product: &super::Product| {
             let record = find(&product.id)?;
+            // A record is of the item's own unit; a network may count in another.
+            let (own, of_item) = (
+                library.units.parse(&product.unit).ok()?,
+                &library.items.find(&product.id)?.unit,
+            );
+            let size = (own.dimension == of_item.dimension).then(|| own.size.divide(&of_item.size))??;
             Some(UpstreamFactor {
-                value: record.base_value()?,
+                value: record.base_value()? * size,
                 record,
             })
         };
