@@ -36,6 +36,8 @@ pub struct Line {
     pub row: u64,
     /// The wide column that a mapping took it from.
     pub column: Option<Arc<str>>,
+    /// Of a mapped line, the wide column of each parameter that it states.
+    pub value_columns: Vec<(String, Arc<Place>)>,
     /// Place of the plant in the plant book.
     pub plant: usize,
     /// The unit or process type named; `None` for the plant.
@@ -64,6 +66,8 @@ pub struct Line {
     pub moisture: Option<Text>,
     /// Whether the quantity is on the dry basis, stated or converted.
     pub is_dry: bool,
+    /// Place of a moisture that is stated and not applied, because the line does not say whether its quantity is as received or dry.
+    pub idle_moisture: Option<Box<Place>>,
     /// What makes the quantity dry, where it is as received with its moisture stated, in words too.
     pub dry_share: Option<(Ratio, Text)>,
 }
@@ -145,6 +149,7 @@ impl LineReader<'_> {
             table: self.table_index,
             row: row.row,
             column: row.origin.as_ref().map(|origin| Arc::clone(&origin.column)),
+            value_columns: self.value_columns(row),
             plant,
             // Boundary flows belong to the plant, whatever process is named.
             process: if flow.is_boundary() { None } else { process },
@@ -164,6 +169,7 @@ impl LineReader<'_> {
                 .join("; "),
             moisture: moisture_words,
             is_dry,
+            idle_moisture: self.idle_moisture(row),
             dry_share: self.dry_share(row),
         })
     }
@@ -183,6 +189,21 @@ impl LineReader<'_> {
         }
         let header = found.map_or_else(|| column.name(), |(.., header)| header.clone());
         self.table.place(row.row, Some(&header))
+    }
+
+    /// Where a mapped line has the values that it states, which may be another column than its quantity's, or another row.
+    fn value_columns(&self, row: &TableRow) -> Vec<(String, Arc<Place>)> {
+        let Some(origin) = &row.origin else {
+            return Vec::new();
+        };
+        let stated = self.columns.iter().filter_map(|(index, column, _)| {
+            let Column::Value(parameter) = column else {
+                return None;
+            };
+            self.text(row, column)?;
+            Some((parameter.clone(), Arc::clone(origin.cells.get(*index)?)))
+        });
+        stated.collect()
     }
 
     fn plant(&self, row: &TableRow, plants: &mut PlantBook, faults: &mut Vec<Problem>) -> Option<usize> {

@@ -118,6 +118,7 @@ impl<'a> Drawing<'a> {
                 inventory.notes.push(note.clone());
             }
         }
+        inventory.notes.extend(inventory.products_of_no_process());
         inventory.notes.extend(inventory.carrying_none_words());
         inventory.notes.sort_by_key(|note| note.severity);
         // What the enterprise's inventory leaves out is missing from what the processes are compared with.

@@ -25,6 +25,7 @@ mod plan_compiler;
 mod plant_tier;
 mod process_explanation;
 pub mod process_level;
+mod process_product;
 mod quotient_explanation;
 pub mod reconciliation;
 mod record_tier;
