@@ -94,6 +94,9 @@ pub(super) struct LineReader<'a> {
 impl LineReader<'_> {
     /// Reads one row; every fault of the row together.
     pub fn read(&self, row: &TableRow, plants: &mut PlantBook) -> Result<Line, Vec<Problem>> {
+        if let Some(fault) = self.total_or_signature(row) {
+            return Err(vec![fault]);
+        }
         let mut faults = Vec::new();
         for (index, cell) in row.cells.iter().enumerate() {
             if !cell.trim().is_empty() && !self.columns.iter().any(|(at, ..)| *at == index) {
@@ -189,21 +192,6 @@ impl LineReader<'_> {
         }
         let header = found.map_or_else(|| column.name(), |(.., header)| header.clone());
         self.table.place(row.row, Some(&header))
-    }
-
-    /// Where a mapped line has the values that it states, which may be another column than its quantity's, or another row.
-    fn value_columns(&self, row: &TableRow) -> Vec<(String, Arc<Place>)> {
-        let Some(origin) = &row.origin else {
-            return Vec::new();
-        };
-        let stated = self.columns.iter().filter_map(|(index, column, _)| {
-            let Column::Value(parameter) = column else {
-                return None;
-            };
-            self.text(row, column)?;
-            Some((parameter.clone(), Arc::clone(origin.cells.get(*index)?)))
-        });
-        stated.collect()
     }
 
     fn plant(&self, row: &TableRow, plants: &mut PlantBook, faults: &mut Vec<Problem>) -> Option<usize> {
@@ -327,12 +315,15 @@ impl LineReader<'_> {
             .find(&typed)
             .map(|process| process.id().to_owned());
         if found.is_none() {
+            // The plant's own units before process types: a third furnace is meant more often than the furnaces as a whole.
+            let own = nearest(&typed, units.iter().map(|(unit, _)| unit.as_str()), 3);
+            let own = own.into_iter().map(|unit| format!("`{unit}`"));
             faults.push(problem::unknown_name(
                 "unknown-process",
                 self.place(row, &Column::Process),
                 Text::new("工序或设施", "process or unit"),
                 &typed,
-                self.library.processes.nearest_words(&typed),
+                own.chain(self.library.processes.nearest_words(&typed)).collect(),
                 Some(Text::new(
                     "设施名称写在企业文件的 units 中",
                     "name the unit under `units` of the plants file",

@@ -453,7 +453,8 @@ pub(super) fn of_a_mapped_line(problem: Problem) -> Problem {
         ),
         _ => return problem,
     };
-    let is_formula_error = problem.message.en.starts_with("`#");
+    // The error of a formula, or a formula without a result: the mapping can do nothing about it.
+    let is_formula_error = ["`#", "`="].iter().any(|sign| problem.message.en.starts_with(sign));
     if is_formula_error { problem } else { problem.hint(hint) }
 }
 

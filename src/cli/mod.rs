@@ -15,6 +15,7 @@ mod ledger_sum;
 mod meter;
 mod methods;
 mod network_arguments;
+mod out_format;
 mod output;
 
 use std::process::ExitCode;
