@@ -728,3 +728,18 @@ fn a_measured_value_is_explained_by_the_column_it_stands_in() {
     let text = format!("{tree:?}");
     assert!(text.contains("列 无烟煤热值：27.0 GJ/t"), "{text}");
 }
+
+/// What mills call their cast and rolled steel was no item.
+#[test]
+fn billets_slabs_and_rebar_are_known() {
+    let mapping = "tables:\n  - constants: {plant: p, year: 2024}\n";
+    for (name, item) in [
+        ("连铸坯", "crude-steel"),
+        ("方坯", "crude-steel"),
+        ("板坯", "crude-steel"),
+        ("螺纹钢", "hot-rolled-bar"),
+    ] {
+        let case = Case::csv(&format!("月份,{name}产量(t)\n1月,100\n"), mapping);
+        assert_eq!(case.lines(), [format!("2024-01 {item} produced 100 t")]);
+    }
+}
