@@ -14,40 +14,54 @@ impl Inventory<'_> {
     /// Outputs that name no process, of items that a process type makes and no process of the ledger does: at process level the process
     /// meant then has no product, and what its product carries off is not deducted. The mirror of `output-only-of-processes`.
     pub(super) fn products_of_no_process(&self) -> Vec<Problem> {
-        let mut said = BTreeSet::new();
+        let of_processes = || {
+            self.groups
+                .iter()
+                .filter_map(|group| Some((group, group.process.as_deref()?)))
+        };
+        let made: BTreeSet<(usize, usize)> = of_processes()
+            .filter(|(group, _)| group.flow == Flow::Produced)
+            .map(|(group, _)| (group.plant, group.item))
+            .collect();
+        let kinds: BTreeSet<(usize, &str)> = of_processes()
+            .map(|(group, process)| (group.plant, self.ledger.process_type(group.plant, process)))
+            .collect();
         let outputs = self.groups.iter().filter(|group| group.flow == Flow::Produced);
-        let of_plant = outputs.filter(|group| group.process.is_none() && !group.quantity.is_zero());
-        of_plant
+        let mut said = BTreeSet::new();
+        outputs
+            .filter(|group| group.process.is_none() && !group.quantity.is_zero())
+            .filter(|group| said.insert((group.plant, group.item)))
             .filter_map(|group| {
                 let item = self.library.items.at(group.item);
-                let kind = self.maker_wanted(group, item)?;
-                said.insert((group.plant, group.item))
-                    .then(|| product_of_no_process(&self.ledger.plants.plants[group.plant].id, item, kind, group))
+                let kind = self.maker_wanted(group.plant, item, &made, &kinds)?;
+                let plant = &self.ledger.plants.plants[group.plant].id;
+                Some(product_of_no_process(plant, item, kind, group))
             })
             .collect()
     }
 
-    /// The process type that should have made an output that names none; `None` where nothing is amiss.
-    fn maker_wanted(&self, group: &Group, item: &Item) -> Option<&Process> {
+    /// The process type that should have made what a plant's output names no process for; `None` where nothing is amiss. `made` are the
+    /// plants and items that processes made, `kinds` the plants and the types of their processes.
+    fn maker_wanted(
+        &self,
+        plant: usize,
+        item: &Item,
+        made: &BTreeSet<(usize, usize)>,
+        kinds: &BTreeSet<(usize, &str)>,
+    ) -> Option<&Process> {
         let items = &self.library.items;
-        let of_item =
-            |other: &&Group| other.plant == group.plant && items.is_related(items.at(other.item).id(), item.id());
-        let made = |other: &&Group| other.flow == Flow::Produced && other.process.is_some();
-        if self.groups.iter().filter(of_item).any(|other| made(&other)) {
+        let of_plant = made.range((plant, 0)..=(plant, usize::MAX));
+        if of_plant
+            .into_iter()
+            .any(|(_, other)| items.is_related(items.at(*other).id(), item.id()))
+        {
             return None;
         }
         let makes = |kind: &&Process| {
             kind.product()
                 .is_some_and(|product| items.is_within(item.id(), product))
         };
-        let kinds = || self.library.processes.iter().filter(makes);
-        let is_there = |kind: &&Process| {
-            self.groups.iter().any(|other| {
-                let process = other.process.as_deref();
-                other.plant == group.plant
-                    && process.is_some_and(|process| self.ledger.process_type(other.plant, process) == kind.id())
-            })
-        };
+        let makers = || self.library.processes.iter().filter(makes);
         // What results are given per unit of is stated of the plant in every ledger, whether the casters have lines or not.
         let is_denominator = self
             .methodology
@@ -55,9 +69,9 @@ impl Inventory<'_> {
             .intensities
             .iter()
             .any(|entry| Level::Enterprise.is_among(&entry.levels) && items.is_within(item.id(), &entry.per));
-        kinds()
-            .find(is_there)
-            .or_else(|| kinds().next().filter(|_| !is_denominator))
+        makers()
+            .find(|kind| kinds.contains(&(plant, kind.id())))
+            .or_else(|| makers().next().filter(|_| !is_denominator))
     }
 }
 
