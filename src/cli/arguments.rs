@@ -183,9 +183,9 @@ pub struct AccountArguments {
     /// Group finished rows: plant, process, period, year, source, scope, gas, item, supply; several by commas 汇总维度
     #[arg(long, value_name = "DIMENSIONS", value_delimiter = ',')]
     pub by: Vec<String>,
-    /// Format of the result 输出格式
-    #[arg(long, value_enum, default_value = "table")]
-    pub format: FormatArgument,
+    /// Format of the result; without it, what the ending of `--out` names, else a table 输出格式
+    #[arg(long, value_enum)]
+    pub format: Option<FormatArgument>,
     /// Write the result to this file, and its manifest beside it 输出文件
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
@@ -273,9 +273,9 @@ pub struct LedgerSumArguments {
     /// Also the sums of quantity times each stated value, and times the calorific value 含填报参数的乘积之和
     #[arg(long)]
     pub values: bool,
-    /// Format of the result 输出格式
-    #[arg(long, value_enum, default_value = "table")]
-    pub format: SumFormat,
+    /// Format of the result; without it, what the ending of `--out` names, else a table 输出格式
+    #[arg(long, value_enum)]
+    pub format: Option<SumFormat>,
     /// Write the result to this file 输出文件
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,

@@ -16,6 +16,7 @@ mod meter;
 mod methods;
 mod network;
 mod network_arguments;
+mod out_format;
 mod output;
 
 use std::process::ExitCode;

@@ -23,6 +23,8 @@ pub struct Part {
     pub total: Decimal,
     /// Its processes, in the order of the rows: plant, and name as in the ledger.
     pub processes: Vec<(usize, String)>,
+    /// Its processes without a counted row, likewise.
+    pub without_rows: Vec<(usize, String)>,
 }
 
 impl Inventory<'_> {
@@ -99,8 +101,14 @@ impl Inventory<'_> {
                 title: part.title.clone(),
                 total: Decimal::ZERO,
                 processes: Vec::new(),
+                without_rows: Vec::new(),
             })
             .collect();
+        for (plant, process) in self.processes_without_rows() {
+            if let Some(place) = self.part_of(plant, &process) {
+                parts[place].without_rows.push((plant, process));
+            }
+        }
         for (plant, process) in self.processes() {
             if let Some(place) = self.part_of(plant, &process) {
                 parts[place].processes.push((plant, process));
@@ -119,7 +127,7 @@ impl Inventory<'_> {
     /// The items that carry none because neither the standard nor the plants file has a coefficient: one note a plant.
     pub(super) fn carrying_none_words(&self) -> Vec<Problem> {
         let mut of_plant: BTreeMap<usize, BTreeMap<usize, BTreeSet<Period>>> = BTreeMap::new();
-        for place in &self.carrying_none {
+        for place in self.carrying_none.keys() {
             let cell = &self.plan.cells[*place];
             let items = of_plant.entry(cell.plant).or_default();
             items.entry(cell.item).or_default().insert(cell.period);
