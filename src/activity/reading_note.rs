@@ -189,6 +189,13 @@ pub(super) fn reading_notes(
             count(&mut idle, line.item, 1, Place::clone(place));
         }
     }
+    for line in &condensed.lines {
+        let kind = &condensed.kinds[line.kind as usize];
+        if kind.has_idle_moisture {
+            let place = place_in(tables, line.table as usize, line.row);
+            count(&mut idle, kind.item, line.lines, place);
+        }
+    }
     let mut notes = Vec::new();
     for (item, (count, place)) in idle {
         notes.push(moisture_not_applied(library.items.at(item), count, place));
