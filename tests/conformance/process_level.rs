@@ -485,6 +485,47 @@ fn a_flare_metered_by_the_year() {
     });
 }
 
+/// Makers metered in unequal periods are weighed over the period in which they and the flare meet. Of one that is metered by the year,
+/// what it made in June is not known: over the year each made 1200, so each is charged with half of the 30 flared in June. Measured
+/// 29.307 GJ/10^4Nm3, so 1 tce/10^4Nm3: -1200 + 15 = -1185 each.
+#[test]
+fn makers_metered_in_unequal_periods_share_a_flare_by_what_they_made_where_they_meet() {
+    let head = "plant,process,period,item,flow,quantity,unit,ncv,ncv_unit,ncv_basis\n";
+    let line = |process: &str, period: &str, flow: &str, quantity: &str| {
+        let measured = "29.307,GJ/10^4Nm3,measured";
+        format!("p,{process},{period},blast-furnace-gas,{flow},{quantity},10^4Nm3,{measured}\n")
+    };
+    let months = |months: std::ops::RangeInclusive<u8>, quantity: &str| -> String {
+        let of_month = |month| line("blast-furnace", &format!("2024-{month:02}"), "produced", quantity);
+        months.map(of_month).collect()
+    };
+    let steel = "p,,2024,crude-steel,produced,1,t,,,\n";
+    let year = line("coking", "2024", "produced", "1200");
+    let quarter = line("coking", "2024-Q2", "produced", "300");
+    let flared = |period: &str| line("flare", period, "consumed", "30");
+    let (of_year, of_quarter) = (months(1..=12, "100"), months(4..=6, "100"));
+    // A year beside months; a quarter beside months, flared in a month and in the quarter: 300 made each, -300 + 15.
+    for (makers, flared, over, each) in [
+        (year.clone() + &of_year, flared("2024-06"), "2024", "-1185.00"),
+        (quarter.clone() + &of_quarter, flared("2024-06"), "2024-Q2", "-285.00"),
+        (quarter + &of_quarter, flared("2024-Q2"), "2024-Q2", "-285.00"),
+        // A quarter's flare, a year beside months: of the year, not of the quarter.
+        (year + &of_year, flared("2024-Q2"), "2024", "-1185.00"),
+    ] {
+        at_process_level(&format!("{head}{makers}{flared}{steel}"), "", ENERGY, |inventory| {
+            assert_eq!(total_of(inventory, "coking"), each);
+            assert_eq!(total_of(inventory, "blast-furnace"), each);
+            let charges = inventory.plan.cells.iter().filter_map(|cell| cell.charge.as_ref());
+            for charge in charges {
+                assert_eq!((charge.share.clone(), charge.weighed_over.to_string().as_str()), (ratio("1/2"), over));
+            }
+            for row in &inventory.rows {
+                crate::explanations::check(&inventory.explain_row(row).expect("explains"));
+            }
+        });
+    }
+}
+
 /// A gas that no process made cannot be charged to one: bought natural gas stays with the flare that burns it.
 #[test]
 fn a_flare_of_what_nobody_made_stays_with_the_flare() {
