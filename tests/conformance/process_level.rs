@@ -292,6 +292,67 @@ fn plant_factors_of_months_beside_a_year_at_the_maker() {
     });
 }
 
+/// Plant factors by the month beside lines none of which is as short: all twelve would be passed over, and the stream would carry none, or
+/// the standard's default where it has one. They are refused, as beside a line of a month.
+#[test]
+fn plant_factors_of_months_beside_longer_lines_alone() {
+    let plants = |item: &str, parameter: &str, unit: &str| {
+        let of_month = |month| {
+            format!(
+                "{{item: {item}, parameter: {parameter}, value: 0.3, unit: {unit}, evidence: lab, valid: 2024-{month:02}}}"
+            )
+        };
+        let factors: Vec<String> = (1..=12).map(of_month).collect();
+        format!("plants: [{{id: p, factors: [{}]}}]", factors.join(", "))
+    };
+    let quicklime = ("quicklime", plants("quicklime", "carbon_fraction", "tC/t"));
+    // The standard has a default of this one.
+    let coke = ("coke", plants("coke", "ncv", "GJ/t"));
+    for ((item, plants), user) in [
+        (&quicklime, "2024-Q2"),
+        (&quicklime, "2024"),
+        (&coke, "2024-Q2"),
+        (&coke, "2024"),
+    ] {
+        let csv = format!(
+            "{HEAD}p,lime,2024,{item},produced,100,t\np,converter,{user},{item},consumed,60,t\np,,2024,crude-steel,produced,0,t\n"
+        );
+        let Err(problems) = with_inventory(&csv, plants, CETS, process_level(), |_| ()) else {
+            panic!("{item} {user}: the plant's factors are passed over");
+        };
+        assert!(
+            problems.0.iter().all(|problem| problem.code == "plant-factor-for-part"),
+            "{problems:#?}"
+        );
+        // A line of the year; of two, either.
+        let row = problems.0[0].place.as_ref().expect("the line of the year").row;
+        assert!(row == Some(2) || (*user == *"2024" && row == Some(3)), "{row:?}");
+    }
+}
+
+/// A plant factor of another period does not fit, and that is said; that the plants file had none would be false. Quicklime of June takes
+/// 100 t * 0.3 * 44/12 = 110.00; that of July carries none.
+#[test]
+fn a_plant_factor_that_does_not_fit_is_not_said_to_be_none() {
+    let csv = format!(
+        "{HEAD}p,lime,2024-06,quicklime,produced,100,t\np,converter,2024-06,quicklime,consumed,100,t\n\
+         p,lime,2024-07,quicklime,produced,50,t\np,converter,2024-07,quicklime,consumed,50,t\n\
+         p,blast-furnace,2024-06,hot-metal,produced,1,t\np,converter,2024-06,hot-metal,consumed,1,t\np,,2024-06,crude-steel,produced,0,t\n"
+    );
+    let plants = "plants: [{id: p, factors: [{item: quicklime, parameter: carbon_fraction, value: 0.3, unit: tC/t, evidence: lab, valid: 2024-06}]}]";
+    at_process_level(&csv, plants, CETS, |inventory| {
+        assert_eq!(emission(row_of(inventory, "converter", "quicklime")), "110.00");
+        assert_eq!(
+            notes(inventory, "carries-none"),
+            [
+                "p: neither the standard nor the plants file has a coefficient, so these carry none, handed over or received: hot-metal",
+                "p: the standard has no coefficient and the `valid` of those in the plants file does not fit, so these carry none, handed \
+                 over or received: quicklime (2024-07; plants.yaml: valid 2024-06)",
+            ]
+        );
+    });
+}
+
 /// Two coefficients within one meeting period, 1.1 in June and 2.2 in July: what was bought in the year stands at their mean by quantity,
 /// (20 * 1.1 + 20 * 2.2) / 40 = 1.65, and what is nowhere too; none of it is a difference of coefficients.
 #[test]
@@ -517,7 +578,10 @@ fn makers_metered_in_unequal_periods_share_a_flare_by_what_they_made_where_they_
             assert_eq!(total_of(inventory, "blast-furnace"), each);
             let charges = inventory.plan.cells.iter().filter_map(|cell| cell.charge.as_ref());
             for charge in charges {
-                assert_eq!((charge.share.clone(), charge.weighed_over.to_string().as_str()), (ratio("1/2"), over));
+                assert_eq!(
+                    (charge.share.clone(), charge.weighed_over.to_string().as_str()),
+                    (ratio("1/2"), over)
+                );
             }
             for row in &inventory.rows {
                 crate::explanations::check(&inventory.explain_row(row).expect("explains"));
