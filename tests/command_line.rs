@@ -177,6 +177,64 @@ fn methods_factors_items() {
 }
 
 #[test]
+fn footprints() {
+    let of = |works: &str, product: &str, more: &[&str]| {
+        let ledger = format!("datasets/{works}/ledger.csv");
+        let plants = format!("datasets/{works}/plants-with-carbon.yaml");
+        let mut arguments = vec!["footprint", &ledger, "--plants", &plants, "--product", product];
+        arguments.extend(more);
+        let output = dafeng(&arguments);
+        // Purchases without an upstream factor: the total is at least what is printed.
+        assert_eq!(output.status.code(), Some(3));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    insta::assert_snapshot!("footprint-coil-zh", of("reference-bf-bof", "热轧卷", &["--lang", "zh"]));
+    insta::assert_snapshot!(
+        "footprint-bar-en",
+        of("reference-eaf", "hot-rolled-bar", &["--per", "500kg"])
+    );
+    let network = [
+        "network",
+        "datasets/reference-eaf/ledger.csv",
+        "--plants",
+        "datasets/reference-eaf/plants-with-carbon.yaml",
+    ];
+    insta::assert_snapshot!("network-eaf-zh", stdout(&[&network[..], &["--lang", "zh"]].concat()));
+    let links = stdout(&[&network[..], &["--format", "links"]].concat());
+    assert!(
+        links.lines().count() > 40
+            && links.contains("\nprocess:electric-arc-furnace,电炉炼钢,electric arc furnace,stack,")
+    );
+    let csv = of("reference-eaf", "hot-rolled-bar", &["--format", "csv"]);
+    let json: serde_json::Value =
+        serde_json::from_str(&of("reference-eaf", "hot-rolled-bar", &["--format", "json"])).expect("JSON");
+    // Contributions add up to the total, to the last digit shown.
+    let sum = |kind: &str| -> bigdecimal::BigDecimal {
+        let rows = csv.lines().filter(|row| row.starts_with(kind));
+        rows.map(|row| {
+            row.split(',')
+                .nth(6)
+                .expect("a cell")
+                .parse::<bigdecimal::BigDecimal>()
+                .expect("a number")
+        })
+        .sum()
+    };
+    let of_json =
+        |key: &str| -> bigdecimal::BigDecimal { json[key].as_str().expect("text").parse().expect("a number") };
+    let little: bigdecimal::BigDecimal = "1e-18".parse().expect("a number");
+    assert!((sum("process,") - of_json("direct")).abs() < little);
+    assert!((sum("upstream,") - of_json("upstream")).abs() < little);
+    assert_eq!(
+        (&json["is_complete"], &json["is_lower_bound"]),
+        (&false.into(), &true.into())
+    );
+    let all = dafeng(&[&["footprint"][..], &network[1..], &["--lang", "zh"]].concat());
+    assert_eq!(all.status.code(), Some(3));
+    insta::assert_snapshot!("footprints-eaf-zh", String::from_utf8_lossy(&all.stdout));
+}
+
+#[test]
 fn exit_codes() {
     let code = |arguments: &[&str]| dafeng(arguments).status.code();
     assert_eq!(
@@ -331,4 +389,121 @@ fn the_readme_shows_what_its_commands_print() {
             assert!(printed.contains(line.trim_end()), "{readme}: `{line}` is not printed");
         }
     }
+}
+
+/// `--out 结果.csv` without `--format` wrote the table for people under the name of a CSV file.
+#[test]
+fn the_ending_of_the_file_is_the_format() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let method = ["--method", "cets-ag-03.01-v01-2024"];
+    let written = |name: &str, more: &[&str]| {
+        let path = folder.path().join(name);
+        let out = ["--out", path.to_str().expect("UTF-8")];
+        let output = dafeng(&[&["account", MILL_A][..], &method, &out, more].concat());
+        assert!(
+            output.status.success(),
+            "{name}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        std::fs::read(&path).expect("written")
+    };
+    assert!(written("结果.json", &[]).starts_with(b"{"));
+    assert!(written("结果.parquet", &[]).starts_with(b"PAR1"));
+    let csv = written("结果.CSV", &[]);
+    assert_eq!(csv, written("rows", &["--format", "csv"]));
+    // What is said goes before the ending, and a file without one holds the table.
+    assert_eq!(csv, written("rows.json", &["--format", "csv"]));
+    let table = written("结果.txt", &[]);
+    assert_eq!(table, written("table", &[]));
+    assert_eq!(table, written("table.csv", &["--format", "table"]));
+    let path = folder.path().join("sums.csv");
+    let sum = ["ledger", "sum", MILL_A, "--out", path.to_str().expect("UTF-8")];
+    assert!(dafeng(&sum).status.success());
+    let sums = std::fs::read_to_string(&path).expect("written");
+    assert!(sums.contains("plant,period,item,flow,"), "{sums}");
+}
+
+/// The table of sums named items and flows by their ids under Chinese headings.
+#[test]
+fn sums_in_chinese_name_items_and_flows() {
+    let table = stdout(&["ledger", "sum", MILL_A, "--lang", "zh"]);
+    assert!(table.contains("焦炭") && table.contains("净消耗"), "{table}");
+    assert!(
+        !table.contains("net_consumed") && !table.contains("crude-steel"),
+        "{table}"
+    );
+    let csv = stdout(&["ledger", "sum", MILL_A, "--lang", "zh", "--format", "csv"]);
+    assert!(csv.contains("net_consumed") && csv.contains("crude-steel"), "{csv}");
+}
+
+/// `--by 源`, as people call it.
+#[test]
+fn groupings_have_short_chinese_names() {
+    let account = |by: &str| stdout(&["account", MILL_A, "--method", "cets-ag-03.01-v01-2024", "--by", by]);
+    assert_eq!(account("源"), account("source"));
+    assert_eq!(account("年"), account("year"));
+}
+
+/// A power plant on gas without a coefficient has no counted row: its part stood as 0.00 with nothing below, and `explain` denied it.
+#[test]
+fn a_process_without_counted_rows_is_there() {
+    let ledger = "tests/errors/process-level-carries-none-with-values/ledger.csv";
+    let account = [
+        "account",
+        ledger,
+        "--method",
+        "cets-ag-03.01-v01-2024",
+        "--level",
+        "process",
+        "--lang",
+        "zh",
+    ];
+    let table = stdout(&account);
+    let row = table
+        .lines()
+        .find(|line| line.contains("· 发电"))
+        .expect("the power plant");
+    assert!(row.contains("无系数：高炉煤气") && row.contains('—'), "{row}");
+    let part = table.lines().find(|line| line.contains("发电设施")).expect("its part");
+    assert!(part.trim_end().ends_with('—'), "{part}");
+    for asked in ["发电", "process=power-plant", "power-plant,2024-01"] {
+        let tree = stdout(&[&["explain"][..], &account[1..], &["--figure", asked]].concat());
+        for words in [
+            "发电",
+            "没有计入总量的行",
+            "电力: -5.000 MWh",
+            "高炉煤气（消耗）: 15 10^4Nm3",
+            "缺单位热值含碳量",
+        ] {
+            assert!(tree.contains(words), "{asked}: {words}: {tree}");
+        }
+    }
+    // A process that the ledger does not have is none.
+    let output = dafeng(&[&["explain"][..], &account[1..], &["--figure", "process=converter"]].concat());
+    assert_eq!(output.status.code(), Some(2));
+}
+
+/// A ledger of which nothing makes a row had no period in the heading.
+#[test]
+fn the_heading_has_a_period_without_rows() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("ledger.csv");
+    let lines = "plant,process,period,item,flow,quantity,unit\np,blast-furnace,2024-01,iron-ore,consumed,1,t\np,,2024-01,crude-steel,produced,1,t\n";
+    std::fs::write(&path, lines).expect("written");
+    let path = path.to_str().expect("UTF-8");
+    let arguments = [
+        "account",
+        path,
+        "--method",
+        "gbt-2589-energy",
+        "--level",
+        "process",
+        "--lang",
+        "zh",
+    ];
+    let table = stdout(&arguments);
+    assert!(
+        table.lines().nth(1).is_some_and(|line| line.contains(" · 2024-01 · ")),
+        "{table}"
+    );
 }

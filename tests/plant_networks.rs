@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use dafeng::factor::Named;
 use dafeng::inventory::{AccountRequest, Inventory, account};
 use dafeng::methodology::Level;
+use dafeng::network::carbon_balance::CarbonBalance;
 use dafeng::network::{Activity, PlantNetwork};
 use dafeng::quantity::Ratio;
 
@@ -125,6 +126,109 @@ fn the_published_closure_of_each_process() {
                     "{plant} {process}"
                 );
             }
+        });
+    }
+}
+
+/// Per unit of its reference product each process takes and makes what the file says that the works were modelled by; internal returns netted.
+#[test]
+fn unit_processes_are_those_of_the_model() {
+    for plant in PLANTS {
+        let mut expected: BTreeMap<(String, String), Ratio> = BTreeMap::new();
+        let path = crate::support::root().join(format!("tests/data/{plant}-processes.csv"));
+        for row in csv::Reader::from_path(path).expect("opens").records() {
+            let row = row.expect("a row");
+            let item = library().items.find(&row[1]).expect("an item").id().to_owned();
+            let amount: Ratio = row[3].parse().expect("a number");
+            let known = expected.entry((row[0].to_owned(), item)).or_default();
+            *known = known.clone() + if &row[2] == "in" { -amount } else { amount };
+        }
+        with_network(plant, Level::Process, |_, drawn| {
+            let mut compared = 0;
+            // Absorbers are split by what they absorb; the others stand as they are.
+            for process in drawn
+                .network
+                .processes
+                .iter()
+                .filter(|process| !process.id.contains('/'))
+            {
+                let reference = process.net(process.reference);
+                for exchange in &process.exchanges {
+                    let item = &drawn.network.products[exchange.product].id;
+                    let each = exchange.amount.divide(&reference).expect("not zero");
+                    let modelled = expected
+                        .get(&(process.id.clone(), item.clone()))
+                        .unwrap_or_else(|| panic!("{plant} {} {item}", process.id));
+                    // Twelve decimal places, of two rows where a process takes back what it makes.
+                    let off = (each - modelled.clone()).abs();
+                    assert!(
+                        off <= "0.000000000001".parse().expect("a number"),
+                        "{plant} {} {item}: {off}",
+                        process.id
+                    );
+                    compared += 1;
+                }
+            }
+            assert!(compared > 40, "{plant}: {compared}");
+        });
+    }
+}
+
+/// One stream broken by one per cent is named, with what it comes to; everything else still closes.
+#[test]
+fn a_broken_stream_is_named() {
+    let text = crate::support::dataset_text("reference-bf-bof", "ledger.csv");
+    let plants = crate::support::dataset_text("reference-bf-bof", "plants-with-carbon.yaml");
+    let line = text
+        .lines()
+        .find(|line| line.contains(",power-plant,2023-03,blast-furnace-gas,consumed,"))
+        .expect("a line");
+    let cells: Vec<&str> = line.split(',').collect();
+    let quantity: Ratio = cells[5].parse().expect("a number");
+    let broken = quantity.clone() * "1.01".parse().expect("a number");
+    let text = text.replace(line, &line.replace(cells[5], &broken.to_text()));
+    let ledger = crate::support::ledger(&text, &plants).unwrap_or_else(|p| panic!("{p:#?}"));
+    let method = methodology(BALANCE);
+    let inventory =
+        account(&ledger, &method, library(), crate::support::process_level()).unwrap_or_else(|p| panic!("{p:#?}"));
+    let balance = CarbonBalance::of_inventory(&inventory, 0);
+    let open = balance.open_items();
+    assert_eq!(open.len(), 1);
+    assert_eq!(library().items.at(open[0].0).id(), "blast-furnace-gas");
+    // One per cent of the line, at 33.000 GJ/10^4Nm3 and 0.07080 tC/GJ, as CO2; more was taken than was made.
+    let carbon: Ratio = "33".parse::<Ratio>().expect("a number")
+        * "0.0708".parse().expect("a number")
+        * "44/12".parse().expect("a number");
+    let expected = -(quantity * "0.01".parse().expect("a number") * carbon);
+    assert_eq!(open[0].1, expected);
+    assert_eq!(balance.closure(), expected);
+}
+
+/// Every link starts where another ends, but for the fence and the stacks: what goes into a process or an item comes out of it.
+#[test]
+fn the_links_of_the_balance_conserve() {
+    for plant in PLANTS {
+        with_network(plant, Level::Process, |inventory, _| {
+            let balance = CarbonBalance::of_inventory(inventory, 0);
+            assert!(
+                balance.closure().is_zero() && balance.open_items().is_empty(),
+                "{plant}"
+            );
+            let mut nodes: BTreeMap<String, Ratio> = BTreeMap::new();
+            let mut add = |id: &str, amount: Ratio| {
+                let known = nodes.entry(id.to_owned()).or_default();
+                *known = known.clone() + amount;
+            };
+            for link in balance.links(inventory) {
+                add(&link.from.id, -link.amount.clone());
+                add(&link.to.id, link.amount);
+            }
+            let open: Vec<&String> = nodes
+                .iter()
+                .filter(|(_, amount)| !amount.is_zero())
+                .map(|(id, _)| id)
+                .collect();
+            assert_eq!(open, ["fence:in", "fence:out", "stack"], "{plant}");
         });
     }
 }

@@ -599,3 +599,58 @@ fn a_laboratory_value_speaks_for_a_process_before_the_boundary_does() {
     })
     .expect("accounts");
 }
+
+/// Hot metal without a process left the furnace without a product, and nothing said so. What is stated of the plant in every ledger, as
+/// crude steel is, needs no process.
+#[test]
+fn an_output_that_names_no_process_is_told_where_one_is_meant() {
+    let warned = |lines: &str| {
+        let csv = format!("{HEAD}p,,2024-06,coke,purchased,45,t\np,blast-furnace,2024-06,coke,consumed,45,t\n{lines}");
+        with_inventory(&csv, "", CETS, crate::support::process_level(), |inventory| {
+            let told = inventory
+                .notes
+                .iter()
+                .filter(|note| note.code == "product-of-no-process");
+            told.count()
+        })
+        .unwrap_or_else(|problems| panic!("{problems:#?}"))
+    };
+    let steel = "p,,2024-06,crude-steel,produced,90,t\n";
+    assert_eq!(warned(&format!("p,,2024-06,hot-metal,produced,100,t\n{steel}")), 1);
+    assert_eq!(warned(&format!("p,,2024-06,liquid-steel,produced,95,t\n{steel}")), 1);
+    assert_eq!(
+        warned(&format!("p,blast-furnace,2024-06,hot-metal,produced,100,t\n{steel}")),
+        0
+    );
+    // Where the casters have lines and make none, theirs is the product.
+    let casting = "p,continuous-casting,2024-06,liquid-steel,consumed,95,t\n";
+    assert_eq!(warned(&format!("{steel}{casting}")), 1);
+}
+
+/// The cause of carbon in products read as if more output of the plant made its emission greater.
+#[test]
+fn the_cause_of_carbon_in_products_has_the_sign_of_a_deduction() {
+    let csv = format!(
+        "{HEAD}p,,2024-06,coke,purchased,45,t\np,blast-furnace,2024-06,coke,consumed,45,t\np,continuous-casting,2024-06,crude-steel,produced,80,t\np,,2024-06,crude-steel,produced,90,t\n"
+    );
+    with_inventory(&csv, "", CETS, crate::support::process_level(), |inventory| {
+        let reconciliation = inventory.reconciliation.as_ref().expect("at process level");
+        let cause = reconciliation
+            .causes
+            .iter()
+            .find(|cause| cause.kind.id() == "product-carbon")
+            .expect("the plant states more than the casters made");
+        let quantity = cause.quantity.clone().expect("a difference of outputs");
+        assert!(!quantity.is_negative() && cause.amount.is_negative());
+        let title = cause.kind.title();
+        assert!(title.zh.contains("−（企业产量 − 工序产量）× 系数"), "{}", title.zh);
+        assert!(
+            title
+                .en
+                .contains("-(plant's output - output of processes) x coefficient"),
+            "{}",
+            title.en
+        );
+    })
+    .expect("accounts");
+}

@@ -160,6 +160,7 @@ pub(super) fn build(
             evidence: line.evidence,
             moisture: line.moisture,
             column: line.column,
+            value_columns: line.value_columns,
         })
         .collect();
     Ok(Ledger {

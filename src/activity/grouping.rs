@@ -35,6 +35,8 @@ pub struct Group {
     pub lines: u64,
     /// Place of the first of them.
     pub first: Place,
+    /// The first of them, as the frame counts.
+    pub first_line: usize,
 }
 
 /// Sums a ledger. Its implementations differ in speed and memory, never in a digit.
@@ -100,6 +102,7 @@ impl Summation for PolarsSummation {
                     statement: code(6),
                     quantity: exact(quantities[at], ledger.places),
                     lines: lines[at],
+                    first_line: line,
                     first: Place {
                         column: ledger.wide_column(line),
                         ..ledger.place(tables[line] as usize, rows[line])

@@ -18,6 +18,41 @@ pub(super) struct Words {
     pub unit: Option<String>,
     /// The period, with its year.
     pub period: Option<String>,
+    /// The process type that the item's own name begins with, where the item is its product: 高炉 of 高炉铁水.
+    pub maker: Option<Maker>,
+}
+
+/// A process type that stands in the name of its product.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Maker {
+    /// Id of the process type.
+    pub process: String,
+    /// The item's name as typed.
+    pub name: String,
+    /// Id of the item that the rest of the name is by itself: the same, or what the process works on, as 钢水 of 精炼钢水.
+    pub rest: String,
+}
+
+/// What a process in an item's name means for a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum MakerMeans {
+    /// It made the item: its process.
+    Process,
+    /// The number crosses the fence or carries no quantity: no process is meant.
+    Nothing,
+    /// The process may be the one that consumes, or only part of the name.
+    Unclear,
+}
+
+impl MakerMeans {
+    /// By the flow of the number.
+    pub fn of(flow: Flow) -> MakerMeans {
+        match flow {
+            Flow::Produced => MakerMeans::Process,
+            Flow::Consumed | Flow::Captured => MakerMeans::Unclear,
+            _ => MakerMeans::Nothing,
+        }
+    }
 }
 
 /// What could not be understood.
@@ -106,7 +141,8 @@ fn read_part(part: &str, vocabulary: Vocabulary<'_>, words: &mut Words) -> Resul
 
 #[derive(Clone, Debug)]
 enum Found {
-    Item(String),
+    /// Id of the item, and its name as typed.
+    Item(String, String),
     Flow(Flow),
     Process(String),
     Unit(String),
@@ -116,7 +152,7 @@ enum Found {
 fn named(text: &str, vocabulary: Vocabulary<'_>) -> Option<Found> {
     let Vocabulary { library, year, .. } = vocabulary;
     if let Some(item) = library.items.find(text) {
-        return Some(Found::Item(item.id().to_owned()));
+        return Some(Found::Item(item.id().to_owned(), text.to_owned()));
     }
     if let Some(flow) = Flow::parse(text) {
         return Some(Found::Flow(flow));
@@ -167,12 +203,30 @@ fn process_named(name: &str, vocabulary: Vocabulary<'_>) -> Option<Found> {
 /// An item, a process, or an item behind its process.
 fn things(name: &str, vocabulary: Vocabulary<'_>) -> Option<Vec<Found>> {
     let items = &vocabulary.library.items;
-    let item = |name: &str| items.find(name).map(|item| Found::Item(item.id().to_owned()));
+    let item = |name: &str| {
+        let item = items.find(name)?;
+        Some(Found::Item(item.id().to_owned(), name.to_owned()))
+    };
     if let Some(found) = item(name).or_else(|| process_named(name, vocabulary)) {
         return Some(vec![found]);
     }
     let both = |(left, right): (String, String)| Some(vec![process_named(&left, vocabulary)?, item(&right)?]);
     cuts(name).into_iter().find_map(both)
+}
+
+/// The process type at the head of an item's name, where the rest is an item too and the item is what that process makes. A name such as
+/// 高炉煤气 or 电炉钢 holds a process that is part of the name alone.
+fn maker(name: &str, item: &str, library: &Library) -> Option<Maker> {
+    let of_cut = |(left, right): (String, String)| {
+        let process = library.processes.find(&left)?;
+        let rest = library.items.find(&right)?;
+        (process.product() == Some(item)).then(|| Maker {
+            process: process.id().to_owned(),
+            name: tidy(name),
+            rest: rest.id().to_owned(),
+        })
+    };
+    cuts(name).into_iter().find_map(of_cut)
 }
 
 /// Every way to cut a text in two.
@@ -189,9 +243,12 @@ impl Words {
     fn take(&mut self, found: Found, text: &str, library: &Library) -> Result<(), NotUnderstood> {
         let twice = || Err(NotUnderstood::Twice(text.to_owned()));
         match found {
-            Found::Item(item) if self.item.is_none() => self.item = Some(item),
+            Found::Item(item, name) if self.item.is_none() => {
+                self.maker = maker(&name, &item, library);
+                self.item = Some(item);
+            }
             // A name that is both an item and a process, such as steam, is what is still missing.
-            Found::Item(item) => {
+            Found::Item(item, _) => {
                 let process = |name: &str| library.processes.find(name).map(|process| process.id().to_owned());
                 let first = self.item.clone().unwrap_or_default();
                 if self.process.is_some() {

@@ -7,7 +7,7 @@ use polars::prelude::*;
 
 use super::column::ColumnNames;
 use super::frame::build;
-use super::grouping::{u32_column, u64_column};
+use super::grouping::{Group, u32_column, u64_column};
 use super::header::{dates_as_months, header_row, month_row, no_header, read_header};
 use super::input_file::InputFile;
 use super::ledger_line::LedgerLine;
@@ -96,6 +96,8 @@ pub struct LineDetail {
     pub column: Option<Arc<str>>,
     /// The moisture conversion, in words.
     pub moisture: Option<Text>,
+    /// Of a mapped line, the place of each parameter's value.
+    pub value_columns: Vec<(String, Arc<Place>)>,
 }
 
 /// Codes of the flows in the frame, in the order of `Flow::ALL`.
@@ -401,6 +403,13 @@ impl Ledger {
     pub(super) fn wide_column(&self, line: usize) -> Option<String> {
         let column = self.details.get(line)?.column.as_deref()?;
         Some(column.to_owned())
+    }
+
+    /// Where the value of a parameter stands that a group states first: its own column of a mapped table, else the line.
+    pub fn value_place(&self, group: &Group, parameter: &str) -> Place {
+        let detail = self.details.get(group.first_line);
+        let stated = detail.and_then(|detail| detail.value_columns.iter().find(|(known, _)| known == parameter));
+        stated.map_or_else(|| group.first.clone(), |(_, place)| Place::clone(place))
     }
 
     /// The exact quantity of a line of the frame, in the item's base unit.

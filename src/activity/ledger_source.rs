@@ -16,6 +16,7 @@ use super::workbook::read_workbook;
 use crate::factor::Library;
 use crate::period::PeriodLength;
 use crate::problem::{Place, Problem, Problems};
+use crate::spelling::nearest;
 use crate::text::Text;
 use crate::yaml;
 
@@ -72,6 +73,8 @@ impl LedgerSource {
                     problems.push(nothing_fits(path));
                 }
                 files.extend(found);
+            } else if !path.exists() {
+                problems.push(not_found(path));
             } else {
                 files.push(path.clone());
             }
@@ -167,6 +170,10 @@ impl LedgerSource {
             }
             inputs.push(input);
             if is_parquet(path) {
+                if std::fs::metadata(path).is_ok_and(|metadata| metadata.len() == 0) {
+                    problems.push(no_bytes(&name));
+                    continue;
+                }
                 match ParquetFile::open(path, &names) {
                     Ok(file) => files.push(ScannedFile::Parquet(Box::new(file))),
                     Err(Problems(found)) => problems.extend(found),
@@ -235,6 +242,66 @@ fn in_folder(folder: &Path, problems: &mut Vec<Problem>) -> Vec<PathBuf> {
     }
     problems.extend(faults);
     found
+}
+
+/// Files of a folder that are named where another was not found.
+const NAMED: usize = 3;
+
+/// A file that is not there, with the ledgers of its folder that have a name near its own, else with any.
+fn not_found(path: &Path) -> Problem {
+    let shown = path.display().to_string();
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let missing =
+        Problem::error("unreadable-file", Text::new("没有这个文件", "there is no such file")).at(Place::file(&shown));
+    let Ok(listing) = std::fs::read_dir(folder.unwrap_or(Path::new("."))) else {
+        let folder = folder.unwrap_or(Path::new(".")).display();
+        return missing.hint(Text::new(
+            format!("文件夹 {folder} 也不存在或不能读取"),
+            format!("the folder {folder} is not there either, or cannot be read"),
+        ));
+    };
+    let entries = listing.filter_map(|entry| Some(entry.ok()?.path()));
+    let mut names: Vec<String> = entries
+        // A text may be anything; a table has an ending of its own.
+        .filter(|path| is_workbook(path) || is_parquet(path) || path.extension().is_some_and(|ending| ending == "csv"))
+        .filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()))
+        .collect();
+    names.sort();
+    let typed = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let near = nearest(&typed.unwrap_or_default(), names.iter().map(String::as_str), NAMED);
+    let quoted = |names: &[&str]| {
+        let names = names.iter().map(|name| format!("`{name}`"));
+        names.collect::<Vec<_>>()
+    };
+    if !near.is_empty() {
+        let near = quoted(&near);
+        return missing.hint(Text::new(
+            format!("该文件夹中相近的文件：{}", near.join("、")),
+            format!("files with a near name in that folder: {}", near.join(", ")),
+        ));
+    }
+    if names.is_empty() {
+        return missing.hint(Text::new("该文件夹中没有台账文件", "that folder holds no ledger"));
+    }
+    let first: Vec<&str> = names.iter().take(NAMED).map(String::as_str).collect();
+    let (first, more) = (quoted(&first), if names.len() > NAMED { "…" } else { "" });
+    missing.hint(Text::new(
+        format!("该文件夹中有：{}{more}", first.join("、")),
+        format!("that folder holds: {}{more}", first.join(", ")),
+    ))
+}
+
+/// A Parquet file without a byte in it.
+fn no_bytes(name: &str) -> Problem {
+    Problem::error(
+        "unreadable-file",
+        Text::new("文件是空的（0 字节）", "the file is empty (0 bytes)"),
+    )
+    .at(Place::file(name))
+    .hint(Text::new(
+        "导出没有写完：请重新导出 Parquet",
+        "the export was not finished: write the Parquet file again",
+    ))
 }
 
 /// The Parquet files in a folder and below it; what cannot be listed is an error, for its lines would be missing.

@@ -36,6 +36,8 @@ pub struct Line {
     pub row: u64,
     /// The wide column that a mapping took it from.
     pub column: Option<Arc<str>>,
+    /// Of a mapped line, the wide column of each parameter that it states.
+    pub value_columns: Vec<(String, Arc<Place>)>,
     /// Place of the plant in the plant book.
     pub plant: usize,
     /// The unit or process type named; `None` for the plant.
@@ -64,6 +66,8 @@ pub struct Line {
     pub moisture: Option<Text>,
     /// Whether the quantity is on the dry basis, stated or converted.
     pub is_dry: bool,
+    /// Place of a moisture that is stated and not applied, because the line does not say whether its quantity is as received or dry.
+    pub idle_moisture: Option<Box<Place>>,
     /// What makes the quantity dry, where it is as received with its moisture stated, in words too.
     pub dry_share: Option<(Ratio, Text)>,
 }
@@ -90,6 +94,9 @@ pub(super) struct LineReader<'a> {
 impl LineReader<'_> {
     /// Reads one row; every fault of the row together.
     pub fn read(&self, row: &TableRow, plants: &mut PlantBook) -> Result<Line, Vec<Problem>> {
+        if let Some(fault) = self.total_or_signature(row) {
+            return Err(vec![fault]);
+        }
         let mut faults = Vec::new();
         for (index, cell) in row.cells.iter().enumerate() {
             if !cell.trim().is_empty() && !self.columns.iter().any(|(at, ..)| *at == index) {
@@ -145,6 +152,7 @@ impl LineReader<'_> {
             table: self.table_index,
             row: row.row,
             column: row.origin.as_ref().map(|origin| Arc::clone(&origin.column)),
+            value_columns: self.value_columns(row),
             plant,
             // Boundary flows belong to the plant, whatever process is named.
             process: if flow.is_boundary() { None } else { process },
@@ -164,6 +172,7 @@ impl LineReader<'_> {
                 .join("; "),
             moisture: moisture_words,
             is_dry,
+            idle_moisture: self.idle_moisture(row),
             dry_share: self.dry_share(row),
         })
     }
@@ -306,12 +315,15 @@ impl LineReader<'_> {
             .find(&typed)
             .map(|process| process.id().to_owned());
         if found.is_none() {
+            // The plant's own units before process types: a third furnace is meant more often than the furnaces as a whole.
+            let own = nearest(&typed, units.iter().map(|(unit, _)| unit.as_str()), 3);
+            let own = own.into_iter().map(|unit| format!("`{unit}`"));
             faults.push(problem::unknown_name(
                 "unknown-process",
                 self.place(row, &Column::Process),
                 Text::new("工序或设施", "process or unit"),
                 &typed,
-                self.library.processes.nearest_words(&typed),
+                own.chain(self.library.processes.nearest_words(&typed)).collect(),
                 Some(Text::new(
                     "设施名称写在企业文件的 units 中",
                     "name the unit under `units` of the plants file",

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 use super::column::{Column, ColumnNames};
+use super::header_words::Maker;
 use super::ledger::{is_guess, say_each_once};
 use super::mapping_file::{DatumEntry, MappingFile, TableEntry, UseEntry};
 use super::mapping_file_problem;
@@ -70,6 +71,8 @@ pub(super) struct Known {
     pub total: Option<String>,
     /// Whether several cells of the same datum are added.
     pub add: bool,
+    /// The process type that stands in the item's name, where the header gave the item.
+    pub maker: Option<Maker>,
 }
 
 impl Known {
@@ -280,6 +283,7 @@ static NOTHING: Known = Known {
     basis: None,
     total: None,
     add: false,
+    maker: None,
 };
 
 /// What of the mapping was used, by layout.
@@ -474,6 +478,7 @@ impl Checker<'_> {
             basis: datum.basis,
             total: datum.assert,
             add: datum.add,
+            maker: None,
         }
     }
 

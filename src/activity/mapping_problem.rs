@@ -1,9 +1,9 @@
 //! The words of every problem with a table that a mapping names.
 
 use super::column::Column;
-use super::header_words::NotUnderstood;
+use super::header_words::{Maker, NotUnderstood};
 use super::table::Table;
-use crate::factor::Library;
+use crate::factor::{Library, Named};
 use crate::flow::Flow;
 use crate::problem::{Place, Problem};
 use crate::spelling::{fold, nearest, shorten};
@@ -183,6 +183,35 @@ const TOTALS: [&str; 11] = [
 fn is_total(text: &str) -> bool {
     let text = fold(text);
     TOTALS.iter().any(|word| text.contains(word))
+}
+
+/// The name of an item that is consumed begins with the process that makes it: who consumes it, or what, cannot be told.
+pub(super) fn process_in_item_name(
+    place: &Place,
+    (mapping, key): (&str, &str),
+    maker: &Maker,
+    library: &Library,
+) -> Problem {
+    let process = library.processes.find(&maker.process);
+    let zh = process.map_or(maker.process.as_str(), |process| process.title().zh.as_str());
+    let (name, id) = (shorten(&maker.name), &maker.process);
+    let key = shorten(key);
+    Problem::error(
+        "process-in-item-name",
+        Text::new(
+            format!("`{name}` 既可读作{zh}所产的物料，也可读作{zh}工序的物料；其流向是消耗，不知由哪个工序消耗"),
+            format!(
+                "`{name}` is what the process `{id}` makes, or an item of that process; it is consumed here, and by which process cannot be told"
+            ),
+        ),
+    )
+    .at(place.clone())
+    .hint(Text::new(
+        format!("在 {mapping} 中写明，如 {key}: {{item: …, flow: 消耗, process: …}}；属于全厂的写 flow: 净消耗"),
+        format!(
+            "say it in {mapping}, such as {key}: {{item: ..., flow: consumed, process: ...}}; of the plant as a whole it is flow: net_consumed"
+        ),
+    ))
 }
 
 pub(super) fn column_not_understood(place: &Place, mapping: &str, fault: &NotUnderstood, library: &Library) -> Problem {
@@ -424,7 +453,8 @@ pub(super) fn of_a_mapped_line(problem: Problem) -> Problem {
         ),
         _ => return problem,
     };
-    let is_formula_error = problem.message.en.starts_with("`#");
+    // The error of a formula, or a formula without a result: the mapping can do nothing about it.
+    let is_formula_error = ["`#", "`="].iter().any(|sign| problem.message.en.starts_with(sign));
     if is_formula_error { problem } else { problem.hint(hint) }
 }
 

@@ -7,6 +7,7 @@ use super::statement::Statement;
 use super::table::TableRow;
 use crate::problem::{Place, Problem};
 use crate::quantity::Ratio;
+use crate::quantity::number::read_number;
 use crate::text::Text;
 
 impl LineReader<'_> {
@@ -20,6 +21,16 @@ impl LineReader<'_> {
     fn follows_moisture(&self, parameter: &str) -> bool {
         let known = self.library.parameters.find(parameter);
         known.is_none_or(|known| !known.is_moisture_free())
+    }
+
+    /// Where a moisture is stated of a quantity of which nothing says whether it is as received or dry; a moisture of 0 changes nothing.
+    pub(super) fn idle_moisture(&self, row: &TableRow) -> Option<Box<Place>> {
+        if self.text(row, &Column::MoistureBasis).is_some() {
+            return None;
+        }
+        let typed = self.text(row, &Column::Moisture)?;
+        let is_zero = read_number(typed.trim_end_matches('%')).is_ok_and(|moisture| Ratio::from(moisture).is_zero());
+        (!is_zero).then(|| Box::new(self.place(row, &Column::Moisture)))
     }
 
     /// What makes a quantity as received dry, where its moisture is stated.

@@ -1,7 +1,10 @@
 //! The words of every problem with a ledger, in both languages.
 
+use std::path::Path;
+
+use super::ledger_source::is_parquet;
+pub(super) use super::number_problem::{bad_number, negative, negative_value, out_of_range, percent_cell, zero_value};
 use crate::problem::{Place, Problem};
-use crate::quantity::number::NumberError;
 use crate::spelling::shorten;
 use crate::text::Text;
 
@@ -144,10 +147,36 @@ pub(super) fn unknown_format(file: &str) -> Problem {
         Text::new("不是可识别的台账文件", "not a kind of ledger file that is known"),
     )
     .at(Place::file(file))
-    .hint(Text::new("台账应为 .csv 或 .xlsx", "a ledger is a .csv or an .xlsx"))
+    .hint(if file.to_lowercase().ends_with(".xls") {
+        Text::new(
+            "旧式 .xls 不能读取：在 Excel 中另存为 .xlsx（或 CSV UTF-8）；台账应为 .csv、.xlsx 或 .parquet",
+            "an old .xls is not read: save it as .xlsx (or as CSV UTF-8) in a spreadsheet program; a ledger is a .csv, an .xlsx or a .parquet",
+        )
+    } else {
+        Text::new(
+            "台账应为 .csv、.xlsx 或 .parquet",
+            "a ledger is a .csv, an .xlsx or a .parquet",
+        )
+    })
+}
+
+/// Whether a place is in a Parquet file, where there are no cells, and no rows of headers.
+pub(super) fn is_in_parquet(place: &Place) -> bool {
+    is_parquet(Path::new(&place.file))
 }
 
 pub(super) fn empty_file(place: Place) -> Problem {
+    if is_in_parquet(&place) {
+        return Problem::error(
+            "empty-file",
+            Text::new("Parquet 文件中没有任何数据行", "the Parquet file holds no row"),
+        )
+        .at(place)
+        .hint(Text::new(
+            "检查导出程序是否写完；台账至少含 period、item、flow、quantity、unit 五列（或时期、物料、流向、数量、单位）",
+            "check that the export has finished; a ledger has at least the columns period, item, flow, quantity and unit",
+        ));
+    }
     Problem::error("empty-file", Text::new("没有任何数据行", "there is no line of data"))
         .at(place)
         .hint(Text::new(
@@ -168,7 +197,11 @@ pub(super) fn missing_columns(place: Place, missing: &[(String, &str)]) -> Probl
     )
     .at(place);
     if missing.len() < 3 {
-        return problem;
+        let names: Vec<String> = missing.iter().map(|(en, zh)| format!("{zh}（{en}）")).collect();
+        return problem.hint(Text::new(
+            format!("加上 {}；已有而列名不同的，改为此名", names.join("、")),
+            format!("add {}, or rename the columns that mean it", en.join(", ")),
+        ));
     }
     problem.hint(Text::new(
         "一列一种物料等其他样式的表，用 --mapping 读取",
@@ -217,6 +250,27 @@ pub(super) fn blank_cell(place: Place, what: &Text) -> Problem {
         Text::new(format!("{}为空", what.zh), format!("{} is blank", what.en)),
     )
     .at(place)
+    .hint(Text::new(
+        "填写该格；不是数据的行（标题、合计、签字）请删除",
+        "fill in the cell, or delete a row that is no data, such as a title, a total or a signature",
+    ))
+}
+
+/// A row of a long ledger that adds up others, or is signed.
+pub(super) fn total_or_signature(place: Place, typed: &str) -> Problem {
+    let typed = shorten(typed);
+    Problem::error(
+        "total-or-signature-row",
+        Text::new(
+            format!("`{typed}`：这一行像是合计或签字，不是一条数据"),
+            format!("`{typed}`: this row looks like a total or a signature and is no line of data"),
+        ),
+    )
+    .at(place)
+    .hint(Text::new(
+        "删除此行；要核对合计，用 flow = assert（核对）的行写明企业、时期、物料",
+        "delete it; to check a total, state plant, period and item on a line with flow = assert",
+    ))
 }
 
 /// Something that should be one of a known list.
@@ -246,84 +300,6 @@ pub(super) fn unknown_name(
         problem = problem.hint(list);
     }
     problem
-}
-
-pub(super) fn bad_number(place: Place, typed: &str, error: NumberError) -> Problem {
-    let typed = &shorten(typed);
-    let (code, message) = match error {
-        NumberError::NotANumber => (
-            "not-a-number",
-            Text::new(format!("`{typed}` 不是数"), format!("`{typed}` is no number")),
-        ),
-        NumberError::Comma => (
-            "decimal-comma",
-            Text::new(
-                format!("`{typed}` 中逗号的位置既非千分位也非小数点"),
-                format!("the comma in `{typed}` separates neither thousands nor decimals"),
-            ),
-        ),
-        NumberError::Exponent => (
-            "exponent-form",
-            Text::new(
-                format!("`{typed}` 是科学计数，原有位数已丢失"),
-                format!("`{typed}` is in exponent form: the digits behind it are lost"),
-            ),
-        ),
-        NumberError::TooManyDigits => (
-            "too-many-digits",
-            Text::new(
-                format!("`{typed}` 超过可精确保存的 28 位数字"),
-                format!("`{typed}` has more than the 28 digits that can be held exactly"),
-            ),
-        ),
-        NumberError::Trailing => (
-            "unit-in-number",
-            Text::new(
-                format!("`{typed}` 数字后带有文字"),
-                format!("`{typed}` has letters behind the number"),
-            ),
-        ),
-    };
-    let problem = Problem::error(code, message).at(place);
-    match error {
-        NumberError::NotANumber if typed.starts_with('#') => problem.hint(Text::new(
-            "这是公式的错误值，先在 Excel 中改正公式",
-            "this is the error of a formula: mend the formula in the spreadsheet",
-        )),
-        NumberError::NotANumber if typed.starts_with('=') => problem.hint(Text::new(
-            "公式没有保存计算结果：用 Excel 打开并保存一次",
-            "a formula without a saved result: open and save the workbook once in a spreadsheet program",
-        )),
-        NumberError::NotANumber => problem.hint(Text::new(
-            "没有数据的行请删除，不要填 - 或 /",
-            "delete a line that has no value; do not fill in - or /",
-        )),
-        NumberError::Comma => problem.hint(Text::new("小数点用“.”", "write the decimal point as `.`")),
-        NumberError::Exponent => problem.hint(Text::new(
-            "把单元格格式改为数值并显示全部小数",
-            "format the cell as a number with all its decimals",
-        )),
-        NumberError::TooManyDigits => problem.hint(Text::new(
-            "按计量器具的准确度保留位数",
-            "keep the digits that the meter gives",
-        )),
-        NumberError::Trailing => problem.hint(Text::new("单位写在单位列", "the unit belongs in the unit column")),
-    }
-}
-
-pub(super) fn negative(place: Place, typed: &str) -> Problem {
-    Problem::error(
-        "negative-quantity",
-        Text::new(
-            format!("数量 `{typed}` 为负"),
-            format!("the quantity `{typed}` is negative"),
-        ),
-    )
-    .at(place)
-    .hint(Text::new(
-        "数量总为正，方向由流向表示（如 sold、closing_stock）",
-        "a quantity is never negative; the flow says the direction (sold, closing_stock ...)",
-    ))
 }
 
 pub(super) fn wrong_dimension(place: Place, typed: &str, what: &Text, wanted: &str) -> Problem {
@@ -430,56 +406,6 @@ pub(super) fn stray_cell(place: Place, typed: &str, letters: &str) -> Problem {
     .hint(Text::new(
         "给该列加列名或清空；CSV 中带千分位的数要加引号，如 \"12,500.5\"",
         "name the column or clear the cell; in a CSV, quote a number with thousands separators: \"12,500.5\"",
-    ))
-}
-
-pub(super) fn negative_value(place: Place, typed: &str, what: &Text) -> Problem {
-    Problem::error(
-        "negative-value",
-        Text::new(
-            format!("{} `{typed}` 为负", what.zh),
-            format!("{} is negative: `{typed}`", what.en),
-        ),
-    )
-    .at(place)
-}
-
-pub(super) fn out_of_range(place: Place, typed: &str, what: &Text, limit: &str, unit: &str) -> Problem {
-    Problem::error(
-        "out-of-range",
-        Text::new(
-            format!("{} `{typed}` 超过上限 {limit} {unit}", what.zh),
-            format!("{} `{typed}` is above {limit} {unit}", what.en),
-        ),
-    )
-    .at(place)
-    .hint(Text::new(
-        "检查单位：百分数请写 % 为单位",
-        "check the unit: a percentage has the unit %",
-    ))
-}
-
-pub(super) fn zero_value(place: Place, what: &Text) -> Problem {
-    Problem::error(
-        "zero-value",
-        Text::new(format!("{}为 0", what.zh), format!("{} is 0", what.en)),
-    )
-    .at(place)
-    .hint(Text::new("没有测得就留空", "leave it blank where it was not measured"))
-}
-
-pub(super) fn percent_cell(place: Place, typed: &str) -> Problem {
-    Problem::error(
-        "percent-cell",
-        Text::new(
-            format!("工作簿中的 `{typed}` 不知是 {typed} % 还是百分比格式的份额"),
-            format!("`{typed}` in a workbook: {typed} %, or a share formatted as a percentage?"),
-        ),
-    )
-    .at(place)
-    .hint(Text::new(
-        "把单元格设为文本再填百分数，如 10",
-        "format the cell as text and type the percentage, such as 10",
     ))
 }
 

@@ -7,7 +7,7 @@ use super::line::Line;
 use super::plant::PlantBook;
 use super::scan::Condensed;
 use super::table::Table;
-use crate::factor::{Library, Named};
+use crate::factor::{Item, Library, Named};
 use crate::period::PeriodLength;
 use crate::problem::{Place, Problem};
 use crate::text::{Language, Text};
@@ -135,6 +135,23 @@ pub(super) fn dates_condensed_as_months() -> Problem {
     )
 }
 
+/// A moisture without its basis: whether it is to be taken off the quantity is not said.
+fn moisture_not_applied(item: &Item, count: u64, place: Place) -> Problem {
+    let (id, zh) = (item.id(), &item.title().zh);
+    Problem::warning(
+        "moisture-not-applied",
+        Text::new(
+            format!("{zh}：{count} 行填了水分而没有干湿基准，水分未用于换算"),
+            format!("{id}: {count} line(s) state a moisture and no moisture basis; the moisture was not applied"),
+        ),
+    )
+    .at(place)
+    .hint(Text::new(
+        "在 moisture_basis（干湿基准）列填数量的基准：收到基（并用干基参数）或干基；不需换算的删去水分",
+        "say in the column moisture_basis what the quantity is: as-received (with dry parameters) or dry; delete a moisture that is not needed",
+    ))
+}
+
 /// What was read otherwise than typed: listed once for each item, with the count of lines.
 pub(super) fn reading_notes(
     lines: &[Line],
@@ -166,7 +183,23 @@ pub(super) fn reading_notes(
             count(&mut moist, kind.item, line.lines, place());
         }
     }
+    let mut idle: BTreeMap<usize, (u64, Place)> = BTreeMap::new();
+    for line in lines {
+        if let Some(place) = &line.idle_moisture {
+            count(&mut idle, line.item, 1, Place::clone(place));
+        }
+    }
+    for line in &condensed.lines {
+        let kind = &condensed.kinds[line.kind as usize];
+        if kind.has_idle_moisture {
+            let place = place_in(tables, line.table as usize, line.row);
+            count(&mut idle, kind.item, line.lines, place);
+        }
+    }
     let mut notes = Vec::new();
+    for (item, (count, place)) in idle {
+        notes.push(moisture_not_applied(library.items.at(item), count, place));
+    }
     for (item, (count, place)) in net {
         let item = library.items.at(item);
         let (id, zh) = (item.id(), &item.title().zh);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::column::{Column, ColumnNames};
-use super::header_words::{Words, read_known_words, read_words, split_parentheses};
+use super::header_words::{MakerMeans, Words, read_known_words, read_words, split_parentheses};
 use super::line::column_letters;
 use super::mapping::{Known, Use, fits};
 use super::mapping_problem as problem;
@@ -12,6 +12,7 @@ use super::table::TableRow;
 use super::wide_note::Taken;
 use super::wide_table::{Read, WideReader};
 use crate::factor::Named;
+use crate::flow::Flow;
 use crate::problem::Place;
 use crate::spelling::tidy;
 use crate::text::Text;
@@ -209,31 +210,49 @@ impl WideReader<'_> {
 
     /// Adds what a header says and the mapping does not; in words, what was added.
     fn fill(&self, parts: &[String], known: &mut Known, words: &Words) -> Option<Text> {
-        let mut zh = Vec::new();
-        let mut en = Vec::new();
-        for (column, text) in said(words) {
-            if known.get(&column).is_some() {
-                continue;
-            }
+        let mut added: Vec<(Column, String)> = said(words)
+            .into_iter()
+            .filter(|(column, _)| known.get(column).is_none())
+            .collect();
+        known.cells.extend(added.iter().cloned());
+        if words.process.is_none() {
+            known.maker.clone_from(&words.maker);
+        }
+        // Where the column itself says that it is produced, whatever its rows say, the process in the item's name is its process.
+        let flow = known.get(&Column::Flow).and_then(Flow::parse);
+        if let Some(maker) = &known.maker
+            && flow.is_some_and(|flow| MakerMeans::of(flow) == MakerMeans::Process)
+            && known.parameter.is_none()
+            && known.get(&Column::Process).is_none()
+            && self.base(&Column::Process).is_none()
+        {
+            let process = (Column::Process, maker.process.clone());
+            known.cells.push(process.clone());
+            added.push(process);
+        }
+        self.in_words(&parts.join(" / "), &added)
+    }
+
+    /// What was read from a header or a row's name, in words; `None` where nothing was.
+    pub fn in_words(&self, name: &str, read: &[(Column, String)]) -> Option<Text> {
+        let title = |(column, text): &(Column, String)| {
             let title = match column {
-                Column::Item => self.library.items.find(&text).map(|item| item.title().zh.clone()),
-                Column::Process => self
-                    .library
-                    .processes
-                    .find(&text)
-                    .map(|process| process.title().zh.clone()),
-                Column::Flow => words.flow.map(|flow| flow.title().zh),
+                Column::Item => self.library.items.find(text).map(|item| item.title().zh.clone()),
+                Column::Process => {
+                    let process = self.library.processes.find(text);
+                    process.map(|process| process.title().zh.clone())
+                }
+                Column::Flow => Flow::parse(text).map(|flow| flow.title().zh),
                 _ => None,
             };
-            zh.push(title.unwrap_or_else(|| text.clone()));
-            en.push(text.clone());
-            known.cells.push((column, text));
-        }
-        let header = parts.join(" / ");
-        (!en.is_empty()).then(|| {
+            title.unwrap_or_else(|| text.clone())
+        };
+        let zh: Vec<String> = read.iter().map(title).collect();
+        let en: Vec<&str> = read.iter().map(|(_, text)| text.as_str()).collect();
+        (!read.is_empty()).then(|| {
             Text::new(
-                format!("`{header}` = {}", zh.join("、")),
-                format!("`{header}` = {}", en.join(", ")),
+                format!("`{name}` = {}", zh.join("、")),
+                format!("`{name}` = {}", en.join(", ")),
             )
         })
     }

@@ -12,10 +12,29 @@ pub(super) struct Taken {
     pub dates_as_months: bool,
     pub blank_words: usize,
     pub from_headers: Vec<Text>,
+    pub from_rows: Vec<Text>,
     pub overridden: Vec<Text>,
     pub ignored_columns: Vec<String>,
     pub ignored_rows: Vec<(String, u64)>,
     pub rows_without_numbers: Vec<(String, u64)>,
+}
+
+impl Taken {
+    /// Notes what a header was read as, once for all rows below it.
+    pub fn add_header(&mut self, words: Option<Text>) {
+        add_once(&mut self.from_headers, words);
+    }
+
+    /// Notes what a row's name was read as, once for rows of the same name.
+    pub fn add_row_name(&mut self, words: Option<Text>) {
+        add_once(&mut self.from_rows, words);
+    }
+}
+
+fn add_once(known: &mut Vec<Text>, words: Option<Text>) {
+    if let Some(words) = words.filter(|words| !known.contains(words)) {
+        known.push(words);
+    }
 }
 
 /// Names listed in one note.
@@ -49,6 +68,12 @@ pub(super) fn notes(table: &Table, mapping: &str, taken: &Taken) -> Vec<Problem>
             &taken.from_headers,
             "由列名读出",
             "read from the headers",
+        ),
+        (
+            "read-from-row-names",
+            &taken.from_rows,
+            "由行名读出",
+            "read from the names of rows",
         ),
         (
             "unit-of-the-mapping",

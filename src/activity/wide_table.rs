@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::column::Column;
-use super::header_words::{Month, NotUnderstood, Vocabulary, month_of_year, read_words};
+use super::header_words::{Maker, MakerMeans, Month, NotUnderstood, Vocabulary, month_of_year, read_words};
 use super::line::column_letters;
 use super::mapping::{Known, Layout, Use, fits};
 use super::mapping_problem as problem;
@@ -12,10 +12,12 @@ use super::problem::merged_quantity;
 use super::table::{Table, TableRow};
 use super::wide_header::{Meaning, WideColumn, said};
 use super::wide_note::{Taken, notes};
-use crate::factor::Library;
+use crate::factor::{Library, Named, Process};
+use crate::flow::Flow;
 use crate::period::{Period, PeriodError};
 use crate::problem::{Place, Problem};
 use crate::spelling::{fold, tidy};
+use crate::text::Text;
 
 /// A text with its place in the file.
 #[derive(Clone, Debug)]
@@ -51,6 +53,15 @@ pub(super) struct Read {
     pub used_columns: BTreeSet<usize>,
     pub used_rows: BTreeSet<usize>,
     pub headers: Vec<String>,
+}
+
+/// What a row says of its data.
+struct RowSays {
+    cells: BTreeMap<Column, Cell>,
+    /// The process type that stands in its item's name, where, and the name of the row.
+    maker: Option<(Maker, Arc<Place>, String)>,
+    /// What its name was read as.
+    in_words: Option<Text>,
 }
 
 pub(super) struct WideReader<'a> {
@@ -191,9 +202,15 @@ impl WideReader<'_> {
             _ => None,
         };
         let is_total = matches!(rule, Some(Use::Total)) || known.is_some_and(|known| known.total.is_some());
-        let Some(of_row) = self.row_cells(row, &texts, columns, months, (known, label, is_total), read) else {
+        let Some(RowSays {
+            cells: of_row,
+            maker: maker_of_row,
+            in_words,
+        }) = self.row_says(row, &texts, columns, months, (known, label, is_total), read)
+        else {
             return;
         };
+        taken.add_row_name(in_words);
         let mut of_all = self.constant_cells();
         of_all.extend(of_row.clone());
         for (index, of_column) in numbers {
@@ -226,6 +243,35 @@ impl WideReader<'_> {
             }
             let levels = [Some(of_column), known, Some(self.sheet), Some(&self.layout.constants)];
             let pick = |of: fn(&Known) -> Option<&String>| levels.into_iter().flatten().find_map(of).cloned();
+            let parameter = pick(|known| known.parameter.as_ref());
+            let of_header = of_column
+                .maker
+                .as_ref()
+                .map(|maker| (maker, &column.place, &*column.header));
+            let of_name = maker_of_row
+                .as_ref()
+                .map(|(maker, place, name)| (maker, place, name.as_str()));
+            if let Some((maker, said_at, key)) = of_header.or(of_name).filter(|_| parameter.is_none()) {
+                match self.maker_means(maker, &cells) {
+                    MakerMeans::Process => {
+                        let text = maker.process.clone();
+                        let words = self.in_words(&maker.name, &[(Column::Process, text.clone())]);
+                        if of_header.is_some() {
+                            taken.add_header(words);
+                        } else {
+                            taken.add_row_name(words);
+                        }
+                        let place = Arc::clone(said_at);
+                        cells.insert(Column::Process, Cell { text, place });
+                    }
+                    MakerMeans::Nothing => {}
+                    MakerMeans::Unclear => {
+                        let fault = problem::process_in_item_name(said_at, (self.mapping, key), maker, self.library);
+                        read.faults.push(fault);
+                        continue;
+                    }
+                }
+            }
             read.data.push(Datum {
                 row: row.row,
                 column: Arc::clone(&column.header),
@@ -236,7 +282,7 @@ impl WideReader<'_> {
                 },
                 says_flow: of_row.contains_key(&Column::Flow) || of_column.get(&Column::Flow).is_some(),
                 cells,
-                parameter: pick(|known| known.parameter.as_ref()),
+                parameter,
                 basis: pick(|known| known.basis.as_ref()),
                 is_total,
                 add: levels.into_iter().flatten().any(|known| known.add),
@@ -274,8 +320,28 @@ impl WideReader<'_> {
             .collect()
     }
 
+    /// What the process in an item's name means for a number of which all that is known stands in `cells`.
+    fn maker_means(&self, maker: &Maker, cells: &BTreeMap<Column, Cell>) -> MakerMeans {
+        let of = |column: &Column| cells.get(column).map(|cell| cell.text.as_str());
+        let flow = of(&Column::Flow).and_then(Flow::parse);
+        let means = flow.map_or(MakerMeans::Nothing, MakerMeans::of);
+        let item = of(&Column::Item).and_then(|item| self.library.items.find(item));
+        let product = self.library.processes.find(&maker.process).and_then(Process::product);
+        let item = item.map(Named::id);
+        if of(&Column::Process).is_some() {
+            MakerMeans::Nothing
+        } else if item == product {
+            means
+        } else if item == Some(maker.rest.as_str()) && means != MakerMeans::Nothing {
+            // The mapping says that the item is the rest of the name, so the head of it is the process.
+            MakerMeans::Process
+        } else {
+            MakerMeans::Nothing
+        }
+    }
+
     /// What a row says of its data by its key cells and by the mapping; `None` after a fault.
-    fn row_cells(
+    fn row_says(
         &self,
         row: &TableRow,
         texts: &[String],
@@ -283,8 +349,10 @@ impl WideReader<'_> {
         months: bool,
         (known, label, is_total): (Option<&Known>, Option<usize>, bool),
         read: &mut Read,
-    ) -> Option<BTreeMap<Column, Cell>> {
+    ) -> Option<RowSays> {
         let mut cells: BTreeMap<Column, Cell> = BTreeMap::new();
+        let mut maker = None;
+        let mut in_words = None;
         let faults = read.faults.len();
         for (index, column) in columns.iter().enumerate() {
             let (Meaning::Key(key), Some(text)) = (&column.meaning, texts.get(index)) else {
@@ -321,9 +389,11 @@ impl WideReader<'_> {
                 }
                 Column::Item => match read_words(std::slice::from_ref(text), self.vocabulary(self.year(known))) {
                     Ok(words) => {
+                        in_words = self.in_words(text, &said(&words));
                         for (column, text) in said(&words) {
                             cells.entry(column).or_insert_with(|| cell(text));
                         }
+                        maker = words.maker.map(|maker| (maker, Arc::clone(&place), text.clone()));
                     }
                     Err(fault) => {
                         read.faults
@@ -343,7 +413,7 @@ impl WideReader<'_> {
             };
             cells.insert(column.clone(), cell);
         }
-        (read.faults.len() == faults).then_some(cells)
+        (read.faults.len() == faults).then_some(RowSays { cells, maker, in_words })
     }
 
     fn period(&self, text: String, known: Option<&Known>) -> Result<String, NotUnderstood> {

@@ -22,12 +22,27 @@ use dafeng::text::Text;
 use super::arguments::{AccountArguments, FormatArgument, LedgerArguments, MethodArguments};
 use super::exit;
 use super::meter::Meter;
+use super::out_format::out_format;
 use super::output::Output;
 
 /// Runs the command; the exit code says whether the result is complete.
 pub fn run(arguments: &AccountArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
     let by = groupings(&arguments.by)?;
-    if arguments.format == FormatArgument::Parquet && arguments.out.is_none() {
+    let endings = [
+        ("csv", FormatArgument::Csv),
+        ("json", FormatArgument::Json),
+        ("parquet", FormatArgument::Parquet),
+        ("pq", FormatArgument::Parquet),
+    ];
+    // A plan is text alone.
+    let endings: &[_] = if arguments.plan { &[] } else { &endings };
+    let format = out_format(
+        arguments.format,
+        arguments.out.as_deref(),
+        endings,
+        FormatArgument::Table,
+    )?;
+    if format == FormatArgument::Parquet && arguments.out.is_none() {
         return Err(Problem::error(
             "needs-out",
             Text::new("Parquet 需要 --out FILE", "Parquet needs --out FILE"),
@@ -35,7 +50,12 @@ pub fn run(arguments: &AccountArguments, factors: Option<&Path>, output: &Output
         .into());
     }
     with_inventory(&arguments.ledger, &arguments.method, factors, output, |inventory| {
-        let bytes = render(inventory, arguments, &by, output)?;
+        let bytes = render(inventory, arguments, format, &by, output)?;
+        // Rows alone have no place for what was assumed; a table and JSON list it themselves.
+        if matches!(format, FormatArgument::Csv | FormatArgument::Parquet) {
+            let notes: Vec<Problem> = of_severity(&inventory.notes, Severity::Note);
+            output.problems(&notes);
+        }
         match &arguments.out {
             None => output.data(&bytes)?,
             Some(path) => {
@@ -52,6 +72,7 @@ pub fn run(arguments: &AccountArguments, factors: Option<&Path>, output: &Output
 fn render(
     inventory: &Inventory<'_>,
     arguments: &AccountArguments,
+    format: FormatArgument,
     by: &[Grouping],
     output: &Output,
 ) -> Result<Vec<u8>, Problems> {
@@ -68,7 +89,7 @@ fn render(
         return Ok(write_plan(inventory, output.language, style).into_bytes());
     }
     let failed = |reason: String| Problems::from(Problem::error("internal", Text::same(reason)));
-    match arguments.format {
+    match format {
         FormatArgument::Table => {
             let text = InventoryText {
                 inventory,
@@ -116,8 +137,12 @@ fn groupings(typed: &[String]) -> Result<Vec<Grouping>, Problems> {
             Some(grouping) => groupings.push(grouping),
             None => {
                 let ids: Vec<&str> = Grouping::ALL.iter().map(|grouping| grouping.id()).collect();
+                let zh: Vec<String> = Grouping::ALL
+                    .iter()
+                    .map(|grouping| format!("{}（{}）", grouping.id(), grouping.title().zh))
+                    .collect();
                 problems.push(unknown_grouping(word).hint(Text::new(
-                    format!("可用：{}", ids.join("、")),
+                    format!("可用：{}", zh.join("、")),
                     format!("one of: {}", ids.join(", ")),
                 )));
             }
@@ -194,12 +219,7 @@ pub fn with_inventory(
         if let Some(path) = &ledger_arguments.errors {
             write_errors(path, &inventory.notes, output)?;
         }
-        let warnings: Vec<Problem> = inventory
-            .notes
-            .iter()
-            .filter(|note| note.severity == Severity::Warning)
-            .cloned()
-            .collect();
+        let warnings = of_severity(&inventory.notes, Severity::Warning);
         let colourless = problem_text::write_problems(&warnings, output.language, false);
         if !colourless.is_empty() {
             output.problems(&warnings);
@@ -224,12 +244,24 @@ pub fn with_inventory(
         }
         use_it(&inventory)
     };
-    work().inspect_err(|problems| {
-        if let Some(path) = &ledger_arguments.errors {
-            // The problems are printed in any case; a file that cannot be written must not hide them.
-            let _ = write_errors(path, &problems.0, output);
-        }
-    })
+    work().map_err(|problems| with_errors_written(problems, ledger_arguments, output))
+}
+
+/// Writes the problems that stop a command to `--errors`. They are printed in any case; that the file could not be written is one more.
+pub fn with_errors_written(mut problems: Problems, arguments: &LedgerArguments, output: &Output) -> Problems {
+    if let Some(path) = &arguments.errors
+        && let Err(Problems(unwritten)) = write_errors(path, &problems.0, output)
+    {
+        // What could not be written may be what stopped the command.
+        let new = unwritten.into_iter().filter(|problem| !problems.0.contains(problem));
+        let new: Vec<Problem> = new.collect();
+        problems.0.extend(new);
+    }
+    problems
+}
+
+fn of_severity(notes: &[Problem], severity: Severity) -> Vec<Problem> {
+    notes.iter().filter(|note| note.severity == severity).cloned().collect()
 }
 
 /// Writes every problem as CSV.

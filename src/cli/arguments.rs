@@ -9,6 +9,8 @@ use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
 use dafeng::methodology::{Level, MethodologyRegistry};
 use dafeng::text::Language;
 
+use super::network_arguments::{FootprintArguments, NetworkArguments};
+
 /// Carbon and energy accounting for steel: plant ledger in, tonnes of CO2 per tonne of steel out, every figure explained.
 ///
 /// 钢铁碳与能耗核算：输入企业台账，得出吨钢二氧化碳排放，每个数都可追溯。
@@ -53,6 +55,10 @@ pub enum Command {
     Check(CheckArguments),
     /// Say where a figure comes from: formula, ledger lines, factor records, clauses 追溯
     Explain(ExplainArguments),
+    /// The network of a plant's processes and its carbon balance 工序网络与碳平衡
+    Network(NetworkArguments),
+    /// What an amount of a product causes, by the network of the plant's processes 产品足迹
+    Footprint(FootprintArguments),
     /// List or show methodologies 方法学
     #[command(subcommand)]
     Methods(MethodsCommand),
@@ -177,9 +183,9 @@ pub struct AccountArguments {
     /// Group finished rows: plant, process, period, year, source, scope, gas, item, supply; several by commas 汇总维度
     #[arg(long, value_name = "DIMENSIONS", value_delimiter = ',')]
     pub by: Vec<String>,
-    /// Format of the result 输出格式
-    #[arg(long, value_enum, default_value = "table")]
-    pub format: FormatArgument,
+    /// Format of the result; without it, what the ending of `--out` names, else a table 输出格式
+    #[arg(long, value_enum)]
+    pub format: Option<FormatArgument>,
     /// Write the result to this file, and its manifest beside it 输出文件
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
@@ -267,9 +273,9 @@ pub struct LedgerSumArguments {
     /// Also the sums of quantity times each stated value, and times the calorific value 含填报参数的乘积之和
     #[arg(long)]
     pub values: bool,
-    /// Format of the result 输出格式
-    #[arg(long, value_enum, default_value = "table")]
-    pub format: SumFormat,
+    /// Format of the result; without it, what the ending of `--out` names, else a table 输出格式
+    #[arg(long, value_enum)]
+    pub format: Option<SumFormat>,
     /// Write the result to this file 输出文件
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,

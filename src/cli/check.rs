@@ -9,7 +9,7 @@ use dafeng::inventory::{AccountRequest, account};
 use dafeng::problem::{Problem, Problems, Severity};
 use dafeng::text::Language;
 
-use super::account::{ledger, library, methodology, write_errors};
+use super::account::{ledger, library, methodology, with_errors_written, write_errors};
 use super::arguments::CheckArguments;
 use super::exit;
 use super::output::Output;
@@ -56,9 +56,7 @@ pub fn run(arguments: &CheckArguments, factors: Option<&Path>, output: &Output) 
             None => Ok(()),
         }
     };
-    let (found, lines) = work().inspect_err(|problems| {
-        let _ = written(&problems.0);
-    })?;
+    let (found, lines) = work().map_err(|problems| with_errors_written(problems, &arguments.ledger, output))?;
     written(&found)?;
     output.problems(&found);
     let findings = found

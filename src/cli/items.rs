@@ -4,7 +4,7 @@ use dafeng::factor::{Item, Library, Named};
 use dafeng::problem::{Problem, Problems};
 use dafeng::report::table::{ColumnKind, TableWriter};
 use dafeng::spelling::fold;
-use dafeng::text::Text;
+use dafeng::text::{Language, Text};
 
 use super::arguments::ItemsCommand;
 use super::output::Output;
@@ -24,7 +24,8 @@ pub fn run(command: &ItemsCommand, output: &Output) -> Result<u8, Problems> {
             .any(|name| fold(name).contains(&wanted))
     };
     let mut found: Vec<&Item> = library.items.iter().filter(fits).collect();
-    if found.is_empty() {
+    let has_name = !found.is_empty();
+    if !has_name {
         found = library.items.nearest(&typed, 5);
     }
     if found.is_empty() {
@@ -40,6 +41,12 @@ pub fn run(command: &ItemsCommand, output: &Output) -> Result<u8, Problems> {
             "dafeng items search lists every item",
         ))
         .into());
+    }
+    if !has_name {
+        output.say(&match output.language {
+            Language::Zh => format!("没有名称含 `{typed}` 的物料；名称相近的有："),
+            Language::En => format!("no item has a name with `{typed}` in it; near names:"),
+        });
     }
     let columns = [
         ("id", ColumnKind::Fixed),

@@ -14,14 +14,25 @@ use dafeng::report::ledger_sum_csv::LedgerSumSheet;
 use dafeng::report::table::{ColumnKind, TableWriter};
 use dafeng::text::{Language, Text};
 
-use super::account::{ledger_source, library, unknown_grouping};
+use super::account::{ledger_source, library, unknown_grouping, with_errors_written, write_errors};
 use super::arguments::{LedgerSumArguments, SumFormat};
 use super::meter::Meter;
+use super::out_format::out_format;
 use super::output::Output;
 
 /// Runs the command.
 pub fn run(arguments: &LedgerSumArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
+    sum(arguments, factors, output).map_err(|problems| with_errors_written(problems, &arguments.ledger, output))
+}
+
+fn sum(arguments: &LedgerSumArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
     let by = keys(&arguments.by)?;
+    let format = out_format(
+        arguments.format,
+        arguments.out.as_deref(),
+        &[("csv", SumFormat::Csv)],
+        SumFormat::Table,
+    )?;
     let library = library(factors)?;
     let meter = Meter::start(output);
     let source = LedgerSource {
@@ -36,6 +47,9 @@ pub fn run(arguments: &LedgerSumArguments, factors: Option<&Path>, output: &Outp
     } else {
         Vec::new()
     };
+    if let Some(path) = &arguments.ledger.errors {
+        write_errors(path, &ledger.notes, output)?;
+    }
     output.problems(&ledger.notes);
     let sums = ledger.sums(&by, &products)?;
     let sheet = LedgerSumSheet {
@@ -44,7 +58,7 @@ pub fn run(arguments: &LedgerSumArguments, factors: Option<&Path>, output: &Outp
         library: &library,
         ledger: &ledger,
     };
-    let bytes = match arguments.format {
+    let bytes = match format {
         SumFormat::Csv => sheet.csv(&sums, source.threads()),
         SumFormat::Table => SheetTable(sheet).table(&sums, output).into_bytes(),
     };
@@ -64,7 +78,7 @@ fn keys(typed: &[String]) -> Result<Vec<SumKey>, Problems> {
             None => {
                 let ids: Vec<&str> = SumKey::ALL.iter().map(|key| key.id()).collect();
                 problems.push(unknown_grouping(word).hint(Text::new(
-                    format!("可用：{}；物料与流向总是分列", ids.join("、")),
+                    "可用：plant（企业）、process（工序）、month（月份）、year（年份）；物料与流向总是分列".to_owned(),
                     format!("one of: {}; item and flow are always told apart", ids.join(", ")),
                 )));
             }
@@ -114,8 +128,8 @@ impl SheetTable<'_> {
         factors.join("×")
     }
 
-    /// Hands the cells of a row to a writer, one after the other.
-    fn cells(&self, sum: &LedgerSum, write: &mut dyn FnMut(&str)) {
+    /// Hands the cells of a row to a writer, one after the other; in Chinese by name, as the headings are.
+    fn cells(&self, sum: &LedgerSum, language: Language, write: &mut dyn FnMut(&str)) {
         let item = self.0.library.items.at(sum.item);
         for key in self.0.by {
             match key {
@@ -126,13 +140,15 @@ impl SheetTable<'_> {
                 }
             }
         }
-        write(item.id());
-        write(sum.flow.id());
+        let is_zh = language == Language::Zh;
+        write(if is_zh { &item.title().zh } else { item.id() });
+        let flow = sum.flow.title();
+        write(if is_zh { &flow.zh } else { sum.flow.id() });
         write(&scaled_text(sum.quantity, self.0.ledger.places));
         write(&item.unit.text);
         write(&sum.lines.to_string());
         for product in &sum.products {
-            write(&product.as_ref().map(Ratio::to_text).unwrap_or_default());
+            write(&product.as_ref().map(Ratio::to_full_text).unwrap_or_default());
         }
     }
 
@@ -155,7 +171,7 @@ impl SheetTable<'_> {
         let mut table = TableWriter::new(output.style(), &columns);
         for sum in sums {
             let mut cells = Vec::new();
-            self.cells(sum, &mut |cell| cells.push(cell.to_owned()));
+            self.cells(sum, output.language, &mut |cell| cells.push(cell.to_owned()));
             table.row(&cells);
         }
         table.finish()

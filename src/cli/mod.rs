@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod explain;
 mod factors;
+mod footprint;
 mod init;
 mod interruption;
 mod items;
@@ -13,6 +14,9 @@ mod ledger;
 mod ledger_sum;
 mod meter;
 mod methods;
+mod network;
+mod network_arguments;
+mod out_format;
 mod output;
 
 use std::process::ExitCode;
@@ -47,6 +51,8 @@ pub fn run() -> ExitCode {
         Command::Account(command) => account::run(command, factors, &output),
         Command::Check(command) => check::run(command, factors, &output),
         Command::Explain(command) => explain::run(command, factors, &output),
+        Command::Network(command) => network::run(command, factors, &output),
+        Command::Footprint(command) => footprint::run(command, factors, &output),
         Command::Methods(command) => methods::run(command, factors, &output),
         Command::Factors(command) => factors::run(command, factors, &output),
         Command::Items(command) => items::run(command, &output),

@@ -1,6 +1,6 @@
 //! Where things are printed: data on stdout, everything else on stderr.
 
-use std::io::{IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::Path;
 
 use dafeng::problem::{Problem, Problems, Severity};
@@ -51,7 +51,7 @@ impl Output {
         let mut out = std::io::stdout().lock();
         match out.write_all(bytes).and_then(|()| out.flush()) {
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-                Err(cannot_write("stdout", &error.to_string()))
+                Err(cannot_write("stdout", &reason_of(&error)))
             }
             _ => Ok(()),
         }
@@ -86,16 +86,26 @@ impl Output {
 
     /// Writes files that belong together, all of them or none.
     pub fn write_files(&self, files: &[(&Path, &[u8])]) -> Result<(), Problems> {
-        write_whole(files).map_err(|(path, error)| cannot_write(&path.display().to_string(), &error.to_string()))
+        write_whole(files).map_err(|(path, error)| cannot_write(&path.display().to_string(), &reason_of(&error)))
     }
 }
 
-fn cannot_write(name: &str, reason: &str) -> Problems {
+/// What the system says, in both languages where it is what befalls people.
+fn reason_of(error: &std::io::Error) -> Text {
+    match error.kind() {
+        ErrorKind::NotFound => Text::new("文件夹不存在", "its folder is not there"),
+        ErrorKind::PermissionDenied => Text::new("没有写入权限", "permission denied"),
+        ErrorKind::IsADirectory => Text::new("这是一个文件夹", "it is a folder"),
+        _ => Text::same(error.to_string()),
+    }
+}
+
+fn cannot_write(name: &str, reason: &Text) -> Problems {
     Problem::error(
         "cannot-write",
         Text::new(
-            format!("无法写入 {name}：{reason}"),
-            format!("cannot write {name}: {reason}"),
+            format!("无法写入 {name}：{}", reason.zh),
+            format!("cannot write {name}: {}", reason.en),
         ),
     )
     .into()

@@ -118,7 +118,9 @@ impl<'a> Drawing<'a> {
                 inventory.notes.push(note.clone());
             }
         }
+        inventory.notes.extend(inventory.products_of_no_process());
         inventory.notes.extend(inventory.carrying_none_words());
+        inventory.notes.extend(inventory.values_of_what_carries_none());
         inventory.notes.sort_by_key(|note| note.severity);
         // What the enterprise's inventory leaves out is missing from what the processes are compared with.
         let gaps = std::mem::take(&mut inventory.gaps);
@@ -159,14 +161,14 @@ impl<'a> Drawing<'a> {
         let mut rows = Vec::new();
         let mut faults = Vec::new();
         let mut gaps = Vec::new();
-        let mut carrying_none = BTreeSet::new();
+        let mut carrying_none = BTreeMap::new();
         for (place, cell) in plan.cells.iter().enumerate() {
             match evaluator.row(place, cell, &mut notes) {
                 Ok(row) => rows.push(row),
                 Err(CellFault::Problem(problem)) => faults.push(*problem),
                 Err(CellFault::Gap(gap)) => gaps.push(*gap),
-                Err(CellFault::CarriesNone) => {
-                    carrying_none.insert(place);
+                Err(CellFault::CarriesNone(missing)) => {
+                    carrying_none.insert(place, missing);
                 }
             }
         }

@@ -25,8 +25,8 @@ pub(super) enum CellFault {
     Problem(Box<Problem>),
     /// A value is missing.
     Gap(Box<Gap>),
-    /// The item has no value anywhere and carries none.
-    CarriesNone,
+    /// The item has no value anywhere and carries none; what it would need, in words.
+    CarriesNone(Text),
 }
 
 /// Evaluates the cells of one level.
@@ -83,7 +83,11 @@ impl Evaluator<'_> {
         let parameters = match self.parameters(cell, notes) {
             Ok(parameters) => parameters,
             Err(ParameterFault::Problem(problem)) => return Err(CellFault::Problem(problem)),
-            Err(ParameterFault::Missing(_)) if self.may_carry_none(cell) => return Err(CellFault::CarriesNone),
+            Err(ParameterFault::Missing(missing)) if self.may_carry_none(cell) => {
+                let zh: Vec<&str> = missing.iter().map(|parameter| parameter.title.zh.as_str()).collect();
+                let en: Vec<&str> = missing.iter().map(|parameter| parameter.title.en.as_str()).collect();
+                return Err(CellFault::CarriesNone(Text::new(zh.join("、"), en.join(", "))));
+            }
             Err(ParameterFault::Missing(missing)) => return Err(self.gap(cell, &quantity, &missing)),
         };
         // The formula holds `quantity` once, to the first power: with 1 in its place it is the coefficient, kept as an exact ratio.

@@ -92,6 +92,10 @@ impl Inventory<'_> {
             Selector::Total => self.explain_rows(Text::new("总量", "total"), &selector.rows(self)),
             Selector::Rows(conditions) => {
                 let rows = selector.rows(self);
+                let uncounted = self.uncounted_groups(conditions);
+                if !uncounted.is_empty() {
+                    return self.explain_rowless_process(conditions, &rows, &uncounted);
+                }
                 if let [row] = rows.as_slice() {
                     return self.explain_row(row);
                 }

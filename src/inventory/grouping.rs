@@ -73,8 +73,12 @@ impl Grouping {
     /// Reads an id or a name; `month` is the row period.
     pub fn parse(typed: &str) -> Option<Grouping> {
         let typed = crate::spelling::fold(typed);
-        if matches!(typed.as_str(), "month" | "月" | "月份") {
-            return Some(Grouping::Period);
+        match typed.as_str() {
+            "month" | "月" | "月份" => return Some(Grouping::Period),
+            "年" | "年度" => return Some(Grouping::Year),
+            "源" | "排放源" | "源项" => return Some(Grouping::Source),
+            "供应" => return Some(Grouping::Supply),
+            _ => {}
         }
         Grouping::ALL
             .into_iter()

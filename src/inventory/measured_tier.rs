@@ -200,7 +200,7 @@ impl Resolver<'_> {
                 typed: statement.typed.clone(),
                 basis: statement.basis.clone(),
                 lines: group.lines,
-                place: group.first.clone(),
+                place: self.ledger.value_place(group, &statement.parameter),
             });
         }
         let mut value = if unique {

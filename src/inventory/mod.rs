@@ -25,12 +25,14 @@ mod plan_compiler;
 mod plant_tier;
 mod process_explanation;
 pub mod process_level;
+mod process_product;
 mod quotient_explanation;
 pub mod reconciliation;
 mod record_tier;
 pub mod resolver;
 pub mod row;
 mod row_explanation;
+mod rowless_process;
 pub mod selector;
 
 pub use account::{AccountRequest, account};
@@ -42,7 +44,7 @@ pub use reconciliation::Reconciliation;
 pub use row::{Gap, QuantityTerm, Row};
 pub use selector::Selector;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::civil::Date;
 
@@ -78,8 +80,8 @@ pub struct Inventory<'a> {
     pub rows: Vec<Row>,
     /// What could not be counted; empty unless gaps were allowed.
     pub gaps: Vec<Gap>,
-    /// Places of the cells whose item has no coefficient anywhere and carries none.
-    pub carrying_none: BTreeSet<usize>,
+    /// Places of the cells whose item has no coefficient anywhere and carries none, each with the parameters that it would need.
+    pub carrying_none: BTreeMap<usize, Text>,
     /// At process level: how the processes add up to the enterprise.
     pub reconciliation: Option<Box<Reconciliation<'a>>>,
     /// Warnings, findings and notes.

@@ -1,6 +1,6 @@
 //! The plan of an inventory: its cells, and the outcome of every group of lines.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::period::Period;
 use crate::problem::Problem;
@@ -83,9 +83,9 @@ pub struct Plan {
 
 impl Plan {
     /// The lines of these cells carry none: they are outside, wherever the item goes.
-    pub(super) fn carry_none(&mut self, cells: &BTreeSet<usize>) {
+    pub(super) fn carry_none(&mut self, cells: &BTreeMap<usize, Text>) {
         for outcome in &mut self.outcomes {
-            if matches!(outcome, Outcome::Counted { cell } if cells.contains(cell)) {
+            if matches!(outcome, Outcome::Counted { cell } if cells.contains_key(cell)) {
                 *outcome = Outcome::Outside {
                     reason: Text::new(
                         "无系数：移交与接收两侧均不计",

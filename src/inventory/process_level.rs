@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Inventory;
+use super::plan::Cell;
 use super::resolver::Resolver;
 use super::row::Row;
 use crate::factor::Named;
@@ -24,6 +25,8 @@ pub struct Part {
     pub total: Decimal,
     /// Its processes, in the order of the rows: plant, and name as in the ledger.
     pub processes: Vec<(usize, String)>,
+    /// Its processes without a counted row, likewise.
+    pub without_rows: Vec<(usize, String)>,
 }
 
 /// An item of a plant that carries none.
@@ -109,8 +112,14 @@ impl Inventory<'_> {
                 title: part.title.clone(),
                 total: Decimal::ZERO,
                 processes: Vec::new(),
+                without_rows: Vec::new(),
             })
             .collect();
+        for (plant, process) in self.processes_without_rows() {
+            if let Some(place) = self.part_of(plant, &process) {
+                parts[place].without_rows.push((plant, process));
+            }
+        }
         for (plant, process) in self.processes() {
             if let Some(place) = self.part_of(plant, &process) {
                 parts[place].processes.push((plant, process));
@@ -126,23 +135,34 @@ impl Inventory<'_> {
         parts
     }
 
+    /// Resolves parameters as the rows of this inventory were.
+    pub(super) fn resolver(&self) -> Resolver<'_> {
+        let (groups, level) = (&self.groups, self.level);
+        Resolver::new(self.ledger, groups, self.methodology, level, self.library, self.as_of)
+    }
+
+    /// The periods in which the plants file has a factor that a cell would take and that does not hold in the cell's own.
+    pub(super) fn plant_factors_elsewhere(&self, resolver: &Resolver<'_>, cell: &Cell) -> BTreeSet<Period> {
+        let met = resolver.over_meeting_period(cell);
+        let rules = self.methodology.sources[cell.source].parameters.iter();
+        let asked = rules.filter(|rule| rule.tiers.iter().any(|tier| matches!(tier, Tier::Plant)));
+        asked
+            .flat_map(|rule| resolver.valid_elsewhere(&met, &rule.record))
+            .collect()
+    }
+
     /// The items that carry none: one note a plant of those without any coefficient, one of those whose plant factor does not fit.
     pub(super) fn carrying_none_words(&self) -> Vec<Problem> {
         if self.carrying_none.is_empty() {
             return Vec::new();
         }
-        let (groups, level) = (&self.groups, self.level);
-        let resolver = Resolver::new(self.ledger, groups, self.methodology, level, self.library, self.as_of);
+        let resolver = self.resolver();
         let mut of_plant: BTreeMap<usize, BTreeMap<usize, CarryingNone>> = BTreeMap::new();
-        for place in &self.carrying_none {
+        for place in self.carrying_none.keys() {
             let cell = &self.plan.cells[*place];
             let item = of_plant.entry(cell.plant).or_default().entry(cell.item).or_default();
             item.periods.insert(cell.period);
-            let met = resolver.over_meeting_period(cell);
-            let rules = self.methodology.sources[cell.source].parameters.iter();
-            let asked = rules.filter(|rule| rule.tiers.iter().any(|tier| matches!(tier, Tier::Plant)));
-            item.valid
-                .extend(asked.flat_map(|rule| resolver.valid_elsewhere(&met, &rule.record)));
+            item.valid.extend(self.plant_factors_elsewhere(&resolver, cell));
         }
         of_plant
             .into_iter()

@@ -59,8 +59,8 @@ impl CauseKind {
                 "stock change, not counted by the enterprise's formula",
             ),
             CauseKind::ProductCarbon => Text::new(
-                "含碳产品：（企业产量 − 工序产量）× 系数",
-                "product: (plant's output - output of processes) x coefficient",
+                "含碳产品（扣除）：−（企业产量 − 工序产量）× 系数",
+                "product, deducted: -(plant's output - output of processes) x coefficient",
             ),
             CauseKind::Coefficient => Text::new(
                 "系数差：企业层级与工序层级取值不同",

@@ -88,6 +88,9 @@ impl Selector {
         if conditions.iter().any(|(grouping, _)| *grouping == Grouping::Process) && inventory.is_charged(&conditions) {
             return Ok(Selector::Charged(conditions));
         }
+        if !inventory.uncounted_groups(&conditions).is_empty() {
+            return Ok(selector);
+        }
         Err(no_rows(&text, inventory))
     }
 
@@ -196,7 +199,7 @@ fn charged_process(word: &str, inventory: &Inventory<'_>) -> Option<String> {
 fn process_id(word: &str, inventory: &Inventory<'_>) -> Option<String> {
     let found = processes_named(word, inventory);
     let Some((plant, first)) = found.first() else {
-        return charged_process(word, inventory);
+        return charged_process(word, inventory).or_else(|| inventory.rowless_process(word));
     };
     if found.iter().all(|(_, process)| process == first) {
         return Some(first.clone());

@@ -89,16 +89,22 @@ impl NetworkBuilder {
         let Some((amount, unit)) = self.amount(amount) else {
             return self;
         };
+        self.emission(flow, amount, &unit)
+    }
+
+    /// It emits an amount of a unit.
+    #[must_use]
+    pub fn emission(mut self, flow: &str, amount: Ratio, unit: &str) -> NetworkBuilder {
         let flows = &mut self.network.elementary_flows;
         let place = flows.iter().position(|known| known.id == flow).unwrap_or_else(|| {
             flows.push(ElementaryFlow {
                 id: flow.to_owned(),
-                unit: unit.clone(),
+                unit: unit.to_owned(),
             });
             flows.len() - 1
         });
         let known = flows[place].unit.clone();
-        self.same_unit(flow, &known, &unit);
+        self.same_unit(flow, &known, unit);
         if let Some(process) = self.network.processes.last_mut() {
             process.emissions.push(Emission { flow: place, amount });
         }

@@ -53,6 +53,16 @@ impl Network {
         Ok(footprint)
     }
 
+    /// For each product what is emitted before the fence for one unit of it, by the factors of what is bought: one transposed solve. `None`
+    /// of a product that is bought counts nothing.
+    pub fn upstream_intensities(&self, factors: &[Option<Ratio>]) -> Result<Vec<Ratio>, Problems> {
+        let technosphere = self.technosphere()?;
+        Ok(technosphere.intensities(|activity| match activity {
+            Activity::Bought(product) => factors[product].clone().unwrap_or_default(),
+            _ => Ratio::zero(),
+        }))
+    }
+
     /// For each product what the network's processes emit of an elementary flow for one unit of it: one transposed solve.
     pub fn direct_intensities(&self, flow: &str) -> Result<Vec<Ratio>, Problems> {
         let place = self.elementary_flow(flow);

@@ -6,12 +6,15 @@
 
 pub mod balance;
 pub mod builder;
+pub mod carbon_balance;
 pub mod elimination;
 pub mod footprint;
+mod network_file;
 pub mod plant_network;
 pub mod problem;
 pub mod technosphere;
 pub mod unit_process;
+pub mod upstream;
 
 pub use balance::{Balance, Source};
 pub use builder::NetworkBuilder;

@@ -383,14 +383,12 @@ impl Drawing<'_, '_> {
         let title = known.title().clone();
         let id = format!("{} to {process}", known.id());
         let unit = known.unit.text.clone();
-        let part = self.add_product(
-            &id,
-            Text::new(
-                format!("{}（至 {process}）", title.zh),
-                format!("{} to {process}", title.en),
-            ),
-            &unit,
+        let taker = self.inventory.process_title(self.plant, process);
+        let title = Text::new(
+            format!("{}（至{}）", title.zh, taker.zh),
+            format!("{} to the {}", title.en, taker.en),
         );
+        let part = self.add_product(&id, title, &unit);
         let own = self.products[&item];
         let split = &mut self.network.processes[place];
         split.reference = part;

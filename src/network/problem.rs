@@ -75,14 +75,16 @@ pub(super) fn closes_nothing(process: &str, product: &str) -> Problem {
     )
 }
 
-/// Processes that go round in a circle without a surplus.
+/// Processes that go round in a circle without a surplus, all of the circle.
 pub(super) fn singular(names: &[String]) -> Problem {
     let names = quoted(names.iter().map(String::as_str));
     Problem::error(
         "singular-network",
         Text::new(
             format!("网络无唯一解：{names} 互为原料，循环一周没有净产出"),
-            format!("the network has no single solution: {names} feed one another and nothing comes out of the circle"),
+            format!(
+                "the network has no single solution: {names} feed one another, and nothing comes out of the circle"
+            ),
         ),
     )
     .hint(Text::new(
@@ -105,8 +107,8 @@ pub(super) fn negative_scaling(names: &[(String, String)]) -> Problem {
         ),
     )
     .hint(Text::new(
-        "其产品已由副产满足而有余；把该产品设为余量外送，或改变需求",
-        "more of their product comes as a by-product than is asked for: let what is left leave the network, or ask for other amounts",
+        "或是工序循环消耗多于产出（核对其数量），或是其产品已由副产满足而有余（使余量离开网络）",
+        "either a circle of processes takes more than it makes: check its amounts; or more of a product comes as a by-product than is asked for: let what is left leave the network",
     ))
 }
 

@@ -1,5 +1,7 @@
 //! A network as a square system of equations: one for the balance of each product, one unknown for what closes it.
 
+use std::collections::BTreeSet;
+
 use super::Network;
 use super::balance::{Balance, Source};
 use super::elimination::{Elimination, SparseMatrix};
@@ -56,10 +58,9 @@ impl Network {
         let activities: Vec<Activity> = columns.iter().map(|(activity, _)| *activity).collect();
         let matrix = SparseMatrix::of_columns(rows, columns.into_iter().map(|(_, column)| column).collect());
         let elimination = Elimination::of(matrix).map_err(|columns| {
-            let names: Vec<String> = columns
-                .iter()
-                .map(|column| self.activity_name(activities[*column]))
-                .collect();
+            let left = columns.iter().map(|column| activities[*column]);
+            let names: BTreeSet<String> = left.flat_map(|activity| self.circle(activity)).collect();
+            let names: Vec<String> = names.into_iter().collect();
             problem::singular(&names)
         })?;
         Ok(Technosphere {
@@ -107,6 +108,33 @@ impl Network {
             }
         }
         faults
+    }
+
+    /// The names of an unknown and of the processes that it goes round with: those that bring what it takes, and take what it brings.
+    fn circle(&self, activity: Activity) -> Vec<String> {
+        let Activity::Process(start) = activity else {
+            return vec![self.activity_name(activity)];
+        };
+        let brings_to = |from: usize, to: usize| {
+            let mut made = self.processes[from]
+                .exchanges
+                .iter()
+                .filter(|exchange| !exchange.amount.is_negative());
+            made.any(|exchange| self.processes[to].net(exchange.product).is_negative())
+        };
+        let reached = |leads: &dyn Fn(usize, usize) -> bool| -> BTreeSet<usize> {
+            let mut known = BTreeSet::from([start]);
+            let mut open = vec![start];
+            while let Some(from) = open.pop() {
+                let next: Vec<usize> = (0..self.processes.len()).filter(|to| leads(from, *to)).collect();
+                open.extend(next.into_iter().filter(|to| known.insert(*to)));
+            }
+            known
+        };
+        let before = reached(&|from, to| brings_to(to, from));
+        let after = reached(&brings_to);
+        let both = before.intersection(&after);
+        both.map(|process| self.processes[*process].id.clone()).collect()
     }
 
     /// What an unknown is called.

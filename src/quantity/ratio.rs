@@ -36,6 +36,8 @@ enum Form {
 const SHOWN_PLACES: u32 = 10;
 /// The decimal places up to which a value that ends is shown in full.
 const LONGEST_EXACT: u32 = 40;
+/// The decimal places of the longest sum of products: three stated numbers of 28 digits each, and those of their units.
+const MOST_PLACES: u32 = 200;
 
 impl Default for Ratio {
     /// Zero.
@@ -161,8 +163,8 @@ impl Ratio {
         (whole, twice.cmp(divisor))
     }
 
-    /// The number as a whole number and the decimal places that it needs; `None` where it does not end in forty.
-    fn ending(&self) -> Option<(BigInt, u32)> {
+    /// The number as a whole number and the decimal places that it needs; `None` where it does not end in so many.
+    fn ending(&self, most: u32) -> Option<(BigInt, u32)> {
         if let Form::Small(small) = &self.0
             && small.denominator() == 1
         {
@@ -173,12 +175,12 @@ impl Ratio {
         let twos = rest.trailing_zeros().unwrap_or(0);
         rest >>= twos;
         let mut fives = 0u64;
-        while fives <= u64::from(LONGEST_EXACT) && (&rest % 5u8).is_zero() {
+        while fives <= u64::from(most) && (&rest % 5u8).is_zero() {
             rest /= 5u8;
             fives += 1;
         }
         let places = u32::try_from(twos.max(fives)).ok()?;
-        if !rest.is_one() || places > LONGEST_EXACT {
+        if !rest.is_one() || places > most {
             return None;
         }
         Some((big.numer() * (power_of_ten(places) / big.denom()), places))
@@ -186,8 +188,14 @@ impl Ratio {
 
     /// The exact decimal, where the number ends in at most forty decimal places.
     pub fn exact_decimal(&self) -> Option<String> {
-        let (mantissa, places) = self.ending()?;
+        let (mantissa, places) = self.ending(LONGEST_EXACT)?;
         Some(write_scaled(&mantissa, places))
+    }
+
+    /// Every digit of a number that ends, however many they are; of another what [`Ratio::to_text`] gives.
+    pub fn to_full_text(&self) -> String {
+        let ending = self.ending(MOST_PLACES);
+        ending.map_or_else(|| self.to_text(), |(mantissa, places)| write_scaled(&mantissa, places))
     }
 
     /// The greatest integer not above the number times ten to the power of `places`; `None` beyond 128 bits.
@@ -198,7 +206,7 @@ impl Ratio {
 
     /// The number as an integer and the decimal places it has: 0.5 is (5, 1). `None` where it does not end or goes beyond 128 bits.
     pub fn as_scaled(&self) -> Option<(i128, u32)> {
-        let (mantissa, places) = self.ending()?;
+        let (mantissa, places) = self.ending(LONGEST_EXACT)?;
         Some((mantissa.to_i128()?, places))
     }
 

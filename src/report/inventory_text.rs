@@ -104,7 +104,11 @@ impl InventoryText<'_> {
     }
 
     fn period_words(&self) -> String {
-        let periods: Vec<Period> = self.inventory.plan.cells.iter().map(|cell| cell.period).collect();
+        let mut periods: Vec<Period> = self.inventory.plan.cells.iter().map(|cell| cell.period).collect();
+        // A ledger of which nothing makes a row has its periods all the same.
+        if periods.is_empty() {
+            periods = self.inventory.groups.iter().map(|group| group.period).collect();
+        }
         match (
             periods.iter().min_by_key(|period| period.start()),
             periods.iter().max_by_key(|period| period.end()),

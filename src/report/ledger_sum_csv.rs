@@ -113,7 +113,7 @@ impl LedgerSumSheet<'_> {
         push_scaled(text, i128::from(sum.lines), 0);
         for product in &sum.products {
             text.push(',');
-            text.extend(product.as_ref().map(|product| product.to_text()));
+            text.extend(product.as_ref().map(crate::quantity::Ratio::to_full_text));
         }
         text.push('\n');
     }

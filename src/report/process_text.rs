@@ -10,6 +10,9 @@ use crate::quantity::Ratio;
 /// Up to this many causes are shown one by one; the rest as one sum.
 const CAUSES_SHOWN: usize = 15;
 
+/// Stands where nothing counts.
+const NOTHING: &str = "—";
+
 impl InventoryText<'_> {
     /// The processes by part, each per unit of its product, then the enterprise and what is attributed to no process.
     pub(super) fn by_process(&self) -> String {
@@ -33,16 +36,25 @@ impl InventoryText<'_> {
             cells
         };
         for part in inventory.parts() {
-            table.strong_row(&sum(self.words(&part.title), part.total.to_string()));
-            for (plant, process) in &part.processes {
-                let total = inventory.sum(inventory.rows_of_process(*plant, process));
-                let title = inventory.process_title(*plant, process);
+            // A part of which nothing counts has no total; 0.00 would be a figure.
+            let total = if part.processes.is_empty() {
+                NOTHING.to_owned()
+            } else {
+                part.total.to_string()
+            };
+            table.strong_row(&sum(self.words(&part.title), total));
+            let named = |plant: usize, process: &str| {
+                let title = inventory.process_title(plant, process);
                 let of_plant = if many_plants {
-                    format!("{} ", inventory.ledger.plants.plants[*plant].id)
+                    format!("{} ", inventory.ledger.plants.plants[plant].id)
                 } else {
                     String::new()
                 };
-                let mut cells = sum(&format!("· {of_plant}{}", self.words(&title)), total.to_string());
+                format!("· {of_plant}{}", self.words(&title))
+            };
+            for (plant, process) in &part.processes {
+                let total = inventory.sum(inventory.rows_of_process(*plant, process));
+                let mut cells = sum(&named(*plant, process), total.to_string());
                 if let Some(intensity) = inventory.process_intensity(*plant, process, None)
                     && let Some(value) = intensity.value
                 {
@@ -53,6 +65,11 @@ impl InventoryText<'_> {
                     cells[5] = value.to_string();
                     cells[6] = intensity.unit.clone();
                 }
+                table.row(&cells);
+            }
+            for (plant, process) in &part.without_rows {
+                let mut cells = sum(&named(*plant, process), NOTHING.to_owned());
+                cells[2] = self.words(&inventory.reason_without_rows(*plant, process)).to_owned();
                 table.row(&cells);
             }
         }

@@ -512,3 +512,19 @@ fn a_ledger_without_processes_is_not_accounted() {
         "summed-over-processes\n"
     );
 }
+
+/// A moisture without a basis is told in files of any size.
+#[test]
+fn a_moisture_without_a_basis_is_told() {
+    let csv = "plant,period,item,flow,quantity,unit,moisture\np,2023-06,washed-coal,purchased,5,t,8\np,2023-06,washed-coal,purchased,7,t,8\n";
+    let ((_one, small), (_other, big)) = (text(csv), parquet(csv, all_text));
+    for path in [small, big] {
+        let ledger = read(&source(&[path], 1)).expect("reads");
+        let told = ledger
+            .notes
+            .iter()
+            .find(|note| note.code == "moisture-not-applied")
+            .expect("told");
+        assert!(told.message.en.contains('2'), "{}", told.message.en);
+    }
+}

@@ -48,6 +48,8 @@ pub(in crate::activity) struct KindAspect {
     pub is_dry: bool,
     pub dry_share: Option<(Ratio, Text)>,
     pub moisture: Option<Text>,
+    /// Whether its lines state a moisture that nothing applies.
+    pub has_idle_moisture: bool,
     /// By column of stated values; `None` where the lines state none.
     pub values: Vec<Option<StatedColumn>>,
 }
@@ -234,6 +236,7 @@ impl Learning<'_> {
             is_dry: line.is_dry,
             dry_share: line.dry_share.clone(),
             moisture: line.moisture.clone(),
+            has_idle_moisture: line.idle_moisture.is_some(),
             values,
         }
     }

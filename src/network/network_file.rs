@@ -1,0 +1,189 @@
+//! A network written by hand, as a YAML file.
+//!
+//! ```yaml
+//! title: {zh: 教科书示例, en: textbook example}
+//! processes:
+//!   - id: electricity-production
+//!     makes: [{item: electricity, amount: 10 kWh}]   # the first is the reference
+//!     takes: [{item: fuel, amount: 2 L}]
+//!     emits: [{flow: CO2, amount: 1 kg}]
+//!   - id: fuel-production
+//!     makes: [{item: fuel, amount: 100 L}]
+//!     takes: [{item: crude-oil, amount: 50 L}]
+//!     emits: [{flow: CO2, amount: 10 kg}]
+//! bought: [{item: crude-oil, unit: L}]
+//! ```
+
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::Network;
+use crate::problem::{Place, Problem, Problems};
+use crate::quantity::number::read_number;
+use crate::quantity::{Ratio, UnitTable};
+use crate::text::Text;
+use crate::yaml;
+
+/// The whole file.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NetworkFile {
+    title: Text,
+    processes: Vec<ProcessEntry>,
+    #[serde(default)]
+    bought: Vec<ItemEntry>,
+    #[serde(default)]
+    left: Vec<ItemEntry>,
+    #[serde(default)]
+    markets: Vec<MarketEntry>,
+}
+
+/// A process: what it makes, the reference first, or treats; what it takes and emits.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ProcessEntry {
+    id: String,
+    #[serde(default)]
+    title: Option<Text>,
+    #[serde(default)]
+    treats: Option<AmountEntry>,
+    #[serde(default)]
+    makes: Vec<AmountEntry>,
+    #[serde(default)]
+    takes: Vec<AmountEntry>,
+    #[serde(default)]
+    emits: Vec<EmissionEntry>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AmountEntry {
+    item: String,
+    amount: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EmissionEntry {
+    flow: String,
+    amount: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ItemEntry {
+    item: String,
+    unit: String,
+}
+
+/// A market: an item with the sources that it comes from.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MarketEntry {
+    item: String,
+    unit: String,
+    from: Vec<SourceEntry>,
+}
+
+/// A source, a process or `bought`, and its share.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SourceEntry {
+    source: String,
+    share: String,
+}
+
+impl Network {
+    /// Reads a network from a YAML file: its title and the network. Errors carry the file; those of the YAML its line and column, those of the
+    /// network the processes.
+    pub fn read(path: &Path, units: &UnitTable) -> Result<(Text, Network), Problems> {
+        let (file, _) = yaml::read_file::<NetworkFile>(path)?;
+        let name = path.display().to_string();
+        let at_file = |Problems(found): Problems| {
+            let placed = found.into_iter().map(|problem| {
+                let has_place = problem.place.is_some();
+                if has_place {
+                    problem
+                } else {
+                    problem.at(Place::file(&name))
+                }
+            });
+            Problems(placed.collect())
+        };
+        file.network(units).map_err(at_file)
+    }
+}
+
+impl NetworkFile {
+    fn network(self, units: &UnitTable) -> Result<(Text, Network), Problems> {
+        let mut faults = Vec::new();
+        let mut builder = Network::builder();
+        let titles: Vec<Option<Text>> = self.processes.iter().map(|process| process.title.clone()).collect();
+        for process in &self.processes {
+            builder = builder.process(&process.id);
+            if let Some(treated) = &process.treats {
+                builder = builder.treats(&treated.item, &treated.amount);
+            }
+            for made in &process.makes {
+                builder = builder.makes(&made.item, &made.amount);
+            }
+            for taken in &process.takes {
+                builder = builder.uses(&taken.item, &taken.amount);
+            }
+            for emitted in &process.emits {
+                match in_tonnes(&emitted.amount, units) {
+                    Some(amount) => {
+                        let unit = if emitted.flow == "CO2" { "tCO2" } else { "t" };
+                        builder = builder.emission(&emitted.flow, amount, unit);
+                    }
+                    None => faults.push(no_mass(&process.id, &emitted.flow, &emitted.amount)),
+                }
+            }
+        }
+        for entry in &self.bought {
+            builder = builder.bought(&entry.item, &entry.unit);
+        }
+        for entry in &self.left {
+            builder = builder.left(&entry.item, &entry.unit);
+        }
+        for market in &self.markets {
+            let shares: Vec<(&str, &str)> = market
+                .from
+                .iter()
+                .map(|from| (from.source.as_str(), from.share.as_str()))
+                .collect();
+            builder = builder.market(&market.item, &market.unit, &shares);
+        }
+        if !faults.is_empty() {
+            return Err(Problems(faults));
+        }
+        let mut network = builder.build()?;
+        for (process, title) in network.processes.iter_mut().zip(titles) {
+            process.title = title.unwrap_or_else(|| process.title.clone());
+        }
+        Ok((self.title, network))
+    }
+}
+
+/// An amount of an emission in tonnes; `None` where it is no mass, nor one of CO2.
+fn in_tonnes(typed: &str, units: &UnitTable) -> Option<Ratio> {
+    let (number, unit) = typed.trim().split_once(' ')?;
+    let number = Ratio::from(read_number(number).ok()?);
+    let unit = units.parse(unit.trim()).ok()?;
+    let tonne = units.parse("t").ok()?;
+    let tonne_of_gas = units.parse("tCO2").ok()?;
+    let is_mass = unit.dimension == tonne.dimension || unit.dimension == tonne_of_gas.dimension;
+    is_mass.then(|| number * unit.size)
+}
+
+fn no_mass(process: &str, flow: &str, typed: &str) -> Problem {
+    Problem::error(
+        "emission-without-mass",
+        Text::new(
+            format!("工序 `{process}` 排放的 {flow} 为 `{typed}`，应为质量"),
+            format!("process `{process}` emits {flow} by `{typed}`; an emission is a mass"),
+        ),
+    )
+    .hint(Text::new("写成 `10 kg` 或 `0.01 tCO2`", "write `10 kg` or `0.01 tCO2`"))
+}
