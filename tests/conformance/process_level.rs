@@ -351,6 +351,25 @@ fn a_plant_factor_that_does_not_fit_is_not_said_to_be_none() {
             ]
         );
     });
+    // Nor where a process without a counted row is explained.
+    let of_july: String = csv
+        .lines()
+        .filter(|line| !line.contains(",2024-06,quicklime"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    at_process_level(&of_july, plants, CETS, |inventory| {
+        let lime = Selector::parse("process=lime", inventory).expect("known");
+        let tree = inventory.explain(&lime).expect("explains");
+        let words: Vec<&str> = tree.children[0]
+            .remarks
+            .iter()
+            .map(|remark| remark.en.as_str())
+            .collect();
+        assert!(
+            words[0].contains("that of the plants file holds only in 2024-06"),
+            "{words:?}"
+        );
+    });
 }
 
 /// Two coefficients within one meeting period, 1.1 in June and 2.2 in July: what was bought in the year stands at their mean by quantity,
