@@ -86,7 +86,7 @@ impl Inventory<'_> {
                     value: share.to_text(),
                     unit: item.unit.text.clone(),
                     expression: Some(format!("{consumed} * {}", charge.share.to_expression())),
-                    remarks: vec![Text::new("按产出量分摊的份额", "its share, by what each made")],
+                    remarks: vec![share_words(period, charge)],
                     children: vec![added],
                     ..Explanation::default()
                 });
@@ -123,4 +123,16 @@ impl Inventory<'_> {
             ..Explanation::default()
         })
     }
+}
+
+/// What a maker's share rests on; of makers metered for longer than the consumption, over which period they were weighed.
+fn share_words(period: Period, charge: &Charge) -> Text {
+    let weighed_over = charge.weighed_over;
+    if weighed_over == period {
+        return Text::new("按产出量分摊的份额", "its share, by what each made");
+    }
+    Text::new(
+        format!("按 {weighed_over} 产出量分摊的份额"),
+        format!("its share, by what each made in {weighed_over}"),
+    )
 }

@@ -32,8 +32,8 @@ pub(super) fn known_items(groups: &[Group], library: &Library) -> BTreeSet<(usiz
 }
 
 impl Compiler<'_> {
-    /// An item that no process makes and that has no boundary line in the whole ledger was bought. What a network supplies without
-    /// saying how comes from the plant's own network.
+    /// An item that no process of the plant makes and that has no boundary line of the plant, in whatever period, was bought: each plant
+    /// has its own fence. What a network supplies without saying how comes from the plant's own network.
     pub(super) fn was_necessarily_bought(&self, group: &Group) -> bool {
         let item = self.item(group);
         let networked = self

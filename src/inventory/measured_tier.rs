@@ -8,97 +8,141 @@ use crate::factor::record::ConfidenceClass;
 use crate::flow::Flow;
 use crate::format::methodology::{MeanEntry, MissingEntry};
 use crate::methodology::ParameterRule;
-use crate::period::Period;
+use crate::period::PeriodLength;
 use crate::quantity::Ratio;
 use crate::text::Text;
 
+/// A value that the ledger states, with the groups that it weighs as.
+pub(super) struct StatedValue<'s> {
+    /// The value.
+    pub statement: &'s Statement,
+    /// The group that states it.
+    pub group: &'s Group,
+    /// Each group that weighs for it, with the quantity of it that entered: its own; of a laboratory's value, those that it speaks for.
+    weighs: Vec<(Ratio, &'s Group)>,
+}
+
+impl StatedValue<'_> {
+    fn quantity(&self) -> Ratio {
+        self.weighs.iter().map(|(quantity, _)| quantity.clone()).sum()
+    }
+
+    fn has_weight(&self) -> bool {
+        self.weighs.iter().any(|(quantity, _)| !quantity.is_zero())
+    }
+}
+
+/// Everything that the lines of a cell state of a parameter.
+pub(super) struct StatedValues<'s> {
+    /// The values, a laboratory's last.
+    pub values: Vec<StatedValue<'s>>,
+    /// What entered without any value, of its own or of a laboratory.
+    silent: Vec<(Ratio, &'s Group)>,
+}
+
+impl<'s> StatedValues<'s> {
+    /// A laboratory's values without weight beside others that have some, though lines within their days are silent: a line of the
+    /// year beside a value of June, or two values that differ.
+    pub fn passed_over(&self, row_period: PeriodLength) -> impl Iterator<Item = &StatedValue<'s>> {
+        let weighing = self.values.iter().any(StatedValue::has_weight);
+        self.values.iter().filter(move |value| {
+            let own = value.group.period.row(row_period);
+            let is_silent = |(quantity, group): &(Ratio, &Group)| !quantity.is_zero() && group.period.overlaps(own);
+            weighing
+                && value.group.flow == Flow::Parameter
+                && value.weighs.is_empty()
+                && self.silent.iter().any(is_silent)
+        })
+    }
+}
+
 impl<'a> Resolver<'a> {
     /// The groups whose lines may state a parameter of a cell: its own; at process level, those of the books.
-    fn stating(&self, cell: &Cell, parameter: &str) -> Vec<&'a Group> {
+    fn stating(&self, cell: &Cell, states: &dyn Fn(&Group) -> bool) -> Vec<&'a Group> {
         let groups = self.groups;
-        let states = |place: usize| self.states(&groups[place], parameter);
         let places = match &self.books {
             None => &cell.groups,
-            Some(books) => &books.stating((cell.plant, cell.item), cell.period, &states),
+            Some(books) => &books.stating((cell.plant, cell.item), cell.period, &|place| states(&groups[place])),
         };
         places.iter().map(|place| &groups[*place]).collect()
     }
 
+    /// What the lines of a group state of a parameter, defaults left out.
+    fn stated_by<'s>(&'s self, group: &Group, parameter: &'s str) -> impl Iterator<Item = &'s Statement> {
+        let statements = self.ledger.statements[group.statement].iter();
+        statements
+            .filter(move |statement| statement.parameter == parameter && !matches!(statement.basis, Basis::Default(_)))
+    }
+
     /// Whether the lines of a group state a parameter, defaults left out.
     fn states(&self, group: &Group, parameter: &str) -> bool {
-        self.ledger.statements[group.statement]
-            .iter()
-            .any(|statement| statement.parameter == parameter && !matches!(statement.basis, Basis::Default(_)))
+        self.stated_by(group, parameter).next().is_some()
     }
 }
 
 impl Resolver<'_> {
-    /// Everything that lines of the cell state of a parameter, defaults left out, with the weight of each.
-    pub(super) fn statements<'s>(&'s self, cell: &Cell, parameter: &'s str) -> Vec<(Ratio, &'s Statement, &'s Group)> {
-        let of_cell = self.stating(cell, parameter);
-        // A month's value of one parameter does not hide the year's of another.
-        let of_item =
-            |group: &&Group| group.plant == cell.plant && group.item == cell.item && self.states(group, parameter);
-        let laboratory = || self.laboratory.iter().map(|place| &self.groups[*place]).filter(of_item);
-        let mut of_laboratory: Vec<&Group> = laboratory()
-            .filter(|group| cell.period.contains(group.period))
-            .collect();
-        if of_laboratory.is_empty() {
-            // A value given for the year holds in each of its months.
-            of_laboratory = laboratory()
-                .filter(|group| group.period.contains(cell.period))
-                .collect();
-        }
-        let stated_by = |group: &'s Group| {
-            let statements = self.ledger.statements[group.statement].iter();
-            statements.filter(move |statement| {
-                statement.parameter == parameter && !matches!(statement.basis, Basis::Default(_))
-            })
-        };
-        let purchases = has_purchases(&of_cell);
-        let mut found: Vec<_> = of_cell
-            .into_iter()
-            .flat_map(|group| stated_by(group).map(move |statement| (weight(group, purchases), statement, group)))
-            .collect();
-        let laboratory: Vec<_> = of_laboratory
-            .into_iter()
-            .flat_map(|group| stated_by(group).map(move |statement| (statement, group)))
-            .collect();
-        let covered = self.laboratory_weights(cell, parameter, &laboratory);
-        let weighed = covered.into_iter().zip(laboratory);
-        found.extend(weighed.map(|(weight, (statement, group))| (weight, statement, group)));
-        found
-    }
-
-    /// What each of a laboratory's values weighs. One speaks for the lines that state none; of several in one row period none is nearer
-    /// than another. Where processes meet over a longer period, each speaks for the lines of its own row period.
-    fn laboratory_weights(&self, cell: &Cell, parameter: &str, values: &[(&Statement, &Group)]) -> Vec<Ratio> {
+    /// Everything that lines of the cell state of a parameter, defaults left out, with what each weighs as.
+    pub(super) fn statements<'s>(&'s self, cell: &Cell, parameter: &'s str) -> StatedValues<'s> {
+        let laboratory = self.laboratory_values(cell, parameter);
         let row = |group: &Group| group.period.row(self.methodology.row_period);
-        let mut weights = vec![Ratio::zero(); values.len()];
-        let Some(first) = values.first() else {
-            return weights;
+        // Of several in one row period none is nearer than another.
+        let clash = laboratory.iter().enumerate().any(|(place, (statement, group))| {
+            let mut others = laboratory[place + 1..].iter();
+            others.any(|(other, of)| other.value != statement.value && row(of).overlaps(row(group)))
+        });
+        // A laboratory's value speaks for the silent lines within its own row period: of a year's line it analysed a part only.
+        let speaker = |group: &Group| {
+            let spoken = |(_, value): &(&Statement, &Group)| row(value).contains(group.period);
+            laboratory.iter().position(spoken).filter(|_| !clash)
         };
-        if values.iter().all(|(statement, _)| statement.value == first.0.value) {
-            weights[0] = self.quantity_without(cell, parameter, &|_| true);
-            return weights;
-        }
-        let clashes = |place: usize| {
-            let (own, value) = (row(values[place].1), &values[place].0.value);
-            let mut others = values.iter().map(|(statement, group)| (row(group), &statement.value));
-            others.any(|(other, stated)| other.overlaps(own) && (other != own || stated != value))
+        let states = |group: &Group| {
+            self.states(group, parameter) || (!weight(group, false).is_zero() && speaker(group).is_some())
         };
-        if (0..values.len()).any(clashes) {
-            return weights;
-        }
-        let mut covered: Vec<Period> = Vec::new();
-        for (weight, (_, group)) in weights.iter_mut().zip(values) {
-            let own = row(group);
-            if !covered.contains(&own) {
-                *weight = self.quantity_without(cell, parameter, &|group| own.contains(group.period));
-                covered.push(own);
+        let of_cell = self.stating(cell, &states);
+        let purchases = has_purchases(&of_cell);
+        let mut values = Vec::new();
+        let mut silent = Vec::new();
+        let mut spoken_for: Vec<Vec<(Ratio, &Group)>> = vec![Vec::new(); laboratory.len()];
+        for group in of_cell {
+            let quantity = weight(group, purchases);
+            if self.states(group, parameter) {
+                values.extend(self.stated_by(group, parameter).map(|statement| StatedValue {
+                    statement,
+                    group,
+                    weighs: vec![(quantity.clone(), group)],
+                }));
+            } else if quantity.is_zero() {
+                // A sale, a stock, nothing.
+            } else if let Some(place) = speaker(group) {
+                spoken_for[place].push((quantity, group));
+            } else {
+                silent.push((quantity, group));
             }
         }
-        weights
+        let of_laboratory = laboratory.into_iter().zip(spoken_for);
+        values.extend(of_laboratory.map(|((statement, group), weighs)| StatedValue {
+            statement,
+            group,
+            weighs,
+        }));
+        StatedValues { values, silent }
+    }
+
+    /// The laboratory's values of a parameter for a cell. A month's value of one parameter does not hide the year's of another.
+    fn laboratory_values<'s>(&'s self, cell: &Cell, parameter: &'s str) -> Vec<(&'s Statement, &'s Group)> {
+        let of_item =
+            |group: &&Group| group.plant == cell.plant && group.item == cell.item && self.states(group, parameter);
+        let all = || self.laboratory.iter().map(|place| &self.groups[*place]).filter(of_item);
+        let mut found: Vec<&Group> = all().filter(|group| cell.period.contains(group.period)).collect();
+        if found.is_empty() {
+            // A value given for the year holds in each of its months.
+            found = all().filter(|group| group.period.contains(cell.period)).collect();
+        }
+        let with_group = |group: &'s Group| {
+            self.stated_by(group, parameter)
+                .map(move |statement| (statement, group))
+        };
+        found.into_iter().flat_map(with_group).collect()
     }
 
     /// The tier `measured`: the mean of what the lines state.
@@ -110,21 +154,17 @@ impl Resolver<'_> {
         said: &mut Vec<Text>,
         next_tier: impl FnOnce(&mut Vec<Text>) -> Result<Option<ResolvedParameter>, ParameterFault>,
     ) -> Result<Option<ResolvedParameter>, ParameterFault> {
-        let all = self.statements(cell, &rule.id);
+        let StatedValues { values: all, silent } = self.statements(cell, &rule.id);
         if all.is_empty() {
             said.push(Text::new("台账未给出实测值", "no measured value in the ledger"));
             return Ok(None);
         }
-        let weighing: Vec<_> = all.iter().filter(|(weight, ..)| !weight.is_zero()).collect();
-        let considered: Vec<_> = if weighing.is_empty() {
-            all.iter().collect()
-        } else {
-            weighing
-        };
-        let weightless = considered.iter().all(|(weight, ..)| weight.is_zero());
-        let first = considered[0].1.value.clone();
+        let weighing: Vec<_> = all.iter().filter(|value| value.has_weight()).collect();
+        let weightless = weighing.is_empty();
+        let considered = if weightless { with_quantity(&all) } else { weighing };
+        let first = considered[0].statement.value.clone();
         let is_first = |statement: &Statement| statement.value == first && statement.spread.is_none();
-        let unique = considered.iter().all(|(_, statement, _)| is_first(statement));
+        let unique = considered.iter().all(|value| is_first(value.statement));
         if weightless && !unique {
             said.push(Text::new(
                 "台账给出多个值而无数量可加权",
@@ -132,20 +172,22 @@ impl Resolver<'_> {
             ));
             return Ok(None);
         }
+        let by_energy = rule.mean == MeanEntry::ByEnergy && !unique;
         let mut parts: Vec<StatedPart> = Vec::new();
-        for (weight, statement, group) in &considered {
-            let by_energy = rule.mean == MeanEntry::ByEnergy && !unique;
+        for stated in &considered {
+            let (statement, group) = (stated.statement, stated.group);
             let weight = if by_energy {
-                let Some(ncv) = self.calorific_value(group, resolved) else {
+                // Each line at its own calorific value, those that a laboratory speaks for too.
+                let Some(energy) = self.energy(&stated.weighs, resolved) else {
                     said.push(Text::new(
                         "台账给出多个值，而无低位发热量可按热量加权",
                         "the ledger states several values and no calorific value to weigh them by energy",
                     ));
                     return Ok(None);
                 };
-                weight.clone() * ncv
+                energy
             } else {
-                weight.clone()
+                stated.quantity()
             };
             parts.push(StatedPart {
                 weight,
@@ -183,8 +225,11 @@ impl Resolver<'_> {
         let mut confidence = ConfidenceClass::Own;
         let mut rest = None;
         if rule.missing == MissingEntry::UseNextTier {
-            let by_energy = rule.mean == MeanEntry::ByEnergy && !unique;
-            let without = self.weight_without(cell, &rule.id, resolved, by_energy);
+            let without = if by_energy {
+                self.energy(&silent, resolved).unwrap_or_else(Ratio::zero)
+            } else {
+                silent.iter().map(|(quantity, _)| quantity.clone()).sum()
+            };
             let with: Ratio = parts.iter().map(|part| part.weight.clone()).sum();
             let all = with.clone() + without.clone();
             if !without.is_zero()
@@ -205,35 +250,27 @@ impl Resolver<'_> {
 
     /// The net calorific value of a group: its own, else the cell's.
     fn calorific_value(&self, group: &Group, resolved: &Resolved) -> Option<Ratio> {
-        let own = self.ledger.statements[group.statement]
-            .iter()
-            .find(|statement| statement.parameter == "ncv" && !matches!(statement.basis, Basis::Default(_)));
+        let own = self.stated_by(group, "ncv").next();
         own.map(|statement| statement.value.clone())
             .or_else(|| resolved.get("ncv").map(|ncv| ncv.value.clone()))
     }
 
-    /// What lines that do not state the parameter weigh beside those that do: their quantity, or their energy.
-    fn weight_without(&self, cell: &Cell, parameter: &str, resolved: &Resolved, by_energy: bool) -> Ratio {
-        if !by_energy {
-            return self.quantity_without(cell, parameter, &|_| true);
-        }
-        let groups = self.stating(cell, parameter);
-        let purchases = has_purchases(&groups);
-        let without = groups.into_iter().filter(|group| !self.states(group, parameter));
-        let energy =
-            without.filter_map(|group| Some(weight(group, purchases) * self.calorific_value(group, resolved)?));
-        energy.sum()
+    /// The energy of what entered, each group at its own net calorific value, else at the cell's.
+    fn energy(&self, entered: &[(Ratio, &Group)], resolved: &Resolved) -> Option<Ratio> {
+        let of_group =
+            |(quantity, group): &(Ratio, &Group)| Some(quantity.clone() * self.calorific_value(group, resolved)?);
+        entered.iter().map(of_group).sum()
     }
+}
 
-    /// What entered without stating the parameter, of the groups within.
-    fn quantity_without(&self, cell: &Cell, parameter: &str, within: &dyn Fn(&Group) -> bool) -> Ratio {
-        let groups = self.stating(cell, parameter);
-        let purchases = has_purchases(&groups);
-        let without = groups
-            .into_iter()
-            .filter(|group| !self.states(group, parameter) && within(group));
-        without.map(|group| weight(group, purchases)).sum()
-    }
+/// Of values without weight those of lines that move something, where there are any, and a laboratory's: a line of nothing says nothing
+/// of the others, however many lines of its kind were summed into one while they were read.
+fn with_quantity<'v, 's>(values: &'v [StatedValue<'s>]) -> Vec<&'v StatedValue<'s>> {
+    let is_of_laboratory = |value: &StatedValue<'_>| value.group.flow == Flow::Parameter;
+    let moves = |value: &StatedValue<'_>| !is_of_laboratory(value) && !value.group.quantity.is_zero();
+    let any_moves = values.iter().any(moves);
+    let counts = |value: &&StatedValue<'_>| !any_moves || is_of_laboratory(value) || moves(value);
+    values.iter().filter(counts).collect()
 }
 
 fn has_purchases(groups: &[&Group]) -> bool {

@@ -1,5 +1,6 @@
 //! What is said of a parameter that could not be found, of a value that was not taken, of two that clash.
 
+use super::measured_tier::StatedValue;
 use super::parameter::{ParameterOrigin, ResolvedParameter, StatedPart};
 use super::plan::Cell;
 use super::resolver::{MissingParameter, ParameterFault, Resolver};
@@ -150,15 +151,20 @@ impl Resolver<'_> {
         asked.dedup();
         for id in asked {
             let stated = self.statements(cell, id);
-            let Some((_, statement, group)) = stated.first().filter(|_| !takes(id)) else {
-                continue;
-            };
             let title = self
                 .library
                 .parameters
                 .find(id)
                 .map(|known| known.title().clone())
                 .unwrap_or_default();
+            if takes(id) {
+                let passed_over: Vec<_> = stated.passed_over(self.methodology.row_period).collect();
+                problems.extend(laboratory_passed_over(item, &title, &passed_over));
+                continue;
+            }
+            let Some(StatedValue { statement, group, .. }) = stated.values.first() else {
+                continue;
+            };
             let typed = &statement.typed;
             let taken = parameters
                 .iter()
@@ -305,6 +311,39 @@ impl Resolver<'_> {
         )
         .at(other.place.clone())
     }
+}
+
+/// Values of the laboratory that weigh nothing beside others, though lines within their periods state none: one message for all.
+fn laboratory_passed_over(item: &Item, title: &Text, values: &[&StatedValue<'_>]) -> Option<Problem> {
+    let first = values.first()?;
+    let typed = &first.statement.typed;
+    let mut periods: Vec<String> = values.iter().map(|value| value.group.period.to_string()).collect();
+    periods.dedup();
+    let (zh_more, en_more) = match values.len() - 1 {
+        0 => (String::new(), String::new()),
+        more => (format!("（另 {more} 个）"), format!(" (and {more} more)")),
+    };
+    let problem = Problem::warning(
+        "stated-value-not-used",
+        Text::new(
+            format!(
+                "{} {} 参数行的{} {typed}{zh_more}未采用：时期之内没有未给值的数量行，或同期另有不同的值；取其余各值的平均",
+                item.title().zh,
+                periods.join("、"),
+                title.zh
+            ),
+            format!(
+                "{}: the {} {typed}{en_more} of the parameter line of {} is not used: no quantity line without a value lies within its period, or another value differs in it; the mean of the others is taken",
+                item.id(),
+                title.en,
+                periods.join(", ")
+            ),
+        ),
+    );
+    Some(problem.at(first.group.first.clone()).hint(Text::new(
+        "参数行只代表其时期之内未给值的数量行；把数量行按参数行的时期拆开，或每期只给一个平均值",
+        "a parameter line speaks for the quantity lines within its period that state none: split the quantity by its periods, or state one mean for each period",
+    )))
 }
 
 /// A plant factor that holds for a part of the period over which maker and users of an item meet.

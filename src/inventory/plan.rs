@@ -64,8 +64,10 @@ pub struct Cell {
 pub struct Charge {
     /// Places of the groups that consumed it.
     pub groups: Vec<usize>,
-    /// The maker's share: what it made of what all makers made in the period.
+    /// The maker's share: what it made of what all makers made.
     pub share: Ratio,
+    /// The period over which makers were weighed: that in which makers and consumer meet, the longest of theirs.
+    pub weighed_over: Period,
 }
 
 /// The cells of a ledger under a methodology, and the outcome of every group.

@@ -97,8 +97,8 @@ pub(super) struct Compiler<'a> {
 /// What a group is, before cells are numbered.
 enum Draft {
     Cell(CellKey, bool),
-    /// Each maker's cell, with its share.
-    Charged(Vec<(CellKey, Ratio)>),
+    /// Each maker's cell, with its share, and the period over which makers were weighed.
+    Charged(Vec<(CellKey, Ratio)>, Period),
     Final(Outcome),
 }
 
@@ -122,12 +122,13 @@ impl Compiler<'_> {
                     cell.groups.push(place);
                     cell.inferred |= inferred;
                 }
-                Draft::Charged(makers) => {
+                Draft::Charged(makers, weighed_over) => {
                     for (key, share) in makers {
                         let cell = cells.entry(key.clone()).or_default();
                         let charge = cell.charge.get_or_insert_with(|| Charge {
                             groups: Vec::new(),
                             share: share.clone(),
+                            weighed_over: *weighed_over,
                         });
                         charge.groups.push(place);
                     }
@@ -156,7 +157,7 @@ impl Compiler<'_> {
         let outcomes = drafts.into_iter().map(|draft| match draft {
             Draft::Final(outcome) => outcome,
             Draft::Cell(key, _) => of_cell(&key),
-            Draft::Charged(makers) => of_cell(&makers[0].0),
+            Draft::Charged(makers, _) => of_cell(&makers[0].0),
         });
         let outcomes = outcomes.collect();
         Ok(Plan {
@@ -240,7 +241,7 @@ impl Compiler<'_> {
             });
         match draft {
             Draft::Cell(key, _) if is_charged => {
-                let makers = self.makers.shares(group, key.period);
+                let (weighed_over, makers) = self.makers.shares(group, key.period);
                 if makers.is_empty() {
                     return Ok(Draft::Cell(key, false));
                 }
@@ -251,7 +252,8 @@ impl Compiler<'_> {
                     };
                     (key, share)
                 };
-                Ok(Draft::Charged(makers.into_iter().map(of_maker).collect()))
+                let makers = makers.into_iter().map(of_maker).collect();
+                Ok(Draft::Charged(makers, weighed_over))
             }
             draft => Ok(draft),
         }

@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Inventory;
+use super::plan::Cell;
+use super::resolver::Resolver;
 use super::row::Row;
 use crate::factor::Named;
 use crate::format::methodology::LevelEntry;
-use crate::methodology::DerivedRule;
+use crate::methodology::{DerivedRule, Tier};
 use crate::period::Period;
 use crate::problem::Problem;
 use crate::quantity::{Decimal, Ratio};
@@ -25,6 +27,15 @@ pub struct Part {
     pub processes: Vec<(usize, String)>,
     /// Its processes without a counted row, likewise.
     pub without_rows: Vec<(usize, String)>,
+}
+
+/// An item of a plant that carries none.
+#[derive(Default)]
+struct CarryingNone {
+    /// The periods in which it carries none.
+    periods: BTreeSet<Period>,
+    /// The periods in which the plants file has a factor that does not hold in those.
+    valid: BTreeSet<Period>,
 }
 
 impl Inventory<'_> {
@@ -124,48 +135,89 @@ impl Inventory<'_> {
         parts
     }
 
-    /// The items that carry none because neither the standard nor the plants file has a coefficient: one note a plant.
+    /// Resolves parameters as the rows of this inventory were.
+    pub(super) fn resolver(&self) -> Resolver<'_> {
+        let (groups, level) = (&self.groups, self.level);
+        Resolver::new(self.ledger, groups, self.methodology, level, self.library, self.as_of)
+    }
+
+    /// The periods in which the plants file has a factor that a cell would take and that does not hold in the cell's own.
+    pub(super) fn plant_factors_elsewhere(&self, resolver: &Resolver<'_>, cell: &Cell) -> BTreeSet<Period> {
+        let met = resolver.over_meeting_period(cell);
+        let rules = self.methodology.sources[cell.source].parameters.iter();
+        let asked = rules.filter(|rule| rule.tiers.iter().any(|tier| matches!(tier, Tier::Plant)));
+        asked
+            .flat_map(|rule| resolver.valid_elsewhere(&met, &rule.record))
+            .collect()
+    }
+
+    /// The items that carry none: one note a plant of those without any coefficient, one of those whose plant factor does not fit.
     pub(super) fn carrying_none_words(&self) -> Vec<Problem> {
-        let mut of_plant: BTreeMap<usize, BTreeMap<usize, BTreeSet<Period>>> = BTreeMap::new();
+        if self.carrying_none.is_empty() {
+            return Vec::new();
+        }
+        let resolver = self.resolver();
+        let mut of_plant: BTreeMap<usize, BTreeMap<usize, CarryingNone>> = BTreeMap::new();
         for place in self.carrying_none.keys() {
             let cell = &self.plan.cells[*place];
-            let items = of_plant.entry(cell.plant).or_default();
-            items.entry(cell.item).or_default().insert(cell.period);
+            let item = of_plant.entry(cell.plant).or_default().entry(cell.item).or_default();
+            item.periods.insert(cell.period);
+            item.valid.extend(self.plant_factors_elsewhere(&resolver, cell));
         }
-        // An item that counts in other periods is listed with those in which it carries none.
-        let when = |plant: usize, item: usize, periods: &BTreeSet<Period>| {
-            let mut cells = self.counted().map(|row| self.cell(row));
-            if !cells.any(|cell| (cell.plant, cell.item) == (plant, item)) {
-                return String::new();
-            }
-            let periods: Vec<String> = periods.iter().map(Period::to_string).collect();
-            format!(" ({})", periods.join(" "))
-        };
         of_plant
             .into_iter()
-            .map(|(place, items)| {
-                let plant = &self.ledger.plants.plants[place].id;
-                let named = |name: &dyn Fn(usize) -> String| -> Vec<String> {
-                    let words = items.iter().map(|(item, periods)| name(*item) + &when(place, *item, periods));
-                    words.collect()
+            .flat_map(|(plant, items)| {
+                let (unfit, without): (Vec<_>, Vec<_>) = items.iter().partition(|(_, item)| !item.valid.is_empty());
+                let id = &self.ledger.plants.plants[plant].id;
+                let note = |items: &[(&usize, &CarryingNone)], zh: &str, en: &str| {
+                    let named = self.names_carrying_none(plant, items);
+                    let message = Text::new(format!("{id}：{zh}：{}", named.zh), format!("{id}: {en}: {}", named.en));
+                    (!items.is_empty()).then(|| Problem::note("carries-none", message))
                 };
-                let zh = named(&|item| self.library.items.at(item).title().zh.clone());
-                let en = named(&|item| self.library.items.at(item).id().to_owned());
-                Problem::note(
-                    "carries-none",
-                    Text::new(
-                        format!(
-                            "{plant}：以下物料标准与企业文件均无系数，移交、接收两侧均不计：{}",
-                            zh.join("、")
-                        ),
-                        format!(
-                            "{plant}: neither the standard nor the plants file has a coefficient, so these carry none, handed over or received: {}",
-                            en.join(", ")
-                        ),
-                    ),
-                )
+                let without = note(
+                    &without,
+                    "以下物料标准与企业文件均无系数，移交、接收两侧均不计",
+                    "neither the standard nor the plants file has a coefficient, so these carry none, handed over or received",
+                );
+                let unfit = note(
+                    &unfit,
+                    "以下物料标准无系数，企业文件的系数有效期（valid）不符，移交、接收两侧均不计",
+                    "the standard has no coefficient and the `valid` of those in the plants file does not fit, so these carry none, handed over or received",
+                );
+                without.into_iter().chain(unfit)
             })
             .collect()
+    }
+
+    /// The names of items that carry none; an item that counts in other periods with those in which it carries none, one with plant
+    /// factors that do not fit with the periods in which they hold.
+    fn names_carrying_none(&self, plant: usize, items: &[(&usize, &CarryingNone)]) -> Text {
+        let joined = |periods: &BTreeSet<Period>| {
+            let periods: Vec<String> = periods.iter().map(Period::to_string).collect();
+            periods.join(" ")
+        };
+        let remarks = |item: usize, of: &CarryingNone, factors: &str| {
+            let mut cells = self.counted().map(|row| self.cell(row));
+            let mut words = Vec::new();
+            if cells.any(|cell| (cell.plant, cell.item) == (plant, item)) {
+                words.push(joined(&of.periods));
+            }
+            if !of.valid.is_empty() {
+                words.push(format!("{factors} {}", joined(&of.valid)));
+            }
+            if words.is_empty() {
+                String::new()
+            } else {
+                format!(" ({})", words.join("; "))
+            }
+        };
+        let (mut zh, mut en) = (Vec::new(), Vec::new());
+        for (place, of) in items {
+            let item = self.library.items.at(**place);
+            zh.push(item.title().zh.clone() + &remarks(**place, of, "plants.yaml：valid"));
+            en.push(item.id().to_owned() + &remarks(**place, of, "plants.yaml: valid"));
+        }
+        Text::new(zh.join("、"), en.join(", "))
     }
 
     /// The sum before rows were rounded.

@@ -174,8 +174,24 @@ impl Inventory<'_> {
 
     /// Why a group counts in no row.
     fn uncounted_words(&self, place: usize) -> Text {
-        let missing = self.cell_of_group(place).and_then(|cell| self.carrying_none.get(&cell));
-        if let Some(missing) = missing {
+        let cell = self.cell_of_group(place);
+        if let Some((cell, missing)) = cell.and_then(|cell| Some((cell, self.carrying_none.get(&cell)?))) {
+            let valid = self.plant_factors_elsewhere(&self.resolver(), &self.plan.cells[cell]);
+            if !valid.is_empty() {
+                let valid: Vec<String> = valid.iter().map(Period::to_string).collect();
+                return Text::new(
+                    format!(
+                        "标准无系数，企业文件的系数只在 {} 有效（缺{}），不计",
+                        valid.join("、"),
+                        missing.zh
+                    ),
+                    format!(
+                        "the standard has no coefficient and that of the plants file holds only in {} (missing: {}): it carries none",
+                        valid.join(", "),
+                        missing.en
+                    ),
+                );
+            }
             return Text::new(
                 format!("标准与企业文件均无系数（缺{}），不计", missing.zh),
                 format!(

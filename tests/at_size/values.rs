@@ -84,9 +84,9 @@ fn line() -> impl Strategy<Value = String> {
     )
 }
 
-/// What every ledger has: steel, a laboratory's value, an assertion, stocks by day.
+/// What every ledger has: steel, a laboratory's calorific value, a carbon content that weighs by energy, an assertion, stocks by day.
 const ALWAYS: &str = "p,,2024-01,crude-steel,produced,100,t,,,,,,,,,,,\np,,2024-02,crude-steel,produced,100,t,,,,,,,,,,,\n\
-    p,,2024-01,coke,parameter,28.5,GJ/t,,,,,,,,,,ncv,\np,,2024-01,limestone,assert,12,t,,,,,,,,,,,purchased\n\
+    p,,2024-01,coke,parameter,28.5,GJ/t,,,,,,,,,,ncv,\np,,2024-01,anthracite,parameter,0.027,tC/GJ,,,,,,,,,,carbon_content,\np,,2024-01,limestone,assert,12,t,,,,,,,,,,,purchased\n\
     p,,2024-01-05,limestone,purchased,7,t,,,,,,,,,,,\np,,2024-01-09,limestone,purchased,5000,kg,,,,,,,,,,,\n\
     p,,2024-01-01,limestone,opening_stock,3,t,,,,,,,,,,,\np,,2024-01-31,limestone,closing_stock,4,t,,,,,,,,,,,\n\
     p,,2024-02-15,limestone,closing_stock,1,t,,,,,,,,,,,\np,,2024-02-29,limestone,closing_stock,2,t,,,,,,,,,,,\n";
@@ -111,6 +111,34 @@ fn all_rows(files: &[std::path::PathBuf], plants: &std::path::Path, threads: usi
                 .map(|request| rows(&ledger, method, request))
             })
             .collect(),
+    }
+}
+
+/// A net consumption beside purchases weighs nothing, nor does a line of 0. The value of the latter made two values of one where lines were
+/// read one by one, and none where they were summed while they were read.
+#[test]
+fn a_line_of_nothing_beside_a_value_without_weight() {
+    let gas = "p,,2024-02,natural-gas";
+    let csv = format!(
+        "{HEADER}{ALWAYS}{gas},purchased,31,10^4Nm3,,,300,GJ/10^4Nm3,measured,,,,,,\n\
+         {gas},net_consumed,0,10^4Nm3,,,300,GJ/10^4Nm3,measured,,0.02872,tC/GJ,measured,,\n\
+         {gas},net_consumed,2,10^4Nm3,,,320,GJ/10^4Nm3,measured,,0.015,tC/GJ,measured,,\n"
+    );
+    let (folder, small) = text(&csv);
+    let big = folder.path().join("big.parquet");
+    write(&big, &csv, decimals, 7);
+    for path in [small, big] {
+        let ledger = read(&source(&[path], 1)).unwrap_or_else(|problems| panic!("{problems:#?}"));
+        let found = rows(&ledger, CETS, AccountRequest::default());
+        // 2 * 300 * 0.015 * 44/12 = 33.00
+        let row = found
+            .lines()
+            .find(|line| line.contains("natural-gas"))
+            .expect("counted");
+        assert!(
+            row.contains("0.01500,tC/GJ,measured") && row.contains(",33.00,"),
+            "{row}"
+        );
     }
 }
 

@@ -292,6 +292,86 @@ fn plant_factors_of_months_beside_a_year_at_the_maker() {
     });
 }
 
+/// Plant factors by the month beside lines none of which is as short: all twelve would be passed over, and the stream would carry none, or
+/// the standard's default where it has one. They are refused, as beside a line of a month.
+#[test]
+fn plant_factors_of_months_beside_longer_lines_alone() {
+    let plants = |item: &str, parameter: &str, unit: &str| {
+        let of_month = |month| {
+            format!(
+                "{{item: {item}, parameter: {parameter}, value: 0.3, unit: {unit}, evidence: lab, valid: 2024-{month:02}}}"
+            )
+        };
+        let factors: Vec<String> = (1..=12).map(of_month).collect();
+        format!("plants: [{{id: p, factors: [{}]}}]", factors.join(", "))
+    };
+    let quicklime = ("quicklime", plants("quicklime", "carbon_fraction", "tC/t"));
+    // The standard has a default of this one.
+    let coke = ("coke", plants("coke", "ncv", "GJ/t"));
+    for ((item, plants), user) in [
+        (&quicklime, "2024-Q2"),
+        (&quicklime, "2024"),
+        (&coke, "2024-Q2"),
+        (&coke, "2024"),
+    ] {
+        let csv = format!(
+            "{HEAD}p,lime,2024,{item},produced,100,t\np,converter,{user},{item},consumed,60,t\np,,2024,crude-steel,produced,0,t\n"
+        );
+        let Err(problems) = with_inventory(&csv, plants, CETS, process_level(), |_| ()) else {
+            panic!("{item} {user}: the plant's factors are passed over");
+        };
+        assert!(
+            problems.0.iter().all(|problem| problem.code == "plant-factor-for-part"),
+            "{problems:#?}"
+        );
+        // A line of the year; of two, either.
+        let row = problems.0[0].place.as_ref().expect("the line of the year").row;
+        assert!(row == Some(2) || (*user == *"2024" && row == Some(3)), "{row:?}");
+    }
+}
+
+/// A plant factor of another period does not fit, and that is said; that the plants file had none would be false. Quicklime of June takes
+/// 100 t * 0.3 * 44/12 = 110.00; that of July carries none.
+#[test]
+fn a_plant_factor_that_does_not_fit_is_not_said_to_be_none() {
+    let csv = format!(
+        "{HEAD}p,lime,2024-06,quicklime,produced,100,t\np,converter,2024-06,quicklime,consumed,100,t\n\
+         p,lime,2024-07,quicklime,produced,50,t\np,converter,2024-07,quicklime,consumed,50,t\n\
+         p,blast-furnace,2024-06,hot-metal,produced,1,t\np,converter,2024-06,hot-metal,consumed,1,t\np,,2024-06,crude-steel,produced,0,t\n"
+    );
+    let plants = "plants: [{id: p, factors: [{item: quicklime, parameter: carbon_fraction, value: 0.3, unit: tC/t, evidence: lab, valid: 2024-06}]}]";
+    at_process_level(&csv, plants, CETS, |inventory| {
+        assert_eq!(emission(row_of(inventory, "converter", "quicklime")), "110.00");
+        assert_eq!(
+            notes(inventory, "carries-none"),
+            [
+                "p: neither the standard nor the plants file has a coefficient, so these carry none, handed over or received: hot-metal",
+                "p: the standard has no coefficient and the `valid` of those in the plants file does not fit, so these carry none, handed \
+                 over or received: quicklime (2024-07; plants.yaml: valid 2024-06)",
+            ]
+        );
+    });
+    // Nor where a process without a counted row is explained.
+    let of_july: String = csv
+        .lines()
+        .filter(|line| !line.contains(",2024-06,quicklime"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    at_process_level(&of_july, plants, CETS, |inventory| {
+        let lime = Selector::parse("process=lime", inventory).expect("known");
+        let tree = inventory.explain(&lime).expect("explains");
+        let words: Vec<&str> = tree.children[0]
+            .remarks
+            .iter()
+            .map(|remark| remark.en.as_str())
+            .collect();
+        assert!(
+            words[0].contains("that of the plants file holds only in 2024-06"),
+            "{words:?}"
+        );
+    });
+}
+
 /// Two coefficients within one meeting period, 1.1 in June and 2.2 in July: what was bought in the year stands at their mean by quantity,
 /// (20 * 1.1 + 20 * 2.2) / 40 = 1.65, and what is nowhere too; none of it is a difference of coefficients.
 #[test]
@@ -483,6 +563,50 @@ fn a_flare_metered_by_the_year() {
         assert_eq!(total_of(inventory, "other"), "-27.00");
         assert_eq!(total_of(inventory, "flare"), "0.00");
     });
+}
+
+/// Makers metered in unequal periods are weighed over the period in which they and the flare meet. Of one that is metered by the year,
+/// what it made in June is not known: over the year each made 1200, so each is charged with half of the 30 flared in June. Measured
+/// 29.307 GJ/10^4Nm3, so 1 tce/10^4Nm3: -1200 + 15 = -1185 each.
+#[test]
+fn makers_metered_in_unequal_periods_share_a_flare_by_what_they_made_where_they_meet() {
+    let head = "plant,process,period,item,flow,quantity,unit,ncv,ncv_unit,ncv_basis\n";
+    let line = |process: &str, period: &str, flow: &str, quantity: &str| {
+        let measured = "29.307,GJ/10^4Nm3,measured";
+        format!("p,{process},{period},blast-furnace-gas,{flow},{quantity},10^4Nm3,{measured}\n")
+    };
+    let months = |months: std::ops::RangeInclusive<u8>, quantity: &str| -> String {
+        let of_month = |month| line("blast-furnace", &format!("2024-{month:02}"), "produced", quantity);
+        months.map(of_month).collect()
+    };
+    let steel = "p,,2024,crude-steel,produced,1,t,,,\n";
+    let year = line("coking", "2024", "produced", "1200");
+    let quarter = line("coking", "2024-Q2", "produced", "300");
+    let flared = |period: &str| line("flare", period, "consumed", "30");
+    let (of_year, of_quarter) = (months(1..=12, "100"), months(4..=6, "100"));
+    // A year beside months; a quarter beside months, flared in a month and in the quarter: 300 made each, -300 + 15.
+    for (makers, flared, over, each) in [
+        (year.clone() + &of_year, flared("2024-06"), "2024", "-1185.00"),
+        (quarter.clone() + &of_quarter, flared("2024-06"), "2024-Q2", "-285.00"),
+        (quarter + &of_quarter, flared("2024-Q2"), "2024-Q2", "-285.00"),
+        // A quarter's flare, a year beside months: of the year, not of the quarter.
+        (year + &of_year, flared("2024-Q2"), "2024", "-1185.00"),
+    ] {
+        at_process_level(&format!("{head}{makers}{flared}{steel}"), "", ENERGY, |inventory| {
+            assert_eq!(total_of(inventory, "coking"), each);
+            assert_eq!(total_of(inventory, "blast-furnace"), each);
+            let charges = inventory.plan.cells.iter().filter_map(|cell| cell.charge.as_ref());
+            for charge in charges {
+                assert_eq!(
+                    (charge.share.clone(), charge.weighed_over.to_string().as_str()),
+                    (ratio("1/2"), over)
+                );
+            }
+            for row in &inventory.rows {
+                crate::explanations::check(&inventory.explain_row(row).expect("explains"));
+            }
+        });
+    }
 }
 
 /// A gas that no process made cannot be charged to one: bought natural gas stays with the flare that burns it.
