@@ -5,8 +5,10 @@
 //! what left the plant gives every process run once. Everything is exact: a network of a plant has some hundred processes at most.
 
 pub mod balance;
+mod books;
 pub mod builder;
 pub mod carbon_balance;
+pub mod demand;
 pub mod elimination;
 pub mod footprint;
 mod network_file;
@@ -18,6 +20,7 @@ pub mod upstream;
 
 pub use balance::{Balance, Source};
 pub use builder::NetworkBuilder;
+pub use demand::{Demand, Purpose};
 pub use footprint::Footprint;
 pub use plant_network::PlantNetwork;
 pub use technosphere::{Activity, Technosphere};

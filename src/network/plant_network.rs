@@ -6,6 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::balance::{Balance, Source};
+use super::books::{Books, add};
+use super::demand::{Demand, Purpose};
 use super::unit_process::{Emission, Exchange, UnitProcess};
 use super::{ElementaryFlow, Network, Product};
 use crate::factor::Named;
@@ -24,67 +26,6 @@ pub struct PlantNetwork {
     pub demand: Vec<Demand>,
     /// What was assumed in drawing it.
     pub notes: Vec<Problem>,
-}
-
-/// Why some of a product was asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Purpose {
-    /// Sold.
-    Sold,
-    /// Taken out of the boundary for another use.
-    OtherUse,
-    /// Gone to stock; below zero what was drawn from it.
-    Stock,
-    /// Used by processes that make nothing, so that nothing says for what.
-    Overhead,
-    /// What the two books do not account for.
-    Unaccounted,
-}
-
-impl Purpose {
-    /// What it is called.
-    pub fn title(self) -> Text {
-        match self {
-            Purpose::Sold => Text::new("外售", "sold"),
-            Purpose::OtherUse => Text::new("外部他用", "other use"),
-            Purpose::Stock => Text::new("库存增加", "to stock"),
-            Purpose::Overhead => Text::new(
-                "公用（无产品工序所用）",
-                "overhead, used by processes that make nothing",
-            ),
-            Purpose::Unaccounted => Text::new("两账之差", "not accounted for by the two books"),
-        }
-    }
-}
-
-/// An amount of a product that was asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Demand {
-    /// Place of the product in the network.
-    pub product: usize,
-    /// How much.
-    pub amount: Ratio,
-    /// Why.
-    pub purpose: Purpose,
-}
-
-/// What a plant did with each item, while its network is drawn.
-#[derive(Default)]
-struct Books {
-    /// By process and item: made less used, the order of processes that of the registry.
-    net: BTreeMap<(usize, String), BTreeMap<usize, Ratio>>,
-    purchased: BTreeMap<usize, Ratio>,
-    sold: BTreeMap<usize, Ratio>,
-    other_use: BTreeMap<usize, Ratio>,
-    /// Closing less opening stock.
-    stock: BTreeMap<usize, Ratio>,
-    /// By process and item: what the process emits by the item's carbon.
-    emissions: BTreeMap<(String, usize), Ratio>,
-}
-
-fn add(amounts: &mut BTreeMap<usize, Ratio>, item: usize, amount: Ratio) {
-    let known = amounts.entry(item).or_default();
-    *known = std::mem::take(known) + amount;
 }
 
 impl PlantNetwork {
@@ -117,63 +58,6 @@ impl PlantNetwork {
     pub fn demanded(&self) -> Vec<(usize, Ratio)> {
         let each = self.demand.iter();
         each.map(|demand| (demand.product, demand.amount.clone())).collect()
-    }
-}
-
-impl Books {
-    fn of(inventory: &Inventory<'_>, plant: usize) -> Books {
-        let mut books = Books::default();
-        for group in inventory.groups.iter().filter(|group| group.plant == plant) {
-            let amount = group.quantity.clone();
-            if let Some(process) = &group.process {
-                let signed = match group.flow {
-                    Flow::Produced => amount,
-                    Flow::Consumed => -amount,
-                    _ => continue,
-                };
-                let kind = inventory.ledger.process_type(plant, process);
-                let order = inventory.library.processes.index(kind).unwrap_or(usize::MAX);
-                let of_process = books.net.entry((order, process.clone())).or_default();
-                add(of_process, group.item, signed);
-                continue;
-            }
-            let amounts = match group.flow {
-                Flow::Purchased | Flow::NetConsumed => &mut books.purchased,
-                Flow::Sold => &mut books.sold,
-                Flow::OtherUse => &mut books.other_use,
-                _ => continue,
-            };
-            add(amounts, group.item, amount);
-        }
-        for change in inventory.stock_changes.iter().filter(|change| change.plant == plant) {
-            add(&mut books.stock, change.item, -change.drawn.clone());
-        }
-        for row in inventory.counted() {
-            let cell = inventory.cell(row);
-            if let (Some(process), Some(emission)) = (&cell.process, &row.emission_unrounded)
-                && cell.plant == plant
-            {
-                let known = books.emissions.entry((process.clone(), cell.item)).or_default();
-                *known = std::mem::take(known) + emission.clone();
-            }
-        }
-        books
-    }
-
-    /// What a process emits in all.
-    fn emitted(&self, process: &str) -> Ratio {
-        let own = self.emissions.iter().filter(|((known, _), _)| known == process);
-        own.map(|(_, amount)| amount.clone()).sum()
-    }
-
-    /// What all processes make of an item less what they use.
-    fn net_of(&self, item: usize) -> Ratio {
-        let each = self.net.values().filter_map(|amounts| amounts.get(&item).cloned());
-        each.sum()
-    }
-
-    fn is_bought(&self, item: usize) -> bool {
-        self.purchased.get(&item).is_some_and(|amount| !amount.is_zero())
     }
 }
 
