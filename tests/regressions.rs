@@ -654,3 +654,35 @@ fn the_cause_of_carbon_in_products_has_the_sign_of_a_deduction() {
     })
     .expect("accounts");
 }
+
+/// The causes of what is unattributed add up as they are printed, also where one of them does not end: 74 Nm3 of gas at the default, over 12.
+#[test]
+fn printed_causes_add_up() {
+    let csv = "plant,process,period,item,flow,quantity,unit,ncv,ncv_unit,ncv_basis\n\
+        p,coking,2024-01,coke-oven-gas,produced,74,Nm3,,,\np,,2024-02,coke,purchased,52,t,27.618,GJ/t,measured\n\
+        p,coking,2024-02,coke,produced,64,kg,,,\np,,2024-03,crude-steel,produced,50,t,,,\n";
+    let ledger = crate::support::ledger(csv, "").unwrap_or_else(|p| panic!("{p:#?}"));
+    for method in [CETS, crate::support::ENERGY] {
+        let method = crate::support::methodology(method);
+        let request = dafeng::inventory::AccountRequest {
+            allow_gaps: true,
+            ..crate::support::process_level()
+        };
+        let inventory = dafeng::inventory::account(&ledger, &method, crate::support::library(), request)
+            .unwrap_or_else(|p| panic!("{p:#?}"));
+        let found = inventory.reconciliation.as_ref().expect("reconciled");
+        let shown = found.shown_causes();
+        let printed: dafeng::quantity::Ratio = shown
+            .iter()
+            .map(|cause| {
+                cause
+                    .amount
+                    .to_text()
+                    .parse::<dafeng::quantity::Ratio>()
+                    .expect("a number")
+            })
+            .sum();
+        assert_eq!(printed, found.unattributed.into());
+        assert!(found.causes.len() >= 2);
+    }
+}

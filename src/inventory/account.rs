@@ -1,7 +1,7 @@
 //! `account`: resolve, sum, evaluate. A pure function of a ledger, a methodology and a factor library.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use jiff::civil::Date;
 
@@ -113,8 +113,9 @@ impl<'a> Drawing<'a> {
             (Err(faults), _) | (_, Err(faults)) => return Err(faults),
         };
         Problems(self.mixed_moisture(&inventory)).check()?;
+        let mut told: HashSet<Text> = inventory.notes.iter().map(|note| note.message.clone()).collect();
         for note in &enterprise.notes {
-            if !inventory.notes.iter().any(|known| known.message == note.message) {
+            if told.insert(note.message.clone()) {
                 inventory.notes.push(note.clone());
             }
         }

@@ -87,11 +87,8 @@ impl Inventory<'_> {
                 reconciliation.processes_total.to_string(),
             ),
         ];
-        let amounts: Vec<String> = reconciliation
-            .causes
-            .iter()
-            .map(|cause| cause.amount.to_text())
-            .collect();
+        let causes = reconciliation.shown_causes();
+        let amounts: Vec<String> = causes.iter().map(|cause| cause.amount.to_text()).collect();
         children.push(Explanation {
             title: Text::new("构成", "what it is made of"),
             value: reconciliation.unattributed.to_string(),
@@ -101,11 +98,7 @@ impl Inventory<'_> {
             } else {
                 join_terms(&amounts)
             }),
-            children: reconciliation
-                .causes
-                .iter()
-                .map(|cause| self.explain_cause(cause))
-                .collect(),
+            children: causes.iter().map(|cause| self.explain_cause(cause)).collect(),
             ..Explanation::default()
         });
         Ok(Explanation {

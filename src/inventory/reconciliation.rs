@@ -10,7 +10,7 @@ use super::row::Row;
 use crate::factor::Named;
 use crate::format::methodology::BasisEntry;
 use crate::period::Period;
-use crate::quantity::{Decimal, Ratio};
+use crate::quantity::{Decimal, Ratio, Rounding, RoundingMode};
 use crate::text::Text;
 
 /// Why an item's part of the enterprise's total stands with no process, or a process's with no enterprise.
@@ -154,6 +154,45 @@ type Key = (usize, usize, bool, Period);
 
 /// Plant, item (none for the rounding of all rows) and cause.
 type CauseKey = (usize, Option<usize>, CauseKind);
+
+impl Reconciliation<'_> {
+    /// The causes as they are shown: amounts that do not end are cut at ten places, and what that leaves goes to the rounding of their plant, so
+    /// that the amounts as printed add up to what is unattributed too.
+    pub fn shown_causes(&self) -> Vec<Cause> {
+        let shown = Rounding {
+            places: 10,
+            mode: RoundingMode::HalfAwayFromZero,
+        };
+        let mut cut: BTreeMap<usize, Ratio> = BTreeMap::new();
+        let mut causes = self.causes.clone();
+        for cause in causes.iter_mut().filter(|cause| cause.kind != CauseKind::Rounding) {
+            if cause.amount.exact_decimal().is_some() {
+                continue;
+            }
+            if let Some(ending) = cause.amount.round(shown).map(Ratio::from) {
+                let rest = cut.entry(cause.plant).or_default();
+                *rest = std::mem::take(rest) + (cause.amount.clone() - ending.clone());
+                cause.amount = ending;
+            }
+        }
+        for (plant, rest) in cut.into_iter().filter(|(_, rest)| !rest.is_zero()) {
+            let of_plant = causes
+                .iter_mut()
+                .find(|cause| cause.plant == plant && cause.kind == CauseKind::Rounding);
+            match of_plant {
+                Some(rounding) => rounding.amount = std::mem::take(&mut rounding.amount) + rest,
+                None => causes.push(Cause {
+                    plant,
+                    item: None,
+                    kind: CauseKind::Rounding,
+                    quantity: None,
+                    amount: rest,
+                }),
+            }
+        }
+        causes
+    }
+}
 
 impl<'a> Reconciliation<'a> {
     /// Compares the enterprise's inventory with that of its processes; `None` where the difference has more digits than can be held.

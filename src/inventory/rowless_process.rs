@@ -1,13 +1,13 @@
 //! Processes of the ledger without a counted row: what they consume and make is memo, or carries none. They exist all the same.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Inventory;
 use super::explanation::Explanation;
 use super::grouping::Grouping;
 use super::plan::Outcome;
 use super::row::Row;
-use crate::activity::{Basis, Group};
+use crate::activity::{Basis, Group, Statement};
 use crate::factor::Named;
 use crate::flow::Flow;
 use crate::methodology::Level;
@@ -210,19 +210,31 @@ impl Inventory<'_> {
     pub(super) fn values_of_what_carries_none(&self) -> Vec<Problem> {
         let mut said = BTreeSet::new();
         let mut problems = Vec::new();
+        // Which lines state something of an item, found once: cells are as many as lines may be.
+        let mut stating: BTreeMap<(usize, usize), Vec<(&Group, &Statement)>> = BTreeMap::new();
+        for group in &self.groups {
+            let mut statements = self.ledger.statements[group.statement].iter();
+            if let Some(stated) = statements.find(|statement| !matches!(statement.basis, Basis::Default(_))) {
+                stating
+                    .entry((group.plant, group.item))
+                    .or_default()
+                    .push((group, stated));
+            }
+        }
         for (place, missing) in &self.carrying_none {
             let cell = &self.plan.cells[*place];
-            let stated = self.groups.iter().find_map(|group| {
-                if (group.plant, group.item) != (cell.plant, cell.item) {
-                    return None;
-                }
-                let mut statements = self.ledger.statements[group.statement].iter();
-                let stated = statements.find(|statement| !matches!(statement.basis, Basis::Default(_)))?;
-                Some((group, stated))
-            });
-            let Some((group, stated)) = stated.filter(|_| said.insert((cell.plant, cell.item))) else {
+            if said.contains(&(cell.plant, cell.item)) {
                 continue;
-            };
+            }
+            // What is stated of another period, or is the very parameter that is missing here, has done what it can.
+            let lines = stating.get(&(cell.plant, cell.item)).into_iter().flatten();
+            let here = lines.copied().find(|(group, stated)| {
+                let parameter = self.library.parameters.find(&stated.parameter);
+                let is_missing = parameter.is_some_and(|parameter| parameter.title() == missing);
+                group.period.overlaps(cell.period) && !is_missing
+            });
+            let Some((group, stated)) = here else { continue };
+            said.insert((cell.plant, cell.item));
             let plant = &self.ledger.plants.plants[cell.plant].id;
             let item = self.library.items.at(cell.item);
             let parameter = self.library.parameters.find(&stated.parameter);

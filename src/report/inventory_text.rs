@@ -104,7 +104,11 @@ impl InventoryText<'_> {
     }
 
     fn period_words(&self) -> String {
-        let mut periods: Vec<Period> = self.inventory.plan.cells.iter().map(|cell| cell.period).collect();
+        // The enterprise that processes are compared with may have more.
+        let reconciliation = self.inventory.reconciliation.as_ref();
+        let enterprise = reconciliation.map(|found| found.enterprise.plan.cells.iter());
+        let cells = self.inventory.plan.cells.iter().chain(enterprise.into_iter().flatten());
+        let mut periods: Vec<Period> = cells.map(|cell| cell.period).collect();
         // A ledger of which nothing makes a row has its periods all the same.
         if periods.is_empty() {
             periods = self.inventory.groups.iter().map(|group| group.period).collect();

@@ -182,7 +182,7 @@ fn reconciliation_json(inventory: &Inventory<'_>, reconciliation: &Reconciliatio
         .map(|part| json!({"id": part.id, "title": text(&part.title), "total": part.total.to_string()}))
         .collect();
     let causes: Vec<Value> = reconciliation
-        .causes
+        .shown_causes()
         .iter()
         .map(|cause| {
             let item = cause.item.map(|item| inventory.library.items.at(item));

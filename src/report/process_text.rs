@@ -144,7 +144,8 @@ impl InventoryText<'_> {
         ];
         let mut table = TableWriter::new(self.style, &columns);
         // The amounts are exact; they align at the longest of them.
-        let longest = reconciliation.causes.iter().map(|cause| {
+        let causes = reconciliation.shown_causes();
+        let longest = causes.iter().map(|cause| {
             let text = cause.amount.to_text();
             text.split_once('.').map_or(0, |(_, fraction)| fraction.len() as u32)
         });
@@ -152,15 +153,18 @@ impl InventoryText<'_> {
             .max()
             .unwrap_or(0)
             .max(self.inventory.methodology.rounding.places);
-        let (of_items, rounding): (Vec<_>, Vec<_>) = reconciliation
-            .causes
-            .iter()
-            .partition(|cause| cause.kind != CauseKind::Rounding);
+        let (of_items, rounding): (Vec<_>, Vec<_>) = causes.iter().partition(|cause| cause.kind != CauseKind::Rounding);
+        let has_one_plant = of_items.windows(2).all(|pair| pair[0].plant == pair[1].plant);
         for cause in of_items.iter().take(CAUSES_SHOWN) {
             let item = cause.item.map(|item| self.inventory.library.items.at(item));
+            let plant = &self.inventory.ledger.plants.plants[cause.plant].title;
             let quantity = cause.quantity.as_ref().filter(|_| cause.kind != CauseKind::Coefficient);
             table.row(&[
-                item.map(|item| self.words(item.title()).to_owned()).unwrap_or_default(),
+                item.map(|item| match has_one_plant {
+                    true => self.words(item.title()).to_owned(),
+                    false => format!("{} · {}", self.words(plant), self.words(item.title())),
+                })
+                .unwrap_or_default(),
                 self.words(&cause.kind.title()).to_owned(),
                 quantity
                     .map(|quantity| quantity.to_text_with(self.inventory.ledger.shown_places()))
@@ -185,13 +189,15 @@ impl InventoryText<'_> {
                 rest.to_text_with(places),
             ]);
         }
-        for cause in rounding {
+        // The bound is that of all rows, of every plant.
+        if !rounding.is_empty() {
+            let amount: Ratio = rounding.iter().map(|cause| cause.amount.clone()).sum();
             table.row(&[
                 String::new(),
                 self.rounding_words(reconciliation),
                 String::new(),
                 String::new(),
-                cause.amount.to_text_with(places),
+                amount.to_text_with(places),
             ]);
         }
         format!("{title}{}", table.finish())

@@ -83,7 +83,7 @@ fn first_days_are_months_for_parameters_and_assertions_too() {
     assert_eq!(rows(&ledger_of(csv, kinds), CETS, allow_gaps()), expected);
 }
 
-/// Texts that look like dates and dates proper keep apart, whichever is read first.
+/// Texts that look like dates beside dates proper, whichever is read first.
 #[test]
 fn text_days_beside_dates() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -104,7 +104,8 @@ fn text_days_beside_dates() {
     };
     let one = periods(&[texts.clone(), dates.clone()]);
     assert_eq!(one, periods(&[dates, texts]));
-    assert_eq!(one, ["2023-06", "2023-06-01"]);
+    // A day typed as text says that there are days, so the date is one too.
+    assert_eq!(one, ["2023-06-01"]);
 }
 
 #[test]
@@ -429,8 +430,12 @@ fn months_in_dates_beside_days() {
             );
         }
     }
-    let ledger = read(&source(&[first, daily], 2)).expect("reads");
+    let ledger = read(&source(&[first.clone(), daily], 2)).expect("reads");
     assert!(has_note(&ledger, "first-of-month-read-as-day") && ledger.line_count() == 3);
+    // Days that a small file has as text are days too.
+    let (_folder, text) = text(&format!("{HEADER}p,2023-06-07,pellet,purchased,10,t\n"));
+    let ledger = read(&source(&[first, text], 1)).expect("reads");
+    assert!(has_note(&ledger, "first-of-month-read-as-day") && ledger.line_count() == 2);
 }
 
 /// 0.85 of a decimal column under % is 0.85 %; of a floating-point one it may be 85 %, and is refused whichever file is read first.

@@ -16,7 +16,7 @@ pub(super) enum DateReading {
 
 /// Decides it. Files are summed together, so all must be of one kind: an error where some hold months and others days, and a note where a
 /// file holds one day alone, the first of a month, which is a day because others hold days.
-pub(super) fn read(files: &[ScannedFile], known: &Known) -> (DateReading, Vec<Problem>) {
+pub(super) fn read(files: &[ScannedFile], known: &Known, has_days_elsewhere: bool) -> (DateReading, Vec<Problem>) {
     let is_first = |period: &Period| period.length() == PeriodLength::Day && period.start().day() == 1;
     let mut monthly = Vec::new();
     let mut single = Vec::new();
@@ -33,7 +33,12 @@ pub(super) fn read(files: &[ScannedFile], known: &Known) -> (DateReading, Vec<Pr
             _ => monthly.push(file),
         }
     }
-    if daily.is_empty() {
+    // A day typed as text is a day whatever other dates are.
+    let has_typed_days = known
+        .times
+        .iter()
+        .any(|time| !time.is_date && time.period.length() == PeriodLength::Day);
+    if daily.is_empty() && !has_days_elsewhere && !has_typed_days {
         let reading = if monthly.is_empty() && single.is_empty() {
             DateReading::Days
         } else {
@@ -43,17 +48,18 @@ pub(super) fn read(files: &[ScannedFile], known: &Known) -> (DateReading, Vec<Pr
     }
     let faults = monthly
         .iter()
-        .map(|file| months_beside_days(file.name(), daily[0].name()));
+        .map(|file| months_beside_days(file.name(), daily.first().map(|file| file.name())));
     let notes = single.iter().map(|file| first_day_read_as_day(file.name()));
     (DateReading::Days, faults.chain(notes).collect())
 }
 
-fn months_beside_days(file: &str, daily: &str) -> Problem {
+fn months_beside_days(file: &str, daily: Option<&str>) -> Problem {
+    let (zh, en) = daily.map_or(("其他文件", "another file"), |daily| (daily, daily));
     Problem::error(
         "months-beside-days",
         Text::new(
-            format!("日期全为每月 1 日，应是月度数据；而 {daily} 是逐日数据，两者按日期无法区分"),
-            format!("every date is the first of a month, as of monthly data, and {daily} holds days: by their dates the two cannot be told apart"),
+            format!("日期全为每月 1 日，应是月度数据；而{zh}是逐日数据，两者按日期无法区分"),
+            format!("every date is the first of a month, as of monthly data, and {en} holds days: by their dates the two cannot be told apart"),
         ),
     )
     .at(Place::file(file))

@@ -61,6 +61,8 @@ pub(super) struct ScanRequest<'a> {
     pub default_plant: Option<&'a str>,
     /// Days are summed into months unless rows are days.
     pub finest: PeriodLength,
+    /// Whether files that are not scanned hold days.
+    pub has_days_elsewhere: bool,
     /// Whether lines of different processes are told apart.
     pub tells_processes_apart: bool,
     pub threads: usize,
@@ -107,7 +109,7 @@ pub(super) fn scan(files: &[ScannedFile], plants: PlantBook, request: ScanReques
     });
     let sum = sum.unwrap_or_else(|| Summing::new(&layout));
     let mut condensed = Condensed::new(&mut known, &sum.accumulator, &sum.divisors, &layout);
-    let (reading, found) = date_reading::read(files, &known);
+    let (reading, found) = date_reading::read(files, &known, request.has_days_elsewhere);
     let (faults, notes): (Vec<Problem>, Vec<Problem>) =
         found.into_iter().partition(|found| found.severity == Severity::Error);
     known.problems.extend(faults);
