@@ -686,3 +686,28 @@ fn printed_causes_add_up() {
         assert!(found.causes.len() >= 2);
     }
 }
+
+/// A flare with a row of its own, of gas that nobody made in its month, still tells what it flared and its maker is charged with.
+#[test]
+fn a_flare_with_a_row_tells_what_is_charged() {
+    let csv = "plant,process,period,item,flow,quantity,unit\n\
+        p,bf-1,2024-01,blast-furnace-gas,produced,100,10^4Nm3\np,flare,2024-01,blast-furnace-gas,consumed,40,10^4Nm3\n\
+        p,flare,2024-05,blast-furnace-gas,consumed,10,10^4Nm3\np,,2024-01,crude-steel,produced,50,t\n";
+    let plants = "plants: [{id: p, units: [{id: bf-1, process: blast-furnace}]}]";
+    let ledger = crate::support::ledger(csv, plants).unwrap_or_else(|p| panic!("{p:#?}"));
+    let method = crate::support::methodology(crate::support::ENERGY);
+    let request = dafeng::inventory::AccountRequest {
+        allow_gaps: true,
+        ..crate::support::process_level()
+    };
+    let inventory = dafeng::inventory::account(&ledger, &method, crate::support::library(), request)
+        .unwrap_or_else(|p| panic!("{p:#?}"));
+    let selector = dafeng::inventory::Selector::parse("flare", &inventory).unwrap_or_else(|p| panic!("{p:#?}"));
+    let explanation = inventory.explain(&selector).unwrap_or_else(|p| panic!("{p:#?}"));
+    let told = explanation.remarks.iter().any(|remark| {
+        remark
+            .en
+            .contains("2024-01 blast furnace gas 40 10^4Nm3 (charged to bf-1)")
+    });
+    assert!(told, "{:#?}", explanation.remarks);
+}

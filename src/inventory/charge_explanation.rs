@@ -50,6 +50,44 @@ impl Inventory<'_> {
         !self.charged(conditions).is_empty()
     }
 
+    /// That a process with rows of its own consumed more, which its makers are charged with; `None` where it did not.
+    pub(super) fn charged_beside_rows(&self, conditions: &[(Grouping, String)]) -> Option<Text> {
+        if !conditions.iter().any(|(grouping, _)| *grouping == Grouping::Process) {
+            return None;
+        }
+        let each = self
+            .charged(conditions)
+            .into_iter()
+            .map(|((_, period, item), (places, makers))| {
+                let item = self.library.items.at(item);
+                let consumed: Ratio = places.iter().map(|place| self.groups[*place].quantity.clone()).sum();
+                let makers: Vec<String> = makers
+                    .iter()
+                    .filter_map(|(row, _)| self.cell(row).process.clone())
+                    .collect();
+                let (consumed, makers) = (format!("{consumed} {}", item.unit.text), makers.join(", "));
+                Text::new(
+                    format!("{period} {} {consumed}（计入 {makers}）", item.title().zh),
+                    format!("{period} {} {consumed} (charged to {makers})", item.title().en),
+                )
+            });
+        let each: Vec<Text> = each.collect();
+        if each.is_empty() {
+            return None;
+        }
+        let list = |language: fn(&Text) -> &str, joint: &str| each.iter().map(language).collect::<Vec<_>>().join(joint);
+        Some(Text::new(
+            format!(
+                "另有不在上述行中、已计入产出工序的消耗：{}",
+                list(|text| &text.zh, "；")
+            ),
+            format!(
+                "it consumed more that is charged to the makers and stands in no row of its own: {}",
+                list(|text| &text.en, "; ")
+            ),
+        ))
+    }
+
     /// What a process consumed and what of it each maker is charged with.
     pub(super) fn explain_charged(&self, conditions: &[(Grouping, String)]) -> Result<Explanation, Problems> {
         let mut title = Text::default();

@@ -68,6 +68,9 @@ impl Inventory<'_> {
     /// Explains the figure that a selector names.
     pub fn explain(&self, selector: &Selector) -> Result<Explanation, Problems> {
         let mut explanation = self.explain_figure(selector)?;
+        if let Selector::Rows(conditions) = selector {
+            explanation.remarks.extend(self.charged_beside_rows(conditions));
+        }
         explanation
             .remarks
             .extend(self.derived_rule().map(|rule| rule.text.clone()));
