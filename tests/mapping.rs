@@ -668,6 +668,19 @@ fn a_process_in_the_name_of_what_it_makes_is_read_too() {
     let said = "tables:\n  - constants: {plant: p, year: 2024}\n    columns: {高炉铁水消耗(t): {process: 转炉}}\n";
     let case = Case::csv("月份,高炉铁水消耗(t)\n1月,100\n", said);
     assert_eq!(case.lines(), ["转炉 2024-01 hot-metal consumed 100 t"]);
+    // What a name says goes before what holds for the whole table, also where the flow stands there.
+    for (constants, header) in [
+        ("process: converter", "高炉铁水产量(t)"),
+        ("process: converter, flow: produced", "高炉铁水(t)"),
+    ] {
+        let constants = format!("tables:\n  - constants: {{plant: p, year: 2024, {constants}}}\n");
+        let case = Case::csv(&format!("月份,{header}\n1月,100\n"), &constants);
+        assert_eq!(
+            case.lines(),
+            ["blast-furnace 2024-01 hot-metal produced 100 t"],
+            "{header}"
+        );
+    }
 }
 
 #[test]

@@ -224,7 +224,6 @@ impl WideReader<'_> {
             && flow.is_some_and(|flow| MakerMeans::of(flow) == MakerMeans::Process)
             && known.parameter.is_none()
             && known.get(&Column::Process).is_none()
-            && self.base(&Column::Process).is_none()
         {
             let process = (Column::Process, maker.process.clone());
             known.cells.push(process.clone());

@@ -252,7 +252,11 @@ impl WideReader<'_> {
                 .as_ref()
                 .map(|(maker, place, name)| (maker, place, name.as_str()));
             if let Some((maker, said_at, key)) = of_header.or(of_name).filter(|_| parameter.is_none()) {
-                match self.maker_means(maker, &cells) {
+                // What a name says goes before what holds for the sheet or the table.
+                let says_process = of_row.contains_key(&Column::Process)
+                    || of_column.get(&Column::Process).is_some()
+                    || known.is_some_and(|known| known.get(&Column::Process).is_some());
+                match self.maker_means(maker, says_process, &cells) {
                     MakerMeans::Process => {
                         let text = maker.process.clone();
                         let words = self.in_words(&maker.name, &[(Column::Process, text.clone())]);
@@ -321,14 +325,14 @@ impl WideReader<'_> {
     }
 
     /// What the process in an item's name means for a number of which all that is known stands in `cells`.
-    fn maker_means(&self, maker: &Maker, cells: &BTreeMap<Column, Cell>) -> MakerMeans {
+    fn maker_means(&self, maker: &Maker, says_process: bool, cells: &BTreeMap<Column, Cell>) -> MakerMeans {
         let of = |column: &Column| cells.get(column).map(|cell| cell.text.as_str());
         let flow = of(&Column::Flow).and_then(Flow::parse);
         let means = flow.map_or(MakerMeans::Nothing, MakerMeans::of);
         let item = of(&Column::Item).and_then(|item| self.library.items.find(item));
         let product = self.library.processes.find(&maker.process).and_then(Process::product);
         let item = item.map(Named::id);
-        if of(&Column::Process).is_some() {
+        if says_process {
             MakerMeans::Nothing
         } else if item == product {
             means
