@@ -276,3 +276,20 @@ fn means_and_derived_values_evaluate_to_themselves() {
     // One of the calorific values says nothing of how it was obtained: the row is no better than that.
     assert_eq!(hard.tier.map(|tier| tier.id()), Some("stated-unproven"));
 }
+
+/// The row of a memo item says that it is outside the total.
+#[test]
+fn a_memo_row_says_that_it_is_one() {
+    let ledger = crate::support::dataset("reference-eaf", "ledger.csv", None);
+    let method = crate::support::methodology(crate::support::CETS);
+    let request = dafeng::inventory::AccountRequest::default();
+    let inventory = dafeng::inventory::account(&ledger, &method, crate::support::library(), request)
+        .unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let selector = dafeng::inventory::Selector::parse("electricity,2023-01", &inventory)
+        .unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let explanation = inventory
+        .explain(&selector)
+        .unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let said = |words: &str| explanation.remarks.iter().any(|remark| remark.en.contains(words));
+    assert!(said("a memo item, outside the total"), "{:#?}", explanation.remarks);
+}

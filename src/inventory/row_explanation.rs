@@ -6,6 +6,7 @@ use super::parameter::ResolvedParameter;
 use super::row::{QuantityTerm, Row};
 use crate::activity::{LedgerLine, PolarsSummation, Summation};
 use crate::factor::Named;
+use crate::format::methodology::CountEntry;
 use crate::problem::Problems;
 use crate::quantity::Ratio;
 use crate::text::Text;
@@ -39,7 +40,11 @@ impl Inventory<'_> {
             title.zh += &format!("（{}）", words.zh);
             title.en += &format!(" ({})", words.en);
         }
-        let quantity = self.explain_quantity(row)?;
+        let mut quantity = self.explain_quantity(row)?;
+        if source.count == CountEntry::Memo {
+            let words = Text::new("备查项，不入总量", "a memo item, outside the total");
+            quantity.remarks.push(words);
+        }
         let (Some(formula), Some(emission)) = (&source.formula, row.emission) else {
             return Ok(Explanation {
                 title,

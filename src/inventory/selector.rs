@@ -252,9 +252,16 @@ fn unknown(word: &str, inventory: &Inventory<'_>) -> Problems {
     if near.is_empty() {
         near.push("–".to_owned());
     }
+    // A process that has rows, so that the hint can be followed.
+    let process = inventory.processes().into_iter().next().map(|(_, process)| process);
+    let process = process.unwrap_or_else(|| "converter".to_owned());
     let others = match inventory.level {
-        Level::Enterprise => vec!["intensity"],
-        Level::Process => vec!["unattributed", "process=converter", "intensity,converter"],
+        Level::Enterprise => vec!["intensity".to_owned()],
+        Level::Process => vec![
+            "unattributed".to_owned(),
+            format!("process={process}"),
+            format!("intensity,{process}"),
+        ],
     };
     Problem::error(
         "unknown-selector",
