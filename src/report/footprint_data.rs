@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::footprint_text::{FootprintSheet, number};
+use super::footprint_text::FootprintSheet;
+use super::solved_number::number;
 
 /// The version of the schema.
 const SCHEMA: &str = "1.0";

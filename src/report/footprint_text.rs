@@ -1,9 +1,10 @@
 //! A footprint for people: what the processes emit for an amount of a product, what was bought for it, what is left.
 
+use super::solved_number::{rounded, shown};
 use super::table::{ColumnKind, TableStyle, TableWriter};
 use crate::network::Footprint;
 use crate::network::upstream::UpstreamFactor;
-use crate::quantity::{Ratio, Rounding, RoundingMode};
+use crate::quantity::Ratio;
 use crate::text::{Language, Text};
 
 /// What a footprint is printed with.
@@ -16,34 +17,6 @@ pub struct FootprintSheet<'f, 'n> {
     pub upstream: &'f [Option<UpstreamFactor<'f>>],
     /// The name of the plant, the period and the methodology.
     pub title: Text,
-}
-
-/// Decimal places of amounts; those of a footprint are small.
-const PLACES: u32 = 6;
-
-/// A solved number for people.
-pub(super) fn shown(value: &Ratio) -> String {
-    let rounding = Rounding {
-        places: PLACES,
-        mode: RoundingMode::HalfAwayFromZero,
-    };
-    value
-        .round(rounding)
-        .map_or_else(|| value.to_text(), |value| value.to_string())
-}
-
-/// A solved number: every digit where it ends within twenty places, else rounded there.
-pub(super) fn number(value: &Ratio) -> String {
-    let rounding = Rounding {
-        places: 20,
-        mode: RoundingMode::HalfEven,
-    };
-    match value.as_scaled() {
-        Some((_, places)) if places <= rounding.places => value.to_text(),
-        _ => value
-            .round(rounding)
-            .map_or_else(|| value.to_text(), |value| value.to_string()),
-    }
 }
 
 impl FootprintSheet<'_, '_> {
@@ -132,13 +105,7 @@ impl FootprintSheet<'_, '_> {
             let reference = &network.products[known.reference];
             let made = known.net(known.reference) * self.footprint.runs[process].clone();
             let share = amount.divide(&total).map_or_else(String::new, |share| {
-                let places = Rounding {
-                    places: 2,
-                    mode: RoundingMode::HalfAwayFromZero,
-                };
-                (share * Ratio::from(100))
-                    .round(places)
-                    .map_or_else(String::new, |share| format!("{share} %"))
+                format!("{} %", rounded(&(share * Ratio::from(100)), 2))
             });
             table.row(&[
                 known.title.in_language(language).to_owned(),

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::footprint_text::{number, shown};
+use super::solved_number::{number, shown};
 use super::table::{ColumnKind, TableStyle, TableWriter};
 use crate::network::upstream::UpstreamFactor;
 use crate::network::{Balance, Network};

@@ -19,6 +19,7 @@ pub mod plan_text;
 pub mod problem_text;
 mod process_text;
 mod rows_text;
+mod solved_number;
 pub mod starter;
 mod starter_workbook;
 pub mod table;

@@ -1,11 +1,12 @@
 //! The network of a plant for people: the carbon balance of its processes, what each takes and makes for a unit of its product.
 
+use super::solved_number::rounded;
 use super::table::{ColumnKind, TableStyle, TableWriter};
 use crate::factor::Named;
 use crate::inventory::Inventory;
 use crate::network::carbon_balance::CarbonBalance;
 use crate::network::{Exchange, PlantNetwork};
-use crate::quantity::{Ratio, Rounding, RoundingMode};
+use crate::quantity::Ratio;
 use crate::text::Language;
 
 /// What a network is printed with.
@@ -16,13 +17,6 @@ pub struct NetworkSheet<'s, 'i> {
     pub drawn: &'s PlantNetwork,
     /// Its carbon balance.
     pub balance: &'s CarbonBalance,
-}
-
-fn rounded(value: &Ratio, places: u32) -> String {
-    let mode = RoundingMode::HalfAwayFromZero;
-    value
-        .round(Rounding { places, mode })
-        .map_or_else(|| value.to_text(), |value| value.to_string())
 }
 
 impl NetworkSheet<'_, '_> {
