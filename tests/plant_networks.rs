@@ -232,3 +232,35 @@ fn the_links_of_the_balance_conserve() {
         });
     }
 }
+
+/// Net consumption beside purchases is not bought twice: of 40 t of coke used, 30 made here and 10 bought, a quarter comes from outside.
+#[test]
+fn net_consumption_beside_purchases_is_not_added() {
+    let lines = "plant,process,period,item,flow,quantity,unit\n\
+        p,coking,2024-01,coke,produced,30,t\np,coking,2024-01,washed-coal,consumed,45,t\n\
+        p,blast-furnace,2024-01,coke,consumed,40,t\np,blast-furnace,2024-01,hot-metal,produced,100,t\n\
+        p,,2024-01,coke,purchased,10,t\np,,2024-01,coke,net_consumed,10,t\np,,2024-01,washed-coal,purchased,45,t\n\
+        p,,2024-01,crude-steel,produced,90,t\n";
+    let ledger = crate::support::ledger(lines, "").unwrap_or_else(|p| panic!("{p:#?}"));
+    let method = methodology(BALANCE);
+    let inventory =
+        account(&ledger, &method, library(), crate::support::process_level()).unwrap_or_else(|p| panic!("{p:#?}"));
+    let drawn = PlantNetwork::of_inventory(&inventory, 0).unwrap_or_else(|p| panic!("{p:#?}"));
+    assert!(
+        drawn
+            .notes
+            .iter()
+            .any(|note| note.code == "net-consumption-passed-over")
+    );
+    let footprint = drawn
+        .network
+        .footprint("hot-metal", &Ratio::from(100))
+        .unwrap_or_else(|p| panic!("{p:#?}"));
+    let coke = drawn.network.product("coke").expect("there");
+    let bought = footprint
+        .bought
+        .iter()
+        .find(|(product, _)| *product == coke)
+        .expect("bought");
+    assert_eq!(bought.1, Ratio::from(10));
+}

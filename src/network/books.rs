@@ -16,6 +16,8 @@ pub(super) struct Books {
     pub other_use: BTreeMap<usize, Ratio>,
     /// Closing less opening stock.
     pub stock: BTreeMap<usize, Ratio>,
+    /// Items of which a net consumption stands beside purchases.
+    pub passed_over: Vec<usize>,
     /// By process and item: what the process emits by the item's carbon.
     pub emissions: BTreeMap<(String, usize), Ratio>,
 }
@@ -30,6 +32,7 @@ impl Books {
     /// The books of one plant of an inventory at process level.
     pub fn of(inventory: &Inventory<'_>, plant: usize) -> Books {
         let mut books = Books::default();
+        let mut net_consumed = BTreeMap::new();
         for group in inventory.groups.iter().filter(|group| group.plant == plant) {
             let amount = group.quantity.clone();
             if let Some(process) = &group.process {
@@ -45,12 +48,21 @@ impl Books {
                 continue;
             }
             let amounts = match group.flow {
-                Flow::Purchased | Flow::NetConsumed => &mut books.purchased,
+                Flow::Purchased => &mut books.purchased,
+                Flow::NetConsumed => &mut net_consumed,
                 Flow::Sold => &mut books.sold,
                 Flow::OtherUse => &mut books.other_use,
                 _ => continue,
             };
             add(amounts, group.item, amount);
+        }
+        // A net consumption is bought where nothing says what was; beside purchases it would count them twice.
+        for (item, amount) in net_consumed {
+            if books.is_bought(item) {
+                books.passed_over.push(item);
+            } else {
+                add(&mut books.purchased, item, amount);
+            }
         }
         for change in inventory.stock_changes.iter().filter(|change| change.plant == plant) {
             add(&mut books.stock, change.item, -change.drawn.clone());

@@ -31,6 +31,9 @@ pub struct PlantNetwork {
 impl PlantNetwork {
     /// Draws the network of one plant from an inventory at process level. Errors: no process makes anything.
     pub fn of_inventory(inventory: &Inventory<'_>, plant: usize) -> Result<PlantNetwork, Problems> {
+        if inventory.methodology.file.result.unit != CARBON_DIOXIDE {
+            return Err(no_carbon_dioxide(inventory).into());
+        }
         let books = Books::of(inventory, plant);
         let mut drawing = Drawing {
             inventory,
@@ -42,9 +45,12 @@ impl PlantNetwork {
         };
         let flow = ElementaryFlow {
             id: "CO2".to_owned(),
-            unit: inventory.methodology.file.result.unit.clone(),
+            unit: CARBON_DIOXIDE.to_owned(),
         };
         drawing.network.elementary_flows.push(flow);
+        drawing
+            .notes
+            .extend(books.passed_over.iter().map(|item| passed_over(inventory, *item)));
         drawing.draw(&books)?;
         let demand = drawing.demand(&books);
         Ok(PlantNetwork {
@@ -421,8 +427,41 @@ impl Drawing<'_, '_> {
     }
 }
 
+/// The unit of direct emissions.
+const CARBON_DIOXIDE: &str = "tCO2";
+
+/// Standard coal is no emission, and would be added to the emissions of what is bought.
+fn no_carbon_dioxide(inventory: &Inventory<'_>) -> Problem {
+    let (id, unit) = (&inventory.methodology.file.id, &inventory.methodology.file.result.unit);
+    Problem::error(
+        "methodology-without-emissions",
+        Text::new(
+            format!("`{id}` 的结果以 {unit} 计，不是 tCO2，不能作为工序的直接排放"),
+            format!("`{id}` gives {unit}, not tCO2: it tells no direct emissions of processes"),
+        ),
+    )
+    .hint(Text::new(
+        "换用 --method carbon-balance 或 cets-ag-03.01-v01-2024",
+        "use --method carbon-balance or cets-ag-03.01-v01-2024",
+    ))
+}
+
 fn is_above_zero(amount: &Ratio) -> bool {
     !amount.is_zero() && !amount.is_negative()
+}
+
+fn passed_over(inventory: &Inventory<'_>, item: usize) -> Problem {
+    let item = inventory.library.items.at(item);
+    Problem::note(
+        "net-consumption-passed-over",
+        Text::new(
+            format!("{}：既有购入又有净消耗量，网络取购入", item.title().zh),
+            format!(
+                "{}: purchases and net consumption both stand; the network takes the purchases",
+                item.id()
+            ),
+        ),
+    )
 }
 
 fn makes_nothing(process: &str) -> Problem {
