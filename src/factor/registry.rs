@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::format::registry::{ItemEntry, ParameterEntry, ProcessEntry, RegionEntry, RegionKind};
+use crate::format::registry::{CarbonOrigin, ItemEntry, ParameterEntry, ProcessEntry, RegionEntry, RegionKind};
 use crate::quantity::{Dimension, Ratio, Unit, UnitTable};
 use crate::spelling::{fold, scored};
 use crate::text::Text;
@@ -137,6 +137,21 @@ impl Item {
     /// Whether a network supplies it.
     pub fn is_supplied(&self) -> bool {
         self.entry.supplied
+    }
+
+    /// Where its carbon is from.
+    pub fn carbon_origin(&self) -> CarbonOrigin {
+        self.entry.carbon.unwrap_or(CarbonOrigin::Fossil)
+    }
+
+    /// Of what leaves to the air: the origin that it is shown under.
+    pub fn emitted(&self) -> Option<CarbonOrigin> {
+        self.entry.emitted
+    }
+
+    /// Of a product with the name of a gas: what it is when it leaves to the air.
+    pub fn emitted_as(&self) -> Option<&str> {
+        self.entry.emitted_as.as_deref()
     }
 
     /// The item whose factor it takes where it has none of its own.

@@ -37,6 +37,27 @@ pub struct ItemEntry {
     /// Whether a network supplies it, so that a line may say which kind of supply.
     #[serde(default)]
     pub supplied: bool,
+    /// Where its carbon is from, where that is not fossil.
+    #[serde(default)]
+    pub carbon: Option<CarbonOrigin>,
+    /// Of what leaves to the air: the kind that it is shown as.
+    #[serde(default)]
+    pub emitted: Option<CarbonOrigin>,
+    /// Of a product with the name of a gas: what it is when it leaves to the air.
+    #[serde(default)]
+    pub emitted_as: Option<String>,
+}
+
+/// Where carbon is from; greenhouse gases without carbon stand with the fossil ones. ISO 14067 has the three documented apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CarbonOrigin {
+    /// Fossil, and mineral carbonates.
+    Fossil,
+    /// Biogenic.
+    Biogenic,
+    /// From a change of land use.
+    LandUse,
 }
 
 /// `parameters.yaml`.

@@ -79,10 +79,10 @@ impl Books {
         books
     }
 
-    /// What a process emits in all.
-    pub fn emitted(&self, process: &str) -> Ratio {
+    /// What a process emits, by the item whose carbon it is.
+    pub fn emitted(&self, process: &str) -> BTreeMap<usize, Ratio> {
         let own = self.emissions.iter().filter(|((known, _), _)| known == process);
-        own.map(|(_, amount)| amount.clone()).sum()
+        own.map(|((_, item), amount)| (*item, amount.clone())).collect()
     }
 
     /// What all processes make of an item less what they use.

@@ -106,7 +106,11 @@ impl NetworkBuilder {
         let known = flows[place].unit.clone();
         self.same_unit(flow, &known, unit);
         if let Some(process) = self.network.processes.last_mut() {
-            process.emissions.push(Emission { flow: place, amount });
+            process.emissions.push(Emission {
+                flow: place,
+                cause: None,
+                amount,
+            });
         }
         self
     }

@@ -12,6 +12,7 @@ use super::unit_process::{Emission, Exchange, UnitProcess};
 use super::{ElementaryFlow, Network, Product};
 use crate::factor::Named;
 use crate::flow::Flow;
+use crate::format::registry::CarbonOrigin;
 use crate::inventory::Inventory;
 use crate::problem::{Problem, Problems};
 use crate::quantity::Ratio;
@@ -43,11 +44,11 @@ impl PlantNetwork {
             overhead: BTreeMap::new(),
             notes: Vec::new(),
         };
-        let flow = ElementaryFlow {
-            id: "CO2".to_owned(),
+        let flows = [FOSSIL, BIOGENIC].map(|id| ElementaryFlow {
+            id: id.to_owned(),
             unit: CARBON_DIOXIDE.to_owned(),
-        };
-        drawing.network.elementary_flows.push(flow);
+        });
+        drawing.network.elementary_flows.extend(flows);
         drawing
             .notes
             .extend(books.passed_over.iter().map(|item| passed_over(inventory, *item)));
@@ -95,7 +96,7 @@ impl Drawing<'_, '_> {
             }
             match self.reference(process, amounts) {
                 Some(item) => {
-                    let place = self.add_process(process, item, amounts, books.emitted(process));
+                    let place = self.add_process(process, item, amounts, &books.emitted(process));
                     references
                         .entry(item)
                         .or_default()
@@ -134,7 +135,7 @@ impl Drawing<'_, '_> {
         process: &str,
         reference: usize,
         amounts: &BTreeMap<usize, Ratio>,
-        emission: Ratio,
+        emissions: &BTreeMap<usize, Ratio>,
     ) -> usize {
         let exchanges = amounts.iter().filter(|(_, amount)| !amount.is_zero());
         let exchanges = exchanges.map(|(item, amount)| Exchange {
@@ -146,13 +147,24 @@ impl Drawing<'_, '_> {
             title: self.inventory.process_title(self.plant, process),
             reference: self.products[&reference],
             exchanges: exchanges.collect(),
-            emissions: vec![Emission {
-                flow: 0,
-                amount: emission,
-            }],
+            emissions: self.emissions(emissions),
         };
         self.network.processes.push(added);
         self.network.processes.len() - 1
+    }
+
+    /// The emissions of a process by what causes them, fossil carbon and biogenic apart.
+    fn emissions(&self, by_item: &BTreeMap<usize, Ratio>) -> Vec<Emission> {
+        let each = by_item.iter().filter(|(_, amount)| !amount.is_zero());
+        let each = each.map(|(item, amount)| {
+            let origin = self.inventory.library.items.at(*item).carbon_origin();
+            Emission {
+                flow: usize::from(origin == CarbonOrigin::Biogenic),
+                cause: self.products.get(item).copied(),
+                amount: amount.clone(),
+            }
+        });
+        each.collect()
     }
 
     fn is_absorber(&self, process: &str) -> bool {
@@ -235,11 +247,7 @@ impl Drawing<'_, '_> {
             return false;
         };
         let of_taken = |item: &usize| taken.iter().any(|(known, _)| known == item);
-        let emitted_by_taken: Ratio = taken
-            .iter()
-            .filter_map(|(item, _)| books.emissions.get(&(process.to_owned(), *item)).cloned())
-            .sum();
-        let rest = books.emitted(process) - emitted_by_taken;
+        let emitted = books.emitted(process);
         for ((item, amount), share) in taken.iter().zip(shares) {
             let own: BTreeMap<usize, Ratio> = amounts
                 .iter()
@@ -247,12 +255,13 @@ impl Drawing<'_, '_> {
                 .map(|(other, amount)| (*other, amount.clone() * share.clone()))
                 .chain([(*item, -amount.clone())])
                 .collect();
-            let by_item = books
-                .emissions
-                .get(&(process.to_owned(), *item))
-                .cloned()
-                .unwrap_or_default();
-            let place = self.add_process(process, *item, &own, by_item + rest.clone() * share.clone());
+            // The carbon of the item is its own, that of everything else is parted.
+            let caused = emitted.iter().filter(|(cause, _)| *cause == item || !of_taken(cause));
+            let emissions = caused.map(|(cause, emission)| {
+                let part = if cause == item { Ratio::one() } else { share.clone() };
+                (*cause, emission.clone() * part)
+            });
+            let place = self.add_process(process, *item, &own, &emissions.collect());
             let name = self.inventory.library.items.at(*item);
             let split = &mut self.network.processes[place];
             split.id = format!("{process}/{}", name.id());
@@ -426,6 +435,10 @@ impl Drawing<'_, '_> {
         demand
     }
 }
+
+/// The elementary flows of a plant: carbon dioxide of fossil carbon and carbonates, and of biogenic carbon.
+const FOSSIL: &str = "CO2";
+const BIOGENIC: &str = "CO2-biogenic";
 
 /// The unit of direct emissions.
 const CARBON_DIOXIDE: &str = "tCO2";

@@ -32,6 +32,8 @@ pub struct Exchange {
 pub struct Emission {
     /// Place of the elementary flow.
     pub flow: usize,
+    /// Place of the product whose carbon it is, where that is known: below zero of what leaves with its carbon.
+    pub cause: Option<usize>,
     /// How much.
     pub amount: Ratio,
 }
