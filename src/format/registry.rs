@@ -164,6 +164,8 @@ pub struct RegionEntry {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RegionKind {
+    /// The world, of factors that know no country.
+    World,
     /// A country.
     Country,
     /// A regional electricity grid.

@@ -9,6 +9,7 @@ use crate::activity::{Group, Ledger};
 use crate::factor::{Library, Named};
 use crate::flow::Flow;
 use crate::format::methodology::CountEntry;
+use crate::format::registry::RegionKind;
 use crate::methodology::source::RegionRule;
 use crate::methodology::{Level, Methodology};
 use crate::period::Period;
@@ -178,7 +179,11 @@ impl Compiler<'_> {
             .and_then(|rule| match rule {
                 RegionRule::Plant => self.ledger.plants.plants[key.plant].region.clone(),
                 // A national standard's country is its own; the library knows one.
-                RegionRule::Country => self.library.regions.iter().next().map(|region| region.id().to_owned()),
+                RegionRule::Country => {
+                    let mut regions = self.library.regions.iter();
+                    let country = regions.find(|region| region.kind() == RegionKind::Country);
+                    country.map(|region| region.id().to_owned())
+                }
                 RegionRule::Outside => None,
             });
         Cell {
