@@ -3,19 +3,23 @@
 use std::path::Path;
 
 use dafeng::factor::{Library, Named};
-use dafeng::network::upstream::UpstreamQuery;
-use dafeng::network::{Network, PlantNetwork};
+use dafeng::network::contribution::Contributions;
+use dafeng::network::path::Paths;
+use dafeng::network::problem::unknown;
+use dafeng::network::strategy::{ALLOCATIONS, CutOff, NoAllocation, SCRAP_RULES, Strategy};
+use dafeng::network::upstream::FactQuery;
+use dafeng::network::{Boundary, Choices, Network, ProductSystem};
 use dafeng::problem::{Problem, Problems};
 use dafeng::quantity::Ratio;
 use dafeng::quantity::number::read_number;
-use dafeng::report::footprint_text::FootprintSheet;
+use dafeng::report::footprint_text::{Breakdown, FootprintSheet};
 use dafeng::report::intensity_sheet::IntensitySheet;
 use dafeng::text::Text;
 
 use super::account::{library, pretty, with_inventory};
 use super::exit;
 use super::network::{at_process_level, plant};
-use super::network_arguments::{FootprintArguments, FootprintFormat};
+use super::network_arguments::{BoundaryArgument, BreakdownArgument, FootprintArguments, FootprintFormat};
 use super::output::Output;
 
 /// Runs the command.
@@ -25,30 +29,24 @@ pub fn run(arguments: &FootprintArguments, factors: Option<&Path>, output: &Outp
     {
         let library = library(factors)?;
         let (title, network) = Network::read(path, &library.units)?;
-        let query = UpstreamQuery {
-            region: arguments.ledger.region.as_deref(),
-            year: i16::MAX,
-            as_of: arguments.as_of,
-        };
-        return write(arguments, (&network, title), query, &library, output);
+        let choices = choices(arguments, &library, arguments.ledger.region.as_deref(), i16::MAX);
+        let system = ProductSystem::of_network(title, network, choices)?;
+        return write(arguments, &system, output);
     }
     let method = at_process_level(&arguments.method, arguments.as_of);
     with_inventory(&arguments.ledger, &method, factors, output, |inventory| {
         let plant = plant(inventory)?;
-        let drawn = PlantNetwork::of_inventory(inventory, plant)?;
-        output.problems(&drawn.notes);
         let known = &inventory.ledger.plants.plants[plant];
         let last = inventory.groups.iter().map(|group| group.period).max();
-        let query = UpstreamQuery {
-            region: known.region.as_deref(),
-            year: last.map_or(i16::MAX, |period| period.year()),
-            as_of: arguments.as_of,
-        };
+        let year = last.map_or(i16::MAX, |period| period.year());
+        let choices = choices(arguments, inventory.library, known.region.as_deref(), year);
+        let method = &inventory.methodology.file.title;
         let title = Text::new(
-            format!("{} · {}", known.title.zh, inventory.methodology.file.title.zh),
-            format!("{} · {}", known.title.en, inventory.methodology.file.title.en),
+            format!("{} · {}", known.title.zh, method.zh),
+            format!("{} · {}", known.title.en, method.en),
         );
-        write(arguments, (&drawn.network, title), query, inventory.library, output)
+        let system = ProductSystem::of_inventory(title, inventory, plant, choices)?;
+        write(arguments, &system, output)
     })
 }
 
@@ -58,17 +56,38 @@ fn is_network(path: &Path) -> bool {
         .is_some_and(|extension| extension == "yaml" || extension == "yml")
 }
 
+/// The choices that the arguments name.
+fn choices<'a>(
+    arguments: &'a FootprintArguments,
+    library: &'a Library,
+    region: Option<&'a str>,
+    year: i16,
+) -> Choices<'a> {
+    // The arguments take no other id than one of these.
+    let of = |strategies: &[&'static dyn Strategy], id: &str| strategies.iter().find(|known| known.id() == id).copied();
+    Choices {
+        boundary: match arguments.boundary {
+            BoundaryArgument::CradleToGate => Boundary::CradleToGate,
+            BoundaryArgument::GateToGate => Boundary::GateToGate,
+        },
+        allocation: of(&ALLOCATIONS, &arguments.allocation).unwrap_or(&NoAllocation),
+        scrap: of(&SCRAP_RULES, &arguments.scrap).unwrap_or(&CutOff),
+        warming_potentials: &arguments.gwp,
+        query: FactQuery {
+            library,
+            region,
+            year,
+            as_of: arguments.as_of,
+            preferred: &arguments.upstream,
+        },
+    }
+}
+
 /// Solves and writes the footprint of the product asked for, or of all.
-fn write(
-    arguments: &FootprintArguments,
-    (network, title): (&Network, Text),
-    query: UpstreamQuery<'_>,
-    library: &Library,
-    output: &Output,
-) -> Result<u8, Problems> {
-    let upstream = network.upstream(library, query);
+fn write(arguments: &FootprintArguments, system: &ProductSystem<'_>, output: &Output) -> Result<u8, Problems> {
+    output.problems(&system.notes);
     let Some(typed) = &arguments.product else {
-        let sheet = IntensitySheet::of(network, FLOW, &upstream, title)?;
+        let sheet = IntensitySheet::of(system)?;
         let written = match arguments.format {
             FootprintFormat::Table => Ok(sheet.text(output.language, output.style()).into_bytes()),
             FootprintFormat::Json => Ok(pretty(&sheet.json()).into_bytes()),
@@ -77,19 +96,31 @@ fn write(
         output.data(&written.map_err(failed)?)?;
         return Ok(if sheet.cut_off > 0 { exit::INCOMPLETE } else { 0 });
     };
-    // Any name of a registered item will do; a network of its own may have others.
-    let item = library.items.find(typed).map(Named::id);
-    let product = item.filter(|id| network.product(id).is_some()).unwrap_or(typed);
-    let unit = network
+    let library = system.choices.query.library;
+    let product = product(typed, &system.network, library);
+    let unit = system
+        .network
         .product(product)
-        .map(|place| network.products[place].unit.as_str());
+        .map(|place| system.network.products[place].unit.as_str());
     let amount = amount(&arguments.per, product, unit, library)?;
-    let footprint = network.footprint(product, &amount)?;
+    let footprint = system.footprint(product, &amount)?;
+    let cut_off = arguments.paths.as_deref().map(part).transpose()?;
+    let paths = match cut_off {
+        Some(cut_off) => Some((cut_off.clone(), Paths::of(system, &footprint, &cut_off)?)),
+        None => None,
+    };
     let sheet = FootprintSheet {
+        system,
+        contributions: Contributions::of(system, &footprint),
         footprint: &footprint,
-        flow: FLOW,
-        upstream: &upstream,
-        title,
+        breakdown: match arguments.by {
+            BreakdownArgument::Process => Breakdown::Process,
+            BreakdownArgument::Input => Breakdown::Input,
+            BreakdownArgument::Scope => Breakdown::Scope,
+            BreakdownArgument::Stage => Breakdown::Stage,
+        },
+        paths,
+        traced: traced(&arguments.trace, system)?,
     };
     let bytes = match arguments.format {
         FootprintFormat::Table => sheet.text(output.language, output.style()).into_bytes(),
@@ -97,15 +128,56 @@ fn write(
         FootprintFormat::Csv => sheet.csv().map_err(failed)?,
     };
     output.data(&bytes)?;
-    let is_complete = sheet.cut_off().next().is_none();
+    let is_complete = sheet.contributions.is_complete();
     Ok(if is_complete { 0 } else { exit::INCOMPLETE })
 }
 
-/// The elementary flow of a footprint.
-const FLOW: &str = "CO2";
+/// The id of a product: any name of a registered item will do, and a network of its own may have others.
+fn product<'a>(typed: &'a str, network: &Network, library: &'a Library) -> &'a str {
+    let item = library.items.find(typed).map(Named::id);
+    item.filter(|id| network.product(id).is_some()).unwrap_or(typed)
+}
+
+/// The products whose balances are asked for; unknown ones all together.
+fn traced(typed: &[String], system: &ProductSystem<'_>) -> Result<Vec<usize>, Problems> {
+    let network = &system.network;
+    let known: Vec<&str> = network.products.iter().map(|product| product.id.as_str()).collect();
+    let mut faults = Vec::new();
+    let mut found = Vec::new();
+    for name in typed {
+        match network.product(product(name, network, system.choices.query.library)) {
+            Some(place) => found.push(place),
+            None => faults.push(unknown("unknown-product", &Text::new("产品", "product"), name, &known)),
+        }
+    }
+    Problems(faults).check()?;
+    Ok(found)
+}
 
 fn failed(error: csv::Error) -> Problems {
     Problem::error("internal", Text::same(error.to_string())).into()
+}
+
+/// A part such as `1%` or `0.01`.
+fn part(typed: &str) -> Result<Ratio, Problems> {
+    let (number, divisor) = match typed.trim().strip_suffix(['%', '％']) {
+        Some(number) => (number, 100),
+        None => (typed.trim(), 1),
+    };
+    let part = read_number(number.trim()).ok().map(Ratio::from);
+    let part = part.and_then(|part| part.divide(&Ratio::from(divisor)));
+    let fits = |part: &Ratio| !part.is_negative() && !part.is_zero() && *part <= Ratio::one();
+    part.filter(fits).ok_or_else(|| {
+        Problem::error(
+            "not-a-part",
+            Text::new(
+                format!("`--paths {typed}` 不是大于 0、不大于 100 % 的份额"),
+                format!("`--paths {typed}` is no part above 0 and up to 100 %"),
+            ),
+        )
+        .hint(Text::new("写 1% 或 0.01", "give 1% or 0.01"))
+        .into()
+    })
 }
 
 /// An amount such as `1`, `1t` or `500 kg` in the product's own unit.

@@ -15,6 +15,28 @@ pub enum FootprintFormat {
     Csv,
 }
 
+/// How far back a footprint goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum BoundaryArgument {
+    /// From the cradle of what is bought.
+    CradleToGate,
+    /// Inside the fence alone.
+    GateToGate,
+}
+
+/// By what a footprint is broken down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum BreakdownArgument {
+    /// By process.
+    Process,
+    /// By item: its carbon emitted inside, what was emitted outside for it.
+    Input,
+    /// By scope of the GHG Protocol.
+    Scope,
+    /// By module of EN 15804.
+    Stage,
+}
+
 /// How a network is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum NetworkFormat {
@@ -58,6 +80,30 @@ pub struct FootprintArguments {
     /// How much of it, such as 1t or 500kg; a number alone is in the item's own unit 数量
     #[arg(long, value_name = "AMOUNT", default_value = "1", requires = "product")]
     pub per: String,
+    /// How far back it goes 边界
+    #[arg(long, value_enum, default_value = "cradle-to-gate")]
+    pub boundary: BoundaryArgument,
+    /// How co-products share: none, mass, energy, economic, system-expansion 分摊
+    #[arg(long, value_name = "STRATEGY", default_value = "none", value_parser = ["none", "mass", "energy", "economic", "system-expansion"])]
+    pub allocation: String,
+    /// What scrap carries: cut-off, eol-recycling 废钢
+    #[arg(long, value_name = "RULE", default_value = "cut-off", value_parser = ["cut-off", "eol-recycling"])]
+    pub scrap: String,
+    /// Set of global warming potentials 增温潜势
+    #[arg(long, value_name = "SET", default_value = "ipcc-ar6")]
+    pub gwp: String,
+    /// Factor sets whose upstream and credit factors go before the shipped life-cycle factors 上游因子集
+    #[arg(long, value_name = "SET")]
+    pub upstream: Vec<String>,
+    /// By what the footprint is broken down 分解
+    #[arg(long, value_enum, default_value = "process", requires = "product")]
+    pub by: BreakdownArgument,
+    /// The paths along which it arises, each at least so great a part of it, such as 1% 路径
+    #[arg(long, value_name = "PART", requires = "product")]
+    pub paths: Option<String>,
+    /// Show how the balance of an item closes for it: who makes it, who takes it 追踪
+    #[arg(long, value_name = "ITEM", requires = "product")]
+    pub trace: Vec<String>,
     /// Format 格式
     #[arg(long, value_enum, default_value = "table")]
     pub format: FootprintFormat,

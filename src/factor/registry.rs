@@ -139,6 +139,11 @@ impl Item {
         self.entry.supplied
     }
 
+    /// Whether it is scrap or a residue that goes back as raw material.
+    pub fn is_recovered(&self) -> bool {
+        self.entry.recovered
+    }
+
     /// Where its carbon is from.
     pub fn carbon_origin(&self) -> CarbonOrigin {
         self.entry.carbon.unwrap_or(CarbonOrigin::Fossil)

@@ -37,6 +37,9 @@ pub struct ItemEntry {
     /// Whether a network supplies it, so that a line may say which kind of supply.
     #[serde(default)]
     pub supplied: bool,
+    /// Whether it is scrap or a residue that goes back as raw material.
+    #[serde(default)]
+    pub recovered: bool,
     /// Where its carbon is from, where that is not fossil.
     #[serde(default)]
     pub carbon: Option<CarbonOrigin>,

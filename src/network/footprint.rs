@@ -53,16 +53,6 @@ impl Network {
         Ok(footprint)
     }
 
-    /// For each product what is emitted before the fence for one unit of it, by the factors of what is bought: one transposed solve. `None`
-    /// of a product that is bought counts nothing.
-    pub fn upstream_intensities(&self, factors: &[Option<Ratio>]) -> Result<Vec<Ratio>, Problems> {
-        let technosphere = self.technosphere()?;
-        Ok(technosphere.intensities(|activity| match activity {
-            Activity::Bought(product) => factors[product].clone().unwrap_or_default(),
-            _ => Ratio::zero(),
-        }))
-    }
-
     /// For each product what the network's processes emit of an elementary flow for one unit of it: one transposed solve.
     pub fn direct_intensities(&self, flow: &str) -> Result<Vec<Ratio>, Problems> {
         let place = self.elementary_flow(flow);
@@ -88,5 +78,54 @@ impl Footprint<'_> {
         let processes = self.network.processes.iter().zip(&self.runs).enumerate();
         let amounts = processes.map(|(place, (process, runs))| (place, process.emitted(flow) * runs.clone()));
         amounts.filter(|(_, amount)| !amount.is_zero()).collect()
+    }
+
+    /// Who makes and who takes a product for it: above zero what is made or brought, below zero what is taken, leaves or is asked for. The amounts add
+    /// up to nothing.
+    pub fn balance_of(&self, product: usize) -> Vec<(Participant, Ratio)> {
+        let processes = self.network.processes.iter().zip(&self.runs).enumerate();
+        let processes = processes
+            .map(|(place, (process, runs))| (Participant::Process(place), process.net(product) * runs.clone()));
+        let own = |amounts: &[(usize, Ratio)]| {
+            let own = amounts.iter().filter(|(known, _)| *known == product);
+            own.map(|(_, amount)| amount.clone()).sum::<Ratio>()
+        };
+        let asked = if product == self.product {
+            self.amount.clone()
+        } else {
+            Ratio::zero()
+        };
+        let others = [
+            (Participant::Bought, own(&self.bought)),
+            (Participant::Left, -own(&self.left)),
+            (Participant::Asked, -asked),
+        ];
+        let all = processes.chain(others);
+        all.filter(|(_, amount)| !amount.is_zero()).collect()
+    }
+}
+
+/// Who makes or takes a product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Participant {
+    /// A process of the network.
+    Process(usize),
+    /// It is bought, or, below zero, less is bought.
+    Bought,
+    /// It leaves.
+    Left,
+    /// It is what the footprint is of.
+    Asked,
+}
+
+impl Participant {
+    /// What it is called.
+    pub fn title(self, network: &Network) -> Text {
+        match self {
+            Participant::Process(process) => network.processes[process].title.clone(),
+            Participant::Bought => Text::new("外购（作使用：少购）", "bought (as taken: not bought)"),
+            Participant::Left => Text::new("离开", "leaves"),
+            Participant::Asked => Text::new("所求产品", "asked for"),
+        }
     }
 }

@@ -4,16 +4,26 @@
 //! Amounts of a process are those of one run of it; a network drawn from a ledger takes the whole period as one run, so solving it for
 //! what left the plant gives every process run once. Everything is exact: a network of a plant has some hundred processes at most.
 
+mod absorption;
 pub mod balance;
 mod books;
 pub mod builder;
 pub mod carbon_balance;
+pub mod characterisation;
+pub mod contribution;
 pub mod demand;
+mod drawing_note;
 pub mod elimination;
 pub mod footprint;
 mod network_file;
+mod parting;
+pub mod partition;
+pub mod path;
 pub mod plant_network;
 pub mod problem;
+pub mod product_system;
+pub mod property;
+pub mod strategy;
 pub mod technosphere;
 pub mod unit_process;
 pub mod upstream;
@@ -23,6 +33,7 @@ pub use builder::NetworkBuilder;
 pub use demand::{Demand, Purpose};
 pub use footprint::Footprint;
 pub use plant_network::PlantNetwork;
+pub use product_system::{Boundary, Choices, ProductSystem};
 pub use technosphere::{Activity, Technosphere};
 pub use unit_process::{Emission, Exchange, UnitProcess};
 

@@ -1,75 +1,152 @@
-//! What was emitted before a bought product reached the fence: life-cycle factors with their provenance. What has none is cut off, in the
-//! open: it is never taken for zero.
+//! What was emitted before a bought product reached the fence: factors with their provenance. What has none is cut off, in the open: it is
+//! never taken for zero.
 
 use jiff::civil::Date;
 
-use super::Network;
+use super::{Network, Product};
 use crate::factor::{FactorRecord, Library, Query, Resolution};
+use crate::problem::Problem;
 use crate::quantity::Ratio;
+use crate::text::Text;
 
-/// The parameter of factors from the cradle to the gate.
+/// The parameter of factors from the cradle to the gate, in tCO2e.
 pub const LIFE_CYCLE: &str = "emission_factor_life_cycle";
+/// The parameter of factors of what was emitted before the fence, in tCO2; only of sets that are asked for, since their boundaries differ.
+pub const UPSTREAM: &str = "upstream_emission_factor";
+/// The parameter of what a by-product that leaves replaces elsewhere, in tCO2; only of the user's own sets and of sets that are asked for.
+pub const CREDIT: &str = "credit_emission_factor";
 
-/// A life-cycle factor of a product.
+/// Where a factor of a footprint is from.
+#[derive(Clone, Debug)]
+pub enum FactorOrigin<'l> {
+    /// A record of a factor set.
+    Record(&'l FactorRecord),
+    /// A rule of the footprint, such as that scrap carries no burden.
+    Rule(Text),
+}
+
+/// What one unit of a product carries.
 #[derive(Clone, Debug)]
 pub struct UpstreamFactor<'l> {
     /// tCO2e for one unit of the product.
     pub value: Ratio,
-    /// The record that says so.
-    pub record: &'l FactorRecord,
+    /// What says so.
+    pub origin: FactorOrigin<'l>,
 }
 
-/// Where upstream factors are looked for.
+impl UpstreamFactor<'_> {
+    /// The record's id, blank where a rule gives the factor.
+    pub fn record(&self) -> &str {
+        match &self.origin {
+            FactorOrigin::Record(record) => &record.id,
+            FactorOrigin::Rule(_) => "",
+        }
+    }
+
+    /// The value as printed and the record, or the rule.
+    pub fn words(&self) -> Text {
+        match &self.origin {
+            FactorOrigin::Record(record) => Text::same(format!("{} · {}", record.printed(), record.id)),
+            FactorOrigin::Rule(rule) => rule.clone(),
+        }
+    }
+}
+
+/// Where factors are looked for.
 #[derive(Clone, Copy, Debug)]
-pub struct UpstreamQuery<'a> {
+pub struct FactQuery<'l> {
+    /// The library.
+    pub library: &'l Library,
     /// The plant's region; where no record is of it, that of each document's own region is taken.
-    pub region: Option<&'a str>,
+    pub region: Option<&'l str>,
     /// The year of the purchases.
     pub year: i16,
     /// Only documents published by this day.
     pub as_of: Option<Date>,
+    /// Sets that are asked for, before the others.
+    pub preferred: &'l [String],
+}
+
+impl<'l> FactQuery<'l> {
+    /// The problems with the sets asked for: unknown ones.
+    pub fn check(&self) -> Vec<Problem> {
+        let known: Vec<&str> = self.library.set_ids().collect();
+        let unknown = self.preferred.iter().filter(|id| !known.contains(&id.as_str()));
+        let what = Text::new("因子集", "factor set");
+        unknown
+            .map(|id| super::problem::unknown("unknown-factor-set", &what, id, &known))
+            .collect()
+    }
+
+    /// The record of a parameter of an item: of the user's own sets, then of those asked for, then of the others.
+    pub fn find(&self, item: &str, parameter: &str) -> Option<&'l FactorRecord> {
+        let own = self.library.users_own();
+        let rest = self.library.set_ids().filter(|id| !own.iter().any(|known| known == id));
+        let rest: Vec<String> = rest.map(str::to_owned).collect();
+        [own, self.preferred, &rest]
+            .into_iter()
+            .find_map(|sets| self.find_in(sets, item, parameter))
+    }
+
+    /// The record of a parameter of an item, of the user's own sets and those asked for.
+    pub fn find_preferred(&self, item: &str, parameter: &str) -> Option<&'l FactorRecord> {
+        [self.library.users_own(), self.preferred]
+            .into_iter()
+            .find_map(|sets| self.find_in(sets, item, parameter))
+    }
+
+    fn find_in(&self, sets: &[String], item: &str, parameter: &str) -> Option<&'l FactorRecord> {
+        let regions = self.region.map(Some).into_iter().chain([None]);
+        regions.into_iter().find_map(|region| {
+            let query = Query {
+                item,
+                parameter,
+                region,
+                year: self.year,
+                as_of: self.as_of,
+                sets,
+            };
+            match self.library.resolve(&query) {
+                Resolution::Found(record) => Some(record),
+                Resolution::Ambiguous(_) | Resolution::Missing(_) => None,
+            }
+        })
+    }
+
+    /// What a bought product carries: a life-cycle factor of the user's own, else what the sets asked for say, else a shipped life-cycle factor.
+    pub fn upstream(&self, product: &Product) -> Option<UpstreamFactor<'l>> {
+        let item = product.id.as_str();
+        let own = self.find_in(self.library.users_own(), item, LIFE_CYCLE);
+        let asked = || {
+            let parameters = [LIFE_CYCLE, UPSTREAM].into_iter();
+            parameters
+                .filter_map(|parameter| self.find_preferred(item, parameter))
+                .next()
+        };
+        let record = own.or_else(asked).or_else(|| self.find(item, LIFE_CYCLE))?;
+        self.of_record(product, record)
+    }
+
+    /// What one unit of a by-product that leaves saves elsewhere, as the user's own sets or those asked for say.
+    pub fn credit(&self, product: &Product) -> Option<UpstreamFactor<'l>> {
+        self.of_record(product, self.find_preferred(&product.id, CREDIT)?)
+    }
+
+    /// A record is of the item's own unit; a network may count in another.
+    fn of_record(&self, product: &Product, record: &'l FactorRecord) -> Option<UpstreamFactor<'l>> {
+        let own = self.library.units.parse(&product.unit).ok()?;
+        let of_item = &self.library.items.find(&product.id)?.unit;
+        let size = (own.dimension == of_item.dimension).then(|| own.size.divide(&of_item.size))??;
+        Some(UpstreamFactor {
+            value: record.base_value()? * size,
+            origin: FactorOrigin::Record(record),
+        })
+    }
 }
 
 impl Network {
-    /// For each product its upstream factor, the user's own sets before the shipped ones; `None` where no record applies.
-    pub fn upstream<'l>(&self, library: &'l Library, query: UpstreamQuery<'_>) -> Vec<Option<UpstreamFactor<'l>>> {
-        let own = library.users_own().to_vec();
-        let shipped: Vec<String> = library
-            .set_ids()
-            .filter(|id| !own.iter().any(|known| known == id))
-            .map(str::to_owned)
-            .collect();
-        let find = |item: &str| -> Option<&'l FactorRecord> {
-            let regions = query.region.map(Some).into_iter().chain([None]);
-            let orders = regions.flat_map(|region| [&own, &shipped].map(|sets| (region, sets)));
-            orders.into_iter().find_map(|(region, sets)| {
-                let query = Query {
-                    item,
-                    parameter: LIFE_CYCLE,
-                    region,
-                    year: query.year,
-                    as_of: query.as_of,
-                    sets,
-                };
-                match library.resolve(&query) {
-                    Resolution::Found(record) => Some(record),
-                    Resolution::Ambiguous(_) | Resolution::Missing(_) => None,
-                }
-            })
-        };
-        let factor = |product: &super::Product| {
-            let record = find(&product.id)?;
-            // A record is of the item's own unit; a network may count in another.
-            let (own, of_item) = (
-                library.units.parse(&product.unit).ok()?,
-                &library.items.find(&product.id)?.unit,
-            );
-            let size = (own.dimension == of_item.dimension).then(|| own.size.divide(&of_item.size))??;
-            Some(UpstreamFactor {
-                value: record.base_value()? * size,
-                record,
-            })
-        };
-        self.products.iter().map(factor).collect()
+    /// For each product what it carries when it is bought; `None` where no record applies.
+    pub fn upstream<'l>(&self, query: &FactQuery<'l>) -> Vec<Option<UpstreamFactor<'l>>> {
+        self.products.iter().map(|product| query.upstream(product)).collect()
     }
 }

@@ -1,192 +1,200 @@
-//! A footprint for people: what the processes emit for an amount of a product, what was bought for it, what is left.
+//! A footprint for people: on which choices it rests, what makes it up, what was cut off, what it comes to.
 
-use super::solved_number::{rounded, shown};
-use super::table::{ColumnKind, TableStyle, TableWriter};
-use crate::network::Footprint;
-use crate::network::upstream::UpstreamFactor;
+use super::footprint_table::kind_of;
+use super::solved_number::{apportioned, shown};
+use super::table::TableStyle;
+use crate::format::registry::CarbonOrigin;
+use crate::network::contribution::{Contributions, Contributor};
+use crate::network::path::Paths;
+use crate::network::{Footprint, ProductSystem};
 use crate::quantity::Ratio;
 use crate::text::{Language, Text};
 
+/// By what a footprint is broken down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Breakdown {
+    /// By process.
+    Process,
+    /// By what comes in and goes out: whose carbon is emitted, and what was emitted for what is bought.
+    Input,
+    /// By scope.
+    Scope,
+    /// By life-cycle module.
+    Stage,
+}
+
 /// What a footprint is printed with.
-pub struct FootprintSheet<'f, 'n> {
+pub struct FootprintSheet<'s, 'l> {
+    /// The system that was solved.
+    pub system: &'s ProductSystem<'l>,
     /// The footprint.
-    pub footprint: &'f Footprint<'n>,
-    /// The elementary flow, `CO2`.
-    pub flow: &'f str,
-    /// By product its upstream factor, where there is one.
-    pub upstream: &'f [Option<UpstreamFactor<'f>>],
-    /// The name of the plant, the period and the methodology.
-    pub title: Text,
+    pub footprint: &'s Footprint<'s>,
+    /// What makes it up.
+    pub contributions: Contributions,
+    /// By what it is broken down in the table.
+    pub breakdown: Breakdown,
+    /// Paths, and down to which part of the footprint.
+    pub paths: Option<(Ratio, Paths)>,
+    /// Products of which is shown how their balance closes.
+    pub traced: Vec<usize>,
 }
 
 impl FootprintSheet<'_, '_> {
-    /// The emissions before the fence, of what has a factor.
-    pub fn upstream_total(&self) -> Ratio {
-        let bought = self.footprint.bought.iter();
-        let known = bought.filter_map(|(product, amount)| {
-            let factor = self.upstream[*product].as_ref()?;
-            Some(factor.value.clone() * amount.clone())
-        });
-        known.sum()
+    /// What counts: fossil carbon.
+    pub fn total(&self) -> Ratio {
+        self.contributions.total(CarbonOrigin::Fossil)
     }
 
-    /// What was bought and has no factor.
-    pub fn cut_off(&self) -> impl Iterator<Item = &(usize, Ratio)> {
-        self.footprint
-            .bought
-            .iter()
-            .filter(|(product, _)| self.upstream[*product].is_none())
-    }
-
-    /// Whether the total is the least that it can be: whatever was cut off was bought, not given back.
-    pub fn is_lower_bound(&self) -> bool {
-        self.cut_off().next().is_some() && self.cut_off().all(|(_, amount)| !amount.is_negative())
+    /// The parts inside the fence, of what is bought, of what is credited, of the end of life, as shown: they add up to the total as shown.
+    pub(super) fn kinds_shown(&self) -> [Ratio; 4] {
+        let by_kind = self.contributions.by(|part| kind_of(part.contributor));
+        let kinds = [0, 1, 2, 3].map(|kind: usize| by_kind.get(&kind).cloned().unwrap_or_default());
+        let parts = apportioned(&kinds, &self.total());
+        <[Ratio; 4]>::try_from(parts).unwrap_or(kinds)
     }
 
     /// The footprint as text.
     pub fn text(&self, language: Language, style: TableStyle) -> String {
-        let network = self.footprint.network;
+        let network = &self.system.network;
         let product = &network.products[self.footprint.product];
-        let pick = |zh: &str, en: &str| language.pick(zh, en).to_owned();
         let amount = self.footprint.amount.to_text();
-        let mut text = format!("{}\n", self.title.in_language(language));
         let name = product.title.in_language(language);
+        let mut text = format!("{}\n", self.system.title.in_language(language));
         text += &match language {
-            Language::Zh => format!("{amount} {} {name} 的足迹\n\n", product.unit),
-            Language::En => format!("footprint of {amount} {} of {name}\n\n", product.unit),
+            Language::Zh => format!("{amount} {} {name} 的足迹\n", product.unit),
+            Language::En => format!("footprint of {amount} {} of {name}\n", product.unit),
         };
-        text += &self.processes(language, style);
-        text += &format!("\n{}\n", pick("外购投入（上游）", "bought for it (upstream)"));
-        text += &self.bought(language, style);
-        let left: Vec<String> = self
-            .footprint
-            .left
-            .iter()
-            .map(|(product, amount)| {
-                let known = &network.products[*product];
-                format!("{} {} {}", known.title.in_language(language), shown(amount), known.unit)
-            })
-            .collect();
-        if !left.is_empty() {
-            text += &format!(
-                "\n{}\n",
-                pick(
-                    "未被使用而离开的副产物（负值为自外界取得）：不分摊排放",
-                    "by-products that nobody takes and that leave (below zero: drawn from outside); they carry no emission"
-                )
-            );
-            text += &format!("  {}\n", left.join(&pick("；", "; ")));
+        text += &self.choices(language);
+        text += &self.partitions(language, style);
+        text += "\n";
+        text += &match self.breakdown {
+            Breakdown::Process => self.process_table(language, style),
+            Breakdown::Input => self.input_table(language, style),
+            Breakdown::Scope => self.scope_table(language, style),
+            Breakdown::Stage => self.stage_table(language, style),
+        };
+        if self.system.reaches_beyond_the_gate() {
+            let title = language.pick("外购投入（上游）", "bought for it (upstream)");
+            text += &format!("\n{title}\n{}", self.bought_table(language, style));
         }
-        text += &self.total(language);
+        text += &self.left(language, style);
+        text += &self.traces(language, style);
+        text += &self.path_table(language, style);
+        text += &self.totals(language);
         text
     }
 
-    fn processes(&self, language: Language, style: TableStyle) -> String {
-        let network = self.footprint.network;
-        let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
-        let unit = network
-            .elementary_flow(self.flow)
-            .map_or("", |flow| &network.elementary_flows[flow].unit);
-        let mut table = TableWriter::new(
-            style,
-            &[
-                (pick("工序", "process"), ColumnKind::Words),
-                (unit, ColumnKind::Number),
-                (pick("占比", "share"), ColumnKind::Number),
-                (pick("为此运行", "for it, it makes or takes"), ColumnKind::Number),
-                ("", ColumnKind::Fixed),
-            ],
-        );
-        let total = self.footprint.total(self.flow);
-        let mut rows = self.footprint.by_process(self.flow);
-        rows.sort_by(|left, right| (right.1.abs(), left.0).cmp(&(left.1.abs(), right.0)));
-        for (process, amount) in rows {
-            let known = &network.processes[process];
-            let reference = &network.products[known.reference];
-            let made = known.net(known.reference) * self.footprint.runs[process].clone();
-            let share = amount.divide(&total).map_or_else(String::new, |share| {
-                format!("{} %", rounded(&(share * Ratio::from(100)), 2))
-            });
-            table.row(&[
-                known.title.in_language(language).to_owned(),
-                shown(&amount),
-                share,
-                shown(&made),
-                format!("{} {}", reference.unit, reference.title.in_language(language)),
-            ]);
+    /// The choices that it rests on, one a line.
+    fn choices(&self, language: Language) -> String {
+        let choices = &self.system.choices;
+        let said = |text: &Text| text.in_language(language).to_owned();
+        let mut lines = vec![(Text::new("边界", "boundary"), said(&choices.boundary.title()))];
+        let allocation = (said(&choices.allocation.title()), said(&choices.allocation.source()));
+        lines.push((
+            Text::new("分摊", "allocation"),
+            format!("{} · {}", allocation.0, allocation.1),
+        ));
+        if self.system.reaches_beyond_the_gate() {
+            let scrap = (said(&choices.scrap.title()), said(&choices.scrap.source()));
+            lines.push((Text::new("废钢", "scrap"), format!("{} · {}", scrap.0, scrap.1)));
         }
-        table.strong_row(&[
-            pick("直接排放", "direct emissions").to_owned(),
-            shown(&total),
-            String::new(),
-            String::new(),
-            String::new(),
-        ]);
-        table.finish()
+        let potentials = &self.system.characterisation;
+        lines.push((
+            Text::new("增温潜势", "warming potentials"),
+            format!("{} · {}", potentials.set, said(&potentials.title)),
+        ));
+        let lines = lines.into_iter().map(|(name, value)| match language {
+            Language::Zh => format!("  {}：{value}\n", name.zh),
+            Language::En => format!("  {}: {value}\n", name.en),
+        });
+        lines.collect()
     }
 
-    fn bought(&self, language: Language, style: TableStyle) -> String {
-        let network = self.footprint.network;
-        let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
-        let mut table = TableWriter::new(
-            style,
-            &[
-                (pick("物料", "item"), ColumnKind::Words),
-                (pick("数量", "amount"), ColumnKind::Number),
-                ("", ColumnKind::Fixed),
-                ("tCO2e", ColumnKind::Number),
-                (pick("因子", "factor"), ColumnKind::Words),
-            ],
-        );
-        for (product, amount) in &self.footprint.bought {
-            let known = &network.products[*product];
-            let (emission, factor) = match &self.upstream[*product] {
-                Some(factor) => (
-                    shown(&(factor.value.clone() * amount.clone())),
-                    format!("{} · {}", factor.record.printed(), factor.record.id),
-                ),
-                None => (
-                    "—".to_owned(),
-                    pick(
-                        "无因子，截断（未计，不是零）",
-                        "no factor: cut off, not counted, not zero",
-                    )
-                    .to_owned(),
+    fn totals(&self, language: Language) -> String {
+        let [direct, upstream, credited, end_of_life] = self.kinds_shown();
+        let mut terms = vec![(Text::new("直接", "direct"), direct)];
+        if self.system.reaches_beyond_the_gate() {
+            terms.push((Text::new("上游", "upstream"), upstream));
+        }
+        let saved = [
+            (
+                Text::new("副产物抵扣", "by-products credited"),
+                credited,
+                Contributor::Credited(0),
+            ),
+            (
+                Text::new("末端回收", "end of life"),
+                end_of_life,
+                Contributor::EndOfLife(0),
+            ),
+        ];
+        for (title, amount, kind) in saved {
+            let mut parts = self.contributions.parts.iter();
+            if parts.any(|part| kind_of(part.contributor) == kind_of(kind)) {
+                terms.push((title, amount));
+            }
+        }
+        let total: Ratio = terms.iter().map(|(_, amount)| amount.clone()).sum();
+        let words: Vec<String> = terms
+            .iter()
+            .map(|(title, amount)| format!("{} {}", title.in_language(language), shown(amount)))
+            .collect();
+        let bound = match (self.contributions.is_complete(), self.contributions.is_lower_bound()) {
+            (true, _) => "",
+            (false, true) => language.pick("至少 ", "at least "),
+            (false, false) => language.pick("（不完整）", "(incomplete) "),
+        };
+        let unit = &self.system.network.products[self.footprint.product].unit;
+        let amount = format!("{} {unit}", self.footprint.amount.to_text());
+        let (sum, total) = (words.join(" + "), shown(&total));
+        let mut text = match language {
+            Language::Zh => format!("\n  {sum} = {bound}{total} tCO2e / {amount}"),
+            Language::En => format!("\n  {sum} = {bound}{total} tCO2e per {amount}"),
+        };
+        let cut_off = self.contributions.cut_off.len();
+        if cut_off > 0 {
+            text += &match language {
+                Language::Zh => format!("；{cut_off} 项外购物料无上游因子"),
+                Language::En => format!("; {cut_off} bought item(s) have no upstream factor"),
+            };
+        }
+        text += "\n";
+        text += &self.apart(language);
+        text
+    }
+
+    /// Biogenic and land-use carbon, apart and not in the total; what has no warming potential.
+    fn apart(&self, language: Language) -> String {
+        let biogenic = shown(&self.contributions.total(CarbonOrigin::Biogenic));
+        let land_use = shown(&self.contributions.total(CarbonOrigin::LandUse));
+        let mut text = match language {
+            Language::Zh => format!("  另列，不在合计内：生物成因碳 {biogenic} tCO2e；土地利用变化 {land_use} tCO2e\n"),
+            Language::En => {
+                format!(
+                    "  apart, not in the total: biogenic carbon {biogenic} tCO2e; land use change {land_use} tCO2e\n"
+                )
+            }
+        };
+        let network = &self.system.network;
+        let uncharacterised: Vec<String> = self
+            .contributions
+            .uncharacterised
+            .iter()
+            .map(|(flow, amount)| {
+                let flow = &network.elementary_flows[*flow];
+                format!("{} {} {}", flow.id, shown(amount), flow.unit)
+            })
+            .collect();
+        if !uncharacterised.is_empty() {
+            let set = &self.system.characterisation.set;
+            text += &match language {
+                Language::Zh => format!("  {set} 无其增温潜势，未计：{}\n", uncharacterised.join("；")),
+                Language::En => format!(
+                    "  without a warming potential in {set}, not counted: {}\n",
+                    uncharacterised.join("; ")
                 ),
             };
-            table.row(&[
-                known.title.in_language(language).to_owned(),
-                shown(amount),
-                known.unit.clone(),
-                emission,
-                factor,
-            ]);
         }
-        table.finish()
-    }
-
-    fn total(&self, language: Language) -> String {
-        let direct = self.footprint.total(self.flow);
-        let upstream = self.upstream_total();
-        let total = direct.clone() + upstream.clone();
-        let cut_off = self.cut_off().count();
-        let at_least = match (cut_off, self.is_lower_bound(), language) {
-            (0, ..) => "",
-            (_, true, Language::Zh) => "至少 ",
-            (_, true, Language::En) => "at least ",
-            (_, false, Language::Zh) => "（不完整）",
-            (_, false, Language::En) => "(incomplete) ",
-        };
-        let unit = &self.footprint.network.products[self.footprint.product].unit;
-        let amount = format!("{} {unit}", self.footprint.amount.to_text());
-        let (direct, upstream, total) = (shown(&direct), shown(&upstream), shown(&total));
-        match language {
-            Language::Zh => format!(
-                "\n  直接 {direct} + 上游 {upstream} = {at_least}{total} tCO2e / {amount}；{cut_off} 项外购物料无上游因子\n"
-            ),
-            Language::En => format!(
-                "\n  direct {direct} + upstream {upstream} = {at_least}{total} tCO2e per {amount}; {cut_off} bought item(s) have no upstream factor\n"
-            ),
-        }
+        text
     }
 }

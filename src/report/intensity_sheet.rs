@@ -2,37 +2,26 @@
 
 use serde_json::{Value, json};
 
+use super::footprint_data::strategy;
 use super::solved_number::{number, shown};
 use super::table::{ColumnKind, TableStyle, TableWriter};
-use crate::network::upstream::UpstreamFactor;
-use crate::network::{Balance, Network};
+use crate::network::{Balance, ProductSystem};
 use crate::problem::Problems;
 use crate::quantity::Ratio;
-use crate::text::{Language, Text};
+use crate::text::Language;
 
 /// What one unit of each product causes.
-pub struct IntensitySheet<'n> {
-    network: &'n Network,
-    title: Text,
-    /// By product.
-    direct: Vec<Ratio>,
-    upstream: Vec<Ratio>,
+pub struct IntensitySheet<'s, 'l> {
+    system: &'s ProductSystem<'l>,
+    /// By product: inside the fence, beyond it.
+    intensities: Vec<(Ratio, Ratio)>,
     /// How many products that are bought have no upstream factor.
     pub cut_off: usize,
 }
 
-impl<'n> IntensitySheet<'n> {
+impl<'s, 'l> IntensitySheet<'s, 'l> {
     /// Solves for all products at once, for the processes and for what is bought.
-    pub fn of(
-        network: &'n Network,
-        flow: &str,
-        upstream: &[Option<UpstreamFactor<'_>>],
-        title: Text,
-    ) -> Result<IntensitySheet<'n>, Problems> {
-        let factors: Vec<Option<Ratio>> = upstream
-            .iter()
-            .map(|factor| factor.as_ref().map(|factor| factor.value.clone()))
-            .collect();
+    pub fn of(system: &'s ProductSystem<'l>) -> Result<IntensitySheet<'s, 'l>, Problems> {
         let is_bought = |balance: &Balance| match balance {
             Balance::Bought => true,
             Balance::Market(parts) => parts
@@ -40,31 +29,30 @@ impl<'n> IntensitySheet<'n> {
                 .any(|(source, _)| *source == crate::network::Source::Bought),
             Balance::Process(_) | Balance::Left => false,
         };
-        let bought = network
-            .balances
-            .iter()
-            .zip(&factors)
-            .filter(|(balance, _)| is_bought(balance));
+        let cut_off = (0..system.network.products.len()).filter(|product| {
+            system.reaches_beyond_the_gate()
+                && is_bought(&system.network.balances[*product])
+                && system.carried(*product).is_none()
+        });
         Ok(IntensitySheet {
-            network,
-            title,
-            direct: network.direct_intensities(flow)?,
-            upstream: network.upstream_intensities(&factors)?,
-            cut_off: bought.filter(|(_, factor)| factor.is_none()).count(),
+            system,
+            cut_off: cut_off.count(),
+            intensities: system.intensities()?,
         })
     }
 
     /// The products that a process makes, in the order of the network; what is only bought or left causes nothing here.
     fn rows(&self) -> impl Iterator<Item = (usize, &Ratio, &Ratio)> {
-        let is_made = |product: &usize| match &self.network.balances[*product] {
-            Balance::Process(process) => !self.network.processes[*process].is_treatment(),
+        let network = &self.system.network;
+        let is_made = |product: &usize| match &network.balances[*product] {
+            Balance::Process(process) => !network.processes[*process].is_treatment(),
             Balance::Market(_) => true,
             Balance::Bought | Balance::Left => false,
         };
-        let products = 0..self.network.products.len();
+        let products = self.intensities.iter().enumerate();
         products
-            .filter(is_made)
-            .map(|product| (product, &self.direct[product], &self.upstream[product]))
+            .filter(move |(product, _)| is_made(product))
+            .map(|(product, (direct, beyond))| (product, direct, beyond))
     }
 
     /// The sheet as a table.
@@ -81,7 +69,7 @@ impl<'n> IntensitySheet<'n> {
             ],
         );
         for (product, direct, upstream) in self.rows() {
-            let known = &self.network.products[product];
+            let known = &self.system.network.products[product];
             let total = direct.clone() + upstream.clone();
             table.row(&[
                 known.title.in_language(language).to_owned(),
@@ -91,7 +79,26 @@ impl<'n> IntensitySheet<'n> {
                 format!("tCO2e/{}", known.unit),
             ]);
         }
-        let mut text = format!("{}\n\n{}", self.title.in_language(language), table.finish());
+        let choices = &self.system.choices;
+        let said = match language {
+            Language::Zh => "边界；分摊；废钢；增温潜势",
+            Language::En => "boundary; allocation; scrap; warming potentials",
+        };
+        let set = &self.system.characterisation.set;
+        let ids = [choices.boundary.id(), choices.allocation.id(), choices.scrap.id(), set];
+        let mut text = format!(
+            "{}\n  {said}{}{}\n\n{}",
+            self.system.title.in_language(language),
+            pick("：", ": "),
+            ids.join(pick("；", "; ")),
+            table.finish()
+        );
+        if !self.system.rules.end_of_life.is_empty() {
+            text += pick(
+                "\n  不含末端回收的抵扣；见 --product\n",
+                "\n  without what is saved at the end of life; --product shows it\n",
+            );
+        }
         if self.cut_off > 0 {
             text += &match language {
                 Language::Zh => format!(
@@ -112,7 +119,7 @@ impl<'n> IntensitySheet<'n> {
         let rows: Vec<Value> = self
             .rows()
             .map(|(product, direct, upstream)| {
-                let known = &self.network.products[product];
+                let known = &self.system.network.products[product];
                 json!({
                     "product": known.id,
                     "unit": known.unit,
@@ -124,8 +131,11 @@ impl<'n> IntensitySheet<'n> {
             .collect();
         json!({
             "schema": "dafeng-footprints/1.0",
-            "title": {"zh": self.title.zh, "en": self.title.en},
-            "allocation": "none",
+            "title": {"zh": self.system.title.zh, "en": self.system.title.en},
+            "boundary": self.system.choices.boundary.id(),
+            "allocation": strategy(self.system.choices.allocation),
+            "scrap": strategy(self.system.choices.scrap),
+            "warming_potentials": self.system.characterisation.set,
             "is_complete": self.cut_off == 0,
             "products": rows,
         })
@@ -145,7 +155,7 @@ impl<'n> IntensitySheet<'n> {
             "is_complete",
         ])?;
         for (product, direct, upstream) in self.rows() {
-            let known = &self.network.products[product];
+            let known = &self.system.network.products[product];
             let total = number(&(direct.clone() + upstream.clone()));
             let bound = (self.cut_off == 0).to_string();
             let (direct, upstream) = (number(direct), number(upstream));

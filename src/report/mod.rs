@@ -6,6 +6,8 @@ pub mod factor_text;
 pub mod file_set;
 pub mod flat;
 mod footprint_data;
+mod footprint_path_text;
+mod footprint_table;
 pub mod footprint_text;
 pub mod intensity_sheet;
 pub mod inventory_text;

@@ -9,19 +9,60 @@ pub(super) fn rounded(value: &Ratio, places: u32) -> String {
     rounded.map_or_else(|| value.to_text(), |value| value.to_string())
 }
 
-/// A number of a footprint for people: amounts for one unit of a product are small.
+/// The places of a footprint for people: amounts for one unit of a product are small.
+const PLACES: u32 = 6;
+
+/// A number of a footprint for people.
 pub(super) fn shown(value: &Ratio) -> String {
-    rounded(value, 6)
+    rounded(value, PLACES)
+}
+
+/// Parts of a whole as they are shown, so that they add up to the whole as it is shown: what rounding leaves goes to the parts that it moves least.
+pub(super) fn apportioned(parts: &[Ratio], whole: &Ratio) -> Vec<Ratio> {
+    let shown_as = |value: &Ratio| {
+        let mode = RoundingMode::HalfAwayFromZero;
+        value
+            .round(Rounding { places: PLACES, mode })
+            .map_or_else(|| value.clone(), Ratio::from)
+    };
+    let mut rounded: Vec<Ratio> = parts.iter().map(shown_as).collect();
+    let unit = (0..PLACES).fold(Ratio::one(), |unit, _| {
+        unit.divide(&Ratio::from(10)).unwrap_or_default()
+    });
+    let mut rest = shown_as(whole) - rounded.iter().cloned().sum();
+    let mut order: Vec<usize> = (0..parts.len()).filter(|place| !parts[*place].is_zero()).collect();
+    let step = if rest.is_negative() {
+        -unit.clone()
+    } else {
+        unit.clone()
+    };
+    // What rounding took from a part, in the direction of the rest.
+    let owed = |rounded: &Ratio, part: &Ratio| (part.clone() - rounded.clone()) * step.clone();
+    order.sort_by(|left, right| {
+        let (first, second) = (
+            owed(&rounded[*left], &parts[*left]),
+            owed(&rounded[*right], &parts[*right]),
+        );
+        second.cmp(&first).then(left.cmp(right))
+    });
+    for place in order {
+        if rest.abs() < unit {
+            break;
+        }
+        rounded[place] = rounded[place].clone() + step.clone();
+        rest = rest - step.clone();
+    }
+    rounded
 }
 
 /// A number for programs: every digit where it ends within twenty places, else rounded there.
 pub(super) fn number(value: &Ratio) -> String {
-    const PLACES: u32 = 20;
+    const LONG: u32 = 20;
     match value.as_scaled() {
-        Some((_, places)) if places <= PLACES => value.to_text(),
+        Some((_, places)) if places <= LONG => value.to_text(),
         _ => {
             let mode = RoundingMode::HalfEven;
-            let rounded = value.round(Rounding { places: PLACES, mode });
+            let rounded = value.round(Rounding { places: LONG, mode });
             rounded.map_or_else(|| value.to_text(), |value| value.to_string())
         }
     }

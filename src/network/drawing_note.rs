@@ -1,0 +1,72 @@
+//! What is told while the network of a plant is drawn.
+
+use crate::factor::Named;
+use crate::inventory::Inventory;
+use crate::problem::Problem;
+use crate::text::Text;
+
+/// Standard coal is no emission, and would be added to the emissions of what is bought.
+pub(super) fn no_carbon_dioxide(inventory: &Inventory<'_>) -> Problem {
+    let (id, unit) = (&inventory.methodology.file.id, &inventory.methodology.file.result.unit);
+    Problem::error(
+        "methodology-without-emissions",
+        Text::new(
+            format!("`{id}` 的结果以 {unit} 计，不是 tCO2，不能作为工序的直接排放"),
+            format!("`{id}` gives {unit}, not tCO2: it tells no direct emissions of processes"),
+        ),
+    )
+    .hint(Text::new(
+        "换用 --method carbon-balance 或 cets-ag-03.01-v01-2024",
+        "use --method carbon-balance or cets-ag-03.01-v01-2024",
+    ))
+}
+
+pub(super) fn passed_over(inventory: &Inventory<'_>, item: usize) -> Problem {
+    let item = inventory.library.items.at(item);
+    Problem::note(
+        "net-consumption-passed-over",
+        Text::new(
+            format!("{}：既有购入又有净消耗量，网络取购入", item.title().zh),
+            format!(
+                "{}: purchases and net consumption both stand; the network takes the purchases",
+                item.id()
+            ),
+        ),
+    )
+}
+
+pub(super) fn makes_nothing(process: &str) -> Problem {
+    Problem::note(
+        "process-makes-nothing",
+        Text::new(
+            format!("工序 `{process}` 没有可识别的主产品，其消耗作为公用需求"),
+            format!("process `{process}` has no product that can be told: what it uses is overhead"),
+        ),
+    )
+}
+
+pub(super) fn no_heat(process: &str) -> Problem {
+    Problem::note(
+        "absorber-without-heat",
+        Text::new(
+            format!("`{process}` 使用多种煤气，但台账未给出各自的低位发热量，不能按热量拆分"),
+            format!(
+                "`{process}` takes several gases, and the ledger states no calorific value for some: it cannot be split by heat"
+            ),
+        ),
+    )
+}
+
+pub(super) fn no_process() -> Problem {
+    Problem::error(
+        "no-process",
+        Text::new(
+            "台账没有工序产出，无法形成网络",
+            "no process of the ledger makes anything: there is no network",
+        ),
+    )
+    .hint(Text::new(
+        "补上工序账：工序的消耗与产出",
+        "add the processes' book: what processes consume and produce",
+    ))
+}

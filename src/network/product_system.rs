@@ -1,0 +1,217 @@
+//! A product system: a network, how its co-products and scrap are treated, where its boundary lies, what bought products carry, how gases count.
+
+use super::characterisation::Characterisation;
+use super::footprint::Footprint;
+use super::partition::Partition;
+use super::property::Properties;
+use super::strategy::{Rules, Strategy};
+use super::technosphere::Activity;
+use super::upstream::{FactQuery, UpstreamFactor};
+use super::{Network, PlantNetwork};
+use crate::inventory::Inventory;
+use crate::problem::{Problem, Problems};
+use crate::quantity::Ratio;
+use crate::text::Text;
+
+/// How far back a footprint goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Boundary {
+    /// From the cradle of what is bought to the gate of the plant.
+    CradleToGate,
+    /// Inside the fence alone.
+    GateToGate,
+}
+
+impl Boundary {
+    /// Its id, as typed.
+    pub fn id(self) -> &'static str {
+        match self {
+            Boundary::CradleToGate => "cradle-to-gate",
+            Boundary::GateToGate => "gate-to-gate",
+        }
+    }
+
+    /// What it is called.
+    pub fn title(self) -> Text {
+        match self {
+            Boundary::CradleToGate => Text::new("摇篮到大门", "cradle to gate"),
+            Boundary::GateToGate => Text::new("大门到大门", "gate to gate"),
+        }
+    }
+}
+
+/// The choices that a footprint rests on.
+#[derive(Clone, Copy)]
+pub struct Choices<'l> {
+    /// How far back it goes.
+    pub boundary: Boundary,
+    /// How co-products share.
+    pub allocation: &'l dyn Strategy,
+    /// What scrap carries.
+    pub scrap: &'l dyn Strategy,
+    /// The set of global warming potentials.
+    pub warming_potentials: &'l str,
+    /// Where facts are looked for.
+    pub query: FactQuery<'l>,
+}
+
+/// A network with everything that a footprint needs.
+pub struct ProductSystem<'l> {
+    /// Of what it is.
+    pub title: Text,
+    /// The choices that it rests on.
+    pub choices: Choices<'l>,
+    /// The network, parted where the allocation parts it.
+    pub network: Network,
+    /// The processes that are parted.
+    pub partitions: Vec<Partition>,
+    /// What the strategies laid down.
+    pub rules: Rules<'l>,
+    /// By product what it carries when it is bought; `None`: nothing is known, it is cut off.
+    pub upstream: Vec<Option<UpstreamFactor<'l>>>,
+    /// The warming potentials of the elementary flows.
+    pub characterisation: Characterisation<'l>,
+    /// What was assumed.
+    pub notes: Vec<Problem>,
+}
+
+impl<'l> ProductSystem<'l> {
+    /// The system of a plant. Errors: those of its network, unknown factor sets, facts that a strategy cannot do without.
+    pub fn of_inventory(
+        title: Text,
+        inventory: &'l Inventory<'_>,
+        plant: usize,
+        choices: Choices<'l>,
+    ) -> Result<ProductSystem<'l>, Problems> {
+        let whole = PlantNetwork::of_inventory(inventory, plant)?;
+        let properties = Properties::of_inventory(inventory, plant, choices.query);
+        let rules = lay_down(&whole.network, &properties, &choices)?;
+        let drawn = if rules.keys.is_empty() {
+            whole
+        } else {
+            PlantNetwork::parted(inventory, plant, &rules.keys)?
+        };
+        ProductSystem::of_parts(title, drawn.network, (drawn.partitions, drawn.notes), rules, choices)
+    }
+
+    /// The system of a network that was written by hand. Errors as of a plant.
+    pub fn of_network(title: Text, network: Network, choices: Choices<'l>) -> Result<ProductSystem<'l>, Problems> {
+        let rules = lay_down(&network, &Properties::of_sets(choices.query), &choices)?;
+        let (network, partitions) = network.parted(&rules.keys)?;
+        ProductSystem::of_parts(title, network, (partitions, Vec::new()), rules, choices)
+    }
+
+    fn of_parts(
+        title: Text,
+        network: Network,
+        (partitions, mut notes): (Vec<Partition>, Vec<Problem>),
+        rules: Rules<'l>,
+        choices: Choices<'l>,
+    ) -> Result<ProductSystem<'l>, Problems> {
+        if !rules.keys.is_empty() && partitions.is_empty() {
+            notes.push(nothing_parted(choices.allocation.id()));
+        }
+        let query = &choices.query;
+        let characterisation = Characterisation::of(&network.elementary_flows, choices.warming_potentials, query)?;
+        let upstream = network.products.iter().map(|product| {
+            let ruled = rules.burdens.get(&product.id).cloned();
+            ruled.or_else(|| query.upstream(product))
+        });
+        Ok(ProductSystem {
+            upstream: upstream.collect(),
+            title,
+            choices,
+            network,
+            partitions,
+            rules,
+            characterisation,
+            notes,
+        })
+    }
+
+    /// What an amount of a product causes. Errors: an unknown product, and those of the network.
+    pub fn footprint(&self, product: &str, amount: &Ratio) -> Result<Footprint<'_>, Problems> {
+        self.network.footprint(product, amount)
+    }
+
+    /// Whether what is bought, credited and saved after use counts.
+    pub fn reaches_beyond_the_gate(&self) -> bool {
+        self.choices.boundary == Boundary::CradleToGate
+    }
+
+    /// What a run of a process emits, all flows at their warming potential.
+    pub fn emitted(&self, process: usize) -> Ratio {
+        let emissions = self.network.processes[process].emissions.iter();
+        let counted = emissions.filter_map(|emission| {
+            let factor = self.characterisation.factors[emission.flow].as_ref()?;
+            (factor.origin == crate::format::registry::CarbonOrigin::Fossil)
+                .then(|| emission.amount.clone() * factor.value.clone())
+        });
+        counted.sum()
+    }
+
+    /// What one unit of a bought product carries, as far as it is known.
+    pub fn carried(&self, product: usize) -> Option<Ratio> {
+        let factor = self.upstream[product]
+            .as_ref()
+            .filter(|_| self.reaches_beyond_the_gate())?;
+        Some(factor.value.clone())
+    }
+
+    /// What one unit of a by-product saves elsewhere when it leaves.
+    pub fn credit(&self, product: usize) -> Option<Ratio> {
+        let credit = self.rules.credits.get(&self.network.products[product].id)?.as_ref();
+        credit
+            .filter(|_| self.reaches_beyond_the_gate())
+            .map(|credit| credit.value.clone())
+    }
+
+    /// What one unit of a product saves, below zero, at the end of its life.
+    pub fn end_of_life(&self, product: usize) -> Option<Ratio> {
+        let known = self.rules.end_of_life.get(&self.network.products[product].id);
+        known
+            .filter(|_| self.reaches_beyond_the_gate())
+            .map(|known| known.value.clone())
+    }
+
+    /// For each product what one unit of it causes inside the fence, and beyond it: two transposed solves for all. What is cut off is not counted, nor
+    /// is what is saved at the end of life.
+    pub fn intensities(&self) -> Result<Vec<(Ratio, Ratio)>, Problems> {
+        let technosphere = self.network.technosphere()?;
+        let direct = technosphere.intensities(|activity| match activity {
+            Activity::Process(process) => self.emitted(process),
+            _ => Ratio::zero(),
+        });
+        let beyond = technosphere.intensities(|activity| match activity {
+            Activity::Bought(product) => self.carried(product).unwrap_or_default(),
+            Activity::Left(product) => -self.credit(product).unwrap_or_default(),
+            _ => Ratio::zero(),
+        });
+        Ok(direct.into_iter().zip(beyond).collect())
+    }
+}
+
+/// Lays both strategies' rules down for the products of a network.
+fn lay_down<'l>(network: &Network, properties: &Properties<'l>, choices: &Choices<'l>) -> Result<Rules<'l>, Problems> {
+    let mut rules = Rules::default();
+    let mut faults = choices.query.check();
+    for strategy in [choices.allocation, choices.scrap] {
+        if let Err(Problems(found)) = strategy.lay_down(&network.products, properties, &mut rules) {
+            faults.extend(found);
+        }
+    }
+    Problems(faults).check()?;
+    Ok(rules)
+}
+
+fn nothing_parted(allocation: &str) -> Problem {
+    Problem::warning(
+        "nothing-allocated",
+        Text::new(
+            format!("`--allocation {allocation}`：没有工序的主产品与另一产品都有分摊依据，结果与不分摊相同"),
+            format!(
+                "`--allocation {allocation}`: no process has a key for its reference and another product; the result is that of no allocation"
+            ),
+        ),
+    )
+}

@@ -1,0 +1,186 @@
+//! What scrap carries when it is bought, and what a product is credited for the scrap that it becomes.
+
+use super::{Rules, Strategy};
+use crate::factor::Named;
+use crate::network::Product;
+use crate::network::property::{Properties, Property};
+use crate::network::upstream::{FactorOrigin, LIFE_CYCLE, UpstreamFactor};
+use crate::problem::{Problem, Problems};
+use crate::quantity::{Dimension, Ratio};
+use crate::text::Text;
+
+/// The item that scrap is.
+const SCRAP: &str = "steel-scrap";
+/// The item of whose footprints with and without scrap the value of scrap is the difference.
+const STEEL: &str = "crude-steel";
+
+/// Scrap carries nothing when it is bought, and a product is credited nothing for becoming scrap.
+#[derive(Clone, Copy, Debug)]
+pub struct CutOff;
+
+impl Strategy for CutOff {
+    fn id(&self) -> &'static str {
+        "cut-off"
+    }
+
+    fn title(&self) -> Text {
+        Text::new(
+            "废钢截断：外购废钢不带负荷，产品不计回收抵扣",
+            "cut-off: bought scrap carries nothing, and a product is credited nothing for becoming scrap",
+        )
+    }
+
+    fn source(&self) -> Text {
+        Text::new(
+            "ISO 20915:2018（摇篮到大门不计回收抵扣）；世界钢铁协会 CO2 数据收集 v5.1（废钢无负荷）",
+            "ISO 20915:2018 (no credit from cradle to gate); worldsteel CO2 data collection v5.1 (scrap without burden)",
+        )
+    }
+
+    fn lay_down<'l>(
+        &self,
+        products: &[Product],
+        properties: &Properties<'l>,
+        rules: &mut Rules<'l>,
+    ) -> Result<(), Problems> {
+        let items = &properties.query().library.items;
+        for product in products.iter().filter(|product| items.is_within(&product.id, SCRAP)) {
+            // What its collection and processing take may still be stated by the user.
+            if properties.query().find_preferred(&product.id, LIFE_CYCLE).is_none() {
+                let rule = Text::new("截断规则：不带负荷", "cut-off rule: carries nothing");
+                rules.burdens.insert(
+                    product.id.clone(),
+                    UpstreamFactor {
+                        value: Ratio::zero(),
+                        origin: FactorOrigin::Rule(rule),
+                    },
+                );
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Scrap has a value, the footprint of steel without scrap less that of steel of scrap alone, by what scrap yields: charged on scrap bought,
+/// credited for the scrap that a product becomes. LCI = X - (RR - S) Y (Xpr - Xre).
+#[derive(Clone, Copy, Debug)]
+pub struct EndOfLifeRecycling;
+
+impl Strategy for EndOfLifeRecycling {
+    fn id(&self) -> &'static str {
+        "eol-recycling"
+    }
+
+    fn title(&self) -> Text {
+        Text::new(
+            "末端回收：LCI = X − (RR − S) Y (Xpr − Xre)",
+            "end-of-life recycling: LCI = X - (RR - S) Y (Xpr - Xre)",
+        )
+    }
+
+    fn source(&self) -> Text {
+        Text::new(
+            "ISO 20915:2018；世界钢铁协会 LCI 方法（公开转录）",
+            "ISO 20915:2018; worldsteel LCI methodology (public transcription)",
+        )
+    }
+
+    fn lay_down<'l>(
+        &self,
+        products: &[Product],
+        properties: &Properties<'l>,
+        rules: &mut Rules<'l>,
+    ) -> Result<(), Problems> {
+        let wanted = [
+            (SCRAP, "scrap_yield"),
+            (STEEL, "emission_factor_primary"),
+            (STEEL, "emission_factor_secondary"),
+        ];
+        let mut missing = Vec::new();
+        let mut found = Vec::new();
+        for (item, parameter) in wanted {
+            match properties.find(item, parameter) {
+                Some(property) => found.push(property),
+                None => missing.push(without_fact(item, parameter)),
+            }
+        }
+        let rates: Vec<(&Product, Property)> = products
+            .iter()
+            .filter_map(|product| Some((product, recycling_rate(product, properties)?)))
+            .collect();
+        if rates.is_empty() {
+            missing.push(without_fact(STEEL, "recycling_rate"));
+        }
+        Problems(missing).check()?;
+        let [scrap_yield, primary, secondary] = found.as_slice() else {
+            return Ok(());
+        };
+        let value = scrap_yield.value.clone() * (primary.value.clone() - secondary.value.clone());
+        let formula = format!(
+            "Y (Xpr - Xre) = {} × ({} - {})",
+            scrap_yield.value.to_text(),
+            primary.value.to_text(),
+            secondary.value.to_text()
+        );
+        let items = &properties.query().library.items;
+        for product in products.iter().filter(|product| items.is_within(&product.id, SCRAP)) {
+            rules.burdens.insert(
+                product.id.clone(),
+                UpstreamFactor {
+                    value: value.clone() * tonnes(product, properties),
+                    origin: FactorOrigin::Rule(Text::new(
+                        format!("废钢价值 {formula}"),
+                        format!("value of scrap {formula}"),
+                    )),
+                },
+            );
+        }
+        for (product, rate) in rates {
+            let words = format!("-RR Y (Xpr - Xre), RR = {}", rate.value.to_text());
+            rules.end_of_life.insert(
+                product.id.clone(),
+                UpstreamFactor {
+                    value: -(rate.value * value.clone() * tonnes(product, properties)),
+                    origin: FactorOrigin::Rule(Text::new(
+                        format!("{words}（{}）", rate.origin.zh),
+                        format!("{words} ({})", rate.origin.en),
+                    )),
+                },
+            );
+        }
+        Ok(())
+    }
+}
+
+/// How many tonnes one unit of a product is; one where it is not counted by mass.
+fn tonnes(product: &Product, properties: &Properties<'_>) -> Ratio {
+    let unit = properties.query().library.units.parse(&product.unit).ok();
+    let by_mass = unit.filter(|unit| unit.dimension == Dimension::base("mass"));
+    by_mass.map_or_else(Ratio::one, |unit| unit.size)
+}
+
+/// The recycling rate of a product, or of what it is a kind of.
+fn recycling_rate(product: &Product, properties: &Properties<'_>) -> Option<Property> {
+    let items = &properties.query().library.items;
+    let mut item = items.find(&product.id)?;
+    loop {
+        if let Some(found) = properties.find(item.id(), "recycling_rate") {
+            return Some(found);
+        }
+        item = items.find(item.parent()?)?;
+    }
+}
+
+fn without_fact(item: &str, parameter: &str) -> Problem {
+    Problem::error(
+        "scrap-rule-without-facts",
+        Text::new(
+            format!("`--scrap eol-recycling` 需要 {item} 的 {parameter}，没有任何来源给出"),
+            format!("`--scrap eol-recycling` needs `{parameter}` of {item}, which nothing gives"),
+        ),
+    )
+    .hint(Text::new(
+        "在 plants.yaml 的 factors 中写明，或用 --factors 目录给出因子集；回收率写在产品（如 hot-rolled-coil）上",
+        "state it among the factors of plants.yaml, or in a set of your own with --factors; the recycling rate is that of the product, such as hot-rolled-coil",
+    ))
+}
