@@ -193,6 +193,63 @@ fn footprints() {
         "footprint-bar-en",
         of("reference-eaf", "hot-rolled-bar", &["--per", "500kg"])
     );
+    insta::assert_snapshot!(
+        "footprint-coil-allocated-zh",
+        of(
+            "reference-bf-bof",
+            "热轧卷",
+            &[
+                "--allocation",
+                "energy",
+                "--by",
+                "input",
+                "--paths",
+                "5%",
+                "--trace",
+                "电力",
+                "--lang",
+                "zh"
+            ]
+        )
+    );
+    insta::assert_snapshot!(
+        "footprint-coil-expanded-en",
+        of(
+            "reference-bf-bof",
+            "hot-rolled-coil",
+            &[
+                "--allocation",
+                "system-expansion",
+                "--upstream",
+                "worldsteel-v5.1",
+                "--by",
+                "scope"
+            ]
+        )
+    );
+    // Every amount of a column as shown adds up to its total as shown.
+    let text = of("reference-bf-bof", "hot-rolled-coil", &["--by", "input"]);
+    let rows: Vec<Vec<&str>> = text
+        .lines()
+        .skip_while(|line| !line.contains("emitted inside"))
+        .skip(1)
+        .take_while(|line| !line.is_empty())
+        .map(|line| {
+            line.split("  ")
+                .map(str::trim)
+                .filter(|cell| !cell.is_empty())
+                .collect()
+        })
+        .collect();
+    let (total, parts) = rows.split_last().expect("rows");
+    for column in 1..=3 {
+        let number = |row: &Vec<&str>| row[column].parse::<bigdecimal::BigDecimal>().expect("a number");
+        assert_eq!(
+            parts.iter().map(number).sum::<bigdecimal::BigDecimal>(),
+            number(total),
+            "column {column}"
+        );
+    }
     let network = [
         "network",
         "datasets/reference-eaf/ledger.csv",
@@ -213,7 +270,7 @@ fn footprints() {
         let rows = csv.lines().filter(|row| row.starts_with(kind));
         rows.map(|row| {
             row.split(',')
-                .nth(6)
+                .nth(10)
                 .expect("a cell")
                 .parse::<bigdecimal::BigDecimal>()
                 .expect("a number")

@@ -266,12 +266,14 @@ fn a_network_file() {
     .unwrap_or_else(|p| panic!("{p:#?}"));
     let footprint = network.footprint("water", &ratio("1")).expect("solves");
     assert_eq!(footprint.total("CO2"), ratio("0.001"));
-    let query = dafeng::network::upstream::UpstreamQuery {
+    let query = dafeng::network::upstream::FactQuery {
+        library: crate::support::library(),
+        preferred: &[],
         region: None,
         year: 2023,
         as_of: None,
     };
-    let upstream = network.upstream(crate::support::library(), query);
+    let upstream = network.upstream(&query);
     let electricity = network.product("electricity").expect("there");
     let factor = upstream[electricity].as_ref().expect("a factor");
     assert_eq!(factor.value.clone() * footprint.bought[0].1.clone(), ratio("0.0018615"));

@@ -16,6 +16,7 @@ mod library;
 mod mapping;
 mod network;
 mod plant_networks;
+mod product_systems;
 mod readers;
 mod regressions;
 mod starter;

@@ -65,6 +65,8 @@ pub struct Contributions {
     pub parts: Vec<Contribution>,
     /// What was bought and has no factor, with how much of it.
     pub cut_off: Vec<(usize, Ratio)>,
+    /// By-products that leave and would be credited, but for want of a credit are not.
+    pub uncredited: Vec<(usize, Ratio)>,
     /// Elementary flows without a warming potential, with how much of each.
     pub uncharacterised: Vec<(usize, Ratio)>,
 }
@@ -148,6 +150,7 @@ impl Contributions {
         let mut found = Contributions {
             parts: Vec::new(),
             cut_off: Vec::new(),
+            uncredited: Vec::new(),
             uncharacterised: Vec::new(),
         };
         found.add_processes(system, footprint);
@@ -161,8 +164,10 @@ impl Contributions {
             }
         }
         for (product, amount) in &footprint.left {
-            if let Some(credit) = system.credit(*product) {
-                found.add(Contributor::Credited(*product), *product, -(amount.clone() * credit));
+            match system.credit(*product) {
+                Some(credit) => found.add(Contributor::Credited(*product), *product, -(amount.clone() * credit)),
+                None if !system.rules.credits.is_empty() => found.uncredited.push((*product, amount.clone())),
+                None => {}
             }
         }
         if let Some(saved) = system.end_of_life(footprint.product) {
@@ -229,8 +234,10 @@ impl Contributions {
         self.cut_off.is_empty()
     }
 
-    /// Whether the total is the least that it can be: whatever was cut off was bought, not given back.
+    /// Whether the total is the least that it can be: whatever was cut off was bought, not given back, and nothing more could be credited.
     pub fn is_lower_bound(&self) -> bool {
-        !self.cut_off.is_empty() && self.cut_off.iter().all(|(_, amount)| !amount.is_negative())
+        !self.cut_off.is_empty()
+            && self.cut_off.iter().all(|(_, amount)| !amount.is_negative())
+            && self.uncredited.iter().all(|(_, amount)| amount.is_negative())
     }
 }

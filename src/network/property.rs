@@ -85,6 +85,10 @@ impl<'l> Properties<'l> {
 
     fn of_records(&self, item: &str, parameter: &str) -> Option<Property> {
         let record = self.query.find(item, parameter)?;
+        // What a medium takes to be made is no heat of its own.
+        if record.role.as_deref() == Some("medium") {
+            return None;
+        }
         Some(Property {
             value: record.base_value()?,
             origin: Text::same(&record.id),

@@ -7,6 +7,7 @@ use super::{Network, Product};
 use crate::factor::{FactorRecord, Library, Query, Resolution};
 use crate::problem::Problem;
 use crate::quantity::Ratio;
+use crate::spelling::nearest;
 use crate::text::Text;
 
 /// The parameter of factors from the cradle to the gate, in tCO2e.
@@ -72,10 +73,7 @@ impl<'l> FactQuery<'l> {
     pub fn check(&self) -> Vec<Problem> {
         let known: Vec<&str> = self.library.set_ids().collect();
         let unknown = self.preferred.iter().filter(|id| !known.contains(&id.as_str()));
-        let what = Text::new("因子集", "factor set");
-        unknown
-            .map(|id| super::problem::unknown("unknown-factor-set", &what, id, &known))
-            .collect()
+        unknown.map(|id| unknown_set(id, &known)).collect()
     }
 
     /// The record of a parameter of an item: of the user's own sets, then of those asked for, then of the others.
@@ -149,4 +147,17 @@ impl Network {
     pub fn upstream<'l>(&self, query: &FactQuery<'l>) -> Vec<Option<UpstreamFactor<'l>>> {
         self.products.iter().map(|product| query.upstream(product)).collect()
     }
+}
+
+fn unknown_set(id: &str, known: &[&str]) -> Problem {
+    let near = nearest(id, known.iter().copied(), 3).join("`, `");
+    let problem = Problem::error(
+        "unknown-factor-set",
+        Text::new(format!("没有因子集 `{id}`"), format!("there is no factor set `{id}`")),
+    );
+    problem.hint(if near.is_empty() {
+        Text::new("见 dafeng factors list", "see dafeng factors list")
+    } else {
+        Text::new(format!("相近：`{near}`"), format!("nearest: `{near}`"))
+    })
 }

@@ -99,6 +99,7 @@ impl FootprintSheet<'_, '_> {
             "processes": self.processes_json(),
             "bought": self.bought_json(),
             "cut_off": amounts(&self.contributions.cut_off),
+            "uncredited": amounts(&self.contributions.uncredited),
             "left": amounts(&footprint.left),
             "not_characterised": self.uncharacterised_json(),
             "paths": self.paths_json(),

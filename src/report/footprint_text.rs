@@ -135,10 +135,20 @@ impl FootprintSheet<'_, '_> {
             }
         }
         let total: Ratio = terms.iter().map(|(_, amount)| amount.clone()).sum();
-        let words: Vec<String> = terms
-            .iter()
-            .map(|(title, amount)| format!("{} {}", title.in_language(language), shown(amount)))
-            .collect();
+        let words = terms.iter().enumerate().map(|(place, (title, amount))| {
+            let sign = match (place, amount.is_negative()) {
+                (0, false) => "",
+                (0, true) => "-",
+                (_, false) => " + ",
+                (_, true) => " - ",
+            };
+            let (title, amount) = (title.in_language(language), shown(&amount.abs()));
+            if place == 0 {
+                format!("{title} {sign}{amount}")
+            } else {
+                format!("{sign}{title} {amount}")
+            }
+        });
         let bound = match (self.contributions.is_complete(), self.contributions.is_lower_bound()) {
             (true, _) => "",
             (false, true) => language.pick("至少 ", "at least "),
@@ -146,7 +156,7 @@ impl FootprintSheet<'_, '_> {
         };
         let unit = &self.system.network.products[self.footprint.product].unit;
         let amount = format!("{} {unit}", self.footprint.amount.to_text());
-        let (sum, total) = (words.join(" + "), shown(&total));
+        let (sum, total) = (words.collect::<String>(), shown(&total));
         let mut text = match language {
             Language::Zh => format!("\n  {sum} = {bound}{total} tCO2e / {amount}"),
             Language::En => format!("\n  {sum} = {bound}{total} tCO2e per {amount}"),
@@ -156,6 +166,13 @@ impl FootprintSheet<'_, '_> {
             text += &match language {
                 Language::Zh => format!("；{cut_off} 项外购物料无上游因子"),
                 Language::En => format!("; {cut_off} bought item(s) have no upstream factor"),
+            };
+        }
+        let uncredited = self.contributions.uncredited.len();
+        if uncredited > 0 {
+            text += &match language {
+                Language::Zh => format!("；{uncredited} 项离开的副产物无抵扣因子"),
+                Language::En => format!("; {uncredited} by-product(s) that leave have no credit"),
             };
         }
         text += "\n";

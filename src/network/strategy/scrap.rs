@@ -101,7 +101,7 @@ impl Strategy for EndOfLifeRecycling {
         for (item, parameter) in wanted {
             match properties.find(item, parameter) {
                 Some(property) => found.push(property),
-                None => missing.push(without_fact(item, parameter)),
+                None => missing.push(format!("{item}/{parameter}")),
             }
         }
         let rates: Vec<(&Product, Property)> = products
@@ -109,9 +109,11 @@ impl Strategy for EndOfLifeRecycling {
             .filter_map(|product| Some((product, recycling_rate(product, properties)?)))
             .collect();
         if rates.is_empty() {
-            missing.push(without_fact(STEEL, "recycling_rate"));
+            missing.push(format!("{STEEL}/recycling_rate"));
         }
-        Problems(missing).check()?;
+        if !missing.is_empty() {
+            return Err(without_facts(&missing.join(", ")).into());
+        }
         let [scrap_yield, primary, secondary] = found.as_slice() else {
             return Ok(());
         };
@@ -171,16 +173,16 @@ fn recycling_rate(product: &Product, properties: &Properties<'_>) -> Option<Prop
     }
 }
 
-fn without_fact(item: &str, parameter: &str) -> Problem {
+fn without_facts(missing: &str) -> Problem {
     Problem::error(
         "scrap-rule-without-facts",
         Text::new(
-            format!("`--scrap eol-recycling` 需要 {item} 的 {parameter}，没有任何来源给出"),
-            format!("`--scrap eol-recycling` needs `{parameter}` of {item}, which nothing gives"),
+            format!("`--scrap eol-recycling` 缺少下列数值，没有任何来源给出：{missing}"),
+            format!("`--scrap eol-recycling` needs facts that nothing gives: {missing}"),
         ),
     )
     .hint(Text::new(
         "在 plants.yaml 的 factors 中写明，或用 --factors 目录给出因子集；回收率写在产品（如 hot-rolled-coil）上",
-        "state it among the factors of plants.yaml, or in a set of your own with --factors; the recycling rate is that of the product, such as hot-rolled-coil",
+        "state them among the factors of plants.yaml, or in a set of your own with --factors; the recycling rate is that of the product, such as hot-rolled-coil",
     ))
 }
