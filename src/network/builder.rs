@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::balance::{Balance, Source};
+use super::balanced_item::BalancedItem;
 use super::problem;
 use super::unit_process::{Emission, Exchange, UnitProcess};
 use super::{ElementaryFlow, Network, Product};
@@ -29,6 +30,7 @@ use crate::text::Text;
 pub struct NetworkBuilder {
     network: Network,
     declared: BTreeMap<usize, Declared>,
+    balanced: Vec<DeclaredBalance>,
     problems: Vec<Problem>,
 }
 
@@ -37,6 +39,23 @@ enum Declared {
     Bought,
     Left,
     Market(Vec<(String, Ratio)>),
+}
+
+/// A balanced item by the names of its processes.
+#[derive(Clone, Debug, Default)]
+pub struct DeclaredBalance {
+    /// The item.
+    pub item: String,
+    /// Its users, those served first at the front.
+    pub users: Vec<String>,
+    /// What takes the rest.
+    pub absorber: String,
+    /// The most that it takes, an amount such as `5 10^4Nm3`.
+    pub capacity: Option<String>,
+    /// What makes up for it where it lacks.
+    pub top_up: Option<String>,
+    /// What takes what the absorber cannot.
+    pub spill: Option<String>,
 }
 
 /// What names the part of a market that is bought.
@@ -140,6 +159,13 @@ impl NetworkBuilder {
         self.declare(product, unit, Declared::Market(parts))
     }
 
+    /// A product follows its makers. Its top-up and its spill are processes that run only where there is too little or too much of it.
+    #[must_use]
+    pub fn balanced(mut self, balance: DeclaredBalance) -> NetworkBuilder {
+        self.balanced.push(balance);
+        self
+    }
+
     fn declare(mut self, product: &str, unit: &str, declared: Declared) -> NetworkBuilder {
         let place = self.product(product, unit);
         self.declared.insert(place, declared);
@@ -218,6 +244,7 @@ impl NetworkBuilder {
             }
         }
         Problems(std::mem::take(&mut self.problems)).check()?;
+        let reserves = self.reserves();
         let mut balances = Vec::new();
         for product in 0..self.network.products.len() {
             match self.balance(product) {
@@ -225,9 +252,82 @@ impl NetworkBuilder {
                 Err(Problems(faults)) => self.problems.extend(faults),
             }
         }
-        Problems(self.problems).check()?;
+        Problems(std::mem::take(&mut self.problems)).check()?;
         self.network.balances = balances;
+        for declared in std::mem::take(&mut self.balanced) {
+            match self.balanced_item(&declared, &reserves) {
+                Ok(item) => self.network.balanced.push(item),
+                Err(Problems(faults)) => self.problems.extend(faults),
+            }
+        }
+        Problems(self.problems).check()?;
         Ok(self.network)
+    }
+
+    /// Takes the processes that only top up and spill out of the network.
+    fn reserves(&mut self) -> Vec<UnitProcess> {
+        let named = |id: &str| {
+            let mut names = self
+                .balanced
+                .iter()
+                .flat_map(|balance| [&balance.top_up, &balance.spill]);
+            names.any(|name| name.as_deref() == Some(id))
+        };
+        let all = std::mem::take(&mut self.network.processes);
+        let (reserves, others) = all.into_iter().partition(|process| named(&process.id));
+        self.network.processes = others;
+        reserves
+    }
+
+    fn balanced_item(&self, declared: &DeclaredBalance, reserves: &[UnitProcess]) -> Result<BalancedItem, Problems> {
+        let network = &self.network;
+        let products: Vec<&str> = network.products.iter().map(|product| product.id.as_str()).collect();
+        let processes: Vec<&str> = network.processes.iter().map(|process| process.id.as_str()).collect();
+        let place = |known: &[&str], code, what: &Text, name: &str| {
+            let found = known.iter().position(|known| *known == name);
+            found.ok_or_else(|| Problems::from(problem::unknown(code, what, name, known)))
+        };
+        let process = |name: &str| place(&processes, "unknown-process", &Text::new("工序", "process"), name);
+        let product = place(
+            &products,
+            "unknown-product",
+            &Text::new("产品", "product"),
+            &declared.item,
+        )?;
+        let absorber = process(&declared.absorber)?;
+        if network.balances[product] != Balance::Process(absorber) || !network.processes[absorber].is_treatment() {
+            return Err(problem::no_absorber(&declared.item, &declared.absorber).into());
+        }
+        let reserve = |name: &Option<String>, is_maker: bool| -> Result<Option<UnitProcess>, Problems> {
+            let Some(name) = name else { return Ok(None) };
+            let ids: Vec<&str> = reserves.iter().map(|process| process.id.as_str()).collect();
+            let place = place(&ids, "unknown-process", &Text::new("工序", "process"), name)?;
+            let found = &reserves[place];
+            if found.reference != product || found.is_treatment() == is_maker {
+                return Err(problem::no_reserve(&declared.item, name, is_maker).into());
+            }
+            Ok(Some(found.clone()))
+        };
+        let unit = &network.products[product].unit;
+        let capacity = declared.capacity.as_ref().map(|typed| {
+            let (number, of) = typed.trim().split_once(' ').unwrap_or((typed.trim(), unit));
+            let number = read_number(number).ok().filter(|_| of.trim() == unit.as_str());
+            number
+                .map(Ratio::from)
+                .ok_or_else(|| Problems::from(problem::no_capacity(&declared.item, typed, unit)))
+        });
+        Ok(BalancedItem {
+            product,
+            users: declared
+                .users
+                .iter()
+                .map(|user| process(user))
+                .collect::<Result<_, _>>()?,
+            absorber,
+            capacity: capacity.transpose()?,
+            top_up: reserve(&declared.top_up, true)?,
+            spill: reserve(&declared.spill, false)?,
+        })
     }
 
     fn balance(&self, product: usize) -> Result<Balance, Problems> {

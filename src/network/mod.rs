@@ -6,6 +6,7 @@
 
 mod absorption;
 pub mod balance;
+pub mod balanced_item;
 mod books;
 pub mod builder;
 pub mod carbon_balance;
@@ -16,6 +17,7 @@ mod drawing_note;
 pub mod elimination;
 pub mod footprint;
 mod network_file;
+pub mod operation;
 mod parting;
 pub mod partition;
 pub mod path;
@@ -29,9 +31,11 @@ pub mod unit_process;
 pub mod upstream;
 
 pub use balance::{Balance, Source};
+pub use balanced_item::{BalancedItem, Closing};
 pub use builder::NetworkBuilder;
 pub use demand::{Demand, Purpose};
 pub use footprint::Footprint;
+pub use operation::{BalancedOutcome, Operation};
 pub use plant_network::PlantNetwork;
 pub use product_system::{Boundary, Choices, ProductSystem};
 pub use technosphere::{Activity, Technosphere};
@@ -70,6 +74,8 @@ pub struct Network {
     pub processes: Vec<UnitProcess>,
     /// For each product what closes its balance.
     pub balances: Vec<Balance>,
+    /// The products that follow their makers, with what happens where there is too little or too much.
+    pub balanced: Vec<BalancedItem>,
 }
 
 impl Network {

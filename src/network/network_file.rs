@@ -13,12 +13,17 @@
 //!     emits: [{flow: CO2, amount: 10 kg}]
 //! bought: [{item: crude-oil, unit: L}]
 //! ```
+//!
+//! `left` names by-products that may leave, `markets` items of several sources with their shares, `balanced` items that follow their makers with
+//! users, absorber, top-up and spill.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Deserialize;
 
 use super::Network;
+use super::builder::DeclaredBalance;
 use crate::problem::{Place, Problem, Problems};
 use crate::quantity::number::read_number;
 use crate::quantity::{Ratio, UnitTable};
@@ -37,6 +42,8 @@ struct NetworkFile {
     left: Vec<ItemEntry>,
     #[serde(default)]
     markets: Vec<MarketEntry>,
+    #[serde(default)]
+    balanced: Vec<BalancedEntry>,
 }
 
 /// A process: what it makes, the reference first, or treats; what it takes and emits.
@@ -75,6 +82,22 @@ struct EmissionEntry {
 struct ItemEntry {
     item: String,
     unit: String,
+}
+
+/// An item that follows its makers.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BalancedEntry {
+    item: String,
+    #[serde(default)]
+    users: Vec<String>,
+    absorber: String,
+    #[serde(default)]
+    capacity: Option<String>,
+    #[serde(default)]
+    top_up: Option<String>,
+    #[serde(default)]
+    spill: Option<String>,
 }
 
 /// A market: an item with the sources that it comes from.
@@ -119,7 +142,10 @@ impl NetworkFile {
     fn network(self, units: &UnitTable) -> Result<(Text, Network), Problems> {
         let mut faults = Vec::new();
         let mut builder = Network::builder();
-        let titles: Vec<Option<Text>> = self.processes.iter().map(|process| process.title.clone()).collect();
+        let titled = self.processes.iter();
+        let titles: BTreeMap<String, Text> = titled
+            .filter_map(|process| Some((process.id.clone(), process.title.clone()?)))
+            .collect();
         for process in &self.processes {
             builder = builder.process(&process.id);
             if let Some(treated) = &process.treats {
@@ -155,12 +181,24 @@ impl NetworkFile {
                 .collect();
             builder = builder.market(&market.item, &market.unit, &shares);
         }
+        for entry in self.balanced {
+            builder = builder.balanced(DeclaredBalance {
+                item: entry.item,
+                users: entry.users,
+                absorber: entry.absorber,
+                capacity: entry.capacity,
+                top_up: entry.top_up,
+                spill: entry.spill,
+            });
+        }
         if !faults.is_empty() {
             return Err(Problems(faults));
         }
         let mut network = builder.build()?;
-        for (process, title) in network.processes.iter_mut().zip(titles) {
-            process.title = title.unwrap_or_else(|| process.title.clone());
+        for process in &mut network.processes {
+            if let Some(title) = titles.get(&process.id) {
+                process.title = title.clone();
+            }
         }
         Ok((self.title, network))
     }

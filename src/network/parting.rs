@@ -68,6 +68,10 @@ impl Network {
                 }
             };
         }
+        for item in &mut parted.balanced {
+            item.absorber = places[item.absorber];
+            item.users = item.users.iter().map(|user| places[*user]).collect();
+        }
         Problems(faults).check()?;
         Ok((parted, partitions))
     }

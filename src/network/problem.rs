@@ -112,6 +112,95 @@ pub(super) fn negative_scaling(names: &[(String, String)]) -> Problem {
     ))
 }
 
+/// A balanced item that its users need more of than is made, with nothing to top it up.
+pub(super) fn lacks(product: &str, amount: &str, unit: &str, users: &[&str]) -> Problem {
+    let users = quoted(users.iter().copied());
+    Problem::error(
+        "balanced-item-lacks",
+        Text::new(
+            format!("`{product}` 缺 {amount} {unit}（按供应先后的用户：{users}），且无补充"),
+            format!(
+                "`{product}` lacks {amount} {unit} for its users, in the order served: {users}; nothing tops it up"
+            ),
+        ),
+    )
+    .hint(Text::new(
+        "在 balanced 中写明 top_up：产出该物料的补充工序，如等热量的天然气",
+        "name under `balanced` a `top_up`, a process that makes it up, such as natural gas at equal heat",
+    ))
+}
+
+/// A balanced item of which more is left than its absorber can take, with nothing to spill it.
+pub(super) fn is_too_much(product: &str, amount: &str, unit: &str, absorber: &str) -> Problem {
+    Problem::error(
+        "balanced-item-too-much",
+        Text::new(
+            format!("`{product}` 余 {amount} {unit}，超出 `{absorber}` 的能力，且无放散"),
+            format!("of `{product}` {amount} {unit} are left, more than `{absorber}` can take, and nothing spills it"),
+        ),
+    )
+    .hint(Text::new(
+        "在 balanced 中写明 spill：处理余量的工序，如放散",
+        "name under `balanced` a `spill`, a process that treats the rest, such as a flare",
+    ))
+}
+
+/// A balanced item whose balance its absorber does not close.
+pub(super) fn no_absorber(product: &str, process: &str) -> Problem {
+    Problem::error(
+        "no-absorber",
+        Text::new(
+            format!("`{process}` 不是 `{product}` 的余量吸纳者：须以 treats 处理它，且它没有别的平衡方式"),
+            format!(
+                "`{process}` does not absorb `{product}`: it must treat it, and nothing else may close its balance"
+            ),
+        ),
+    )
+}
+
+/// A top-up that does not make the item, or a spill that does not treat it.
+pub(super) fn no_reserve(product: &str, process: &str, is_maker: bool) -> Problem {
+    let (zh, en) = if is_maker {
+        ("补充须产出", "a top-up makes")
+    } else {
+        ("放散须以 treats 处理", "a spill treats")
+    };
+    Problem::error(
+        "no-reserve",
+        Text::new(
+            format!("`{process}`：{zh} `{product}`，并以它为主产品"),
+            format!("`{process}`: {en} `{product}` as its reference"),
+        ),
+    )
+}
+
+/// A capacity that is no amount of the item.
+pub(super) fn no_capacity(product: &str, typed: &str, unit: &str) -> Problem {
+    Problem::error(
+        "no-capacity",
+        Text::new(
+            format!("`{product}` 的吸纳能力 `{typed}` 不是以 {unit} 计的数量"),
+            format!("the capacity `{typed}` for `{product}` is no amount in {unit}"),
+        ),
+    )
+}
+
+/// Balanced items of which each way to close one opens another.
+pub(super) fn does_not_settle(products: &[&str]) -> Problem {
+    let products = quoted(products.iter().copied());
+    Problem::error(
+        "balances-do-not-settle",
+        Text::new(
+            format!("{products} 的平衡方式互相推翻，无法确定谁补充、谁放散"),
+            format!("the balances of {products} do not settle: each way to close one opens another"),
+        ),
+    )
+    .hint(Text::new(
+        "核对 balanced 中补充与放散工序的投入、产出",
+        "check what the `top_up` and `spill` processes under `balanced` make and take",
+    ))
+}
+
 /// A name that the network does not know.
 pub fn unknown(code: &'static str, what: &Text, name: &str, known: &[&str]) -> Problem {
     let nearest = crate::spelling::nearest(name, known.iter().copied(), 3);

@@ -4,7 +4,7 @@ use crate::quantity::Ratio;
 use crate::text::Text;
 
 /// A process, the smallest part of a network for which amounts are known.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UnitProcess {
     /// Its id: a unit of the plant or a process type.
     pub id: String,
