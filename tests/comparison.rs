@@ -315,6 +315,13 @@ fn a_standard_beside_the_carbon_balance() {
         .expect("counted by the balance alone");
     assert_eq!(quicklime.side, 1);
     assert!(matches!(quicklime.standing, Standing::Outside(..)));
+    // The standard deducts all steel that was cast, the balance what left the plant.
+    let quantities = comparison.boundaries.quantities.iter();
+    let steel: Vec<&str> = quantities
+        .flat_map(|quantity| quantity.values.each_ref())
+        .map(|value| value.en.as_str())
+        .collect();
+    assert_eq!(steel, ["by output", "by net consumption"]);
     // One side has calorific values and carbon contents per energy, the other carbon per mass: no parameter meets another.
     assert!(comparison.amount(Cause::CalorificValue).is_zero());
     adds_up(&comparison);

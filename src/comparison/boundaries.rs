@@ -7,9 +7,9 @@ use super::effect::Effect;
 use super::meeting::{Subject, plants_of};
 use super::standing::Standing;
 use crate::factor::Named;
-use crate::format::methodology::CountEntry;
+use crate::format::methodology::{BasisEntry, CountEntry};
 use crate::inventory::Inventory;
-use crate::methodology::Source;
+use crate::methodology::{Level, Source};
 use crate::period::Period;
 use crate::text::Text;
 
@@ -52,6 +52,15 @@ pub struct OneSidedItem {
     pub standing: Standing,
 }
 
+/// An item of which the sides count another quantity: what was made on one, what crossed the fence on the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherQuantity {
+    /// The item.
+    pub subject: Subject,
+    /// The quantity that each side counts.
+    pub values: [Text; 2],
+}
+
 /// What differs in the boundaries of two results.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Boundaries {
@@ -61,12 +70,15 @@ pub struct Boundaries {
     pub sources: Vec<OneSidedSource>,
     /// Items that only one side counts.
     pub items: Vec<OneSidedItem>,
+    /// Items of which the sides count another quantity, where that changes the result.
+    pub quantities: Vec<OtherQuantity>,
 }
 
 impl Boundaries {
     /// Whether both results speak of the same thing.
     pub fn are_same(&self) -> bool {
-        self.differing().next().is_none() && self.sources.is_empty() && self.items.is_empty()
+        let lists_are_empty = self.sources.is_empty() && self.items.is_empty() && self.quantities.is_empty();
+        lists_are_empty && self.differing().next().is_none()
     }
 
     /// The aspects in which the sides differ.
@@ -81,6 +93,10 @@ impl Boundaries {
             aspects: aspects(inventories),
             sources: sources.collect(),
             items: effects.iter().filter_map(one_sided_item).collect(),
+            quantities: effects
+                .iter()
+                .filter_map(|effect| other_quantity(inventories, effect))
+                .collect(),
         }
     }
 }
@@ -92,6 +108,35 @@ fn one_sided_item(effect: &Effect) -> Option<OneSidedItem> {
         subject: effect.subject.clone(),
         standing,
     })
+}
+
+fn other_quantity(inventories: [&Inventory<'_>; 2], effect: &Effect) -> Option<OtherQuantity> {
+    let is_quantity = effect.cause == Cause::Boundary && effect.standing.is_none();
+    let words = |side: usize| {
+        let inventory = inventories[side];
+        let ids: Vec<&str> = effect.sources[side].iter().flat_map(|ids| ids.split('+')).collect();
+        let sources = inventory.methodology.sources.iter();
+        let found = sources.filter(|source| ids.contains(&source.id.as_str()));
+        let bases: Vec<Text> = found.map(|source| basis_words(source.basis, inventory.level)).collect();
+        joined(bases.into_iter())
+    };
+    let values = [0, 1].map(words);
+    (is_quantity && values[0] != values[1]).then(|| OtherQuantity {
+        subject: effect.subject.clone(),
+        values,
+    })
+}
+
+fn basis_words(basis: BasisEntry, level: Level) -> Text {
+    match (basis, level) {
+        (BasisEntry::Produced, _) => Text::new("按产量", "by output"),
+        (_, Level::Process) => Text::new(
+            "按工序净量（消耗 − 产出）",
+            "by what the process consumed less what it produced",
+        ),
+        (BasisEntry::NetConsumption, Level::Enterprise) => Text::new("按净消耗量", "by net consumption"),
+        (BasisEntry::NetPurchase, Level::Enterprise) => Text::new("按净购入量", "by net purchase"),
+    }
 }
 
 fn aspects(inventories: [&Inventory<'_>; 2]) -> Vec<Aspect> {

@@ -62,9 +62,12 @@ impl Cause {
         }
     }
 
-    /// Reads an id or a title.
+    /// Reads an id, a title, or the id of the parameter as ledgers name it (`ncv`, `carbon_content`).
     pub fn parse(typed: &str) -> Option<Cause> {
         let typed = fold(typed);
+        if typed == "ncv" {
+            return Some(Cause::CalorificValue);
+        }
         Cause::ALL
             .into_iter()
             .find(|cause| cause.id() == typed || fold(&cause.title().zh) == typed || fold(&cause.title().en) == typed)
@@ -103,13 +106,17 @@ impl CauseOrder {
     /// ```
     pub fn parse(typed: &[String]) -> Result<CauseOrder, Problems> {
         let mut order = Vec::new();
+        let mut unknown: Vec<&str> = Vec::new();
         let mut problems = Vec::new();
         for word in typed {
             match Cause::parse(word) {
-                None => problems.push(unknown_cause(word)),
+                None => unknown.push(word),
                 Some(cause) if order.contains(&cause) => problems.push(cause_twice(cause)),
                 Some(cause) => order.push(cause),
             }
+        }
+        if !unknown.is_empty() {
+            problems.push(unknown_causes(&unknown));
         }
         let missing: Vec<Cause> = Cause::ALL.into_iter().filter(|cause| !order.contains(cause)).collect();
         // A mistyped cause is missing too, and has been told already.
@@ -145,12 +152,18 @@ fn whole_order() -> Text {
     )
 }
 
-fn unknown_cause(word: &str) -> Problem {
+fn unknown_causes(words: &[&str]) -> Problem {
+    let named: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    let is = if words.len() == 1 {
+        "is no cause"
+    } else {
+        "are no causes"
+    };
     Problem::error(
         "unknown-cause",
         Text::new(
-            format!("`--order` 中的 `{word}` 不是差异原因"),
-            format!("`{word}` in `--order` is no cause"),
+            format!("`--order` 中的 {} 不是差异原因", named.join("、")),
+            format!("{} in `--order` {is}", named.join(", ")),
         ),
     )
     .hint(whole_order())

@@ -14,7 +14,7 @@ mod problem;
 mod shape;
 mod standing;
 
-pub use boundaries::{Aspect, Boundaries, OneSidedItem, OneSidedSource};
+pub use boundaries::{Aspect, Boundaries, OneSidedItem, OneSidedSource, OtherQuantity};
 pub use cause::{Cause, CauseOrder};
 pub use effect::Effect;
 pub use intensity_bridge::IntensityBridge;

@@ -108,7 +108,17 @@ fn boundaries_json(comparison: &Comparison<'_>) -> Value {
             value
         })
         .collect();
-    json!({"same": boundaries.are_same(), "aspects": aspects, "sources": sources, "items": items})
+    let quantities: Vec<Value> = boundaries
+        .quantities
+        .iter()
+        .map(|quantity| {
+            let mut value = subject_json(comparison, &quantity.subject);
+            value["a"] = text(&quantity.values[0]);
+            value["b"] = text(&quantity.values[1]);
+            value
+        })
+        .collect();
+    json!({"same": boundaries.are_same(), "aspects": aspects, "sources": sources, "items": items, "quantities": quantities})
 }
 
 fn subject_json(comparison: &Comparison<'_>, subject: &Subject) -> Value {

@@ -6,6 +6,7 @@ use super::solved_number::rounded;
 use super::table::{ColumnKind, TableStyle, TableWriter};
 use crate::comparison::{Cause, Comparison, Effect, IntensityBridge, Standing, Subject};
 use crate::factor::Named;
+use crate::methodology::Level;
 use crate::quantity::Ratio;
 use crate::text::{Language, Text};
 
@@ -137,6 +138,11 @@ impl ComparisonText<'_> {
             let label = format!("{}{}", self.pick("物料：", "item: "), self.subject(&item.subject));
             table.row(&sided(item.side, label, counted(), self.standing(&item.standing)));
         }
+        for quantity in &boundaries.quantities {
+            let label = format!("{}{}", self.pick("物料：", "item: "), self.subject(&quantity.subject));
+            let [own, its] = quantity.values.each_ref().map(|value| self.words(value).to_owned());
+            table.row(&[label, own, its]);
+        }
         format!("\n{title}\n{}", table.finish())
     }
 
@@ -242,14 +248,22 @@ impl ComparisonText<'_> {
     }
 
     fn total_word(&self, side: usize) -> String {
-        let incomplete = if self.comparison.inventories[side].is_complete() {
+        let of_processes = match self.comparison.inventories[side].level {
+            Level::Enterprise => "",
+            Level::Process => self.pick("（各工序）", ", all processes"),
+        };
+        let incomplete = self.incomplete(side);
+        match self.language {
+            Language::Zh => format!("{} 总量{of_processes}{incomplete}", SIDES[side]),
+            Language::En => format!("Total of {}{of_processes}{incomplete}", SIDES[side]),
+        }
+    }
+
+    fn incomplete(&self, side: usize) -> &str {
+        if self.comparison.inventories[side].is_complete() {
             ""
         } else {
             self.pick("（不完整）", " (incomplete)")
-        };
-        match self.language {
-            Language::Zh => format!("{} 总量{incomplete}", SIDES[side]),
-            Language::En => format!("Total of {}{incomplete}", SIDES[side]),
         }
     }
 
@@ -313,7 +327,7 @@ impl ComparisonText<'_> {
         let blank = String::new;
         let line = |label: &str, amount: String| [label.to_owned(), blank(), blank(), blank(), amount];
         let value = |side: usize| bridge.sides[side].value.map_or_else(blank, |value| value.to_string());
-        table.strong_row(&line(&self.total_of_intensity(0), value(0)));
+        table.strong_row(&line(&format!("{}{}", SIDES[0], self.incomplete(0)), value(0)));
         let item = self.comparison.inventories[0]
             .library
             .items
@@ -344,19 +358,10 @@ impl ComparisonText<'_> {
         ]);
         let rest = (bridge.difference() - printed).to_text_with(places);
         table.row(&line(&format!("· {}", self.pick("修约", "rounding")), rest));
-        table.strong_row(&line(&self.total_of_intensity(1), value(1)));
+        table.strong_row(&line(&format!("{}{}", SIDES[1], self.incomplete(1)), value(1)));
         let difference = bridge.difference().to_text_with(places);
         table.strong_row(&line(self.pick("差额 B − A", "Difference B - A"), difference));
         table.finish()
-    }
-
-    fn total_of_intensity(&self, side: usize) -> String {
-        let incomplete = if self.comparison.inventories[side].is_complete() {
-            ""
-        } else {
-            self.pick("（不完整）", " (incomplete)")
-        };
-        format!("{}{incomplete}", SIDES[side])
     }
 }
 
