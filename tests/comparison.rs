@@ -540,6 +540,35 @@ fn compare_in_english_and_chinese() {
     insta::assert_snapshot!("compare-csv-head", head.join("\n"));
 }
 
+/// Every line of the README's bridge is printed.
+#[test]
+fn the_readme_shows_what_is_printed() {
+    for (file, language, head) in [
+        ("README.md", "en", "  cause, item "),
+        ("README.zh.md", "zh", "  原因、物料 "),
+    ] {
+        let readme = std::fs::read_to_string(root().join(file)).expect("readable");
+        let standards = [
+            "compare",
+            BF_BOF,
+            "--method",
+            GBT_32151,
+            "--with-method",
+            CETS,
+            "--allow-gaps",
+            "--lang",
+            language,
+        ];
+        let printed = stdout(&standards);
+        let start = readme.find(head).unwrap_or_else(|| panic!("{file}"));
+        let shown: Vec<&str> = readme[start..].lines().take_while(|line| *line != "```").collect();
+        assert!(shown.len() > 8, "{file}");
+        for line in shown.iter().filter(|line| !matches!(line.trim(), "..." | "……")) {
+            assert!(printed.lines().any(|other| other == *line), "{file}: {line}");
+        }
+    }
+}
+
 /// One ledger in another region: the same lines at another grid factor.
 #[test]
 fn one_ledger_in_two_regions() {

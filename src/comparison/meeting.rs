@@ -129,22 +129,18 @@ fn in_year(period: Period) -> (PeriodLength, i8, i8) {
 }
 
 /// The rows of both sides by a key of their periods; `None` where the sides have different keys, or two periods have the same.
-fn paired<K: Ord>(periods: &[Vec<Period>; 2], key: impl Fn(Period) -> K) -> Option<Vec<[Vec<usize>; 2]>> {
-    let mut pairs: BTreeMap<K, [(Option<Period>, Vec<usize>); 2]> = BTreeMap::new();
+fn paired<K: Ord + Copy>(periods: &[Vec<Period>; 2], key: impl Fn(Period) -> K) -> Option<Vec<[Vec<usize>; 2]>> {
+    let mut pairs: BTreeMap<K, [Vec<usize>; 2]> = BTreeMap::new();
     for (side, periods) in periods.iter().enumerate() {
+        let mut known: BTreeMap<K, Period> = BTreeMap::new();
         for (place, period) in periods.iter().enumerate() {
-            let (known, places) = &mut pairs.entry(key(*period)).or_default()[side];
-            if known.is_some_and(|known| known != *period) {
+            let key = key(*period);
+            if known.insert(key, *period).is_some_and(|other| other != *period) {
                 return None;
             }
-            *known = Some(*period);
-            places.push(place);
+            pairs.entry(key).or_default()[side].push(place);
         }
     }
-    let pairs: Vec<[Vec<usize>; 2]> = pairs
-        .into_values()
-        .map(|sides| sides.map(|(_, places)| places))
-        .collect();
-    let all_meet = pairs.iter().all(|sides| sides.iter().all(|places| !places.is_empty()));
-    all_meet.then_some(pairs)
+    let all_meet = pairs.values().flatten().all(|places| !places.is_empty());
+    all_meet.then(|| pairs.into_values().collect())
 }
