@@ -3,6 +3,7 @@
 mod architecture;
 mod at_size;
 mod command_line;
+mod comparison;
 mod conformance;
 mod errors;
 mod exact_numbers;

@@ -9,6 +9,7 @@ use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
 use dafeng::methodology::{Level, MethodologyRegistry};
 use dafeng::text::Language;
 
+use super::compare_arguments::CompareArguments;
 use super::network_arguments::{FootprintArguments, NetworkArguments};
 
 /// Carbon and energy accounting for steel: plant ledger in, tonnes of CO2 per tonne of steel out, every figure explained.
@@ -53,6 +54,8 @@ pub enum Command {
     Account(AccountArguments),
     /// Check a ledger: errors, and findings that do not stop an account 检查台账
     Check(CheckArguments),
+    /// Say why two results differ: boundaries, then the bridge of causes, of two ledgers or of two methodologies 比较
+    Compare(CompareArguments),
     /// Say where a figure comes from: formula, ledger lines, factor records, clauses 追溯
     Explain(ExplainArguments),
     /// The network of a plant's processes and its carbon balance 工序网络与碳平衡
@@ -132,14 +135,15 @@ pub struct MethodArguments {
     pub as_of: Option<jiff::civil::Date>,
 }
 
-fn key_value(typed: &str) -> Result<(String, String), String> {
+/// Reads OPTION=CHOICE.
+pub fn key_value(typed: &str) -> Result<(String, String), String> {
     let (key, value) = typed.split_once('=').ok_or("expected OPTION=CHOICE")?;
     Ok((key.trim().to_owned(), value.trim().to_owned()))
 }
 
 /// Reads the name of a methodology. Shells complete the ids that are shipped; any other word may be a file of the user's.
 #[derive(Clone, Debug)]
-struct MethodName;
+pub struct MethodName;
 
 impl TypedValueParser for MethodName {
     type Value = String;

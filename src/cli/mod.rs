@@ -3,6 +3,8 @@
 mod account;
 mod arguments;
 mod check;
+mod compare;
+mod compare_arguments;
 mod completions;
 mod explain;
 mod factors;
@@ -50,6 +52,7 @@ pub fn run() -> ExitCode {
     let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| match &arguments.command {
         Command::Account(command) => account::run(command, factors, &output),
         Command::Check(command) => check::run(command, factors, &output),
+        Command::Compare(command) => compare::run(command, factors, &output),
         Command::Explain(command) => explain::run(command, factors, &output),
         Command::Network(command) => network::run(command, factors, &output),
         Command::Footprint(command) => footprint::run(command, factors, &output),

@@ -313,9 +313,9 @@ impl<'a> Reconciliation<'a> {
     }
 }
 
-/// The item by which both inventories meet: of a product counted by output, the highest of its kind that its source claims, since the
+/// The item by which two inventories meet: of a product counted by output, the highest of its kind that its source claims, since the
 /// plant may state crude steel and its shops converter steel.
-fn meeting_item(inventory: &Inventory<'_>, cell: &Cell) -> usize {
+pub fn meeting_item(inventory: &Inventory<'_>, cell: &Cell) -> usize {
     let source = &inventory.methodology.sources[cell.source];
     if source.basis != BasisEntry::Produced {
         return cell.item;

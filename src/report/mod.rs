@@ -1,6 +1,8 @@
 //! Floor 6: renderings of inventories, explanations, methodologies and factors.
 
 mod basis_text;
+pub mod comparison_data;
+pub mod comparison_text;
 pub mod explanation_text;
 pub mod factor_text;
 pub mod file_set;
