@@ -16,6 +16,7 @@ mod laws;
 mod library;
 mod mapping;
 mod network;
+mod operation;
 mod plant_networks;
 mod product_systems;
 mod readers;

@@ -139,6 +139,11 @@ impl Item {
         self.entry.supplied
     }
 
+    /// The fuel that is burned in its place, at equal heat, where a plant lacks it.
+    pub fn topped_up_by(&self) -> Option<&str> {
+        self.entry.topped_up_by.as_deref()
+    }
+
     /// Whether it is scrap or a residue that goes back as raw material.
     pub fn is_recovered(&self) -> bool {
         self.entry.recovered

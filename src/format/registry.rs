@@ -37,6 +37,9 @@ pub struct ItemEntry {
     /// Whether a network supplies it, so that a line may say which kind of supply.
     #[serde(default)]
     pub supplied: bool,
+    /// The fuel that is burned in its place, at equal heat, where a plant lacks it.
+    #[serde(default)]
+    pub topped_up_by: Option<String>,
     /// Whether it is scrap or a residue that goes back as raw material.
     #[serde(default)]
     pub recovered: bool,

@@ -27,6 +27,7 @@ pub mod product_system;
 pub mod property;
 pub mod strategy;
 pub mod technosphere;
+mod top_up;
 pub mod unit_process;
 pub mod upstream;
 

@@ -139,6 +139,7 @@ impl Drawing<'_, '_> {
             let balance = self.balance(item, &absorbed, books);
             self.network.balances[self.products[&item]] = balance;
         }
+        self.network.balanced = self.balanced_items(&absorbed, books);
         Ok(())
     }
 

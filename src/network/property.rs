@@ -38,22 +38,10 @@ impl<'l> Properties<'l> {
 
     /// Properties of a plant: what its ledger states, by the quantities of the lines that state it, and its plants file, before the sets.
     pub fn of_inventory(inventory: &'l Inventory<'_>, plant: usize, query: FactQuery<'l>) -> Properties<'l> {
-        let mut sums: BTreeMap<(String, String), (Ratio, Ratio)> = BTreeMap::new();
-        for group in inventory.groups.iter().filter(|group| group.plant == plant) {
-            for statement in &inventory.ledger.statements[group.statement] {
-                let item = inventory.library.items.at(group.item).id().to_owned();
-                let (weight, weighted) = sums.entry((item, statement.parameter.clone())).or_default();
-                *weight = std::mem::take(weight) + group.quantity.clone();
-                *weighted = std::mem::take(weighted) + group.quantity.clone() * statement.value.clone();
-            }
-        }
-        let means = sums
-            .into_iter()
-            .filter_map(|(key, (weight, weighted))| Some((key, weighted.divide(&weight)?)));
         Properties {
             query,
             plant: Some(&inventory.ledger.plants.plants[plant]),
-            stated: means.collect(),
+            stated: stated_means(inventory, plant),
         }
     }
 
@@ -94,4 +82,21 @@ impl<'l> Properties<'l> {
             origin: Text::same(&record.id),
         })
     }
+}
+
+/// By item and parameter the mean of what the ledger of a plant states, by the quantities of the lines that state it.
+pub(super) fn stated_means(inventory: &Inventory<'_>, plant: usize) -> BTreeMap<(String, String), Ratio> {
+    let mut sums: BTreeMap<(String, String), (Ratio, Ratio)> = BTreeMap::new();
+    for group in inventory.groups.iter().filter(|group| group.plant == plant) {
+        for statement in &inventory.ledger.statements[group.statement] {
+            let item = inventory.library.items.at(group.item).id().to_owned();
+            let (weight, weighted) = sums.entry((item, statement.parameter.clone())).or_default();
+            *weight = std::mem::take(weight) + group.quantity.clone();
+            *weighted = std::mem::take(weighted) + group.quantity.clone() * statement.value.clone();
+        }
+    }
+    let means = sums
+        .into_iter()
+        .filter_map(|(key, (weight, weighted))| Some((key, weighted.divide(&weight)?)));
+    means.collect()
 }
