@@ -45,6 +45,22 @@ pub struct BalancedOutcome {
     pub spilled: Ratio,
 }
 
+impl Operation {
+    /// The processes that top up and spill, with how often each runs.
+    pub fn reserves<'n>(&self, network: &'n Network) -> Vec<(&'n UnitProcess, Ratio)> {
+        let outcomes = network.balanced.iter().zip(&self.balanced);
+        let reserves = outcomes.filter_map(|(item, outcome)| {
+            let (process, amount) = match outcome.closing {
+                Closing::Absorbed => return None,
+                Closing::ToppedUp => (item.top_up.as_ref()?, outcome.topped_up()),
+                Closing::Spilled => (item.spill.as_ref()?, -outcome.spilled.clone()),
+            };
+            Some((process, amount.divide(&process.net(item.product))?))
+        });
+        reserves.collect()
+    }
+}
+
 impl BalancedOutcome {
     /// How much was topped up in all.
     pub fn topped_up(&self) -> Ratio {

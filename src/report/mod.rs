@@ -19,6 +19,7 @@ pub mod long_ledger;
 pub mod manifest;
 pub mod methodology_text;
 pub mod network_text;
+pub mod operation_text;
 pub mod plan_text;
 pub mod problem_text;
 mod process_text;
