@@ -6,38 +6,94 @@ use dafeng::inventory::Inventory;
 use dafeng::network::PlantNetwork;
 use dafeng::network::carbon_balance::CarbonBalance;
 use dafeng::problem::{Problem, Problems};
+use dafeng::report::network_page::merged_by_default;
 use dafeng::report::network_text::NetworkSheet;
+use dafeng::report::table::TableStyle;
 use dafeng::text::Text;
 use jiff::civil::Date;
 
 use super::account::with_inventory;
 use super::arguments::{LevelArgument, MethodArguments};
 use super::network_arguments::{NetworkArguments, NetworkFormat};
+use super::out_format::out_format;
 use super::output::Output;
+
+/// The style of a table in a file.
+const FILE_STYLE: TableStyle = TableStyle {
+    width: 140,
+    colour: false,
+};
 
 /// Runs the command.
 pub fn run(arguments: &NetworkArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
     let method = at_process_level(&arguments.method, arguments.as_of);
+    let format = format(arguments)?;
     with_inventory(&arguments.ledger, &method, factors, output, |inventory| {
         let plant = plant(inventory)?;
         let drawn = PlantNetwork::of_inventory(inventory, plant)?;
         let balance = CarbonBalance::of_inventory(inventory, plant);
         output.problems(&drawn.notes);
         let sheet = NetworkSheet {
+            plant,
             inventory,
             drawn: &drawn,
             balance: &balance,
         };
-        let written = match arguments.format {
-            NetworkFormat::Table => Ok(sheet.text(output.language, output.style()).into_bytes()),
-            NetworkFormat::Csv => sheet.processes_csv(),
-            NetworkFormat::Links => sheet.links_csv(),
+        let bytes = match format {
+            NetworkFormat::Table => {
+                let style = arguments.out.as_ref().map_or_else(|| output.style(), |_| FILE_STYLE);
+                sheet.text(output.language, style).into_bytes()
+            }
+            NetworkFormat::Csv => sheet.processes_csv().map_err(internal)?,
+            NetworkFormat::Links => sheet.links_csv().map_err(internal)?,
+            NetworkFormat::Html => {
+                let merged_below = arguments.merge_below.clone().unwrap_or_else(merged_by_default);
+                sheet
+                    .html(output.language, &merged_below)
+                    .map_err(internal)?
+                    .into_bytes()
+            }
         };
-        let bytes =
-            written.map_err(|error| Problems::from(Problem::error("internal", Text::same(error.to_string()))))?;
-        output.data(&bytes)?;
+        match &arguments.out {
+            None => output.data(&bytes)?,
+            Some(path) => output.write_file(path, &bytes)?,
+        }
         Ok(0)
     })
+}
+
+fn internal(error: impl std::fmt::Display) -> Problems {
+    Problem::error("internal", Text::same(error.to_string())).into()
+}
+
+/// The format that was said, else that of the file's ending. Errors: an ending that names none; a share of a diagram that is not drawn.
+fn format(arguments: &NetworkArguments) -> Result<NetworkFormat, Problems> {
+    let endings = [
+        ("csv", NetworkFormat::Csv),
+        ("html", NetworkFormat::Html),
+        ("htm", NetworkFormat::Html),
+    ];
+    let format = out_format(
+        arguments.format,
+        arguments.out.as_deref(),
+        &endings,
+        NetworkFormat::Table,
+    )?;
+    if arguments.merge_below.is_some() && format != NetworkFormat::Html {
+        return Err(Problem::error(
+            "merge-below-without-diagram",
+            Text::new(
+                "--merge-below 只用于 --format html 的图",
+                "--merge-below is for the diagram of --format html",
+            ),
+        )
+        .hint(Text::new(
+            "加 --format html，或去掉 --merge-below；其他格式列出全部流",
+            "add --format html, or leave --merge-below out; the other formats list every flow",
+        ))
+        .into());
+    }
+    Ok(format)
 }
 
 /// A methodology at process level, nothing left out.

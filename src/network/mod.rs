@@ -8,6 +8,7 @@ pub mod balance;
 mod books;
 pub mod builder;
 pub mod carbon_balance;
+pub mod carbon_diagram;
 pub mod demand;
 pub mod elimination;
 pub mod footprint;

@@ -14,6 +14,7 @@ pub mod ledger_sum_csv;
 pub mod long_ledger;
 pub mod manifest;
 pub mod methodology_text;
+pub mod network_page;
 pub mod network_text;
 pub mod plan_text;
 pub mod problem_text;

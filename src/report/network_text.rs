@@ -11,6 +11,8 @@ use crate::text::Language;
 
 /// What a network is printed with.
 pub struct NetworkSheet<'s, 'i> {
+    /// The place of the plant in the ledger.
+    pub plant: usize,
     /// The inventory at process level.
     pub inventory: &'s Inventory<'i>,
     /// Its network.
@@ -67,13 +69,10 @@ impl NetworkSheet<'_, '_> {
                 share.map_or_else(String::new, |share| format!("{} %", rounded(&share, 2))),
             ]);
         }
-        let (into, out): (Vec<_>, Vec<_>) = self.balance.fence.iter().partition(|(_, amount)| !amount.is_negative());
-        let into: Ratio = into.iter().map(|(_, amount)| amount.clone()).sum();
-        let out: Ratio = out.iter().map(|(_, amount)| amount.abs()).sum();
         table.strong_row(&[
             pick("企业（边界）", "plant (over the fence)").to_owned(),
-            rounded(&into, 2),
-            rounded(&out, 2),
+            rounded(&self.balance.came_in(), 2),
+            rounded(&self.balance.left(), 2),
             rounded(&self.balance.stacks(), 2),
             String::new(),
         ]);
