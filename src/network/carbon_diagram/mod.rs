@@ -3,15 +3,17 @@
 //!
 //! Carbon goes round in a works (blast furnace gas heats the coke ovens, scrap goes back to the converter), and a diagram from left to right
 //! has no way back. So what a process takes of an item before that item is made is drawn as sent back on the right and as returned on the
-//! left, the same amount; the order of the processes is that in which the least carbon is so drawn. Every node but the outermost gives
+//! left, the same amount; the processes stand in an order in which little carbon is so drawn. Every node but the outermost gives
 //! what it takes, to the last digit: what does not close has a node of its own.
 
+mod handovers;
 mod item_flows;
 mod item_kind;
 mod process_order;
 mod small_nodes;
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use item_flows::ItemBooks;
 use item_kind::ItemKinds;
@@ -99,6 +101,19 @@ pub struct DiagramFlow {
     /// Place of the node where it goes.
     pub to: usize,
     /// How much, above zero.
+    pub amount: Ratio,
+    /// Between two processes, the items that one hands to the other; else none, since an end is the item itself.
+    pub items: Vec<CarriedItem>,
+}
+
+/// An item in a flow between two processes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CarriedItem {
+    /// What it is called.
+    pub title: Text,
+    /// What it is.
+    pub kind: NodeKind,
+    /// How much.
     pub amount: Ratio,
 }
 
@@ -205,9 +220,11 @@ impl CarbonDiagram {
         for (place, process) in balance.processes.iter().enumerate() {
             drawing.add_stack(place, &process.stack());
         }
-        let came_in = balance.came_in();
-        let least = came_in.clone() * merged_below.clone();
-        small_nodes::merged(drawing, came_in, &least)
+        let mut diagram = drawing.finish(balance.came_in());
+        diagram.hand_over_directly();
+        diagram.merge_small_nodes(merged_below);
+        diagram.drop_unused_nodes();
+        diagram
     }
 
     /// All that goes into a node, and all that comes out of it.
@@ -217,6 +234,43 @@ impl CarbonDiagram {
             own.map(|flow| flow.amount.clone()).sum::<Ratio>()
         };
         (of(|flow| flow.to), of(|flow| flow.from))
+    }
+
+    /// Puts flows between the same two nodes together, and all in the order of their ends.
+    fn join_flows(&mut self) {
+        let mut joined: BTreeMap<(usize, usize), DiagramFlow> = BTreeMap::new();
+        for flow in self.flows.drain(..) {
+            match joined.entry((flow.from, flow.to)) {
+                Entry::Vacant(new) => {
+                    new.insert(flow);
+                }
+                Entry::Occupied(mut known) => {
+                    let known = known.get_mut();
+                    known.amount = std::mem::take(&mut known.amount) + flow.amount;
+                    known.items.extend(flow.items);
+                }
+            }
+        }
+        self.flows = joined.into_values().collect();
+    }
+
+    /// Takes away the nodes without a flow: those that stand in others, and processes of which no carbon is known.
+    fn drop_unused_nodes(&mut self) {
+        let mut places = vec![0; self.nodes.len()];
+        let mut nodes = Vec::new();
+        for (place, node) in self.nodes.iter().enumerate() {
+            if self.flows.iter().any(|flow| flow.from == place || flow.to == place) {
+                places[place] = nodes.len();
+                nodes.push(node.clone());
+            }
+        }
+        self.nodes = nodes;
+        for flow in &mut self.flows {
+            (flow.from, flow.to) = (places[flow.from], places[flow.to]);
+        }
+        for merged in &mut self.merged {
+            merged.into = places[merged.into];
+        }
     }
 
     /// What a node amounts to: what goes through it, or from or into it at an edge.
@@ -255,6 +309,23 @@ impl Drawing {
     fn flow(&mut self, from: usize, to: usize, amount: &Ratio) {
         let known = self.flows.entry((from, to)).or_default();
         *known = std::mem::take(known) + amount.clone();
+    }
+
+    fn finish(self, came_in: Ratio) -> CarbonDiagram {
+        let flows = self.flows.into_iter();
+        CarbonDiagram {
+            nodes: self.nodes,
+            flows: flows
+                .map(|((from, to), amount)| DiagramFlow {
+                    from,
+                    to,
+                    amount,
+                    items: Vec::new(),
+                })
+                .collect(),
+            merged: Vec::new(),
+            came_in,
+        }
     }
 
     /// Adds the stack gas of a process. Where it made more than it took, the rest comes from nowhere, and the diagram says so.

@@ -1,4 +1,4 @@
-//! The order of the processes from left to right: that in which the least carbon goes back.
+//! The order of the processes from left to right: one in which little carbon goes back.
 
 use super::item_flows::ItemBooks;
 

@@ -2,45 +2,27 @@
 
 use std::collections::BTreeMap;
 
-use super::{CarbonDiagram, DiagramFlow, DiagramNode, Drawing, MergedNode, NodeKind, NodeRole};
+use super::{CarbonDiagram, DiagramNode, MergedNode, NodeKind, NodeRole};
 use crate::quantity::Ratio;
 use crate::text::Text;
 
-/// The finished diagram: nodes at an edge that amount to less than `least` stand in one with others of their kind, where there are several.
-/// Since all flows of such a node go one way, no cycle can come of it.
-pub(super) fn merged(drawing: Drawing, came_in: Ratio, least: &Ratio) -> CarbonDiagram {
-    let mut diagram = CarbonDiagram {
-        nodes: drawing.nodes,
-        flows: flows(drawing.flows),
-        merged: Vec::new(),
-        came_in,
-    };
-    let mut small: BTreeMap<(NodeRole, NodeKind), Vec<usize>> = BTreeMap::new();
-    for (place, node) in diagram.nodes.iter().enumerate() {
-        if may_merge(node.role) && diagram.amount(place) < *least {
-            small.entry((node.role, node.kind)).or_default().push(place);
+impl CarbonDiagram {
+    /// Nodes at an edge that amount to less than this share of what came in stand in one with others of their kind, where there are several.
+    /// Since all flows of such a node go one way, no cycle can come of it.
+    pub(super) fn merge_small_nodes(&mut self, below: &Ratio) {
+        let least = self.came_in.clone() * below.clone();
+        let mut small: BTreeMap<(NodeRole, NodeKind), Vec<usize>> = BTreeMap::new();
+        for (place, node) in self.nodes.iter().enumerate() {
+            let amount = self.amount(place);
+            if may_merge(node.role) && !amount.is_zero() && amount < least {
+                small.entry((node.role, node.kind)).or_default().push(place);
+            }
+        }
+        for ((role, kind), nodes) in small.into_iter().filter(|(_, nodes)| nodes.len() > 1) {
+            self.merge(role, kind, &nodes);
         }
     }
-    for ((role, kind), nodes) in small.into_iter().filter(|(_, nodes)| nodes.len() > 1) {
-        diagram.merge(role, kind, &nodes);
-    }
-    diagram.without_empty_nodes()
-}
 
-fn flows(flows: BTreeMap<(usize, usize), Ratio>) -> Vec<DiagramFlow> {
-    let each = flows.into_iter();
-    each.map(|((from, to), amount)| DiagramFlow { from, to, amount })
-        .collect()
-}
-
-fn may_merge(role: NodeRole) -> bool {
-    matches!(
-        role,
-        NodeRole::Bought | NodeRole::Left | NodeRole::Returned | NodeRole::SentBack
-    )
-}
-
-impl CarbonDiagram {
     fn merge(&mut self, role: NodeRole, kind: NodeKind, nodes: &[usize]) {
         let into = self.nodes.len();
         for node in nodes {
@@ -56,35 +38,19 @@ impl CarbonDiagram {
             kind,
             role,
         });
-        let mut merged: BTreeMap<(usize, usize), Ratio> = BTreeMap::new();
-        for flow in self.flows.drain(..) {
-            let end = |node: usize| if nodes.contains(&node) { into } else { node };
-            let known = merged.entry((end(flow.from), end(flow.to))).or_default();
-            *known = std::mem::take(known) + flow.amount;
-        }
-        self.flows = flows(merged);
-    }
-
-    /// Takes away the nodes that stand in others, and processes of which no carbon is known.
-    fn without_empty_nodes(mut self) -> CarbonDiagram {
-        let mut places = vec![None; self.nodes.len()];
-        let mut nodes = Vec::new();
-        for (place, node) in self.nodes.iter().enumerate() {
-            if self.flows.iter().any(|flow| flow.from == place || flow.to == place) {
-                places[place] = Some(nodes.len());
-                nodes.push(node.clone());
-            }
-        }
-        self.nodes = nodes;
-        let place = |old: usize| places[old].unwrap_or_default();
+        let end = |node: usize| if nodes.contains(&node) { into } else { node };
         for flow in &mut self.flows {
-            (flow.from, flow.to) = (place(flow.from), place(flow.to));
+            (flow.from, flow.to) = (end(flow.from), end(flow.to));
         }
-        for merged in &mut self.merged {
-            merged.into = place(merged.into);
-        }
-        self
+        self.join_flows();
     }
+}
+
+fn may_merge(role: NodeRole) -> bool {
+    matches!(
+        role,
+        NodeRole::Bought | NodeRole::Left | NodeRole::Returned | NodeRole::SentBack
+    )
 }
 
 fn title(role: NodeRole, kind: NodeKind, count: usize) -> Text {

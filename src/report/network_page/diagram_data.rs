@@ -24,7 +24,15 @@ fn value(diagram: &CarbonDiagram, sheet: &NetworkSheet<'_, '_>) -> Value {
     let flows = diagram.flows.iter().map(|flow| {
         let (exact, shown, share) = figures(&flow.amount);
         let end = |node: usize| diagram.nodes[node].id.as_str();
-        json!({"from": end(flow.from), "to": end(flow.to), "amount": exact, "shown": shown, "share": share})
+        let items = flow.items.iter().map(|item| {
+            let (exact, shown, share) = figures(&item.amount);
+            json!({
+                "title": {"zh": item.title.zh, "en": item.title.en}, "kind": item.kind.id(),
+                "amount": exact, "shown": shown, "share": share,
+            })
+        });
+        let items: Vec<Value> = items.collect();
+        json!({"from": end(flow.from), "to": end(flow.to), "items": items, "amount": exact, "shown": shown, "share": share})
     });
     let inventory = sheet.inventory;
     json!({

@@ -3,7 +3,7 @@
 use crate::factor::Named;
 use crate::inventory::Inventory;
 use crate::network::carbon_balance::{CarbonBalance, ProcessBalance};
-use crate::network::carbon_diagram::CarbonDiagram;
+use crate::network::carbon_diagram::{CarbonDiagram, CarriedItem};
 use crate::quantity::Ratio;
 use crate::report::network_text::NetworkSheet;
 use crate::report::solved_number::{grouped, share};
@@ -51,6 +51,7 @@ pub(super) struct OpenRow {
 /// A flow of the diagram.
 pub(super) struct FlowRow {
     pub from: String,
+    pub items: String,
     pub to: String,
     pub amount: String,
     pub share: String,
@@ -100,8 +101,13 @@ impl BalanceRow {
 impl FlowRow {
     pub(super) fn of_diagram(diagram: &CarbonDiagram, language: Language) -> Vec<FlowRow> {
         let title = |node: usize| diagram.nodes[node].title.in_language(language).to_owned();
+        let items = |items: &[CarriedItem]| {
+            let each = items.iter().map(|item| item.title.in_language(language));
+            each.collect::<Vec<_>>().join(language.pick("、", ", "))
+        };
         let rows = diagram.flows.iter().map(|flow| FlowRow {
             from: title(flow.from),
+            items: items(&flow.items),
             to: title(flow.to),
             amount: grouped(&flow.amount, 2),
             share: share(&flow.amount, &diagram.came_in),
@@ -204,7 +210,32 @@ impl NetworkSheet<'_, '_> {
                 }
             }
         });
-        items.chain(processes).collect()
+        items.chain(processes).chain(self.drawn_stack_gas(language)).collect()
+    }
+
+    /// Where a process has stack gas below zero: what the diagram has as stack gas, and what it may come of.
+    fn drawn_stack_gas(&self, language: Language) -> Option<String> {
+        let stacks = self.balance.processes.iter().map(ProcessBalance::stack);
+        let drawn: Ratio = stacks.filter(|stack| !stack.is_negative()).sum();
+        if drawn == self.balance.stacks() {
+            return None;
+        }
+        let figures = format!("{} {}", grouped(&drawn, 2), self.inventory.methodology.file.result.unit);
+        let carries_none = !self.inventory.carrying_none.is_empty();
+        Some(match language {
+            Language::Zh => {
+                let why = "此方法学下部分物料无系数、不计碳，见文末说明；";
+                let why = if carries_none { why } else { "" };
+                format!("{why}图中负烟气画为红色来源，烟气为各正值之和 {figures}")
+            }
+            Language::En => {
+                let why = "Items without a coefficient carry no carbon under this methodology; the notes name them. ";
+                let why = if carries_none { why } else { "" };
+                format!(
+                    "{why}The diagram draws stack gas below zero as a source in red, so its stack gas is {figures}, what is above zero"
+                )
+            }
+        })
     }
 
     fn item_title(&self, item: usize, language: Language) -> &str {
