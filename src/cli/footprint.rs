@@ -51,7 +51,7 @@ pub fn run(arguments: &FootprintArguments, factors: Option<&Path>, output: &Outp
 }
 
 /// Whether a file is a network written by hand.
-fn is_network(path: &Path) -> bool {
+pub(super) fn is_network(path: &Path) -> bool {
     path.extension()
         .is_some_and(|extension| extension == "yaml" || extension == "yml")
 }
@@ -102,7 +102,7 @@ fn write(arguments: &FootprintArguments, system: &ProductSystem<'_>, output: &Ou
         .network
         .product(product)
         .map(|place| system.network.products[place].unit.as_str());
-    let amount = amount(&arguments.per, product, unit, library)?;
+    let amount = amount(("--per", &arguments.per), product, unit, library)?;
     let footprint = system.footprint(product, &amount)?;
     let cut_off = arguments.paths.as_deref().map(part).transpose()?;
     let paths = match cut_off {
@@ -133,7 +133,7 @@ fn write(arguments: &FootprintArguments, system: &ProductSystem<'_>, output: &Ou
 }
 
 /// The id of a product: any name of a registered item will do, and a network of its own may have others.
-fn product<'a>(typed: &'a str, network: &Network, library: &'a Library) -> &'a str {
+pub(super) fn product<'a>(typed: &'a str, network: &Network, library: &'a Library) -> &'a str {
     let item = library.items.find(typed).map(Named::id);
     item.filter(|id| network.product(id).is_some()).unwrap_or(typed)
 }
@@ -181,7 +181,12 @@ fn part(typed: &str) -> Result<Ratio, Problems> {
 }
 
 /// An amount such as `1`, `1t` or `500 kg` in the product's own unit.
-fn amount(typed: &str, product: &str, own: Option<&str>, library: &Library) -> Result<Ratio, Problems> {
+pub(super) fn amount(
+    (option, typed): (&str, &str),
+    product: &str,
+    own: Option<&str>,
+    library: &Library,
+) -> Result<Ratio, Problems> {
     let typed = typed.trim();
     let end = typed
         .find(|letter: char| !letter.is_ascii_digit() && letter != '.')
@@ -204,8 +209,8 @@ fn amount(typed: &str, product: &str, own: Option<&str>, library: &Library) -> R
         _ => Err(Problem::error(
             "not-an-amount",
             Text::new(
-                format!("`--per {typed}` 不是 {product} 的数量"),
-                format!("`--per {typed}` is no amount of {product}"),
+                format!("`{option} {typed}` 不是 {product} 的数量"),
+                format!("`{option} {typed}` is no amount of {product}"),
             ),
         )
         .hint(Text::new(

@@ -2,42 +2,172 @@
 
 use std::path::Path;
 
+use dafeng::factor::Library;
 use dafeng::inventory::Inventory;
-use dafeng::network::PlantNetwork;
 use dafeng::network::carbon_balance::CarbonBalance;
+use dafeng::network::problem::unknown;
+use dafeng::network::{Network, PlantNetwork};
 use dafeng::problem::{Problem, Problems};
+use dafeng::quantity::Ratio;
+use dafeng::report::network_page::merged_by_default;
 use dafeng::report::network_text::NetworkSheet;
+use dafeng::report::operation_text::OperationSheet;
+use dafeng::report::table::TableStyle;
 use dafeng::text::Text;
 use jiff::civil::Date;
 
-use super::account::with_inventory;
+use super::account::{library, with_inventory};
 use super::arguments::{LevelArgument, MethodArguments};
+use super::footprint::{amount, is_network, product};
 use super::network_arguments::{NetworkArguments, NetworkFormat};
+use super::out_format::out_format;
 use super::output::Output;
+
+/// The style of a table in a file.
+const FILE_STYLE: TableStyle = TableStyle {
+    width: 140,
+    colour: false,
+};
 
 /// Runs the command.
 pub fn run(arguments: &NetworkArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
+    if let [path] = arguments.ledger.ledgers.as_slice()
+        && is_network(path)
+    {
+        let library = library(factors)?;
+        let (title, network) = Network::read(path, &library.units)?;
+        return operate(&network, &title, arguments, &library, output);
+    }
     let method = at_process_level(&arguments.method, arguments.as_of);
+    let format = format(arguments)?;
     with_inventory(&arguments.ledger, &method, factors, output, |inventory| {
         let plant = plant(inventory)?;
         let drawn = PlantNetwork::of_inventory(inventory, plant)?;
-        let balance = CarbonBalance::of_inventory(inventory, plant);
         output.problems(&drawn.notes);
+        if !arguments.demand.is_empty() {
+            let title = &inventory.ledger.plants.plants[plant].title;
+            return operate(&drawn.network, title, arguments, inventory.library, output);
+        }
+        let balance = CarbonBalance::of_inventory(inventory, plant);
         let sheet = NetworkSheet {
+            plant,
             inventory,
             drawn: &drawn,
             balance: &balance,
         };
-        let written = match arguments.format {
-            NetworkFormat::Table => Ok(sheet.text(output.language, output.style()).into_bytes()),
-            NetworkFormat::Csv => sheet.processes_csv(),
-            NetworkFormat::Links => sheet.links_csv(),
+        let bytes = match format {
+            NetworkFormat::Table => {
+                let style = arguments.out.as_ref().map_or_else(|| output.style(), |_| FILE_STYLE);
+                sheet.text(output.language, style).into_bytes()
+            }
+            NetworkFormat::Csv => sheet.processes_csv().map_err(internal)?,
+            NetworkFormat::Links => sheet.links_csv().map_err(internal)?,
+            NetworkFormat::Html => {
+                let merged_below = arguments.merge_below.clone().unwrap_or_else(merged_by_default);
+                sheet
+                    .html(output.language, &merged_below)
+                    .map_err(internal)?
+                    .into_bytes()
+            }
         };
-        let bytes =
-            written.map_err(|error| Problems::from(Problem::error("internal", Text::same(error.to_string()))))?;
-        output.data(&bytes)?;
+        match &arguments.out {
+            None => output.data(&bytes)?,
+            Some(path) => output.write_file(path, &bytes)?,
+        }
         Ok(0)
     })
+}
+
+/// Runs a network for the demand asked for, and shows what it runs.
+fn operate(
+    network: &Network,
+    title: &Text,
+    arguments: &NetworkArguments,
+    library: &Library,
+    output: &Output,
+) -> Result<u8, Problems> {
+    if arguments.demand.is_empty() {
+        return Err(no_demand(network).into());
+    }
+    let mut demand = Vec::new();
+    let mut faults = Vec::new();
+    for typed in &arguments.demand {
+        match asked(typed, network, library) {
+            Ok(asked) => demand.push(asked),
+            Err(Problems(found)) => faults.extend(found),
+        }
+    }
+    Problems(faults).check()?;
+    let operation = network.operate(&demand)?;
+    let sheet = OperationSheet {
+        network,
+        operation: &operation,
+        demand: &demand,
+        title: title.clone(),
+    };
+    output.data(sheet.text(output.language, output.style()).as_bytes())?;
+    Ok(0)
+}
+
+/// A demand such as `hot-rolled-coil=1000t`.
+fn asked(typed: &str, network: &Network, library: &Library) -> Result<(usize, Ratio), Problems> {
+    let (item, number) = typed.split_once('=').unwrap_or((typed, "1"));
+    let id = product(item.trim(), network, library);
+    let Some(place) = network.product(id) else {
+        let known: Vec<&str> = network.products.iter().map(|known| known.id.as_str()).collect();
+        return Err(unknown("unknown-product", &Text::new("产品", "product"), item, &known).into());
+    };
+    let unit = network.products[place].unit.as_str();
+    Ok((place, amount(("--demand", number), id, Some(unit), library)?))
+}
+
+fn no_demand(network: &Network) -> Problem {
+    let product = network.products.first().map_or("", |product| product.id.as_str());
+    Problem::error(
+        "no-demand",
+        Text::new(
+            "手写网络没有台账，须说明为何种需求运行",
+            "a network file has no ledger: say for which demand it runs",
+        ),
+    )
+    .hint(Text::new(
+        format!("加上 --demand，如 --demand {product}=1；产品足迹见 dafeng footprint"),
+        format!("give --demand, such as --demand {product}=1; for a footprint see dafeng footprint"),
+    ))
+}
+
+fn internal(error: impl std::fmt::Display) -> Problems {
+    Problem::error("internal", Text::same(error.to_string())).into()
+}
+
+/// The format that was said, else that of the file's ending. Errors: an ending that names none; a share of a diagram that is not drawn.
+fn format(arguments: &NetworkArguments) -> Result<NetworkFormat, Problems> {
+    let endings = [
+        ("csv", NetworkFormat::Csv),
+        ("html", NetworkFormat::Html),
+        ("htm", NetworkFormat::Html),
+    ];
+    let format = out_format(
+        arguments.format,
+        arguments.out.as_deref(),
+        &endings,
+        NetworkFormat::Table,
+    )?;
+    if arguments.merge_below.is_some() && format != NetworkFormat::Html {
+        return Err(Problem::error(
+            "merge-below-without-diagram",
+            Text::new(
+                "--merge-below 只用于 --format html 的图",
+                "--merge-below is for the diagram of --format html",
+            ),
+        )
+        .hint(Text::new(
+            "加 --format html，或去掉 --merge-below；其他格式列出全部流",
+            "add --format html, or leave --merge-below out; the other formats list every flow",
+        ))
+        .into());
+    }
+    Ok(format)
 }
 
 /// A methodology at process level, nothing left out.

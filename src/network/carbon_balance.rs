@@ -82,6 +82,17 @@ impl CarbonBalance {
         }
     }
 
+    /// All that came in over the fence.
+    pub fn came_in(&self) -> Ratio {
+        let into = self.fence.iter().filter(|(_, amount)| !amount.is_negative());
+        into.map(|(_, amount)| amount.clone()).sum()
+    }
+
+    /// All that left over the fence, above zero.
+    pub fn left(&self) -> Ratio {
+        self.came_in() - sum(&self.fence)
+    }
+
     /// All that left with stack gas.
     pub fn stacks(&self) -> Ratio {
         self.processes.iter().map(ProcessBalance::stack).sum()

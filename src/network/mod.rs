@@ -10,6 +10,7 @@ pub mod balanced_item;
 mod books;
 pub mod builder;
 pub mod carbon_balance;
+pub mod carbon_diagram;
 pub mod characterisation;
 pub mod contribution;
 pub mod demand;

@@ -103,7 +103,7 @@ impl InventoryText<'_> {
         text
     }
 
-    fn period_words(&self) -> String {
+    pub(super) fn period_words(&self) -> String {
         // The enterprise that processes are compared with may have more.
         let reconciliation = self.inventory.reconciliation.as_ref();
         let enterprise = reconciliation.map(|found| found.enterprise.plan.cells.iter());

@@ -18,6 +18,7 @@ pub mod ledger_sum_csv;
 pub mod long_ledger;
 pub mod manifest;
 pub mod methodology_text;
+pub mod network_page;
 pub mod network_text;
 pub mod operation_text;
 pub mod plan_text;

@@ -1,5 +1,6 @@
 //! The network of a plant for people: the carbon balance of its processes, what each takes and makes for a unit of its product.
 
+use super::operation_text::OperationSheet;
 use super::solved_number::rounded;
 use super::table::{ColumnKind, TableStyle, TableWriter};
 use crate::factor::Named;
@@ -7,10 +8,12 @@ use crate::inventory::Inventory;
 use crate::network::carbon_balance::CarbonBalance;
 use crate::network::{Exchange, PlantNetwork};
 use crate::quantity::Ratio;
-use crate::text::Language;
+use crate::text::{Language, Text};
 
 /// What a network is printed with.
 pub struct NetworkSheet<'s, 'i> {
+    /// The place of the plant in the ledger.
+    pub plant: usize,
     /// The inventory at process level.
     pub inventory: &'s Inventory<'i>,
     /// Its network.
@@ -38,7 +41,29 @@ impl NetworkSheet<'_, '_> {
             )
         );
         text += &self.processes(language, style);
-        text
+        text + &self.balanced_items(language, style)
+    }
+
+    /// How the gases that follow their makers came out over the period.
+    fn balanced_items(&self, language: Language, style: TableStyle) -> String {
+        let network = &self.drawn.network;
+        let demand = self.drawn.demanded();
+        // A network that is drawn from a ledger runs for what left the plant; where it does not, the unit processes are shown all the same.
+        let Ok(operation) = network.operate(&demand) else {
+            return String::new();
+        };
+        let sheet = OperationSheet {
+            network,
+            operation: &operation,
+            demand: &demand,
+            title: Text::default(),
+        };
+        let balances = sheet.balances(language, style);
+        if balances.is_empty() {
+            return balances;
+        }
+        let title = language.pick("副产煤气的平衡", "How by-product gases came out");
+        format!("\n{title}{balances}")
     }
 
     fn balance_table(&self, language: Language, style: TableStyle) -> String {
@@ -67,13 +92,10 @@ impl NetworkSheet<'_, '_> {
                 share.map_or_else(String::new, |share| format!("{} %", rounded(&share, 2))),
             ]);
         }
-        let (into, out): (Vec<_>, Vec<_>) = self.balance.fence.iter().partition(|(_, amount)| !amount.is_negative());
-        let into: Ratio = into.iter().map(|(_, amount)| amount.clone()).sum();
-        let out: Ratio = out.iter().map(|(_, amount)| amount.abs()).sum();
         table.strong_row(&[
             pick("企业（边界）", "plant (over the fence)").to_owned(),
-            rounded(&into, 2),
-            rounded(&out, 2),
+            rounded(&self.balance.came_in(), 2),
+            rounded(&self.balance.left(), 2),
             rounded(&self.balance.stacks(), 2),
             String::new(),
         ]);

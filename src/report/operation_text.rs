@@ -32,13 +32,25 @@ impl OperationSheet<'_> {
         };
         text += &self.processes(language, style);
         let lists = [
-            (&self.operation.bought, "外购（负值为外供）", "bought (below zero: given away)"),
-            (&self.operation.left, "离开的副产物（负值为自外界取得）", "by-products that leave (below zero: drawn from outside)"),
+            (
+                &self.operation.bought,
+                "外购（负值为外供）",
+                "bought (below zero: given away)",
+            ),
+            (
+                &self.operation.left,
+                "离开的副产物（负值为自外界取得）",
+                "by-products that leave (below zero: drawn from outside)",
+            ),
         ];
         for (amounts, zh, en) in lists {
             if !amounts.is_empty() {
                 let amounts: Vec<String> = amounts.iter().map(|of| self.amount(of, language)).collect();
-                text += &format!("\n{}\n  {}\n", language.pick(zh, en), amounts.join(language.pick("；", "; ")));
+                text += &format!(
+                    "\n{}\n  {}\n",
+                    language.pick(zh, en),
+                    amounts.join(language.pick("；", "; "))
+                );
             }
         }
         text + &self.balances(language, style)
@@ -46,7 +58,12 @@ impl OperationSheet<'_> {
 
     fn amount(&self, (product, amount): &(usize, Ratio), language: Language) -> String {
         let known = &self.network.products[*product];
-        format!("{} {} {}", rounded(amount, PLACES), known.unit, known.title.in_language(language))
+        format!(
+            "{} {} {}",
+            rounded(amount, PLACES),
+            known.unit,
+            known.title.in_language(language)
+        )
     }
 
     fn processes(&self, language: Language, style: TableStyle) -> String {
@@ -88,7 +105,9 @@ impl OperationSheet<'_> {
     /// How each item that follows its makers comes out.
     pub(super) fn balances(&self, language: Language, style: TableStyle) -> String {
         let tables = self.operation.balanced.iter().enumerate();
-        tables.map(|(place, outcome)| self.balance(place, outcome, language, style)).collect()
+        tables
+            .map(|(place, outcome)| self.balance(place, outcome, language, style))
+            .collect()
     }
 
     fn balance(&self, place: usize, outcome: &BalancedOutcome, language: Language, style: TableStyle) -> String {
@@ -108,7 +127,11 @@ impl OperationSheet<'_> {
         );
         let title = |place: usize| network.processes[place].title.in_language(language).to_owned();
         let shown = |amount: &Ratio| {
-            if amount.is_zero() { String::new() } else { rounded(amount, PLACES) }
+            if amount.is_zero() {
+                String::new()
+            } else {
+                rounded(amount, PLACES)
+            }
         };
         let mut row = |name: String, made: &Ratio, taken: &Ratio, topped_up: &Ratio| {
             table.row(&[name, shown(made), shown(taken), shown(topped_up), String::new()]);
@@ -125,17 +148,33 @@ impl OperationSheet<'_> {
             row(title(*process), &none, amount, topped_up);
         }
         if !outcome.asked.is_zero() {
-            row(pick("外供", "asked for from outside").to_owned(), &none, &outcome.asked, &none);
+            row(
+                pick("外供", "asked for from outside").to_owned(),
+                &none,
+                &outcome.asked,
+                &none,
+            );
         }
         if !outcome.absorbed.is_zero() {
             row(title(item.absorber), &none, &outcome.absorbed, &none);
         }
         if let Some(spill) = item.spill.as_ref().filter(|_| outcome.closing == Closing::Spilled) {
-            row(spill.title.in_language(language).to_owned(), &none, &outcome.spilled, &none);
+            row(
+                spill.title.in_language(language).to_owned(),
+                &none,
+                &outcome.spilled,
+                &none,
+            );
         }
         let made: Ratio = outcome.made.iter().map(|(_, amount)| amount.clone()).sum();
         let all = shown(&(made + topped_up.clone()));
-        table.strong_row(&[pick("平衡", "in balance").to_owned(), all.clone(), all, shown(&topped_up), String::new()]);
+        table.strong_row(&[
+            pick("平衡", "in balance").to_owned(),
+            all.clone(),
+            all,
+            shown(&topped_up),
+            String::new(),
+        ]);
         format!("\n{}", table.finish())
     }
 }
