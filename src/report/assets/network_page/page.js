@@ -14,6 +14,8 @@
   // Each label needs a line of its own in the fuller of the two outer columns.
   const rows = Math.max(data.nodes.filter(isLeft).length, data.nodes.filter(isRight).length);
   const LINE = 17;
+  // Between a node and its label.
+  const GAP = 6;
   // Shares of the carbon in: of bands that are wide enough for a label, of nodes beside which a label of two lines has room, and of nodes
   // that are so tall that a band leaves them clear of their label.
   const WIDE = 0.03;
@@ -75,10 +77,14 @@
   const isPrinting = () => document.documentElement.classList.contains('printing');
   const fontSize = () => (isPrinting() ? 10 : 12);
   const weight = (node) => (node.kind === 'process' || node.kind === 'open' ? 600 : 400);
-  const position = (node) => {
-    if (isLeft(node)) return 'left';
-    return isRight(node) || handsNothingOn(node) || isOver(node, MIDDLE) ? 'right' : 'top';
+  // Where a label may stand, the first choice first.
+  const choices = (node) => {
+    if (isLeft(node)) return ['left'];
+    if (isRight(node)) return ['right'];
+    return handsNothingOn(node) || isOver(node, MIDDLE) ? ['right', 'top', 'bottom'] : ['top', 'bottom', 'right'];
   };
+  const positions = new Map();
+  const position = (node) => positions.get(node.id) || choices(node)[0];
 
   const drawnNode = (node, colour) => ({
     name: node.id,
@@ -94,15 +100,38 @@
     },
   });
 
-  // The edges have room for the longest of their labels.
   const pen = document.createElement('canvas').getContext('2d');
-  const room = (side) => {
-    const width = (node) => {
-      pen.font = `${weight(node)} ${fontSize()}px ${getComputedStyle(document.body).fontFamily}`;
-      const lines = label(node).replace(/\{amount\|([^}]*)\}/g, '$1').split('\n');
-      return Math.max(...lines.map((line) => pen.measureText(line).width));
+  const size = (node) => {
+    pen.font = `${weight(node)} ${fontSize()}px ${getComputedStyle(document.body).fontFamily}`;
+    const lines = label(node).replace(/\{amount\|([^}]*)\}/g, '$1').split('\n');
+    return { width: Math.max(...lines.map((line) => pen.measureText(line).width)), height: lines.length * (fontSize() + 3) };
+  };
+  // The edges have room for the longest of their labels.
+  const room = (side) => Math.ceil(Math.max(...data.nodes.filter(side).map((node) => size(node).width))) + 22;
+
+  // Labels where they cover the least of other labels and of nodes; those of large nodes choose first.
+  const placeLabels = (bars) => {
+    const boxOf = (node, at) => {
+      const [{ x, y, dx, dy }, { width, height }] = [bars.get(node.id), size(node)];
+      const left = { left: x - GAP - width, right: x + dx + GAP }[at] ?? x + dx / 2 - width / 2;
+      const top = { top: y - GAP - height, bottom: y + dy + GAP }[at] ?? y + dy / 2 - height / 2;
+      return { x: left, y: top, dx: width, dy: height };
     };
-    return Math.ceil(Math.max(...data.nodes.filter(side).map(width))) + 22;
+    const common = (a, b) => Math.max(0, Math.min(a.x + a.dx, b.x + b.dx) - Math.max(a.x, b.x)) *
+      Math.max(0, Math.min(a.y + a.dy, b.y + b.dy) - Math.max(a.y, b.y));
+    const placed = [];
+    const cost = (node, at) => {
+      const box = boxOf(node, at);
+      const others = [...bars].filter(([id]) => id !== node.id).map(([, bar]) => bar);
+      const covered = (boxes) => boxes.reduce((sum, other) => sum + common(box, other), 0);
+      return 3 * covered(placed) + covered(others) + 60 * choices(node).indexOf(at);
+    };
+    const order = [...data.nodes].sort((a, b) => choices(a).length - choices(b).length || Number(b.amount) - Number(a.amount));
+    for (const node of order) {
+      const best = choices(node).map((at) => [cost(node, at), at]).reduce((a, b) => (b[0] < a[0] ? b : a))[1];
+      positions.set(node.id, best);
+      placed.push(boxOf(node, best));
+    }
   };
 
   const option = (colour) => ({
@@ -128,7 +157,7 @@
       blur: { itemStyle: { opacity: 0.25 }, lineStyle: { opacity: 0.08 }, label: { opacity: 0.3 } },
       label: {
         fontSize: fontSize(),
-        distance: 6,
+        distance: GAP,
         formatter: ({ data: { node } }) => label(node),
         lineHeight: fontSize() + 3,
         rich: { amount: { color: colour('soft'), fontSize: fontSize() - 0.5, lineHeight: fontSize() + 3 } },
@@ -161,10 +190,18 @@
     box.style.height = `${size.height}px`;
     chart.resize(size);
   };
-  const draw = () => chart.setOption(option(palette()), true);
+  const draw = () => {
+    chart.setOption(option(palette()), true);
+    const drawn = chart.getModel().getSeriesByIndex(0).getData();
+    placeLabels(new Map(data.nodes.map((node, at) => [node.id, drawn.getItemLayout(at)])));
+    chart.setOption(option(palette()), true);
+  };
   draw();
 
-  addEventListener('resize', () => chart.resize());
+  addEventListener('resize', () => {
+    chart.resize();
+    draw();
+  });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
   // On paper the diagram is light, whatever the screen is.
   addEventListener('beforeprint', () => {
