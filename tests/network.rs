@@ -258,7 +258,7 @@ fn a_network_file() {
     let path = folder.path().join("network.yaml");
     let file = |text: &str| {
         std::fs::write(&path, format!("title: {{zh: 例, en: example}}\n{text}")).expect("writes");
-        Network::read(&path, &crate::support::library().units)
+        Network::read(&path, crate::support::library())
     };
     let (_, network) = file(
         "processes:\n- id: pump\n  makes: [{item: water, amount: 2 m3}]\n  takes: [{item: electricity, amount: 6 kWh}]\n  emits: [{flow: CO2, amount: 500 g}, {flow: CO2, amount: 1.5 kg}]\nbought: [{item: electricity, unit: kWh}]\n",

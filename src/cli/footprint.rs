@@ -28,7 +28,7 @@ pub fn run(arguments: &FootprintArguments, factors: Option<&Path>, output: &Outp
         && is_network(path)
     {
         let library = library(factors)?;
-        let (title, network) = Network::read(path, &library.units)?;
+        let (title, network) = Network::read(path, &library)?;
         let choices = choices(arguments, &library, arguments.ledger.region.as_deref(), i16::MAX);
         let system = ProductSystem::of_network(title, network, choices)?;
         return write(arguments, &system, output);

@@ -35,7 +35,7 @@ pub fn run(arguments: &NetworkArguments, factors: Option<&Path>, output: &Output
         && is_network(path)
     {
         let library = library(factors)?;
-        let (title, network) = Network::read(path, &library.units)?;
+        let (title, network) = Network::read(path, &library)?;
         return operate(&network, &title, arguments, &library, output);
     }
     let method = at_process_level(&arguments.method, arguments.as_of);

@@ -24,6 +24,7 @@ use serde::Deserialize;
 
 use super::Network;
 use super::builder::DeclaredBalance;
+use crate::factor::{Library, Named};
 use crate::problem::{Place, Problem, Problems};
 use crate::quantity::number::read_number;
 use crate::quantity::{Ratio, UnitTable};
@@ -120,7 +121,7 @@ struct SourceEntry {
 impl Network {
     /// Reads a network from a YAML file: its title and the network. Errors carry the file; those of the YAML its line and column, those of the
     /// network the processes.
-    pub fn read(path: &Path, units: &UnitTable) -> Result<(Text, Network), Problems> {
+    pub fn read(path: &Path, library: &Library) -> Result<(Text, Network), Problems> {
         let (file, _) = yaml::read_file::<NetworkFile>(path)?;
         let name = path.display().to_string();
         let at_file = |Problems(found): Problems| {
@@ -134,12 +135,12 @@ impl Network {
             });
             Problems(placed.collect())
         };
-        file.network(units).map_err(at_file)
+        file.network(library).map_err(at_file)
     }
 }
 
 impl NetworkFile {
-    fn network(self, units: &UnitTable) -> Result<(Text, Network), Problems> {
+    fn network(self, library: &Library) -> Result<(Text, Network), Problems> {
         let mut faults = Vec::new();
         let mut builder = Network::builder();
         let titled = self.processes.iter();
@@ -158,7 +159,7 @@ impl NetworkFile {
                 builder = builder.uses(&taken.item, &taken.amount);
             }
             for emitted in &process.emits {
-                match in_tonnes(&emitted.amount, units) {
+                match in_tonnes(&emitted.amount, &library.units) {
                     Some(amount) => {
                         let unit = if emitted.flow == "CO2" { "tCO2" } else { "t" };
                         builder = builder.emission(&emitted.flow, amount, unit);
@@ -195,9 +196,17 @@ impl NetworkFile {
             return Err(Problems(faults));
         }
         let mut network = builder.build()?;
-        for process in &mut network.processes {
+        let balanced = network.balanced.iter_mut();
+        let reserves = balanced.flat_map(|item| [&mut item.top_up, &mut item.spill]).flatten();
+        for process in network.processes.iter_mut().chain(reserves) {
             if let Some(title) = titles.get(&process.id) {
                 process.title = title.clone();
+            }
+        }
+        // A product by the name of a registered item is called as that is.
+        for product in &mut network.products {
+            if let Some(item) = library.items.find(&product.id).filter(|item| item.id() == product.id) {
+                product.title = item.title().clone();
             }
         }
         Ok((self.title, network))

@@ -69,28 +69,41 @@ impl OperationSheet<'_> {
     fn processes(&self, language: Language, style: TableStyle) -> String {
         let network = self.network;
         let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
-        let flows = &network.elementary_flows;
+        let ran = || {
+            let ran = network.processes.iter().zip(self.operation.runs.iter().cloned());
+            ran.chain(self.operation.reserves(network))
+                .filter(|(_, runs)| !runs.is_zero())
+        };
+        let emitted = |flow: &usize| ran().any(|(process, _)| !process.emitted(*flow).is_zero());
+        let flows: Vec<usize> = (0..network.elementary_flows.len()).filter(emitted).collect();
         let mut columns = vec![
             (pick("工序", "process"), ColumnKind::Words),
             (pick("产出或处理", "makes or takes"), ColumnKind::Number),
             ("", ColumnKind::Words),
         ];
-        let units: Vec<String> = flows.iter().map(|flow| format!("{} {}", flow.id, flow.unit)).collect();
+        let units: Vec<String> = flows
+            .iter()
+            .map(|flow| &network.elementary_flows[*flow])
+            .map(|flow| {
+                if flow.unit == format!("t{}", flow.id) {
+                    flow.unit.clone()
+                } else {
+                    format!("{} {}", flow.unit, flow.id)
+                }
+            })
+            .collect();
         columns.extend(units.iter().map(|unit| (unit.as_str(), ColumnKind::Number)));
         let mut table = TableWriter::new(style, &columns);
         let mut totals = vec![Ratio::zero(); flows.len()];
-        let ran = network.processes.iter().zip(&self.operation.runs);
-        let topped_up = self.operation.reserves(network);
-        let reserves = topped_up.iter().map(|(process, runs)| (*process, runs));
-        for (process, runs) in ran.chain(reserves).filter(|(_, runs)| !runs.is_zero()) {
+        for (process, runs) in ran() {
             let reference = &network.products[process.reference];
             let mut cells = vec![
                 process.title.in_language(language).to_owned(),
                 rounded(&(process.net(process.reference) * runs.clone()), PLACES),
                 format!("{} {}", reference.unit, reference.title.in_language(language)),
             ];
-            for (flow, total) in totals.iter_mut().enumerate() {
-                let emitted = process.emitted(flow) * runs.clone();
+            for (flow, total) in flows.iter().zip(&mut totals) {
+                let emitted = process.emitted(*flow) * runs.clone();
                 cells.push(rounded(&emitted, PLACES));
                 *total = std::mem::take(total) + emitted;
             }
