@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use dafeng::factor::{Library, Named};
+use dafeng::network::background::ExchangeTable;
 use dafeng::network::upstream::UpstreamQuery;
 use dafeng::network::{Network, PlantNetwork};
 use dafeng::problem::{Problem, Problems};
@@ -13,6 +14,7 @@ use dafeng::report::intensity_sheet::IntensitySheet;
 use dafeng::text::Text;
 
 use super::account::{library, pretty, with_inventory};
+use super::background;
 use super::exit;
 use super::network::{at_process_level, plant};
 use super::network_arguments::{FootprintArguments, FootprintFormat};
@@ -20,6 +22,12 @@ use super::output::Output;
 
 /// Runs the command.
 pub fn run(arguments: &FootprintArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
+    if let [path] = arguments.ledger.ledgers.as_slice()
+        && ExchangeTable::is_in(path)
+    {
+        return background::run(path, arguments, factors, output);
+    }
+    background::refuse_elsewhere(arguments)?;
     if let [path] = arguments.ledger.ledgers.as_slice()
         && is_network(path)
     {
@@ -104,12 +112,12 @@ fn write(
 /// The elementary flow of a footprint.
 const FLOW: &str = "CO2";
 
-fn failed(error: csv::Error) -> Problems {
+pub fn failed(error: csv::Error) -> Problems {
     Problem::error("internal", Text::same(error.to_string())).into()
 }
 
 /// An amount such as `1`, `1t` or `500 kg` in the product's own unit.
-fn amount(typed: &str, product: &str, own: Option<&str>, library: &Library) -> Result<Ratio, Problems> {
+pub fn amount(typed: &str, product: &str, own: Option<&str>, library: &Library) -> Result<Ratio, Problems> {
     let typed = typed.trim();
     let end = typed
         .find(|letter: char| !letter.is_ascii_digit() && letter != '.')

@@ -1,10 +1,13 @@
 //! Floor 6: renderings of inventories, explanations, methodologies and factors.
 
+mod background_data;
+pub mod background_text;
 mod basis_text;
 pub mod explanation_text;
 pub mod factor_text;
 pub mod file_set;
 pub mod flat;
+mod floating_number;
 mod footprint_data;
 pub mod footprint_text;
 pub mod intensity_sheet;
@@ -20,6 +23,7 @@ pub mod problem_text;
 mod process_text;
 mod rows_text;
 mod solved_number;
+mod solver_text;
 pub mod starter;
 mod starter_workbook;
 pub mod table;

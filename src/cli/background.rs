@@ -1,0 +1,270 @@
+//! `dafeng footprint` of an exchange table: a background system solved in floating point.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use dafeng::factor::Library;
+use dafeng::network::background::{BackgroundSystem, ExchangeTable, Gaps, SolverChoice};
+use dafeng::network::problem::unknown;
+use dafeng::problem::{Problem, Problems};
+use dafeng::report::background_text::{BackgroundFootprint, BackgroundIntensities, CountedFlows};
+use dafeng::text::{Language, Text};
+
+use super::account::{library, pretty, with_errors_written, write_errors};
+use super::exit;
+use super::footprint::{amount, failed};
+use super::network_arguments::{FootprintArguments, FootprintFormat};
+use super::output::Output;
+
+/// Runs the command on an exchange table.
+pub fn run(
+    path: &Path,
+    arguments: &FootprintArguments,
+    factors: Option<&Path>,
+    output: &Output,
+) -> Result<u8, Problems> {
+    let work = || -> Result<u8, Problems> {
+        refuse(&of_ledgers(arguments), &Text::new("交换表", "an exchange table"))?;
+        let library = library(factors)?;
+        let mut clock = Clock::start();
+        let table = ExchangeTable::read(path)?;
+        clock.lap("read");
+        output.problems(&table.notes);
+        if let Some(errors) = &arguments.ledger.errors {
+            write_errors(errors, &table.notes, output)?;
+        }
+        let gaps = if arguments.background.allow_gaps {
+            Gaps::CutOff
+        } else {
+            Gaps::Refuse
+        };
+        let system =
+            BackgroundSystem::of_table(&table, &library.units, gaps).map_err(|problems| at_file(problems, path))?;
+        clock.lap("link");
+        let counted = counted(&system, &arguments.background.flows, &library)?;
+        let title = format!(
+            "{} · {}",
+            path.display(),
+            match output.language {
+                Language::Zh => format!("{} 道工序，{} 个产品交换", system.processes.len(), system.links()),
+                Language::En => format!(
+                    "{} processes, {} exchanges of products",
+                    system.processes.len(),
+                    system.links()
+                ),
+            }
+        );
+        write((&system, &counted), title, arguments, &library, &mut clock, output)
+    };
+    work().map_err(|problems| with_errors_written(problems, &arguments.ledger, output))
+}
+
+/// Refuses the options of exchange tables where the input is none.
+pub fn refuse_elsewhere(arguments: &FootprintArguments) -> Result<(), Problems> {
+    let background = &arguments.background;
+    let given = [
+        ("--flow", !background.flows.is_empty()),
+        ("--solver", background.solver.is_some()),
+        ("--allow-gaps", background.allow_gaps),
+        ("--timings", background.timings),
+    ];
+    refuse(&given, &Text::new("台账或工序网络", "a ledger or a network"))
+}
+
+/// The options that an exchange table has no use for.
+fn of_ledgers(arguments: &FootprintArguments) -> [(&'static str, bool); 6] {
+    let ledger = &arguments.ledger;
+    [
+        ("--mapping", ledger.mapping.is_some()),
+        ("--plants", ledger.plants.is_some()),
+        ("--plant", ledger.plant.is_some()),
+        ("--region", ledger.region.is_some()),
+        ("--threads", ledger.threads.is_some()),
+        ("--as-of", arguments.as_of.is_some()),
+    ]
+}
+
+fn refuse(options: &[(&'static str, bool)], input: &Text) -> Result<(), Problems> {
+    let given = options.iter().filter(|(_, is_given)| *is_given);
+    let faults = given.map(|(option, _)| {
+        Problem::error(
+            "option-without-use",
+            Text::new(
+                format!("{} 不适用于{}", option, input.zh),
+                format!("{} says nothing of {}", option, input.en),
+            ),
+        )
+        .hint(Text::new("去掉此选项", "leave it out"))
+    });
+    Problems(faults.collect()).check().map(|_| ())
+}
+
+/// The flows that count, each in the unit of the first.
+fn counted<'s>(
+    system: &'s BackgroundSystem,
+    typed: &[String],
+    library: &Library,
+) -> Result<CountedFlows<'s>, Problems> {
+    let known: Vec<&str> = system.elementary_flows.iter().map(|flow| flow.id.as_str()).collect();
+    let mut faults = Vec::new();
+    let mut counted = CountedFlows {
+        system,
+        factors: vec![0.0; known.len()],
+        unit: String::new(),
+    };
+    for name in typed {
+        let Some(place) = system.elementary_flow(name) else {
+            let what = Text::new("基本流", "elementary flow");
+            faults.push(unknown("unknown-elementary-flow", &what, name, &known));
+            continue;
+        };
+        let unit = &system.elementary_flows[place].unit;
+        if counted.unit.is_empty() {
+            counted.unit.clone_from(unit);
+        }
+        match size(unit, &counted.unit, library) {
+            Some(size) => counted.factors[place] = size,
+            None => faults.push(not_added(name, unit, &counted.unit)),
+        }
+    }
+    if typed.is_empty() {
+        faults.push(no_flow(&known));
+    }
+    Problems(faults).check()?;
+    Ok(counted)
+}
+
+/// How many of another unit one unit is.
+fn size(own: &str, other: &str, library: &Library) -> Option<f64> {
+    if own == other {
+        return Some(1.0);
+    }
+    let (own, other) = (library.units.parse(own).ok()?, library.units.parse(other).ok()?);
+    let size = own.size.divide(&other.size)?;
+    (own.dimension == other.dimension).then(|| size.to_f64())
+}
+
+fn no_flow(known: &[&str]) -> Problem {
+    const LISTED: usize = 12;
+    let mut listed: Vec<String> = known.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
+    if known.len() > LISTED {
+        listed.push("…".to_owned());
+    }
+    let listed = listed.join(", ");
+    Problem::error(
+        "no-flow",
+        Text::new("未指明计入哪种基本流", "nothing says which elementary flow counts"),
+    )
+    .hint(Text::new(
+        format!("--flow NAME，可写多次；本表有：{listed}"),
+        format!("--flow NAME, once for each; this table has {listed}"),
+    ))
+}
+
+fn not_added(name: &str, unit: &str, other: &str) -> Problem {
+    Problem::error(
+        "units-differ",
+        Text::new(
+            format!("`{name}` 以 `{unit}` 计，不能与以 `{other}` 计的流相加"),
+            format!("`{name}` is in `{unit}` and cannot be added to what is in `{other}`"),
+        ),
+    )
+    .hint(Text::new("分别计算", "count them one at a time"))
+}
+
+/// Faults of links carry the file, where they have no row.
+fn at_file(problems: Problems, path: &Path) -> Problems {
+    let placed = problems.0.into_iter().map(|problem| match problem.place {
+        Some(_) => problem,
+        None => problem.at(dafeng::problem::Place::file(path.display().to_string())),
+    });
+    Problems(placed.collect())
+}
+
+fn write(
+    (system, counted): (&BackgroundSystem, &CountedFlows<'_>),
+    title: String,
+    arguments: &FootprintArguments,
+    library: &Library,
+    clock: &mut Clock,
+    output: &Output,
+) -> Result<u8, Problems> {
+    let choice = arguments
+        .background
+        .solver
+        .map_or(SolverChoice::Auto, SolverChoice::from);
+    let (language, style) = (output.language, output.style());
+    let factor = |flow: usize| counted.factor(flow);
+    let (bytes, is_complete) = match &arguments.product {
+        None => {
+            let intensities = system.intensities(factor, choice)?;
+            clock.lap("solve");
+            let sheet = BackgroundIntensities {
+                counted,
+                intensities: &intensities,
+                title,
+            };
+            let bytes = match arguments.format {
+                FootprintFormat::Table => sheet.text(language, style).into_bytes(),
+                FootprintFormat::Json => pretty(&sheet.json()).into_bytes(),
+                FootprintFormat::Csv => sheet.csv().map_err(failed)?,
+            };
+            (bytes, sheet.incomplete() == 0)
+        }
+        Some(product) => {
+            let process = system.process(product)?;
+            let unit = &system.processes[process].unit;
+            let amount = amount(&arguments.per, product, Some(unit), library)?.to_f64();
+            let solution = system.solve(&[(process, amount)], choice)?;
+            clock.lap("solve");
+            let sheet = BackgroundFootprint {
+                counted,
+                solution: &solution,
+                process,
+                amount,
+                title,
+            };
+            let bytes = match arguments.format {
+                FootprintFormat::Table => sheet.text(language, style).into_bytes(),
+                FootprintFormat::Json => pretty(&sheet.json()).into_bytes(),
+                FootprintFormat::Csv => sheet.csv().map_err(failed)?,
+            };
+            (bytes, solution.cut_offs().is_empty())
+        }
+    };
+    output.data(&bytes)?;
+    clock.lap("write");
+    if arguments.background.timings {
+        output.say(&clock.text());
+    }
+    Ok(if is_complete { 0 } else { exit::INCOMPLETE })
+}
+
+/// What each step took.
+struct Clock {
+    last: Instant,
+    laps: Vec<(&'static str, Duration)>,
+}
+
+impl Clock {
+    fn start() -> Clock {
+        Clock {
+            last: Instant::now(),
+            laps: Vec::new(),
+        }
+    }
+
+    fn lap(&mut self, name: &'static str) {
+        let now = Instant::now();
+        self.laps.push((name, now - self.last));
+        self.last = now;
+    }
+
+    fn text(&self) -> String {
+        let each = self
+            .laps
+            .iter()
+            .map(|(name, time)| format!("{name} {:.6} s", time.as_secs_f64()));
+        each.collect::<Vec<_>>().join(", ")
+    }
+}
