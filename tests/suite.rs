@@ -2,6 +2,7 @@
 
 mod architecture;
 mod at_size;
+mod background;
 mod command_line;
 mod conformance;
 mod errors;
