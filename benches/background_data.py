@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""The systems that background.py measures: a random technosphere, and the US LCI set, each as an exchange table and as matrices.
+"""The systems that background.py measures: two drawn at random, and the US LCI set, each as an exchange table and as matrices.
 
     python3 background_data.py DIRECTORY [--processes 20000] [--exchanges 150000]
 
-The random one is seeded. Each process makes one product and takes some others; which, is drawn by popularity (a few products, as power and
-transport are, go everywhere). Products have log-normal prices and exchanges log-normal values; the inputs of a process are worth 20 to 90 % of
-what it makes, so that the system is productive, and amounts differ over many orders of magnitude, as units do. Nearly all of its processes
-form one strongly connected component. Each process emits a log-normal amount of CO2; half of them methane too, which is not counted.
+Those drawn at random are seeded. Each process makes one product and takes some others. In `random` these are drawn from all by popularity (a
+few products, as power and transport are, go everywhere): nearly all processes form one strongly connected component, and LU factors fill in. In
+`sectors` they come from the same hundred processes, from forty that serve everybody, and rarely from elsewhere: LU factors stay sparse, as those
+of real databases do. Products have log-normal prices and exchanges log-normal values; the inputs of a process are worth 20 to 90 % of
+what it makes, so that the system is productive, and amounts differ over many orders of magnitude, as units do. Each process emits a log-normal amount of CO2; half of them methane too, which is not counted.
 """
 
 import argparse
@@ -21,14 +22,28 @@ HEADER = ["process", "direction", "quantitative_reference", "amount", "unit", "f
 SEED = 20261126
 
 
-def random_system(processes, exchanges):
-    """Rows, columns and amounts of the technosphere without its diagonal, the diagonal, and CO2 by process."""
-    random = numpy.random.default_rng(SEED)
+SECTOR = 100
+HUBS = 40
+
+
+def suppliers(name, random, processes, exchanges, columns):
+    """Of each exchange the process that it comes from."""
     popularity = (1 + numpy.arange(processes)) ** -0.6
     popularity = random.permutation(popularity / popularity.sum())
+    anywhere = random.choice(processes, exchanges, p=popularity)
+    if name == "random":
+        return anywhere
+    hubs = random.choice(processes, HUBS, replace=False)[random.integers(0, HUBS, exchanges)]
+    inside = numpy.minimum(columns // SECTOR * SECTOR + random.integers(0, SECTOR, exchanges), processes - 1)
+    return numpy.select([random.random(exchanges) < 0.6, random.random(exchanges) < 0.97], [inside, hubs], anywhere)
+
+
+def draw(name, processes, exchanges):
+    """Rows, columns and amounts of the technosphere without its diagonal, the diagonal, CO2 and methane by process."""
+    random = numpy.random.default_rng(SEED)
     columns = random.integers(0, processes, exchanges)
     columns[:processes] = numpy.arange(processes)          # each process takes something
-    rows = random.choice(processes, exchanges, p=popularity)
+    rows = suppliers(name, random, processes, exchanges, columns)
     rows = numpy.where(rows == columns, (rows + 1) % processes, rows)
     price = random.lognormal(0, 2.5, processes)
     made = 10.0 ** random.integers(-1, 4, processes)
@@ -41,28 +56,28 @@ def random_system(processes, exchanges):
     return rows, columns, amounts, made, co2, methane
 
 
-def write_random(folder, processes, exchanges):
-    """The random system as an exchange table and as matrices of the very same numbers."""
-    rows, columns, amounts, made, co2, methane = random_system(processes, exchanges)
+def write_drawn(folder, name, processes, exchanges):
+    """A system drawn at random as an exchange table and as matrices of the very same numbers."""
+    rows, columns, amounts, made, co2, methane = draw(name, processes, exchanges)
     order = numpy.argsort(columns, kind="stable")
     inputs = iter(zip(columns[order].tolist(), rows[order].tolist(), amounts[order].tolist()))
     current = next(inputs, None)
-    with open(folder / "random.csv", "w", newline="") as file:
+    with open(folder / f"{name}.csv", "w", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(HEADER)
         for process in range(processes):
-            name = f"process {process}"
-            writer.writerow([name, "out", True, float(made[process]), "kg", f"product {process}", "PRODUCT_FLOW"])
+            own = f"process {process}"
+            writer.writerow([own, "out", True, float(made[process]), "kg", f"product {process}", "PRODUCT_FLOW"])
             while current and current[0] == process:
-                writer.writerow([name, "in", False, current[2], "kg", f"product {current[1]}", "PRODUCT_FLOW"])
+                writer.writerow([own, "in", False, current[2], "kg", f"product {current[1]}", "PRODUCT_FLOW"])
                 current = next(inputs, None)
-            writer.writerow([name, "out", False, float(co2[process]), "kg", "CO2", "ELEMENTARY_FLOW"])
+            writer.writerow([own, "out", False, float(co2[process]), "kg", "CO2", "ELEMENTARY_FLOW"])
             if methane[process]:
-                writer.writerow([name, "out", False, float(methane[process]), "kg", "CH4", "ELEMENTARY_FLOW"])
+                writer.writerow([own, "out", False, float(methane[process]), "kg", "CH4", "ELEMENTARY_FLOW"])
     diagonal = numpy.arange(processes)
     matrix = scipy.sparse.csc_matrix((numpy.concatenate([made, -amounts]),
                                       (numpy.concatenate([diagonal, rows]), numpy.concatenate([diagonal, columns]))))
-    save(folder / "random.npz", matrix, co2)
+    save(folder / f"{name}.npz", matrix, co2)
     components = scipy.sparse.csgraph.connected_components(matrix, connection="strong")[1]
     return int(numpy.bincount(components).max())
 
@@ -97,12 +112,12 @@ def main():
     parser.add_argument("--processes", type=int, default=20_000)
     parser.add_argument("--exchanges", type=int, default=150_000)
     arguments = parser.parse_args()
-    wanted = {"seed": SEED, "processes": arguments.processes, "exchanges": arguments.exchanges, "version": 2}
+    wanted = {"seed": SEED, "processes": arguments.processes, "exchanges": arguments.exchanges, "version": 3}
     manifest = arguments.folder / "manifest.json"
     if manifest.exists() and wanted.items() <= json.loads(manifest.read_text()).items():
         return
     arguments.folder.mkdir(parents=True, exist_ok=True)
-    largest = write_random(arguments.folder, arguments.processes, arguments.exchanges)
+    largest = {name: write_drawn(arguments.folder, name, arguments.processes, arguments.exchanges) for name in ("random", "sectors")}
     write_us_lci(arguments.folder)
     manifest.write_text(json.dumps(wanted | {"largest_component": largest}))
 

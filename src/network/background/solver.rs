@@ -179,7 +179,7 @@ impl<'s> BackgroundSolver<'s> {
             };
             let mut factors = None;
             if is_direct && block.len() > 1 {
-                factors = BlockFactors::of(&self.costs, block.clone());
+                factors = BlockFactors::of(&self.balances, block.clone());
                 faults.extend(self.fault_of(block, factors.as_ref(), &mut trial));
             }
             all.push(factors);
@@ -193,9 +193,7 @@ impl<'s> BackgroundSolver<'s> {
     fn fault_of(&self, block: &Range<usize>, factors: Option<&BlockFactors>, trial: &mut Trial) -> Option<Problem> {
         let singular = || Some(problem::singular(&self.names(block.clone())));
         let Some(factors) = factors else { return singular() };
-        let runs = trial.runs(block, |unknowns, side| {
-            factors.solve_transposed(&self.balances, unknowns, side)
-        });
+        let runs = trial.runs(block, |unknowns, side| factors.solve(&self.balances, unknowns, side));
         // What the terms of each row come to: where digits are lost among them, their solution is large beside the runs.
         for row in block.clone() {
             let others = self
@@ -204,9 +202,7 @@ impl<'s> BackgroundSolver<'s> {
             let own = self.balances.diagonal[row];
             trial.side[row] = ((own * runs[row - block.start]).abs() + others.sum::<f64>()).copysign(own);
         }
-        let losses = trial.runs(block, |unknowns, side| {
-            factors.solve_transposed(&self.balances, unknowns, side)
-        });
+        let losses = trial.runs(block, |unknowns, side| factors.solve(&self.balances, unknowns, side));
         let greatest = |values: &[f64]| values.iter().map(|value| value.abs()).fold(0.0, f64::max);
         let is_finite = runs.iter().chain(&losses).all(|value| value.is_finite());
         if !is_finite || greatest(&losses) > WORST_CONDITION * greatest(&runs) {
@@ -315,7 +311,7 @@ impl<'s> BackgroundSolver<'s> {
         }
         work.direct += 1;
         work.fallen_back += 1;
-        let factors = BlockFactors::of(&self.costs, block.clone());
+        let factors = BlockFactors::of(&self.balances, block.clone());
         if let Some(fault) = self.fault_of(&block, factors.as_ref(), &mut Trial::of(&self.balances)) {
             return Err(fault.into());
         }
@@ -335,11 +331,11 @@ impl<'s> BackgroundSolver<'s> {
 }
 
 fn solve_directly(factors: &BlockFactors, equations: &Equations, unknowns: &mut [f64], side: &[f64]) {
-    // What was factorised are the costs.
+    // What was factorised are the balances: row by row they fill in least, since the few products that go everywhere have long rows.
     if equations.descending {
-        factors.solve_transposed(equations, unknowns, side);
-    } else {
         factors.solve(equations, unknowns, side);
+    } else {
+        factors.solve_transposed(equations, unknowns, side);
     }
 }
 
