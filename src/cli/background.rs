@@ -41,7 +41,8 @@ pub fn run(
         let system =
             BackgroundSystem::of_table(&table, &library.units, gaps).map_err(|problems| at_file(problems, path))?;
         clock.lap("link");
-        let counted = counted(&system, &arguments.background.flows, &library)?;
+        let counted =
+            counted(&system, &arguments.background.flows, &library).map_err(|problems| at_file(problems, path))?;
         let title = format!(
             "{} · {}",
             path.display(),
@@ -54,7 +55,18 @@ pub fn run(
                 ),
             }
         );
-        write((&system, &counted), title, arguments, &library, &mut clock, output)
+        let (bytes, cut_off) = render(&counted, title, arguments, &library, &mut clock, output)
+            .map_err(|problems| at_file(problems, path))?;
+        output.data(&bytes)?;
+        clock.lap("write");
+        if arguments.background.timings {
+            output.say(&clock.text());
+        }
+        if let Some(cut_off) = cut_off {
+            output.say(cut_off.in_language(output.language));
+            return Ok(exit::INCOMPLETE);
+        }
+        Ok(0)
     };
     work().map_err(|problems| with_errors_written(problems, &arguments.ledger, output))
 }
@@ -90,8 +102,8 @@ fn refuse(options: &[(&'static str, bool)], input: &Text) -> Result<(), Problems
         Problem::error(
             "option-without-use",
             Text::new(
-                format!("{} 不适用于{}", option, input.zh),
-                format!("{} says nothing of {}", option, input.en),
+                format!("{option} 不适用于{}", input.zh),
+                format!("{option} does not apply to {}", input.en),
             ),
         )
         .hint(Text::new("去掉此选项", "leave it out"))
@@ -181,63 +193,64 @@ fn at_file(problems: Problems, path: &Path) -> Problems {
     Problems(placed.collect())
 }
 
-fn write(
-    (system, counted): (&BackgroundSystem, &CountedFlows<'_>),
+/// Solves and renders what is asked for: the result, and what to say where something is cut off.
+fn render(
+    counted: &CountedFlows<'_>,
     title: String,
     arguments: &FootprintArguments,
     library: &Library,
     clock: &mut Clock,
     output: &Output,
-) -> Result<u8, Problems> {
+) -> Result<(Vec<u8>, Option<Text>), Problems> {
+    let system = counted.system;
     let choice = arguments
         .background
         .solver
         .map_or(SolverChoice::Auto, SolverChoice::from);
     let (language, style) = (output.language, output.style());
-    let factor = |flow: usize| counted.factor(flow);
-    let (bytes, is_complete) = match &arguments.product {
-        None => {
-            let intensities = system.intensities(factor, choice)?;
-            clock.lap("solve");
-            let sheet = BackgroundIntensities {
-                counted,
-                intensities: &intensities,
-                title,
-            };
-            let bytes = match arguments.format {
-                FootprintFormat::Table => sheet.text(language, style).into_bytes(),
-                FootprintFormat::Json => pretty(&sheet.json()).into_bytes(),
-                FootprintFormat::Csv => sheet.csv().map_err(failed)?,
-            };
-            (bytes, sheet.incomplete() == 0)
-        }
-        Some(product) => {
-            let process = system.process(product)?;
-            let unit = &system.processes[process].unit;
-            let amount = amount(&arguments.per, product, Some(unit), library)?.to_f64();
-            let solution = system.solve(&[(process, amount)], choice)?;
-            clock.lap("solve");
-            let sheet = BackgroundFootprint {
-                counted,
-                solution: &solution,
-                process,
-                amount,
-                title,
-            };
-            let bytes = match arguments.format {
-                FootprintFormat::Table => sheet.text(language, style).into_bytes(),
-                FootprintFormat::Json => pretty(&sheet.json()).into_bytes(),
-                FootprintFormat::Csv => sheet.csv().map_err(failed)?,
-            };
-            (bytes, solution.cut_offs().is_empty())
-        }
+    let Some(product) = &arguments.product else {
+        let intensities = system.intensities(|flow| counted.factor(flow), choice)?;
+        clock.lap("solve");
+        let sheet = BackgroundIntensities {
+            counted,
+            intensities: &intensities,
+            title,
+        };
+        let bytes = match arguments.format {
+            FootprintFormat::Table => sheet.text(language, style).into_bytes(),
+            FootprintFormat::Json => pretty(&sheet.json()).into_bytes(),
+            FootprintFormat::Csv => sheet.csv().map_err(failed)?,
+        };
+        let count = sheet.incomplete();
+        let cut_off = Text::new(
+            format!("结果不完整：{count} 种产品的上游有截断"),
+            format!("the result is incomplete: something is cut off behind {count} product(s)"),
+        );
+        return Ok((bytes, (count > 0).then_some(cut_off)));
     };
-    output.data(&bytes)?;
-    clock.lap("write");
-    if arguments.background.timings {
-        output.say(&clock.text());
-    }
-    Ok(if is_complete { 0 } else { exit::INCOMPLETE })
+    let process = system.process(product)?;
+    let unit = &system.processes[process].unit;
+    let amount = amount(&arguments.per, product, Some(unit), library)?.to_f64();
+    let solution = system.solve(&[(process, amount)], choice)?;
+    clock.lap("solve");
+    let sheet = BackgroundFootprint {
+        counted,
+        solution: &solution,
+        process,
+        amount,
+        title,
+    };
+    let bytes = match arguments.format {
+        FootprintFormat::Table => sheet.text(language, style).into_bytes(),
+        FootprintFormat::Json => pretty(&sheet.json()).into_bytes(),
+        FootprintFormat::Csv => sheet.csv().map_err(failed)?,
+    };
+    let count = solution.cut_offs().len();
+    let cut_off = Text::new(
+        format!("结果不完整：{count} 种流被截断"),
+        format!("the result is incomplete: {count} flow(s) are cut off"),
+    );
+    Ok((bytes, (count > 0).then_some(cut_off)))
 }
 
 /// What each step took.

@@ -124,6 +124,10 @@ pub(super) fn unknown_word(place: Place, column: &str, typed: &str) -> Problem {
         ),
     )
     .at(place)
+    .hint(Text::new(
+        "大小写不拘；quantitative_reference 留空即 False",
+        "in upper or lower case; a blank quantitative_reference is False",
+    ))
 }
 
 pub(super) fn uuid_of_two_names(place: Place, uuid: &str, names: [&str; 2]) -> Problem {
@@ -334,11 +338,21 @@ pub(super) fn singular(names: &[String]) -> Problem {
     ))
 }
 
+/// How often a process runs, for people.
+fn times(runs: f64) -> String {
+    let is_plain = (1e-3..1e6).contains(&runs.abs());
+    if is_plain {
+        format!("{runs:.3}")
+    } else {
+        format!("{runs:.3e}")
+    }
+}
+
 fn runs(processes: &[(String, f64)]) -> Text {
     let written: Vec<String> = processes
         .iter()
         .take(WRITTEN)
-        .map(|(name, runs)| format!("`{name}` ({runs:.3e})"))
+        .map(|(name, runs)| format!("`{name}` ({})", times(*runs)))
         .collect();
     let (written, more) = (written.join(", "), processes.len().saturating_sub(WRITTEN));
     if more == 0 {
@@ -365,21 +379,6 @@ pub(super) fn circle_without_surplus(circle: &[String], backwards: &[(String, f6
     .hint(Text::new(
         "核对这些工序的投入与产出量及其单位",
         "check the amounts and the units of what these processes take and make",
-    ))
-}
-
-pub(super) fn negative_scaling(backwards: &[(String, f64)]) -> Problem {
-    let runs = runs(backwards);
-    Problem::error(
-        "negative-scaling",
-        Text::new(
-            format!("下列工序须反向运行：{}", runs.zh),
-            format!("these processes would have to run backwards: {}", runs.en),
-        ),
-    )
-    .hint(Text::new(
-        "无副产可抵扣而须反向运行，多因某工序消耗多于产出：核对数量与单位",
-        "no by-product is credited to them, so that some process takes more than it makes: check amounts and units",
     ))
 }
 

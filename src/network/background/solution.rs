@@ -2,13 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::problem;
 use super::solver::{BackgroundSolver, SolverReport};
 use super::system::{BackgroundSystem, CutOffReason};
 use crate::problem::Problems;
-
-/// A process is said to run backwards only beyond this part of what runs most: less is rounding.
-const BACKWARDS: f64 = 1e-9;
 
 /// What a demand takes.
 #[derive(Clone, Debug)]
@@ -46,8 +42,9 @@ pub struct CutOffAmount {
 }
 
 impl<'s> BackgroundSolver<'s> {
-    /// What amounts of references, each by the place of its process, take of all processes; of a treatment the amount to be treated. Errors: a
-    /// process that would have to run backwards though nothing of what it makes comes as a by-product; an iteration that does not end.
+    /// What amounts of references, each by the place of its process, take of all processes; of a treatment the amount to be treated. Only what
+    /// by-products stand in for runs backwards: circles that take more than they make are refused beforehand. Errors: an iteration that does not
+    /// end.
     pub fn solve(&self, demand: &[(usize, f64)]) -> Result<Solution<'s>, Problems> {
         let system = self.system();
         let signed = demand.iter().map(|(process, amount)| {
@@ -56,10 +53,6 @@ impl<'s> BackgroundSolver<'s> {
         });
         let signed: Vec<(usize, f64)> = signed.collect();
         let (runs, report) = self.runs(&signed)?;
-        let is_forwards = demand.iter().all(|(_, amount)| *amount >= 0.0);
-        if is_forwards {
-            self.check_forwards(&runs)?;
-        }
         Ok(Solution { system, runs, report })
     }
 
@@ -99,41 +92,6 @@ impl<'s> BackgroundSolver<'s> {
             }
         }
         has_gap.iter().map(|has_gap| !has_gap).collect()
-    }
-
-    /// Processes may run backwards where what they make also comes as a by-product, or where they supply such a process.
-    fn check_forwards(&self, runs: &[f64]) -> Result<(), Problems> {
-        let system = self.system();
-        let most = runs.iter().map(|runs| runs.abs()).fold(0.0, f64::max);
-        let is_backwards = |process: &usize| runs[*process] < -BACKWARDS * most;
-        let backwards: Vec<usize> = (0..runs.len()).filter(is_backwards).collect();
-        if backwards.is_empty() {
-            return Ok(());
-        }
-        let mut may = vec![false; runs.len()];
-        for exchange in &system.exchanges {
-            let provider = exchange.provider as usize;
-            may[provider] |= exchange.amount * system.reference_amount(provider) > 0.0;
-        }
-        let suppliers = system.suppliers();
-        for block in self.blocks().rev() {
-            let is_allowed = block.iter().any(|process| may[*process as usize]);
-            for process in block.iter().filter(|_| is_allowed) {
-                may[*process as usize] = true;
-                for supplier in suppliers.columns_of(*process as usize) {
-                    may[*supplier as usize] = true;
-                }
-            }
-        }
-        let wrong = backwards.into_iter().filter(|process| !may[*process]);
-        let wrong: Vec<(String, f64)> = wrong
-            .map(|process| (system.processes[process].name.clone(), runs[process]))
-            .collect();
-        if wrong.is_empty() {
-            Ok(())
-        } else {
-            Err(problem::negative_scaling(&wrong).into())
-        }
     }
 }
 

@@ -6,7 +6,7 @@ use super::solution::{Intensities, Solution};
 use super::solver::SolverChoice;
 use super::sparse::SparseRows;
 use crate::network::ElementaryFlow;
-use crate::problem::{Problem, Problems};
+use crate::problem::Problems;
 use crate::quantity::UnitTable;
 
 /// What becomes of a product that no process provides and that the table does not name as cut off.
@@ -106,7 +106,7 @@ impl BackgroundSystem {
     }
 
     /// The process that is meant by an id, a name, or the name of its reference flow. Errors: none, or several.
-    pub fn process(&self, typed: &str) -> Result<usize, Problem> {
+    pub fn process(&self, typed: &str) -> Result<usize, Problems> {
         let by = |name: fn(&BackgroundProcess) -> &str| -> Vec<usize> {
             let places = 0..self.processes.len();
             places.filter(|place| name(&self.processes[*place]) == typed).collect()
@@ -123,17 +123,12 @@ impl BackgroundSystem {
                     .iter()
                     .map(|place| self.processes[*place].name.as_str())
                     .collect();
-                Err(problem::ambiguous_product(typed, &names))
+                Err(problem::ambiguous_product(typed, &names).into())
             }
             None => {
                 let products: Vec<&str> = self.processes.iter().map(|process| process.product.as_str()).collect();
                 let what = crate::text::Text::new("产品", "product");
-                Err(crate::network::problem::unknown(
-                    "unknown-product",
-                    &what,
-                    typed,
-                    &products,
-                ))
+                Err(crate::network::problem::unknown("unknown-product", &what, typed, &products).into())
             }
         }
     }
