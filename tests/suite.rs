@@ -2,6 +2,7 @@
 
 mod architecture;
 mod at_size;
+mod background;
 mod carbon_diagram;
 mod command_line;
 mod comparison;

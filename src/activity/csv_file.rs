@@ -88,7 +88,7 @@ impl Lines {
 /// More line breaks than a real cell of a row has: a quotation mark was not closed.
 const MOST_BREAKS: u64 = 5;
 
-pub(super) fn delimiter(text: &str) -> u8 {
+pub(crate) fn delimiter(text: &str) -> u8 {
     let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
     let count = |delimiter: char| header.matches(delimiter).count();
     [',', ';', '\t']

@@ -10,7 +10,7 @@ use crate::problem::{Place, Problem, Problems};
 
 /// Decodes a file. Text that is UTF-8 is never read as anything else; whatever else is read is noted; a byte that fits nowhere is an
 /// error, never a replacement character.
-pub(super) fn decode<'a>(name: &str, bytes: &'a [u8]) -> Result<(Cow<'a, str>, Vec<Problem>), Problems> {
+pub(crate) fn decode<'a>(name: &str, bytes: &'a [u8]) -> Result<(Cow<'a, str>, Vec<Problem>), Problems> {
     for (mark, encoding) in [([0xff, 0xfe], UTF_16LE), ([0xfe, 0xff], UTF_16BE)] {
         if let Some(rest) = bytes.strip_prefix(&mark) {
             return decode_as(name, rest, encoding, "read-as-utf-16", "UTF-16")

@@ -4,7 +4,7 @@ pub mod assertion;
 pub mod check;
 pub mod column;
 pub mod csv_file;
-mod encoding;
+pub(crate) mod encoding;
 mod frame;
 pub mod grouping;
 mod header;

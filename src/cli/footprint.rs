@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use dafeng::factor::{Library, Named};
+use dafeng::network::background::ExchangeTable;
 use dafeng::network::contribution::Contributions;
 use dafeng::network::path::Paths;
 use dafeng::network::problem::unknown;
@@ -17,6 +18,7 @@ use dafeng::report::intensity_sheet::IntensitySheet;
 use dafeng::text::Text;
 
 use super::account::{library, pretty, with_inventory};
+use super::background;
 use super::exit;
 use super::network::{at_process_level, plant};
 use super::network_arguments::{BoundaryArgument, BreakdownArgument, FootprintArguments, FootprintFormat};
@@ -24,6 +26,12 @@ use super::output::Output;
 
 /// Runs the command.
 pub fn run(arguments: &FootprintArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
+    if let [path] = arguments.ledger.ledgers.as_slice()
+        && ExchangeTable::is_in(path)
+    {
+        return background::run(path, arguments, factors, output);
+    }
+    background::refuse_elsewhere(arguments)?;
     if let [path] = arguments.ledger.ledgers.as_slice()
         && is_network(path)
     {
@@ -154,7 +162,7 @@ fn traced(typed: &[String], system: &ProductSystem<'_>) -> Result<Vec<usize>, Pr
     Ok(found)
 }
 
-fn failed(error: csv::Error) -> Problems {
+pub fn failed(error: csv::Error) -> Problems {
     Problem::error("internal", Text::same(error.to_string())).into()
 }
 

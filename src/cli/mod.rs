@@ -2,6 +2,8 @@
 
 mod account;
 mod arguments;
+mod background;
+mod background_arguments;
 mod check;
 mod compare;
 mod compare_arguments;

@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use dafeng::quantity::Ratio;
 
 use super::arguments::LedgerArguments;
+use super::background_arguments::BackgroundArguments;
 
 /// How a footprint is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -133,4 +134,7 @@ pub struct FootprintArguments {
     /// Use only factor documents published by this day, YYYY-MM-DD 因子截至日期
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<jiff::civil::Date>,
+    /// What exchange tables take besides.
+    #[command(flatten)]
+    pub background: BackgroundArguments,
 }

@@ -2,9 +2,11 @@
 //! product takes of all of them.
 //!
 //! Amounts of a process are those of one run of it; a network drawn from a ledger takes the whole period as one run, so solving it for
-//! what left the plant gives every process run once. Everything is exact: a network of a plant has some hundred processes at most.
+//! what left the plant gives every process run once. Everything is exact, since a network of a plant has some hundred processes at most, but in
+//! the room of large background systems, which are solved in floating point ([`background`]).
 
 mod absorption;
+pub mod background;
 pub mod balance;
 pub mod balanced_item;
 mod books;

@@ -252,6 +252,11 @@ impl Ratio {
         text
     }
 
+    /// The nearest floating-point number, for solvers and statistics: what is computed with it is no longer exact.
+    pub fn to_f64(&self) -> f64 {
+        self.to_big().to_f64().unwrap_or(f64::NAN)
+    }
+
     /// The number as a formula reads it back without loss: a decimal where it ends, else `numerator / denominator` in parentheses.
     pub fn to_expression(&self) -> String {
         self.exact_decimal().unwrap_or_else(|| {

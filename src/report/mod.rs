@@ -1,5 +1,7 @@
 //! Floor 6: renderings of inventories, explanations, methodologies and factors.
 
+mod background_data;
+pub mod background_text;
 mod basis_text;
 pub mod comparison_data;
 pub mod comparison_text;
@@ -7,6 +9,7 @@ pub mod explanation_text;
 pub mod factor_text;
 pub mod file_set;
 pub mod flat;
+mod floating_number;
 mod footprint_data;
 mod footprint_path_text;
 mod footprint_table;
@@ -26,6 +29,7 @@ pub mod problem_text;
 mod process_text;
 mod rows_text;
 mod solved_number;
+mod solver_text;
 pub mod starter;
 mod starter_workbook;
 pub mod table;

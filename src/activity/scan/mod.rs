@@ -32,6 +32,7 @@ mod worker;
 
 pub(super) use condensed::Condensed;
 pub(super) use pair_table::PairTable;
+pub(crate) use parquet_cell::cell_text;
 pub(super) use parquet_file::ParquetFile;
 pub(super) use scanned_file::ScannedFile;
 pub(super) use search::search;

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use crate::activity::workbook::float_text;
 
 /// The text of a cell; blank where it is null. Times are days.
-pub(super) fn cell_text(array: &ArrayRef, row: usize) -> String {
+pub(crate) fn cell_text(array: &ArrayRef, row: usize) -> String {
     if array.is_null(row) {
         return String::new();
     }

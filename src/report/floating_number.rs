@@ -1,0 +1,61 @@
+//! Floating-point numbers as text: ten significant digits, which is what a solve in floating point is good for.
+
+/// A number for programs at ten significant digits; very large and small ones with an exponent.
+pub(super) fn significant(value: f64) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return if value == 0.0 {
+            "0".to_owned()
+        } else {
+            value.to_string()
+        };
+    }
+    let text = format!("{value:.9e}");
+    let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let power: i32 = exponent.parse().unwrap_or(0);
+    if !(-5..=9).contains(&power) {
+        return format!("{}e{exponent}", without_zeros(digits));
+    }
+    let places = (9 - power).max(0) as usize;
+    without_zeros(&format!("{value:.places$}")).to_owned()
+}
+
+fn without_zeros(text: &str) -> &str {
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        text
+    }
+}
+
+/// The numbers of a column for people: decimal points under one another, the greatest at ten significant digits; what would show too few
+/// digits so has an exponent.
+pub(super) fn column(values: &[f64]) -> Vec<String> {
+    const MOST_PLACES: i32 = 12;
+    let greatest = values
+        .iter()
+        .map(|value| value.abs())
+        .filter(|value| value.is_finite())
+        .fold(0.0, f64::max);
+    let power = if greatest > 0.0 {
+        greatest.log10().floor() as i32
+    } else {
+        0
+    };
+    let places = (9 - power).clamp(0, MOST_PLACES);
+    let least = 10f64.powi(2 - places);
+    let each = values.iter().map(|value| match value.abs() {
+        0.0 => "0".to_owned(),
+        size if size < least => format!("{value:.2e}"),
+        _ => format!("{value:.*}", places as usize),
+    });
+    each.collect()
+}
+
+/// A number such as a residual, whose size alone matters.
+pub(super) fn order_of(value: f64) -> String {
+    if value == 0.0 {
+        "0".to_owned()
+    } else {
+        format!("{value:.1e}")
+    }
+}
