@@ -416,3 +416,72 @@ fn a_ledger_is_no_exchange_table() {
     assert!(!ExchangeTable::is_in(&datasets.join("networks/heijungs-suh-2002.yaml")));
     assert!(ExchangeTable::is_in(&datasets.join("networks/us-lci-2017.csv")));
 }
+
+/// What a person and a program are given, in both languages, with the exit code.
+#[test]
+fn what_is_printed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let lines = HEIJUNGS_SUH.replace(
+        "fuel production,in,False,50,l,crude oil,ELEMENTARY_FLOW",
+        "fuel production,in,False,50,l,crude oil,PRODUCT_FLOW",
+    );
+    std::fs::write(folder.path().join("table.csv"), format!("{HEADER}{lines}")).expect("written");
+    let run = |arguments: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_dafeng"));
+        command
+            .args(["footprint", "table.csv", "--flow", "CO2", "--allow-gaps"])
+            .args(arguments);
+        let output = command
+            .current_dir(folder.path())
+            .env("NO_COLOR", "1")
+            .output()
+            .expect("runs");
+        (output.status.code(), String::from_utf8(output.stdout).expect("UTF-8"))
+    };
+    let (code, table) = run(&["--product", "electricity", "--per", "1 MWh"]);
+    assert_eq!(code, Some(3));
+    insta::assert_snapshot!(table, @r"
+table.csv · 2 process(es), 1 link(s) between them
+footprint of 1000 kWh of electricity
+provided by: electricity production
+counted: CO2; elementary flows not counted: SO2
+
+  process                                           kg    share  for it, it makes or treats
+  electricity production                   100.0000000  83.33 %                        1000  kWh
+  fuel production                           20.0000000  16.67 %                         200  l
+  total (incomplete: see what is cut off)  120.0000000
+
+cut off (not counted, which is not zero)
+  flow          amount     why
+  crude oil        100  l  no provider
+
+  solved in floating point: 2 equations, 3 entries; by back-substitution (no process goes round in a circle); relative residual 0
+");
+    let (_, table) = run(&["--lang", "zh"]);
+    insta::assert_snapshot!(table, @r"
+table.csv · 2 道工序，1 个工序间联系
+计入：CO2；未计入的基本流：SO2
+
+  产品                                          强度
+  electricity (electricity production)  0.1200000000  kg/kWh  不完整
+  fuel (fuel production)                0.1000000000  kg/l    不完整
+
+  2 种产品不完整：其上游有截断的流（未计，不是零）；明细见 --product
+
+  浮点求解：2 个方程，3 个非零元；逐个代入（工序间无循环）；相对残差 2.3e-17
+");
+    let (_, json) = run(&["--product", "electricity", "--per", "1000", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(
+        (json["total"].as_str(), json["is_complete"].as_bool()),
+        (Some("120"), Some(false))
+    );
+    assert_eq!(json["cut_off"][0]["amount"], "100");
+    assert_eq!(json["solver"]["method"], "substitution");
+    let (_, csv) = run(&["--format", "csv"]);
+    insta::assert_snapshot!(csv.trim_start_matches('\u{feff}'), @r"
+process,process_uuid,product,unit,intensity,intensity_unit,is_complete,method,iterations,relative_residual
+electricity production,,electricity,kWh,0.12,kg/kWh,false,substitution,0,2.3e-17
+fuel production,,fuel,l,0.1,kg/l,false,substitution,0,2.3e-17
+");
+}

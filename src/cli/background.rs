@@ -55,9 +55,9 @@ pub fn run(
             "{} · {}",
             path.display(),
             match output.language {
-                Language::Zh => format!("{} 道工序，{} 个产品交换", system.processes.len(), system.links()),
+                Language::Zh => format!("{} 道工序，{} 个工序间联系", system.processes.len(), system.links()),
                 Language::En => format!(
-                    "{} processes, {} exchanges of products",
+                    "{} process(es), {} link(s) between them",
                     system.processes.len(),
                     system.links()
                 ),

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::exchange_table::{
     Direction, ExchangeLine, ExchangeTable, FlowType, NEEDED, OPTIONAL, ProcessName, column_name,
 };
-use super::problem;
+use super::exchange_table_problem as problem;
 use crate::activity::csv_file::delimiter;
 use crate::activity::encoding::decode;
 use crate::problem::{Problem, Problems};

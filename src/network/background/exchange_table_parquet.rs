@@ -11,7 +11,7 @@ use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderB
 
 use super::exchange_table::{ExchangeTable, column_name};
 use super::exchange_table_csv::{Columns, LineReader};
-use super::problem;
+use super::exchange_table_problem as problem;
 use crate::activity::scan::cell_text;
 use crate::problem::Problems;
 

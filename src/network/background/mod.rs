@@ -9,6 +9,7 @@ mod direct;
 pub mod exchange_table;
 mod exchange_table_csv;
 mod exchange_table_parquet;
+mod exchange_table_problem;
 mod iterative;
 mod linking;
 mod problem;
