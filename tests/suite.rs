@@ -20,3 +20,4 @@ mod readers;
 mod regressions;
 mod starter;
 mod support;
+mod uncertainty;

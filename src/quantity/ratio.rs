@@ -225,6 +225,11 @@ impl Ratio {
         ))
     }
 
+    /// The nearest floating-point number: for sampling and statistics, never for accounting.
+    pub fn to_f64(&self) -> f64 {
+        ToPrimitive::to_f64(&self.to_big()).unwrap_or(f64::NAN)
+    }
+
     /// The number for people: exact where it ends, else with ten decimal places.
     pub fn to_text(&self) -> String {
         self.exact_decimal().unwrap_or_else(|| {

@@ -1,0 +1,5 @@
+//! How uncertain results are.
+
+mod distributions;
+mod inventories;
+mod propagation;
