@@ -2,8 +2,13 @@
 //!
 //! A ledger's `uncertainty` is half the width of the 95 % interval of a line's quantity in percent. Lines of one meter that state different
 //! ones are combined as fully correlated: by the mean weighted by quantity.
+//!
+//! A stock is a state: what is found at the end of a period is what the next begins with, one reading. So a stock has a meter of its own for each
+//! day, and what one period hands to the next cancels; were its readings one meter over the year, a survey that is 2 % off would count twelve times.
 
 use std::collections::BTreeMap;
+
+use jiff::civil::Date;
 
 use super::column::Column;
 use super::grouping::u32_column;
@@ -12,11 +17,12 @@ use super::line::LineReader;
 use super::table::TableRow;
 use crate::factor::stated_uncertainty::MOST_PERCENT;
 use crate::flow::Flow;
+use crate::period::Period;
 use crate::problem::{Place, Problem, Problems};
 use crate::quantity::Ratio;
 use crate::text::Text;
 
-/// What a meter reads: plant, unit or process type (`None`: the plant), item, flow.
+/// What a meter reads: plant, unit or process type (`None`: the plant), item, flow; of a stock the day too.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Meter {
     /// Place of the plant in the plant book.
@@ -25,8 +31,28 @@ pub struct Meter {
     pub process: Option<String>,
     /// Place of the item in the registry.
     pub item: usize,
-    /// The flow.
+    /// The flow; of any stock the closing one.
     pub flow: Flow,
+    /// Of a stock the day at whose end it was found.
+    pub day: Option<Date>,
+}
+
+impl Meter {
+    /// The meter that reads lines of this kind.
+    pub fn of(plant: usize, process: Option<&str>, item: usize, flow: Flow, period: Period) -> Meter {
+        let day = match flow {
+            Flow::OpeningStock => period.start().yesterday().ok(),
+            Flow::ClosingStock => Some(period.end()),
+            _ => None,
+        };
+        Meter {
+            plant,
+            process: process.map(str::to_owned),
+            item,
+            flow: if flow.is_stock() { Flow::ClosingStock } else { flow },
+            day,
+        }
+    }
 }
 
 /// How wide the 95 % interval of what a meter reads is.
@@ -87,7 +113,7 @@ impl Ledger {
         }
         let codes = |name: &str| u32_column(self, name);
         let (plants, processes, items) = (codes("plant")?, codes("process")?, codes("item")?);
-        let (flows, statements) = (codes("flow")?, codes("statement")?);
+        let (periods, flows, statements) = (codes("period")?, codes("flow")?, codes("statement")?);
         let mut widths = LedgerWidths::default();
         for line in 0..plants.len() {
             let flow = Flow::ALL[flows[line] as usize];
@@ -101,12 +127,9 @@ impl Ledger {
                 continue;
             }
             let process = &self.processes[processes[line] as usize];
-            let meter = Meter {
-                plant,
-                process: (!process.is_empty()).then(|| process.clone()),
-                item,
-                flow,
-            };
+            let process = (!process.is_empty()).then_some(process.as_str());
+            let period = self.periods[periods[line] as usize];
+            let meter = Meter::of(plant, process, item, flow, period);
             let quantity = self.line_quantity(line);
             widths.meters.entry(meter).or_default().add(&quantity, percent);
         }

@@ -14,6 +14,7 @@ use dafeng::text::Text;
 
 use super::account::{library, pretty, with_inventory};
 use super::exit;
+use super::footprint_uncertainty;
 use super::network::{at_process_level, plant};
 use super::network_arguments::{FootprintArguments, FootprintFormat};
 use super::output::Output;
@@ -23,6 +24,9 @@ pub fn run(arguments: &FootprintArguments, factors: Option<&Path>, output: &Outp
     if let [path] = arguments.ledger.ledgers.as_slice()
         && is_network(path)
     {
+        if arguments.uncertainty {
+            return Err(footprint_uncertainty::needs_ledger(path).into());
+        }
         let library = library(factors)?;
         let (title, network) = Network::read(path, &library.units)?;
         let query = UpstreamQuery {
@@ -48,6 +52,9 @@ pub fn run(arguments: &FootprintArguments, factors: Option<&Path>, output: &Outp
             format!("{} · {}", known.title.zh, inventory.methodology.file.title.zh),
             format!("{} · {}", known.title.en, inventory.methodology.file.title.en),
         );
+        if arguments.uncertainty {
+            return footprint_uncertainty::run(arguments, inventory, (plant, &drawn), query, title, output);
+        }
         write(arguments, (&drawn.network, title), query, inventory.library, output)
     })
 }
@@ -77,13 +84,7 @@ fn write(
         output.data(&written.map_err(failed)?)?;
         return Ok(if sheet.cut_off > 0 { exit::INCOMPLETE } else { 0 });
     };
-    // Any name of a registered item will do; a network of its own may have others.
-    let item = library.items.find(typed).map(Named::id);
-    let product = item.filter(|id| network.product(id).is_some()).unwrap_or(typed);
-    let unit = network
-        .product(product)
-        .map(|place| network.products[place].unit.as_str());
-    let amount = amount(&arguments.per, product, unit, library)?;
+    let (product, amount) = asked(network, typed, &arguments.per, library)?;
     let footprint = network.footprint(product, &amount)?;
     let sheet = FootprintSheet {
         footprint: &footprint,
@@ -101,8 +102,24 @@ fn write(
     Ok(if is_complete { 0 } else { exit::INCOMPLETE })
 }
 
+/// The id of the product asked for, and how much of it.
+pub fn asked<'t>(
+    network: &Network,
+    typed: &'t str,
+    per: &str,
+    library: &'t Library,
+) -> Result<(&'t str, Ratio), Problems> {
+    // Any name of a registered item will do; a network of its own may have others.
+    let item = library.items.find(typed).map(Named::id);
+    let product = item.filter(|id| network.product(id).is_some()).unwrap_or(typed);
+    let unit = network
+        .product(product)
+        .map(|place| network.products[place].unit.as_str());
+    Ok((product, amount(per, product, unit, library)?))
+}
+
 /// The elementary flow of a footprint.
-const FLOW: &str = "CO2";
+pub const FLOW: &str = "CO2";
 
 fn failed(error: csv::Error) -> Problems {
     Problem::error("internal", Text::same(error.to_string())).into()

@@ -3,6 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use super::arguments::LedgerArguments;
+use super::uncertainty::SamplingArguments;
 
 /// How a footprint is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -64,4 +65,10 @@ pub struct FootprintArguments {
     /// Use only factor documents published by this day, YYYY-MM-DD 因子截至日期
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<jiff::civil::Date>,
+    /// How uncertain the footprint is, and what that comes from 不确定度
+    #[arg(long, requires = "product")]
+    pub uncertainty: bool,
+    /// The sampling.
+    #[command(flatten)]
+    pub sampling: SamplingArguments,
 }

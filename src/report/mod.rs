@@ -23,3 +23,5 @@ mod solved_number;
 pub mod starter;
 mod starter_workbook;
 pub mod table;
+mod uncertainty_data;
+pub mod uncertainty_text;

@@ -46,12 +46,8 @@ impl<'i, 'a> InventoryInputs<'i, 'a> {
     }
 
     fn meter_of(&mut self, group: &Group) -> Symbol {
-        self.meter(&Meter {
-            plant: group.plant,
-            process: group.process.clone(),
-            item: group.item,
-            flow: group.flow,
-        })
+        let process = group.process.as_deref();
+        self.meter(&Meter::of(group.plant, process, group.item, group.flow, group.period))
     }
 
     /// The symbol of a meter.
@@ -60,7 +56,11 @@ impl<'i, 'a> InventoryInputs<'i, 'a> {
         let plant = &inventory.ledger.plants.plants[meter.plant].id;
         let item = inventory.library.items.at(meter.item);
         let process = meter.process.as_deref().unwrap_or("-");
-        let id = format!("{plant}/{process}/{}/{}", item.id(), meter.flow.id());
+        let flow = match meter.day {
+            None => meter.flow.id().to_owned(),
+            Some(day) => format!("stock@{day}"),
+        };
+        let id = format!("{plant}/{process}/{}/{flow}", item.id());
         let width = self.widths.meters.get(meter).cloned().unwrap_or_default();
         let make = || {
             let percent = width.percent();
@@ -158,7 +158,11 @@ fn percent_words(percent: &Ratio) -> Text {
 }
 
 fn meter_title(inventory: &Inventory<'_>, meter: &Meter, item: &Item) -> Text {
-    let (flow, title) = (meter.flow.title(), item.title());
+    let title = item.title();
+    let flow = match meter.day {
+        None => meter.flow.title(),
+        Some(day) => Text::new(format!("库存 {day}"), format!("stock, {day}")),
+    };
     let own = match &meter.process {
         None if meter.flow == Flow::Produced => Text::new("企业 ", "plant: "),
         None => Text::default(),

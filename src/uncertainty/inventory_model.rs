@@ -36,7 +36,7 @@ pub fn of_inventory(inventory: &Inventory<'_>, sampling: Sampling) -> Result<Out
     );
     outputs.insert(0, total);
     let model = &inputs.model;
-    let (drawn, all) = (model.drawn(), model.all());
+    let (drawn, all) = (model.drawn(outputs.iter()), model.all());
     let of = |places: &[usize]| places.iter().map(|place| &model.inputs[*place]).collect();
     let propagation = Propagation {
         names,

@@ -10,6 +10,8 @@ pub mod inventory_inputs;
 pub mod inventory_model;
 pub mod model;
 pub mod monte_carlo;
+pub mod network_model;
+pub mod network_readings;
 pub mod normal;
 pub mod outcome;
 pub mod polynomial;
@@ -22,6 +24,8 @@ pub use input::{Input, InputKind};
 pub use inventory_model::of_inventory;
 pub use model::Model;
 pub use monte_carlo::Sampling;
+pub use network_model::{FootprintRequest, of_footprint};
+pub use network_readings::NetworkReadings;
 pub use outcome::Outcome;
 pub use polynomial::{Polynomial, Symbol};
 

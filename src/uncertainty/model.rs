@@ -1,6 +1,6 @@
 //! Results as polynomials of inputs, while they are built and ready to be evaluated in floating point.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::draws::{LANES, Lanes};
 use super::input::Input;
@@ -55,9 +55,17 @@ impl Model {
         self.places.values().copied().collect()
     }
 
-    /// The places of the inputs that are drawn, ordered by id.
-    pub fn drawn(&self) -> Vec<usize> {
-        let drawn = self.places.values().copied();
+    /// The places of the inputs that are drawn for these results, ordered by id: those with a distribution that have not fallen out.
+    pub fn drawn<'p>(&'p self, outputs: impl Iterator<Item = &'p Polynomial>) -> Vec<usize> {
+        let sums = outputs.chain(&self.reciprocals);
+        let symbols = sums.flat_map(Polynomial::terms).flat_map(|(monomial, _)| monomial);
+        let used: BTreeSet<usize> = symbols
+            .filter_map(|(symbol, _)| match symbol {
+                Symbol::Input(place) => Some(*place),
+                Symbol::Reciprocal(_) => None,
+            })
+            .collect();
+        let drawn = self.places.values().copied().filter(|place| used.contains(place));
         drawn
             .filter(|place| self.inputs[*place].distribution.is_some())
             .collect()

@@ -147,3 +147,27 @@ fn a_parameter_line_carries_the_uncertainty_of_its_value() {
     // 100*0.40 + 100*0.50 = 90 of 90 - 37 = 53.
     near(value.contributions[0].elasticity, 90.0 / 53.0, 1e-12);
 }
+
+/// Stocks are states: 50 t of limestone found at the end of June open July. Bought 100 + 100, opening 40, closing 50 and 45: the 50 cancels.
+/// Consumption 195 t * 0.44 = 85.8, less steel 2000 * 0.037 = 74: 11.8. U: opening 40 * 0.44 * 10 % = 1.76, closing 45 * 0.44 * 10 % = 1.98;
+/// sqrt(1.76^2 + 1.98^2)/11.8 = 22.45 %.
+#[test]
+fn a_stock_that_closes_one_month_and_opens_the_next_is_read_once() {
+    let csv = format!(
+        "period,item,flow,quantity,unit,uncertainty\n\
+        2024-06,limestone,purchased,100,t,\n2024-06,limestone,opening_stock,40,t,10\n2024-06,limestone,closing_stock,50,t,10\n\
+        2024-07,limestone,purchased,100,t,\n2024-07,limestone,opening_stock,50,t,10\n2024-07,limestone,closing_stock,45,t,10\n{STEEL}"
+    );
+    let outcome = outcome(&csv, "");
+    near(outcome.results[0].stated, 11.8, 1e-12);
+    near(outcome.results[0].first_order_percent(), 22.4505, 5e-4);
+    let ids: Vec<&str> = outcome
+        .variables
+        .iter()
+        .map(|variable| variable.input.id.as_str())
+        .collect();
+    assert_eq!(
+        ids,
+        ["p/-/limestone/stock@2024-07-31", "p/-/limestone/stock@2024-05-31"]
+    );
+}

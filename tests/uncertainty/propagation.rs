@@ -32,9 +32,9 @@ fn percent(model: &mut Model, id: &str, half_width: &str) -> Symbol {
 }
 
 fn run(model: &Model, result: Polynomial, sampling: Sampling) -> Outcome {
-    let (drawn, all) = (model.drawn(), model.all());
-    let of = |places: &[usize]| places.iter().map(|place| &model.inputs[*place]).collect();
     let outputs = [result];
+    let (drawn, all) = (model.drawn(outputs.iter()), model.all());
+    let of = |places: &[usize]| places.iter().map(|place| &model.inputs[*place]).collect();
     let propagation: Propagation<'_, Compiled> = Propagation {
         names: vec![ResultName {
             id: "total".to_owned(),
@@ -224,7 +224,7 @@ fn a_quotient_by_a_sum_has_exact_derivatives() {
     let sum = Polynomial::of(b, number("1")).plus(&Polynomial::of(c, number("2")));
     let over = model.reciprocal(&sum).expect("not zero");
     let result = Polynomial::of(a, number("6")).times(&over);
-    let compiled = model.compile(&model.drawn(), &[result]);
+    let compiled = model.compile(&model.all(), &[result]);
     let gradient = &compiled.gradients()[0];
     near(gradient[0], 2.0, 1e-15);
     near(gradient[1], -2.0 / 3.0, 1e-15);
