@@ -117,11 +117,21 @@ fn without_unsolved(results: Vec<Vec<f64>>, draws: usize) -> Sample {
     }
 }
 
-/// By variable and result the rank correlation of the two; `None` of a result that is always the same.
+/// Draws over which ranks are correlated, from the first on: a coefficient of so many is sure to 0.003.
+const RANKED: usize = 100_000;
+
+/// By variable and result the rank correlation of the two, over the first draws that have a value; `None` of a result that is always the same.
 ///
 /// A distribution's value rises with the random bits that it is drawn by, so the bits have the ranks of the values.
 pub fn rank_correlations(sample: &Sample, variables: &[Variable], sampling: Sampling) -> Vec<Vec<Option<f64>>> {
-    let ranks: Vec<Option<Vec<f64>>> = sample.results.iter().map(|values| centred_ranks(values)).collect();
+    let first = |values: &Vec<f64>| centred_ranks(&values[..values.len().min(RANKED)]);
+    let ranks: Vec<Option<Vec<f64>>> = sample.results.iter().map(first).collect();
+    // The draws that are ranked, and one more than the last of them.
+    let solved = sample.solved.as_ref().map(|solved| &solved[..solved.len().min(RANKED)]);
+    let needed = match solved {
+        None => sampling.draws.min(RANKED),
+        Some(solved) => solved.last().map_or(0, |last| last + 1),
+    };
     let next = AtomicUsize::new(0);
     let work = || {
         let mut done = Vec::new();
@@ -131,8 +141,8 @@ pub fn rank_correlations(sample: &Sample, variables: &[Variable], sampling: Samp
                 return done;
             };
             let mut stream = Stream::new(sampling.seed, &variable.id);
-            let all: Vec<u64> = (0..sampling.draws).map(|_| stream.bits()).collect();
-            let bits = match &sample.solved {
+            let all: Vec<u64> = (0..needed).map(|_| stream.bits()).collect();
+            let bits = match solved {
                 None => all,
                 Some(solved) => solved.iter().map(|draw| all[*draw]).collect(),
             };

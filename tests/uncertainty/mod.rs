@@ -1,5 +1,6 @@
 //! How uncertain results are.
 
 mod distributions;
+mod footprints;
 mod inventories;
 mod propagation;
