@@ -52,7 +52,7 @@ pub fn run(
         .iter()
         .filter(|(bought, _)| values[*bought].is_none())
         .count();
-    let readings = NetworkReadings::of_plant(inventory, plant, drawn, &records)?;
+    let readings = NetworkReadings::of_plant(inventory, plant, network, &records)?;
     let request = FootprintRequest {
         network,
         product: place,

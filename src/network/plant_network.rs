@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::balance::{Balance, Source};
 use super::books::{Books, add};
 use super::demand::{Demand, Purpose};
-use super::origin::ProcessOrigin;
 use super::unit_process::{Emission, Exchange, UnitProcess};
 use super::{ElementaryFlow, Network, Product};
 use crate::factor::Named;
@@ -28,8 +27,6 @@ pub struct PlantNetwork {
     pub demand: Vec<Demand>,
     /// What was assumed in drawing it.
     pub notes: Vec<Problem>,
-    /// For each process what it is in the plant's books.
-    pub origins: Vec<ProcessOrigin>,
 }
 
 impl PlantNetwork {
@@ -46,7 +43,6 @@ impl PlantNetwork {
             products: BTreeMap::new(),
             overhead: BTreeMap::new(),
             notes: Vec::new(),
-            origins: Vec::new(),
         };
         let flows = [FOSSIL, BIOGENIC].map(|id| ElementaryFlow {
             id: id.to_owned(),
@@ -62,7 +58,6 @@ impl PlantNetwork {
             network: drawing.network,
             demand,
             notes: drawing.notes,
-            origins: drawing.origins,
         })
     }
 
@@ -83,8 +78,6 @@ struct Drawing<'i, 'a> {
     /// What processes use that make nothing.
     overhead: BTreeMap<usize, Ratio>,
     notes: Vec<Problem>,
-    /// For each process what it is in the plant's books.
-    origins: Vec<ProcessOrigin>,
 }
 
 impl Drawing<'_, '_> {
@@ -157,7 +150,6 @@ impl Drawing<'_, '_> {
             emissions: self.emissions(emissions),
         };
         self.network.processes.push(added);
-        self.origins.push(ProcessOrigin::Process(process.to_owned()));
         self.network.processes.len() - 1
     }
 
@@ -271,10 +263,6 @@ impl Drawing<'_, '_> {
             });
             let place = self.add_process(process, *item, &own, &emissions.collect());
             let name = self.inventory.library.items.at(*item);
-            self.origins[place] = ProcessOrigin::Absorber {
-                process: process.to_owned(),
-                item: *item,
-            };
             let split = &mut self.network.processes[place];
             split.id = format!("{process}/{}", name.id());
             split.title = Text::new(
@@ -411,7 +399,6 @@ impl Drawing<'_, '_> {
             exchanges,
             emissions: Vec::new(),
         });
-        self.origins.push(ProcessOrigin::Surplus { item });
         Some(Balance::Process(self.network.processes.len() - 1))
     }
 

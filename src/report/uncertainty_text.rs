@@ -311,7 +311,7 @@ impl UncertaintySheet<'_> {
             ),
         ];
         lines.extend(self.remarks.clone());
-        let mut text = format!("\n{}\n", language.pick("说明", "About the figures"));
+        let mut text = format!("\n{}\n", language.pick("方法说明", "About the method"));
         for line in lines {
             let _ = writeln!(text, "  {}", line.in_language(language));
         }

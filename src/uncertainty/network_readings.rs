@@ -3,7 +3,7 @@
 //! They are kept by the names of process and product as multipliers that are one at the stated values. So a network that was changed after it was
 //! drawn, by an allocation say, is read by the same table: what it splits moves as the whole did.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::inventory_inputs::InventoryInputs;
 use super::model::Model;
@@ -12,7 +12,7 @@ use crate::activity::Meter;
 use crate::factor::{FactorRecord, Named};
 use crate::flow::Flow;
 use crate::inventory::{Inventory, Row};
-use crate::network::{PlantNetwork, ProcessOrigin};
+use crate::network::Network;
 use crate::problem::Problems;
 use crate::quantity::Ratio;
 
@@ -32,17 +32,28 @@ pub struct NetworkReadings {
 }
 
 impl NetworkReadings {
-    /// Of a plant's network, from the groups and rows of its inventory; `upstream`: by product the record of its upstream factor.
+    /// Of a network drawn from a plant's books, from the groups and rows of its inventory; `upstream`: by product the record of its upstream
+    /// factor.
+    ///
+    /// A process of the network is called as in the ledger, or, of a part of one, `power-plant/blast-furnace-gas`; a parting of what is left of an item
+    /// is neither. Its amounts are those of the absorbers that it parts among.
     pub fn of_plant(
         inventory: &Inventory<'_>,
         plant: usize,
-        drawn: &PlantNetwork,
+        network: &Network,
         upstream: &[Option<&FactorRecord>],
     ) -> Result<NetworkReadings, Problems> {
+        let groups = inventory.groups.iter().filter(|group| group.plant == plant);
+        let processes: BTreeSet<&str> = groups.filter_map(|group| group.process.as_deref()).collect();
+        let origins = network
+            .processes
+            .iter()
+            .map(|process| origin(&process.id, &processes, inventory));
         let mut reader = Reader {
             inputs: InventoryInputs::new(inventory)?,
             plant,
-            drawn,
+            network,
+            origins: origins.collect(),
             readings: NetworkReadings::default(),
             by_process: BTreeMap::new(),
         };
@@ -52,7 +63,7 @@ impl NetworkReadings {
         for (place, record) in upstream.iter().enumerate() {
             if let Some(record) = record {
                 let symbol = reader.inputs.record(record);
-                let product = drawn.network.products[place].id.clone();
+                let product = network.products[place].id.clone();
                 let moved = Polynomial::of(symbol, Ratio::one());
                 reader.readings.upstream.insert(product, moved);
             }
@@ -82,11 +93,42 @@ impl NetworkReadings {
     }
 }
 
+/// What a process of a network is in the ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Origin {
+    /// A process.
+    Process(String),
+    /// A part of a process, named by an item.
+    Part { process: String, item: usize },
+    /// None: it parts what is left of an item among absorbers.
+    Parting,
+}
+
+/// What a process of a network is in the ledger, by its id.
+fn origin(id: &str, processes: &BTreeSet<&str>, inventory: &Inventory<'_>) -> Origin {
+    if processes.contains(id) {
+        return Origin::Process(id.to_owned());
+    }
+    let items = &inventory.library.items;
+    let parts = id.match_indices('/').rev().filter_map(|(at, _)| {
+        let (process, item) = (&id[..at], &id[at + 1..]);
+        let known = items.find(item).filter(|known| known.id() == item)?;
+        processes.contains(process).then(|| Origin::Part {
+            process: process.to_owned(),
+            item: items.index(known.id()).unwrap_or_default(),
+        })
+    });
+    let mut parts = parts;
+    parts.next().unwrap_or(Origin::Parting)
+}
+
 /// A table of readings while it is filled.
 struct Reader<'r, 'i, 'a> {
     inputs: InventoryInputs<'i, 'a>,
     plant: usize,
-    drawn: &'r PlantNetwork,
+    network: &'r Network,
+    /// For each process what it is in the ledger.
+    origins: Vec<Origin>,
     readings: NetworkReadings,
     /// By process of the ledger and item: what it makes less what it takes.
     by_process: BTreeMap<(String, usize), Polynomial>,
@@ -128,7 +170,7 @@ impl Reader<'_, '_, '_> {
     }
 
     fn item(&self, product: usize) -> Option<usize> {
-        let id = &self.drawn.network.products[product].id;
+        let id = &self.network.products[product].id;
         let items = &self.inputs.inventory.library.items;
         items
             .find(id)
@@ -136,20 +178,29 @@ impl Reader<'_, '_, '_> {
             .and_then(|item| items.index(item.id()))
     }
 
+    /// The item that a product is, or that it is a part of: what an absorber treats of it.
+    fn item_or_part(&self, product: usize) -> Option<usize> {
+        self.item(product).or_else(|| {
+            let mut treating = self.network.processes.iter().zip(&self.origins);
+            treating.find_map(|(process, origin)| match origin {
+                Origin::Part { item, .. } if process.reference == product => Some(*item),
+                _ => None,
+            })
+        })
+    }
+
     fn exchanges(&mut self) {
-        let network = &self.drawn.network;
-        for (process, origin) in network.processes.iter().zip(&self.drawn.origins) {
+        let network = self.network;
+        for (process, origin) in network.processes.iter().zip(self.origins.clone()) {
             for exchange in &process.exchanges {
-                let of_item = self.item(exchange.product);
-                let read = match origin {
-                    ProcessOrigin::Process(own) => of_item.map(|item| self.net(own, item)),
-                    ProcessOrigin::Absorber { process: own, item } if exchange.product == process.reference => {
-                        Some(self.net(own, *item))
-                    }
-                    ProcessOrigin::Absorber { process: own, .. } => of_item.map(|item| self.net(own, item)),
-                    ProcessOrigin::Surplus { item } => Some(self.surplus(*item, exchange.product)),
+                let Some(item) = self.item_or_part(exchange.product) else {
+                    continue;
                 };
-                if let Some(moved) = read.and_then(|read| relative(&read)) {
+                let read = match &origin {
+                    Origin::Process(own) | Origin::Part { process: own, .. } => self.net(own, item),
+                    Origin::Parting => self.parted(item, exchange.product),
+                };
+                if let Some(moved) = relative(&read) {
                     let key = (process.id.clone(), network.products[exchange.product].id.clone());
                     self.readings.exchanges.insert(key, moved);
                 }
@@ -158,19 +209,18 @@ impl Reader<'_, '_, '_> {
     }
 
     /// What absorbers take of an item: the one whose part the product is, or of the item itself all of them.
-    fn surplus(&mut self, item: usize, product: usize) -> Polynomial {
-        let network = &self.drawn.network;
-        let mut taken = Polynomial::default();
+    fn parted(&mut self, item: usize, product: usize) -> Polynomial {
         let is_whole = self.item(product) == Some(item);
-        for (process, origin) in network.processes.iter().zip(&self.drawn.origins) {
-            if let ProcessOrigin::Absorber {
+        let mut taken = Polynomial::default();
+        for (process, origin) in self.network.processes.iter().zip(self.origins.clone()) {
+            if let Origin::Part {
                 process: own,
                 item: absorbed,
             } = origin
-                && *absorbed == item
+                && absorbed == item
                 && (is_whole || process.reference == product)
             {
-                taken.add(&self.net(own, item));
+                taken.add(&self.net(&own, item));
             }
         }
         taken
@@ -187,9 +237,9 @@ impl Reader<'_, '_, '_> {
                 by_cause.entry((process.clone(), cell.item)).or_default().add(&emission);
             }
         }
-        let network = &self.drawn.network;
-        for (process, origin) in network.processes.iter().zip(&self.drawn.origins) {
-            let (ProcessOrigin::Process(own) | ProcessOrigin::Absorber { process: own, .. }) = origin else {
+        let network = self.network;
+        for (process, origin) in network.processes.iter().zip(&self.origins) {
+            let (Origin::Process(own) | Origin::Part { process: own, .. }) = origin else {
                 continue;
             };
             for cause in process.emissions.iter().filter_map(|emission| emission.cause) {
@@ -207,7 +257,7 @@ impl Reader<'_, '_, '_> {
     /// Purchases; a net consumption where nothing says what was bought.
     fn purchases(&mut self) {
         let inventory = self.inputs.inventory;
-        for (product, known) in self.drawn.network.products.iter().enumerate() {
+        for (product, known) in self.network.products.iter().enumerate() {
             let Some(item) = self.item(product) else { continue };
             let of = |flow: Flow| -> Vec<usize> {
                 let places = 0..inventory.groups.len();

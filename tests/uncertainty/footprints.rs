@@ -31,7 +31,7 @@ fn outcome(inventory: &Inventory<'_>, product: &str, sampling: Sampling) -> (Out
         .iter()
         .map(|factor| factor.as_ref().map(|factor| factor.value.clone()))
         .collect();
-    let readings = NetworkReadings::of_plant(inventory, 0, &drawn, &records).unwrap_or_else(|p| panic!("{p:#?}"));
+    let readings = NetworkReadings::of_plant(inventory, 0, network, &records).unwrap_or_else(|p| panic!("{p:#?}"));
     let one = Ratio::one();
     let exact = network.footprint(product, &one).unwrap_or_else(|p| panic!("{p:#?}"));
     let bought = exact.bought.iter().filter_map(|(product, amount)| {

@@ -1,5 +1,6 @@
 //! How uncertain results are.
 
+mod command_line;
 mod distributions;
 mod footprints;
 mod inventories;
