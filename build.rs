@@ -18,6 +18,7 @@ mod text;
 
 use format::factor_set::FactorFile;
 use format::methodology::MethodologyFile;
+use format::pedigree::PedigreeFile;
 use format::registry::{IndicatorFile, ItemFile, ParameterFile, ProcessFile, RegionFile, UnitFile};
 
 fn main() {
@@ -67,6 +68,7 @@ fn pack(name: &str, stem: &str, yaml: &str) -> (&'static str, String, String) {
             "processes" => json(&read::<ProcessFile>(name, yaml)),
             "regions" => json(&read::<RegionFile>(name, yaml)),
             "indicators" => json(&read::<IndicatorFile>(name, yaml)),
+            "pedigree" => json(&read::<PedigreeFile>(name, yaml)),
             other => panic!("{name}: no registry is called `{other}`"),
         };
         ("Registry", stem.to_owned(), json)

@@ -17,4 +17,5 @@ pub mod report;
 pub mod spelling;
 pub mod supply;
 pub mod text;
+pub mod uncertainty;
 pub mod yaml;

@@ -25,3 +25,4 @@ mod readers;
 mod regressions;
 mod starter;
 mod support;
+mod uncertainty;

@@ -161,6 +161,7 @@ pub(super) fn build(
             moisture: line.moisture,
             column: line.column,
             value_columns: line.value_columns,
+            uncertainty: line.uncertainty,
         })
         .collect();
     Ok(Ledger {

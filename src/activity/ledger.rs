@@ -98,6 +98,8 @@ pub struct LineDetail {
     pub moisture: Option<Text>,
     /// Of a mapped line, the place of each parameter's value.
     pub value_columns: Vec<(String, Arc<Place>)>,
+    /// Half the width of the 95 % interval of the quantity or value, in percent.
+    pub uncertainty: Option<Ratio>,
 }
 
 /// Codes of the flows in the frame, in the order of `Flow::ALL`.
@@ -307,6 +309,13 @@ impl Ledger {
             });
         }
         Ok(ledger)
+    }
+
+    /// A file whose lines were summed while they were read and that has a column of uncertainties.
+    pub(super) fn big_file_with_uncertainty(&self) -> Option<&str> {
+        let mut files = self.scanned.iter().flat_map(|scanned| &scanned.files);
+        let found = files.find(|file| file.has_uncertainty())?;
+        Some(found.name())
     }
 
     /// The place of a line, for messages and explanations.

@@ -70,6 +70,8 @@ pub struct Line {
     pub idle_moisture: Option<Box<Place>>,
     /// What makes the quantity dry, where it is as received with its moisture stated, in words too.
     pub dry_share: Option<(Ratio, Text)>,
+    /// Half the width of the 95 % interval of the quantity or value, in percent.
+    pub uncertainty: Option<Ratio>,
 }
 
 impl Line {
@@ -122,6 +124,7 @@ impl LineReader<'_> {
         let mut statements = item
             .map(|item| self.statements(row, item, &mut faults))
             .unwrap_or_default();
+        let uncertainty = self.uncertainty(row, &mut faults);
         let moisture = self.moisture(row, &statements, &mut faults);
         let (Some(plant), Some(period), Some(item), Some(flow), Some((mut amount, typed, own))) =
             (plant, period, item, flow, quantity)
@@ -174,6 +177,7 @@ impl LineReader<'_> {
             is_dry,
             idle_moisture: self.idle_moisture(row),
             dry_share: self.dry_share(row),
+            uncertainty,
         })
     }
 
@@ -362,8 +366,6 @@ impl LineReader<'_> {
         if flow == Some(Flow::Captured) && process.is_none() {
             faults.push(problem::process_needed(self.place(row, &Column::Process)));
         }
-        let what = Text::new("不确定度", "the uncertainty");
-        self.percentage(row, &Column::Uncertainty, &what, faults);
     }
 
     /// A percentage, with or without its sign.

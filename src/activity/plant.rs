@@ -5,7 +5,9 @@ use std::path::Path;
 use serde::Deserialize;
 
 use crate::factor::record::conversion_to_base;
+use crate::factor::stated_uncertainty::{StatedUncertainty, UncertaintyCells};
 use crate::factor::{Library, Named};
+use crate::format::factor_set::ScoreEntry;
 use crate::period::Period;
 use crate::problem::{Place, Problem, Problems};
 use crate::quantity::{Decimal, Ratio};
@@ -95,6 +97,15 @@ pub struct PlantFactorEntry {
     /// The period in which it holds; none: always.
     #[serde(default)]
     pub valid: Option<String>,
+    /// Half the width of the value's 95 % interval in percent.
+    #[serde(default)]
+    pub uncertainty: Option<String>,
+    /// The shape of its distribution; normal where it is not named.
+    #[serde(default)]
+    pub distribution: Option<String>,
+    /// Scores of data quality in place of a percentage.
+    #[serde(default)]
+    pub scores: Option<ScoreEntry>,
 }
 
 /// A finding that the plant has answered.
@@ -143,6 +154,8 @@ pub struct PlantFactor {
     pub evidence: String,
     /// The period in which it holds.
     pub valid: Option<Period>,
+    /// What is stated of how uncertain it is.
+    pub uncertainty: Option<StatedUncertainty>,
 }
 
 /// The plants of one or more plants files.
@@ -376,6 +389,13 @@ fn build_factor(
             "`evidence` is blank: say what the value rests on",
         ));
     }
+    let cells = UncertaintyCells {
+        percent: entry.uncertainty.as_deref(),
+        shape: entry.distribution.as_deref(),
+        scores: entry.scores,
+        ..UncertaintyCells::default()
+    };
+    let uncertainty = StatedUncertainty::read(value, cells).map_err(|reason| (reason.zh, reason.en, None))?;
     let amount = Ratio::from(value) * to_base;
     if let Some((limit, written)) = parameter.at_most().filter(|_| item.is_by_mass() || wanted == "1")
         && amount > limit
@@ -405,5 +425,6 @@ fn build_factor(
         printed: format!("{value} {}", unit.text),
         evidence: entry.evidence,
         valid,
+        uncertainty,
     })
 }

@@ -11,6 +11,7 @@ use dafeng::text::Language;
 
 use super::compare_arguments::CompareArguments;
 use super::network_arguments::{FootprintArguments, NetworkArguments};
+use super::uncertainty::UncertaintyArguments;
 
 /// Carbon and energy accounting for steel: plant ledger in, tonnes of CO2 per tonne of steel out, every figure explained.
 ///
@@ -62,6 +63,8 @@ pub enum Command {
     Network(NetworkArguments),
     /// What an amount of a product causes, by the network of the plant's processes 产品足迹
     Footprint(FootprintArguments),
+    /// How uncertain an inventory is, and what that comes from 不确定度
+    Uncertainty(UncertaintyArguments),
     /// List or show methodologies 方法学
     #[command(subcommand)]
     Methods(MethodsCommand),

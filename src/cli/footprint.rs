@@ -20,6 +20,7 @@ use dafeng::text::Text;
 use super::account::{library, pretty, with_inventory};
 use super::background;
 use super::exit;
+use super::footprint_uncertainty;
 use super::network::{at_process_level, plant};
 use super::network_arguments::{BoundaryArgument, BreakdownArgument, FootprintArguments, FootprintFormat};
 use super::output::Output;
@@ -35,6 +36,9 @@ pub fn run(arguments: &FootprintArguments, factors: Option<&Path>, output: &Outp
     if let [path] = arguments.ledger.ledgers.as_slice()
         && is_network(path)
     {
+        if arguments.uncertainty {
+            return Err(footprint_uncertainty::needs_ledger(path).into());
+        }
         let library = library(factors)?;
         let (title, network) = Network::read(path, &library)?;
         let choices = choices(arguments, &library, arguments.ledger.region.as_deref(), i16::MAX);
@@ -54,6 +58,9 @@ pub fn run(arguments: &FootprintArguments, factors: Option<&Path>, output: &Outp
             format!("{} · {}", known.title.en, method.en),
         );
         let system = ProductSystem::of_inventory(title, inventory, plant, choices)?;
+        if arguments.uncertainty {
+            return footprint_uncertainty::run(arguments, inventory, plant, &system, output);
+        }
         write(arguments, &system, output)
     })
 }
@@ -105,12 +112,7 @@ fn write(arguments: &FootprintArguments, system: &ProductSystem<'_>, output: &Ou
         return Ok(if sheet.cut_off > 0 { exit::INCOMPLETE } else { 0 });
     };
     let library = system.choices.query.library;
-    let product = product(typed, &system.network, library);
-    let unit = system
-        .network
-        .product(product)
-        .map(|place| system.network.products[place].unit.as_str());
-    let amount = amount(("--per", &arguments.per), product, unit, library)?;
+    let (product, amount) = asked(&system.network, typed, &arguments.per, library)?;
     let footprint = system.footprint(product, &amount)?;
     let cut_off = arguments.paths.as_deref().map(part).transpose()?;
     let paths = match cut_off {
@@ -144,6 +146,20 @@ fn write(arguments: &FootprintArguments, system: &ProductSystem<'_>, output: &Ou
 pub(super) fn product<'a>(typed: &'a str, network: &Network, library: &'a Library) -> &'a str {
     let item = library.items.find(typed).map(Named::id);
     item.filter(|id| network.product(id).is_some()).unwrap_or(typed)
+}
+
+/// The id of the product asked for, and how much of it.
+pub(super) fn asked<'t>(
+    network: &Network,
+    typed: &'t str,
+    per: &str,
+    library: &'t Library,
+) -> Result<(&'t str, Ratio), Problems> {
+    let product = product(typed, network, library);
+    let unit = network
+        .product(product)
+        .map(|place| network.products[place].unit.as_str());
+    Ok((product, amount(("--per", per), product, unit, library)?))
 }
 
 /// The products whose balances are asked for; unknown ones all together.

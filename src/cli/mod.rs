@@ -11,6 +11,7 @@ mod completions;
 mod explain;
 mod factors;
 mod footprint;
+mod footprint_uncertainty;
 mod init;
 mod interruption;
 mod items;
@@ -22,6 +23,7 @@ mod network;
 mod network_arguments;
 mod out_format;
 mod output;
+mod uncertainty;
 
 use std::process::ExitCode;
 
@@ -58,6 +60,7 @@ pub fn run() -> ExitCode {
         Command::Explain(command) => explain::run(command, factors, &output),
         Command::Network(command) => network::run(command, factors, &output),
         Command::Footprint(command) => footprint::run(command, factors, &output),
+        Command::Uncertainty(command) => uncertainty::run(command, factors, &output),
         Command::Methods(command) => methods::run(command, factors, &output),
         Command::Factors(command) => factors::run(command, factors, &output),
         Command::Items(command) => items::run(command, &output),

@@ -7,6 +7,7 @@ use dafeng::quantity::Ratio;
 
 use super::arguments::LedgerArguments;
 use super::background_arguments::BackgroundArguments;
+use super::uncertainty::SamplingArguments;
 
 /// How a footprint is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -137,4 +138,10 @@ pub struct FootprintArguments {
     /// What exchange tables take besides.
     #[command(flatten)]
     pub background: BackgroundArguments,
+    /// How uncertain the footprint is, and what that comes from 不确定度
+    #[arg(long, requires = "product")]
+    pub uncertainty: bool,
+    /// The sampling.
+    #[command(flatten)]
+    pub sampling: SamplingArguments,
 }

@@ -10,6 +10,7 @@ use super::packed::{PACKED_FILES, PackedFile, PackedKind};
 use super::record::FactorSet;
 use super::registry::{Item, Parameter, Process, Region, Registry};
 use crate::format::factor_set::FactorFile;
+use crate::format::pedigree::PedigreeFile;
 use crate::format::registry::{
     IndicatorEntry, IndicatorFile, ItemFile, ParameterFile, ProcessFile, RegionFile, UnitFile,
 };
@@ -33,6 +34,8 @@ pub struct Library {
     pub regions: Registry<Region>,
     /// Indicators that no single methodology owns.
     pub indicators: Vec<IndicatorEntry>,
+    /// How scores of data quality become a geometric standard deviation.
+    pub pedigree: PedigreeFile,
     sets: BTreeMap<String, Slot>,
     users_own: Vec<String>,
 }
@@ -79,6 +82,7 @@ impl Library {
             processes: Registry::new(processes.into_iter().map(Process::new).collect()).map_err(broken)?,
             regions: Registry::new(regions.into_iter().map(Region::new).collect()).map_err(broken)?,
             indicators: registry::<IndicatorFile>("indicators")?.indicators,
+            pedigree: registry::<PedigreeFile>("pedigree")?,
             sets,
             users_own: Vec::new(),
         })
@@ -195,7 +199,7 @@ fn unreadable(path: &Path, reason: &str) -> Problems {
     .into()
 }
 
-fn bad_records(name: &str, reasons: Vec<String>) -> Problems {
+fn bad_records(name: &str, reasons: Vec<Text>) -> Problems {
     Problems(
         reasons
             .into_iter()
@@ -203,8 +207,8 @@ fn bad_records(name: &str, reasons: Vec<String>) -> Problems {
                 Problem::error(
                     "bad-factor-record",
                     Text::new(
-                        format!("因子记录有误：{reason}"),
-                        format!("a factor record cannot stand: {reason}"),
+                        format!("因子记录有误：{}", reason.zh),
+                        format!("a factor record cannot stand: {}", reason.en),
                     ),
                 )
                 .at(Place::file(name))

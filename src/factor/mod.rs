@@ -5,6 +5,7 @@ pub mod packed;
 pub mod record;
 pub mod registry;
 pub mod resolution;
+pub mod stated_uncertainty;
 
 pub use library::Library;
 pub use record::{Confidence, FactorRecord, FactorSet, FactorValue};

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::registry::{Item, Named, Parameter, Registry};
+use super::stated_uncertainty::{StatedUncertainty, StatedWidth, UncertaintyCells};
 use crate::format::factor_set::{ConfidenceEntry, DocumentEntry, FactorFile, RecordEntry, SupersededEntry};
 use crate::quantity::{Decimal, Ratio, Unit, UnitTable};
 use crate::text::Text;
@@ -107,6 +108,8 @@ pub struct FactorRecord {
     pub value: FactorValue,
     /// The unit as printed.
     pub unit: Unit,
+    /// What the document states of how uncertain the value is; `None` where it states nothing.
+    pub uncertainty: Option<StatedUncertainty>,
     /// The printed value times this is the value in the parameter's unit for the item.
     pub to_base: Ratio,
     /// Id of the region.
@@ -146,6 +149,27 @@ impl FactorRecord {
             FactorValue::Point(value) if self.unit.text == "1" => value.to_string(),
             FactorValue::Point(value) => format!("{value} {}", self.unit.text),
             FactorValue::Range { low, high } => format!("{low} – {high} {}", self.unit.text),
+        }
+    }
+
+    /// The value as printed, with its unit and what is stated of its uncertainty: `26.7 GJ/t (21.6 – 32.2)`.
+    pub fn printed_with_uncertainty(&self) -> String {
+        let printed = self.printed();
+        match self.uncertainty.as_ref().map(|stated| &stated.width) {
+            None => printed,
+            Some(StatedWidth::Bounds { printed: bounds, .. }) => format!("{printed} ({bounds})"),
+            Some(StatedWidth::Percent(percent)) => format!("{printed} (±{percent} %)"),
+            Some(StatedWidth::Scores(scores)) => {
+                let score = [
+                    scores.reliability,
+                    scores.completeness,
+                    scores.temporal,
+                    scores.geographical,
+                    scores.technological,
+                ];
+                let score: Vec<String> = score.iter().map(u8::to_string).collect();
+                format!("{printed} ({})", score.join(";"))
+            }
         }
     }
 }
@@ -191,13 +215,16 @@ impl FactorSet {
         units: &UnitTable,
         items: &Registry<Item>,
         parameters: &Registry<Parameter>,
-    ) -> Result<FactorSet, Vec<String>> {
+    ) -> Result<FactorSet, Vec<Text>> {
         let mut wrong = Vec::new();
         let published = match file.published.as_deref().map(str::parse::<Date>) {
             None => None,
             Some(Ok(day)) => Some(day),
             Some(Err(_)) => {
-                wrong.push("`published` is no date (YYYY-MM-DD)".to_owned());
+                wrong.push(Text::new(
+                    "`published` 不是日期（YYYY-MM-DD）",
+                    "`published` is no date (YYYY-MM-DD)",
+                ));
                 None
             }
         };
@@ -205,12 +232,13 @@ impl FactorSet {
         for (index, entry) in file.records.iter().enumerate() {
             match build_record(entry, &file, published, units, items, parameters) {
                 Ok(record) => records.push(record),
-                Err(reason) => wrong.push(format!(
-                    "record {} ({} {}): {reason}",
-                    index + 1,
-                    entry.item,
-                    entry.parameter
-                )),
+                Err(reason) => {
+                    let (number, item, parameter) = (index + 1, &entry.item, &entry.parameter);
+                    wrong.push(Text::new(
+                        format!("第 {number} 条（{item} {parameter}）：{}", reason.zh),
+                        format!("record {number} ({item} {parameter}): {}", reason.en),
+                    ));
+                }
             }
         }
         if !wrong.is_empty() {
@@ -258,36 +286,73 @@ fn build_record(
     units: &UnitTable,
     items: &Registry<Item>,
     parameters: &Registry<Parameter>,
-) -> Result<FactorRecord, String> {
+) -> Result<FactorRecord, Text> {
     let item = items
         .iter()
         .find(|item| item.id() == entry.item)
-        .ok_or("no such item")?;
+        .ok_or_else(|| Text::new("没有这个物料", "no such item"))?;
     let parameter = parameters
         .iter()
         .find(|parameter| parameter.id() == entry.parameter)
-        .ok_or("no such parameter")?;
-    let number = |text: &String| text.parse::<Decimal>().map_err(|error| format!("`{text}` is {error}"));
+        .ok_or_else(|| Text::new("没有这个参数", "no such parameter"))?;
+    let number = |text: &String| {
+        text.parse::<Decimal>()
+            .map_err(|error| Text::new(format!("`{text}` 不是精确的数"), format!("`{text}` is {error}")))
+    };
+    let cells = UncertaintyCells {
+        low: entry.low.as_deref(),
+        high: entry.high.as_deref(),
+        percent: entry.uncertainty.as_deref(),
+        shape: entry.distribution.as_deref(),
+        scores: entry.scores,
+    };
+    let mut uncertainty = None;
     let value = match (&entry.value, &entry.low, &entry.high) {
-        (Some(value), None, None) => FactorValue::Point(number(value)?),
+        (Some(value), ..) => {
+            let value = number(value)?;
+            uncertainty = StatedUncertainty::read(value, cells)?;
+            FactorValue::Point(value)
+        }
+        (None, Some(_), Some(_)) if cells.percent.is_some() || cells.shape.is_some() || cells.scores.is_some() => {
+            return Err(Text::new(
+                "只有范围而没有 `value`，不能再写 `uncertainty`、`distribution` 或 `scores`",
+                "a range without a `value` takes no `uncertainty`, `distribution` or `scores`",
+            ));
+        }
         (None, Some(low), Some(high)) => FactorValue::Range {
             low: number(low)?,
             high: number(high)?,
         },
-        _ => return Err("give either `value`, or `low` and `high`".to_owned()),
+        _ => {
+            return Err(Text::new(
+                "给出 `value`，或 `low` 与 `high`",
+                "give a `value`, or `low` and `high`",
+            ));
+        }
     };
     let is_negative = match value {
         FactorValue::Point(value) => value.is_negative(),
         FactorValue::Range { low, high } => low.is_negative() || low > high,
     };
     if is_negative {
-        return Err("a value is negative, or `low` is above `high`".to_owned());
+        return Err(Text::new(
+            "值为负，或 `low` 大于 `high`",
+            "a value is negative, or `low` is above `high`",
+        ));
     }
-    let unit = units
-        .parse(&entry.unit)
-        .map_err(|_| format!("unknown unit `{}`", entry.unit))?;
-    let to_base = conversion_to_base(&unit, item, parameter)
-        .ok_or_else(|| format!("`{}` does not fit `{}`", entry.unit, parameter.unit_text(item)))?;
+    let unit = units.parse(&entry.unit).map_err(|_| {
+        Text::new(
+            format!("未知单位 `{}`", entry.unit),
+            format!("unknown unit `{}`", entry.unit),
+        )
+    })?;
+    let to_base = conversion_to_base(&unit, item, parameter).ok_or_else(|| {
+        let (typed, wanted) = (&entry.unit, parameter.unit_text(item));
+        Text::new(
+            format!("单位 `{typed}` 与 `{wanted}` 不符"),
+            format!("`{typed}` does not fit `{wanted}`"),
+        )
+    })?;
     let region = entry.region.clone().unwrap_or_else(|| file.region.clone());
     let mut id = format!("{}/{}/{}", file.id, entry.item, entry.parameter);
     if region != file.region {
@@ -306,6 +371,7 @@ fn build_record(
         role: entry.role.clone(),
         parameter: entry.parameter.clone(),
         value,
+        uncertainty,
         unit,
         to_base,
         is_set_region: region == file.region,

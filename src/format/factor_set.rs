@@ -74,12 +74,21 @@ pub struct RecordEntry {
     /// The value, as printed.
     #[serde(default)]
     pub value: Option<String>,
-    /// The low end, where the document gives a range.
+    /// The low end, where the document gives a range; beside a value the lower bound of its 95 % interval.
     #[serde(default)]
     pub low: Option<String>,
-    /// The high end, where the document gives a range.
+    /// The high end, where the document gives a range; beside a value the upper bound of its 95 % interval.
     #[serde(default)]
     pub high: Option<String>,
+    /// Half the width of the 95 % interval in percent of the value.
+    #[serde(default)]
+    pub uncertainty: Option<String>,
+    /// The shape of the distribution: `normal`, `lognormal`, `uniform`, `triangular`; of the last two the bounds are the ends.
+    #[serde(default)]
+    pub distribution: Option<String>,
+    /// Scores of data quality, where no bounds are known.
+    #[serde(default)]
+    pub scores: Option<ScoreEntry>,
     /// The unit of the value.
     pub unit: String,
     /// The region, where it is not the file's.
@@ -105,6 +114,22 @@ pub struct RecordEntry {
     /// A differing value seen elsewhere; never resolved to.
     #[serde(default)]
     pub alternative: bool,
+}
+
+/// Scores of data quality by the pedigree matrix, 1 the best and 5 the worst.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScoreEntry {
+    /// How reliable the source is.
+    pub reliability: u8,
+    /// How complete the sample is.
+    pub completeness: u8,
+    /// How near the time is.
+    pub temporal: u8,
+    /// How near the place is.
+    pub geographical: u8,
+    /// How near the technology is.
+    pub technological: u8,
 }
 
 /// How sure a value is, as written.

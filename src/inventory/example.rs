@@ -159,6 +159,7 @@ fn plants(example: &ExampleEntry, library: &Library) -> Result<PlantBook, Proble
             unit: field(factor, "unit"),
             evidence: field(factor, "evidence"),
             valid: factor.get("valid").cloned(),
+            ..PlantFactorEntry::default()
         })
         .collect();
     let entry = PlantEntry {

@@ -12,6 +12,9 @@ use crate::methodology::{ParameterRule, Source, Tier};
 use crate::problem::{Place, Problem};
 use crate::text::Text;
 
+/// The region of records that speak for the whole world.
+const WORLD: &str = "world";
+
 impl Resolver<'_> {
     pub(super) fn chain_words(&self, query: &Query<'_>, missing: &Missing<'_>) -> Text {
         let sets = query.sets.iter().map(|set| format!("`{set}`")).collect::<Vec<_>>();
@@ -46,7 +49,8 @@ impl Resolver<'_> {
 
     pub(super) fn missing(&self, cell: &Cell, source: &Source, rule: &ParameterRule, said: &[Text]) -> ParameterFault {
         let item = self.library.items.at(cell.item);
-        let others: Vec<String> = self
+        // What speaks for the whole world stands behind what was written for the plant's own country.
+        let mut others: Vec<&FactorRecord> = self
             .library
             .set_ids()
             .filter(|id| !source.factor_sets.iter().any(|set| set == id))
@@ -55,6 +59,10 @@ impl Resolver<'_> {
                 set.records_of(item.id(), &rule.record)
                     .filter(|record| cell.region.as_deref().is_none_or(|region| region == record.region))
             })
+            .collect();
+        others.sort_by_key(|record| record.region == WORLD);
+        let others: Vec<String> = others
+            .into_iter()
             .take(3)
             .map(|record| format!("`{}` = {}", record.set, record.printed()))
             .collect();

@@ -34,6 +34,25 @@ enum Operator {
     Over,
 }
 
+/// One step of working a formula out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step<'f, T> {
+    /// A number.
+    Number(&'f Ratio),
+    /// A name.
+    Name(&'f str),
+    /// A value with the other sign.
+    Negative(T),
+    /// A sum.
+    Plus(T, T),
+    /// A difference.
+    Minus(T, T),
+    /// A product.
+    Times(T, T),
+    /// A quotient.
+    Over(T, T),
+}
+
 /// Why a text is no formula.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{reason} at character {at}")]
@@ -120,6 +139,11 @@ impl Formula {
         power_of(&self.root, name) == Some(1)
     }
 
+    /// Works the formula out with values of any kind, step by step from the inside.
+    pub fn fold<T, E>(&self, step: &mut dyn FnMut(Step<'_, T>) -> Result<T, E>) -> Result<T, E> {
+        fold(&self.root, step)
+    }
+
     /// The exact value.
     pub fn evaluate(&self, value_of: &dyn Fn(&str) -> Option<Ratio>) -> Result<Ratio, EvaluationError> {
         evaluate(&self.root, value_of)
@@ -133,6 +157,26 @@ impl Formula {
     /// The formula with names replaced by words: numbers with units, or translated names.
     pub fn with(&self, word_of: &dyn Fn(&str) -> String) -> String {
         write(&self.root, word_of, 0)
+    }
+}
+
+fn fold<T, E>(node: &Node, step: &mut dyn FnMut(Step<'_, T>) -> Result<T, E>) -> Result<T, E> {
+    match node {
+        Node::Number(value, _) => step(Step::Number(value)),
+        Node::Name(name) => step(Step::Name(name)),
+        Node::Negative(inner) => {
+            let inner = fold(inner, step)?;
+            step(Step::Negative(inner))
+        }
+        Node::Pair(operator, left, right) => {
+            let (left, right) = (fold(left, step)?, fold(right, step)?);
+            step(match operator {
+                Operator::Plus => Step::Plus(left, right),
+                Operator::Minus => Step::Minus(left, right),
+                Operator::Times => Step::Times(left, right),
+                Operator::Over => Step::Over(left, right),
+            })
+        }
     }
 }
 

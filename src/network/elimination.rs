@@ -35,7 +35,7 @@ impl SparseMatrix {
 #[derive(Debug)]
 pub struct Elimination {
     /// In their order: the row and the column eliminated.
-    pivots: Vec<(usize, usize)>,
+    pub(super) pivots: Vec<(usize, usize)>,
     /// For each pivot what its row was taken from, and how many times.
     lower: Vec<Vec<(usize, Ratio)>>,
     /// For each pivot its row as it stood then.

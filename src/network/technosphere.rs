@@ -28,33 +28,24 @@ pub struct Technosphere<'n> {
     network: &'n Network,
     /// What each unknown stands for.
     pub activities: Vec<Activity>,
-    elimination: Elimination,
+    pub(super) elimination: Elimination,
 }
 
 /// The equations while they are set up.
-struct Equations<'n> {
+pub(super) struct Equations<'n> {
     network: &'n Network,
     /// For each process the equation that its reference output enters: its product's, or its own part of a market.
     own_row: Vec<Option<usize>>,
-    rows: usize,
-    columns: Vec<(Activity, Vec<(usize, Ratio)>)>,
+    pub(super) rows: usize,
+    /// Each unknown with its entries: of a process in the order of its exchanges; of a market itself, then its parts.
+    pub(super) columns: Vec<(Activity, Vec<(usize, Ratio)>)>,
 }
 
 impl Network {
     /// Sets up the equations and factorises them. Errors name the processes: a missing link, two providers, a circle without a surplus.
     pub fn technosphere(&self) -> Result<Technosphere<'_>, Problems> {
         Problems(self.faults()).check()?;
-        let mut equations = Equations {
-            network: self,
-            own_row: vec![None; self.processes.len()],
-            rows: self.products.len(),
-            columns: Vec::new(),
-        };
-        for (product, balance) in self.balances.iter().enumerate() {
-            equations.close(product, balance);
-        }
-        equations.add_processes();
-        let Equations { rows, columns, .. } = equations;
+        let Equations { rows, columns, .. } = self.equations();
         let activities: Vec<Activity> = columns.iter().map(|(activity, _)| *activity).collect();
         let matrix = SparseMatrix::of_columns(rows, columns.into_iter().map(|(_, column)| column).collect());
         let elimination = Elimination::of(matrix).map_err(|columns| {
@@ -68,6 +59,21 @@ impl Network {
             activities,
             elimination,
         })
+    }
+
+    /// The equations of the network.
+    pub(super) fn equations(&self) -> Equations<'_> {
+        let mut equations = Equations {
+            network: self,
+            own_row: vec![None; self.processes.len()],
+            rows: self.products.len(),
+            columns: Vec::new(),
+        };
+        for (product, balance) in self.balances.iter().enumerate() {
+            equations.close(product, balance);
+        }
+        equations.add_processes();
+        equations
     }
 
     /// What keeps the equations from being set up.

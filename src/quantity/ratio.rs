@@ -225,6 +225,11 @@ impl Ratio {
         ))
     }
 
+    /// The nearest floating-point number: for sampling and statistics, never for accounting.
+    pub fn to_f64(&self) -> f64 {
+        ToPrimitive::to_f64(&self.to_big()).unwrap_or(f64::NAN)
+    }
+
     /// The number for people: exact where it ends, else with ten decimal places.
     pub fn to_text(&self) -> String {
         self.exact_decimal().unwrap_or_else(|| {
@@ -250,11 +255,6 @@ impl Ratio {
             text.extend(std::iter::repeat_n('0', places as usize - written));
         }
         text
-    }
-
-    /// The nearest floating-point number, for solvers and statistics: what is computed with it is no longer exact.
-    pub fn to_f64(&self) -> f64 {
-        self.to_big().to_f64().unwrap_or(f64::NAN)
     }
 
     /// The number as a formula reads it back without loss: a decimal where it ends, else `numerator / denominator` in parentheses.

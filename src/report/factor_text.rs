@@ -83,7 +83,7 @@ pub fn write_records(records: &[&FactorRecord], library: &Library, language: Lan
         table.row(&[
             title,
             record.parameter.clone(),
-            record.printed(),
+            record.printed_with_uncertainty(),
             record.region.clone(),
             record.describes.map(|year| year.to_string()).unwrap_or_default(),
             confidence,

@@ -64,7 +64,7 @@ impl InventoryText<'_> {
         text
     }
 
-    fn heading(&self) -> String {
+    pub(super) fn heading(&self) -> String {
         let inventory = self.inventory;
         let methodology = inventory.methodology;
         let mut text = format!("{}\n", self.bold(self.words(&methodology.title(inventory.level))));

@@ -33,3 +33,5 @@ mod solver_text;
 pub mod starter;
 mod starter_workbook;
 pub mod table;
+mod uncertainty_data;
+pub mod uncertainty_text;

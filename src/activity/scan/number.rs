@@ -5,6 +5,9 @@ use crate::activity::workbook::float_text;
 /// Decimal places at which numbers without a scale of their own, texts and floating-point numbers, are summed.
 pub(super) const FREE_SCALE: u32 = 18;
 
+/// The largest percentage at that scale; what is above it is looked at again in full, and refused.
+pub(super) const MOST_PERCENTAGE: i128 = 100 * 10i128.pow(FREE_SCALE);
+
 /// A number that is not negative, at a scale: `12.50` at scale 3 is 12500. `None` for anything else, and for more places than the
 /// scale has; such a cell is looked at again in full.
 pub(super) fn of_text(text: &str, scale: u32) -> Option<i128> {

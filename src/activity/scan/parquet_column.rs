@@ -11,7 +11,7 @@ use arrow_schema::DataType;
 use super::aspect::Known;
 use super::batch::Codes;
 use super::interner::BLANK;
-use super::number::{of_decimal, of_float, of_text};
+use super::number::{MOST_PERCENTAGE, of_decimal, of_float, of_text};
 use super::number_column::{BLANK_NUMBER, NumberColumn, ODD_NUMBER};
 use super::pair_table::NONE;
 use super::parquet_cell::cell_text;
@@ -208,12 +208,21 @@ pub(super) fn numbers(array: &ArrayRef, scale: u32) -> NumberColumn {
 
 /// The percentages of a column, with or without their sign, at a scale.
 pub(super) fn percentages(array: &ArrayRef, scale: u32) -> NumberColumn {
-    match array.data_type() {
+    let column = match array.data_type() {
         DataType::Dictionary(_, _) => texts_as_numbers(array.as_dictionary(), &|text| {
             of_text(text.trim_end().trim_end_matches('%'), scale)
         }),
         _ => numbers(array, scale),
+    };
+    if matches!(column, NumberColumn::Blank) {
+        return column;
     }
+    let of_row = |row: usize| column.of_row(row);
+    if (0..array.len()).map(of_row).all(|share| share <= MOST_PERCENTAGE) {
+        return column;
+    }
+    let checked = |share: i128| if share > MOST_PERCENTAGE { ODD_NUMBER } else { share };
+    (0..array.len()).map(of_row).map(checked).collect()
 }
 
 /// Numbers that stand as texts, each text read once.

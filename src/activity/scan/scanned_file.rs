@@ -46,6 +46,12 @@ impl ScannedFile {
         }
     }
 
+    /// Whether it has a column of uncertainties.
+    pub fn has_uncertainty(&self) -> bool {
+        let mut header = self.table().header.iter();
+        header.any(|(_, column, _)| *column == Column::Uncertainty)
+    }
+
     pub(super) fn scale(&self, column: &Column) -> u32 {
         match self {
             ScannedFile::Parquet(file) => file.scale(column),

@@ -7,7 +7,7 @@ use super::batch::{Batch, Codes};
 use super::interner::BLANK;
 use super::known_texts::KnownTexts;
 use super::layout::Layout;
-use super::number::{FREE_SCALE, of_bytes};
+use super::number::{FREE_SCALE, MOST_PERCENTAGE, of_bytes};
 use super::number_column::{BLANK_NUMBER, NumberColumnBuilder, ODD_NUMBER};
 use super::summing::Sink;
 use super::text_file::TextFile;
@@ -202,11 +202,12 @@ fn number(cell: &[u8], scale: u32) -> i128 {
 }
 
 fn percentage(cell: &[u8]) -> i128 {
-    match cell.trim_ascii().strip_suffix(b"%") {
+    let share = match cell.trim_ascii().strip_suffix(b"%") {
         Some([]) => ODD_NUMBER,
         Some(digits) => number(digits, FREE_SCALE),
         None => number(cell, FREE_SCALE),
-    }
+    };
+    if share > MOST_PERCENTAGE { ODD_NUMBER } else { share }
 }
 
 fn is_blank(line: &[u8], delimiter: u8) -> bool {
