@@ -18,6 +18,8 @@ pub(super) struct Books {
     pub stock: BTreeMap<usize, Ratio>,
     /// Items of which a net consumption stands beside purchases.
     pub passed_over: Vec<usize>,
+    /// Processes that capture something, which the network does not move.
+    pub captured: Vec<(String, usize)>,
     /// By process and item: what the process emits by the item's carbon.
     pub emissions: BTreeMap<(String, usize), Ratio>,
 }
@@ -39,6 +41,13 @@ impl Books {
                 let signed = match group.flow {
                     Flow::Produced => amount,
                     Flow::Consumed => -amount,
+                    Flow::Captured => {
+                        let captured = (process.clone(), group.item);
+                        if !books.captured.contains(&captured) {
+                            books.captured.push(captured);
+                        }
+                        continue;
+                    }
                     _ => continue,
                 };
                 let kind = inventory.ledger.process_type(plant, process);

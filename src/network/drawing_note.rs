@@ -35,6 +35,21 @@ pub(super) fn passed_over(inventory: &Inventory<'_>, item: usize) -> Problem {
     )
 }
 
+/// What is captured counts in the emissions of its process, if the methodology counts it; it is no product that goes anywhere.
+pub(super) fn captured(inventory: &Inventory<'_>, process: &str, item: usize) -> Problem {
+    let item = inventory.library.items.at(item);
+    Problem::note(
+        "captured-not-moved",
+        Text::new(
+            format!("`{process}` 捕集的{}不作为产品流转；是否扣减见方法学", item.title().zh),
+            format!(
+                "`{}` that `{process}` captures is no product of the network; whether it is deducted, the methodology says",
+                item.id()
+            ),
+        ),
+    )
+}
+
 pub(super) fn makes_nothing(process: &str) -> Problem {
     Problem::note(
         "process-makes-nothing",

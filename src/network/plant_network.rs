@@ -64,6 +64,10 @@ impl PlantNetwork {
         drawing
             .notes
             .extend(passed_over.map(|item| drawing_note::passed_over(inventory, *item)));
+        let captured = books.captured.iter();
+        drawing
+            .notes
+            .extend(captured.map(|(process, item)| drawing_note::captured(inventory, process, *item)));
         drawing.draw(&books, keys)?;
         let demand = drawing.demand(&books);
         Ok(PlantNetwork {

@@ -117,8 +117,17 @@ impl<'l> ProductSystem<'l> {
             let ruled = rules.burdens.get(&product.id).cloned();
             ruled.or_else(|| query.upstream(product))
         });
+        let upstream: Vec<Option<UpstreamFactor<'l>>> = upstream.collect();
+        if choices.boundary == Boundary::CradleToGate {
+            let without = network
+                .products
+                .iter()
+                .zip(&upstream)
+                .filter(|(_, factor)| factor.is_none());
+            notes.extend(without.filter_map(|(product, _)| query.ambiguous(product)));
+        }
         Ok(ProductSystem {
-            upstream: upstream.collect(),
+            upstream,
             title,
             choices,
             network,

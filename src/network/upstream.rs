@@ -76,24 +76,34 @@ impl<'l> FactQuery<'l> {
         unknown.map(|id| unknown_set(id, &known)).collect()
     }
 
-    /// The record of a parameter of an item: of the user's own sets, then of those asked for, then of the others.
+    /// The record of a parameter of an item: of the user's own sets, then of those asked for, then of the others; none where several of the first
+    /// that have any apply alike.
     pub fn find(&self, item: &str, parameter: &str) -> Option<&'l FactorRecord> {
-        let own = self.library.users_own();
-        let rest = self.library.set_ids().filter(|id| !own.iter().any(|known| known == id));
-        let rest: Vec<String> = rest.map(str::to_owned).collect();
-        [own, self.preferred, &rest]
-            .into_iter()
-            .find_map(|sets| self.find_in(sets, item, parameter))
+        only(
+            self.find_preferred_or(item, parameter)
+                .or_else(|| self.find_in(&self.rest(), item, parameter)),
+        )
     }
 
     /// The record of a parameter of an item, of the user's own sets and those asked for.
     pub fn find_preferred(&self, item: &str, parameter: &str) -> Option<&'l FactorRecord> {
-        [self.library.users_own(), self.preferred]
-            .into_iter()
-            .find_map(|sets| self.find_in(sets, item, parameter))
+        only(self.find_preferred_or(item, parameter))
     }
 
-    fn find_in(&self, sets: &[String], item: &str, parameter: &str) -> Option<&'l FactorRecord> {
+    fn find_preferred_or(&self, item: &str, parameter: &str) -> Option<Vec<&'l FactorRecord>> {
+        let sets = [self.library.users_own(), self.preferred];
+        sets.into_iter().find_map(|sets| self.find_in(sets, item, parameter))
+    }
+
+    /// The shipped sets.
+    fn rest(&self) -> Vec<String> {
+        let own = self.library.users_own();
+        let rest = self.library.set_ids().filter(|id| !own.iter().any(|known| known == id));
+        rest.map(str::to_owned).collect()
+    }
+
+    /// The record of some sets, by the plant's region and then by each document's own; several where they apply alike.
+    fn find_in(&self, sets: &[String], item: &str, parameter: &str) -> Option<Vec<&'l FactorRecord>> {
         let regions = self.region.map(Some).into_iter().chain([None]);
         regions.into_iter().find_map(|region| {
             let query = Query {
@@ -105,24 +115,54 @@ impl<'l> FactQuery<'l> {
                 sets,
             };
             match self.library.resolve(&query) {
-                Resolution::Found(record) => Some(record),
-                Resolution::Ambiguous(_) | Resolution::Missing(_) => None,
+                Resolution::Found(record) => Some(vec![record]),
+                Resolution::Ambiguous(records) => Some(records),
+                Resolution::Missing(_) => None,
             }
         })
     }
 
+    /// The records that say what a bought product carries, the first that have any: a life-cycle factor of the user's own, what the sets asked for
+    /// say, a shipped life-cycle factor. Several where they apply alike.
+    fn upstream_records(&self, item: &str) -> Option<Vec<&'l FactorRecord>> {
+        let own = self.library.users_own();
+        let first = self.find_in(own, item, LIFE_CYCLE);
+        first
+            .or_else(|| self.find_preferred_or(item, LIFE_CYCLE))
+            .or_else(|| self.find_preferred_or(item, UPSTREAM))
+            .or_else(|| self.find_in(&self.rest(), item, LIFE_CYCLE))
+    }
+
+    /// A warning where a product that is bought has no factor because several records of one set apply alike.
+    pub fn ambiguous(&self, product: &Product) -> Option<Problem> {
+        let alike = self.upstream_records(&product.id).filter(|records| records.len() > 1)?;
+        let records: Vec<String> = alike.iter().map(|record| format!("`{}`", record.id)).collect();
+        Some(
+            Problem::warning(
+                "upstream-factor-ambiguous",
+                Text::new(
+                    format!(
+                        "{}：多条上游因子同样适用，未取任何一条：{}",
+                        product.title.zh,
+                        records.join("、")
+                    ),
+                    format!(
+                        "`{}`: several upstream factors apply alike, none is taken: {}",
+                        product.id,
+                        records.join(", ")
+                    ),
+                ),
+            )
+            .hint(Text::new(
+                "在自己的因子集中只留一条，或写明地区与年份",
+                "keep one of them in a set of your own, or give each its region and year",
+            )),
+        )
+    }
+
     /// What a bought product carries: a life-cycle factor of the user's own, else what the sets asked for say, else a shipped life-cycle factor.
     pub fn upstream(&self, product: &Product) -> Option<UpstreamFactor<'l>> {
-        let item = product.id.as_str();
-        let own = self.find_in(self.library.users_own(), item, LIFE_CYCLE);
-        let asked = || {
-            let parameters = [LIFE_CYCLE, UPSTREAM].into_iter();
-            parameters
-                .filter_map(|parameter| self.find_preferred(item, parameter))
-                .next()
-        };
-        let record = own.or_else(asked).or_else(|| self.find(item, LIFE_CYCLE))?;
-        self.of_record(product, record)
+        self.of_record(product, only(self.upstream_records(&product.id))?)
     }
 
     /// What one unit of a by-product that leaves saves elsewhere, as the user's own sets or those asked for say.
@@ -146,6 +186,14 @@ impl Network {
     /// For each product what it carries when it is bought; `None` where no record applies.
     pub fn upstream<'l>(&self, query: &FactQuery<'l>) -> Vec<Option<UpstreamFactor<'l>>> {
         self.products.iter().map(|product| query.upstream(product)).collect()
+    }
+}
+
+/// The one record that applies.
+fn only(records: Option<Vec<&FactorRecord>>) -> Option<&FactorRecord> {
+    match records?.as_slice() {
+        [record] => Some(record),
+        _ => None,
     }
 }
 
