@@ -5,6 +5,7 @@ mod arguments;
 mod check;
 mod compare;
 mod compare_arguments;
+mod compare_product;
 mod completions;
 mod explain;
 mod factors;

@@ -7,6 +7,8 @@ pub mod explanation_text;
 pub mod factor_text;
 pub mod file_set;
 pub mod flat;
+pub mod footprint_comparison_data;
+pub mod footprint_comparison_text;
 mod footprint_data;
 mod footprint_path_text;
 mod footprint_table;
