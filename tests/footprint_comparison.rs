@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::process::Command;
 
 use dafeng::comparison::footprint::{
-    FootprintCause, FootprintCauseOrder, FootprintComparison, FootprintPair, FootprintPart, FootprintSide,
-    SystemSource, Treatment, UncountedReason,
+    FootprintCause, FootprintCauseOrder, FootprintComparison, FootprintPair, FootprintSide, SystemSource, Treatment,
+    UncountedReason,
 };
 use dafeng::factor::Library;
 use dafeng::inventory::{Inventory, account};
 use dafeng::network::strategy::{
-    ALLOCATIONS, AllocationByKey, CutOff, EndOfLifeRecycling, NoAllocation, Strategy as Rule, SystemExpansion,
+    AllocationByKey, CutOff, EndOfLifeRecycling, NoAllocation, Strategy as Rule, SystemExpansion,
 };
 use dafeng::network::upstream::FactQuery;
 use dafeng::network::{Boundary, Choices, Network, NetworkBuilder};
@@ -20,7 +20,7 @@ use dafeng::report::footprint_comparison_data::{footprint_comparison_csv, footpr
 use dafeng::text::Text;
 use proptest::prelude::*;
 
-use crate::support::{dataset, library, methodology, process_level, root, text};
+use crate::support::{dataset, dataset_text, ledger, library, methodology, process_level, root, text};
 
 fn ratio(text: &str) -> Ratio {
     text.parse().unwrap_or_else(|_| panic!("`{text}` is no number"))
@@ -441,10 +441,46 @@ fn two_routes_to_crude_steel() {
                 .all(|effect| effect.cause == FootprintCause::EmissionIntensity)
         );
         assert!(comparison.effects.iter().all(|effect| !effect.cause.is_choice()));
-        // What the second side needs of refining, times how much its emission differs.
-        let emission = |inventory: usize| comparison.totals[inventory].clone();
-        assert_eq!(emission(1) - emission(0), comparison.difference());
+        // At the amount of the second side: so much refined steel, times how much its emission differs.
+        let needed = comparison
+            .effects
+            .iter()
+            .find(|effect| effect.cause == FootprintCause::Amounts && effect.subject.id == "refining");
+        let needed = needed.and_then(|effect| effect.values[1].clone()).expect("both refine");
+        for effect in of_carbon {
+            let [own, its] = effect.values.each_ref().map(|value| value.clone().unwrap_or_default());
+            assert_eq!(effect.amount, needed.clone() * (its - own));
+        }
         adds_up(&comparison);
+    });
+}
+
+/// The same works with a unit of its own for the furnace and for the power plant: they meet by their type, and nothing differs.
+#[test]
+fn units_of_other_names_meet_by_type() {
+    let csv = dataset_text("reference-bf-bof", "ledger.csv");
+    let csv = csv
+        .replace(",blast-furnace,", ",bf-9,")
+        .replace(",power-plant,", ",pp-9,");
+    let plants = dataset_text("reference-bf-bof", "plants-with-carbon.yaml");
+    let units = "    units: [{id: bf-9, process: blast-furnace}, {id: pp-9, process: power-plant}]\n    factors:";
+    let ledger = ledger(&csv, &plants.replacen("    factors:", units, 1)).unwrap_or_else(|p| panic!("{p:#?}"));
+    let method = methodology("carbon-balance");
+    let its = account(&ledger, &method, library(), process_level()).unwrap_or_else(|p| panic!("{p:#?}"));
+    with_inventories(["reference-bf-bof", "reference-bf-bof"], library(), |[own, _]| {
+        for rule in [&NoAllocation as &dyn Rule, &AllocationByKey::Energy] {
+            let sides = [choices(library(), rule, &[]); 2];
+            let comparison = of_inventories([own, &its], sides, "hot-rolled-coil").expect("solved");
+            assert!(comparison.effects.is_empty(), "{:#?}", comparison.effects);
+            let units: Vec<_> = comparison
+                .boundaries
+                .units
+                .iter()
+                .map(|pair| pair.units[1].as_str())
+                .collect();
+            assert_eq!(units, ["bf-9", "pp-9"]);
+            assert!(comparison.boundaries.are_same());
+        }
     });
 }
 
@@ -676,19 +712,4 @@ fn hand_written_networks_on_the_command_line() {
     assert_eq!(text(&intensity["cause"]), "emission-intensity");
     assert_eq!(text(&intensity["effects"][0]["amount"]), "-0.2");
     assert_eq!(text(&intensity["effects"][0]["a"]), "1");
-}
-
-#[test]
-fn parts_have_the_ids_of_footprints() {
-    let ids = [
-        FootprintPart::Process,
-        FootprintPart::Bought,
-        FootprintPart::Credited,
-        FootprintPart::EndOfLife,
-    ];
-    assert_eq!(
-        ids.map(FootprintPart::id),
-        ["process", "upstream", "credit", "end-of-life"]
-    );
-    assert_eq!(ALLOCATIONS.len(), 5);
 }

@@ -7,7 +7,7 @@ use super::footprint_comparison_text::counted_by;
 use super::footprint_data::text;
 use super::solved_number::number;
 use crate::comparison::footprint::{
-    FootprintCause, FootprintComparison, FootprintEffect, FootprintPart, OtherShare, Treatment, Uncounted,
+    FootprintCause, FootprintComparison, FootprintEffect, FootprintPart, OtherShare, Treatment, Uncounted, UnitPair,
 };
 use crate::quantity::Ratio;
 
@@ -72,6 +72,7 @@ fn boundaries_json(comparison: &FootprintComparison) -> Value {
         "same": boundaries.are_same(),
         "aspects": aspects.collect::<Vec<_>>(),
         "shares": boundaries.shares.iter().map(share_json).collect::<Vec<_>>(),
+        "units": boundaries.units.iter().map(unit_json).collect::<Vec<_>>(),
         "not_counted": boundaries.uncounted.iter().map(uncounted_json).collect::<Vec<_>>(),
     })
 }
@@ -79,6 +80,11 @@ fn boundaries_json(comparison: &FootprintComparison) -> Value {
 fn share_json(share: &OtherShare) -> Value {
     let [own, its] = share.shares.each_ref().map(|share| share.as_ref().map(number));
     json!({"process": share.process, "product": share.product, "a": own, "b": its})
+}
+
+fn unit_json(pair: &UnitPair) -> Value {
+    let [own, its] = &pair.units;
+    json!({"process": pair.process, "a": own, "b": its})
 }
 
 fn uncounted_json(uncounted: &Uncounted) -> Value {

@@ -103,6 +103,20 @@ impl FootprintComparisonText<'_> {
             let (title, value) = (self.words(&aspect.title), self.words(&aspect.values[0]));
             let _ = writeln!(text, "    {title}{}{value}", self.pick("：", ": "));
         }
+        if !boundaries.units.is_empty() {
+            let pairs = boundaries.units.iter().map(|pair| pair.units.join(" = "));
+            let pairs: Vec<String> = pairs.collect();
+            let title = self.pick(
+                "名称不同、类型相同而对应的机组",
+                "units of other names that meet by their type, A = B",
+            );
+            let _ = writeln!(
+                text,
+                "    {title}{}{}",
+                self.pick("：", ": "),
+                pairs.join(self.pick("；", "; "))
+            );
+        }
         if boundaries.differing().next().is_none() {
             return text;
         }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::pairing::{Pairing, UnitPair};
 use super::side::{FootprintSide, SystemSource};
 use crate::comparison::boundaries::{Aspect, covered_months, period_words};
 use crate::factor::Named;
@@ -101,6 +102,8 @@ pub struct FootprintBoundaries {
     pub uncounted: Vec<Uncounted>,
     /// Shares of co-products in which the sides differ.
     pub shares: Vec<OtherShare>,
+    /// Units of different names that meet.
+    pub units: Vec<UnitPair>,
 }
 
 impl FootprintBoundaries {
@@ -115,11 +118,16 @@ impl FootprintBoundaries {
         self.differing().next().is_none() && same_counted && self.shares.is_empty()
     }
 
-    pub(super) fn new(sides: &[FootprintSide<'_>; 2], solved: &[SolvedSide<'_, '_>; 2]) -> FootprintBoundaries {
+    pub(super) fn new(
+        sides: &[FootprintSide<'_>; 2],
+        solved: &[SolvedSide<'_, '_>; 2],
+        pairing: &Pairing,
+    ) -> FootprintBoundaries {
         FootprintBoundaries {
             aspects: aspects(sides, solved),
             uncounted: uncounted(solved),
-            shares: shares(solved),
+            shares: shares(solved, pairing),
+            units: pairing.pairs.clone(),
         }
     }
 }
@@ -316,14 +324,18 @@ fn counted(side: &SolvedSide<'_, '_>, reason: UncountedReason, id: &str) -> Opti
     }
 }
 
-fn shares(solved: &[SolvedSide<'_, '_>; 2]) -> Vec<OtherShare> {
+fn shares(solved: &[SolvedSide<'_, '_>; 2], pairing: &Pairing) -> Vec<OtherShare> {
     let mut found: BTreeMap<(String, String), OtherShare> = BTreeMap::new();
     for (side, solved) in solved.iter().enumerate() {
         for partition in &solved.system.partitions {
             for part in &partition.parts {
-                let key = (partition.process.clone(), part.product.id.clone());
+                let process = match side {
+                    0 => partition.process.clone(),
+                    _ => pairing.process(&partition.process),
+                };
+                let key = (process.clone(), part.product.id.clone());
                 let known = found.entry(key).or_insert_with(|| OtherShare {
-                    process: partition.process.clone(),
+                    process,
                     process_title: partition.title.clone(),
                     product: part.product.id.clone(),
                     product_title: part.product.title.clone(),

@@ -9,6 +9,7 @@ mod boundaries;
 mod cause;
 mod effect;
 mod names;
+mod pairing;
 mod problem;
 mod side;
 mod standpoint;
@@ -18,6 +19,7 @@ pub use boundaries::{FootprintBoundaries, OtherShare, Treatment, Uncounted, Unco
 pub use cause::{FootprintCause, FootprintCauseOrder};
 pub use effect::FootprintEffect;
 pub use names::Names;
+pub use pairing::UnitPair;
 pub use side::{FootprintSide, SystemSource};
 pub use term::{FootprintPart, FootprintSubject};
 
@@ -28,6 +30,7 @@ use crate::network::contribution::Contributions;
 use crate::problem::{Problem, Problems};
 use crate::quantity::{Ratio, Rounding, RoundingMode};
 use boundaries::SolvedSide;
+use pairing::Pairing;
 use standpoint::Solver;
 
 /// The systems of both sides, each under its own choices, with the product that they have in common.
@@ -121,13 +124,15 @@ impl<'l> FootprintPair<'l> {
             footprint: &footprints[side],
             contributions: &contributions[side],
         });
-        let mut solver = Solver::new(self.sides, &self.product, amount.clone());
+        let pairing = Pairing::of(&self.sides);
+        let boundaries = FootprintBoundaries::new(&self.sides, &solved, &pairing);
+        let mut solver = Solver::new(self.sides, pairing, &self.product, amount.clone());
         let effects = effect::effects(&mut solver, &order)?;
         Ok(FootprintComparison {
             product: self.product.clone(),
             amount: amount.clone(),
             unit: self.unit().to_owned(),
-            boundaries: FootprintBoundaries::new(&self.sides, &solved),
+            boundaries,
             totals: contributions.each_ref().map(|known| known.total(CarbonOrigin::Fossil)),
             are_complete: contributions.each_ref().map(Contributions::is_complete),
             are_lower_bounds: contributions.each_ref().map(Contributions::is_lower_bound),

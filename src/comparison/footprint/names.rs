@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::pairing::Pairing;
 use crate::network::ProductSystem;
 use crate::text::Text;
 
@@ -13,17 +14,18 @@ pub struct Names {
 }
 
 impl Names {
-    pub(super) fn add(&mut self, system: &ProductSystem<'_>) {
+    /// Adds those of a system, by the ids that its processes and products go by in the comparison.
+    pub(super) fn add(&mut self, system: &ProductSystem<'_>, pairing: &Pairing) {
         for process in &system.network.processes {
-            let known = self.processes.entry(process.id.clone());
+            let known = self.processes.entry(pairing.process(&process.id));
             known.or_insert_with(|| process.title.clone());
         }
         for partition in &system.partitions {
-            let known = self.processes.entry(partition.process.clone());
+            let known = self.processes.entry(pairing.process(&partition.process));
             known.or_insert_with(|| partition.title.clone());
         }
         for product in &system.network.products {
-            let known = self.items.entry(product.id.clone());
+            let known = self.items.entry(pairing.product(&product.id));
             known.or_insert_with(|| (product.title.clone(), product.unit.clone()));
         }
     }

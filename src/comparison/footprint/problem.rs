@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::network::problem::unknown;
 use crate::network::{Network, ProductSystem};
-use crate::problem::Problem;
+use crate::problem::{Problem, Problems};
 use crate::spelling::nearest;
 use crate::text::Text;
 
@@ -76,4 +76,30 @@ fn units_differ(id: &str, own: &str, its: &str) -> Problem {
         "在两个网络文件中写同一单位；由台账形成的网络用物料自身的单位（dafeng items search）",
         "write the same unit in both network files; a network drawn from a ledger counts in the item's own (dafeng items search)",
     ))
+}
+
+/// Problems of a side under choices of the other, with a word on why it was drawn up under them. A side's own choices were tried before.
+pub(super) fn under_choices_of_the_other(side: usize, Problems(problems): Problems) -> Problems {
+    let (own, its) = (SIDES[side], SIDES[1 - side]);
+    let told = problems.into_iter().map(|mut problem| {
+        let Text { zh, en } = problem.message;
+        problem.message = Text::new(
+            format!("把 {own} 的选择逐项换为 {its} 的选择时：{zh}"),
+            format!("{own} under choices of {its}, as the bridge needs it: {en}"),
+        );
+        let order = "amounts,emission-intensity,upstream-factors,boundary,allocation,scrap,warming-potentials,rounding";
+        let other_order = Text::new(
+            format!("也可在 {its} 上更换选择：--order {order}"),
+            format!("the choices may be changed on {its} instead: --order {order}"),
+        );
+        let hint = match problem.hint.take() {
+            None => other_order,
+            Some(own) => Text::new(
+                format!("{}；{}", own.zh, other_order.zh),
+                format!("{}; {}", own.en, other_order.en),
+            ),
+        };
+        problem.hint(hint)
+    });
+    Problems(told.collect())
 }

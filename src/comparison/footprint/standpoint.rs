@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use super::cause::FootprintCause;
 use super::names::Names;
+use super::pairing::Pairing;
+use super::problem;
 use super::side::FootprintSide;
 use super::term::{FootprintPart, FootprintSubject, Terms};
 use crate::network::{Boundary, Choices};
@@ -38,6 +40,8 @@ pub(super) struct Solver<'l> {
     product: &'l str,
     amount: Ratio,
     rule_sets: [Vec<String>; 2],
+    /// How the units of each side are called; those of the first as they are.
+    pairings: [Pairing; 2],
     solved: BTreeMap<Solved<'l>, Terms>,
     /// The names of everything that was solved.
     pub names: Names,
@@ -45,7 +49,7 @@ pub(super) struct Solver<'l> {
 
 impl<'l> Solver<'l> {
     /// A solver for an amount of a product.
-    pub fn new(sides: [FootprintSide<'l>; 2], product: &'l str, amount: Ratio) -> Solver<'l> {
+    pub fn new(sides: [FootprintSide<'l>; 2], pairing: Pairing, product: &'l str, amount: Ratio) -> Solver<'l> {
         let rule_sets = [0, 1].map(|side| {
             let preferred = |side: usize| sides[side].choices.query.preferred;
             [preferred(side), preferred(1 - side)].concat()
@@ -55,6 +59,7 @@ impl<'l> Solver<'l> {
             product,
             amount,
             rule_sets,
+            pairings: [Pairing::default(), pairing],
             solved: BTreeMap::new(),
             names: Names::default(),
         }
@@ -88,10 +93,13 @@ impl<'l> Solver<'l> {
         let key = self.key(side, standpoint);
         if !self.solved.contains_key(&key) {
             let choices = self.choices(side, standpoint);
-            let system = self.sides[side].system(choices, &self.rule_sets[side])?;
-            let footprint = system.footprint(self.product, &self.amount)?;
-            self.names.add(&system);
-            self.solved.insert(key, Terms::of(&system, &footprint));
+            let under_others = |problems| problem::under_choices_of_the_other(side, problems);
+            let drawn = self.sides[side].system(choices, &self.rule_sets[side]);
+            let system = drawn.map_err(under_others)?;
+            let footprint = system.footprint(self.product, &self.amount).map_err(under_others)?;
+            let pairing = &self.pairings[side];
+            self.names.add(&system, pairing);
+            self.solved.insert(key, Terms::of(&system, &footprint).paired(pairing));
         }
         Ok(&self.solved[&key])
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::pairing::Pairing;
 use crate::format::registry::CarbonOrigin;
 use crate::network::{Footprint, ProductSystem};
 use crate::quantity::Ratio;
@@ -181,6 +182,24 @@ impl Terms {
             factors,
         });
         known.amount = std::mem::take(&mut known.amount) + amount.clone();
+    }
+
+    /// The same terms by the names that their processes and products go by on the first side.
+    pub fn paired(self, pairing: &Pairing) -> Terms {
+        let subjects = self.by_subject.into_iter().map(|(mut subject, term)| {
+            if subject.part == FootprintPart::Process {
+                subject.id = pairing.process(&subject.id);
+                subject.reference = subject.reference.map(|product| pairing.product(&product));
+            }
+            (subject, term)
+        });
+        let parts = self.undivided.iter();
+        Terms {
+            by_subject: subjects.collect(),
+            undivided: parts
+                .map(|(part, whole)| (pairing.process(part), pairing.process(whole)))
+                .collect(),
+        }
     }
 
     /// The terms with the amounts of these and the factors that `others` have for what they need too. What they do not need keeps its own
