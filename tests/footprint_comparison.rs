@@ -574,7 +574,7 @@ fn chosen<'l>(picks: [usize; 4], preferred: &'l [String]) -> Choices<'l> {
     chosen.boundary = [Boundary::CradleToGate, Boundary::GateToGate][picks[0] % 2];
     chosen.warming_potentials = ["ipcc-ar4", "ipcc-ar5", "ipcc-ar6"][picks[2] % 3];
     // System expansion weighs by what worldsteel credits.
-    chosen.query.preferred = if picks[3] % 2 == 0 && picks[1] % 3 != 2 {
+    chosen.query.preferred = if picks[3].is_multiple_of(2) && picks[1] % 3 != 2 {
         &[]
     } else {
         preferred

@@ -264,7 +264,7 @@ impl FootprintComparisonText<'_> {
                 printed.effects.iter().filter(|effect| effect.cause == *cause).collect();
             let sum: Ratio = of_cause.iter().map(|effect| effect.amount.clone()).sum();
             table.strong_row(&line(title, shown(&sum)));
-            for effect in of_cause {
+            for effect in of_cause.into_iter().filter(|effect| !effect.amount.is_zero()) {
                 table.row(&[
                     format!("· {}", self.subject(effect)),
                     self.value(effect, 0),
@@ -286,6 +286,15 @@ impl FootprintComparisonText<'_> {
                 )
             }
         };
+        let too_small = printed.effects.iter().filter(|effect| effect.amount.is_zero()).count();
+        if too_small > 0 {
+            remark += &match self.language {
+                Language::Zh => format!("  另有 {too_small} 项在 {PLACES} 位小数内为零，未列；JSON 与 CSV 中有\n"),
+                Language::En => format!(
+                    "  {too_small} effect(s) that are zero at {PLACES} decimal places are not listed; JSON and CSV have them\n"
+                ),
+            };
+        }
         if !comparison.is_complete() {
             remark += self.pick(
                 "  不完整：某侧截断的外购物料不在该侧足迹中，差额因此不含它\n",
