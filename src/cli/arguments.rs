@@ -55,8 +55,8 @@ pub enum Command {
     Account(AccountArguments),
     /// Check a ledger: errors, and findings that do not stop an account 检查台账
     Check(CheckArguments),
-    /// Say why two results differ: boundaries, then the bridge of causes, of two ledgers or of two methodologies 比较
-    Compare(CompareArguments),
+    /// Say why two results differ: boundaries, then the bridge of causes, of two ledgers, of two methodologies, of two product footprints 比较
+    Compare(Box<CompareArguments>),
     /// Say where a figure comes from: formula, ledger lines, factor records, clauses 追溯
     Explain(ExplainArguments),
     /// The network of a plant's processes and its carbon balance 工序网络与碳平衡

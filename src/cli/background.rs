@@ -170,7 +170,7 @@ fn characterised<'s>(
         unit: flow.unit.clone(),
     });
     let flows: Vec<ElementaryFlow> = flows.collect();
-    let potentials = Characterisation::of(&flows, &arguments.gwp, &query)?;
+    let potentials = Characterisation::of(&flows, &arguments.choices.gwp, &query)?;
     let factors = flows.iter().zip(&potentials.factors).map(|(flow, factor)| {
         let factor = factor.as_ref().filter(|factor| factor.origin == CarbonOrigin::Fossil);
         // A tonne for a tonne is a kilogram for a kilogram.

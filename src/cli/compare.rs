@@ -1,10 +1,10 @@
-//! `dafeng compare`.
+//! `dafeng compare`: of inventories; of footprints see `compare_product`.
 
 use std::path::Path;
 
 use dafeng::activity::Ledger;
 use dafeng::activity::input_file::changed_while_read;
-use dafeng::comparison::{CauseOrder, Comparison};
+use dafeng::comparison::{Comparison, DeclaredCause, DeclaredOrder};
 use dafeng::factor::Library;
 use dafeng::inventory::{AccountRequest, Inventory, account};
 use dafeng::methodology::Methodology;
@@ -21,7 +21,10 @@ use super::output::Output;
 /// Runs the command; the exit code says whether both results are complete.
 pub fn run(arguments: &CompareArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
     let work = || -> Result<u8, Problems> {
-        let order = order(arguments)?;
+        if let Some(product) = &arguments.product {
+            return super::compare_product::run(arguments, product, factors, output);
+        }
+        let order = order(&arguments.order)?;
         if !arguments.has_second_side() {
             return Err(nothing_to_compare().into());
         }
@@ -38,26 +41,27 @@ pub fn run(arguments: &CompareArguments, factors: Option<&Path>, output: &Output
     work().map_err(|problems| with_errors_written(problems, &arguments.first_ledger(), output))
 }
 
-fn order(arguments: &CompareArguments) -> Result<CauseOrder, Problems> {
-    if arguments.order.is_empty() {
-        return Ok(CauseOrder::default());
+/// The order that was typed, or the one taken where none was.
+pub(super) fn order<C: DeclaredCause>(typed: &[String]) -> Result<DeclaredOrder<C>, Problems> {
+    if typed.is_empty() {
+        return Ok(DeclaredOrder::default());
     }
-    CauseOrder::parse(&arguments.order)
+    DeclaredOrder::parse(typed)
 }
 
-fn nothing_to_compare() -> Problem {
+pub(super) fn nothing_to_compare() -> Problem {
     Problem::error(
         "nothing-to-compare",
         Text::new("只有一本台账、一种方法，没有可比较的另一侧", "one ledger under one method: there is no second side"),
     )
     .hint(Text::new(
-        "再给一本台账，或用 --with-method、--with-option、--with-as-of、--with-plants 说明 B 侧有何不同",
-        "name a second ledger, or say by --with-method, --with-option, --with-as-of or --with-plants what B has instead",
+        "再给一本台账，或用 --with-method、--with-option、--with-as-of、--with-plants（比较足迹时还有 --with-allocation 等）说明 B 侧有何不同",
+        "name a second ledger, or say by --with-method, --with-option, --with-as-of or --with-plants, of footprints also by --with-allocation and the like, what B has instead",
     ))
 }
 
 /// Both of two results, or the problems of both together.
-fn both<A, B>(first: Result<A, Problems>, second: Result<B, Problems>) -> Result<(A, B), Problems> {
+pub(super) fn both<A, B>(first: Result<A, Problems>, second: Result<B, Problems>) -> Result<(A, B), Problems> {
     match (first, second) {
         (Ok(first), Ok(second)) => Ok((first, second)),
         (Err(Problems(mut problems)), Err(Problems(more))) => {
@@ -70,7 +74,7 @@ fn both<A, B>(first: Result<A, Problems>, second: Result<B, Problems>) -> Result
     }
 }
 
-fn methodologies(arguments: &CompareArguments, library: &Library) -> Result<[Methodology; 2], Problems> {
+pub(super) fn methodologies(arguments: &CompareArguments, library: &Library) -> Result<[Methodology; 2], Problems> {
     let (method, options) = arguments.second_method();
     let (first, second) = both(
         methodology(&arguments.method.method, &arguments.method.options, library),
@@ -145,11 +149,16 @@ fn tell(arguments: &CompareArguments, comparison: &Comparison<'_>, output: &Outp
     Ok(())
 }
 
-fn render(arguments: &CompareArguments, comparison: &Comparison<'_>, output: &Output) -> Result<Vec<u8>, Problems> {
-    let files = [0, 1].map(|side: usize| {
+/// The files of each side as they were typed.
+pub(super) fn files(arguments: &CompareArguments) -> [String; 2] {
+    [0, 1].map(|side: usize| {
         let file = arguments.ledgers.get(side).or(arguments.ledgers.first());
         file.map(|file| file.display().to_string()).unwrap_or_default()
-    });
+    })
+}
+
+fn render(arguments: &CompareArguments, comparison: &Comparison<'_>, output: &Output) -> Result<Vec<u8>, Problems> {
+    let files = files(arguments);
     match arguments.format {
         CompareFormat::Table => {
             let text = ComparisonText {

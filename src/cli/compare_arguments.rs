@@ -3,14 +3,16 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use clap::builder::ArgPredicate;
 use clap::{Args, ValueEnum};
 
 use super::arguments::{LedgerArguments, MethodArguments, MethodName, key_value};
+use super::network_arguments::{BoundaryArgument, ChoiceArguments};
 
 /// How a comparison is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum CompareFormat {
-    /// For people: boundaries, the bridge of causes, intensities.
+    /// For people: boundaries, the bridge of causes, of inventories the intensities.
     Table,
     /// For programs, decimals as strings.
     Json,
@@ -18,15 +20,55 @@ pub enum CompareFormat {
     Csv,
 }
 
+/// The methodology of footprints where none is named.
+const OF_FOOTPRINTS: &str = "carbon-balance";
+
 /// Arguments of `dafeng compare`. What is said once holds for both sides; `--with-...` is what the second side has in its place.
+///
+/// Inventories need a methodology; footprints have one where none is named. What only footprints rest on needs a product.
 #[derive(Args, Debug)]
+#[command(
+    mut_arg("method", |method| method
+        .required(false)
+        .required_unless_present("product")
+        .default_value_if("product", ArgPredicate::IsPresent, OF_FOOTPRINTS)),
+    mut_arg("boundary", |choice| choice.requires("product")),
+    mut_arg("allocation", |choice| choice.requires("product")),
+    mut_arg("scrap", |choice| choice.requires("product")),
+    mut_arg("gwp", |choice| choice.requires("product")),
+    mut_arg("upstream", |choice| choice.requires("product")),
+)]
 pub struct CompareArguments {
-    /// Ledger A and ledger B, each a file, a folder or a pattern; one ledger alone is compared with itself under --with-... 台账 A 与 B
+    /// Ledger A and ledger B, each a file, a folder or a pattern, with --product also a network; one alone is compared with itself under --with-... 台账 A 与 B
     #[arg(required = true, num_args = 1..=2, value_name = "LEDGER")]
     pub ledgers: Vec<PathBuf>,
     /// The method.
     #[command(flatten)]
     pub method: MethodArguments,
+    /// Compare the footprints of this product in place of the inventories 比较产品足迹
+    #[arg(long, value_name = "ITEM", conflicts_with_all = ["level", "options", "with_options", "allow_gaps"])]
+    pub product: Option<String>,
+    /// How much of it, such as 1t or 500kg; a number alone is in the item's own unit 数量
+    #[arg(long, value_name = "AMOUNT", default_value = "1", requires = "product")]
+    pub per: String,
+    /// The choices that footprints rest on.
+    #[command(flatten)]
+    pub choices: ChoiceArguments,
+    /// How far back the footprint of B goes B 的边界
+    #[arg(long, value_enum, requires = "product")]
+    pub with_boundary: Option<BoundaryArgument>,
+    /// How co-products share in B B 的分摊
+    #[arg(long, value_name = "STRATEGY", requires = "product", value_parser = ["none", "mass", "energy", "economic", "system-expansion"])]
+    pub with_allocation: Option<String>,
+    /// What scrap carries in B B 的废钢规则
+    #[arg(long, value_name = "RULE", requires = "product", value_parser = ["cut-off", "eol-recycling"])]
+    pub with_scrap: Option<String>,
+    /// Set of global warming potentials of B B 的增温潜势
+    #[arg(long, value_name = "SET", requires = "product")]
+    pub with_gwp: Option<String>,
+    /// Factor sets of B whose upstream and credit factors go before the shipped ones, in place of those of A B 的上游因子集
+    #[arg(long, value_name = "SET", requires = "product")]
+    pub with_upstream: Vec<String>,
     /// Methodology of B B 的方法学
     #[arg(long, value_name = "ID", value_parser = MethodName, hide_possible_values = true)]
     pub with_method: Option<String>,
@@ -66,7 +108,7 @@ pub struct CompareArguments {
     /// Write every problem to this CSV file 将全部问题写入 CSV
     #[arg(long, value_name = "FILE")]
     pub errors: Option<PathBuf>,
-    /// Order in which causes are changed, all seven by commas; default: boundary,activity,calorific-value,carbon-content,oxidation-rate,emission-factor,rounding 归因次序
+    /// Order in which causes are changed, all of them by commas; default: boundary,activity,calorific-value,carbon-content,oxidation-rate,emission-factor,rounding; with --product: boundary,allocation,scrap,warming-potentials,amounts,emission-intensity,upstream-factors,rounding 归因次序
     #[arg(long, value_name = "CAUSES", value_delimiter = ',')]
     pub order: Vec<String>,
     /// Format 格式
@@ -114,6 +156,32 @@ impl CompareArguments {
             || self.with_method.is_some()
             || !self.with_options.is_empty()
             || self.with_as_of.is_some()
+            || self.has_second_choices()
+    }
+
+    fn has_second_choices(&self) -> bool {
+        self.with_boundary.is_some()
+            || self.with_allocation.is_some()
+            || self.with_scrap.is_some()
+            || self.with_gwp.is_some()
+            || !self.with_upstream.is_empty()
+    }
+
+    /// The choices of B: those of A where B says no other.
+    pub fn second_choices(&self) -> ChoiceArguments {
+        let own = &self.choices;
+        let or = |other: &Option<String>, own: &String| other.as_ref().unwrap_or(own).clone();
+        ChoiceArguments {
+            boundary: self.with_boundary.unwrap_or(own.boundary),
+            allocation: or(&self.with_allocation, &own.allocation),
+            scrap: or(&self.with_scrap, &own.scrap),
+            gwp: or(&self.with_gwp, &own.gwp),
+            upstream: if self.with_upstream.is_empty() {
+                own.upstream.clone()
+            } else {
+                self.with_upstream.clone()
+            },
+        }
     }
 
     /// Methodology and options of B: another methodology has its own options; to the same one those of A hold where B says no other.

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use dafeng::factor::{Library, Named};
+use dafeng::inventory::Inventory;
 use dafeng::network::background::ExchangeTable;
 use dafeng::network::contribution::Contributions;
 use dafeng::network::path::Paths;
@@ -16,13 +17,16 @@ use dafeng::quantity::number::read_number;
 use dafeng::report::footprint_text::{Breakdown, FootprintSheet};
 use dafeng::report::intensity_sheet::IntensitySheet;
 use dafeng::text::Text;
+use jiff::civil::Date;
 
 use super::account::{library, pretty, with_inventory};
 use super::background;
 use super::exit;
 use super::footprint_uncertainty;
 use super::network::{at_process_level, plant};
-use super::network_arguments::{BoundaryArgument, BreakdownArgument, FootprintArguments, FootprintFormat};
+use super::network_arguments::{
+    BoundaryArgument, BreakdownArgument, ChoiceArguments, FootprintArguments, FootprintFormat,
+};
 use super::output::Output;
 
 /// Runs the command.
@@ -41,7 +45,14 @@ pub fn run(arguments: &FootprintArguments, factors: Option<&Path>, output: &Outp
         }
         let library = library(factors)?;
         let (title, network) = Network::read(path, &library)?;
-        let choices = choices(arguments, &library, arguments.ledger.region.as_deref(), i16::MAX);
+        let query = FactQuery {
+            library: &library,
+            region: arguments.ledger.region.as_deref(),
+            year: i16::MAX,
+            as_of: arguments.as_of,
+            preferred: &arguments.choices.upstream,
+        };
+        let choices = choices(&arguments.choices, query);
         let system = ProductSystem::of_network(title, network, choices)?;
         return write(arguments, &system, output);
     }
@@ -49,9 +60,8 @@ pub fn run(arguments: &FootprintArguments, factors: Option<&Path>, output: &Outp
     with_inventory(&arguments.ledger, &method, factors, output, |inventory| {
         let plant = plant(inventory)?;
         let known = &inventory.ledger.plants.plants[plant];
-        let last = inventory.groups.iter().map(|group| group.period).max();
-        let year = last.map_or(i16::MAX, |period| period.year());
-        let choices = choices(arguments, inventory.library, known.region.as_deref(), year);
+        let query = fact_query(inventory, plant, arguments.as_of, &arguments.choices.upstream);
+        let choices = choices(&arguments.choices, query);
         let method = &inventory.methodology.file.title;
         let title = Text::new(
             format!("{} · {}", known.title.zh, method.zh),
@@ -71,13 +81,25 @@ pub(super) fn is_network(path: &Path) -> bool {
         .is_some_and(|extension| extension == "yaml" || extension == "yml")
 }
 
+/// Where the facts of a plant are looked for: in its region, for the last year of the ledger.
+pub(super) fn fact_query<'a>(
+    inventory: &'a Inventory<'_>,
+    plant: usize,
+    as_of: Option<Date>,
+    preferred: &'a [String],
+) -> FactQuery<'a> {
+    let last = inventory.groups.iter().map(|group| group.period).max();
+    FactQuery {
+        library: inventory.library,
+        region: inventory.ledger.plants.plants[plant].region.as_deref(),
+        year: last.map_or(i16::MAX, |period| period.year()),
+        as_of,
+        preferred,
+    }
+}
+
 /// The choices that the arguments name.
-fn choices<'a>(
-    arguments: &'a FootprintArguments,
-    library: &'a Library,
-    region: Option<&'a str>,
-    year: i16,
-) -> Choices<'a> {
+pub(super) fn choices<'a>(arguments: &'a ChoiceArguments, query: FactQuery<'a>) -> Choices<'a> {
     // The arguments take no other id than one of these.
     let of = |strategies: &[&'static dyn Strategy], id: &str| strategies.iter().find(|known| known.id() == id).copied();
     Choices {
@@ -88,13 +110,7 @@ fn choices<'a>(
         allocation: of(&ALLOCATIONS, &arguments.allocation).unwrap_or(&NoAllocation),
         scrap: of(&SCRAP_RULES, &arguments.scrap).unwrap_or(&CutOff),
         warming_potentials: &arguments.gwp,
-        query: FactQuery {
-            library,
-            region,
-            year,
-            as_of: arguments.as_of,
-            preferred: &arguments.upstream,
-        },
+        query,
     }
 }
 

@@ -7,6 +7,7 @@ mod background_arguments;
 mod check;
 mod compare;
 mod compare_arguments;
+mod compare_product;
 mod completions;
 mod explain;
 mod factors;

@@ -90,21 +90,9 @@ fn percent(typed: &str) -> Result<Ratio, String> {
         .ok_or_else(|| "expected a number from 0 to 100".to_owned())
 }
 
-/// Arguments of `dafeng footprint`.
-#[derive(Args, Debug)]
-pub struct FootprintArguments {
-    /// The ledger, its process book included.
-    #[command(flatten)]
-    pub ledger: LedgerArguments,
-    /// Methodology whose process level gives direct emissions 方法学
-    #[arg(long, value_name = "ID", default_value = "carbon-balance")]
-    pub method: String,
-    /// The product, an item of the ledger; without it, every product by one unit of each 产品
-    #[arg(long, value_name = "ITEM")]
-    pub product: Option<String>,
-    /// How much of it, such as 1t or 500kg; a number alone is in the item's own unit 数量
-    #[arg(long, value_name = "AMOUNT", default_value = "1", requires = "product")]
-    pub per: String,
+/// The choices that a footprint rests on.
+#[derive(Args, Clone, Debug)]
+pub struct ChoiceArguments {
     /// How far back it goes 边界
     #[arg(long, value_enum, default_value = "cradle-to-gate")]
     pub boundary: BoundaryArgument,
@@ -120,6 +108,26 @@ pub struct FootprintArguments {
     /// Factor sets whose upstream and credit factors go before the shipped life-cycle factors 上游因子集
     #[arg(long, value_name = "SET")]
     pub upstream: Vec<String>,
+}
+
+/// Arguments of `dafeng footprint`.
+#[derive(Args, Debug)]
+pub struct FootprintArguments {
+    /// The ledger, its process book included.
+    #[command(flatten)]
+    pub ledger: LedgerArguments,
+    /// Methodology whose process level gives direct emissions 方法学
+    #[arg(long, value_name = "ID", default_value = "carbon-balance")]
+    pub method: String,
+    /// The product, an item of the ledger; without it, every product by one unit of each 产品
+    #[arg(long, value_name = "ITEM")]
+    pub product: Option<String>,
+    /// How much of it, such as 1t or 500kg; a number alone is in the item's own unit 数量
+    #[arg(long, value_name = "AMOUNT", default_value = "1", requires = "product")]
+    pub per: String,
+    /// The choices that it rests on.
+    #[command(flatten)]
+    pub choices: ChoiceArguments,
     /// By what the footprint is broken down 分解
     #[arg(long, value_enum, default_value = "process", requires = "product")]
     pub by: BreakdownArgument,

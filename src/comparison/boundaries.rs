@@ -185,7 +185,7 @@ fn aspects(inventories: [&Inventory<'_>; 2]) -> Vec<Aspect> {
         ),
     ];
     let months = inventories.map(|inventory| {
-        months(inventory)
+        covered_months(inventory)
             .into_iter()
             .map(|(_, month)| month)
             .collect::<Vec<_>>()
@@ -197,7 +197,7 @@ fn aspects(inventories: [&Inventory<'_>; 2]) -> Vec<Aspect> {
 }
 
 /// The calendar months that counted rows cover, as year and month.
-fn months(inventory: &Inventory<'_>) -> BTreeSet<(i16, i8)> {
+pub(super) fn covered_months(inventory: &Inventory<'_>) -> BTreeSet<(i16, i8)> {
     let periods: BTreeSet<Period> = inventory.counted().map(|row| inventory.cell(row).period).collect();
     let of_period = |period: Period| {
         let (first, last) = (period.start(), period.end());
@@ -220,7 +220,7 @@ pub(super) fn period_words(inventory: &Inventory<'_>) -> Text {
     } else {
         format!("{first} – {last}")
     };
-    let count = months(inventory).len();
+    let count = covered_months(inventory).len();
     let plural = if count == 1 { "" } else { "s" };
     Text::new(
         format!("{span}（{count} 个月）"),

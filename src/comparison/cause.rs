@@ -1,6 +1,6 @@
-//! Causes for which two results differ, and the order in which they are changed.
+//! Causes for which two results differ.
 
-use crate::problem::{Problem, Problems};
+use super::declared_order::{DeclaredCause, DeclaredOrder};
 use crate::spelling::fold;
 use crate::text::Text;
 
@@ -74,120 +74,23 @@ impl Cause {
     }
 }
 
-/// The order in which causes are changed, each of them once. It decides what a cause is charged with: where quantity and calorific value
-/// both differ, what they do together goes to the later one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CauseOrder(Vec<Cause>);
+/// The order in which causes are changed. It decides what a cause is charged with: where quantity and calorific value both differ, what they do
+/// together goes to the later one.
+pub type CauseOrder = DeclaredOrder<Cause>;
 
-impl Default for CauseOrder {
-    fn default() -> CauseOrder {
-        CauseOrder(Cause::ALL.to_vec())
-    }
-}
+impl DeclaredCause for Cause {
+    const ALL: &'static [Cause] = &Cause::ALL;
+    const COUNT: [&'static str; 2] = ["七", "seven"];
 
-impl CauseOrder {
-    /// The causes, first changed first.
-    pub fn causes(&self) -> &[Cause] {
-        &self.0
+    fn id(self) -> &'static str {
+        Cause::id(self)
     }
 
-    /// The same causes, last changed first.
-    #[must_use]
-    pub fn reversed(&self) -> CauseOrder {
-        CauseOrder(self.0.iter().rev().copied().collect())
+    fn title(self) -> Text {
+        Cause::title(self)
     }
 
-    /// Reads the words of `--order`: every cause once. A word that is no cause, one that stands twice and those that are missing are
-    /// told together.
-    ///
-    /// ```
-    /// use dafeng::comparison::CauseOrder;
-    /// assert!(CauseOrder::parse(&["activity".to_owned()]).is_err());
-    /// ```
-    pub fn parse(typed: &[String]) -> Result<CauseOrder, Problems> {
-        let mut order = Vec::new();
-        let mut unknown: Vec<&str> = Vec::new();
-        let mut problems = Vec::new();
-        for word in typed {
-            match Cause::parse(word) {
-                None => unknown.push(word),
-                Some(cause) if order.contains(&cause) => problems.push(cause_twice(cause)),
-                Some(cause) => order.push(cause),
-            }
-        }
-        if !unknown.is_empty() {
-            problems.push(unknown_causes(&unknown));
-        }
-        let missing: Vec<Cause> = Cause::ALL.into_iter().filter(|cause| !order.contains(cause)).collect();
-        // A mistyped cause is missing too, and has been told already.
-        if problems.is_empty() && !missing.is_empty() {
-            problems.push(missing_causes(&missing));
-        }
-        Problems(problems).check()?;
-        Ok(CauseOrder(order))
+    fn parse(typed: &str) -> Option<Cause> {
+        Cause::parse(typed)
     }
-}
-
-fn ids(causes: &[Cause]) -> String {
-    let ids: Vec<&str> = causes.iter().map(|cause| cause.id()).collect();
-    ids.join(",")
-}
-
-/// The whole order as it may be typed, with the Chinese names beside it.
-fn whole_order() -> Text {
-    let zh: Vec<String> = Cause::ALL
-        .iter()
-        .map(|cause| format!("{}（{}）", cause.id(), cause.title().zh))
-        .collect();
-    Text::new(
-        format!(
-            "七项原因各写一次，次序自定，如 --order {}；即 {}",
-            ids(&Cause::ALL),
-            zh.join("、")
-        ),
-        format!(
-            "name each of the seven causes once, in any order, such as --order {}",
-            ids(&Cause::ALL)
-        ),
-    )
-}
-
-fn unknown_causes(words: &[&str]) -> Problem {
-    let named: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-    let is = if words.len() == 1 {
-        "is no cause"
-    } else {
-        "are no causes"
-    };
-    Problem::error(
-        "unknown-cause",
-        Text::new(
-            format!("`--order` 中的 {} 不是差异原因", named.join("、")),
-            format!("{} in `--order` {is}", named.join(", ")),
-        ),
-    )
-    .hint(whole_order())
-}
-
-fn cause_twice(cause: Cause) -> Problem {
-    Problem::error(
-        "cause-twice",
-        Text::new(
-            format!("`--order` 中 `{}` 出现两次", cause.id()),
-            format!("`{}` stands twice in `--order`", cause.id()),
-        ),
-    )
-    .hint(whole_order())
-}
-
-fn missing_causes(missing: &[Cause]) -> Problem {
-    let named: Vec<String> = missing.iter().map(|cause| format!("`{}`", cause.id())).collect();
-    Problem::error(
-        "missing-cause",
-        Text::new(
-            format!("`--order` 缺少 {}", named.join("、")),
-            format!("`--order` lacks {}", named.join(", ")),
-        ),
-    )
-    .hint(whole_order())
 }

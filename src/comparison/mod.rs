@@ -4,10 +4,14 @@
 //! The rows of an item meet, and its causes are changed from the first side to the second one after the other, in a declared order. Everything is
 //! an exact ratio, and each effect is the difference of the product before and after, so the effects add up by construction. Rounding is
 //! computed on each side (the total less the exact sum of its rows), not what happens to be left.
+//!
+//! Two product footprints are compared in [`footprint`], in the same spirit.
 
 mod boundaries;
 mod cause;
+mod declared_order;
 mod effect;
+pub mod footprint;
 mod intensity_bridge;
 mod meeting;
 mod problem;
@@ -16,6 +20,7 @@ mod standing;
 
 pub use boundaries::{Aspect, Boundaries, OneSidedItem, OneSidedSource, OtherQuantity};
 pub use cause::{Cause, CauseOrder};
+pub use declared_order::{DeclaredCause, DeclaredOrder};
 pub use effect::Effect;
 pub use intensity_bridge::IntensityBridge;
 pub use meeting::Subject;

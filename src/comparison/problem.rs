@@ -11,10 +11,18 @@ pub(super) fn check(inventories: [&Inventory<'_>; 2], methods_differ: bool) -> R
     if own.methodology.unit.text != its.methodology.unit.text {
         problems.push(different_results(inventories));
     }
-    if methods_differ && !std::ptr::eq(own.ledger, its.ledger) {
-        problems.push(two_ledgers_two_methods());
+    if let Err(Problems(more)) = check_ledgers(inventories, methods_differ) {
+        problems.extend(more);
     }
     Problems(problems).check()?;
+    Ok(())
+}
+
+/// Whether the ledgers and the methodologies of two inventories do not both differ.
+pub(super) fn check_ledgers([own, its]: [&Inventory<'_>; 2], methods_differ: bool) -> Result<(), Problems> {
+    if methods_differ && !std::ptr::eq(own.ledger, its.ledger) {
+        return Err(two_ledgers_two_methods().into());
+    }
     Ok(())
 }
 

@@ -10,6 +10,8 @@ pub mod factor_text;
 pub mod file_set;
 pub mod flat;
 mod floating_number;
+pub mod footprint_comparison_data;
+pub mod footprint_comparison_text;
 mod footprint_data;
 mod footprint_path_text;
 mod footprint_table;
