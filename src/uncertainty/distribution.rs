@@ -170,12 +170,12 @@ impl Shape {
     /// The value below which a share lies.
     fn quantile(&self, share: f64) -> f64 {
         match *self {
-            Shape::Normal { mean, deviation } if deviation == 0.0 => mean,
+            Shape::Normal { mean, deviation: 0.0 } => mean,
             Shape::Normal { mean, deviation } => mean + deviation * normal::quantile(share),
             Shape::Lognormal {
                 mean_of_log,
-                deviation_of_log,
-            } if deviation_of_log == 0.0 => mean_of_log.exp(),
+                deviation_of_log: 0.0,
+            } => mean_of_log.exp(),
             Shape::Lognormal {
                 mean_of_log,
                 deviation_of_log,
