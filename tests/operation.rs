@@ -193,7 +193,7 @@ fn the_reference_works_in_operation() {
         .find(|item| item.product == product)
         .expect("there")
         .absorbed;
-    assert_eq!(converter_gas.topped_up(), more - absorbed_before.clone());
+    assert_eq!(converter_gas.topped_up, more - absorbed_before.clone());
     // At equal heat: what is bought more of natural gas is the gas times the two calorific values.
     let gas = network.product("natural-gas").expect("bought");
     let bought = |operation: &Operation| {

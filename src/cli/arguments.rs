@@ -93,7 +93,7 @@ pub enum Command {
 }
 
 /// What every command over a ledger takes.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub struct LedgerArguments {
     /// Ledger files: .csv, .xlsx, .parquet; a folder of Parquet files; a pattern such as "2023-*.parquet" 台账文件
     #[arg(required = true, value_name = "LEDGER")]

@@ -9,6 +9,7 @@ use dafeng::network::ElementaryFlow;
 use dafeng::network::background::{BackgroundSystem, ExchangeTable, Gaps, SolverChoice};
 use dafeng::network::characterisation::Characterisation;
 use dafeng::network::problem::unknown;
+use dafeng::network::strategy::{CutOff, NoAllocation, Strategy};
 use dafeng::network::upstream::FactQuery;
 use dafeng::problem::{Problem, Problems};
 use dafeng::report::background_text::{BackgroundFootprint, BackgroundIntensities, CountedFlows};
@@ -17,8 +18,11 @@ use dafeng::text::{Language, Text};
 use super::account::{library, pretty, with_errors_written, write_errors};
 use super::exit;
 use super::footprint::{amount, failed};
-use super::network_arguments::{FootprintArguments, FootprintFormat};
+use super::network_arguments::{
+    BoundaryArgument, BreakdownArgument, FootprintArguments, FootprintFormat, METHOD, WARMING_POTENTIALS,
+};
 use super::output::Output;
+use super::unused_option::refuse;
 
 /// Runs the command on an exchange table.
 pub fn run(
@@ -92,9 +96,23 @@ pub fn refuse_elsewhere(arguments: &FootprintArguments) -> Result<(), Problems> 
 }
 
 /// The options that an exchange table has no use for.
-fn of_ledgers(arguments: &FootprintArguments) -> [(&'static str, bool); 6] {
+fn of_ledgers(arguments: &FootprintArguments) -> [(&'static str, bool); 16] {
     let ledger = &arguments.ledger;
+    let choices = &arguments.choices;
     [
+        ("--method", arguments.method != METHOD),
+        ("--boundary", choices.boundary != BoundaryArgument::CradleToGate),
+        ("--allocation", choices.allocation != NoAllocation.id()),
+        ("--scrap", choices.scrap != CutOff.id()),
+        ("--upstream", !choices.upstream.is_empty()),
+        ("--by", arguments.by != BreakdownArgument::Process),
+        ("--paths", arguments.paths.is_some()),
+        ("--trace", !arguments.trace.is_empty()),
+        ("--uncertainty", arguments.uncertainty),
+        (
+            "--gwp",
+            choices.gwp != WARMING_POTENTIALS && !arguments.background.flows.is_empty(),
+        ),
         ("--mapping", ledger.mapping.is_some()),
         ("--plants", ledger.plants.is_some()),
         ("--plant", ledger.plant.is_some()),
@@ -102,21 +120,6 @@ fn of_ledgers(arguments: &FootprintArguments) -> [(&'static str, bool); 6] {
         ("--threads", ledger.threads.is_some()),
         ("--as-of", arguments.as_of.is_some()),
     ]
-}
-
-fn refuse(options: &[(&'static str, bool)], input: &Text) -> Result<(), Problems> {
-    let given = options.iter().filter(|(_, is_given)| *is_given);
-    let faults = given.map(|(option, _)| {
-        Problem::error(
-            "option-without-use",
-            Text::new(
-                format!("{option} 不适用于{}", input.zh),
-                format!("{option} does not apply to {}", input.en),
-            ),
-        )
-        .hint(Text::new("去掉此选项", "leave it out"))
-    });
-    Problems(faults.collect()).check().map(|_| ())
 }
 
 /// The flows that count, each in the unit of the first.

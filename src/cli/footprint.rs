@@ -1,13 +1,13 @@
 //! `dafeng footprint`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use dafeng::factor::{Library, Named};
 use dafeng::inventory::Inventory;
 use dafeng::network::background::ExchangeTable;
 use dafeng::network::contribution::Contributions;
 use dafeng::network::path::Paths;
-use dafeng::network::problem::unknown;
+use dafeng::network::problem::unknown_product;
 use dafeng::network::strategy::{ALLOCATIONS, CutOff, NoAllocation, SCRAP_RULES, Strategy};
 use dafeng::network::upstream::FactQuery;
 use dafeng::network::{Boundary, Choices, Network, ProductSystem};
@@ -20,14 +20,16 @@ use dafeng::text::Text;
 use jiff::civil::Date;
 
 use super::account::{library, pretty, with_inventory};
+use super::arguments::LedgerArguments;
 use super::background;
 use super::exit;
 use super::footprint_uncertainty;
 use super::network::{at_process_level, plant};
 use super::network_arguments::{
-    BoundaryArgument, BreakdownArgument, ChoiceArguments, FootprintArguments, FootprintFormat,
+    BoundaryArgument, BreakdownArgument, ChoiceArguments, FootprintArguments, FootprintFormat, METHOD,
 };
 use super::output::Output;
+use super::unused_option::refuse;
 
 /// Runs the command.
 pub fn run(arguments: &FootprintArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
@@ -37,14 +39,22 @@ pub fn run(arguments: &FootprintArguments, factors: Option<&Path>, output: &Outp
         return background::run(path, arguments, factors, output);
     }
     background::refuse_elsewhere(arguments)?;
-    if let [path] = arguments.ledger.ledgers.as_slice()
-        && is_network(path)
-    {
+    let (networks, ledgers): (Vec<PathBuf>, Vec<PathBuf>) = arguments
+        .ledger
+        .ledgers
+        .iter()
+        .cloned()
+        .partition(|path| is_network(path));
+    if ledgers.is_empty() && !networks.is_empty() {
         if arguments.uncertainty {
-            return Err(footprint_uncertainty::needs_ledger(path).into());
+            return Err(footprint_uncertainty::needs_ledger(&networks[0]).into());
         }
+        refuse(
+            &of_ledgers(&arguments.ledger, &arguments.method),
+            &Text::new("手写网络", "a network file"),
+        )?;
         let library = library(factors)?;
-        let (title, network) = Network::read(path, &library)?;
+        let (title, network) = by_hand(&networks, &library)?;
         let query = FactQuery {
             library: &library,
             region: arguments.ledger.region.as_deref(),
@@ -56,8 +66,10 @@ pub fn run(arguments: &FootprintArguments, factors: Option<&Path>, output: &Outp
         let system = ProductSystem::of_network(title, network, choices)?;
         return write(arguments, &system, output);
     }
+    let mut of_plant = arguments.ledger.clone();
+    of_plant.ledgers = ledgers;
     let method = at_process_level(&arguments.method, arguments.as_of);
-    with_inventory(&arguments.ledger, &method, factors, output, |inventory| {
+    with_inventory(&of_plant, &method, factors, output, |inventory| {
         let plant = plant(inventory)?;
         let known = &inventory.ledger.plants.plants[plant];
         let query = fact_query(inventory, plant, arguments.as_of, &arguments.choices.upstream);
@@ -67,12 +79,37 @@ pub fn run(arguments: &FootprintArguments, factors: Option<&Path>, output: &Outp
             format!("{} · {}", known.title.zh, method.zh),
             format!("{} · {}", known.title.en, method.en),
         );
-        let system = ProductSystem::of_inventory(title, inventory, plant, choices)?;
+        let mut others = Vec::new();
+        for path in &networks {
+            others.push(Network::read(path, inventory.library)?.1);
+        }
+        let system = ProductSystem::of_inventory(title, inventory, plant, &others, choices)?;
         if arguments.uncertainty {
             return footprint_uncertainty::run(arguments, inventory, plant, &system, output);
         }
         write(arguments, &system, output)
     })
+}
+
+/// Networks written by hand, joined, under the title of the first.
+fn by_hand(paths: &[PathBuf], library: &Library) -> Result<(Text, Network), Problems> {
+    let mut read = paths.iter().map(|path| Network::read(path, library));
+    let (title, mut network) = read.next().transpose()?.unwrap_or_default();
+    for other in read {
+        network = network.joined(&other?.1, library)?;
+    }
+    Ok((title, network))
+}
+
+/// The options of ledgers, for which a network written by hand has no use.
+pub(super) fn of_ledgers(ledger: &LedgerArguments, method: &str) -> [(&'static str, bool); 5] {
+    [
+        ("--mapping", ledger.mapping.is_some()),
+        ("--plants", ledger.plants.is_some()),
+        ("--plant", ledger.plant.is_some()),
+        ("--threads", ledger.threads.is_some()),
+        ("--method", method != METHOD),
+    ]
 }
 
 /// Whether a file is a network written by hand.
@@ -125,7 +162,7 @@ fn write(arguments: &FootprintArguments, system: &ProductSystem<'_>, output: &Ou
             FootprintFormat::Csv => sheet.csv(),
         };
         output.data(&written.map_err(failed)?)?;
-        return Ok(if sheet.cut_off > 0 { exit::INCOMPLETE } else { 0 });
+        return Ok(if sheet.is_complete() { 0 } else { exit::INCOMPLETE });
     };
     let library = system.choices.query.library;
     let (product, amount) = asked(&system.network, typed, &arguments.per, library)?;
@@ -181,13 +218,12 @@ pub(super) fn asked<'t>(
 /// The products whose balances are asked for; unknown ones all together.
 fn traced(typed: &[String], system: &ProductSystem<'_>) -> Result<Vec<usize>, Problems> {
     let network = &system.network;
-    let known: Vec<&str> = network.products.iter().map(|product| product.id.as_str()).collect();
     let mut faults = Vec::new();
     let mut found = Vec::new();
     for name in typed {
         match network.product(product(name, network, system.choices.query.library)) {
             Some(place) => found.push(place),
-            None => faults.push(unknown("unknown-product", &Text::new("产品", "product"), name, &known)),
+            None => faults.push(unknown_product(name, network)),
         }
     }
     Problems(faults).check()?;
@@ -254,9 +290,9 @@ pub(super) fn amount(
             ),
         )
         .hint(Text::new(
-            format!("写一个大于零的数，可带同类单位，如 1{}", own.unwrap_or("t")),
+            format!("写一个大于零的数，可带同类单位，如 1 {}", own.unwrap_or("t")),
             format!(
-                "give a number above zero, with a unit that fits or without, such as 1{}",
+                "give a number above zero, with a unit that fits or without, such as 1 {}",
                 own.unwrap_or("t")
             ),
         ))

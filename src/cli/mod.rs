@@ -25,6 +25,7 @@ mod network_arguments;
 mod out_format;
 mod output;
 mod uncertainty;
+mod unused_option;
 
 use std::process::ExitCode;
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use dafeng::factor::Library;
 use dafeng::inventory::Inventory;
 use dafeng::network::carbon_balance::CarbonBalance;
-use dafeng::network::problem::unknown;
+use dafeng::network::problem::unknown_product;
 use dafeng::network::{Network, PlantNetwork};
 use dafeng::problem::{Problem, Problems};
 use dafeng::quantity::Ratio;
@@ -18,10 +18,11 @@ use jiff::civil::Date;
 
 use super::account::{library, with_inventory};
 use super::arguments::{LevelArgument, MethodArguments};
-use super::footprint::{amount, is_network, product};
+use super::footprint::{amount, is_network, of_ledgers, product};
 use super::network_arguments::{NetworkArguments, NetworkFormat};
 use super::out_format::out_format;
 use super::output::Output;
+use super::unused_option::refuse;
 
 /// The style of a table in a file.
 const FILE_STYLE: TableStyle = TableStyle {
@@ -34,6 +35,10 @@ pub fn run(arguments: &NetworkArguments, factors: Option<&Path>, output: &Output
     if let [path] = arguments.ledger.ledgers.as_slice()
         && is_network(path)
     {
+        refuse(
+            &of_ledgers(&arguments.ledger, &arguments.method),
+            &Text::new("手写网络", "a network file"),
+        )?;
         let library = library(factors)?;
         let (title, network) = Network::read(path, &library)?;
         return operate(&network, &title, arguments, &library, output);
@@ -111,14 +116,29 @@ fn operate(
 
 /// A demand such as `hot-rolled-coil=1000t`.
 fn asked(typed: &str, network: &Network, library: &Library) -> Result<(usize, Ratio), Problems> {
-    let (item, number) = typed.split_once('=').unwrap_or((typed, "1"));
+    let Some((item, number)) = typed.split_once('=') else {
+        return Err(no_amount(typed).into());
+    };
     let id = product(item.trim(), network, library);
     let Some(place) = network.product(id) else {
-        let known: Vec<&str> = network.products.iter().map(|known| known.id.as_str()).collect();
-        return Err(unknown("unknown-product", &Text::new("产品", "product"), item, &known).into());
+        return Err(unknown_product(item, network).into());
     };
     let unit = network.products[place].unit.as_str();
     Ok((place, amount(("--demand", number), id, Some(unit), library)?))
+}
+
+fn no_amount(typed: &str) -> Problem {
+    Problem::error(
+        "not-a-demand",
+        Text::new(
+            format!("`--demand {typed}` 没有写明数量"),
+            format!("`--demand {typed}` says no amount"),
+        ),
+    )
+    .hint(Text::new(
+        format!("写成 --demand {typed}=1000t"),
+        format!("write --demand {typed}=1000t"),
+    ))
 }
 
 fn no_demand(network: &Network) -> Problem {

@@ -2,12 +2,19 @@
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
+use dafeng::network::strategy::{ALLOCATIONS, SCRAP_RULES, Strategy};
 use dafeng::quantity::Ratio;
 
 use super::arguments::LedgerArguments;
 use super::background_arguments::BackgroundArguments;
 use super::uncertainty::SamplingArguments;
+
+/// The methodology of networks, where none is said.
+pub const METHOD: &str = "carbon-balance";
+/// The set of warming potentials, where none is said.
+pub const WARMING_POTENTIALS: &str = "ipcc-ar6";
 
 /// How a footprint is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -65,7 +72,7 @@ pub struct NetworkArguments {
     #[arg(long, value_name = "ITEM=AMOUNT", conflicts_with_all = ["format", "out", "merge_below"])]
     pub demand: Vec<String>,
     /// Methodology whose process level gives carbon and direct emissions 方法学
-    #[arg(long, value_name = "ID", default_value = "carbon-balance")]
+    #[arg(long, value_name = "ID", default_value = METHOD)]
     pub method: String,
     /// Format; without it, what the ending of `--out` names, else a table 格式
     #[arg(long, value_enum)]
@@ -79,6 +86,11 @@ pub struct NetworkArguments {
     /// Use only factor documents published by this day, YYYY-MM-DD 因子截至日期
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<jiff::civil::Date>,
+}
+
+/// The ids of strategies, the only ones that are read.
+fn ids(strategies: &[&'static dyn Strategy]) -> PossibleValuesParser {
+    PossibleValuesParser::new(strategies.iter().map(|strategy| strategy.id()))
 }
 
 /// A share typed in per cent.
@@ -97,13 +109,13 @@ pub struct ChoiceArguments {
     #[arg(long, value_enum, default_value = "cradle-to-gate")]
     pub boundary: BoundaryArgument,
     /// How co-products share: none, mass, energy, economic, system-expansion 分摊
-    #[arg(long, value_name = "STRATEGY", default_value = "none", value_parser = ["none", "mass", "energy", "economic", "system-expansion"])]
+    #[arg(long, value_name = "STRATEGY", default_value = "none", value_parser = ids(&ALLOCATIONS))]
     pub allocation: String,
     /// What scrap carries: cut-off, eol-recycling 废钢
-    #[arg(long, value_name = "RULE", default_value = "cut-off", value_parser = ["cut-off", "eol-recycling"])]
+    #[arg(long, value_name = "RULE", default_value = "cut-off", value_parser = ids(&SCRAP_RULES))]
     pub scrap: String,
     /// Set of global warming potentials 增温潜势
-    #[arg(long, value_name = "SET", default_value = "ipcc-ar6")]
+    #[arg(long, value_name = "SET", default_value = WARMING_POTENTIALS)]
     pub gwp: String,
     /// Factor sets whose upstream and credit factors go before the shipped life-cycle factors 上游因子集
     #[arg(long, value_name = "SET")]
@@ -117,7 +129,7 @@ pub struct FootprintArguments {
     #[command(flatten)]
     pub ledger: LedgerArguments,
     /// Methodology whose process level gives direct emissions 方法学
-    #[arg(long, value_name = "ID", default_value = "carbon-balance")]
+    #[arg(long, value_name = "ID", default_value = METHOD)]
     pub method: String,
     /// The product, an item of the ledger; without it, every product by one unit of each 产品
     #[arg(long, value_name = "ITEM")]

@@ -353,6 +353,15 @@ fn build_record(
             format!("`{typed}` does not fit `{wanted}`"),
         )
     })?;
+    let is_bounded = item.is_by_mass() || parameter.unit_text(item) == "1";
+    if let Some((limit, written)) = parameter.at_most().filter(|_| is_bounded)
+        && greatest(value) * to_base.clone() > limit
+    {
+        return Err(Text::new(
+            format!("值超过 {written}"),
+            format!("the value is above {written}"),
+        ));
+    }
     let region = entry.region.clone().unwrap_or_else(|| file.region.clone());
     let mut id = format!("{}/{}/{}", file.id, entry.item, entry.parameter);
     if region != file.region {
@@ -385,6 +394,13 @@ fn build_record(
         note: entry.note.clone(),
         alternative: entry.alternative,
     })
+}
+
+fn greatest(value: FactorValue) -> Ratio {
+    match value {
+        FactorValue::Point(value) => Ratio::from(value),
+        FactorValue::Range { high, .. } => Ratio::from(high),
+    }
 }
 
 /// What a value in the typed unit is multiplied by to stand in the parameter's unit for the item; `None` where the dimension is

@@ -154,6 +154,11 @@ impl Item {
         self.entry.carbon.unwrap_or(CarbonOrigin::Fossil)
     }
 
+    /// Whether it leaves to the air and does not warm it.
+    pub fn is_without_warming(&self) -> bool {
+        self.entry.without_warming
+    }
+
     /// Of what leaves to the air: the origin that it is shown under.
     pub fn emitted(&self) -> Option<CarbonOrigin> {
         self.entry.emitted
@@ -183,6 +188,18 @@ impl Registry<Item> {
             }
         }
         false
+    }
+
+    /// The item at the top of the tree above an item, itself where nothing is above it.
+    pub fn root<'a>(&'a self, item: &'a str) -> &'a str {
+        let mut current = item;
+        for _ in 0..16 {
+            match self.find(current).and_then(Item::parent) {
+                Some(parent) => current = parent,
+                None => break,
+            }
+        }
+        current
     }
 
     /// Whether one is a kind of the other, or both are the same.

@@ -49,6 +49,9 @@ pub struct ItemEntry {
     /// Of what leaves to the air: the kind that it is shown as.
     #[serde(default)]
     pub emitted: Option<CarbonOrigin>,
+    /// Whether it leaves to the air and does not warm it, as sets of warming potentials have it.
+    #[serde(default)]
+    pub without_warming: bool,
     /// Of a product with the name of a gas: what it is when it leaves to the air.
     #[serde(default)]
     pub emitted_as: Option<String>,

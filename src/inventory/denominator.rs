@@ -220,8 +220,9 @@ impl Inventory<'_> {
                 .collect();
             for plant in &without {
                 let id = &self.ledger.plants.plants[*plant].id;
-                // Beside a plant that makes the product, one that makes none is part of the whole; alone it has no intensity.
-                let optional = allow_gaps || without.len() < plants.len();
+                // Beside a plant that makes the product, one that makes none is part of the whole; alone it has no intensity, which the processes, each
+                // by its own product, do not need.
+                let optional = allow_gaps || asked == Level::Process || without.len() < plants.len();
                 problems.push(missing_denominator(id, entry, self.library, optional));
             }
             for plant in plants {

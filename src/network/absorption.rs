@@ -197,7 +197,8 @@ impl Drawing<'_, '_> {
         heats.iter().map(|heat| heat.divide(&all)).collect()
     }
 
-    /// The heat of what a process took of an item, by the calorific values that its lines state; `None` where some state none.
+    /// The heat of what a process took of an item, by the calorific values that its lines state, else by that of the plants file; `None` where neither
+    /// gives one.
     fn heat(&self, process: &str, item: usize) -> Option<Ratio> {
         let own = self.inventory.groups.iter().filter(|group| {
             group.plant == self.plant
@@ -207,8 +208,14 @@ impl Drawing<'_, '_> {
         });
         let heats = own.map(|group| {
             let stated = &self.inventory.ledger.statements[group.statement];
-            let ncv = stated.iter().find(|statement| statement.parameter == "ncv")?;
-            Some(group.quantity.clone() * ncv.value.clone())
+            let ncv = stated.iter().find(|statement| statement.parameter == "ncv");
+            let of_plant = || {
+                let id = self.inventory.library.items.at(item).id();
+                let plant = &self.inventory.ledger.plants.plants[self.plant];
+                plant.factor(id, "ncv", group.period).map(|factor| factor.value.clone())
+            };
+            let ncv = ncv.map(|statement| statement.value.clone()).or_else(of_plant)?;
+            Some(group.quantity.clone() * ncv)
         });
         heats.sum()
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::balance::{Balance, Source};
 use super::balanced_item::BalancedItem;
+use super::file_names::{bad_amount, negative_amount};
 use super::problem;
 use super::unit_process::{Emission, Exchange, UnitProcess};
 use super::{ElementaryFlow, Network, Product};
@@ -66,13 +67,7 @@ impl NetworkBuilder {
     #[must_use]
     pub fn process(mut self, id: &str) -> NetworkBuilder {
         if self.network.process(id).is_some() {
-            self.problems.push(Problem::error(
-                "process-twice",
-                Text::new(
-                    format!("工序 `{id}` 出现两次"),
-                    format!("the process `{id}` stands twice"),
-                ),
-            ));
+            self.problems.push(problem::process_twice(id));
         }
         self.network.processes.push(UnitProcess {
             id: id.to_owned(),
@@ -151,7 +146,15 @@ impl NetworkBuilder {
     pub fn market(mut self, product: &str, unit: &str, shares: &[(&str, &str)]) -> NetworkBuilder {
         let mut parts = Vec::new();
         for (source, share) in shares {
-            match share.parse::<Ratio>() {
+            let (number, divisor) = match share.trim().strip_suffix(['%', '％']) {
+                Some(percent) => (percent.trim(), 100),
+                None => (share.trim(), 1),
+            };
+            match number
+                .parse::<Ratio>()
+                .map(|share| share.divide(&Ratio::from(divisor)).unwrap_or_default())
+            {
+                Ok(share) if share.is_negative() => self.problems.push(negative_amount(product, &share.to_text())),
                 Ok(share) => parts.push(((*source).to_owned(), share)),
                 Err(_) => self.problems.push(bad_amount(share)),
             }
@@ -172,11 +175,26 @@ impl NetworkBuilder {
         self
     }
 
-    fn exchange(mut self, product: &str, amount: &str, is_made: bool, is_treated: bool) -> NetworkBuilder {
-        let Some((amount, unit)) = self.amount(amount) else {
+    fn exchange(mut self, product: &str, typed: &str, is_made: bool, is_treated: bool) -> NetworkBuilder {
+        let Some((amount, unit)) = self.amount(typed) else {
             return self;
         };
-        let place = self.product(product, &unit);
+        if amount.is_negative() {
+            self.problems.push(negative_amount(product, typed));
+            return self;
+        }
+        self.amount_of(product, (amount, &unit), is_made, is_treated)
+    }
+
+    /// It makes or takes an amount of a unit.
+    pub(super) fn amount_of(
+        mut self,
+        product: &str,
+        (amount, unit): (Ratio, &str),
+        is_made: bool,
+        is_treated: bool,
+    ) -> NetworkBuilder {
+        let place = self.product(product, unit);
         let Some(process) = self.network.processes.last_mut() else {
             return self;
         };
@@ -208,13 +226,7 @@ impl NetworkBuilder {
 
     fn same_unit(&mut self, id: &str, known: &str, unit: &str) {
         if known != unit {
-            self.problems.push(Problem::error(
-                "unit-differs",
-                Text::new(
-                    format!("`{id}` 先以 {known}、后以 {unit} 计量"),
-                    format!("`{id}` is measured in {known} and in {unit}"),
-                ),
-            ));
+            self.problems.push(problem::unit_differs(id, known, unit));
         }
     }
 
@@ -311,7 +323,9 @@ impl NetworkBuilder {
         let unit = &network.products[product].unit;
         let capacity = declared.capacity.as_ref().map(|typed| {
             let (number, of) = typed.trim().split_once(' ').unwrap_or((typed.trim(), unit));
-            let number = read_number(number).ok().filter(|_| of.trim() == unit.as_str());
+            let number = read_number(number)
+                .ok()
+                .filter(|number| of.trim() == unit.as_str() && !number.is_negative());
             number
                 .map(Ratio::from)
                 .ok_or_else(|| Problems::from(problem::no_capacity(&declared.item, typed, unit)))
@@ -380,14 +394,4 @@ impl NetworkBuilder {
             several => Err(problem::two_providers(name, &ids(several)).into()),
         }
     }
-}
-
-fn bad_amount(typed: &str) -> Problem {
-    Problem::error(
-        "not-a-number",
-        Text::new(
-            format!("`{typed}` 不是数量；应形如 `10 kWh`"),
-            format!("`{typed}` is no amount; an amount reads `10 kWh`"),
-        ),
-    )
 }

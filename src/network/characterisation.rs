@@ -61,6 +61,41 @@ impl<'l> Characterisation<'l> {
     }
 }
 
+impl Characterisation<'_> {
+    /// An error where a flow that the registry knows as a greenhouse gas has no potential in the set: to leave it out would be to take it for nothing.
+    pub(super) fn check(&self, flows: &[ElementaryFlow], query: &FactQuery<'_>) -> Result<(), Problems> {
+        let known = |flow: &&ElementaryFlow| {
+            let item = query.library.items.find(&flow.id);
+            item.is_some_and(|item| emitted(item, query).is_some())
+        };
+        let without = flows.iter().zip(&self.factors).filter(|(_, factor)| factor.is_none());
+        let gases: Vec<&str> = without
+            .map(|(flow, _)| flow)
+            .filter(known)
+            .map(|flow| flow.id.as_str())
+            .collect();
+        if gases.is_empty() {
+            return Ok(());
+        }
+        let gases = gases.join(", ");
+        Err(Problem::error(
+            "warming-potential-missing",
+            Text::new(
+                format!("`{}` 没有下列温室气体的增温潜势：{gases}", self.set),
+                format!(
+                    "`{}` has no warming potential of these greenhouse gases: {gases}",
+                    self.set
+                ),
+            ),
+        )
+        .hint(Text::new(
+            "在因子集中补上 global_warming_potential（二氧化碳为 1），或换用 ipcc-ar6",
+            "add their `global_warming_potential` to the set (1 for carbon dioxide), or use ipcc-ar6",
+        ))
+        .into())
+    }
+}
+
 /// What an item is when it leaves to the air.
 fn emitted<'l>(item: &'l Item, query: &FactQuery<'l>) -> Option<&'l Item> {
     match item.emitted_as() {

@@ -164,6 +164,14 @@ impl Contributions {
             }
         }
         for (product, amount) in &footprint.left {
+            // What is drawn from outside for want of a by-product is as good as bought.
+            if amount.is_negative() {
+                match system.carried(*product) {
+                    Some(carried) => found.add(Contributor::Bought(*product), *product, -(amount.clone() * carried)),
+                    None => found.cut_off.push((*product, -amount.clone())),
+                }
+                continue;
+            }
             match system.credit(*product) {
                 Some(credit) => found.add(Contributor::Credited(*product), *product, -(amount.clone() * credit)),
                 None if !system.rules.credits.is_empty() => found.uncredited.push((*product, amount.clone())),
@@ -210,7 +218,13 @@ impl Contributions {
                 origin,
                 amount,
             }));
-        self.uncharacterised = uncharacterised.into_iter().collect();
+        // What is known not to warm is not missed.
+        let missed = system.uncharacterised();
+        let flows = &system.network.elementary_flows;
+        let missed = uncharacterised
+            .into_iter()
+            .filter(|(flow, _)| missed.contains(&flows[*flow].id.as_str()));
+        self.uncharacterised = missed.collect();
     }
 
     /// The sum of the parts of a carbon; the footprint is that of fossil carbon.
@@ -229,14 +243,14 @@ impl Contributions {
         sums
     }
 
-    /// Whether everything that was bought was counted.
+    /// Whether everything that was bought was counted, and every flow that may warm.
     pub fn is_complete(&self) -> bool {
-        self.cut_off.is_empty()
+        self.cut_off.is_empty() && self.uncharacterised.is_empty()
     }
 
     /// Whether the total is the least that it can be: whatever was cut off was bought, not given back, and nothing more could be credited.
     pub fn is_lower_bound(&self) -> bool {
-        !self.cut_off.is_empty()
+        !self.is_complete()
             && self.cut_off.iter().all(|(_, amount)| !amount.is_negative())
             && self.uncredited.iter().all(|(_, amount)| amount.is_negative())
     }

@@ -3,6 +3,7 @@
 use crate::factor::Named;
 use crate::inventory::Inventory;
 use crate::problem::Problem;
+use crate::quantity::Ratio;
 use crate::text::Text;
 
 /// Standard coal is no emission, and would be added to the emissions of what is bought.
@@ -50,23 +51,40 @@ pub(super) fn captured(inventory: &Inventory<'_>, process: &str, item: usize) ->
     )
 }
 
-pub(super) fn makes_nothing(process: &str) -> Problem {
-    Problem::note(
-        "process-makes-nothing",
+/// What a process emits that makes nothing is in no product's footprint; where it is nothing, that is a note.
+pub(super) fn makes_nothing(process: &str, emitted: &Ratio) -> Problem {
+    if emitted.is_zero() {
+        return Problem::note(
+            "process-makes-nothing",
+            Text::new(
+                format!("工序 `{process}` 没有可识别的主产品，其消耗作为公用需求"),
+                format!("process `{process}` has no product that can be told: what it uses is overhead"),
+            ),
+        );
+    }
+    let emitted = emitted.to_text();
+    Problem::warning(
+        "process-without-product",
         Text::new(
-            format!("工序 `{process}` 没有可识别的主产品，其消耗作为公用需求"),
-            format!("process `{process}` has no product that can be told: what it uses is overhead"),
+            format!("工序 `{process}` 没有其主产品的产出，它的 {emitted} tCO2 不在任何产品的足迹内"),
+            format!("process `{process}` makes none of its product: its {emitted} tCO2 are in no product's footprint"),
         ),
     )
+    .hint(Text::new(
+        "在台账中补上该工序主产品的产出量",
+        "add to the ledger what the process produced",
+    ))
 }
 
 pub(super) fn no_heat(process: &str) -> Problem {
-    Problem::note(
+    Problem::warning(
         "absorber-without-heat",
         Text::new(
-            format!("`{process}` 使用多种煤气，但台账未给出各自的低位发热量，不能按热量拆分"),
             format!(
-                "`{process}` takes several gases, and the ledger states no calorific value for some: it cannot be split by heat"
+                "`{process}` 使用多种煤气，但台账与企业文件未给出各自的低位发热量，不能按热量拆分：煤气不带其燃烧的排放离开"
+            ),
+            format!(
+                "`{process}` takes several gases, and neither ledger nor plants file gives a calorific value for some: it cannot be split by heat, and the gases leave without what their burning emits"
             ),
         ),
     )

@@ -28,8 +28,7 @@ impl Network {
     /// What an amount of a product causes. Errors: an unknown product, and those of [`Network::technosphere`].
     pub fn footprint(&self, product: &str, amount: &Ratio) -> Result<Footprint<'_>, Problems> {
         let Some(place) = self.product(product) else {
-            let known: Vec<&str> = self.products.iter().map(|known| known.id.as_str()).collect();
-            return Err(problem::unknown("unknown-product", &Text::new("产品", "product"), product, &known).into());
+            return Err(problem::unknown_product(product, self).into());
         };
         let technosphere = self.technosphere()?;
         let solved = technosphere.activities_for(&[(place, amount.clone())]);

@@ -18,7 +18,9 @@ pub mod contribution;
 pub mod demand;
 mod drawing_note;
 pub mod elimination;
+mod file_names;
 pub mod footprint;
+mod joining;
 mod network_file;
 pub mod numeric_system;
 pub mod operation;
@@ -93,6 +95,14 @@ impl Network {
     /// The place of a product.
     pub fn product(&self, id: &str) -> Option<usize> {
         self.products.iter().position(|product| product.id == id)
+    }
+
+    /// Whether some process makes a product beside its own reference.
+    pub fn is_by_product(&self, product: usize) -> bool {
+        self.processes.iter().any(|process| {
+            let made = process.net(product);
+            process.reference != product && !made.is_negative() && !made.is_zero()
+        })
     }
 
     /// The place of a process.

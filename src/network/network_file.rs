@@ -24,6 +24,7 @@ use serde::Deserialize;
 
 use super::Network;
 use super::builder::DeclaredBalance;
+use super::file_names::FileNames;
 use crate::factor::{Library, Named};
 use crate::problem::{Place, Problem, Problems};
 use crate::quantity::number::read_number;
@@ -147,16 +148,17 @@ impl NetworkFile {
         let titles: BTreeMap<String, Text> = titled
             .filter_map(|process| Some((process.id.clone(), process.title.clone()?)))
             .collect();
+        let mut names = FileNames::new(library);
         for process in &self.processes {
             builder = builder.process(&process.id);
-            if let Some(treated) = &process.treats {
-                builder = builder.treats(&treated.item, &treated.amount);
-            }
-            for made in &process.makes {
-                builder = builder.makes(&made.item, &made.amount);
-            }
-            for taken in &process.takes {
-                builder = builder.uses(&taken.item, &taken.amount);
+            let exchanges = process.treats.iter().map(|entry| (entry, false, true));
+            let exchanges = exchanges.chain(process.makes.iter().map(|entry| (entry, true, false)));
+            let exchanges = exchanges.chain(process.takes.iter().map(|entry| (entry, false, false)));
+            for (entry, is_made, is_treated) in exchanges {
+                let id = names.id(&entry.item);
+                if let Some((amount, unit)) = names.amount(&id, &entry.amount) {
+                    builder = builder.amount_of(&id, (amount, &unit), is_made, is_treated);
+                }
             }
             for emitted in &process.emits {
                 match in_tonnes(&emitted.amount, &library.units) {
@@ -169,22 +171,23 @@ impl NetworkFile {
             }
         }
         for entry in &self.bought {
-            builder = builder.bought(&entry.item, &entry.unit);
+            let id = names.id(&entry.item);
+            builder = builder.bought(&id, &names.unit(&id, &entry.unit));
         }
         for entry in &self.left {
-            builder = builder.left(&entry.item, &entry.unit);
+            let id = names.id(&entry.item);
+            builder = builder.left(&id, &names.unit(&id, &entry.unit));
         }
         for market in &self.markets {
-            let shares: Vec<(&str, &str)> = market
-                .from
-                .iter()
-                .map(|from| (from.source.as_str(), from.share.as_str()))
-                .collect();
-            builder = builder.market(&market.item, &market.unit, &shares);
+            let id = names.id(&market.item);
+            let shares = market.from.iter();
+            let shares: Vec<(&str, &str)> = shares.map(|from| (from.source.as_str(), from.share.as_str())).collect();
+            builder = builder.market(&id, &names.unit(&id, &market.unit), &shares);
         }
         for entry in self.balanced {
+            let item = names.id(&entry.item);
             builder = builder.balanced(DeclaredBalance {
-                item: entry.item,
+                item,
                 users: entry.users,
                 absorber: entry.absorber,
                 capacity: entry.capacity,
@@ -192,6 +195,7 @@ impl NetworkFile {
                 spill: entry.spill,
             });
         }
+        faults.extend(names.faults);
         if !faults.is_empty() {
             return Err(Problems(faults));
         }
@@ -215,7 +219,9 @@ impl NetworkFile {
 
 /// An amount of an emission in tonnes; `None` where it is no mass, nor one of CO2.
 fn in_tonnes(typed: &str, units: &UnitTable) -> Option<Ratio> {
-    let (number, unit) = typed.trim().split_once(' ')?;
+    let typed = typed.trim();
+    let end = typed.find(|letter: char| !letter.is_ascii_digit() && !matches!(letter, '.' | '-'))?;
+    let (number, unit) = typed.split_at(end);
     let number = Ratio::from(read_number(number).ok()?);
     let unit = units.parse(unit.trim()).ok()?;
     let tonne = units.parse("t").ok()?;

@@ -9,7 +9,7 @@ use super::Network;
 use super::balanced_item::{BalancedItem, Closing};
 use super::problem;
 use super::technosphere::Activity;
-use super::unit_process::UnitProcess;
+use super::unit_process::{Exchange, UnitProcess};
 use crate::problem::Problems;
 use crate::quantity::Ratio;
 
@@ -37,8 +37,10 @@ pub struct BalancedOutcome {
     pub made: Vec<(usize, Ratio)>,
     /// What its users used, in the order in which they are served, and how much of that was topped up.
     pub used: Vec<(usize, Ratio, Ratio)>,
-    /// What was asked for of it from outside.
+    /// What was asked for of it from outside, served after the users.
     pub asked: Ratio,
+    /// What was topped up in all.
+    pub topped_up: Ratio,
     /// What the absorber took.
     pub absorbed: Ratio,
     /// What was spilled.
@@ -52,7 +54,7 @@ impl Operation {
         let reserves = outcomes.filter_map(|(item, outcome)| {
             let (process, amount) = match outcome.closing {
                 Closing::Absorbed => return None,
-                Closing::ToppedUp => (item.top_up.as_ref()?, outcome.topped_up()),
+                Closing::ToppedUp => (item.top_up.as_ref()?, outcome.topped_up.clone()),
                 Closing::Spilled => (item.spill.as_ref()?, -outcome.spilled.clone()),
             };
             Some((process, amount.divide(&process.net(item.product))?))
@@ -61,28 +63,28 @@ impl Operation {
     }
 }
 
-impl BalancedOutcome {
-    /// How much was topped up in all.
-    pub fn topped_up(&self) -> Ratio {
-        self.used.iter().map(|(_, _, topped_up)| topped_up.clone()).sum()
-    }
-}
-
 impl Network {
     /// Runs the network for a demand: so much of each product, by its place. Errors: those of [`Network::technosphere`]; an item that lacks and has
     /// nothing to top it up, or that is too much and has nothing to spill it; balances that do not settle.
     pub fn operate(&self, demand: &[(usize, Ratio)]) -> Result<Operation, Problems> {
         let mut closings = vec![Closing::Absorbed; self.balanced.len()];
+        // Makers that stand still, since by-products make more of their product than is needed: the rest is let go.
+        let mut still = BTreeSet::new();
         let mut tried = BTreeSet::new();
         loop {
-            if !tried.insert(closings.clone()) {
+            if !tried.insert((closings.clone(), still.clone())) {
                 let names = self.balanced.iter().map(|item| self.products[item.product].id.as_str());
                 return Err(problem::does_not_settle(&names.collect::<Vec<_>>()).into());
             }
-            let attempt = Attempt::of(self, &closings, demand)?;
+            let attempt = Attempt::of(self, &closings, &still, demand)?;
             match attempt.change()? {
-                None => return attempt.operation(),
                 Some((place, closing)) => closings[place] = closing,
+                None => match attempt.backwards() {
+                    Some(process) => {
+                        still.insert(process);
+                    }
+                    None => return attempt.operation(),
+                },
             }
         }
     }
@@ -92,6 +94,7 @@ impl Network {
 struct Attempt<'n> {
     network: &'n Network,
     closings: &'n [Closing],
+    still: &'n BTreeSet<usize>,
     demand: &'n [(usize, Ratio)],
     changed: Network,
     /// What the changed network runs.
@@ -102,19 +105,37 @@ impl<'n> Attempt<'n> {
     fn of(
         network: &'n Network,
         closings: &'n [Closing],
+        still: &'n BTreeSet<usize>,
         demand: &'n [(usize, Ratio)],
     ) -> Result<Attempt<'n>, Problems> {
         let mut changed = network.clone();
+        for process in still {
+            let reference = network.processes[*process].reference;
+            changed.processes[*process] = UnitProcess {
+                exchanges: vec![Exchange {
+                    product: reference,
+                    amount: -Ratio::one(),
+                }],
+                emissions: Vec::new(),
+                ..network.processes[*process].clone()
+            };
+        }
         let mut asked = demand.to_vec();
         for (item, closing) in network.balanced.iter().zip(closings) {
             let absorber = &network.processes[item.absorber];
             match closing {
                 Closing::Absorbed => {}
-                Closing::ToppedUp => changed.processes[item.absorber] = item.top_up.clone().unwrap_or_default(),
+                Closing::ToppedUp => {
+                    if let Some(top_up) = &item.top_up {
+                        changed.processes[item.absorber] = top_up.clone();
+                    }
+                }
                 Closing::Spilled => {
                     // The absorber runs as it can: what it makes and takes then is given, the spill closes the balance.
-                    changed.processes[item.absorber] = item.spill.clone().unwrap_or_default();
-                    let runs = item.runs_at_capacity(absorber).unwrap_or_default();
+                    let (Some(spill), Some(runs)) = (&item.spill, item.runs_at_capacity(absorber)) else {
+                        continue;
+                    };
+                    changed.processes[item.absorber] = spill.clone();
                     let fixed = absorber.exchanges.iter();
                     asked.extend(fixed.map(|exchange| (exchange.product, -(exchange.amount.clone() * runs.clone()))));
                 }
@@ -126,6 +147,7 @@ impl<'n> Attempt<'n> {
         Ok(Attempt {
             network,
             closings,
+            still,
             demand,
             changed,
             activities,
@@ -138,6 +160,15 @@ impl<'n> Attempt<'n> {
             .iter()
             .find(|(activity, _)| *activity == Activity::Process(place));
         own.map(|(_, runs)| runs.clone()).unwrap_or_default()
+    }
+
+    /// The first maker that would run backwards beside by-products that make its product.
+    fn backwards(&self) -> Option<usize> {
+        (0..self.changed.processes.len()).find(|place| {
+            let process = &self.changed.processes[*place];
+            let is_maker = !process.is_treatment() && self.changed.is_by_product(process.reference);
+            is_maker && self.runs(*place).is_negative()
+        })
     }
 
     /// The first item that must close in another way.
@@ -219,7 +250,15 @@ impl<'n> Attempt<'n> {
                 Closing::Spilled => runs[item.absorber] = item.runs_at_capacity(absorber).unwrap_or_default(),
             }
         }
-        let of = |wanted: fn(Activity) -> Option<usize>| {
+        for process in self.still {
+            runs[*process] = Ratio::zero();
+        }
+        let let_go = self
+            .still
+            .iter()
+            .map(|process| (self.network.processes[*process].reference, self.runs(*process)));
+        let let_go: Vec<(usize, Ratio)> = let_go.filter(|(_, amount)| !amount.is_zero()).collect();
+        let of = |wanted: fn(Activity) -> Option<usize>| -> Vec<(usize, Ratio)> {
             let own = self.activities.iter().filter(|(_, amount)| !amount.is_zero());
             own.filter_map(|(activity, amount)| Some((wanted(*activity)?, amount.clone())))
                 .collect()
@@ -232,7 +271,10 @@ impl<'n> Attempt<'n> {
             left: of(|activity| match activity {
                 Activity::Left(product) => Some(product),
                 _ => None,
-            }),
+            })
+            .into_iter()
+            .chain(let_go)
+            .collect(),
             runs,
             balanced,
         })
@@ -247,7 +289,7 @@ impl<'n> Attempt<'n> {
             .filter(|(place, process)| *place != item.absorber && !process.net(item.product).is_negative())
             .map(|(place, process)| (place, amount_of(process, &self.runs(place))))
             .filter(|(_, amount)| !amount.is_zero());
-        let mut lacking = match closing {
+        let topped_up = match closing {
             Closing::ToppedUp => amount_of(&self.changed.processes[item.absorber], &runs),
             Closing::Absorbed | Closing::Spilled => Ratio::zero(),
         };
@@ -256,7 +298,13 @@ impl<'n> Attempt<'n> {
             (place, amount, Ratio::zero())
         });
         let mut used: Vec<(usize, Ratio, Ratio)> = used.filter(|(_, amount, _)| !amount.is_zero()).collect();
-        // Those served last go without first.
+        let asked = self.demand.iter().filter(|(product, _)| *product == item.product);
+        let asked: Ratio = asked.map(|(_, amount)| amount.clone()).sum();
+        // Those served last go without first; what is asked for from outside is served after all of them.
+        let mut lacking = topped_up.clone() - asked.clone();
+        if lacking.is_negative() {
+            lacking = Ratio::zero();
+        }
         for (_, amount, topped_up) in used.iter_mut().rev() {
             *topped_up = if lacking > *amount {
                 amount.clone()
@@ -265,7 +313,6 @@ impl<'n> Attempt<'n> {
             };
             lacking = lacking - topped_up.clone();
         }
-        let asked = self.demand.iter().filter(|(product, _)| *product == item.product);
         let (absorbed, spilled) = match closing {
             Closing::Absorbed => (-amount_of(absorber, &runs), Ratio::zero()),
             Closing::ToppedUp => (Ratio::zero(), Ratio::zero()),
@@ -279,7 +326,8 @@ impl<'n> Attempt<'n> {
             closing,
             made: made.collect(),
             used,
-            asked: asked.map(|(_, amount)| amount.clone()).sum(),
+            asked,
+            topped_up,
             absorbed,
             spilled,
         }

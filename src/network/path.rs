@@ -35,13 +35,17 @@ pub struct Paths {
     pub remainder: Ratio,
 }
 
-/// How many steps a path may have; what lies further goes to the remainder.
+/// How many steps a path may have, and how many branches are looked at; what lies further goes to the remainder.
 const LONGEST: usize = 40;
+const MOST_BRANCHES: usize = 200_000;
 
 struct Search<'s, 'l> {
     system: &'s ProductSystem<'l>,
     intensities: Vec<Ratio>,
+    /// By process what a run emits.
+    emitted: Vec<Ratio>,
     least: Ratio,
+    branches: usize,
     found: Paths,
 }
 
@@ -51,13 +55,17 @@ impl Paths {
         let intensities: Vec<Ratio> = system
             .intensities()?
             .into_iter()
-            .map(|(direct, beyond)| direct + beyond)
+            .map(|intensity| intensity.total())
             .collect();
         let total = intensities[footprint.product].clone() * footprint.amount.clone();
         let mut search = Search {
             system,
             intensities,
+            emitted: (0..system.network.processes.len())
+                .map(|process| system.emitted(process))
+                .collect(),
             least: (total * cut_off.clone()).abs(),
+            branches: 0,
             found: Paths {
                 paths: Vec::new(),
                 remainder: Ratio::zero(),
@@ -76,7 +84,9 @@ impl Search<'_, '_> {
     /// Follows an amount of a product to its sources.
     fn follow(&mut self, trail: &mut Vec<Step>, product: usize, amount: &Ratio) {
         let all = self.intensities[product].clone() * amount.clone();
-        if all.abs() < self.least || trail.len() >= LONGEST || amount.is_zero() {
+        self.branches += 1;
+        let is_far = trail.len() >= LONGEST || self.branches > MOST_BRANCHES;
+        if all.abs() < self.least || is_far || all.is_zero() || self.least.is_zero() {
             self.leave(all);
             return;
         }
@@ -112,7 +122,7 @@ impl Search<'_, '_> {
         let Some(runs) = amount.divide(&process.net(process.reference)) else {
             return;
         };
-        self.arrive(trail, Step::Process(place), self.system.emitted(place) * runs.clone());
+        self.arrive(trail, Step::Process(place), self.emitted[place].clone() * runs.clone());
         trail.push(Step::Process(place));
         let others = process
             .exchanges

@@ -55,7 +55,7 @@ impl PlantNetwork {
             overhead: BTreeMap::new(),
             notes: Vec::new(),
         };
-        let flows = [FOSSIL, BIOGENIC].map(|id| ElementaryFlow {
+        let flows = [FOSSIL, BIOGENIC, LAND_USE].map(|id| ElementaryFlow {
             id: id.to_owned(),
             unit: CARBON_DIOXIDE.to_owned(),
         });
@@ -128,7 +128,8 @@ impl Drawing<'_, '_> {
                     self.references.entry(item).or_default().push((place, made));
                 }
                 None => {
-                    self.notes.push(drawing_note::makes_nothing(process));
+                    let emitted: Ratio = books.emitted(process).into_values().sum();
+                    self.notes.push(drawing_note::makes_nothing(process, &emitted));
                     for (item, amount) in amounts {
                         add(&mut self.overhead, *item, -amount.clone());
                     }
@@ -267,16 +268,22 @@ impl Drawing<'_, '_> {
         self.network.processes.len() - 1
     }
 
+    /// Place of the elementary flow that an item's carbon leaves as.
+    pub(super) fn flow_of(&self, item: usize) -> usize {
+        match self.inventory.library.items.at(item).carbon_origin() {
+            CarbonOrigin::Fossil => 0,
+            CarbonOrigin::Biogenic => 1,
+            CarbonOrigin::LandUse => 2,
+        }
+    }
+
     /// The emissions of a process by what causes them, fossil carbon and biogenic apart.
     fn emissions(&self, by_item: &BTreeMap<usize, Ratio>) -> Vec<Emission> {
         let each = by_item.iter().filter(|(_, amount)| !amount.is_zero());
-        let each = each.map(|(item, amount)| {
-            let origin = self.inventory.library.items.at(*item).carbon_origin();
-            Emission {
-                flow: usize::from(origin == CarbonOrigin::Biogenic),
-                cause: self.products.get(item).copied(),
-                amount: amount.clone(),
-            }
+        let each = each.map(|(item, amount)| Emission {
+            flow: self.flow_of(*item),
+            cause: self.products.get(item).copied(),
+            amount: amount.clone(),
         });
         each.collect()
     }
@@ -300,12 +307,18 @@ impl Drawing<'_, '_> {
             .processes
             .find(kind)
             .and_then(|kind| kind.product().map(str::to_owned));
-        let named = product.and_then(|product| {
-            let fits = |item: &usize| library.items.is_within(library.items.at(*item).id(), &product);
+        let named = product.as_ref().and_then(|product| {
+            let fits = |item: &usize| library.items.is_within(library.items.at(*item).id(), product);
             made.iter().copied().find(|item| fits(item))
         });
+        // A furnace whose metal is missing from the books is not for its slag; a mill that rolls another kind of steel is for that.
+        let is_kin = |item: usize| {
+            let root = library.items.root(library.items.at(item).id());
+            let expected = product.as_ref();
+            expected.is_none_or(|product| root == library.items.root(product))
+        };
         named.or(match made.as_slice() {
-            [only] => Some(*only),
+            [only] if is_kin(*only) => Some(*only),
             _ => None,
         })
     }
@@ -378,9 +391,10 @@ impl Drawing<'_, '_> {
     }
 }
 
-/// The elementary flows of a plant: carbon dioxide of fossil carbon and carbonates, and of biogenic carbon.
+/// The elementary flows of a plant: carbon dioxide of fossil carbon and carbonates, of biogenic carbon, of land use.
 const FOSSIL: &str = "CO2";
 const BIOGENIC: &str = "CO2-biogenic";
+const LAND_USE: &str = "CO2-land-use";
 
 /// The unit of direct emissions.
 const CARBON_DIOXIDE: &str = "tCO2";

@@ -1,11 +1,38 @@
 //! What keeps a network from being solved; every message names the processes.
 
+use super::{Network, Product};
 use crate::problem::Problem;
 use crate::text::Text;
 
 fn quoted<'t>(names: impl IntoIterator<Item = &'t str>) -> String {
     let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
     names.join(", ")
+}
+
+/// Two processes of one name.
+pub(super) fn process_twice(id: &str) -> Problem {
+    Problem::error(
+        "process-twice",
+        Text::new(
+            format!("工序 `{id}` 出现两次"),
+            format!("the process `{id}` stands twice"),
+        ),
+    )
+}
+
+/// A product in units of different dimensions.
+pub(super) fn unit_differs(id: &str, known: &str, other: &str) -> Problem {
+    Problem::error(
+        "unit-differs",
+        Text::new(
+            format!("`{id}` 先以 {known}、后以 {other} 计量"),
+            format!("`{id}` is measured in {known} and in {other}"),
+        ),
+    )
+    .hint(Text::new(
+        "同一物料用同一量纲的单位，如 kWh 与 MWh",
+        "measure an item in units of one dimension, such as kWh and MWh",
+    ))
 }
 
 /// A product that some process takes and nothing brings.
@@ -198,6 +225,40 @@ pub(super) fn does_not_settle(products: &[&str]) -> Problem {
     .hint(Text::new(
         "核对 balanced 中补充与放散工序的投入、产出",
         "check what the `top_up` and `spill` processes under `balanced` make and take",
+    ))
+}
+
+/// A product that the network does not know; the nearest are found by the names of its products in both languages.
+pub fn unknown_product(name: &str, network: &Network) -> Problem {
+    let names = network
+        .products
+        .iter()
+        .flat_map(|product| [product.id.as_str(), &product.title.zh, &product.title.en]);
+    let near = crate::spelling::nearest(name, names, 6);
+    let is_near = |product: &&Product| {
+        [&product.id, &product.title.zh, &product.title.en]
+            .iter()
+            .any(|known| near.contains(&known.as_str()))
+    };
+    let mut found: Vec<&Product> = network.products.iter().filter(is_near).take(3).collect();
+    if found.is_empty() {
+        found = network.products.iter().take(12).collect();
+    }
+    let zh: Vec<String> = found
+        .iter()
+        .map(|product| format!("`{}`（{}）", product.id, product.title.zh))
+        .collect();
+    let en: Vec<String> = found.iter().map(|product| format!("`{}`", product.id)).collect();
+    Problem::error(
+        "unknown-product",
+        Text::new(
+            format!("网络中没有产品 `{name}`"),
+            format!("the network has no product `{name}`"),
+        ),
+    )
+    .hint(Text::new(
+        format!("相近：{}", zh.join("、")),
+        format!("nearest: {}", en.join(", ")),
     ))
 }
 

@@ -221,7 +221,18 @@ impl<'n> Technosphere<'n> {
         intensities
     }
 
-    /// An error where a process that makes its reference would have to run backwards; treatments may, for what they treat lacks then.
+    /// An error where some product that a process makes takes more than comes of it, as of [`Technosphere::check_scaling`].
+    pub fn check_products(&self) -> Result<(), Problems> {
+        let made = self.network.processes.iter().filter(|process| !process.is_treatment());
+        let products: BTreeSet<usize> = made.map(|process| process.reference).collect();
+        for product in products {
+            self.check_scaling(&self.activities_for(&[(product, Ratio::one())]))?;
+        }
+        Ok(())
+    }
+
+    /// An error where a process that makes its reference would have to run backwards. Treatments may, for what they treat lacks then; so may a process
+    /// beside which others make its product as a by-product, for that replaces what it would make.
     pub fn check_scaling(&self, activities: &[Ratio]) -> Result<(), Problems> {
         let backwards = self
             .activities
@@ -230,7 +241,8 @@ impl<'n> Technosphere<'n> {
             .filter_map(|(activity, runs)| match activity {
                 Activity::Process(process) if runs.is_negative() => {
                     let process = &self.network.processes[*process];
-                    (!process.is_treatment()).then(|| (process.id.clone(), runs.to_text()))
+                    let may = process.is_treatment() || self.network.is_by_product(process.reference);
+                    (!may).then(|| (process.id.clone(), runs.to_text()))
                 }
                 _ => None,
             });

@@ -41,8 +41,8 @@ impl Drawing<'_, '_> {
         let heat = |item: &str| means.get(&(item.to_owned(), "ncv".to_owned())).cloned();
         let amount = heat(gas.id())?.divide(&heat(items.at(fuel).id())?)?;
         let (own, other) = (*self.products.get(&item)?, *self.products.get(&fuel)?);
-        let emission = |cause: usize, amount: Ratio| Emission {
-            flow: 0,
+        let emission = |item: usize, cause: usize, amount: Ratio| Emission {
+            flow: self.flow_of(item),
             cause: Some(cause),
             amount,
         };
@@ -65,8 +65,8 @@ impl Drawing<'_, '_> {
                 },
             ],
             emissions: vec![
-                emission(other, carbon_of(fuel, books)? * amount),
-                emission(own, -carbon_of(item, books)?),
+                emission(fuel, other, carbon_of(fuel, books)? * amount),
+                emission(item, own, -carbon_of(item, books)?),
             ],
         })
     }
@@ -78,8 +78,8 @@ fn carbon_of(item: usize, books: &Books) -> Option<Ratio> {
     for ((_, process), amounts) in &books.net {
         if let Some(amount) = amounts.get(&item).filter(|amount| amount.is_negative()) {
             taken = taken - amount.clone();
-            let own = books.emissions.get(&(process.clone(), item));
-            emitted = emitted + own.cloned().unwrap_or_default();
+            // Without a coefficient nothing says what carbon it has.
+            emitted = emitted + books.emissions.get(&(process.clone(), item))?.clone();
         }
     }
     emitted.divide(&taken)

@@ -44,6 +44,14 @@ impl UpstreamFactor<'_> {
         }
     }
 
+    /// Whether it counts carbon dioxide and no other gas.
+    pub fn is_carbon_dioxide_alone(&self) -> bool {
+        match &self.origin {
+            FactorOrigin::Record(record) => record.parameter == UPSTREAM || record.parameter == CREDIT,
+            FactorOrigin::Rule(_) => false,
+        }
+    }
+
     /// The value as printed and the record, or the rule.
     pub fn words(&self) -> Text {
         match &self.origin {
@@ -76,13 +84,31 @@ impl<'l> FactQuery<'l> {
         unknown.map(|id| unknown_set(id, &known)).collect()
     }
 
-    /// The record of a parameter of an item: of the user's own sets, then of those asked for, then of the others; none where several of the first
-    /// that have any apply alike.
-    pub fn find(&self, item: &str, parameter: &str) -> Option<&'l FactorRecord> {
-        only(
-            self.find_preferred_or(item, parameter)
-                .or_else(|| self.find_in(&self.rest(), item, parameter)),
-        )
+    /// The record of a parameter of an item: of the user's own sets, then of those asked for, then of the others, where all of these that have one
+    /// give the same value; `Err`: several apply alike.
+    pub fn find(&self, item: &str, parameter: &str) -> Result<Option<&'l FactorRecord>, Vec<&'l FactorRecord>> {
+        let rest = || {
+            let sets = self.rest();
+            let each = sets
+                .iter()
+                .filter_map(|set| self.find_in(std::slice::from_ref(set), item, parameter));
+            let mut records: Vec<&FactorRecord> = each.flatten().collect();
+            if let Some(first) = records.first().and_then(|first| first.base_value())
+                && records
+                    .iter()
+                    .all(|record| record.base_value().as_ref() == Some(&first))
+            {
+                records.truncate(1);
+            }
+            (!records.is_empty()).then_some(records)
+        };
+        match self.find_preferred_or(item, parameter).or_else(rest) {
+            None => Ok(None),
+            Some(records) => match records.as_slice() {
+                [only] => Ok(Some(only)),
+                _ => Err(records),
+            },
+        }
     }
 
     /// The record of a parameter of an item, of the user's own sets and those asked for.

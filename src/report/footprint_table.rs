@@ -6,6 +6,7 @@ use super::footprint_text::FootprintSheet;
 use super::solved_number::{apportioned, rounded, shown};
 use super::table::{ColumnKind, TableStyle, TableWriter};
 use crate::network::contribution::{Contribution, Contributor};
+use crate::network::{Product, UnitProcess};
 use crate::quantity::Ratio;
 use crate::text::Language;
 
@@ -39,6 +40,16 @@ fn share(amount: &Ratio, whole: &Ratio) -> String {
     })
 }
 
+/// What a process is counted by: what it makes, or, of a treatment, what it takes in.
+pub(super) fn reference_words(process: &UnitProcess, reference: &Product, language: Language) -> String {
+    let name = reference.title.in_language(language);
+    match (process.is_treatment(), language) {
+        (false, _) => format!("{} {name}", reference.unit),
+        (true, Language::Zh) => format!("{} {name}（处理）", reference.unit),
+        (true, Language::En) => format!("{} {name}, taken in", reference.unit),
+    }
+}
+
 impl FootprintSheet<'_, '_> {
     /// What the processes emit for it, and how much each runs for it.
     pub(super) fn process_table(&self, language: Language, style: TableStyle) -> String {
@@ -55,6 +66,11 @@ impl FootprintSheet<'_, '_> {
             ],
         );
         let direct = self.kinds_shown()[0].clone();
+        let exact = self
+            .contributions
+            .by(|part| kind_of(part.contributor) == 0)
+            .remove(&true)
+            .unwrap_or_default();
         let by_process = self.contributions.by(|part| match part.contributor {
             Contributor::Process(process) => Some(process),
             _ => None,
@@ -69,9 +85,9 @@ impl FootprintSheet<'_, '_> {
             table.row(&[
                 known.title.in_language(language).to_owned(),
                 shown(&printed),
-                share(&amount, &direct),
-                shown(&made),
-                format!("{} {}", reference.unit, reference.title.in_language(language)),
+                share(&amount, &exact),
+                shown(&if known.is_treatment() { -made } else { made }),
+                reference_words(known, reference, language),
             ]);
         }
         let title = pick("直接排放", "direct emissions");
@@ -131,10 +147,10 @@ impl FootprintSheet<'_, '_> {
                 shown(&amount(&inside, cause)),
                 shown(&amount(&beyond, cause)),
                 shown(&sum),
-                share(&sum, &total),
+                share(&sum, &self.total()),
             ]);
         }
-        let title = pick("合计", "total").to_owned();
+        let title = self.total_title(language).to_owned();
         table.strong_row(&[title, shown(&kinds[0]), shown(&outside), shown(&total), String::new()]);
         table.finish()
     }
@@ -185,7 +201,8 @@ impl FootprintSheet<'_, '_> {
         for (name, amount, printed) in rows {
             table.row(&[name, shown(&printed), share(&amount, &total)]);
         }
-        table.strong_row(&[language.pick("合计", "total").to_owned(), shown(&total), String::new()]);
+        let title = self.total_title(language).to_owned();
+        table.strong_row(&[title, shown(&total), String::new()]);
         table.finish()
     }
 

@@ -65,6 +65,13 @@ impl FootprintSheet<'_, '_> {
             Language::En => format!("footprint of {amount} {} of {name}\n", product.unit),
         };
         text += &self.choices(language);
+        if self.system.is_taken_from_treatment(self.footprint.product) {
+            text += language.pick(
+                "  副产物：多要一单位即从其吸纳者（发电、放散）取得，少烧、少发电、多购电\n",
+                "  a by-product: a unit more is taken from what absorbs it (power plant, flare), which burns less and makes less power, so that more is bought\n",
+            );
+        }
+        text += &self.runs_less(language);
         text += &self.partitions(language, style);
         text += "\n";
         text += &match self.breakdown {
@@ -98,6 +105,14 @@ impl FootprintSheet<'_, '_> {
             let scrap = (said(&choices.scrap.title()), said(&choices.scrap.source()));
             lines.push((Text::new("废钢", "scrap"), format!("{} · {}", scrap.0, scrap.1)));
         }
+        if choices.query.year == i16::MAX && self.system.reaches_beyond_the_gate() {
+            lines.push((
+                Text::new("上游因子年份", "year of upstream factors"),
+                language
+                    .pick("网络文件没有年份，取最新", "a network file has none: the latest")
+                    .to_owned(),
+            ));
+        }
         let potentials = &self.system.characterisation;
         lines.push((
             Text::new("增温潜势", "warming potentials"),
@@ -108,6 +123,40 @@ impl FootprintSheet<'_, '_> {
             Language::En => format!("  {}: {value}\n", name.en),
         });
         lines.collect()
+    }
+
+    /// What stands before a total that is not complete.
+    pub(super) fn bound(&self, language: Language) -> &'static str {
+        match (self.contributions.is_complete(), self.contributions.is_lower_bound()) {
+            (true, _) => "",
+            (false, true) => language.pick("至少 ", "at least "),
+            (false, false) => language.pick("（不完整）", "(incomplete) "),
+        }
+    }
+
+    /// What the sum of a breakdown is called.
+    pub(super) fn total_title(&self, language: Language) -> &'static str {
+        match (self.contributions.is_complete(), self.contributions.is_lower_bound()) {
+            (true, _) => language.pick("合计", "total"),
+            (false, true) => language.pick("合计（至少）", "total, at least"),
+            (false, false) => language.pick("合计（不完整）", "total, incomplete"),
+        }
+    }
+
+    /// Makers that run less for it, since by-products replace what they would make.
+    fn runs_less(&self, language: Language) -> String {
+        let network = &self.system.network;
+        let less = network.processes.iter().zip(&self.footprint.runs);
+        let less = less.filter(|(process, runs)| runs.is_negative() && !process.is_treatment());
+        let names: Vec<&str> = less.map(|(process, _)| process.title.in_language(language)).collect();
+        match (names.is_empty(), language) {
+            (true, _) => String::new(),
+            (_, Language::Zh) => format!("  副产物代替其产出而少运行的工序：{}\n", names.join("、")),
+            (_, Language::En) => format!(
+                "  runs less for it, since by-products replace what it would make: {}\n",
+                names.join(", ")
+            ),
+        }
     }
 
     fn totals(&self, language: Language) -> String {
@@ -149,11 +198,7 @@ impl FootprintSheet<'_, '_> {
                 format!("{sign}{title} {amount}")
             }
         });
-        let bound = match (self.contributions.is_complete(), self.contributions.is_lower_bound()) {
-            (true, _) => "",
-            (false, true) => language.pick("至少 ", "at least "),
-            (false, false) => language.pick("（不完整）", "(incomplete) "),
-        };
+        let bound = self.bound(language);
         let unit = &self.system.network.products[self.footprint.product].unit;
         let amount = format!("{} {unit}", self.footprint.amount.to_text());
         let (sum, total) = (words.collect::<String>(), shown(&total));
@@ -176,8 +221,22 @@ impl FootprintSheet<'_, '_> {
             };
         }
         text += "\n";
-        text += &self.apart(language);
-        text
+        text + &self.carbon_dioxide_alone(language) + &self.apart(language)
+    }
+
+    /// Factors that count carbon dioxide alone are added to those of all gases: that is said.
+    fn carbon_dioxide_alone(&self, language: Language) -> String {
+        let alone = self.footprint.bought.iter().filter(|(product, _)| {
+            let factor = self.system.upstream[*product].as_ref();
+            factor.is_some_and(|factor| self.system.reaches_beyond_the_gate() && factor.is_carbon_dioxide_alone())
+        });
+        match (alone.count(), language) {
+            (0, _) => String::new(),
+            (count, Language::Zh) => format!("  其中 {count} 项上游因子只计 CO2，未含其他温室气体\n"),
+            (count, Language::En) => {
+                format!("  {count} of the upstream factors count CO2 alone, no other greenhouse gas\n")
+            }
+        }
     }
 
     /// Biogenic and land-use carbon, apart and not in the total; what has no warming potential.

@@ -1,5 +1,6 @@
 //! A network in operation, for people: what runs for a demand, what is bought and leaves, how the items that follow their makers come out.
 
+use super::footprint_table::reference_words;
 use super::solved_number::rounded;
 use super::table::{ColumnKind, TableStyle, TableWriter};
 use crate::network::{BalancedOutcome, Closing, Network, Operation};
@@ -99,8 +100,11 @@ impl OperationSheet<'_> {
             let reference = &network.products[process.reference];
             let mut cells = vec![
                 process.title.in_language(language).to_owned(),
-                rounded(&(process.net(process.reference) * runs.clone()), PLACES),
-                format!("{} {}", reference.unit, reference.title.in_language(language)),
+                {
+                    let made = process.net(process.reference) * runs.clone();
+                    rounded(&if process.is_treatment() { -made } else { made }, PLACES)
+                },
+                reference_words(process, reference, language),
             ];
             for (flow, total) in flows.iter().zip(&mut totals) {
                 let emitted = process.emitted(*flow) * runs.clone();
@@ -153,7 +157,7 @@ impl OperationSheet<'_> {
         for (process, amount) in &outcome.made {
             row(title(*process), amount, &none, &none);
         }
-        let topped_up = outcome.topped_up();
+        let topped_up = outcome.topped_up.clone();
         if let Some(top_up) = item.top_up.as_ref().filter(|_| outcome.closing == Closing::ToppedUp) {
             row(top_up.title.in_language(language).to_owned(), &topped_up, &none, &none);
         }
@@ -179,15 +183,15 @@ impl OperationSheet<'_> {
                 &none,
             );
         }
-        let made: Ratio = outcome.made.iter().map(|(_, amount)| amount.clone()).sum();
-        let all = shown(&(made + topped_up.clone()));
-        table.strong_row(&[
-            pick("平衡", "in balance").to_owned(),
-            all.clone(),
-            all,
-            shown(&topped_up),
-            String::new(),
-        ]);
+        let sum = |amounts: &mut dyn Iterator<Item = &Ratio>| amounts.cloned().sum::<Ratio>();
+        let made = sum(&mut outcome.made.iter().map(|(_, amount)| amount)) + topped_up.clone();
+        let used = sum(&mut outcome.used.iter().map(|(_, amount, _)| amount));
+        let taken = used + outcome.asked.clone() + outcome.absorbed.clone() + outcome.spilled.clone();
+        if made.is_zero() && taken.is_zero() {
+            return String::new();
+        }
+        let total = pick("合计", "total").to_owned();
+        table.strong_row(&[total, shown(&made), shown(&taken), shown(&topped_up), String::new()]);
         format!("\n{}", table.finish())
     }
 }

@@ -73,7 +73,7 @@ impl<'l> FootprintSide<'l> {
     {
         match self.source {
             SystemSource::Plant { inventory, plant } => {
-                ProductSystem::of_inventory(self.title(), inventory, plant, choices)
+                ProductSystem::of_inventory(self.title(), inventory, plant, &[], choices)
             }
             SystemSource::Network { network, .. } => ProductSystem::of_network(self.title(), network.clone(), choices),
         }

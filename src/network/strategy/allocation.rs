@@ -84,7 +84,7 @@ impl AllocationByKey {
             let title = title.cloned().unwrap_or_else(|| Text::same(parameter));
             Text::new(format!("无{}", title.zh), format!("no {}", title.en))
         };
-        let found = properties.find(&product.id, parameter).ok_or_else(missing)?;
+        let found = properties.find(&product.id, parameter)?.ok_or_else(missing)?;
         let item = item.ok_or_else(missing)?;
         let size = unit
             .filter(|unit| unit.dimension == item.unit.dimension)

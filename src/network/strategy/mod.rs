@@ -7,6 +7,7 @@ mod scrap;
 use std::collections::BTreeMap;
 
 pub use allocation::{AllocationByKey, NoAllocation, SystemExpansion};
+pub(super) use scrap::without_facts as scrap_without_facts;
 pub use scrap::{CutOff, EndOfLifeRecycling};
 
 use super::Product;

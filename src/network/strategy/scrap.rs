@@ -91,32 +91,36 @@ impl Strategy for EndOfLifeRecycling {
         properties: &Properties<'l>,
         rules: &mut Rules<'l>,
     ) -> Result<(), Problems> {
-        let wanted = [
-            (SCRAP, "scrap_yield"),
-            (STEEL, "emission_factor_primary"),
-            (STEEL, "emission_factor_secondary"),
-        ];
         let mut missing = Vec::new();
-        let mut found = Vec::new();
-        for (item, parameter) in wanted {
-            match properties.find(item, parameter) {
-                Some(property) => found.push(property),
-                None => missing.push(format!("{item}/{parameter}")),
+        let mut fact = |item: &str, parameter: &str| {
+            let found = properties.find(item, parameter).unwrap_or_else(|differ| {
+                missing.push(format!("{item}/{parameter} ({})", differ.en));
+                None
+            });
+            if found.is_none() {
+                missing.push(format!("{item}/{parameter}"));
             }
-        }
+            found
+        };
+        let scrap_yield = fact(SCRAP, "scrap_yield");
+        let primary = fact(STEEL, "emission_factor_primary");
+        let secondary = fact(STEEL, "emission_factor_secondary");
         let rates: Vec<(&Product, Property)> = products
             .iter()
             .filter_map(|product| Some((product, recycling_rate(product, properties)?)))
             .collect();
         if rates.is_empty() {
-            missing.push(format!("{STEEL}/recycling_rate"));
+            missing.push("recycling_rate".to_owned());
         }
+        let (Some(scrap_yield), Some(primary), Some(secondary)) = (scrap_yield, primary, secondary) else {
+            return Err(without_facts(&missing.join(", ")).into());
+        };
         if !missing.is_empty() {
             return Err(without_facts(&missing.join(", ")).into());
         }
-        let [scrap_yield, primary, secondary] = found.as_slice() else {
-            return Ok(());
-        };
+        if primary.value < secondary.value {
+            return Err(scrap_worth_less(&primary.value.to_text(), &secondary.value.to_text()).into());
+        }
         let value = scrap_yield.value.clone() * (primary.value.clone() - secondary.value.clone());
         let formula = format!(
             "Y (Xpr - Xre) = {} × ({} - {})",
@@ -126,10 +130,14 @@ impl Strategy for EndOfLifeRecycling {
         );
         let items = &properties.query().library.items;
         for product in products.iter().filter(|product| items.is_within(&product.id, SCRAP)) {
+            // Counted otherwise than by mass it is cut off, and listed so.
+            let Some(tonnes) = tonnes(product, properties) else {
+                continue;
+            };
             rules.burdens.insert(
                 product.id.clone(),
                 UpstreamFactor {
-                    value: value.clone() * tonnes(product, properties),
+                    value: value.clone() * tonnes,
                     origin: FactorOrigin::Rule(Text::new(
                         format!("废钢价值 {formula}"),
                         format!("value of scrap {formula}"),
@@ -138,11 +146,14 @@ impl Strategy for EndOfLifeRecycling {
             );
         }
         for (product, rate) in rates {
+            let Some(tonnes) = tonnes(product, properties) else {
+                continue;
+            };
             let words = format!("-RR Y (Xpr - Xre), RR = {}", rate.value.to_text());
             rules.end_of_life.insert(
                 product.id.clone(),
                 UpstreamFactor {
-                    value: -(rate.value * value.clone() * tonnes(product, properties)),
+                    value: -(rate.value * value.clone() * tonnes),
                     origin: FactorOrigin::Rule(Text::new(
                         format!("{words}（{}）", rate.origin.zh),
                         format!("{words} ({})", rate.origin.en),
@@ -154,11 +165,11 @@ impl Strategy for EndOfLifeRecycling {
     }
 }
 
-/// How many tonnes one unit of a product is; one where it is not counted by mass.
-fn tonnes(product: &Product, properties: &Properties<'_>) -> Ratio {
+/// How many tonnes one unit of a product is; `None` where it is not counted by mass.
+fn tonnes(product: &Product, properties: &Properties<'_>) -> Option<Ratio> {
     let unit = properties.query().library.units.parse(&product.unit).ok();
     let by_mass = unit.filter(|unit| unit.dimension == Dimension::base("mass"));
-    by_mass.map_or_else(Ratio::one, |unit| unit.size)
+    by_mass.map(|unit| unit.size)
 }
 
 /// The recycling rate of a product, or of what it is a kind of.
@@ -166,14 +177,29 @@ fn recycling_rate(product: &Product, properties: &Properties<'_>) -> Option<Prop
     let items = &properties.query().library.items;
     let mut item = items.find(&product.id)?;
     loop {
-        if let Some(found) = properties.find(item.id(), "recycling_rate") {
+        if let Ok(Some(found)) = properties.find(item.id(), "recycling_rate") {
             return Some(found);
         }
         item = items.find(item.parent()?)?;
     }
 }
 
-fn without_facts(missing: &str) -> Problem {
+/// Scrap whose use would cost rather than save.
+fn scrap_worth_less(primary: &str, secondary: &str) -> Problem {
+    Problem::error(
+        "scrap-without-value",
+        Text::new(
+            format!("无废钢的粗钢足迹 {primary} 低于全废钢的 {secondary}：废钢价值为负"),
+            format!("steel without scrap at {primary} is below steel of scrap alone at {secondary}: scrap would be worth less than nothing"),
+        ),
+    )
+    .hint(Text::new(
+        "核对 emission_factor_primary（Xpr）与 emission_factor_secondary（Xre）是否写反",
+        "check whether `emission_factor_primary` (Xpr) and `emission_factor_secondary` (Xre) stand the wrong way round",
+    ))
+}
+
+pub(crate) fn without_facts(missing: &str) -> Problem {
     Problem::error(
         "scrap-rule-without-facts",
         Text::new(
