@@ -19,6 +19,7 @@ pub mod demand;
 mod drawing_note;
 pub mod elimination;
 pub mod footprint;
+pub mod missing_carbon;
 mod network_file;
 pub mod numeric_system;
 pub mod operation;
