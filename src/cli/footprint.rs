@@ -16,6 +16,7 @@ use dafeng::quantity::Ratio;
 use dafeng::quantity::number::read_number;
 use dafeng::report::footprint_text::{Breakdown, FootprintSheet};
 use dafeng::report::intensity_sheet::IntensitySheet;
+use dafeng::report::plant_heading::plant_heading;
 use dafeng::text::Text;
 use jiff::civil::Date;
 
@@ -71,18 +72,13 @@ pub fn run(arguments: &FootprintArguments, factors: Option<&Path>, output: &Outp
     let method = at_process_level(&arguments.method, arguments.as_of);
     with_inventory(&of_plant, &method, factors, output, |inventory| {
         let plant = plant(inventory)?;
-        let known = &inventory.ledger.plants.plants[plant];
         let query = fact_query(inventory, plant, arguments.as_of, &arguments.choices.upstream);
         let choices = choices(&arguments.choices, query);
-        let method = &inventory.methodology.file.title;
-        let title = Text::new(
-            format!("{} · {}", known.title.zh, method.zh),
-            format!("{} · {}", known.title.en, method.en),
-        );
         let mut others = Vec::new();
         for path in &networks {
             others.push(Network::read(path, inventory.library)?.1);
         }
+        let title = plant_heading(inventory, plant);
         let system = ProductSystem::of_inventory(title, inventory, plant, &others, choices)?;
         if arguments.uncertainty {
             return footprint_uncertainty::run(arguments, inventory, plant, &system, output);

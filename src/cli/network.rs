@@ -12,6 +12,7 @@ use dafeng::quantity::Ratio;
 use dafeng::report::network_page::merged_by_default;
 use dafeng::report::network_text::NetworkSheet;
 use dafeng::report::operation_text::OperationSheet;
+use dafeng::report::plant_heading::plant_heading;
 use dafeng::report::table::TableStyle;
 use dafeng::text::Text;
 use jiff::civil::Date;
@@ -39,9 +40,13 @@ pub fn run(arguments: &NetworkArguments, factors: Option<&Path>, output: &Output
             &of_ledgers(&arguments.ledger, &arguments.method),
             &Text::new("手写网络", "a network file"),
         )?;
+        tables_alone(arguments, true)?;
         let library = library(factors)?;
         let (title, network) = Network::read(path, &library)?;
         return operate(&network, &title, arguments, &library, output);
+    }
+    if !arguments.demand.is_empty() {
+        tables_alone(arguments, false)?;
     }
     let method = at_process_level(&arguments.method, arguments.as_of);
     let format = format(arguments)?;
@@ -50,8 +55,8 @@ pub fn run(arguments: &NetworkArguments, factors: Option<&Path>, output: &Output
         let drawn = PlantNetwork::of_inventory(inventory, plant)?;
         output.problems(&drawn.notes);
         if !arguments.demand.is_empty() {
-            let title = &inventory.ledger.plants.plants[plant].title;
-            return operate(&drawn.network, title, arguments, inventory.library, output);
+            let title = plant_heading(inventory, plant);
+            return operate(&drawn.network, &title, arguments, inventory.library, output);
         }
         let balance = CarbonBalance::of_inventory(inventory, plant);
         let sheet = NetworkSheet {
@@ -61,10 +66,7 @@ pub fn run(arguments: &NetworkArguments, factors: Option<&Path>, output: &Output
             balance: &balance,
         };
         let bytes = match format {
-            NetworkFormat::Table => {
-                let style = arguments.out.as_ref().map_or_else(|| output.style(), |_| FILE_STYLE);
-                sheet.text(output.language, style).into_bytes()
-            }
+            NetworkFormat::Table => sheet.text(output.language, style(arguments, output)).into_bytes(),
             NetworkFormat::Csv => sheet.processes_csv().map_err(internal)?,
             NetworkFormat::Links => sheet.links_csv().map_err(internal)?,
             NetworkFormat::Html => {
@@ -75,12 +77,67 @@ pub fn run(arguments: &NetworkArguments, factors: Option<&Path>, output: &Output
                     .into_bytes()
             }
         };
-        match &arguments.out {
-            None => output.data(&bytes)?,
-            Some(path) => output.write_file(path, &bytes)?,
-        }
-        Ok(0)
+        write(&bytes, arguments, output)
     })
+}
+
+/// The style of tables: that of a file, where they go to one.
+fn style(arguments: &NetworkArguments, output: &Output) -> TableStyle {
+    arguments.out.as_ref().map_or_else(|| output.style(), |_| FILE_STYLE)
+}
+
+/// Writes the result to the file that was named, else to stdout.
+fn write(bytes: &[u8], arguments: &NetworkArguments, output: &Output) -> Result<u8, Problems> {
+    match &arguments.out {
+        None => output.data(bytes)?,
+        Some(path) => output.write_file(path, bytes)?,
+    }
+    Ok(0)
+}
+
+/// What a network runs for a demand is a table; the other formats write the carbon balance of a ledger, and a network written by hand has none.
+/// Errors: another format, or what only another format takes.
+fn tables_alone(arguments: &NetworkArguments, is_by_hand: bool) -> Result<(), Problems> {
+    let format = chosen_format(arguments)?;
+    if format == NetworkFormat::Table && arguments.merge_below.is_none() {
+        return Ok(());
+    }
+    let typed = [
+        arguments.format.map(|_| "--format".to_owned()),
+        arguments.out.as_ref().map(|path| format!("--out {}", path.display())),
+        arguments.merge_below.as_ref().map(|_| "--merge-below".to_owned()),
+    ];
+    let typed: Vec<String> = typed
+        .into_iter()
+        .flatten()
+        .map(|option| format!("`{option}`"))
+        .collect();
+    let (zh, en) = (typed.join("、"), typed.join(", "));
+    let message = if is_by_hand {
+        Text::new(
+            format!("手写网络没有台账，也就没有碳平衡可写成页面或 CSV：{zh}"),
+            format!("a network file has no ledger, so no carbon balance to write as a page or as CSV: {en}"),
+        )
+    } else {
+        Text::new(
+            format!("为需求运行的结果只有表格；页面与 CSV 写的是台账期内的碳平衡：{zh}"),
+            format!(
+                "what runs for a demand is a table alone; a page and CSV have the carbon balance of the ledger's period: {en}"
+            ),
+        )
+    };
+    let hint = if is_by_hand {
+        Text::new(
+            "只用 --demand，表格可用 --out FILE.txt 写入文件；页面与 CSV 须以台账代替 .yaml",
+            "give --demand alone, with --out FILE.txt for the table in a file; for a page or CSV give a ledger in place of the .yaml",
+        )
+    } else {
+        Text::new(
+            "去掉 --demand 得页面或 CSV；或用 --out FILE.txt 把表格写入文件",
+            "leave --demand out for the page or CSV, or take --out FILE.txt for the table in a file",
+        )
+    };
+    Err(Problem::error("demand-is-a-table", message).hint(hint).into())
 }
 
 /// Runs a network for the demand asked for, and shows what it runs.
@@ -110,8 +167,8 @@ fn operate(
         demand: &demand,
         title: title.clone(),
     };
-    output.data(sheet.text(output.language, output.style()).as_bytes())?;
-    Ok(0)
+    let text = sheet.text(output.language, style(arguments, output));
+    write(text.as_bytes(), arguments, output)
 }
 
 /// A demand such as `hot-rolled-coil=1000t`.
@@ -160,19 +217,24 @@ fn internal(error: impl std::fmt::Display) -> Problems {
     Problem::error("internal", Text::same(error.to_string())).into()
 }
 
-/// The format that was said, else that of the file's ending. Errors: an ending that names none; a share of a diagram that is not drawn.
-fn format(arguments: &NetworkArguments) -> Result<NetworkFormat, Problems> {
+/// The format that was said, else that of the file's ending. Errors: an ending that names none.
+fn chosen_format(arguments: &NetworkArguments) -> Result<NetworkFormat, Problems> {
     let endings = [
         ("csv", NetworkFormat::Csv),
         ("html", NetworkFormat::Html),
         ("htm", NetworkFormat::Html),
     ];
-    let format = out_format(
+    out_format(
         arguments.format,
         arguments.out.as_deref(),
         &endings,
         NetworkFormat::Table,
-    )?;
+    )
+}
+
+/// The format of a carbon balance. Errors: those of the format chosen; a share of a diagram that is not drawn.
+fn format(arguments: &NetworkArguments) -> Result<NetworkFormat, Problems> {
+    let format = chosen_format(arguments)?;
     if arguments.merge_below.is_some() && format != NetworkFormat::Html {
         return Err(Problem::error(
             "merge-below-without-diagram",

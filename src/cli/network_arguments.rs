@@ -69,7 +69,7 @@ pub struct NetworkArguments {
     #[command(flatten)]
     pub ledger: LedgerArguments,
     /// Run the network for a demand, such as hot-rolled-coil=1000t, and show how gas, steam and power come out; a network file needs it 需求
-    #[arg(long, value_name = "ITEM=AMOUNT", conflicts_with_all = ["format", "out", "merge_below"])]
+    #[arg(long, value_name = "ITEM=AMOUNT")]
     pub demand: Vec<String>,
     /// Methodology whose process level gives carbon and direct emissions 方法学
     #[arg(long, value_name = "ID", default_value = METHOD)]

@@ -7,6 +7,7 @@ use super::plan::Cell;
 use super::resolver::Resolver;
 use super::row::Row;
 use crate::factor::Named;
+use crate::flow::Flow;
 use crate::format::methodology::LevelEntry;
 use crate::methodology::{DerivedRule, Tier};
 use crate::period::Period;
@@ -29,13 +30,19 @@ pub struct Part {
     pub without_rows: Vec<(usize, String)>,
 }
 
-/// An item of a plant that carries none.
-#[derive(Default)]
-struct CarryingNone {
+/// An item of a plant that carries none, since nothing gives a coefficient.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CarryingNone {
     /// The periods in which it carries none.
-    periods: BTreeSet<Period>,
+    pub periods: BTreeSet<Period>,
     /// The periods in which the plants file has a factor that does not hold in those.
-    valid: BTreeSet<Period>,
+    pub valid: BTreeSet<Period>,
+    /// The parameters that it would need, in words.
+    pub missing: Text,
+    /// The processes that take it.
+    pub taken_by: BTreeSet<String>,
+    /// The processes that make it.
+    pub made_by: BTreeSet<String>,
 }
 
 impl Inventory<'_> {
@@ -151,22 +158,55 @@ impl Inventory<'_> {
             .collect()
     }
 
+    /// The items of a plant that carry none, by their place in the registry, with the processes that move them; at process level with those that
+    /// only cross the fence. What moves nothing is not there.
+    pub fn carrying_none_of(&self, plant: usize) -> BTreeMap<usize, CarryingNone> {
+        let mut found = self.moved_carrying_none(plant, &self.resolver());
+        if let Some(reconciliation) = &self.reconciliation {
+            for (item, of) in reconciliation.enterprise.carrying_none_of(plant) {
+                found.entry(item).or_insert(of);
+            }
+        }
+        found
+    }
+
+    /// The items of a plant that carry none at this level.
+    fn moved_carrying_none(&self, plant: usize, resolver: &Resolver<'_>) -> BTreeMap<usize, CarryingNone> {
+        let mut found: BTreeMap<usize, CarryingNone> = BTreeMap::new();
+        for (place, missing) in &self.carrying_none {
+            let cell = &self.plan.cells[*place];
+            let groups = cell.groups.iter().map(|group| &self.groups[*group]);
+            let moving: Vec<_> = groups.filter(|group| !group.quantity.is_zero()).collect();
+            if cell.plant != plant || moving.is_empty() {
+                continue;
+            }
+            let item = found.entry(cell.item).or_default();
+            item.periods.insert(cell.period);
+            item.valid.extend(self.plant_factors_elsewhere(resolver, cell));
+            item.missing = missing.clone();
+            for group in moving {
+                let side = match group.flow {
+                    Flow::Consumed => &mut item.taken_by,
+                    _ => &mut item.made_by,
+                };
+                side.extend(group.process.clone());
+            }
+        }
+        found
+    }
+
     /// The items that carry none: one note a plant of those without any coefficient, one of those whose plant factor does not fit.
     pub(super) fn carrying_none_words(&self) -> Vec<Problem> {
         if self.carrying_none.is_empty() {
             return Vec::new();
         }
         let resolver = self.resolver();
-        let mut of_plant: BTreeMap<usize, BTreeMap<usize, CarryingNone>> = BTreeMap::new();
-        for place in self.carrying_none.keys() {
-            let cell = &self.plan.cells[*place];
-            let item = of_plant.entry(cell.plant).or_default().entry(cell.item).or_default();
-            item.periods.insert(cell.period);
-            item.valid.extend(self.plant_factors_elsewhere(&resolver, cell));
-        }
-        of_plant
+        let cells = self.carrying_none.keys().map(|place| &self.plan.cells[*place]);
+        let plants: BTreeSet<usize> = cells.map(|cell| cell.plant).collect();
+        plants
             .into_iter()
-            .flat_map(|(plant, items)| {
+            .flat_map(|plant| {
+                let items = self.moved_carrying_none(plant, &resolver);
                 let (unfit, without): (Vec<_>, Vec<_>) = items.iter().partition(|(_, item)| !item.valid.is_empty());
                 let id = &self.ledger.plants.plants[plant].id;
                 let note = |items: &[(&usize, &CarryingNone)], zh: &str, en: &str| {

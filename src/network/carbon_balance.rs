@@ -206,5 +206,7 @@ fn amounts(inventory: &Inventory<'_>, plant: usize) -> BTreeMap<(String, usize),
             *known = std::mem::take(known) + emission.clone();
         }
     }
+    // What holds no carbon is no flow of it.
+    found.retain(|_, amount| !amount.is_zero());
     found
 }

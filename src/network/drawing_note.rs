@@ -1,5 +1,7 @@
 //! What is told while the network of a plant is drawn.
 
+use super::carbon_balance::CarbonBalance;
+use super::missing_carbon::MissingCarbon;
 use crate::factor::Named;
 use crate::inventory::Inventory;
 use crate::problem::Problem;
@@ -49,6 +51,26 @@ pub(super) fn captured(inventory: &Inventory<'_>, process: &str, item: usize) ->
             ),
         ),
     )
+}
+
+/// Items count as zero for want of a content: emissions and stack gas leave their carbon out, or come out below zero.
+pub(super) fn missing_carbon(inventory: &Inventory<'_>, plant: usize) -> Option<Problem> {
+    let missing = MissingCarbon::of_balance(&CarbonBalance::of_inventory(inventory, plant), inventory, plant);
+    let (heading, named) = (missing.heading(), &inventory.ledger.plants.plants[plant].id);
+    let zh: Vec<&str> = missing.items.iter().map(|item| item.title.zh.as_str()).collect();
+    let en: Vec<&str> = missing.items.iter().map(|item| item.id.as_str()).collect();
+    let mut message = Text::new(
+        format!("{named}：{}：{}", heading.zh, zh.join("、")),
+        format!("{named}: {}: {}", heading.en, en.join(", ")),
+    );
+    if !missing.below_zero.is_empty() {
+        let zh: Vec<&str> = missing.below_zero.iter().map(|of| of.process.zh.as_str()).collect();
+        let en: Vec<&str> = missing.below_zero.iter().map(|of| of.process.en.as_str()).collect();
+        message.zh += &format!("；{}的直接排放因此为负", zh.join("、"));
+        message.en += &format!("; so the direct emissions of {} come out below zero", en.join(", "));
+    }
+    let warning = Problem::warning("carbon-content-missing", message).hint(missing.hint());
+    (!missing.is_empty()).then_some(warning)
 }
 
 /// What a process emits that makes nothing is in no product's footprint; where it is nothing, that is a note.

@@ -21,6 +21,7 @@ pub mod elimination;
 mod file_names;
 pub mod footprint;
 mod joining;
+pub mod missing_carbon;
 mod network_file;
 pub mod numeric_system;
 pub mod operation;

@@ -68,6 +68,7 @@ impl PlantNetwork {
         drawing
             .notes
             .extend(captured.map(|(process, item)| drawing_note::captured(inventory, process, *item)));
+        drawing.notes.extend(drawing_note::missing_carbon(inventory, plant));
         drawing.draw(&books, keys)?;
         let demand = drawing.demand(&books);
         Ok(PlantNetwork {

@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 
+use super::plant_heading::{caution_lines, plant_line};
 use super::problem_text::write_problem;
 use super::table::TableStyle;
 use crate::factor::Named;
 use crate::inventory::{Grouping, Inventory};
 use crate::methodology::Level;
-use crate::period::Period;
 use crate::problem::Severity;
 use crate::text::{Language, Text};
 
@@ -68,24 +68,8 @@ impl InventoryText<'_> {
         let inventory = self.inventory;
         let methodology = inventory.methodology;
         let mut text = format!("{}\n", self.bold(self.words(&methodology.title(inventory.level))));
-        let plants: Vec<&str> = inventory
-            .ledger
-            .plants
-            .plants
-            .iter()
-            .map(|plant| self.words(&plant.title))
-            .collect();
-        let level = inventory.level.title();
-        let mut parts = vec![
-            plants.join(self.pick("、", ", ")),
-            self.period_words(),
-            self.words(&level).to_owned(),
-            self.words(&methodology.file.result.title).to_owned(),
-        ];
-        if let Some(day) = inventory.as_of {
-            parts.push(format!("{} {day}", self.pick("因子截至", "factors as of")));
-        }
-        let _ = writeln!(text, "{}", parts.join(" · "));
+        let plants: Vec<usize> = (0..inventory.ledger.plants.plants.len()).collect();
+        let _ = writeln!(text, "{}", plant_line(inventory, &plants, self.language));
         if !inventory.is_complete() {
             let words = self.pick(
                 "不完整：下列物料未计入",
@@ -93,34 +77,12 @@ impl InventoryText<'_> {
             );
             let _ = writeln!(text, "{}", self.bold(words));
         }
-        for plant in &inventory.ledger.plants.plants {
-            if let Some(note) = &plant.note {
-                let _ = writeln!(text, "! {}", self.words(note));
-            }
+        for caution in caution_lines(inventory, &plants, self.language) {
+            let _ = writeln!(text, "{caution}");
         }
         text += &self.derived_line();
         text.push('\n');
         text
-    }
-
-    pub(super) fn period_words(&self) -> String {
-        // The enterprise that processes are compared with may have more.
-        let reconciliation = self.inventory.reconciliation.as_ref();
-        let enterprise = reconciliation.map(|found| found.enterprise.plan.cells.iter());
-        let cells = self.inventory.plan.cells.iter().chain(enterprise.into_iter().flatten());
-        let mut periods: Vec<Period> = cells.map(|cell| cell.period).collect();
-        // A ledger of which nothing makes a row has its periods all the same.
-        if periods.is_empty() {
-            periods = self.inventory.groups.iter().map(|group| group.period).collect();
-        }
-        match (
-            periods.iter().min_by_key(|period| period.start()),
-            periods.iter().max_by_key(|period| period.end()),
-        ) {
-            (Some(first), Some(last)) if first == last => first.to_string(),
-            (Some(first), Some(last)) => format!("{first} – {last}"),
-            _ => String::new(),
-        }
     }
 
     fn results(&self) -> String {

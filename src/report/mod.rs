@@ -27,6 +27,7 @@ pub mod network_page;
 pub mod network_text;
 pub mod operation_text;
 pub mod plan_text;
+pub mod plant_heading;
 pub mod problem_text;
 mod process_text;
 mod rows_text;

@@ -1,11 +1,13 @@
 //! The network of a plant for people: the carbon balance of its processes, what each takes and makes for a unit of its product.
 
 use super::operation_text::OperationSheet;
+use super::plant_heading::plant_heading;
 use super::solved_number::rounded;
 use super::table::{ColumnKind, TableStyle, TableWriter};
 use crate::factor::Named;
 use crate::inventory::Inventory;
 use crate::network::carbon_balance::CarbonBalance;
+use crate::network::missing_carbon::MissingCarbon;
 use crate::network::{Exchange, PlantNetwork};
 use crate::quantity::Ratio;
 use crate::text::{Language, Text};
@@ -27,12 +29,14 @@ impl NetworkSheet<'_, '_> {
     pub fn text(&self, language: Language, style: TableStyle) -> String {
         let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
         let unit = &self.inventory.methodology.file.result.unit;
-        let mut text = format!("{}\n\n", self.inventory.methodology.file.title.in_language(language));
+        let heading = plant_heading(self.inventory, self.plant);
+        let mut text = format!("{}\n\n", heading.in_language(language));
         text += &match language {
             Language::Zh => format!("各工序碳平衡（{unit}）\n"),
             Language::En => format!("Carbon balance of the processes ({unit})\n"),
         };
         text += &self.balance_table(language, style);
+        text += &self.missing_carbon_table(language, style);
         text += &format!(
             "\n{}\n",
             pick(
@@ -44,7 +48,46 @@ impl NetworkSheet<'_, '_> {
         text + &self.balanced_items(language, style)
     }
 
-    /// How the gases that follow their makers came out over the period.
+    /// What the balance leaves out.
+    pub(super) fn missing_carbon(&self) -> MissingCarbon {
+        MissingCarbon::of_balance(self.balance, self.inventory, self.plant)
+    }
+
+    /// Items that carry no carbon for want of a content, who takes and makes them, and whose stack gas comes out below zero for it.
+    fn missing_carbon_table(&self, language: Language, style: TableStyle) -> String {
+        let missing = self.missing_carbon();
+        if missing.is_empty() {
+            return String::new();
+        }
+        let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
+        let columns = [
+            (pick("物料", "item"), ColumnKind::Words),
+            (pick("消耗工序", "taken by"), ColumnKind::Words),
+            (pick("产出工序", "made by"), ColumnKind::Words),
+        ];
+        let mut table = TableWriter::new(style, &columns);
+        for item in &missing.items {
+            table.row(&[
+                item.title.in_language(language).to_owned(),
+                process_names(&item.taken_by, language),
+                process_names(&item.made_by, language),
+            ]);
+        }
+        let mut text = format!("\n{}\n{}", missing.heading().in_language(language), table.finish());
+        for process in &missing.below_zero {
+            text += &format!(
+                "  {}\n",
+                process.words(&rounded(&process.stack, 2)).in_language(language)
+            );
+        }
+        text + &format!(
+            "  {}{}\n",
+            pick("提示：", "hint: "),
+            missing.hint().in_language(language)
+        )
+    }
+
+    /// How the items that follow their makers came out over the period.
     fn balanced_items(&self, language: Language, style: TableStyle) -> String {
         let network = &self.drawn.network;
         let demand = self.drawn.demanded();
@@ -62,7 +105,10 @@ impl NetworkSheet<'_, '_> {
         if balances.is_empty() {
             return balances;
         }
-        let title = language.pick("副产煤气的平衡", "How by-product gases came out");
+        let title = language.pick(
+            "随产出方而定的物料的平衡",
+            "How the items that follow their makers came out",
+        );
         format!("\n{title}{balances}")
     }
 
@@ -237,4 +283,10 @@ impl NetworkSheet<'_, '_> {
         }
         writer.into_inner().map_err(|error| error.into_error().into())
     }
+}
+
+/// The names of processes, one after the other.
+pub(super) fn process_names(titles: &[Text], language: Language) -> String {
+    let names: Vec<&str> = titles.iter().map(|title| title.in_language(language)).collect();
+    names.join(language.pick("、", ", "))
 }

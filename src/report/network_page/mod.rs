@@ -9,10 +9,9 @@ mod page_words;
 
 use askama::Template;
 
-use super::inventory_text::InventoryText;
 use super::network_text::NetworkSheet;
+use super::plant_heading::period_words;
 use super::solved_number::{grouped, share};
-use super::table::TableStyle;
 use crate::network::carbon_diagram::{CarbonDiagram, NodeKind, NodeRole};
 use crate::problem::{Problem, Severity};
 use crate::quantity::Ratio;
@@ -42,6 +41,7 @@ struct NetworkPage<'a> {
     methodology: &'a str,
     unit: &'a str,
     cautions: Vec<&'a str>,
+    missing: Vec<String>,
     findings: Vec<String>,
     figures: Vec<Figure>,
     legend: Vec<KindRow>,
@@ -69,16 +69,18 @@ impl NetworkSheet<'_, '_> {
         let inventory = self.inventory;
         let plant = &inventory.ledger.plants.plants[self.plant];
         let result = &inventory.methodology.file.result;
+        let findings = self.findings(language);
         let page = NetworkPage {
             lang: language.pick("zh-CN", "en"),
             version: env!("CARGO_PKG_VERSION"),
             words: PageWords::of(language, merged_below),
             plant: plant.title.in_language(language),
-            period: self.period(language),
+            period: period_words(inventory),
             methodology: inventory.methodology.file.title.in_language(language),
             unit: &result.unit,
             cautions: plant.note.iter().map(|note| note.in_language(language)).collect(),
-            findings: self.findings(language),
+            missing: self.missing_rows(language, findings.is_empty()),
+            findings,
             figures: self.figures(language),
             legend: legend(&diagram, language),
             has_returned: diagram.nodes.iter().any(|node| node.role == NodeRole::Returned),
@@ -104,20 +106,6 @@ impl NetworkSheet<'_, '_> {
         page.render()
     }
 
-    fn period(&self, language: Language) -> String {
-        let style = TableStyle {
-            width: 0,
-            colour: false,
-        };
-        InventoryText {
-            inventory: self.inventory,
-            language,
-            style,
-            by: &[],
-        }
-        .period_words()
-    }
-
     /// The notes on the method and on how the ledger was read, as the commands in a terminal print them.
     fn notes(&self, language: Language) -> Vec<String> {
         let methodology = self.inventory.methodology;
@@ -129,8 +117,9 @@ impl NetworkSheet<'_, '_> {
             .chain(&methodology.file.notes)
             .map(|note| note.in_language(language).to_owned());
         let told = self.inventory.notes.iter().chain(&self.drawn.notes);
+        // What carries no carbon stands at the head of the page.
         let told = told
-            .filter(|note| note.severity != Severity::Error)
+            .filter(|note| note.severity != Severity::Error && note.code != "carbon-content-missing")
             .map(|note| problem_words(note, language));
         of_method.chain(told).collect()
     }

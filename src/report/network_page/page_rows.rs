@@ -5,9 +5,9 @@ use crate::inventory::Inventory;
 use crate::network::carbon_balance::{CarbonBalance, ProcessBalance};
 use crate::network::carbon_diagram::{CarbonDiagram, CarriedItem};
 use crate::quantity::Ratio;
-use crate::report::network_text::NetworkSheet;
+use crate::report::network_text::{NetworkSheet, process_names};
 use crate::report::solved_number::{grouped, share};
-use crate::text::Language;
+use crate::text::{Language, Text};
 
 /// A key figure.
 pub(super) struct Figure {
@@ -175,6 +175,41 @@ impl NetworkSheet<'_, '_> {
         .collect()
     }
 
+    /// What the balance leaves out, in sentences: the items that carry no carbon, whose stack gas is below zero for it, what to do, and, where
+    /// nothing else is wrong, what the closure is worth.
+    pub(super) fn missing_rows(&self, language: Language, is_closed: bool) -> Vec<String> {
+        let missing = self.missing_carbon();
+        if missing.is_empty() {
+            return Vec::new();
+        }
+        let items = missing.items.iter().map(|item| {
+            let movers: Vec<_> = item.taken_by.iter().chain(&item.made_by).cloned().collect();
+            let (name, movers) = (item.title.in_language(language), process_names(&movers, language));
+            match (language, movers.is_empty()) {
+                (_, true) => name.to_owned(),
+                (Language::Zh, false) => format!("{name}（{movers}）"),
+                (Language::En, false) => format!("{name} ({movers})"),
+            }
+        });
+        let items: Vec<String> = items.collect();
+        let (heading, hint) = (missing.heading(), missing.hint());
+        let list = match language {
+            Language::Zh => format!("{}：{}。提示：{}", heading.zh, items.join("；"), hint.zh),
+            Language::En => format!("{}: {}. Hint: {}", heading.en, items.join("; "), hint.en),
+        };
+        let unit = &self.inventory.methodology.file.result.unit;
+        let below_zero = missing.below_zero.iter().map(|process| {
+            let stack = format!("{} {unit}", grouped(&process.stack, 2));
+            process.words(&stack).in_language(language).to_owned()
+        });
+        let closure = language.pick(
+            "闭合差为零只说明给出碳含量的物料收支相符；上述物料两侧均按零计，不在其内。",
+            "The closure of zero says only that what has a content comes out even; these items count as zero on both sides.",
+        );
+        let closure = is_closed.then(|| closure.to_owned());
+        [list].into_iter().chain(below_zero).chain(closure).collect()
+    }
+
     /// What does not close, in sentences: items, and processes that made more carbon than they took.
     pub(super) fn findings(&self, language: Language) -> Vec<String> {
         let unit = &self.inventory.methodology.file.result.unit;
@@ -195,11 +230,18 @@ impl NetworkSheet<'_, '_> {
                 (Language::En, false) => format!("{title}: {figures} more was made or came in than was used or left"),
             }
         });
+        // Those whose stack gas is below zero for want of a content are told with what carries none.
+        let explained: Vec<Text> = self
+            .missing_carbon()
+            .below_zero
+            .into_iter()
+            .map(|of| of.process)
+            .collect();
         let processes = self
             .balance
             .processes
             .iter()
-            .filter(|process| process.stack().is_negative());
+            .filter(|process| process.stack().is_negative() && !explained.contains(&process.title));
         let processes = processes.map(|process| {
             let title = process.title.in_language(language);
             let figures = figures(&process.stack());
@@ -221,20 +263,11 @@ impl NetworkSheet<'_, '_> {
             return None;
         }
         let figures = format!("{} {}", grouped(&drawn, 2), self.inventory.methodology.file.result.unit);
-        let carries_none = !self.inventory.carrying_none.is_empty();
         Some(match language {
-            Language::Zh => {
-                let why = "此方法学下部分物料无系数、不计碳，见文末说明；";
-                let why = if carries_none { why } else { "" };
-                format!("{why}图中负烟气画为红色来源，烟气为各正值之和 {figures}")
-            }
-            Language::En => {
-                let why = "Items without a coefficient carry no carbon under this methodology; the notes name them. ";
-                let why = if carries_none { why } else { "" };
-                format!(
-                    "{why}The diagram draws stack gas below zero as a source in red, so its stack gas is {figures}, what is above zero"
-                )
-            }
+            Language::Zh => format!("图中负烟气画为红色来源，烟气为各正值之和 {figures}"),
+            Language::En => format!(
+                "The diagram draws stack gas below zero as a source in red, so its stack gas is {figures}, what is above zero"
+            ),
         })
     }
 

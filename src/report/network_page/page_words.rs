@@ -7,6 +7,7 @@ use crate::text::Language;
 /// The fixed words of the page, in its language.
 pub(super) struct PageWords {
     pub title: &'static str,
+    pub missing: &'static str,
     pub findings: &'static str,
     pub closes: &'static str,
     pub diagram: &'static str,
@@ -54,6 +55,7 @@ impl PageWords {
 
 const CHINESE: PageWords = PageWords {
     title: "碳平衡",
+    missing: "碳含量缺失，本平衡不完整",
     findings: "未闭合之处",
     closes: "碳平衡闭合：带入的碳全部由产品与副产物带出或随烟气离开，各物料收支相符。",
     diagram: "碳流向图",
@@ -85,6 +87,7 @@ const CHINESE: PageWords = PageWords {
 
 const ENGLISH: PageWords = PageWords {
     title: "Carbon balance",
+    missing: "Carbon contents are missing: this is not the whole balance",
     findings: "What does not close",
     closes: "The balance closes: all carbon that came in left in products and by-products or with stack gas, and each item comes out even.",
     diagram: "Where the carbon goes",
