@@ -8,6 +8,7 @@ mod check;
 mod compare;
 mod compare_arguments;
 mod completions;
+mod decompose;
 mod explain;
 mod factors;
 mod footprint;
@@ -22,6 +23,8 @@ mod network;
 mod network_arguments;
 mod out_format;
 mod output;
+mod peak;
+mod series_arguments;
 
 use std::process::ExitCode;
 
@@ -58,6 +61,8 @@ pub fn run() -> ExitCode {
         Command::Explain(command) => explain::run(command, factors, &output),
         Command::Network(command) => network::run(command, factors, &output),
         Command::Footprint(command) => footprint::run(command, factors, &output),
+        Command::Peak(command) => peak::run(command, &output),
+        Command::Decompose(command) => decompose::run(command, &output),
         Command::Methods(command) => methods::run(command, factors, &output),
         Command::Factors(command) => factors::run(command, factors, &output),
         Command::Items(command) => items::run(command, &output),

@@ -3,5 +3,6 @@
 
 pub mod factor_set;
 pub mod methodology;
+pub mod peak_definition;
 pub mod registry;
 pub mod scale;
