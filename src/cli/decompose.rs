@@ -11,9 +11,13 @@ use super::series_arguments::{DecomposeArguments, DecompositionFormat};
 
 /// Runs the command.
 pub fn run(arguments: &DecomposeArguments, output: &Output) -> Result<u8, Problems> {
-    let table = FactorTable::read(&arguments.series, &arguments.factors, arguments.by.as_deref())?;
+    let table = FactorTable::read(&arguments.series, &arguments.identity, arguments.by.as_deref())?;
     output.problems(&table.notes);
-    let mode = if arguments.chained { Mode::Chained } else { Mode::Unchained };
+    let mode = if arguments.chained {
+        Mode::Chained
+    } else {
+        Mode::Unchained
+    };
     let change = Change::of(&table, arguments.from, arguments.to, mode, arguments.weights.into())?;
     let sheet = DecompositionSheet { change: &change };
     let bytes = match arguments.format {

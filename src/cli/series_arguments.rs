@@ -78,9 +78,9 @@ pub struct DecomposeArguments {
     /// Table with a column `year` (年份), columns of categories and of factors, a row a year and category: .csv or .xlsx 因素表
     #[arg(value_name = "SERIES")]
     pub series: PathBuf,
-    /// Columns whose product is the value, in the order of the identity, by commas 因素列，依次
+    /// Columns whose product is the value, by commas, each counted by the ones before it: output,intensity 因素列，依次
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',', required = true)]
-    pub factors: Vec<String>,
+    pub identity: Vec<String>,
     /// First year 起始年
     #[arg(long, value_name = "YEAR")]
     pub from: i32,

@@ -71,7 +71,19 @@ impl DecompositionSheet<'_> {
         let mut writer = csv_writer();
         let mut header = vec!["level".to_owned()];
         header.extend(table.category_columns.iter().cloned());
-        header.extend(["factor", "effect", "times", "from", "to", "method", "mode", "relative_residual"].map(str::to_owned));
+        header.extend(
+            [
+                "factor",
+                "effect",
+                "times",
+                "from",
+                "to",
+                "method",
+                "mode",
+                "relative_residual",
+            ]
+            .map(str::to_owned),
+        );
         writer.write_record(&header)?;
         let (first, last) = (change.years[0], change.years[change.years.len() - 1]);
         let ends = [
@@ -92,7 +104,13 @@ impl DecompositionSheet<'_> {
         };
         let blank = vec![String::new(); table.category_columns.len()];
         for factor in 0..table.factors.len() {
-            row("total", &blank, factor, change.effect(factor), change.multiplicative(factor))?;
+            row(
+                "total",
+                &blank,
+                factor,
+                change.effect(factor),
+                change.multiplicative(factor),
+            )?;
         }
         for category in change.categories() {
             for factor in 0..table.factors.len() {

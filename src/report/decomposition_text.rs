@@ -3,7 +3,7 @@
 use super::floating_number::{column, order_of};
 use super::peak_words::value;
 use super::table::{ColumnKind, TableStyle, TableWriter};
-use crate::scenario::decomposition::{Change, Mode};
+use crate::scenario::decomposition::{Change, Mode, Weights};
 use crate::text::{Language, Text};
 
 /// A decomposed change to be written.
@@ -49,10 +49,20 @@ impl DecompositionSheet<'_> {
     /// How the change was decomposed.
     pub(super) fn method(&self) -> Text {
         let weights = self.change.weights.id();
+        let [first, last] = [self.change.years[0], self.change.years[self.change.years.len() - 1]];
+        let (least, greatest) = (first.min(last), first.max(last));
+        if !self.change.table.years().any(|year| least < year && year < greatest) {
+            return Text::new(
+                format!("{weights}，首末两年直接比较（表中其间没有别的年份，链接与否相同）"),
+                format!("{weights}, the two years alone: the table has none between, so chained is the same"),
+            );
+        }
         match self.change.mode {
             Mode::Unchained => Text::new(
                 format!("{weights}，不链接：首末两年直接比较；与逐年链接之和不同"),
-                format!("{weights}, unchained: the two years alone; chained over the years between, effects would differ"),
+                format!(
+                    "{weights}, unchained: the two years alone; chained over the years between, effects would differ"
+                ),
             ),
             Mode::Chained => {
                 let years: Vec<String> = self.change.years.iter().map(i32::to_string).collect();
@@ -142,7 +152,11 @@ impl DecompositionSheet<'_> {
         let categories = change.categories();
         let mut columns = vec![(language.pick("类别", "category"), ColumnKind::Words)];
         columns.extend(factors.iter().map(|factor| (factor.as_str(), ColumnKind::Number)));
-        columns.push((language.pick("变化", "change"), ColumnKind::Number));
+        // By shares, the effects of one category do not add up to its own change.
+        columns.push(match change.weights {
+            Weights::First => (language.pick("变化", "change"), ColumnKind::Number),
+            Weights::Second => (language.pick("效应之和", "sum of effects"), ColumnKind::Number),
+        });
         let mut table = TableWriter::new(style, &columns);
         let shown = &categories[..categories.len().min(SHOWN)];
         let rows: Vec<Vec<f64>> = shown

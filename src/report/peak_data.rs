@@ -136,7 +136,9 @@ impl PeakSheet<'_> {
                 hump.map(|hump| number(&hump.height)).unwrap_or_default(),
                 missing.join(" "),
                 deadline.map(|deadline| deadline.before.to_string()).unwrap_or_default(),
-                deadline.map(|deadline| standing(deadline.standing).to_owned()).unwrap_or_default(),
+                deadline
+                    .map(|deadline| standing(deadline.standing).to_owned())
+                    .unwrap_or_default(),
                 deadline.map(|deadline| deadline.margin.to_string()).unwrap_or_default(),
                 peak.definition.id.clone(),
                 ARITHMETIC.to_owned(),

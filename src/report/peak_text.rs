@@ -1,14 +1,13 @@
 //! Peaks as people read them.
 
-use super::floating_number::significant;
 use super::peak_words::{
-    deadline, deadline_title, definition, lacking, percent, probability, test, value, verdict_sentence, verdict_title,
-    warnings, years,
+    deadline, deadline_title, definition, lacking, percent, probability, statistic, test, value, verdict_sentence,
+    verdict_title, warnings, years,
 };
 use super::sparkline::sparkline;
 use super::table::{ColumnKind, TableStyle, TableWriter};
 use crate::scenario::peak::Peak;
-use crate::scenario::series::SeriesFile;
+use crate::scenario::series::{Series, SeriesFile};
 use crate::text::Language;
 
 /// The peaks of the series of a file.
@@ -25,7 +24,12 @@ impl PeakSheet<'_> {
     /// The verdicts: one series with all its numbers, several one a row.
     pub fn text(&self, language: Language, style: TableStyle) -> String {
         let mut text = format!("{} · {}\n", self.file.file, self.file.column);
-        for line in self.peaks.first().map(|peak| definition(peak.definition)).unwrap_or_default() {
+        for line in self
+            .peaks
+            .first()
+            .map(|peak| definition(peak.definition))
+            .unwrap_or_default()
+        {
             text += &format!("{}\n", line.in_language(language));
         }
         text.push('\n');
@@ -33,20 +37,30 @@ impl PeakSheet<'_> {
             [only] => text += &self.in_full(only, language, style),
             several => text += &self.rows(several, language, style),
         }
-        for peak in &self.peaks {
-            let name = &peak.series.name;
-            let of = if name.is_empty() || self.peaks.len() == 1 {
-                String::new()
-            } else {
-                language.pick("：", ": ").to_owned()
-            };
-            let name = if of.is_empty() { "" } else { name.as_str() };
-            for (place, warning) in warnings(peak).iter().enumerate() {
-                let break_before = if place == 0 { "\n" } else { "" };
-                text += &format!("{break_before}! {name}{of}{}\n", warning.in_language(language));
-            }
+        let told = self.warnings(language);
+        if !told.is_empty() {
+            text.push('\n');
+        }
+        for warning in told {
+            text += &format!("! {warning}\n");
         }
         text
+    }
+
+    /// The warnings of all series, with the name of the series where there are several.
+    fn warnings(&self, language: Language) -> Vec<String> {
+        let is_single = self.peaks.len() == 1;
+        let of_series = self.peaks.iter().flat_map(|peak| {
+            let name = &peak.series.name;
+            let name = if is_single {
+                String::new()
+            } else {
+                format!("{name}{}", language.pick("：", ": "))
+            };
+            let each = warnings(peak).into_iter();
+            each.map(move |warning| format!("{name}{}", warning.in_language(language)))
+        });
+        of_series.collect()
     }
 
     fn in_full(&self, peak: &Peak<'_>, language: Language, style: TableStyle) -> String {
@@ -65,10 +79,7 @@ impl PeakSheet<'_> {
                 sentence.in_language(language)
             )
         });
-        row(
-            pick("走势", "course"),
-            format!("{}  {}–{}", sparkline(series), series.earliest().year, latest.year),
-        );
+        row(pick("走势", "course"), course(series, language));
         row(pick("峰值年", "peak year"), year(peak, language));
         row(pick("峰值", "height"), value(&peak.height));
         row(
@@ -87,11 +98,15 @@ impl PeakSheet<'_> {
         row(pick("峰后下降", "fall since the peak"), fall(peak, language));
         row(
             pick("自峰值年起", "from the peak year on"),
-            test(&peak.from_peak, peak.trend_from_peak()).in_language(language).to_owned(),
+            test(&peak.from_peak, peak.trend_from_peak())
+                .in_language(language)
+                .to_owned(),
         );
         row(
             pick("整个数列", "the whole series"),
-            test(&peak.whole, peak.trend_of_whole()).in_language(language).to_owned(),
+            test(&peak.whole, peak.trend_of_whole())
+                .in_language(language)
+                .to_owned(),
         );
         if let Some(lacking) = lacking(peak) {
             row(
@@ -157,6 +172,21 @@ impl PeakSheet<'_> {
     }
 }
 
+/// The blocks of a series with the years and the values that they span.
+fn course(series: &Series, language: Language) -> String {
+    let blocks = sparkline(series);
+    let (first, last) = (series.earliest().year, series.latest().year);
+    let values = || series.values().iter().map(|value| &value.value);
+    let (Some(least), Some(greatest)) = (values().min(), values().max()) else {
+        return blocks;
+    };
+    let (least, greatest) = (value(least), value(greatest));
+    match language {
+        Language::Zh => format!("{blocks}  {first}–{last} 年，{least} 至 {greatest}"),
+        Language::En => format!("{blocks}  {first}–{last}, from {least} to {greatest}"),
+    }
+}
+
 fn year(peak: &Peak<'_>, language: Language) -> String {
     let mut text = peak.year.to_string();
     if !peak.tied_years.is_empty() {
@@ -185,7 +215,7 @@ fn fall(peak: &Peak<'_>, language: Language) -> String {
         };
     }
     if let Some(slope) = peak.slope {
-        let slope = significant(-slope);
+        let slope = statistic(-slope);
         text += &match language {
             Language::Zh => format!("；每年 {slope}（自峰值年起的 Sen 斜率）"),
             Language::En => format!("; {slope} a year (Sen's slope from the peak year on)"),

@@ -26,6 +26,11 @@ fn plain(number: &Ratio) -> String {
     number.to_text()
 }
 
+/// A statistic for people, at five significant digits.
+pub(super) fn statistic(value: f64) -> String {
+    significant(format!("{value:.4e}").parse().unwrap_or(value))
+}
+
 /// A probability for people.
 pub(super) fn probability(p: f64) -> String {
     if p < 0.0001 {
@@ -63,17 +68,12 @@ pub(super) fn verdict_sentence(peak: &Peak<'_>) -> Text {
     let latest = peak.series.latest().year;
     let (first, last) = peak.plateau;
     match peak.verdict {
-        Verdict::Rising if peak.year == latest => {
-            Text::new("最大值在最近一年", "the latest year is the greatest")
-        }
+        Verdict::Rising if peak.year == latest => Text::new("最大值在最近一年", "the latest year is the greatest"),
         Verdict::Rising if peak.is_within_band => Text::new(
             "最近一年仍在峰值的平台幅度内，尚无下降或持平的迹象",
             "the latest year is within the band of the maximum, and nothing tells yet that the rise is over",
         ),
-        Verdict::Rising => Text::new(
-            "最大值之后又转为上升",
-            "below its maximum, and going up again since",
-        ),
+        Verdict::Rising => Text::new("最大值之后又转为上升", "below its maximum, and going up again since"),
         Verdict::Plateau if peak.is_within_band => Text::new(
             format!("{first} 年至最近一年（{latest}）都在峰值的平台幅度内"),
             format!("within the band of the maximum from {first} to {last}, the latest year"),
@@ -82,7 +82,10 @@ pub(super) fn verdict_sentence(peak: &Peak<'_>) -> Text {
             "离开最大值的年数已够，但下降不显著",
             "years enough since the maximum, and no significant fall",
         ),
-        Verdict::PeakedProvisional => Text::new("已低于峰值，尚未满足定义的全部条件", "below its peak; what the definition asks for does not all hold yet"),
+        Verdict::PeakedProvisional => Text::new(
+            "已低于峰值，尚未满足定义的全部条件",
+            "below its peak; what the definition asks for does not all hold yet",
+        ),
         Verdict::PeakedConfirmed => Text::new("定义的条件全部满足", "all that the definition asks for holds"),
         Verdict::FallingThroughout => Text::new(
             "首年即最大值，峰值在首年或更早，数列中看不到",
@@ -142,9 +145,18 @@ pub(super) fn trend_title(trend: Trend) -> (&'static str, &'static str) {
 /// The definition, its parameters, and whose they are.
 pub(super) fn definition(definition: &PeakDefinition) -> Vec<Text> {
     let (_, confidence) = confidence_title(definition.confidence);
-    let grade = definition.grade.as_ref().map(|grade| Text::new(format!("，{}", grade_zh(grade)), format!(", {grade}")));
+    let grade = definition
+        .grade
+        .as_ref()
+        .map(|grade| Text::new(format!("，{}", grade_zh(grade)), format!(", {grade}")));
     let grade = grade.unwrap_or_default();
-    let assumed = |is_assumed: bool| if is_assumed { ("（本工具的假定）", " (this program's assumption)") } else { ("", "") };
+    let assumed = |is_assumed: bool| {
+        if is_assumed {
+            ("（本工具的假定）", " (this program's assumption)")
+        } else {
+            ("", "")
+        }
+    };
     let band = &definition.plateau_band;
     let (band_zh, band_en) = assumed(band.is_assumed);
     let (level_zh, level_en) = assumed(definition.significance.is_assumed);
@@ -188,6 +200,10 @@ pub(super) fn definition(definition: &PeakDefinition) -> Vec<Text> {
         format!(
             "trends: Mann-Kendall test (normal approximation, corrected for ties and continuity), p < {level}{level_en}; statistics in floating point, values exact"
         ),
+    ));
+    lines.push(Text::new(
+        "自峰值年起的检验以最大值开头，其 p 衡量下降的一致程度，不是误判概率",
+        "from the peak year on the test begins at the greatest value: its p measures how steady the fall is, and is no rate of error",
     ));
     lines
 }
@@ -247,7 +263,9 @@ pub(super) fn warnings(peak: &Peak<'_>) -> Vec<Text> {
     const FEW: usize = 10;
     let mut warnings = Vec::new();
     let (from_peak, whole) = (peak.trend_from_peak(), peak.trend_of_whole());
-    if from_peak != whole {
+    // Of a rise the part behind the maximum is what has not come yet.
+    let is_told = !matches!(peak.verdict, Verdict::Rising | Verdict::NoVerdict);
+    if from_peak != whole && is_told {
         let ((own_zh, own_en), (whole_zh, whole_en)) = (trend_title(from_peak), trend_title(whole));
         warnings.push(Text::new(
             format!("整个数列的检验为{whole_zh}，自峰值年起为{own_zh}；判断按后者"),
@@ -303,7 +321,10 @@ pub(super) fn warnings(peak: &Peak<'_>) -> Vec<Text> {
     if peak.verdict != Verdict::NoVerdict && peak.from_peak.count > 1 && peak.from_peak.count < FEW {
         warnings.push(Text::new(
             format!("自峰值年起只有 {} 个数值，正态近似粗略", peak.from_peak.count),
-            format!("only {} values from the peak year on: the normal approximation is rough", peak.from_peak.count),
+            format!(
+                "only {} values from the peak year on: the normal approximation is rough",
+                peak.from_peak.count
+            ),
         ));
     }
     warnings

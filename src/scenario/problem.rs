@@ -22,7 +22,6 @@ pub(super) fn quoted(names: &[&str]) -> Text {
 
 pub(super) fn unreadable(file: &str, error: &std::io::Error) -> Problem {
     let reason = match error.kind() {
-        std::io::ErrorKind::NotFound => Text::new("没有这个文件", "there is no such file"),
         std::io::ErrorKind::IsADirectory => Text::new("这是一个文件夹", "it is a folder"),
         _ => Text::new(format!("无法读取：{error}"), format!("cannot be read: {error}")),
     };
@@ -64,7 +63,11 @@ pub(super) fn no_rows(file: &str) -> Problem {
 }
 
 pub(super) fn no_year_column(place: Place, first: &[String]) -> Problem {
-    let names: Vec<&str> = first.iter().map(String::as_str).filter(|name| !name.is_empty()).collect();
+    let names: Vec<&str> = first
+        .iter()
+        .map(String::as_str)
+        .filter(|name| !name.is_empty())
+        .collect();
     let names = quoted(&names);
     Problem::error(
         "no-year-column",
@@ -93,10 +96,7 @@ pub(super) fn unknown_column(file: &str, option: &str, name: &str, known: &[&str
     let near = nearest(name, known.iter().copied(), 3);
     let hint = if near.is_empty() {
         let names = quoted(known);
-        Text::new(
-            format!("该文件有：{}", names.zh),
-            format!("the file has {}", names.en),
-        )
+        Text::new(format!("该文件有：{}", names.zh), format!("the file has {}", names.en))
     } else {
         let names = quoted(&near);
         Text::new(format!("相近：{}", names.zh), format!("nearest: {}", names.en))
@@ -143,7 +143,10 @@ pub(super) fn several_value_columns(file: &str, titles: &[&str]) -> Problem {
     .at(Place::file(file))
     .hint(Text::new(
         format!("用 --column 指明，如 --column {}", titles.first().unwrap_or(&"")),
-        format!("say which by --column, such as --column \"{}\"", titles.first().unwrap_or(&"")),
+        format!(
+            "say which by --column, such as --column \"{}\"",
+            titles.first().unwrap_or(&"")
+        ),
     ))
 }
 
@@ -154,12 +157,10 @@ pub(super) fn not_a_year(place: Place, typed: &str) -> Problem {
     } else {
         Text::new(format!("`{typed}` 不是年份"), format!("`{typed}` is no year"))
     };
-    Problem::error("not-a-year", message)
-        .at(place)
-        .hint(Text::new(
-            "写四位整数，如 2025；合计行与说明行请删去",
-            "write four digits, such as 2025; take out rows of totals and remarks",
-        ))
+    Problem::error("not-a-year", message).at(place).hint(Text::new(
+        "写四位整数，如 2025；合计行与说明行请删去",
+        "write four digits, such as 2025; take out rows of totals and remarks",
+    ))
 }
 
 pub(super) fn missing_cell(place: Place) -> Problem {
@@ -168,6 +169,16 @@ pub(super) fn missing_cell(place: Place) -> Problem {
         .hint(Text::new(
             "没有数据就删去这一行：缺年会写明，空白不当作零",
             "take the row out where there is no datum: a year that is missing is told, and a blank is never taken for zero",
+        ))
+}
+
+/// A blank cell that should say what its row belongs to.
+pub(super) fn missing_name(place: Place) -> Problem {
+    Problem::error("missing-cell", Text::new("单元格为空", "the cell is blank"))
+        .at(place)
+        .hint(Text::new(
+            "写明这一行属于哪个数列或类别；每行都写，不用合并单元格",
+            "say which series or category the row belongs to, in every row",
         ))
 }
 
@@ -207,7 +218,9 @@ impl YearTwice<'_> {
             )),
             [first, ..] => problem.hint(Text::new(
                 format!("若文件含多个数列，用 --by 指明区分它们的列，如 --by {first}"),
-                format!("if the file holds several series, say by --by which column tells them apart: --by \"{first}\""),
+                format!(
+                    "if the file holds several series, say by --by which column tells them apart: --by \"{first}\""
+                ),
             )),
         }
     }

@@ -91,8 +91,8 @@ impl SeriesFile {
         let (by, value) = match (by, value) {
             (Ok(by), Ok(value)) => (by, value),
             (by, value) => {
-                let faults = [by.err(), value.err()];
-                return Err(Problems(faults.into_iter().flatten().collect()));
+                let faults = [by.err(), value.err()].into_iter().flatten();
+                return Err(Problems(faults.flat_map(|Problems(found)| found).collect()));
             }
         };
         let mut gathered: Vec<Gathered> = Vec::new();
@@ -100,14 +100,15 @@ impl SeriesFile {
         for row in table.rows() {
             let name = by.map(|by| table.cell(row, by)).unwrap_or_default();
             if let Some(by) = by.filter(|_| name.is_empty()) {
-                faults.push(problem::missing_cell(table.place(row, by)));
+                faults.push(problem::missing_name(table.place(row, by)));
                 continue;
             }
-            let (year, number) = (table.year(row), table.number(row, value));
+            let (year, number) = (table.year(row), table.number(row, value, problem::missing_cell));
             let (year, number) = match (year, number) {
                 (Ok(year), Ok(number)) => (year, number),
                 (year, number) => {
-                    faults.extend([year.err(), number.err()].into_iter().flatten());
+                    let found = [year.err(), number.err()].into_iter().flatten();
+                    faults.extend(found.flat_map(|Problems(found)| found));
                     continue;
                 }
             };
@@ -159,7 +160,7 @@ struct Gathered {
 }
 
 /// The column of values where none is named.
-fn value_column(table: &YearTable, by: Option<usize>) -> Result<usize, Problem> {
+fn value_column(table: &YearTable, by: Option<usize>) -> Result<usize, Problems> {
     if let Some(column) = table.find(&VALUE).filter(|column| Some(*column) != by) {
         return Ok(column);
     }
@@ -169,11 +170,11 @@ fn value_column(table: &YearTable, by: Option<usize>) -> Result<usize, Problem> 
         [only] => Ok(*only),
         [] => {
             let others: Vec<&str> = table.other_columns().map(|column| table.title(column)).collect();
-            Err(problem::no_value_column(table.file(), &others))
+            Err(problem::no_value_column(table.file(), &others).into())
         }
         several => {
             let titles: Vec<&str> = several.iter().map(|column| table.title(*column)).collect();
-            Err(problem::several_value_columns(table.file(), &titles))
+            Err(problem::several_value_columns(table.file(), &titles).into())
         }
     }
 }

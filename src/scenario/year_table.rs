@@ -4,10 +4,11 @@ use std::path::Path;
 
 use super::problem;
 use crate::activity::csv_file::read_csv;
+use crate::activity::ledger_source::not_found;
 use crate::activity::problem::bad_number;
 use crate::activity::table::{Table, TableRow};
 use crate::activity::workbook::read_workbook;
-use crate::problem::{Problem, Problems};
+use crate::problem::{Place, Problem, Problems};
 use crate::quantity::Ratio;
 use crate::quantity::number::read_number;
 use crate::spelling::{fold, tidy};
@@ -32,7 +33,10 @@ impl YearTable {
     /// two columns of one name.
     pub fn read(path: &Path) -> Result<YearTable, Problems> {
         let name = path.display().to_string();
-        let bytes = std::fs::read(path).map_err(|error| problem::unreadable(&name, &error))?;
+        let bytes = std::fs::read(path).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => not_found(path),
+            _ => problem::unreadable(&name, &error),
+        })?;
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
         match ending.as_deref() {
             Some("xlsx" | "xlsm") => {
@@ -114,10 +118,10 @@ impl YearTable {
     }
 
     /// The column that the user named by an option. Errors: no such column.
-    pub fn named(&self, option: &str, name: &str) -> Result<usize, Problem> {
+    pub fn named(&self, option: &str, name: &str) -> Result<usize, Problems> {
         self.find(&[name]).ok_or_else(|| {
             let known: Vec<&str> = self.other_columns().map(|column| self.title(column)).collect();
-            problem::unknown_column(self.file(), option, name, &known)
+            problem::unknown_column(self.file(), option, name, &known).into()
         })
     }
 
@@ -134,27 +138,27 @@ impl YearTable {
     }
 
     /// The year of a row: four digits, with or without 年 behind them.
-    pub fn year(&self, row: &TableRow) -> Result<i32, Problem> {
+    pub fn year(&self, row: &TableRow) -> Result<i32, Problems> {
         let typed = self.cell(row, self.year_column);
         let digits = typed.strip_suffix('年').unwrap_or(&typed).trim();
         let is_year = digits.len() == 4 && digits.bytes().all(|digit| digit.is_ascii_digit());
         let year = digits.parse().ok().filter(|_| is_year);
-        year.ok_or_else(|| problem::not_a_year(self.place(row, self.year_column), &typed))
+        year.ok_or_else(|| problem::not_a_year(self.place(row, self.year_column), &typed).into())
     }
 
-    /// The number in a cell, exact. Errors: a blank cell, no number.
-    pub fn number(&self, row: &TableRow, column: usize) -> Result<Ratio, Problem> {
+    /// The number in a cell, exact. Errors: a blank cell, in the words of `blank`; no number.
+    pub fn number(&self, row: &TableRow, column: usize, blank: fn(Place) -> Problem) -> Result<Ratio, Problems> {
         let place = self.place(row, column);
         let typed = self.cell(row, column);
         if typed.is_empty() {
-            return Err(problem::missing_cell(place));
+            return Err(blank(place).into());
         }
-        let number = read_number(&typed).map_err(|error| bad_number(place, &typed, error))?;
+        let number = read_number(&typed).map_err(|error| Problems::from(bad_number(place, &typed, error)))?;
         Ok(Ratio::from(number))
     }
 
     /// The place of a cell.
-    pub fn place(&self, row: &TableRow, column: usize) -> crate::problem::Place {
+    pub fn place(&self, row: &TableRow, column: usize) -> Place {
         self.table.place(row.row, Some(self.title(column)))
     }
 }

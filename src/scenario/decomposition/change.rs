@@ -47,7 +47,13 @@ pub struct Change<'t> {
 impl<'t> Change<'t> {
     /// Decomposes the change from one year of a table to another, earlier or later. Errors: years that are not in the table or are one, factors that
     /// change their sign, totals without shares under LMDI-II.
-    pub fn of(table: &'t FactorTable, from: i32, to: i32, mode: Mode, weights: Weights) -> Result<Change<'t>, Problems> {
+    pub fn of(
+        table: &'t FactorTable,
+        from: i32,
+        to: i32,
+        mode: Mode,
+        weights: Weights,
+    ) -> Result<Change<'t>, Problems> {
         let known: Vec<i32> = table.years().collect();
         let missing = [("--from", from), ("--to", to)].into_iter();
         let missing = missing.filter(|(_, year)| !known.contains(year));
@@ -60,7 +66,10 @@ impl<'t> Change<'t> {
         }
         let mut years = vec![from, to];
         if mode == Mode::Chained {
-            years = known.into_iter().filter(|year| *year >= from.min(to) && *year <= from.max(to)).collect();
+            years = known
+                .into_iter()
+                .filter(|year| *year >= from.min(to) && *year <= from.max(to))
+                .collect();
             if from > to {
                 years.reverse();
             }
@@ -79,14 +88,14 @@ impl<'t> Change<'t> {
         for pair in change.years.clone().windows(2) {
             match change.step(&filling, pair[0], pair[1]) {
                 Ok(step) => change.steps.push(step),
-                Err(fault) => faults.push(fault),
+                Err(Problems(found)) => faults.extend(found),
             }
         }
         Problems(faults).check()?;
         Ok(change)
     }
 
-    fn step(&mut self, filling: &Filling<'_>, from: i32, to: i32) -> Result<Decomposition, Problem> {
+    fn step(&mut self, filling: &Filling<'_>, from: i32, to: i32) -> Result<Decomposition, Problems> {
         let ([before, after], appearances) = filling.between(from, to);
         self.appearances.extend(appearances);
         let floating = |rows: &[Vec<Ratio>]| -> Vec<Vec<f64>> {
@@ -95,16 +104,20 @@ impl<'t> Change<'t> {
         };
         let step = Decomposition::between(&floating(&before), &floating(&after), self.weights);
         step.map_err(|error| match error {
-            DecompositionError::SignChange { category, factor } | DecompositionError::NotFinite { category, factor } => {
+            DecompositionError::SignChange { category, factor }
+            | DecompositionError::NotFinite { category, factor } => {
                 let row = |year: i32| self.table.years.get(&year).and_then(|rows| rows.get(&category));
                 let place = row(to).or_else(|| row(from)).map(|row| row.place.clone());
                 let numbers = [&before[category][factor], &after[category][factor]];
                 let name = self.table.category(category);
-                problem::sign_change(place, &name, &self.table.factors[factor], [from, to], numbers)
+                problem::sign_change(place, &name, &self.table.factors[factor], [from, to], numbers).into()
             }
-            DecompositionError::NoTotal | DecompositionError::Shape => {
-                problem::no_total(&self.table.file, [from, to], [&self.table.total(from), &self.table.total(to)])
-            }
+            DecompositionError::NoTotal | DecompositionError::Shape => problem::no_total(
+                &self.table.file,
+                [from, to],
+                [&self.table.total(from), &self.table.total(to)],
+            )
+            .into(),
         })
     }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::problem;
 use crate::activity::table::TableRow;
 use crate::problem::{Place, Problem, Problems};
+use crate::quantity::number::read_number;
 use crate::quantity::{Ratio, Rounding, RoundingMode};
 use crate::scenario::year_table::{VALUE, YearTable};
 
@@ -80,32 +81,44 @@ impl FactorTable {
     /// Adds a row, and gives what is wrong with it.
     fn add(&mut self, table: &YearTable, columns: &Columns, row: &TableRow) -> Vec<Problem> {
         let mut faults = Vec::new();
-        let year = table.year(row).map_err(|fault| faults.push(fault)).ok();
+        let year = table.year(row).map_err(|Problems(found)| faults.extend(found)).ok();
         let mut texts = Vec::new();
         for column in &columns.categories {
             let text = table.cell(row, *column);
             if text.is_empty() {
-                faults.push(crate::scenario::problem::missing_cell(table.place(row, *column)));
+                faults.push(crate::scenario::problem::missing_name(table.place(row, *column)));
             }
             texts.push(text);
         }
         let mut factors = Vec::new();
         for column in &columns.factors {
-            match table.number(row, *column) {
+            match table.number(row, *column, problem::missing_factor) {
                 Ok(number) => factors.push(number),
-                Err(fault) => faults.push(fault),
+                Err(Problems(found)) => faults.extend(found),
             }
         }
-        let value = columns.value.map(|column| table.number(row, column));
-        let value = value.transpose().map_err(|fault| faults.push(fault)).ok().flatten();
+        let value = columns
+            .value
+            .map(|column| table.number(row, column, problem::missing_factor));
+        let value = value
+            .transpose()
+            .map_err(|Problems(found)| faults.extend(found))
+            .ok()
+            .flatten();
         let Some(year) = year.filter(|_| faults.is_empty()) else {
             return faults;
         };
         if let (Some(value), Some(column)) = (value, columns.value) {
             let product = product(&factors);
-            if !agrees(&product, &value) {
-                let typed = table.cell(row, column);
-                faults.push(problem::value_differs(table.place(row, column), &typed, &product, &self.factors));
+            let typed = table.cell(row, column);
+            let places = read_number(&typed).map_or(0, |stated| stated.places());
+            if !agrees(&product, &value, places) {
+                faults.push(problem::value_differs(
+                    table.place(row, column),
+                    &typed,
+                    &product,
+                    &self.factors,
+                ));
             }
         }
         let place = self.categories.iter().position(|known| *known == texts);
@@ -117,7 +130,12 @@ impl FactorTable {
         let rows = self.years.entry(year).or_default();
         if let Some(first) = rows.get(&category) {
             let name = self.categories[category].join(" / ");
-            faults.push(problem::category_twice(place, year, &name, first.place.row.unwrap_or_default()));
+            faults.push(problem::category_twice(
+                place,
+                year,
+                &name,
+                first.place.row.unwrap_or_default(),
+            ));
             return faults;
         }
         rows.insert(category, FactorRow { factors, place });
@@ -127,16 +145,18 @@ impl FactorTable {
 
 /// The product of the factors of one category.
 pub(super) fn product(factors: &[Ratio]) -> Ratio {
-    factors.iter().cloned().fold(Ratio::one(), |product, factor| product * factor)
+    factors
+        .iter()
+        .cloned()
+        .fold(Ratio::one(), |product, factor| product * factor)
 }
 
 /// Whether a stated value is the product: to the last place that it is stated with, or to one part in a million, for factors are rounded too.
-fn agrees(product: &Ratio, value: &Ratio) -> bool {
+fn agrees(product: &Ratio, value: &Ratio, places: u32) -> bool {
     let difference = (product.clone() - value.clone()).abs();
     if difference * Ratio::from(1_000_000) <= value.abs() {
         return true;
     }
-    let places = value.as_scaled().map_or(0, |(_, places)| places);
     let mode = RoundingMode::HalfAwayFromZero;
     let rounded = product.round(Rounding { places, mode });
     rounded.is_some_and(|rounded| Ratio::from(rounded) == *value)
@@ -158,7 +178,7 @@ impl Columns {
             let mut found = Vec::new();
             for name in names {
                 match table.named(option, name.trim()) {
-                    Err(fault) => faults.push(fault),
+                    Err(Problems(found)) => faults.extend(found),
                     Ok(column) if taken.contains(&column) => {
                         faults.push(problem::named_twice(table.file(), option, table.title(column)));
                     }
@@ -170,7 +190,7 @@ impl Columns {
             }
             found
         };
-        let factors = find("--factors", factors);
+        let factors = find("--identity", factors);
         let categories = by.map(|names| find("--by", names));
         Problems(faults).check()?;
         let value = table.find(&VALUE).filter(|column| !taken.contains(column));

@@ -56,5 +56,7 @@ pub(super) fn contributions(from: &[f64], to: &[f64], products: [f64; 2]) -> Vec
     }
     let weight = log_mean(after, before);
     let pairs = from.iter().zip(to);
-    pairs.map(|(before, after)| weight * log_ratio(*before, *after)).collect()
+    pairs
+        .map(|(before, after)| weight * log_ratio(*before, *after))
+        .collect()
 }

@@ -111,7 +111,9 @@ impl Decomposition {
                     return Err(DecompositionError::NoTotal);
                 }
                 let shares = before.iter().zip(&after);
-                let sum: f64 = shares.map(|(from, to)| log_mean(to / totals[1], from / totals[0])).sum();
+                let sum: f64 = shares
+                    .map(|(from, to)| log_mean(to / totals[1], from / totals[0]))
+                    .sum();
                 let size = log_mean(totals[1], totals[0]) / sum;
                 let mut effects = decompose(totals);
                 effects.iter_mut().flatten().for_each(|effect| *effect *= size);

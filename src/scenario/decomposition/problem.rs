@@ -18,6 +18,15 @@ pub(super) fn columns_not_read(file: &str, titles: &[&str]) -> Problem {
     .at(Place::file(file))
 }
 
+pub(super) fn missing_factor(place: Place) -> Problem {
+    Problem::error("missing-cell", Text::new("单元格为空", "the cell is blank"))
+        .at(place)
+        .hint(Text::new(
+            "空白不当作零：为零就写 0；该年没有此类别就删去这一行，其值即为零",
+            "a blank is never taken for zero: write 0 where it is, or take the row out where the category is not there that year, which makes its value zero",
+        ))
+}
+
 pub(super) fn named_twice(file: &str, option: &str, title: &str) -> Problem {
     Problem::error(
         "column-named-twice",

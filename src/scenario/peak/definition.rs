@@ -5,9 +5,7 @@ use std::path::Path;
 use super::problem;
 use crate::factor::packed::{PACKED_FILES, PackedFile, PackedKind};
 use crate::format::factor_set::ConfidenceEntry;
-use crate::format::peak_definition::{
-    OtherwiseEntry, PeakAssumptionEntry, PeakDefinitionEntry, PeakDefinitionFile,
-};
+use crate::format::peak_definition::{OtherwiseEntry, PeakAssumptionEntry, PeakDefinitionEntry, PeakDefinitionFile};
 use crate::problem::{Problem, Problems};
 use crate::quantity::Ratio;
 use crate::quantity::number::read_number;
@@ -79,7 +77,9 @@ impl PeakDefinition {
     pub fn load(name: &str) -> Result<PeakDefinition, Problems> {
         let shipped = PeakDefinition::shipped()?;
         let path = Path::new(name);
-        let is_file = path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml");
+        let is_file = path
+            .extension()
+            .is_some_and(|ending| ending == "yaml" || ending == "yml");
         if !is_file {
             let known: Vec<String> = shipped.iter().map(|known| known.id.clone()).collect();
             let found = shipped.into_iter().find(|known| fold(&known.id) == fold(name));
@@ -107,7 +107,10 @@ impl PeakDefinition {
             number.unwrap_or_default()
         };
         let plateau_band = Stated {
-            value: percent("plateau_band", entry.plateau_band.as_ref().unwrap_or(&assumed.plateau_band)),
+            value: percent(
+                "plateau_band",
+                entry.plateau_band.as_ref().unwrap_or(&assumed.plateau_band),
+            ),
             is_assumed: entry.plateau_band.is_none(),
         };
         let assumed_band = percent("plateau_band", &assumed.plateau_band);
@@ -119,11 +122,15 @@ impl PeakDefinition {
         let least_fall = entry.least_fall.as_ref().map(|written| percent("least_fall", written));
         let written = entry.significance.as_ref().unwrap_or(&assumed.significance);
         let level = read_number(written).ok().map(Ratio::from);
-        let level = level.map(|level| level.to_f64()).filter(|level| 0.0 < *level && *level < 1.0);
+        let level = level
+            .map(|level| level.to_f64())
+            .filter(|level| 0.0 < *level && *level < 1.0);
         if level.is_none() {
             faults.push(problem::bad_number_of_definition(&file.0, "significance", written));
         }
-        let years_after_peak = i32::try_from(entry.years_after_peak).ok().filter(|years| *years <= MOST_YEARS);
+        let years_after_peak = i32::try_from(entry.years_after_peak)
+            .ok()
+            .filter(|years| *years <= MOST_YEARS);
         if years_after_peak.is_none() {
             let written = entry.years_after_peak.to_string();
             faults.push(problem::bad_number_of_definition(&file.0, "years_after_peak", &written));

@@ -41,9 +41,15 @@ pub(super) fn definition_name_taken(file: &str, id: &str) -> Problem {
 
 pub(super) fn bad_number_of_definition(file: &str, field: &'static str, written: &str) -> Problem {
     let (zh, en) = match field {
-        "significance" => ("应在 0 与 1 之间，如 0.05", "a probability between 0 and 1, such as 0.05"),
+        "significance" => (
+            "应在 0 与 1 之间，如 0.05",
+            "a probability between 0 and 1, such as 0.05",
+        ),
         "years_after_peak" => ("应为 0 至 100 的整年数", "whole years from 0 to 100"),
-        _ => ("应为 0 至 100 的百分数，不写 %", "per cent, from 0 to 100, without the sign %"),
+        _ => (
+            "应为 0 至 100 的百分数，不写 %",
+            "per cent, from 0 to 100, without the sign %",
+        ),
     };
     let written = shorten(written);
     Problem::error(
