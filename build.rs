@@ -18,6 +18,7 @@ mod text;
 
 use format::factor_set::FactorFile;
 use format::methodology::MethodologyFile;
+use format::peak_definition::PeakDefinitionFile;
 use format::pedigree::PedigreeFile;
 use format::registry::{IndicatorFile, ItemFile, ParameterFile, ProcessFile, RegionFile, UnitFile};
 
@@ -67,6 +68,7 @@ fn pack(name: &str, stem: &str, yaml: &str) -> (&'static str, String, String) {
             "parameters" => json(&read::<ParameterFile>(name, yaml)),
             "processes" => json(&read::<ProcessFile>(name, yaml)),
             "regions" => json(&read::<RegionFile>(name, yaml)),
+            "peak-definitions" => json(&read::<PeakDefinitionFile>(name, yaml)),
             "indicators" => json(&read::<IndicatorFile>(name, yaml)),
             "pedigree" => json(&read::<PedigreeFile>(name, yaml)),
             other => panic!("{name}: no registry is called `{other}`"),

@@ -14,6 +14,7 @@ pub mod period;
 pub mod problem;
 pub mod quantity;
 pub mod report;
+pub mod scenario;
 pub mod spelling;
 pub mod supply;
 pub mod text;

@@ -248,7 +248,7 @@ fn in_folder(folder: &Path, problems: &mut Vec<Problem>) -> Vec<PathBuf> {
 const NAMED: usize = 3;
 
 /// A file that is not there, with the ledgers of its folder that have a name near its own, else with any.
-fn not_found(path: &Path) -> Problem {
+pub(crate) fn not_found(path: &Path) -> Problem {
     let shown = path.display().to_string();
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let missing =

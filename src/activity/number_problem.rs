@@ -6,7 +6,7 @@ use crate::quantity::number::NumberError;
 use crate::spelling::shorten;
 use crate::text::Text;
 
-pub(super) fn bad_number(place: Place, typed: &str, error: NumberError) -> Problem {
+pub(crate) fn bad_number(place: Place, typed: &str, error: NumberError) -> Problem {
     let typed = &shorten(typed);
     let (code, message) = match error {
         NumberError::NotANumber => (

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::ledger_source::is_parquet;
-pub(super) use super::number_problem::{bad_number, negative, negative_value, out_of_range, percent_cell, zero_value};
+pub(crate) use super::number_problem::bad_number;
+pub(super) use super::number_problem::{negative, negative_value, out_of_range, percent_cell, zero_value};
 use crate::problem::{Place, Problem};
 use crate::spelling::shorten;
 use crate::text::Text;

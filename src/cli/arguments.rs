@@ -11,6 +11,7 @@ use dafeng::text::Language;
 
 use super::compare_arguments::CompareArguments;
 use super::network_arguments::{FootprintArguments, NetworkArguments};
+use super::series_arguments::{DecomposeArguments, PeakArguments};
 use super::uncertainty::UncertaintyArguments;
 
 /// Carbon and energy accounting for steel: plant ledger in, tonnes of CO2 per tonne of steel out, every figure explained.
@@ -65,6 +66,10 @@ pub enum Command {
     Footprint(FootprintArguments),
     /// How uncertain an inventory is, and what that comes from 不确定度
     Uncertainty(UncertaintyArguments),
+    /// Say whether a series of years has peaked, by a definition, with its numbers 达峰判断
+    Peak(PeakArguments),
+    /// Say which factors a change between two years comes from (LMDI) 因素分解
+    Decompose(DecomposeArguments),
     /// List or show methodologies 方法学
     #[command(subcommand)]
     Methods(MethodsCommand),

@@ -9,6 +9,7 @@ mod compare;
 mod compare_arguments;
 mod compare_product;
 mod completions;
+mod decompose;
 mod explain;
 mod factors;
 mod footprint;
@@ -24,6 +25,8 @@ mod network;
 mod network_arguments;
 mod out_format;
 mod output;
+mod peak;
+mod series_arguments;
 mod uncertainty;
 mod unused_option;
 
@@ -63,6 +66,8 @@ pub fn run() -> ExitCode {
         Command::Network(command) => network::run(command, factors, &output),
         Command::Footprint(command) => footprint::run(command, factors, &output),
         Command::Uncertainty(command) => uncertainty::run(command, factors, &output),
+        Command::Peak(command) => peak::run(command, &output),
+        Command::Decompose(command) => decompose::run(command, &output),
         Command::Methods(command) => methods::run(command, factors, &output),
         Command::Factors(command) => factors::run(command, factors, &output),
         Command::Items(command) => items::run(command, &output),

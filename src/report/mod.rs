@@ -1,10 +1,12 @@
-//! Floor 6: renderings of inventories, explanations, methodologies and factors.
+//! Floor 6: renderings of inventories, explanations, methodologies, factors, networks and series.
 
 mod background_data;
 pub mod background_text;
 mod basis_text;
 pub mod comparison_data;
 pub mod comparison_text;
+mod decomposition_data;
+pub mod decomposition_text;
 pub mod explanation_text;
 pub mod factor_text;
 pub mod file_set;
@@ -26,6 +28,9 @@ pub mod methodology_text;
 pub mod network_page;
 pub mod network_text;
 pub mod operation_text;
+mod peak_data;
+pub mod peak_text;
+mod peak_words;
 pub mod plan_text;
 pub mod plant_heading;
 pub mod problem_text;
@@ -33,6 +38,7 @@ mod process_text;
 mod rows_text;
 mod solved_number;
 mod solver_text;
+mod sparkline;
 pub mod starter;
 mod starter_workbook;
 pub mod table;
