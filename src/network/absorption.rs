@@ -256,6 +256,7 @@ impl Drawing<'_, '_> {
             reference: own,
             exchanges,
             emissions: Vec::new(),
+            is_suppliers: false,
         });
         Some(Balance::Process(self.network.processes.len() - 1))
     }

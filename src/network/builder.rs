@@ -75,6 +75,7 @@ impl NetworkBuilder {
             reference: usize::MAX,
             exchanges: Vec::new(),
             emissions: Vec::new(),
+            is_suppliers: false,
         });
         self
     }

@@ -120,6 +120,7 @@ impl Contribution {
     /// Its scope.
     pub fn scope(&self, system: &ProductSystem<'_>) -> Scope {
         match self.contributor {
+            Contributor::Process(process) if system.network.processes[process].is_suppliers => Scope::Other,
             Contributor::Process(_) => Scope::Direct,
             Contributor::Bought(product) => {
                 let items = &system.choices.query.library.items;
@@ -135,8 +136,9 @@ impl Contribution {
     }
 
     /// Its module.
-    pub fn module(&self) -> Module {
+    pub fn module(&self, system: &ProductSystem<'_>) -> Module {
         match self.contributor {
+            Contributor::Process(process) if system.network.processes[process].is_suppliers => Module::Supply,
             Contributor::Process(_) => Module::Manufacturing,
             Contributor::Bought(_) => Module::Supply,
             Contributor::Credited(_) | Contributor::EndOfLife(_) => Module::Beyond,

@@ -53,6 +53,7 @@ impl Network {
         for process in &other.processes {
             let mut moved = process.clone();
             moved.reference = places[process.reference].0;
+            moved.is_suppliers = true;
             for exchange in &mut moved.exchanges {
                 let (place, size) = &places[exchange.product];
                 exchange.product = *place;

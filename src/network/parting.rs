@@ -125,6 +125,7 @@ impl UnitProcess {
             reference: product,
             exchanges: exchanges.collect(),
             emissions: emissions.collect(),
+            is_suppliers: self.is_suppliers,
         }
     }
 }

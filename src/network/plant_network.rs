@@ -264,6 +264,7 @@ impl Drawing<'_, '_> {
             reference: self.products[&reference],
             exchanges: exchanges.collect(),
             emissions: self.emissions(emissions),
+            is_suppliers: false,
         };
         self.network.processes.push(added);
         self.network.processes.len() - 1

@@ -68,6 +68,7 @@ impl Drawing<'_, '_> {
                 emission(fuel, other, carbon_of(fuel, books)? * amount),
                 emission(item, own, -carbon_of(item, books)?),
             ],
+            is_suppliers: false,
         })
     }
 }

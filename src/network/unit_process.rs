@@ -16,6 +16,8 @@ pub struct UnitProcess {
     pub exchanges: Vec<Exchange>,
     /// What it emits.
     pub emissions: Vec<Emission>,
+    /// Whether it is not the plant's own, but makes what the plant buys.
+    pub is_suppliers: bool,
 }
 
 /// An amount of a product that a run of a process makes or takes.

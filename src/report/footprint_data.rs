@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::footprint_text::FootprintSheet;
 use super::solved_number::number;
 use crate::format::registry::CarbonOrigin;
-use crate::network::contribution::{Contribution, Contributor};
+use crate::network::contribution::Contributor;
 use crate::network::path::Step;
 use crate::network::strategy::Strategy;
 use crate::network::upstream::UpstreamFactor;
@@ -65,7 +65,7 @@ impl FootprintSheet<'_, '_> {
             Value::Object(sums.collect())
         };
         let by_scope = self.contributions.by(|part| part.scope(system)).into_iter();
-        let by_module = self.contributions.by(Contribution::module).into_iter();
+        let by_module = self.contributions.by(|part| part.module(self.system)).into_iter();
         let by_kind = self.contributions.by(|part| self.contributor(part.contributor).0);
         let origins = [CarbonOrigin::Fossil, CarbonOrigin::Biogenic, CarbonOrigin::LandUse];
         let amounts = |amounts: &[(usize, Ratio)]| -> Vec<Value> {
@@ -138,7 +138,7 @@ impl FootprintSheet<'_, '_> {
                 "cause": part.cause.map(|cause| self.product_id(cause)),
                 "carbon": origin(part.origin),
                 "scope": part.scope(self.system).id(),
-                "module": part.module().id(),
+                "module": part.module(self.system).id(),
                 "emission": number(&part.amount),
             })
         });
@@ -256,7 +256,7 @@ impl FootprintSheet<'_, '_> {
                 part.cause.map_or("", |cause| self.product_id(cause)),
                 origin(part.origin),
                 part.scope(self.system).id(),
-                part.module().id(),
+                part.module(self.system).id(),
                 &amount,
                 unit,
                 &number(&part.amount),

@@ -169,7 +169,7 @@ impl FootprintSheet<'_, '_> {
 
     /// By module of EN 15804.
     pub(super) fn stage_table(&self, language: Language, style: TableStyle) -> String {
-        let sums = self.contributions.by(Contribution::module);
+        let sums = self.contributions.by(|part| part.module(self.system));
         let mut rows = sorted(sums, &self.total());
         rows.sort_by_key(|(module, ..)| *module);
         let rows = rows
