@@ -18,6 +18,7 @@ mod json_schema;
 mod laws;
 mod library;
 mod mapping;
+mod missing_carbon;
 mod network;
 mod operation;
 mod plant_networks;
