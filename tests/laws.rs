@@ -273,6 +273,11 @@ fn at_process_level(csv: &str, method: &str) -> serde_json::Value {
         let mut json = inventory_json(inventory, &[]);
         json["notes"] = serde_json::Value::Null;
         json["coverage"]["lines"] = serde_json::Value::Null;
+        // A quantity is written with the places that its lines were typed with; how a line was split may change that, and no more.
+        for row in json["rows"].as_array_mut().into_iter().flatten() {
+            let quantity = row["quantity"].as_str().map(|typed| typed.parse::<Ratio>().expect("a number").to_text());
+            row["quantity"] = quantity.into();
+        }
         json
     })
     .unwrap_or_else(|problems| panic!("{problems:#?}"))

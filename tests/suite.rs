@@ -19,6 +19,7 @@ mod json_schema;
 mod laws;
 mod library;
 mod mapping;
+mod missing_carbon;
 mod network;
 mod operation;
 mod peak;

@@ -28,7 +28,7 @@ pub struct MissingItem {
     pub id: String,
     /// The parameters that would give its content, in words.
     pub parameters: Text,
-    /// The processes that take it.
+    /// The processes that take it; of an item that carries none where it crosses the fence alone, that it does.
     pub taken_by: Vec<Text>,
     /// The processes that make it.
     pub made_by: Vec<Text>,
@@ -51,15 +51,20 @@ impl MissingCarbon {
         let found = inventory.carrying_none_of(plant);
         let titles = |processes: &BTreeSet<String>| {
             let each = processes.iter();
-            each.map(|process| inventory.process_title(plant, process)).collect()
+            each.map(|process| inventory.process_title(plant, process))
+                .collect::<Vec<Text>>()
         };
         let items = found.iter().map(|(item, of)| {
             let known = inventory.library.items.at(*item);
+            let mut taken_by = titles(&of.taken_by);
+            if of.taken_by.is_empty() && of.made_by.is_empty() {
+                taken_by.push(Text::new("进出企业边界", "over the fence"));
+            }
             MissingItem {
                 title: known.title().clone(),
                 id: known.id().to_owned(),
                 parameters: of.missing.clone(),
-                taken_by: titles(&of.taken_by),
+                taken_by,
                 made_by: titles(&of.made_by),
             }
         });

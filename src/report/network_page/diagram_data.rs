@@ -28,7 +28,7 @@ fn value(diagram: &CarbonDiagram, sheet: &NetworkSheet<'_, '_>) -> Value {
             let (exact, shown, share) = figures(&item.amount);
             json!({
                 "title": {"zh": item.title.zh, "en": item.title.en}, "kind": item.kind.id(),
-                "amount": exact, "shown": shown, "share": share,
+                "amount": exact, "shown": shown, "label": grouped(&item.amount, 0), "share": share,
             })
         });
         let items: Vec<Value> = items.collect();

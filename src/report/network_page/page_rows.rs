@@ -175,7 +175,7 @@ impl NetworkSheet<'_, '_> {
         .collect()
     }
 
-    /// What the balance leaves out, in sentences: the items that carry no carbon, whose stack gas is below zero for it, what to do, and, where
+    /// What the balance leaves out, in sentences: the items that carry no carbon, what to do, whose stack gas is below zero for it, and, where
     /// nothing else is wrong, what the closure is worth.
     pub(super) fn missing_rows(&self, language: Language, is_closed: bool) -> Vec<String> {
         let missing = self.missing_carbon();
@@ -183,31 +183,40 @@ impl NetworkSheet<'_, '_> {
             return Vec::new();
         }
         let items = missing.items.iter().map(|item| {
-            let movers: Vec<_> = item.taken_by.iter().chain(&item.made_by).cloned().collect();
+            let movers: Vec<Text> = item.taken_by.iter().chain(&item.made_by).cloned().collect();
             let (name, movers) = (item.title.in_language(language), process_names(&movers, language));
-            match (language, movers.is_empty()) {
-                (_, true) => name.to_owned(),
-                (Language::Zh, false) => format!("{name}（{movers}）"),
-                (Language::En, false) => format!("{name} ({movers})"),
+            match language {
+                Language::Zh => format!("{name}（{movers}）"),
+                Language::En => format!("{name} ({movers})"),
             }
         });
         let items: Vec<String> = items.collect();
         let (heading, hint) = (missing.heading(), missing.hint());
-        let list = match language {
-            Language::Zh => format!("{}：{}。提示：{}", heading.zh, items.join("；"), hint.zh),
-            Language::En => format!("{}: {}. Hint: {}", heading.en, items.join("; "), hint.en),
+        let (list, hint) = match language {
+            Language::Zh => (
+                format!("{}：{}", heading.zh, items.join("；")),
+                format!("提示：{}", hint.zh),
+            ),
+            Language::En => (
+                format!("{}: {}", heading.en, items.join("; ")),
+                format!("Hint: {}", hint.en),
+            ),
         };
         let unit = &self.inventory.methodology.file.result.unit;
         let below_zero = missing.below_zero.iter().map(|process| {
             let stack = format!("{} {unit}", grouped(&process.stack, 2));
             process.words(&stack).in_language(language).to_owned()
         });
+        let drawn = self
+            .drawn_stack_gas(language)
+            .filter(|_| !missing.below_zero.is_empty());
         let closure = language.pick(
-            "闭合差为零只说明给出碳含量的物料收支相符；上述物料两侧均按零计，不在其内。",
-            "The closure of zero says only that what has a content comes out even; these items count as zero on both sides.",
+            "闭合差为零只说明给出碳含量的物料收支相符；上述物料两侧均按零计，不在其内",
+            "The closure of zero says only that what has a content comes out even; these items count as zero on both sides",
         );
         let closure = is_closed.then(|| closure.to_owned());
-        [list].into_iter().chain(below_zero).chain(closure).collect()
+        let rows = [list, hint].into_iter().chain(below_zero);
+        rows.chain(drawn).chain(closure).collect()
     }
 
     /// What does not close, in sentences: items, and processes that made more carbon than they took.
@@ -231,17 +240,14 @@ impl NetworkSheet<'_, '_> {
             }
         });
         // Those whose stack gas is below zero for want of a content are told with what carries none.
-        let explained: Vec<Text> = self
-            .missing_carbon()
-            .below_zero
-            .into_iter()
-            .map(|of| of.process)
-            .collect();
+        let explained = self.missing_carbon().below_zero;
+        let explained: Vec<&Text> = explained.iter().map(|of| &of.process).collect();
+        let drawn = self.drawn_stack_gas(language).filter(|_| explained.is_empty());
         let processes = self
             .balance
             .processes
             .iter()
-            .filter(|process| process.stack().is_negative() && !explained.contains(&process.title));
+            .filter(|process| process.stack().is_negative() && !explained.contains(&&process.title));
         let processes = processes.map(|process| {
             let title = process.title.in_language(language);
             let figures = figures(&process.stack());
@@ -252,7 +258,7 @@ impl NetworkSheet<'_, '_> {
                 }
             }
         });
-        items.chain(processes).chain(self.drawn_stack_gas(language)).collect()
+        items.chain(processes).chain(drawn).collect()
     }
 
     /// Where a process has stack gas below zero: what the diagram has as stack gas, and what it may come of.

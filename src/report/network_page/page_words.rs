@@ -12,6 +12,7 @@ pub(super) struct PageWords {
     pub closes: &'static str,
     pub diagram: &'static str,
     pub returned: &'static str,
+    pub swipe: &'static str,
     pub no_script: &'static str,
     pub reading: &'static str,
     pub reading_returned: &'static str,
@@ -60,6 +61,7 @@ const CHINESE: PageWords = PageWords {
     closes: "碳平衡闭合：带入的碳全部由产品与副产物带出或随烟气离开，各物料收支相符。",
     diagram: "碳流向图",
     returned: "回用：右侧送回、左侧回用为同一股",
+    swipe: "← 图比屏幕宽，左右滑动可见全图 →",
     no_script: "浏览器未启用脚本，图不能显示；下表列出全部数值。",
     reading: "由左向右：外购（含取用库存）→ 工序与中间物料 → 外售（含存入库存）与烟气。线宽为碳量，以其生成的二氧化碳计；悬停可见数值。\
               燃料指有热值的物料。",
@@ -92,6 +94,7 @@ const ENGLISH: PageWords = PageWords {
     closes: "The balance closes: all carbon that came in left in products and by-products or with stack gas, and each item comes out even.",
     diagram: "Where the carbon goes",
     returned: "goes back: sent back at the right, returned at the left",
+    swipe: "← wider than the screen: swipe or scroll sideways for the rest →",
     no_script: "Scripts are switched off, so the diagram is not drawn; the tables below have every figure.",
     reading: "From left to right: bought (or drawn from stock), processes and what they hand to one another, sold (or gone to stock) and stack gas. \
               A band is as wide as its carbon, counted as the CO2 that it makes; point at it for the figures. A fuel is an item with a calorific value.",

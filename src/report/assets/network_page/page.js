@@ -65,13 +65,13 @@
     return `<div class="tip"><b>${escape(title(node.title))}</b><br>${amount(node)}</div>`;
   };
 
-  // A low node has its amount beside its name at the edges, and between them in its tooltip alone.
+  // A low node has its amount beside its name, a tall one below it.
   const isOver = (node, share) => Number(node.amount) > share * Number(data.carbon_in);
   const label = (node) => {
     const name = title(node.title).replace(/([:：])\s*/, '$1\n');
     const amount = `{amount|${node.label}}`;
     if (isOver(node, MIDDLE)) return `${name}\n${amount}`;
-    return node.role === 'inside' ? name : `${name}  ${amount}`;
+    return `${name}${node.role === 'inside' ? ' ' : '  '}${amount}`;
   };
 
   const isPrinting = () => document.documentElement.classList.contains('printing');
@@ -163,6 +163,10 @@
         rich: { amount: { color: colour('soft'), fontSize: fontSize() - 0.5, lineHeight: fontSize() + 3 } },
         textBorderColor: colour('card'),
         textBorderWidth: 3,
+        // A plate, so that a label reads where it lies over bands.
+        backgroundColor: colour('plate'),
+        padding: [1, 2],
+        borderRadius: 3,
       },
       data: data.nodes.map((node) => drawnNode(node, colour)),
       links: data.flows.map((flow) => ({
@@ -172,9 +176,14 @@
         flow,
         edgeLabel: {
           show: flow.items.length > 0 && isOver(flow, WIDE) && isOver(nodes.get(flow.from), TALL),
-          formatter: () => flow.items.map((carried) => title(carried.title)).join('\n'),
+          formatter: () => flow.items.map((carried) => `${title(carried.title)} ${carried.label}`).join('\n'),
           color: colour('ink'),
           fontSize: fontSize() - 0.5,
+          textBorderColor: colour('card'),
+          textBorderWidth: 3,
+          backgroundColor: colour('plate'),
+          padding: [1, 2],
+          borderRadius: 3,
         },
         lineStyle: { color: colour(kindOf(flow)), opacity: Number(colour('band')), curveness: 0.5 },
       })),
