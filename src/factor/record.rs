@@ -353,6 +353,12 @@ fn build_record(
             format!("`{typed}` does not fit `{wanted}`"),
         )
     })?;
+    if let (FactorValue::Point(value), Some(stated)) = (&value, &uncertainty)
+        && let Some((limit, written)) = parameter.limit_of(item)
+        && let Some(limit) = limit.divide(&(Ratio::from(*value) * to_base.clone()))
+    {
+        stated.check_limit((&limit, written))?;
+    }
     let region = entry.region.clone().unwrap_or_else(|| file.region.clone());
     let mut id = format!("{}/{}/{}", file.id, entry.item, entry.parameter);
     if region != file.region {
