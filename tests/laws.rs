@@ -275,7 +275,9 @@ fn at_process_level(csv: &str, method: &str) -> serde_json::Value {
         json["coverage"]["lines"] = serde_json::Value::Null;
         // A quantity is written with the places that its lines were typed with; how a line was split may change that, and no more.
         for row in json["rows"].as_array_mut().into_iter().flatten() {
-            let quantity = row["quantity"].as_str().map(|typed| typed.parse::<Ratio>().expect("a number").to_text());
+            let quantity = row["quantity"]
+                .as_str()
+                .map(|typed| typed.parse::<Ratio>().expect("a number").to_text());
             row["quantity"] = quantity.into();
         }
         json

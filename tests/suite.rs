@@ -13,6 +13,7 @@ mod exact_numbers;
 mod examples;
 mod explanations;
 mod file_set;
+mod floating_numbers;
 mod footprint_comparison;
 mod fuzz_corpus;
 mod json_schema;

@@ -3,9 +3,8 @@
 use std::path::Path;
 
 use clap::{Args, ValueEnum};
-use dafeng::inventory::Inventory;
 use dafeng::problem::{Problem, Problems};
-use dafeng::report::uncertainty_text::{UncertaintySheet, inventory_heading};
+use dafeng::report::uncertainty_sheet::{UncertaintySheet, inventory_heading};
 use dafeng::text::Text;
 use dafeng::uncertainty::{Sampling, of_inventory};
 
@@ -63,32 +62,11 @@ pub fn run(arguments: &UncertaintyArguments, factors: Option<&Path>, output: &Ou
     let sampling = sampling(&arguments.sampling, &arguments.ledger)?;
     with_inventory(&arguments.ledger, &arguments.method, factors, output, |inventory| {
         let outcome = of_inventory(inventory, sampling)?;
-        let title = inventory.methodology.title(inventory.level);
-        let sheet = UncertaintySheet {
-            outcome: &outcome,
-            title,
-            broken_down: outcome.results.len(),
-            is_complete: inventory.is_complete(),
-            remarks: remarks(inventory),
-        };
+        let sheet = UncertaintySheet::of_inventory(&outcome, inventory);
         let heading = inventory_heading(inventory, output.language, output.style());
         write(&sheet, &heading, arguments.format, output)?;
-        Ok(if inventory.is_complete() { 0 } else { exit::INCOMPLETE })
+        Ok(if sheet.is_complete() { 0 } else { exit::INCOMPLETE })
     })
-}
-
-/// What must be said of the level.
-fn remarks(inventory: &Inventory<'_>) -> Vec<Text> {
-    let Some(rule) = inventory.derived_rule() else {
-        return Vec::new();
-    };
-    vec![
-        rule.text.clone(),
-        Text::new(
-            "工序层级：移交与接收各有计量，互相独立，抽样时未必相等；企业层级只取边界计量，区间更窄",
-            "at process level what is handed over is read by two meters, independent of each other, that need not agree in a draw; the enterprise level reads the fence alone and is narrower",
-        ),
-    ]
 }
 
 /// Writes an outcome below a heading.

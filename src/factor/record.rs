@@ -353,14 +353,19 @@ fn build_record(
             format!("`{typed}` does not fit `{wanted}`"),
         )
     })?;
-    let is_bounded = item.is_by_mass() || parameter.unit_text(item) == "1";
-    if let Some((limit, written)) = parameter.at_most().filter(|_| is_bounded)
+    if let Some((limit, written)) = parameter.limit_of(item)
         && greatest(value) * to_base.clone() > limit
     {
         return Err(Text::new(
             format!("值超过 {written}"),
             format!("the value is above {written}"),
         ));
+    }
+    if let (FactorValue::Point(value), Some(stated)) = (&value, &uncertainty)
+        && let Some((limit, written)) = parameter.limit_of(item)
+        && let Some(limit) = limit.divide(&(Ratio::from(*value) * to_base.clone()))
+    {
+        stated.check_limit((&limit, written))?;
     }
     let region = entry.region.clone().unwrap_or_else(|| file.region.clone());
     let mut id = format!("{}/{}/{}", file.id, entry.item, entry.parameter);

@@ -265,6 +265,12 @@ impl Parameter {
         self.at_most.clone().zip(self.entry.at_most.as_deref())
     }
 
+    /// The greatest value that is physically possible for this item, and as it is written.
+    pub fn limit_of(&self, item: &Item) -> Option<(Ratio, &str)> {
+        let is_limited = item.is_by_mass() || self.unit.dimension.is_one();
+        self.at_most().filter(|_| is_limited)
+    }
+
     /// Whether the moisture of the item leaves it as it is.
     pub fn is_moisture_free(&self) -> bool {
         self.entry.moisture_free

@@ -142,6 +142,23 @@ impl StatedUncertainty {
     }
 }
 
+impl StatedUncertainty {
+    /// `Err` says why bounds cannot stand beside a limit that no value goes beyond: they leave nothing below it. `limit`: over the value, and as written.
+    pub fn check_limit(&self, (limit, written): (&Ratio, &str)) -> Result<(), Text> {
+        match &self.width {
+            StatedWidth::Bounds { low, printed, .. } if low >= limit => Err(Text::new(
+                format!(
+                    "界限 {printed} 全在上限 {written} 处及其上，其下没有余地；值在上限时给出更小的 `low`，或不写界限"
+                ),
+                format!(
+                    "the bounds {printed} lie at the limit of {written} and above, and leave nothing below it; give a smaller `low`, or no bounds"
+                ),
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
 fn number(typed: &str) -> Result<Decimal, Text> {
     typed
         .parse::<Decimal>()

@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 use super::Network;
 use super::balance::Balance;
-use super::books::{Books, add};
+use super::books::Books;
 use super::drawing_note::no_heat;
+use super::partition::Loss;
 use super::plant_network::{Drawing, is_above_zero};
 use super::unit_process::{Exchange, UnitProcess};
 use crate::factor::Named;
@@ -26,15 +27,6 @@ pub(super) struct AbsorberPart {
     /// How much of it.
     pub amount: Ratio,
     /// What the part makes less what it takes, by item.
-    pub amounts: BTreeMap<usize, Ratio>,
-    /// What it emits, by cause.
-    pub emissions: BTreeMap<usize, Ratio>,
-}
-
-/// What is lost of a parted item between maker and user, flared for example.
-#[derive(Default)]
-pub(super) struct Loss {
-    /// What the loss makes less what it takes, by item; of the item itself what is lost.
     pub amounts: BTreeMap<usize, Ratio>,
     /// What it emits, by cause.
     pub emissions: BTreeMap<usize, Ratio>,
@@ -103,20 +95,20 @@ impl Drawing<'_, '_> {
         Some(parts.collect())
     }
 
-    /// What is lost of each parted item: what absorbers take of it that make nothing of it.
-    pub(super) fn losses(&self, absorbed: &Absorbed, books: &Books) -> BTreeMap<usize, Loss> {
-        let mut losses: BTreeMap<usize, Loss> = BTreeMap::new();
+    /// What is lost of each parted item, by process: what absorbers take of it that make nothing of it.
+    pub(super) fn losses(&self, absorbed: &Absorbed, books: &Books) -> BTreeMap<usize, Vec<Loss>> {
+        let mut losses: BTreeMap<usize, Vec<Loss>> = BTreeMap::new();
         for ((_, process), amounts) in books.net.iter().filter(|((_, process), _)| self.is_absorber(process)) {
             for part in self
                 .absorber_parts(process, amounts, absorbed, books)
                 .unwrap_or_default()
             {
                 if self.is_parted(part.item) && self.reference(process, &part.amounts).is_none() {
-                    let loss = losses.entry(part.item).or_default();
-                    let each = part.amounts.into_iter();
-                    each.for_each(|(item, amount)| add(&mut loss.amounts, item, amount));
-                    let each = part.emissions.into_iter();
-                    each.for_each(|(cause, amount)| add(&mut loss.emissions, cause, amount));
+                    losses.entry(part.item).or_default().push(Loss {
+                        process: process.clone(),
+                        amounts: part.amounts,
+                        emissions: part.emissions,
+                    });
                 }
             }
         }

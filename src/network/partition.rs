@@ -34,6 +34,35 @@ pub struct Part {
     pub key: AllocationKey,
     /// The part of what the process takes and emits.
     pub share: Ratio,
+    /// What is lost of it between the process and its users; each loss is in the part.
+    pub losses: Vec<Loss>,
+}
+
+/// What is lost of a product between maker and user, flared for example. Items are places in the registry.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Loss {
+    /// Id of the process that takes it and makes nothing of it.
+    pub process: String,
+    /// What the loss makes less what it takes, by item; of the product itself what is lost.
+    pub amounts: BTreeMap<usize, Ratio>,
+    /// What it emits, by cause.
+    pub emissions: BTreeMap<usize, Ratio>,
+}
+
+impl Loss {
+    /// A part of it.
+    pub(super) fn scaled(&self, part: &Ratio) -> Loss {
+        let scaled = |all: &BTreeMap<usize, Ratio>| {
+            all.iter()
+                .map(|(item, amount)| (*item, amount.clone() * part.clone()))
+                .collect()
+        };
+        Loss {
+            process: self.process.clone(),
+            amounts: scaled(&self.amounts),
+            emissions: scaled(&self.emissions),
+        }
+    }
 }
 
 impl Partition {
@@ -53,6 +82,7 @@ impl Partition {
                     amount: amount.clone(),
                     key: key.clone(),
                     share: amount.clone() * key.value.clone(),
+                    losses: Vec::new(),
                 }),
                 Err(why) => without_key.push(((*product).clone(), why.clone())),
             }

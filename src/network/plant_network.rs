@@ -5,12 +5,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::absorption::{Absorbed, Loss};
+use super::absorption::Absorbed;
 use super::balance::{Balance, Source};
 use super::books::{Books, add};
 use super::demand::{Demand, Purpose};
 use super::drawing_note;
-use super::partition::{Keys, Part, Partition};
+use super::partition::{Keys, Loss, Part, Partition};
 use super::unit_process::{Emission, Exchange, UnitProcess};
 use super::{ElementaryFlow, Network, Product};
 use crate::factor::Named;
@@ -112,14 +112,14 @@ impl Drawing<'_, '_> {
         }
         self.partitions = self.parted(books, keys);
         let mut absorbed = self.absorbed(books);
-        let losses = self.losses(&absorbed, books);
+        self.lose(&self.losses(&absorbed, books));
         for ((_, process), amounts) in &books.net {
             if self.is_absorber(process) && self.add_absorber(process, amounts, &absorbed, books) {
                 continue;
             }
             if let Some(partition) = self.partitions.iter().find(|known| known.process == *process) {
                 let partition = partition.clone();
-                self.add_parts(&partition, amounts, &losses, books);
+                self.add_parts(&partition, amounts, books);
                 continue;
             }
             match self.reference(process, amounts) {
@@ -172,6 +172,19 @@ impl Drawing<'_, '_> {
         parts.any(|part| part.product.id == id)
     }
 
+    /// Gives each part of a parted process its share of what is lost of its product, by what the makers make.
+    fn lose(&mut self, losses: &BTreeMap<usize, Vec<Loss>>) {
+        for (item, lost) in losses {
+            let id = self.inventory.library.items.at(*item).id();
+            let made = self.made_in_parts(id);
+            let parts = self.partitions.iter_mut().flat_map(|partition| &mut partition.parts);
+            for part in parts.filter(|part| part.product.id == id) {
+                let times = part.amount.divide(&made).unwrap_or_default();
+                part.losses = lost.iter().map(|loss| loss.scaled(&times)).collect();
+            }
+        }
+    }
+
     /// How much all parted processes make of an item.
     fn made_in_parts(&self, id: &str) -> Ratio {
         let parts = self.partitions.iter().flat_map(|partition| &partition.parts);
@@ -180,13 +193,7 @@ impl Drawing<'_, '_> {
     }
 
     /// Adds a process product by product, each with its share, and with its share of what is lost between maker and user.
-    fn add_parts(
-        &mut self,
-        partition: &Partition,
-        amounts: &BTreeMap<usize, Ratio>,
-        losses: &BTreeMap<usize, Loss>,
-        books: &Books,
-    ) {
+    fn add_parts(&mut self, partition: &Partition, amounts: &BTreeMap<usize, Ratio>, books: &Books) {
         let items = &self.inventory.library.items;
         let place_of = |part: &Part| items.index(&part.product.id);
         let parts: Vec<(usize, &Part)> = partition
@@ -206,15 +213,11 @@ impl Drawing<'_, '_> {
             let mut emissions: BTreeMap<usize, Ratio> = emitted
                 .map(|(cause, emission)| (cause, emission * part.share.clone()))
                 .collect();
-            if let Some(loss) = losses.get(item) {
-                let times = part
-                    .amount
-                    .divide(&self.made_in_parts(&part.product.id))
-                    .unwrap_or_default();
+            for loss in &part.losses {
                 let each = loss.amounts.iter();
-                each.for_each(|(other, amount)| add(&mut own, *other, amount.clone() * times.clone()));
+                each.for_each(|(other, amount)| add(&mut own, *other, amount.clone()));
                 let each = loss.emissions.iter();
-                each.for_each(|(cause, amount)| add(&mut emissions, *cause, amount.clone() * times.clone()));
+                each.for_each(|(cause, amount)| add(&mut emissions, *cause, amount.clone()));
             }
             let place = self.add_process(&partition.process, *item, &own, &emissions);
             self.name_after(place, *item);

@@ -2,6 +2,7 @@
 
 pub mod decimal;
 pub mod dimension;
+pub mod floating_number;
 pub mod number;
 pub mod ratio;
 pub mod rounding;
@@ -10,6 +11,7 @@ pub mod unit;
 
 pub use decimal::Decimal;
 pub use dimension::Dimension;
+pub use floating_number::{SIGNIFICANT_DIGITS, significant};
 pub use ratio::Ratio;
 pub use rounding::{Rounding, RoundingMode};
 pub use unit::{Unit, UnitTable};

@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use super::background_text::{BackgroundFootprint, BackgroundIntensities};
-use super::floating_number::{order_of, significant};
+use super::floating_number::order_of;
 use super::solver_text::{method_name, solver_json};
 use crate::network::background::{CutOffReason, SolverReport};
+use crate::quantity::{SIGNIFICANT_DIGITS, significant};
 
 /// Why a flow is cut off, for programs.
 fn reason(reason: CutOffReason) -> &'static str {
@@ -41,9 +42,9 @@ impl BackgroundFootprint<'_> {
                 "process": known.name,
                 "process_uuid": known.uuid,
                 "product": known.product,
-                "output": significant(self.output(process)),
+                "output": significant(self.output(process), SIGNIFICANT_DIGITS),
                 "output_unit": known.unit,
-                "amount": significant(amount),
+                "amount": significant(amount, SIGNIFICANT_DIGITS),
             })
         });
         let processes: Vec<Value> = processes.collect();
@@ -51,7 +52,7 @@ impl BackgroundFootprint<'_> {
         let listed = cut_offs.iter().map(|cut_off| {
             json!({
                 "flow": cut_off.flow,
-                "amount": significant(cut_off.amount),
+                "amount": significant(cut_off.amount, SIGNIFICANT_DIGITS),
                 "unit": cut_off.unit,
                 "reason": reason(cut_off.reason),
             })
@@ -62,11 +63,11 @@ impl BackgroundFootprint<'_> {
             "table": self.title,
             "process": known.name,
             "product": known.product,
-            "amount": significant(self.amount),
+            "amount": significant(self.amount, SIGNIFICANT_DIGITS),
             "amount_unit": known.unit,
             "counted": self.counted.names(true),
             "not_counted": self.counted.names(false),
-            "total": significant(self.total()),
+            "total": significant(self.total(), SIGNIFICANT_DIGITS),
             "unit": self.counted.unit,
             "is_complete": cut_offs.is_empty(),
             "processes": processes,
@@ -86,13 +87,13 @@ impl BackgroundFootprint<'_> {
             |cells: [&str; 6]| writer.write_record(cells.into_iter().chain(solver.iter().map(String::as_str)));
         for (process, amount) in self.contributions() {
             let known = &system.processes[process];
-            let output = significant(self.output(process));
+            let output = significant(self.output(process), SIGNIFICANT_DIGITS);
             row([
                 "process",
                 &known.name,
                 &output,
                 &known.unit,
-                &significant(amount),
+                &significant(amount, SIGNIFICANT_DIGITS),
                 &self.counted.unit,
             ])?;
         }
@@ -101,7 +102,7 @@ impl BackgroundFootprint<'_> {
             row([
                 "cut-off",
                 &cut_off.flow,
-                &significant(cut_off.amount),
+                &significant(cut_off.amount, SIGNIFICANT_DIGITS),
                 &cut_off.unit,
                 "",
                 "",
@@ -113,7 +114,10 @@ impl BackgroundFootprint<'_> {
         } else {
             "incomplete total"
         };
-        let (amount, total) = (significant(self.amount), significant(self.total()));
+        let (amount, total) = (
+            significant(self.amount, SIGNIFICANT_DIGITS),
+            significant(self.total(), SIGNIFICANT_DIGITS),
+        );
         row([kind, &known.product, &amount, &known.unit, &total, &self.counted.unit])?;
         writer.into_inner().map_err(|error| error.into_error().into())
     }
@@ -128,7 +132,7 @@ impl BackgroundIntensities<'_> {
                 "process_uuid": process.uuid,
                 "product": process.product,
                 "unit": process.unit,
-                "intensity": significant(value),
+                "intensity": significant(value, SIGNIFICANT_DIGITS),
                 "is_complete": complete,
             })
         });
@@ -161,7 +165,7 @@ impl BackgroundIntensities<'_> {
         writer.write_record(columns.iter().chain(&SOLVER_COLUMNS))?;
         for (process, value, complete) in self.rows() {
             let unit = format!("{}/{}", self.counted.unit, process.unit);
-            let (value, complete) = (significant(value), complete.to_string());
+            let (value, complete) = (significant(value, SIGNIFICANT_DIGITS), complete.to_string());
             let cells = [
                 &process.name,
                 &process.uuid,

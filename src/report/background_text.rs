@@ -1,9 +1,10 @@
 //! Results of a background system for people: the footprint of a product, the intensities of all.
 
-use super::floating_number::{column, significant};
+use super::floating_number::column;
 use super::solver_text::solver_sentence;
 use super::table::{ColumnKind, TableStyle, TableWriter};
 use crate::network::background::{BackgroundProcess, BackgroundSystem, CutOffReason, Intensities, Solution};
+use crate::quantity::{SIGNIFICANT_DIGITS, significant};
 use crate::text::{Language, Text};
 
 /// So many processes are shown for people; the rest are added up. Programs get them all.
@@ -101,7 +102,7 @@ impl BackgroundFootprint<'_> {
         let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
         let system = self.counted.system;
         let known = &system.processes[self.process];
-        let amount = significant(self.amount);
+        let amount = significant(self.amount, SIGNIFICANT_DIGITS);
         let mut text = format!("{}\n", self.title);
         text += &match language {
             Language::Zh => format!("{amount} {} {} 的足迹\n", known.unit, known.product),
@@ -130,7 +131,7 @@ impl BackgroundFootprint<'_> {
             for cut_off in cut_offs {
                 table.row(&[
                     cut_off.flow,
-                    significant(cut_off.amount),
+                    significant(cut_off.amount, SIGNIFICANT_DIGITS),
                     cut_off.unit,
                     reason(cut_off.reason).in_language(language).to_owned(),
                 ]);
@@ -201,7 +202,7 @@ impl BackgroundFootprint<'_> {
                 known.name.clone(),
                 written.clone(),
                 share(*amount),
-                significant(self.output(*process)),
+                significant(self.output(*process), SIGNIFICANT_DIGITS),
                 known.unit.clone(),
             ]);
         }

@@ -1,9 +1,10 @@
 //! A decomposed change for programs and spreadsheets. Sums are exact decimals, effects have ten significant digits.
 
+use crate::quantity::{SIGNIFICANT_DIGITS, significant};
 use serde_json::{Value, json};
 
 use super::decomposition_text::DecompositionSheet;
-use super::floating_number::{order_of, significant};
+use super::floating_number::order_of;
 use super::solved_number::number;
 
 fn csv_writer() -> csv::Writer<Vec<u8>> {
@@ -19,8 +20,8 @@ impl DecompositionSheet<'_> {
             .map(|factor| {
                 json!({
                     "factor": table.factors[factor],
-                    "effect": significant(change.effect(factor)),
-                    "times": change.multiplicative(factor).map(significant),
+                    "effect": significant(change.effect(factor), SIGNIFICANT_DIGITS),
+                    "times": change.multiplicative(factor).map(|value| significant(value, SIGNIFICANT_DIGITS)),
                 })
             })
             .collect();
@@ -28,7 +29,8 @@ impl DecompositionSheet<'_> {
             .categories()
             .into_iter()
             .map(|category| {
-                let effects = (0..table.factors.len()).map(|factor| significant(change.effect_in(category, factor)));
+                let effects = (0..table.factors.len())
+                    .map(|factor| significant(change.effect_in(category, factor), SIGNIFICANT_DIGITS));
                 let effects: Vec<String> = effects.collect();
                 json!({"category": table.categories[category], "effects": effects})
             })
@@ -59,7 +61,7 @@ impl DecompositionSheet<'_> {
             "factors": factors,
             "categories": categories,
             "in_one_year_alone": appearances,
-            "residual": significant(change.residual()),
+            "residual": significant(change.residual(), SIGNIFICANT_DIGITS),
             "relative_residual": order_of(change.relative_residual()),
         })
     }
@@ -97,8 +99,12 @@ impl DecompositionSheet<'_> {
             let mut cells = vec![level.to_owned()];
             cells.extend(category.iter().cloned());
             cells.push(table.factors[factor].clone());
-            cells.push(significant(effect));
-            cells.push(times.map(significant).unwrap_or_default());
+            cells.push(significant(effect, SIGNIFICANT_DIGITS));
+            cells.push(
+                times
+                    .map(|value| significant(value, SIGNIFICANT_DIGITS))
+                    .unwrap_or_default(),
+            );
             cells.extend(ends.iter().cloned());
             writer.write_record(&cells)
         };
@@ -132,7 +138,12 @@ impl DecompositionSheet<'_> {
         for (factor, label) in change.table.factors.iter().enumerate() {
             let next = height + change.effect(factor);
             let step = (factor + 1).to_string();
-            writer.write_record([&step, &significant(height), &significant(next), label])?;
+            writer.write_record([
+                &step,
+                &significant(height, SIGNIFICANT_DIGITS),
+                &significant(next, SIGNIFICANT_DIGITS),
+                label,
+            ])?;
             height = next;
         }
         let step = (change.table.factors.len() + 1).to_string();

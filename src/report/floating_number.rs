@@ -1,31 +1,4 @@
-//! Floating-point numbers as text: ten significant digits, which is what a solve in floating point is good for.
-
-/// A number for programs at ten significant digits; very large and small ones with an exponent.
-pub(super) fn significant(value: f64) -> String {
-    if value == 0.0 || !value.is_finite() {
-        return if value == 0.0 {
-            "0".to_owned()
-        } else {
-            value.to_string()
-        };
-    }
-    let text = format!("{value:.9e}");
-    let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    let power: i32 = exponent.parse().unwrap_or(0);
-    if !(-5..=9).contains(&power) {
-        return format!("{}e{exponent}", without_zeros(digits));
-    }
-    let places = (9 - power).max(0) as usize;
-    without_zeros(&format!("{value:.places$}")).to_owned()
-}
-
-fn without_zeros(text: &str) -> &str {
-    if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.')
-    } else {
-        text
-    }
-}
+//! Floating-point numbers for people: a column of them, the size of one.
 
 /// The numbers of a column for people: decimal points under one another, the greatest at ten significant digits; what would show too few
 /// digits so has an exponent.

@@ -1,8 +1,8 @@
 //! Peaks for programs and spreadsheets. Values are exact decimals, statistics have ten significant digits.
 
+use crate::quantity::{SIGNIFICANT_DIGITS, significant};
 use serde_json::{Value, json};
 
-use super::floating_number::significant;
 use super::peak_text::PeakSheet;
 use super::peak_words::{verdict_sentence, verdict_title, warnings};
 use super::solved_number::number;
@@ -57,7 +57,7 @@ impl PeakSheet<'_> {
             "years_since_peak": peak.years_since(),
             "fall": number(&peak.fall),
             "fall_percent": peak.fall_percent.as_ref().map(number),
-            "sen_slope_per_year": peak.slope.map(significant),
+            "sen_slope_per_year": peak.slope.map(|value| significant(value, SIGNIFICANT_DIGITS)),
             "mann_kendall_from_peak": test_json(&peak.from_peak, peak.trend_from_peak()),
             "mann_kendall_whole": test_json(&peak.whole, peak.trend_of_whole()),
             "lacking": lacking,
@@ -125,13 +125,15 @@ impl PeakSheet<'_> {
                 peak.years_since().to_string(),
                 number(&peak.fall),
                 peak.fall_percent.as_ref().map(number).unwrap_or_default(),
-                peak.slope.map(significant).unwrap_or_default(),
+                peak.slope
+                    .map(|value| significant(value, SIGNIFICANT_DIGITS))
+                    .unwrap_or_default(),
                 peak.from_peak.s.to_string(),
-                significant(peak.from_peak.z),
-                significant(peak.from_peak.p),
+                significant(peak.from_peak.z, SIGNIFICANT_DIGITS),
+                significant(peak.from_peak.p, SIGNIFICANT_DIGITS),
                 peak.whole.s.to_string(),
-                significant(peak.whole.z),
-                significant(peak.whole.p),
+                significant(peak.whole.z, SIGNIFICANT_DIGITS),
+                significant(peak.whole.p, SIGNIFICANT_DIGITS),
                 hump.map(|hump| hump.year.to_string()).unwrap_or_default(),
                 hump.map(|hump| number(&hump.height)).unwrap_or_default(),
                 missing.join(" "),
@@ -164,7 +166,7 @@ fn definition_json(definition: &PeakDefinition) -> Value {
         "least_fall_percent": definition.least_fall.as_ref().map(number),
         "plateau_band_percent": number(&definition.plateau_band.value),
         "plateau_band_is_assumed": definition.plateau_band.is_assumed,
-        "significance": significant(definition.significance.value),
+        "significance": significant(definition.significance.value, SIGNIFICANT_DIGITS),
         "significance_is_assumed": definition.significance.is_assumed,
         "plateau_years_assumed": definition.plateau_years,
         "fewest_years_assumed": definition.fewest_years,
@@ -180,9 +182,9 @@ fn test_json(test: &MannKendall, trend: Trend) -> Value {
     json!({
         "values": test.count,
         "s": test.s,
-        "variance": significant(test.variance),
-        "z": significant(test.z),
-        "p": significant(test.p),
+        "variance": significant(test.variance, SIGNIFICANT_DIGITS),
+        "z": significant(test.z, SIGNIFICANT_DIGITS),
+        "p": significant(test.p, SIGNIFICANT_DIGITS),
         "trend": trend,
     })
 }

@@ -1,9 +1,8 @@
 //! What was found of a peak, in words.
 
-use super::floating_number::significant;
 use super::solved_number::rounded;
 use crate::factor::record::confidence_title;
-use crate::quantity::Ratio;
+use crate::quantity::{Ratio, SIGNIFICANT_DIGITS, significant};
 use crate::scenario::peak::{Deadline, Lacking, MannKendall, Peak, PeakDefinition, Standing, Trend, Verdict};
 use crate::text::Text;
 
@@ -28,7 +27,7 @@ fn plain(number: &Ratio) -> String {
 
 /// A statistic for people, at five significant digits.
 pub(super) fn statistic(value: f64) -> String {
-    significant(format!("{value:.4e}").parse().unwrap_or(value))
+    significant(format!("{value:.4e}").parse().unwrap_or(value), SIGNIFICANT_DIGITS)
 }
 
 /// A probability for people.
@@ -103,7 +102,7 @@ pub(super) fn lacking(peak: &Peak<'_>) -> Option<Text> {
     let each = peak.lacking.iter().map(|lacking| match lacking {
         Lacking::Years(years) => Text::new(format!("再过 {years} 年"), format!("{years} more year(s) after it")),
         Lacking::SignificantFall => {
-            let level = significant(peak.definition.significance.value);
+            let level = significant(peak.definition.significance.value, SIGNIFICANT_DIGITS);
             Text::new(
                 format!("自峰值年起显著下降（p < {level}）"),
                 format!("a significant fall from the peak year on (p < {level})"),
@@ -160,7 +159,7 @@ pub(super) fn definition(definition: &PeakDefinition) -> Vec<Text> {
     let band = &definition.plateau_band;
     let (band_zh, band_en) = assumed(band.is_assumed);
     let (level_zh, level_en) = assumed(definition.significance.is_assumed);
-    let level = significant(definition.significance.value);
+    let level = significant(definition.significance.value, SIGNIFICANT_DIGITS);
     let (years, fewest) = (definition.plateau_years, definition.fewest_years);
     let mut lines = vec![
         Text::new(

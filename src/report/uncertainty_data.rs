@@ -2,19 +2,17 @@
 
 use serde_json::{Value, json};
 
-use super::uncertainty_text::UncertaintySheet;
+use super::uncertainty_sheet::UncertaintySheet;
+use crate::quantity::{SIGNIFICANT_DIGITS, significant};
+use crate::uncertainty::Input;
 use crate::uncertainty::outcome::{Contribution, ResultUncertainty, VariableUncertainty};
-use crate::uncertainty::{Input, significant};
 
 /// The version of the schema.
 const SCHEMA: &str = "1.0";
 
-/// Significant digits of numbers that passed through floating point.
-const DIGITS: usize = 10;
-
 fn number(value: f64) -> Value {
     if value.is_finite() {
-        Value::String(significant(value, DIGITS))
+        Value::String(significant(value, SIGNIFICANT_DIGITS))
     } else {
         Value::Null
     }
@@ -65,9 +63,10 @@ impl UncertaintySheet<'_> {
         json!({
             "schema": format!("dafeng-uncertainty/{SCHEMA}"),
             "title": {"zh": self.title.zh, "en": self.title.en},
-            "complete": self.is_complete,
+            "complete": self.is_complete(),
+            "left_out": self.left_out.as_ref().map(|text| json!({"zh": text.zh, "en": text.en})),
             "floating_point": true,
-            "significant_digits": DIGITS,
+            "significant_digits": SIGNIFICANT_DIGITS,
             "draws": outcome.sampling.draws,
             "seed": outcome.sampling.seed,
             "unsolved_draws": outcome.unsolved,
@@ -92,7 +91,7 @@ impl UncertaintySheet<'_> {
         writer.write_record(HEADER)?;
         let text = |value: f64| {
             if value.is_finite() {
-                significant(value, DIGITS)
+                significant(value, SIGNIFICANT_DIGITS)
             } else {
                 String::new()
             }
@@ -105,7 +104,9 @@ impl UncertaintySheet<'_> {
             row.set("en", result.name.title.en.clone());
             row.set("unit", result.name.unit.clone());
             row.set("stated", text(result.stated));
-            row.set("approach_1_half_width_percent", text(result.first_order_percent()));
+            row.set("approach_1_half_width_percent", maybe(result.first_order_percent()));
+            row.set("completeness", result.name.completeness.id().to_owned());
+            row.set("covered", maybe(result.covered));
             row.set("mean", maybe(sampled.map(|sampled| sampled.mean)));
             row.set("median", maybe(sampled.map(|sampled| sampled.median)));
             row.set("low", maybe(sampled.map(|sampled| sampled.low)));
@@ -142,7 +143,7 @@ impl UncertaintySheet<'_> {
 }
 
 /// The columns of the CSV.
-const HEADER: [&str; 22] = [
+const HEADER: [&str; 24] = [
     "kind",
     "result",
     "input",
@@ -165,6 +166,8 @@ const HEADER: [&str; 22] = [
     "rank_share",
     "at_low",
     "at_high",
+    "completeness",
+    "covered",
 ];
 
 /// A row of the CSV while its cells are filled.
@@ -189,7 +192,7 @@ impl Row {
         row.set("zh", input.title.zh.clone());
         row.set("en", input.title.en.clone());
         row.set("uncertainty", input.stated.en.clone());
-        row.set("part_without", significant(input.silent, DIGITS));
+        row.set("part_without", significant(input.silent, SIGNIFICANT_DIGITS));
         row
     }
 
@@ -209,9 +212,11 @@ fn result(result: &ResultUncertainty) -> Value {
         "en": result.name.title.en,
         "unit": result.name.unit,
         "stated": number(result.stated),
+        "completeness": result.name.completeness.id(),
+        "covered": optional(result.covered),
         "approach_1": {
-            "deviation": number(result.first_order_deviation),
-            "half_width_percent": number(result.first_order_percent()),
+            "deviation": optional(result.first_order_deviation),
+            "half_width_percent": optional(result.first_order_percent()),
         },
         "approach_2": {
             "mean": optional(sampled.map(|sampled| sampled.mean)),

@@ -2,12 +2,13 @@
 
 use std::fmt::Write as _;
 
-use super::inventory_text::InventoryText;
+use super::narrowed_table::{NarrowedTable, is_narrow};
 use super::table::{ColumnKind, TableStyle, TableWriter};
-use crate::inventory::Inventory;
+use super::uncertainty_sheet::UncertaintySheet;
+use crate::quantity::floating_number::{at_places, signed_at_places};
+use crate::quantity::significant;
 use crate::text::{Language, Text};
 use crate::uncertainty::outcome::{Contribution, ExactInput, ResultUncertainty, STANDARD_ERRORS, VariableUncertainty};
-use crate::uncertainty::{Outcome, significant};
 
 /// Variables and exact inputs that are shown; the rest is summed up in a line.
 const SHOWN: usize = 12;
@@ -15,53 +16,31 @@ const SHOWN: usize = 12;
 /// Digits of sampled numbers for people.
 const DIGITS: usize = 7;
 
-/// What an outcome is printed with.
-pub struct UncertaintySheet<'o> {
-    /// The outcome.
-    pub outcome: &'o Outcome,
-    /// What it is the uncertainty of, in one line for programs.
-    pub title: Text,
-    /// How many of the results, from the first, are broken down by what their uncertainty comes from.
-    pub broken_down: usize,
-    /// Whether every line was counted.
-    pub is_complete: bool,
-    /// What must be said of the results that the sheet does not know.
-    pub remarks: Vec<Text>,
-}
+/// What stands where there is no number.
+const NONE: &str = "—";
 
-/// The heading of an inventory, as its own table has it.
-pub fn inventory_heading(inventory: &Inventory<'_>, language: Language, style: TableStyle) -> String {
-    let text = InventoryText {
-        inventory,
-        language,
-        style,
-        by: &[],
-    };
-    text.heading()
-}
-
-/// A percentage with two places, with its sign where it is asked for.
+/// A percentage with two places.
 fn percent(value: f64) -> String {
     if value.is_finite() {
-        format!("{value:.2} %")
+        format!("{} %", at_places(value, 2))
     } else {
-        "–".to_owned()
+        NONE.to_owned()
     }
 }
 
 fn signed(value: f64) -> String {
     if value.is_finite() {
-        format!("{value:+.2} %")
+        format!("{} %", signed_at_places(value, 2))
     } else {
-        "–".to_owned()
+        NONE.to_owned()
     }
 }
 
 fn four_places(value: f64) -> String {
     if value.is_finite() {
-        format!("{value:.4}")
+        at_places(value, 4)
     } else {
-        "–".to_owned()
+        NONE.to_owned()
     }
 }
 
@@ -76,12 +55,14 @@ impl UncertaintySheet<'_> {
         let mut text = heading.to_owned();
         let _ = writeln!(text, "{}", pick("不确定度（95 % 区间）", "Uncertainty, 95 % intervals"));
         text += &self.results(language, style);
-        text += &self.drawn_line(language);
+        text += &self.beside(language);
         for result in &self.outcome.results {
             text += &self.shifted(result, language);
         }
         for place in 0..self.outcome.results.len().min(self.broken_down) {
-            text += &self.sources(place, language, style);
+            if self.outcome.results[place].has_interval() {
+                text += &self.sources(place, language, style);
+            }
         }
         text += &self.exact(language, style);
         text += &self.about(language);
@@ -101,18 +82,20 @@ impl UncertaintySheet<'_> {
             ("2.5 %", ColumnKind::Number),
             ("97.5 %", ColumnKind::Number),
         ];
-        let mut table = TableWriter::new(style, &columns);
+        let mut table = NarrowedTable::new(style, &columns, &[4, 5, 6]);
         for result in &self.outcome.results {
-            let of = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), number);
+            let of = |value: Option<f64>| value.map_or_else(|| NONE.to_owned(), number);
             let sampled = result.sampled;
+            let first_order = result.first_order_percent();
             let both = result.sampled_percent();
+            let mark = result.name.completeness.mark();
             table.row(&[
                 result.name.title.in_language(language).to_owned(),
-                number(result.stated),
+                format!("{}{}", mark.in_language(language), number(result.stated)),
                 result.name.unit.clone(),
-                format!("±{}", percent(result.first_order_percent())),
+                first_order.map_or_else(|| NONE.to_owned(), |half| format!("±{}", percent(half))),
                 both.map_or_else(
-                    || "–".to_owned(),
+                    || NONE.to_owned(),
                     |(below, above)| format!("{} {}", signed(below), signed(above)),
                 ),
                 of(sampled.map(|sampled| sampled.mean)),
@@ -122,6 +105,46 @@ impl UncertaintySheet<'_> {
             ]);
         }
         table.finish()
+    }
+
+    /// Beside the headline: what is left out, how much of the result the intervals cover, how it was drawn.
+    fn beside(&self, language: Language) -> String {
+        let mut text = String::new();
+        if let Some(left_out) = &self.left_out {
+            let _ = writeln!(text, "  {}", left_out.in_language(language));
+        }
+        let without = self.outcome.results.iter().filter(|result| !result.has_interval());
+        if without.clone().count() == self.outcome.results.len() {
+            let _ = writeln!(text, "  {}", self.nothing_stated().in_language(language));
+            return text;
+        }
+        for result in without {
+            let title = result.name.title.in_language(language);
+            text += &match language {
+                Language::Zh => format!("  {title}：其输入均未写明不确定度，没有区间可言\n"),
+                Language::En => {
+                    format!("  {title}: nothing states how uncertain its inputs are, so it has no interval\n")
+                }
+            };
+        }
+        for result in self.outcome.results.iter().take(self.broken_down) {
+            text += &covered_line(result, language);
+        }
+        text + &self.drawn_line(language)
+    }
+
+    /// Why no result has an interval.
+    fn nothing_stated(&self) -> Text {
+        if self.outcome.variables.is_empty() {
+            return Text::new(
+                "没有任何输入写明不确定度，因此结果有多不确定无从说起",
+                "nothing states how uncertain its inputs are, so nothing can be said of how uncertain the result is",
+            );
+        }
+        Text::new(
+            "没有任何影响结果的输入写明大于 0 的不确定度，因此结果有多不确定无从说起",
+            "no input that moves the result states an uncertainty above 0, so nothing can be said of how uncertain the result is",
+        )
     }
 
     fn drawn_line(&self, language: Language) -> String {
@@ -211,14 +234,9 @@ impl UncertaintySheet<'_> {
             Language::Zh => format!("\n不确定度的来源：{title}\n"),
             Language::En => format!("\nWhere it comes from: {title}\n"),
         };
-        if result.first_order_deviation == 0.0 {
-            let words = pick("没有任何输入写明不确定度", "no input states an uncertainty");
-            let _ = writeln!(text, "  {words}");
-            return text;
-        }
         let columns = [
             (pick("输入", "input"), ColumnKind::Words),
-            (pick("所述不确定度", "stated"), ColumnKind::Fixed),
+            (pick("所述不确定度", "stated"), stated_kind(style)),
             (pick("方差占比", "of variance"), ColumnKind::Number),
             (pick("秩相关", "rank corr."), ColumnKind::Number),
             (pick("其平方占比", "its square"), ColumnKind::Number),
@@ -226,7 +244,7 @@ impl UncertaintySheet<'_> {
             (pick("取 2.5 % 时", "at its 2.5 %"), ColumnKind::Number),
             (pick("取 97.5 % 时", "at its 97.5 %"), ColumnKind::Number),
         ];
-        let mut table = TableWriter::new(style, &columns);
+        let mut table = NarrowedTable::new(style, &columns, &[4, 6, 7]);
         let mut variables: Vec<&VariableUncertainty> = self.outcome.variables.iter().collect();
         let share = |of: &VariableUncertainty| of.contributions[place].variance_share.unwrap_or_default();
         variables.sort_by(|one, other| share(other).total_cmp(&share(one)));
@@ -260,12 +278,13 @@ impl UncertaintySheet<'_> {
         let mut text = format!(
             "\n{}\n",
             pick(
-                "按准确值处理：没有写明不确定度（弹性：输入变动 1 % 时结果变动的百分数）",
-                "Taken as exact: nothing states how uncertain these are (elasticity: per cent of the result for one per cent of the input)"
+                "按准确值处理：没有写明不确定度，或不在抽样之列（弹性：输入变动 1 % 时结果变动的百分数）",
+                "Taken as exact: nothing states how uncertain these are, or they are not drawn (elasticity: per cent of the result for one per cent of the input)"
             )
         );
         let first = &self.outcome.results[0].name.title;
         let elasticity = match language {
+            _ if is_narrow(style) => pick("弹性", "elasticity").to_owned(),
             Language::Zh => format!("弹性：{}", first.zh),
             Language::En => format!("elasticity of the {}", first.en),
         };
@@ -319,20 +338,47 @@ impl UncertaintySheet<'_> {
     }
 }
 
+/// How much of a result its interval covers, where that is not all.
+fn covered_line(result: &ResultUncertainty, language: Language) -> String {
+    let rest = result.covered.map(|covered| 1.0 - covered);
+    let Some(rest) = rest.filter(|rest| result.has_interval() && *rest > 1e-12) else {
+        return String::new();
+    };
+    let title = result.name.title.in_language(language);
+    let (covered, rest) = (percent(100.0 * (1.0 - rest)), percent(100.0 * rest));
+    match language {
+        Language::Zh => format!(
+            "  {title}：区间只涵盖写明不确定度的输入，占弹性（不计符号）之和的 {covered}；其余 {rest} 按准确值处理\n"
+        ),
+        Language::En => format!(
+            "  {title}: the interval covers {covered} of all elasticities (without signs); {rest} belong to inputs taken as exact\n"
+        ),
+    }
+}
+
 /// How much an input that is taken as exact matters.
 fn weight(exact: &ExactInput) -> f64 {
     exact.elasticities[0].abs()
 }
 
+/// What is stated wraps on a narrow terminal.
+fn stated_kind(style: TableStyle) -> ColumnKind {
+    if is_narrow(style) {
+        ColumnKind::Words
+    } else {
+        ColumnKind::Fixed
+    }
+}
+
 fn variable_row(variable: &VariableUncertainty, own: &Contribution, stated: f64, language: Language) -> [String; 8] {
-    let share = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), |share| percent(100.0 * share));
+    let share = |share: Option<f64>| share.map_or_else(|| NONE.to_owned(), |share| percent(100.0 * share));
     let moved = |to: f64| signed(100.0 * (to - stated) / stated.abs());
     [
         variable.input.title.in_language(language).to_owned(),
         variable.input.stated.in_language(language).to_owned(),
         share(own.variance_share),
         own.rank_correlation
-            .map_or_else(|| "–".to_owned(), |correlation| format!("{correlation:.3}")),
+            .map_or_else(|| NONE.to_owned(), |correlation| at_places(correlation, 3)),
         share(own.rank_share),
         four_places(own.elasticity),
         moved(own.at_low),

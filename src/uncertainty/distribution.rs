@@ -40,6 +40,11 @@ pub enum Shape {
         /// The high end.
         high: f64,
     },
+    /// Always the same: what is stated as exact.
+    Point {
+        /// The value.
+        value: f64,
+    },
 }
 
 /// A distribution, cut at bounds where it reaches beyond them: a quantity or a factor that cannot be negative is cut at 0.
@@ -76,18 +81,23 @@ impl Distribution {
         }
     }
 
-    /// Cut at bounds. A cut beyond the ends of the shape changes nothing.
+    /// Cut at bounds; `None` where they leave nothing. A cut beyond the ends of the shape changes nothing.
     #[must_use]
-    pub fn cut(self, least: f64, most: f64) -> Distribution {
+    pub fn cut(self, least: f64, most: f64) -> Option<Distribution> {
         let (least, most) = (least.max(self.least), most.min(self.most));
+        if let Shape::Point { value } = self.shape {
+            let is_kept = (least..=most).contains(&value);
+            return is_kept.then_some(Distribution { least, most, ..self });
+        }
         let cut_below = self.shape.below(least);
-        Distribution {
+        let kept = self.shape.below(most) - cut_below;
+        (kept > 0.0).then_some(Distribution {
             shape: self.shape,
             least,
             most,
             cut_below,
-            kept: self.shape.below(most) - cut_below,
-        }
+            kept,
+        })
     }
 
     /// Whether a cut takes something away.
@@ -152,7 +162,16 @@ impl Shape {
                 deviation_of_log,
             } if deviation_of_log > 0.0 => normal::below((value.ln() - mean_of_log) / deviation_of_log),
             Shape::Normal { .. } | Shape::Lognormal { .. } => f64::from(u8::from(value >= self.mean())),
-            Shape::Uniform { low, high } => ((value - low) / (high - low)).clamp(0.0, 1.0),
+            Shape::Point { value: only } => f64::from(u8::from(value >= only)),
+            Shape::Uniform { low, high } => {
+                if value < low {
+                    0.0
+                } else if value < high {
+                    (value - low) / (high - low)
+                } else {
+                    1.0
+                }
+            }
             Shape::Triangular { low, mode, high } => {
                 if value <= low {
                     0.0
@@ -180,6 +199,7 @@ impl Shape {
                 mean_of_log,
                 deviation_of_log,
             } => (mean_of_log + deviation_of_log * normal::quantile(share)).exp(),
+            Shape::Point { value } => value,
             Shape::Uniform { low, high } => low + share * (high - low),
             Shape::Triangular { low, mode, high } => {
                 let width = high - low;
@@ -200,6 +220,7 @@ impl Shape {
                 mean_of_log,
                 deviation_of_log,
             } => (mean_of_log + 0.5 * deviation_of_log * deviation_of_log).exp(),
+            Shape::Point { value } => value,
             Shape::Uniform { low, high } => 0.5 * (low + high),
             Shape::Triangular { low, mode, high } => (low + mode + high) / 3.0,
         }
@@ -215,6 +236,7 @@ impl Shape {
                 let variance_of_log = deviation_of_log * deviation_of_log;
                 variance_of_log.exp_m1() * (2.0 * mean_of_log + variance_of_log).exp()
             }
+            Shape::Point { .. } => 0.0,
             Shape::Uniform { low, high } => (high - low).powi(2) / 12.0,
             Shape::Triangular { low, mode, high } => {
                 let (rise, fall) = (mode - low, high - mode);
@@ -228,6 +250,7 @@ impl Shape {
         match *self {
             Shape::Normal { mean, .. } => mean,
             Shape::Lognormal { .. } => 0.0,
+            Shape::Point { value } => value,
             Shape::Uniform { low, .. } => low,
             Shape::Triangular { mode, .. } => mode,
         }
@@ -266,6 +289,7 @@ impl Shape {
                     second: moment(2.0),
                 }
             }
+            Shape::Point { .. } => PartialMoments::default(),
             Shape::Uniform { low, high } => {
                 let up_to = value.clamp(low, high) - low;
                 PartialMoments {

@@ -14,6 +14,8 @@ pub enum InputKind {
     PlantFactor,
     /// A factor record.
     Record,
+    /// What a product weighs where a process is parted among its products. It is never drawn: shares of allocation stay.
+    AllocationKey,
 }
 
 impl InputKind {
@@ -24,6 +26,7 @@ impl InputKind {
             InputKind::Stated => "stated-value",
             InputKind::PlantFactor => "plant-factor",
             InputKind::Record => "factor-record",
+            InputKind::AllocationKey => "allocation-key",
         }
     }
 
@@ -34,6 +37,7 @@ impl InputKind {
             InputKind::Stated => Text::new("台账填报值", "stated value"),
             InputKind::PlantFactor => Text::new("企业因子", "plant factor"),
             InputKind::Record => Text::new("因子记录", "factor record"),
+            InputKind::AllocationKey => Text::new("分摊依据", "allocation key"),
         }
     }
 }

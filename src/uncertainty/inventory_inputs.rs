@@ -10,8 +10,9 @@ use crate::factor::stated_uncertainty::StatedUncertainty;
 use crate::factor::{FactorRecord, Item, Library, Named};
 use crate::flow::Flow;
 use crate::inventory::Inventory;
-use crate::problem::Problems;
-use crate::quantity::Ratio;
+use crate::network::partition::Part;
+use crate::problem::{Problem, Problems};
+use crate::quantity::{Ratio, significant};
 use crate::text::Text;
 
 /// The inputs of an inventory while models are built of them.
@@ -68,7 +69,7 @@ impl<'i, 'a> InventoryInputs<'i, 'a> {
                 id: id.clone(),
                 kind: InputKind::Meter,
                 title: meter_title(inventory, meter, item),
-                distribution: percent.as_ref().map(of_percent),
+                distribution: percent.as_ref().and_then(of_percent),
                 stated: percent.map_or_else(Text::default, |percent| percent_words(&percent)),
                 silent: width.silent_share().to_f64(),
             }
@@ -94,7 +95,7 @@ impl<'i, 'a> InventoryInputs<'i, 'a> {
                 id: id.clone(),
                 kind: InputKind::Stated,
                 title: parameter_title(inventory.library, known, parameter),
-                distribution: percent.as_ref().map(of_percent),
+                distribution: percent.as_ref().and_then(of_percent),
                 stated: percent.map_or_else(Text::default, |percent| percent_words(&percent)),
                 silent: width.silent_share().to_f64(),
             }
@@ -103,7 +104,7 @@ impl<'i, 'a> InventoryInputs<'i, 'a> {
     }
 
     /// The symbol of a factor of the plants file.
-    pub fn plant_factor(&mut self, factor: &PlantFactor) -> Symbol {
+    pub fn plant_factor(&mut self, factor: &PlantFactor) -> Result<Symbol, Problems> {
         let stated = factor.uncertainty.as_ref();
         self.factor(
             InputKind::PlantFactor,
@@ -115,7 +116,7 @@ impl<'i, 'a> InventoryInputs<'i, 'a> {
     }
 
     /// The symbol of a factor record.
-    pub fn record(&mut self, record: &FactorRecord) -> Symbol {
+    pub fn record(&mut self, record: &FactorRecord) -> Result<Symbol, Problems> {
         let value = record.base_value().unwrap_or_default();
         let stated = record.uncertainty.as_ref();
         self.factor(
@@ -127,6 +128,28 @@ impl<'i, 'a> InventoryInputs<'i, 'a> {
         )
     }
 
+    /// The symbol of what a product weighs where processes are parted among their products; `None` where its own unit says it. It is not drawn.
+    pub fn allocation_key(&mut self, part: &Part) -> Option<Symbol> {
+        let parameter = part.key.parameter?;
+        let id = format!("allocation/{}/{parameter}", part.product.id);
+        let library = self.inventory.library;
+        let title = library.parameters.find(parameter).map(|known| known.title().clone());
+        let title = title.unwrap_or_else(|| Text::same(parameter));
+        let product = &part.product.title;
+        let make = || Input {
+            id: id.clone(),
+            kind: InputKind::AllocationKey,
+            title: Text::new(
+                format!("{}{}", product.zh, title.zh),
+                format!("{} {}", product.en, title.en),
+            ),
+            distribution: None,
+            stated: Text::default(),
+            silent: 1.0,
+        };
+        Some(self.model.input(&id, make))
+    }
+
     fn factor(
         &mut self,
         kind: InputKind,
@@ -134,26 +157,32 @@ impl<'i, 'a> InventoryInputs<'i, 'a> {
         (item, parameter): (&str, &str),
         value: &Ratio,
         stated: Option<&StatedUncertainty>,
-    ) -> Symbol {
+    ) -> Result<Symbol, Problems> {
         let library = self.inventory.library;
         let known = library.items.find(item);
+        let distribution = match stated {
+            None => None,
+            Some(stated) => {
+                let most = known.and_then(|known| most(library, known, parameter, value));
+                let of_stated = distribution(stated, &library.pedigree, most.as_ref());
+                // Bounds that leave nothing are refused where they are read.
+                Some(of_stated.ok_or_else(|| nothing_left(id))?)
+            }
+        };
         let make = || Input {
             id: id.to_owned(),
             kind,
             title: known.map_or_else(|| Text::same(item), |known| parameter_title(library, known, parameter)),
-            distribution: stated.map(|stated| {
-                let most = known.and_then(|known| most(library, known, parameter, value));
-                distribution(stated, &library.pedigree, most.as_ref())
-            }),
+            distribution,
             stated: stated.map_or_else(Text::default, |stated| words(stated, &library.pedigree)),
             silent: f64::from(u8::from(stated.is_none())),
         };
-        self.model.input(id, make)
+        Ok(self.model.input(id, make))
     }
 }
 
 fn percent_words(percent: &Ratio) -> Text {
-    let percent = super::significant(percent.to_f64(), 4);
+    let percent = significant(percent.to_f64(), 4);
     Text::new(format!("±{percent} %，正态"), format!("±{percent} %, normal"))
 }
 
@@ -188,8 +217,19 @@ fn parameter_title(library: &Library, item: &Item, parameter: &str) -> Text {
 
 /// The greatest value that a parameter can have, over the stated one.
 fn most(library: &Library, item: &Item, parameter: &str, value: &Ratio) -> Option<Ratio> {
-    let known = library.parameters.find(parameter)?;
-    let is_limited = item.is_by_mass() || known.unit.dimension.is_one();
-    let (limit, _) = known.at_most().filter(|_| is_limited)?;
+    let (limit, _) = library.parameters.find(parameter)?.limit_of(item)?;
     limit.divide(value)
+}
+
+/// A fault of the program: what a factor states of its uncertainty leaves no value that it could have.
+fn nothing_left(id: &str) -> Problems {
+    internal(Text::new(
+        format!("`{id}` 的不确定度之内没有可取的值"),
+        format!("what `{id}` states of its uncertainty leaves no value that it could have"),
+    ))
+}
+
+/// A fault of the program, not of the user's data.
+pub(super) fn internal(message: Text) -> Problems {
+    Problem::error("internal", message).into()
 }

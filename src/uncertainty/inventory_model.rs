@@ -3,7 +3,8 @@
 //! Nothing is rounded in a draw. A row's quantity and parameters are those that count, rounded where the methodology rounds the datum, and move
 //! in proportion; weights of means and shares of charges stay as they are.
 
-use super::inventory_inputs::InventoryInputs;
+use super::completeness::Completeness;
+use super::inventory_inputs::{InventoryInputs, internal};
 use super::monte_carlo::Sampling;
 use super::outcome::{Outcome, Propagation, ResultName};
 use super::polynomial::Polynomial;
@@ -11,8 +12,8 @@ use crate::format::methodology::IntensityEntry;
 use crate::inventory::parameter::ParameterOrigin;
 use crate::inventory::{Cell, Inventory, ResolvedParameter, Row};
 use crate::methodology::Formula;
-use crate::methodology::formula::Step;
-use crate::problem::{Problem, Problems};
+use crate::methodology::formula::{FormulaError, Step};
+use crate::problem::Problems;
 use crate::quantity::Ratio;
 use crate::text::Text;
 
@@ -32,6 +33,7 @@ pub fn of_inventory(inventory: &Inventory<'_>, sampling: Sampling) -> Result<Out
             id: "total".to_owned(),
             title: Text::new("合计", "total"),
             unit: inventory.methodology.unit.text.clone(),
+            completeness: completeness(inventory),
         },
     );
     outputs.insert(0, total);
@@ -46,6 +48,10 @@ pub fn of_inventory(inventory: &Inventory<'_>, sampling: Sampling) -> Result<Out
         of_inputs: model.compile(&all, &outputs),
     };
     Ok(propagation.run(sampling))
+}
+
+fn completeness(inventory: &Inventory<'_>) -> Completeness {
+    Completeness::of(inventory.is_complete(), inventory.is_lower_bound())
 }
 
 impl InventoryInputs<'_, '_> {
@@ -139,25 +145,20 @@ impl InventoryInputs<'_, '_> {
     fn parameter(&mut self, cell: &Cell, parameter: &ResolvedParameter) -> Result<Polynomial, Problems> {
         let library = self.inventory.library;
         let value = &parameter.value;
-        let id = parameter.record.as_deref().unwrap_or_default();
         match &parameter.origin {
             ParameterOrigin::Record { set, .. } => {
-                let set = library.set(set);
-                let record = set.and_then(|set| set.records.iter().find(|record| record.id == id));
-                let symbol = record.map(|record| self.record(record));
-                Ok(symbol.map_or_else(
-                    || Polynomial::constant(value.clone()),
-                    |symbol| Polynomial::of(symbol, value.clone()),
-                ))
+                let records = library.set(set).into_iter().flat_map(|set| &set.records);
+                let id = parameter.record.as_deref();
+                let record = records.into_iter().find(|record| Some(record.id.as_str()) == id);
+                let symbol = self.record(record.ok_or_else(|| not_there(parameter, set))?)?;
+                Ok(Polynomial::of(symbol, value.clone()))
             }
             ParameterOrigin::Plant { .. } => {
                 let plant = &self.inventory.ledger.plants.plants[cell.plant];
-                let factor = plant.factors.iter().find(|factor| factor.id == id);
-                let symbol = factor.map(|factor| self.plant_factor(factor));
-                Ok(symbol.map_or_else(
-                    || Polynomial::constant(value.clone()),
-                    |symbol| Polynomial::of(symbol, value.clone()),
-                ))
+                let id = parameter.record.as_deref();
+                let factor = plant.factors.iter().find(|factor| Some(factor.id.as_str()) == id);
+                let symbol = self.plant_factor(factor.ok_or_else(|| not_there(parameter, &plant.id))?)?;
+                Ok(Polynomial::of(symbol, value.clone()))
             }
             ParameterOrigin::Stated { parts, rest, .. } => {
                 let symbol = self.stated(cell.plant, cell.item, &parameter.id);
@@ -174,7 +175,7 @@ impl InventoryInputs<'_, '_> {
                 Ok(own.plus(&other.scaled(&of_next)))
             }
             ParameterOrigin::Derived { formula, inputs, .. } => {
-                let formula = Formula::parse(formula).map_err(|_| Problems::default())?;
+                let formula = Formula::parse(formula).map_err(|error| no_formula(formula, &error))?;
                 let constants = &self.inventory.methodology.constants;
                 let derived = formula.fold(&mut |step| {
                     if let Step::Name(name) = step {
@@ -216,16 +217,38 @@ impl InventoryInputs<'_, '_> {
             id: entry.id.clone(),
             title: entry.title.clone(),
             unit: entry.unit.clone(),
+            completeness: match completeness(inventory) {
+                // What is left out may be of what it is divided by.
+                Completeness::LowerBound => Completeness::Incomplete,
+                other => other,
+            },
         };
         Ok(Some((name, numerator.times(&over).scaled(&scale))))
     }
 }
 
+/// A fault of the program: an inventory that has a result has a value for each of its formulas.
 fn no_value(formula: &Formula) -> Problems {
     let words = formula.text();
-    Problem::error(
-        "no-value",
-        Text::new(format!("{words} 无法计算"), format!("{words} has no value")),
-    )
-    .into()
+    internal(Text::new(
+        format!("公式 `{words}` 无法计算"),
+        format!("the formula `{words}` has no value"),
+    ))
+}
+
+/// A fault of the program: a formula that an inventory was worked out by can be read.
+fn no_formula(formula: &str, error: &FormulaError) -> Problems {
+    internal(Text::new(
+        format!("公式 `{formula}` 无法读取：{error}"),
+        format!("the formula `{formula}` cannot be read: {error}"),
+    ))
+}
+
+/// A fault of the program: the record or plant factor that a value came from is where it came from.
+fn not_there(parameter: &ResolvedParameter, at: &str) -> Problems {
+    let (id, of) = (parameter.record.as_deref().unwrap_or("-"), &parameter.id);
+    internal(Text::new(
+        format!("`{of}` 所取的 `{id}` 不在 `{at}` 中"),
+        format!("`{id}`, which `{of}` was taken from, is not in `{at}`"),
+    ))
 }

@@ -48,6 +48,17 @@ pub struct Sample {
     pub unsolved: usize,
 }
 
+impl Sample {
+    /// No draws of some results.
+    pub fn none(results: usize) -> Sample {
+        Sample {
+            results: vec![Vec::new(); results],
+            solved: Some(Vec::new()),
+            unsolved: 0,
+        }
+    }
+}
+
 /// Draws the variables and evaluates the response.
 pub fn sample<R: Response>(response: &R, variables: &[Variable], sampling: Sampling) -> Sample {
     let blocks = sampling.draws.div_ceil(BLOCK);
@@ -124,7 +135,10 @@ const RANKED: usize = 100_000;
 ///
 /// A distribution's value rises with the random bits that it is drawn by, so the bits have the ranks of the values.
 pub fn rank_correlations(sample: &Sample, variables: &[Variable], sampling: Sampling) -> Vec<Vec<Option<f64>>> {
-    let first = |values: &Vec<f64>| centred_ranks(&values[..values.len().min(RANKED)]);
+    let first = |values: &Vec<f64>| {
+        let first = &values[..values.len().min(RANKED)];
+        if first.is_empty() { None } else { centred_ranks(first) }
+    };
     let ranks: Vec<Option<Vec<f64>>> = sample.results.iter().map(first).collect();
     // The draws that are ranked, and one more than the last of them.
     let solved = sample.solved.as_ref().map(|solved| &solved[..solved.len().min(RANKED)]);

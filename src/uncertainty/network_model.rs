@@ -2,6 +2,7 @@
 //!
 //! Shares of markets follow what was made and bought in the draw; shares of heat by which an absorber is split stay as they are.
 
+use super::completeness::Completeness;
 use super::draws::{LANES, Lanes};
 use super::model::Compiled;
 use super::monte_carlo::Sampling;
@@ -18,7 +19,7 @@ use crate::text::Text;
 
 /// A footprint whose uncertainty is asked for.
 #[derive(Clone, Copy, Debug)]
-pub struct FootprintRequest<'r> {
+pub(super) struct FootprintRequest<'r> {
     /// The network.
     pub network: &'r Network,
     /// Place of the product.
@@ -31,10 +32,12 @@ pub struct FootprintRequest<'r> {
     pub upstream: &'r [Option<Ratio>],
     /// How the amounts are read.
     pub readings: &'r NetworkReadings,
+    /// Whether everything that was bought is counted.
+    pub completeness: Completeness,
 }
 
 /// The uncertainty of a footprint, of its direct part and of what is upstream.
-pub fn of_footprint(request: FootprintRequest<'_>, sampling: Sampling) -> Result<Outcome, Problems> {
+pub(super) fn of_footprint(request: FootprintRequest<'_>, sampling: Sampling) -> Result<Outcome, Problems> {
     let system = request.network.numeric_system(request.product)?;
     let mut amounts = Amounts::default();
     let places = Places::new(&request, &system, &mut amounts);
@@ -49,16 +52,22 @@ pub fn of_footprint(request: FootprintRequest<'_>, sampling: Sampling) -> Result
         variables: variables.len(),
         multipliers: model.compile(variables, &amounts.multipliers),
     };
-    let name = |id: &str, zh: &str, en: &str| ResultName {
+    let name = |id: &str, title: Text, completeness: Completeness| ResultName {
         id: id.to_owned(),
-        title: Text::new(zh, en),
+        title,
         unit: format!("tCO2e/{}", per(&request)),
+        completeness,
     };
+    let whole = request.completeness;
     let propagation = Propagation {
         names: vec![
-            name("footprint", "足迹", "footprint"),
-            name("direct", "其中：直接排放", "of it: direct emissions"),
-            name("upstream", "其中：上游", "of it: upstream"),
+            name("footprint", Text::new("足迹", "footprint"), whole),
+            name(
+                "direct",
+                Text::new("其中：直接排放", "of it: direct emissions"),
+                Completeness::Complete,
+            ),
+            name("upstream", Text::new("其中：上游", "of it: upstream"), whole),
         ],
         variables: of(&drawn),
         response: response(&drawn),

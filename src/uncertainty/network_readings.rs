@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::allocated_readings::CoproductPlace;
 use super::inventory_inputs::InventoryInputs;
 use super::model::Model;
 use super::polynomial::Polynomial;
@@ -13,6 +14,7 @@ use crate::factor::{FactorRecord, Named};
 use crate::flow::Flow;
 use crate::inventory::{Inventory, Row};
 use crate::network::Network;
+use crate::network::partition::Partition;
 use crate::problem::Problems;
 use crate::quantity::Ratio;
 
@@ -32,15 +34,15 @@ pub struct NetworkReadings {
 }
 
 impl NetworkReadings {
-    /// Of a network drawn from a plant's books, from the groups and rows of its inventory; `upstream`: by product the record of its upstream
-    /// factor.
+    /// Of a network drawn from a plant's books, from the groups and rows of its inventory; `partitions`: the processes that are parted among their
+    /// products; `upstream`: by product the record of its upstream factor.
     ///
-    /// A process of the network is called as in the ledger, or, of a part of one, `power-plant/blast-furnace-gas`; a parting of what is left of an item
-    /// is neither. Its amounts are those of the absorbers that it parts among.
+    /// A process of the network is called as in the ledger, or, of a part of one, `power-plant/blast-furnace-gas` and `coking/coke`; a parting of what
+    /// is left of an item is neither. Its amounts are those of the absorbers that it parts among.
     pub fn of_plant(
         inventory: &Inventory<'_>,
         plant: usize,
-        network: &Network,
+        (network, partitions): (&Network, &[Partition]),
         upstream: &[Option<&FactorRecord>],
     ) -> Result<NetworkReadings, Problems> {
         let groups = inventory.groups.iter().filter(|group| group.plant == plant);
@@ -48,21 +50,22 @@ impl NetworkReadings {
         let origins = network
             .processes
             .iter()
-            .map(|process| origin(&process.id, &processes, inventory));
+            .map(|process| origin(&process.id, &processes, (inventory, partitions)));
         let mut reader = Reader {
             inputs: InventoryInputs::new(inventory)?,
             plant,
             network,
+            partitions,
             origins: origins.collect(),
             readings: NetworkReadings::default(),
             by_process: BTreeMap::new(),
         };
-        reader.exchanges();
+        reader.exchanges()?;
         reader.emissions()?;
         reader.purchases();
         for (place, record) in upstream.iter().enumerate() {
             if let Some(record) = record {
-                let symbol = reader.inputs.record(record);
+                let symbol = reader.inputs.record(record)?;
                 let product = network.products[place].id.clone();
                 let moved = Polynomial::of(symbol, Ratio::one());
                 reader.readings.upstream.insert(product, moved);
@@ -100,33 +103,38 @@ enum Origin {
     Process(String),
     /// A part of a process, named by an item.
     Part { process: String, item: usize },
+    /// A part of a process that is parted among its products.
+    Coproduct(CoproductPlace),
     /// None: it parts what is left of an item among absorbers.
     Parting,
 }
 
 /// What a process of a network is in the ledger, by its id.
-fn origin(id: &str, processes: &BTreeSet<&str>, inventory: &Inventory<'_>) -> Origin {
+fn origin(id: &str, processes: &BTreeSet<&str>, (inventory, partitions): (&Inventory<'_>, &[Partition])) -> Origin {
     if processes.contains(id) {
         return Origin::Process(id.to_owned());
     }
+    if let Some(place) = CoproductPlace::of(id, partitions) {
+        return Origin::Coproduct(place);
+    }
     let items = &inventory.library.items;
-    let parts = id.match_indices('/').rev().filter_map(|(at, _)| {
+    let mut parts = id.match_indices('/').rev().filter_map(|(at, _)| {
         let (process, item) = (&id[..at], &id[at + 1..]);
-        let known = items.find(item).filter(|known| known.id() == item)?;
+        let item = items.index(item).filter(|known| items.at(*known).id() == item)?;
         processes.contains(process).then(|| Origin::Part {
             process: process.to_owned(),
-            item: items.index(known.id()).unwrap_or_default(),
+            item,
         })
     });
-    let mut parts = parts;
     parts.next().unwrap_or(Origin::Parting)
 }
 
 /// A table of readings while it is filled.
-struct Reader<'r, 'i, 'a> {
-    inputs: InventoryInputs<'i, 'a>,
+pub(super) struct Reader<'r, 'i, 'a> {
+    pub(super) inputs: InventoryInputs<'i, 'a>,
     plant: usize,
     network: &'r Network,
+    pub(super) partitions: &'r [Partition],
     /// For each process what it is in the ledger.
     origins: Vec<Origin>,
     readings: NetworkReadings,
@@ -134,20 +142,23 @@ struct Reader<'r, 'i, 'a> {
     by_process: BTreeMap<(String, usize), Polynomial>,
 }
 
+/// By process of the ledger and cause: what it emits of the cause's carbon.
+pub(super) type EmissionsRead = BTreeMap<(String, usize), Polynomial>;
+
 /// At the stated values.
 fn stated(polynomial: &Polynomial) -> Ratio {
     polynomial.terms().map(|(_, value)| value.clone()).sum()
 }
 
 /// Divided by its stated value; `None` of nothing.
-fn relative(polynomial: &Polynomial) -> Option<Polynomial> {
+pub(super) fn relative(polynomial: &Polynomial) -> Option<Polynomial> {
     let over = Ratio::one().divide(&stated(polynomial))?;
     Some(polynomial.scaled(&over))
 }
 
 impl Reader<'_, '_, '_> {
     /// What a process of the ledger makes of an item less what it takes.
-    fn net(&mut self, process: &str, item: usize) -> Polynomial {
+    pub(super) fn net(&mut self, process: &str, item: usize) -> Polynomial {
         let key = (process.to_owned(), item);
         if let Some(known) = self.by_process.get(&key) {
             return known.clone();
@@ -172,10 +183,7 @@ impl Reader<'_, '_, '_> {
     fn item(&self, product: usize) -> Option<usize> {
         let id = &self.network.products[product].id;
         let items = &self.inputs.inventory.library.items;
-        items
-            .find(id)
-            .filter(|item| item.id() == id.as_str())
-            .and_then(|item| items.index(item.id()))
+        items.index(id).filter(|item| items.at(*item).id() == id.as_str())
     }
 
     /// The item that a product is, or that it is a part of: what an absorber treats of it.
@@ -189,7 +197,7 @@ impl Reader<'_, '_, '_> {
         })
     }
 
-    fn exchanges(&mut self) {
+    fn exchanges(&mut self) -> Result<(), Problems> {
         let network = self.network;
         for (process, origin) in network.processes.iter().zip(self.origins.clone()) {
             for exchange in &process.exchanges {
@@ -198,6 +206,7 @@ impl Reader<'_, '_, '_> {
                 };
                 let read = match &origin {
                     Origin::Process(own) | Origin::Part { process: own, .. } => self.net(own, item),
+                    Origin::Coproduct(place) => self.coproduct_exchange(*place, item, &exchange.amount)?,
                     Origin::Parting => self.parted(item, exchange.product),
                 };
                 if let Some(moved) = relative(&read) {
@@ -206,6 +215,7 @@ impl Reader<'_, '_, '_> {
                 }
             }
         }
+        Ok(())
     }
 
     /// What absorbers take of an item: the one whose part the product is, or of the item itself all of them.
@@ -228,7 +238,7 @@ impl Reader<'_, '_, '_> {
 
     fn emissions(&mut self) -> Result<(), Problems> {
         let inventory = self.inputs.inventory;
-        let mut by_cause: BTreeMap<(String, usize), Polynomial> = BTreeMap::new();
+        let mut by_cause = EmissionsRead::new();
         let of_plant = |row: &&Row| inventory.cell(row).plant == self.plant && row.emission_unrounded.is_some();
         for row in inventory.counted().filter(of_plant) {
             let cell = inventory.cell(row);
@@ -238,14 +248,20 @@ impl Reader<'_, '_, '_> {
             }
         }
         let network = self.network;
-        for (process, origin) in network.processes.iter().zip(&self.origins) {
-            let (Origin::Process(own) | Origin::Part { process: own, .. }) = origin else {
-                continue;
-            };
-            for cause in process.emissions.iter().filter_map(|emission| emission.cause) {
+        for (process, origin) in network.processes.iter().zip(self.origins.clone()) {
+            for emission in &process.emissions {
+                let Some(cause) = emission.cause else { continue };
                 let Some(item) = self.item(cause) else { continue };
-                let read = by_cause.get(&(own.clone(), item));
-                if let Some(moved) = read.and_then(relative) {
+                let read = match &origin {
+                    Origin::Process(own) | Origin::Part { process: own, .. } => {
+                        by_cause.get(&(own.clone(), item)).cloned()
+                    }
+                    Origin::Coproduct(place) => {
+                        Some(self.coproduct_emission(*place, item, &emission.amount, &by_cause)?)
+                    }
+                    Origin::Parting => None,
+                };
+                if let Some(moved) = read.as_ref().and_then(relative) {
                     let key = (process.id.clone(), network.products[cause].id.clone());
                     self.readings.emissions.insert(key, moved);
                 }

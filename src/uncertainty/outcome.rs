@@ -1,5 +1,6 @@
 //! The uncertainty of results: approach 1 and approach 2 of the IPCC guidelines side by side, and what it comes from.
 
+use super::completeness::Completeness;
 use super::distribution::DEVIATIONS_OF_HALF_WIDTH;
 use super::input::Input;
 use super::monte_carlo::{Sample, Sampling, Variable, rank_correlations, sample};
@@ -16,6 +17,8 @@ pub struct ResultName {
     pub title: Text,
     /// Its unit.
     pub unit: String,
+    /// Whether it counts everything that it is said to be of.
+    pub completeness: Completeness,
 }
 
 /// The uncertainty of one result.
@@ -25,16 +28,24 @@ pub struct ResultUncertainty {
     pub name: ResultName,
     /// The result with every input at its stated value, before rows are rounded.
     pub stated: f64,
-    /// Approach 1: the standard deviation, to first order.
-    pub first_order_deviation: f64,
-    /// Approach 2; `None` where fewer than two draws have a value.
+    /// Approach 1: the standard deviation, to first order; `None` where no input that moves the result states how uncertain it is.
+    pub first_order_deviation: Option<f64>,
+    /// Approach 2; `None` as of approach 1, and where fewer than two draws have a value.
     pub sampled: Option<Summary>,
+    /// The part of the sum of all elasticities, without their signs, that belongs to inputs which state how uncertain they are; the rest is taken as
+    /// exact. `None` where no input moves the result.
+    pub covered: Option<f64>,
 }
 
 impl ResultUncertainty {
     /// The half-width of the 95 % interval by approach 1, in percent of the stated result.
-    pub fn first_order_percent(&self) -> f64 {
-        100.0 * DEVIATIONS_OF_HALF_WIDTH * self.first_order_deviation / self.stated.abs()
+    pub fn first_order_percent(&self) -> Option<f64> {
+        Some(100.0 * DEVIATIONS_OF_HALF_WIDTH * self.first_order_deviation? / self.stated.abs())
+    }
+
+    /// Whether anything states how uncertain it is: else it has no interval, which is not one without width.
+    pub fn has_interval(&self) -> bool {
+        self.first_order_deviation.is_some()
     }
 
     /// How far the ends of the drawn interval lie from the drawn mean, in percent of it: below, above.
@@ -85,7 +96,7 @@ pub struct VariableUncertainty {
     pub contributions: Vec<Contribution>,
 }
 
-/// An input of which nothing says how uncertain it is, wholly or in part.
+/// An input of which nothing says how uncertain it is, wholly or in part, or which is not drawn.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExactInput {
     /// The input.
@@ -107,6 +118,15 @@ pub struct Outcome {
     pub variables: Vec<VariableUncertainty>,
     /// What is taken as exact for want of anything said, the most important for the first result first.
     pub exact: Vec<ExactInput>,
+}
+
+/// Beside its result a standard deviation below this is what floating point leaves of none.
+const NOISE: f64 = 1e-9;
+
+/// Results and their derivatives by every input, at the stated values.
+struct EveryInput {
+    stated: Vec<f64>,
+    gradients: Vec<Vec<f64>>,
 }
 
 /// A response of the variables, and one of every input.
@@ -139,10 +159,17 @@ impl<R: Response> Propagation<'_, R> {
             .collect();
         let stated = self.response.at(&vec![1.0; drawn.len()]);
         let gradients = self.response.gradients();
-        let sample = sample(&self.response, &drawn, sampling);
+        // Where nothing varies there is nothing to draw.
+        let varies = drawn.iter().any(|variable| variable.distribution.deviation() > 0.0);
+        let sample = if varies {
+            sample(&self.response, &drawn, sampling)
+        } else {
+            Sample::none(self.names.len())
+        };
         let correlations = rank_correlations(&sample, &drawn, sampling);
         let deviations: Vec<f64> = drawn.iter().map(|variable| variable.distribution.deviation()).collect();
-        let results = self.results(&stated, &gradients, &deviations, &sample);
+        let every = self.response_of_every_input();
+        let results = self.results(&stated, &gradients, &deviations, &sample, &every);
         let mut contributions = self.contributions(&drawn, &stated, &gradients, &correlations);
         let by_share = |one: &VariableUncertainty, other: &VariableUncertainty| {
             let share = |of: &VariableUncertainty| of.contributions[0].variance_share.unwrap_or_default();
@@ -156,7 +183,7 @@ impl<R: Response> Propagation<'_, R> {
             unsolved: sample.unsolved,
             results,
             variables: contributions,
-            exact: self.exact(),
+            exact: self.exact(&every),
         }
     }
 
@@ -166,16 +193,19 @@ impl<R: Response> Propagation<'_, R> {
         gradients: &[Vec<f64>],
         deviations: &[f64],
         sample: &Sample,
+        every: &EveryInput,
     ) -> Vec<ResultUncertainty> {
         let each = self.names.iter().enumerate();
         each.map(|(result, name)| {
             let parts = gradients[result].iter().zip(deviations);
             let variance: f64 = parts.map(|(gradient, deviation)| (gradient * deviation).powi(2)).sum();
+            let deviation = Some(variance.sqrt()).filter(|deviation| *deviation > NOISE * stated[result].abs());
             ResultUncertainty {
                 name: name.clone(),
                 stated: stated[result],
-                first_order_deviation: variance.sqrt(),
-                sampled: Summary::of(&sample.results[result]),
+                first_order_deviation: deviation,
+                sampled: deviation.and_then(|_| Summary::of(&sample.results[result])),
+                covered: self.covered(&every.gradients[result]),
             }
         })
         .collect()
@@ -233,17 +263,31 @@ impl<R: Response> Propagation<'_, R> {
         each.collect()
     }
 
+    fn response_of_every_input(&self) -> EveryInput {
+        EveryInput {
+            stated: self.of_inputs.at(&vec![1.0; self.inputs.len()]),
+            gradients: self.of_inputs.gradients(),
+        }
+    }
+
+    /// The part of a gradient, without signs, that belongs to what is stated of its inputs.
+    fn covered(&self, gradient: &[f64]) -> Option<f64> {
+        let parts = || self.inputs.iter().zip(gradient);
+        let all: f64 = parts().map(|(_, gradient)| gradient.abs()).sum();
+        let silent: f64 = parts().map(|(input, gradient)| input.silent * gradient.abs()).sum();
+        (all > 0.0).then(|| 1.0 - silent / all)
+    }
+
     /// What is taken as exact; an input of which a part is silent counts by that part.
-    fn exact(&self) -> Vec<ExactInput> {
-        let stated = self.of_inputs.at(&vec![1.0; self.inputs.len()]);
-        let gradients = self.of_inputs.gradients();
+    fn exact(&self, every: &EveryInput) -> Vec<ExactInput> {
+        let EveryInput { stated, gradients } = every;
         let silent = self.inputs.iter().enumerate().filter(|(_, input)| input.silent > 0.0);
         let mut exact: Vec<ExactInput> = silent
             .map(|(place, input)| ExactInput {
                 input: (*input).clone(),
                 elasticities: gradients
                     .iter()
-                    .zip(&stated)
+                    .zip(stated)
                     .map(|(gradient, stated)| gradient[place] * input.silent / stated)
                     .collect(),
             })

@@ -6,6 +6,8 @@
 //! - Of a uniform or a triangular distribution the bounds are the ends, and the value is the mode of the triangular one.
 //! - Scores give a lognormal distribution whose median is the value: ln(GSD^2) is the root of the sum of the squared logarithms of the table's entries.
 //!
+//! - A width of nothing, `uncertainty: 0` say, is a value stated as exact, whatever the shape.
+//!
 //! What cannot be negative is cut at 0, a share that cannot be above one there.
 
 use super::distribution::{DEVIATIONS_OF_HALF_WIDTH, Distribution, Shape};
@@ -15,30 +17,34 @@ use crate::format::pedigree::PedigreeFile;
 use crate::quantity::Ratio;
 use crate::text::Text;
 
-/// The distribution of a value over the stated one; `most`: nothing is above this multiple of it.
-pub fn distribution(stated: &StatedUncertainty, pedigree: &PedigreeFile, most: Option<&Ratio>) -> Distribution {
+/// The distribution of a value over the stated one; `most`: nothing is above this multiple of it. `None` where that leaves nothing of it.
+pub fn distribution(stated: &StatedUncertainty, pedigree: &PedigreeFile, most: Option<&Ratio>) -> Option<Distribution> {
     let shape = match &stated.width {
         StatedWidth::Percent(percent) => {
             let half = Ratio::from(*percent).to_f64() / 100.0;
             of_bounds(stated.shape, 1.0 - half, 1.0 + half)
         }
         StatedWidth::Bounds { low, high, .. } => of_bounds(stated.shape, low.to_f64(), high.to_f64()),
-        StatedWidth::Scores(scores) => Shape::Lognormal {
-            mean_of_log: 0.0,
-            deviation_of_log: deviation_of_log(*scores, pedigree),
+        StatedWidth::Scores(scores) => match deviation_of_log(*scores, pedigree) {
+            0.0 => Shape::Point { value: 1.0 },
+            deviation_of_log => Shape::Lognormal {
+                mean_of_log: 0.0,
+                deviation_of_log,
+            },
         },
     };
     Distribution::of(shape).cut(0.0, most.map_or(f64::INFINITY, Ratio::to_f64))
 }
 
-/// The distribution of a quantity of which half the width of the 95 % interval is stated in percent.
-pub fn of_percent(percent: &Ratio) -> Distribution {
+/// The distribution of a quantity of which half the width of the 95 % interval is stated in percent; `None` where nothing of it is above 0.
+pub fn of_percent(percent: &Ratio) -> Option<Distribution> {
     let half = percent.to_f64() / 100.0;
     Distribution::of(of_bounds(ShapeName::Normal, 1.0 - half, 1.0 + half)).cut(0.0, f64::INFINITY)
 }
 
 fn of_bounds(shape: ShapeName, low: f64, high: f64) -> Shape {
     match shape {
+        _ if low == high => Shape::Point { value: low },
         ShapeName::Normal => Shape::Normal {
             mean: 1.0,
             deviation: (high - low) / (2.0 * DEVIATIONS_OF_HALF_WIDTH),

@@ -68,11 +68,13 @@ fn cut_distributions() {
         mean: 0.0,
         deviation: 1.0,
     })
-    .cut(0.0, f64::INFINITY);
+    .cut(0.0, f64::INFINITY)
+    .expect("something is left");
     near(half.mean(), (2.0 / pi).sqrt(), 1e-14);
     near(half.variance(), 1.0 - 2.0 / pi, 1e-14);
     near(half.median(), normal::quantile(0.75), 1e-14);
     let cut = Distribution::of(Shape::Uniform { low: -1.0, high: 1.0 }).cut(0.0, 0.5);
+    let cut = cut.expect("something is left");
     near(cut.mean(), 0.25, 1e-15);
     near(cut.variance(), 0.25 / 12.0, 1e-15);
     for shape in [
@@ -90,7 +92,7 @@ fn cut_distributions() {
             high: 2.5,
         },
     ] {
-        let cut = Distribution::of(shape).cut(0.2, 1.6);
+        let cut = Distribution::of(shape).cut(0.2, 1.6).expect("something is left");
         let grid = 200_000;
         let values: Vec<f64> = (0..grid)
             .map(|step| cut.quantile((f64::from(step) + 0.5) / f64::from(grid)))
@@ -106,8 +108,48 @@ fn cut_distributions() {
         mean: 1.0,
         deviation: 0.01,
     });
-    assert_eq!(narrow.cut(0.0, f64::INFINITY).mean(), 1.0);
-    assert_eq!(narrow.cut(0.0, f64::INFINITY).variance(), narrow.variance());
+    let cut = narrow.cut(0.0, f64::INFINITY).expect("something is left");
+    assert_eq!(cut.mean(), 1.0);
+    assert_eq!(cut.variance(), narrow.variance());
+}
+
+/// A width of nothing is a point whatever the shape is called; a cut that leaves nothing is no distribution.
+#[test]
+fn no_width_is_exact_and_no_room_is_none() {
+    for shape in ["normal", "lognormal", "uniform", "triangular"] {
+        let cells = UncertaintyCells {
+            percent: Some("0"),
+            shape: Some(shape),
+            ..UncertaintyCells::default()
+        };
+        let stated = read("0.98", cells).expect("stands").expect("something is stated");
+        let limit = "1/1".parse().expect("a number");
+        let exact = distribution(&stated, &library().pedigree, Some(&limit)).expect("a value is left");
+        assert_eq!(exact.shape, Shape::Point { value: 1.0 }, "{shape}");
+        let found = [exact.mean(), exact.median(), exact.quantile(0.975), exact.deviation()];
+        assert_eq!(found, [1.0, 1.0, 1.0, 0.0], "{shape}");
+    }
+    let above = Distribution::of(Shape::Uniform { low: 1.0, high: 1.05 });
+    assert_eq!(above.cut(0.0, 1.0), None);
+    assert_eq!(Distribution::of(Shape::Point { value: 1.0 }).cut(0.0, 0.5), None);
+    // Of 0.95 to 1.05 cut at 1 the lower half is left: mean 0.975, variance 0.05^2/12.
+    let half = Distribution::of(Shape::Uniform { low: 0.95, high: 1.05 }).cut(0.0, 1.0);
+    let half = half.expect("half is left");
+    near(half.mean(), 0.975, 1e-14);
+    near(half.variance(), 0.05f64.powi(2) / 12.0, 1e-14);
+}
+
+/// An oxidation rate of 1 with bounds of 1 to 1.05 under a limit of 1 has no room; from 0.95 on it has.
+#[test]
+fn bounds_leave_something_below_the_limit() {
+    let limit = "1".parse().expect("a number");
+    let check = |low: &str| {
+        let stated = read("1", bounds(low, "1.05", Some("uniform"))).expect("stands");
+        let stated = stated.expect("something is stated");
+        stated.check_limit((&limit, "1")).map_err(|reason| reason.en)
+    };
+    assert_eq!(check("0.95"), Ok(()));
+    assert!(check("1").expect_err("refused").contains("leave nothing below it"));
 }
 
 fn read(value: &str, cells: UncertaintyCells<'_>) -> Result<Option<StatedUncertainty>, String> {
@@ -126,7 +168,8 @@ fn bounds<'e>(low: &'e str, high: &'e str, shape: Option<&'e str>) -> Uncertaint
 
 fn shape_of(value: &str, cells: UncertaintyCells<'_>) -> Shape {
     let stated = read(value, cells).expect("stands").expect("something is stated");
-    distribution(&stated, &library().pedigree, None).shape
+    let read = distribution(&stated, &library().pedigree, None);
+    read.expect("something is left").shape
 }
 
 /// 20 (18 to 22) lies alike: normal, deviation 4/(2*1.96) over 20. 2.47 (1.2 to 5.0) does not: lognormal, mean of the log

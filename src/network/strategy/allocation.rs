@@ -67,7 +67,7 @@ impl AllocationByKey {
                 "goes back as raw material: a closed loop, nothing is allocated to it",
             ));
         }
-        let (parameter, dimension) = self.parameter();
+        let (id, dimension) = self.parameter();
         let unit = library.units.parse(&product.unit).ok();
         if let (Some(unit), Some(dimension)) = (&unit, &dimension)
             && unit.dimension == *dimension
@@ -77,24 +77,26 @@ impl AllocationByKey {
                 value: unit.size.clone(),
                 unit: format!("{base}/{}", product.unit),
                 origin: Text::new("计量单位本身", "its own unit"),
+                parameter: None,
             });
         }
         let missing = || {
-            let title = library.parameters.find(parameter).map(crate::factor::Named::title);
-            let title = title.cloned().unwrap_or_else(|| Text::same(parameter));
+            let title = library.parameters.find(id).map(crate::factor::Named::title);
+            let title = title.cloned().unwrap_or_else(|| Text::same(id));
             Text::new(format!("无{}", title.zh), format!("no {}", title.en))
         };
-        let found = properties.find(&product.id, parameter)?.ok_or_else(missing)?;
+        let found = properties.find(&product.id, id)?.ok_or_else(missing)?;
         let item = item.ok_or_else(missing)?;
         let size = unit
             .filter(|unit| unit.dimension == item.unit.dimension)
             .and_then(|unit| unit.size.divide(&item.unit.size))
             .ok_or_else(missing)?;
-        let parameter = library.parameters.find(parameter).ok_or_else(missing)?;
+        let parameter = library.parameters.find(id).ok_or_else(missing)?;
         Ok(AllocationKey {
             value: found.value * size,
             unit: parameter.unit.text.replace("[item]", &product.unit),
             origin: found.origin,
+            parameter: Some(id),
         })
     }
 }

@@ -55,6 +55,8 @@ pub struct AllocationKey {
     pub unit: String,
     /// Where it is from.
     pub origin: Text,
+    /// The parameter of the product that it is; `None` where the product's own unit says it.
+    pub parameter: Option<&'static str>,
 }
 
 /// What the strategies of a footprint laid down. All by product id.
