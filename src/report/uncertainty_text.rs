@@ -8,6 +8,7 @@ use super::uncertainty_sheet::UncertaintySheet;
 use crate::quantity::floating_number::{at_places, signed_at_places};
 use crate::quantity::significant;
 use crate::text::{Language, Text};
+use crate::uncertainty::InputKind;
 use crate::uncertainty::outcome::{Contribution, ExactInput, ResultUncertainty, STANDARD_ERRORS, VariableUncertainty};
 
 /// Variables and exact inputs that are shown; the rest is summed up in a line.
@@ -275,13 +276,20 @@ impl UncertaintySheet<'_> {
         if exact.is_empty() {
             return String::new();
         }
-        let mut text = format!(
-            "\n{}\n",
-            pick(
-                "按准确值处理：没有写明不确定度，或不在抽样之列（弹性：输入变动 1 % 时结果变动的百分数）",
-                "Taken as exact: nothing states how uncertain these are, or they are not drawn (elasticity: per cent of the result for one per cent of the input)"
-            )
-        );
+        let is_key = |exact: &ExactInput| exact.input.kind == InputKind::AllocationKey;
+        let (keys_zh, keys_en) = if exact.iter().any(is_key) {
+            ("，分摊依据不在抽样之列", ", and allocation keys are not drawn")
+        } else {
+            ("", "")
+        };
+        let mut text = match language {
+            Language::Zh => {
+                format!("\n按准确值处理：没有写明不确定度{keys_zh}（弹性：输入变动 1 % 时结果变动的百分数）\n")
+            }
+            Language::En => format!(
+                "\nTaken as exact: nothing states how uncertain these are{keys_en} (elasticity: per cent of the result for one per cent of the input)\n"
+            ),
+        };
         let first = &self.outcome.results[0].name.title;
         let elasticity = match language {
             _ if is_narrow(style) => pick("弹性", "elasticity").to_owned(),

@@ -60,6 +60,85 @@ fn tables() {
     insta::assert_snapshot!("uncertainty-footprint-zh", with(&FOOTPRINT, &["--lang", "zh"], 3));
 }
 
+const MILL_A: [&str; 4] = [
+    "uncertainty",
+    "datasets/mill-a-2026-06/ledger.csv",
+    "--method",
+    "cets-ag-03.01-v01-2024",
+];
+
+/// Mill A states no uncertainty: a dash for every interval, a sentence, null for programs; nothing reads like certainty.
+#[test]
+fn without_a_stated_uncertainty_there_is_no_interval() {
+    let english = stdout(&MILL_A, 0);
+    insta::assert_snapshot!("uncertainty-nothing-stated-en", english);
+    insta::assert_snapshot!(
+        "uncertainty-nothing-stated-zh",
+        stdout(&[&MILL_A[..], &["--lang", "zh"]].concat(), 0)
+    );
+    assert!(!english.contains("-0.00") && !english.contains('±'), "{english}");
+    let json: Value = serde_json::from_str(&stdout(&[&MILL_A[..], &["--format", "json"]].concat(), 0)).expect("JSON");
+    for result in json["results"].as_array().expect("results") {
+        assert_eq!(result["covered"], "0");
+        for approach in ["approach_1", "approach_2"] {
+            let all = result[approach].as_object().expect("an object");
+            assert!(all.values().all(Value::is_null), "{all:?}");
+        }
+    }
+    let csv = stdout(&[&MILL_A[..], &["--format", "csv"]].concat(), 0);
+    let total = csv
+        .lines()
+        .find(|line| line.starts_with("result,total,"))
+        .expect("a line");
+    assert!(total.ends_with(",1214057.488,,,,,,,,,,,,,complete,0"), "{total}");
+}
+
+/// What is bought and cut off makes the footprint a lower bound, its direct part is whole; of an allocated one the keys are listed.
+#[test]
+fn lower_bounds_and_keys_are_told() {
+    let json: Value =
+        serde_json::from_str(&stdout(&[&FOOTPRINT[..], &["--format", "json"]].concat(), 3)).expect("JSON");
+    let completeness = |place: usize| json["results"][place]["completeness"].as_str().expect("a word");
+    assert_eq!([0, 1, 2].map(completeness), ["lower-bound", "complete", "lower-bound"]);
+    assert_eq!(json["complete"], false);
+    assert!(
+        json["left_out"]["en"]
+            .as_str()
+            .expect("words")
+            .starts_with("13 bought item(s)")
+    );
+    let allocated = [
+        "footprint",
+        "datasets/reference-bf-bof/ledger.csv",
+        "--plants",
+        "datasets/reference-bf-bof/plants-with-carbon.yaml",
+        "--product",
+        "coke-oven-gas",
+        "--uncertainty",
+        "--draws",
+        "500",
+        "--allocation",
+        "energy",
+    ];
+    insta::assert_snapshot!("uncertainty-allocated-footprint-en", stdout(&allocated, 3));
+}
+
+/// An inventory with gaps is marked as its own table marks it, and what is not counted is named.
+#[test]
+fn an_incomplete_inventory_is_marked() {
+    let arguments = [
+        "uncertainty",
+        "datasets/reference-bf-bof/ledger.csv",
+        "--method",
+        "gbt-32151.5-2015",
+        "--allow-gaps",
+        "--draws",
+        "500",
+    ];
+    let told = stdout(&arguments, 3);
+    insta::assert_snapshot!("uncertainty-incomplete-en", told);
+}
+
 fn number(value: &Value) -> f64 {
     let text = value.as_str().unwrap_or_else(|| panic!("{value}"));
     text.parse().unwrap_or_else(|_| panic!("{text}"))

@@ -79,7 +79,11 @@ fn one_meter_reads_all_lines_of_an_item() {
     // 400 * 0.44 = 176 less 2000 * 0.037 = 74: total 102; elasticity of limestone 176/102.
     near(outcome.results[0].stated, 102.0, 1e-9);
     near(limestone.contributions[0].elasticity, 176.0 / 102.0, 1e-12);
-    near(outcome.results[0].first_order_percent(), 3.5 * 176.0 / 102.0, 1e-9);
+    near(
+        outcome.results[0].first_order_percent().expect("stated"),
+        3.5 * 176.0 / 102.0,
+        1e-9,
+    );
     let exact: Vec<&str> = outcome.exact.iter().map(|exact| exact.input.id.as_str()).collect();
     assert_eq!(
         exact,
@@ -160,7 +164,7 @@ fn a_stock_that_closes_one_month_and_opens_the_next_is_read_once() {
     );
     let outcome = outcome(&csv, "");
     near(outcome.results[0].stated, 11.8, 1e-12);
-    near(outcome.results[0].first_order_percent(), 22.4505, 5e-4);
+    near(outcome.results[0].first_order_percent().expect("stated"), 22.4505, 5e-4);
     let ids: Vec<&str> = outcome
         .variables
         .iter()

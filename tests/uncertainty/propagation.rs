@@ -5,7 +5,9 @@ use dafeng::text::Text;
 use dafeng::uncertainty::model::Compiled;
 use dafeng::uncertainty::outcome::{Propagation, ResultName};
 use dafeng::uncertainty::reading::of_percent;
-use dafeng::uncertainty::{Distribution, Input, InputKind, Model, Outcome, Polynomial, Sampling, Shape, Symbol};
+use dafeng::uncertainty::{
+    Completeness, Distribution, Input, InputKind, Model, Outcome, Polynomial, Sampling, Shape, Symbol,
+};
 
 fn near(found: f64, expected: f64, tolerance: f64) {
     assert!((found - expected).abs() <= tolerance, "{found} is not {expected}");
@@ -28,7 +30,7 @@ fn variable(model: &mut Model, id: &str, distribution: Option<Distribution>) -> 
 }
 
 fn percent(model: &mut Model, id: &str, half_width: &str) -> Symbol {
-    variable(model, id, Some(of_percent(&number(half_width))))
+    variable(model, id, of_percent(&number(half_width)))
 }
 
 fn run(model: &Model, result: Polynomial, sampling: Sampling) -> Outcome {
@@ -40,6 +42,7 @@ fn run(model: &Model, result: Polynomial, sampling: Sampling) -> Outcome {
             id: "total".to_owned(),
             title: Text::same("total"),
             unit: "t".to_owned(),
+            completeness: Completeness::Complete,
         }],
         variables: of(&drawn),
         response: model.compile(&drawn, &outputs),
@@ -86,12 +89,16 @@ fn approach_1_of_the_vector() {
         let one = term(&mut alone, row);
         let outcome = run(&alone, one, draws(100));
         near(outcome.results[0].stated, terms[place], 0.001);
-        near(outcome.results[0].first_order_percent(), widths[place], 0.0005);
+        near(
+            outcome.results[0].first_order_percent().expect("stated"),
+            widths[place],
+            0.0005,
+        );
         whole.add(&term(&mut model, row));
     }
     let outcome = run(&model, whole, draws(100));
     near(outcome.results[0].stated, 2_373_794.167, 0.001);
-    near(outcome.results[0].first_order_percent(), 6.8434, 5e-5);
+    near(outcome.results[0].first_order_percent().expect("stated"), 6.8434, 5e-5);
     // The coke factor alone: 1521666.667 * 10 % = 152166.7 of 162450: (152166.7/162450)^2 = 87.74 %.
     assert_eq!(outcome.variables[0].input.id, "coke factor");
     near(
@@ -139,7 +146,7 @@ fn both_approaches_agree_on_a_linear_result() {
     let result = Polynomial::of(a, number("3")).plus(&Polynomial::of(b, number("2")));
     let outcome = run(&model, result, draws(100_000));
     let only = &outcome.results[0];
-    near(only.first_order_percent(), 10.0, 1e-9);
+    near(only.first_order_percent().expect("stated"), 10.0, 1e-9);
     let sampled = only.sampled.expect("drawn");
     near(100.0 * 1.96 * sampled.deviation / 5.0, 10.0, 0.1);
     // Tornado: a at its percentiles: 5 -+ 0.3; b: 5 -+ 0.4 (1.959964/1.96 of the stated width).
@@ -154,12 +161,14 @@ fn a_shared_record_adds_linearly() {
     let record = percent(&mut model, "record", "10");
     let rows = [number("100"), number("100")].map(|amount| Polynomial::of(record, amount));
     let outcome = run(&model, rows[0].clone().plus(&rows[1]), draws(100));
-    near(outcome.results[0].first_order_percent(), 10.0, 1e-9);
+    near(outcome.results[0].first_order_percent().expect("stated"), 10.0, 1e-9);
     let mut apart = Model::new();
     let (one, other) = (percent(&mut apart, "one", "10"), percent(&mut apart, "other", "10"));
     let sum = Polynomial::of(one, number("100")).plus(&Polynomial::of(other, number("100")));
     near(
-        run(&apart, sum, draws(100)).results[0].first_order_percent(),
+        run(&apart, sum, draws(100)).results[0]
+            .first_order_percent()
+            .expect("stated"),
         7.0711,
         5e-5,
     );
@@ -174,19 +183,10 @@ fn without_any_uncertainty_every_draw_is_the_stated_result() {
     let result = Polynomial::of(exact, number("44/12*0.1")).times(&Polynomial::of(fixed, number("3")));
     let outcome = run(&model, result, draws(5000));
     let only = &outcome.results[0];
-    let sampled = only.sampled.expect("drawn");
-    assert_eq!(
-        (
-            sampled.mean,
-            sampled.median,
-            sampled.low,
-            sampled.high,
-            sampled.deviation
-        ),
-        (only.stated, only.stated, only.stated, only.stated, 0.0)
-    );
+    assert_eq!((only.sampled, only.first_order_percent()), (None, None));
     assert_eq!(only.stated, 1.1);
-    assert_eq!(only.first_order_deviation, 0.0);
+    assert_eq!(only.first_order_deviation, None);
+    assert_eq!(only.covered, Some(0.5));
     assert_eq!(outcome.exact.len(), 1);
     near(outcome.exact[0].elasticities[0], 1.0, 1e-12);
 }
