@@ -427,7 +427,14 @@ fn the_readme_shows_what_its_commands_print() {
     let main = ["account", MILL_A, "--method", METHOD];
     let processes = ["account", BF_BOF, "--method", METHOD, "--level", "process"];
     let with_carbon = "datasets/reference-bf-bof/plants-with-carbon.yaml";
-    let footprint = ["footprint", BF_BOF, "--plants", with_carbon, "--product", "hot-rolled-coil"];
+    let footprint = [
+        "footprint",
+        BF_BOF,
+        "--plants",
+        with_carbon,
+        "--product",
+        "hot-rolled-coil",
+    ];
     for (readme, language, arguments, mark) in [
         ("README.md", "en", &main[..], "CETS-AG-03.01-V01-2024"),
         ("README.zh.md", "zh", &main[..], "CETS-AG-03.01-V01-2024"),
