@@ -99,7 +99,7 @@ fn readings(
     let finest = methodologies.iter().map(|methodology| methodology.row_period).min();
     let read = |of: LedgerArguments| match of.ledgers.as_slice() {
         [path] if is_network(path) => {
-            let (title, network) = Network::read(path, &library)?;
+            let (title, network) = Network::read(path, library)?;
             Ok(Reading::Network(title, network))
         }
         _ => Ok(Reading::Ledger(Box::new(ledger(&of, finest, library, output)?))),
