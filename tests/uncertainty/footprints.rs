@@ -191,6 +191,51 @@ fn an_allocated_footprint_by_hand() {
             |drawn| drawn.contributions[0].elasticity,
         )
     };
+    near(elasticity("p/coking/washed-coal/consumed"), 14.0 / 3.0, 1e-6);
+    near(elasticity("p/coking/coke/produced"), -56.0 / 15.0, 1e-6);
+    near(elasticity("p/coking/coke-oven-gas/produced"), -2.1, 1e-6);
+    near(elasticity("p/flare/coke-oven-gas/consumed"), 7.0 / 6.0, 1e-6);
+    near(elasticity("allocation/coke-oven-gas/ncv"), 0.7 / 3.0, 1e-6);
+    near(elasticity("allocation/coke/ncv"), -0.7 / 3.0, 1e-6);
+    let keys = outcome.exact.iter().map(|exact| exact.input.kind);
+    assert_eq!(keys.filter(|kind| *kind == InputKind::AllocationKey).count(), 2);
+    // Approach 1: sqrt((4.6667*2)^2 + 3.7333^2 + (2.1*2)^2 + (1.1667*10)^2) %. Only meters state anything.
+    let halves = [28.0 / 3.0, 56.0 / 15.0, 4.2, 35.0 / 3.0];
+    let squares: f64 = halves.iter().map(|half: &f64| half * half).sum();
+    let first_order = outcome.results[0].first_order_percent().expect("stated");
+    near(first_order, squares.sqrt(), 1e-5);
+    // Coal 14/3, coke 56/15, gas made 2.1, gas flared 7/6: 11.6667 without signs. Taken as exact: carbon contents of coal 14/3, of coke 56/15, of the
+    // gas -0.3*90/45 + 30/45 = 1/15, the keys 2 * 0.7/3: 8.9333.
+    let covered = (35.0 / 3.0) / (35.0 / 3.0 + 134.0 / 15.0);
+    near(outcome.results[0].covered.expect("moved"), covered, 1e-6);
+}
+
+/// Allocated footprints in floating point are the exact ones, and their keys are listed.
+#[test]
+fn allocated_footprints_are_the_exact_ones() {
+    let ledger = dataset("reference-bf-bof", "ledger.csv", Some("plants-with-carbon.yaml"));
+    let method = methodology("carbon-balance");
+    let inventory = account(&ledger, &method, library(), process_level()).unwrap_or_else(|p| panic!("{p:#?}"));
+    let sampling = Sampling { draws: 100, ..few() };
+    for product in ["crude-steel", "coke-oven-gas"] {
+        let choices = choices(Boundary::CradleToGate, &AllocationByKey::Energy);
+        let (found, exact) = found(&inventory, product, choices, sampling).unwrap_or_else(|p| panic!("{p:#?}"));
+        let outcome = &found.outcome;
+        near(outcome.results[0].stated / exact.to_f64(), 1.0, 1e-11);
+        let keys = outcome.exact.iter().map(|exact| exact.input.kind);
+        let keys = keys.filter(|kind| *kind == InputKind::AllocationKey).count();
+        assert!(keys > 2, "{product}: {keys}");
+        assert_ne!(
+            outcome.results[0].name.completeness,
+            Completeness::Complete,
+            "{product}"
+        );
+        assert_eq!(
+            outcome.results[1].name.completeness,
+            Completeness::Complete,
+            "{product}"
+        );
+    }
 }
 
 /// On a terminal of 80 columns no row of a table is wider than it; from 100 columns on every column is there.
