@@ -45,7 +45,7 @@ fn found(
     choices: Choices<'static>,
     sampling: Sampling,
 ) -> Result<(FootprintUncertainty, Ratio), Problems> {
-    let system = ProductSystem::of_inventory(Text::same("plant"), inventory, 0, choices)?;
+    let system = ProductSystem::of_inventory(Text::same("plant"), inventory, 0, &[], choices)?;
     let one = Ratio::one();
     let found = of_product_system(&system, (inventory, 0), (product, &one), sampling)?;
     let exact = Contributions::of(&system, &system.footprint(product, &one)?).total(CarbonOrigin::Fossil);
@@ -246,7 +246,7 @@ fn tables_fit_a_narrow_terminal() {
     let method = methodology("carbon-balance");
     let inventory = account(&ledger, &method, library(), process_level()).unwrap_or_else(|p| panic!("{p:#?}"));
     let choices = choices(Boundary::CradleToGate, &AllocationByKey::Energy);
-    let system = ProductSystem::of_inventory(Text::same("plant"), &inventory, 0, choices);
+    let system = ProductSystem::of_inventory(Text::same("plant"), &inventory, 0, &[], choices);
     let system = system.unwrap_or_else(|p| panic!("{p:#?}"));
     let sampling = Sampling { draws: 100, ..few() };
     let found = of_product_system(&system, (&inventory, 0), ("crude-steel", &Ratio::one()), sampling);
@@ -278,7 +278,7 @@ fn credits_are_refused() {
     let preferred = ["worldsteel-v5.1".to_owned()];
     let mut choices = choices(Boundary::CradleToGate, &SystemExpansion);
     choices.query.preferred = &preferred;
-    let system = ProductSystem::of_inventory(Text::same("plant"), &inventory, 0, choices);
+    let system = ProductSystem::of_inventory(Text::same("plant"), &inventory, 0, &[], choices);
     let system = system.unwrap_or_else(|p| panic!("{p:#?}"));
     let refused = of_product_system(&system, (&inventory, 0), ("crude-steel", &Ratio::one()), few());
     assert_eq!(refused.expect_err("refused").0[0].code, "uncertainty-with-credits");
