@@ -140,7 +140,10 @@ fn contributions_and_paths_add_up() {
                 total
             );
             assert_eq!(
-                sum(contributions.by(|part| part.module(&system)).into_values().collect()),
+                sum(contributions
+                    .by(dafeng::network::contribution::Contribution::module)
+                    .into_values()
+                    .collect()),
                 total
             );
             for part in ["1/5", "1/50", "1/500"] {

@@ -67,6 +67,9 @@ pub fn run(arguments: &FootprintArguments, factors: Option<&Path>, output: &Outp
         let system = ProductSystem::of_network(title, network, choices)?;
         return write(arguments, &system, output);
     }
+    if let Some(network) = networks.first().filter(|_| arguments.uncertainty) {
+        return Err(footprint_uncertainty::needs_ledger(network).into());
+    }
     let mut of_plant = arguments.ledger.clone();
     of_plant.ledgers = ledgers;
     let method = at_process_level(&arguments.method, arguments.as_of);

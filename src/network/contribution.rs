@@ -13,6 +13,8 @@ use crate::text::Text;
 pub enum Contributor {
     /// A process of the network.
     Process(usize),
+    /// A process of a supplier's, written by hand, that makes what the plant buys.
+    Supplier(usize),
     /// A product that is bought.
     Bought(usize),
     /// A by-product that leaves and replaces something elsewhere.
@@ -120,8 +122,8 @@ impl Contribution {
     /// Its scope.
     pub fn scope(&self, system: &ProductSystem<'_>) -> Scope {
         match self.contributor {
-            Contributor::Process(process) if system.network.processes[process].is_suppliers => Scope::Other,
             Contributor::Process(_) => Scope::Direct,
+            Contributor::Supplier(_) => Scope::Other,
             Contributor::Bought(product) => {
                 let items = &system.choices.query.library.items;
                 let item = items.find(&system.network.products[product].id);
@@ -136,11 +138,10 @@ impl Contribution {
     }
 
     /// Its module.
-    pub fn module(&self, system: &ProductSystem<'_>) -> Module {
+    pub fn module(&self) -> Module {
         match self.contributor {
-            Contributor::Process(process) if system.network.processes[process].is_suppliers => Module::Supply,
             Contributor::Process(_) => Module::Manufacturing,
-            Contributor::Bought(_) => Module::Supply,
+            Contributor::Supplier(_) | Contributor::Bought(_) => Module::Supply,
             Contributor::Credited(_) | Contributor::EndOfLife(_) => Module::Beyond,
         }
     }
@@ -200,7 +201,8 @@ impl Contributions {
         let mut parts: BTreeMap<(usize, Option<usize>, CarbonOrigin), Ratio> = BTreeMap::new();
         let mut uncharacterised: BTreeMap<usize, Ratio> = BTreeMap::new();
         for (place, (process, runs)) in system.network.processes.iter().zip(&footprint.runs).enumerate() {
-            for emission in process.emissions.iter().filter(|_| !runs.is_zero()) {
+            let counts = !runs.is_zero() && (!process.is_suppliers || system.reaches_beyond_the_gate());
+            for emission in process.emissions.iter().filter(|_| counts) {
                 let amount = emission.amount.clone() * runs.clone();
                 let (known, amount) = match &system.characterisation.factors[emission.flow] {
                     Some(factor) => (
@@ -215,7 +217,11 @@ impl Contributions {
         let parts = parts.into_iter().filter(|(_, amount)| !amount.is_zero());
         self.parts
             .extend(parts.map(|((place, cause, origin), amount)| Contribution {
-                contributor: Contributor::Process(place),
+                contributor: if system.network.processes[place].is_suppliers {
+                    Contributor::Supplier(place)
+                } else {
+                    Contributor::Process(place)
+                },
                 cause,
                 origin,
                 amount,

@@ -196,10 +196,16 @@ impl<'l> ProductSystem<'l> {
                 ),
             ),
         )
-        .hint(Text::new(
-            "换一种分摊：--allocation mass、energy 或 economic",
-            "take another: --allocation mass, energy or economic",
-        ))
+        .hint(match self.rules.keys.get(&known.id) {
+            Some(Err(why)) => Text::new(
+                format!("此分摊方式下它没有依据：{}", why.zh),
+                format!("under this allocation it has no key: {}", why.en),
+            ),
+            _ => Text::new(
+                "换一种分摊：--allocation mass、energy 或 economic",
+                "take another: --allocation mass, energy or economic",
+            ),
+        })
     }
 
     /// Whether what is bought, credited and saved after use counts.
@@ -218,8 +224,11 @@ impl<'l> ProductSystem<'l> {
         without.map(|(flow, _)| flow.id.as_str()).collect()
     }
 
-    /// What a run of a process emits, all flows at their warming potential.
+    /// What a run of a process emits, all flows at their warming potential; of a supplier's inside the fence alone nothing.
     pub fn emitted(&self, process: usize) -> Ratio {
+        if self.network.processes[process].is_suppliers && !self.reaches_beyond_the_gate() {
+            return Ratio::zero();
+        }
         let emissions = self.network.processes[process].emissions.iter();
         let counted = emissions.filter_map(|emission| {
             let factor = self.characterisation.factors[emission.flow].as_ref()?;
@@ -258,11 +267,13 @@ impl<'l> ProductSystem<'l> {
     pub fn intensities(&self) -> Result<Vec<Intensity>, Problems> {
         let technosphere = self.network.technosphere()?;
         technosphere.check_products()?;
+        let is_suppliers = |process: usize| self.network.processes[process].is_suppliers;
         let direct = technosphere.intensities(|activity| match activity {
-            Activity::Process(process) => self.emitted(process),
+            Activity::Process(process) if !is_suppliers(process) => self.emitted(process),
             _ => Ratio::zero(),
         });
         let upstream = technosphere.intensities(|activity| match activity {
+            Activity::Process(process) if is_suppliers(process) => self.emitted(process),
             Activity::Bought(product) => self.carried(product).unwrap_or_default(),
             _ => Ratio::zero(),
         });

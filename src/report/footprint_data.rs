@@ -47,6 +47,7 @@ impl FootprintSheet<'_, '_> {
     fn contributor(&self, contributor: Contributor) -> (&'static str, &str) {
         match contributor {
             Contributor::Process(process) => ("process", &self.system.network.processes[process].id),
+            Contributor::Supplier(process) => ("supplier", &self.system.network.processes[process].id),
             Contributor::Bought(product) => ("upstream", self.product_id(product)),
             Contributor::Credited(product) => ("credit", self.product_id(product)),
             Contributor::EndOfLife(product) => ("end-of-life", self.product_id(product)),
@@ -65,7 +66,10 @@ impl FootprintSheet<'_, '_> {
             Value::Object(sums.collect())
         };
         let by_scope = self.contributions.by(|part| part.scope(system)).into_iter();
-        let by_module = self.contributions.by(|part| part.module(self.system)).into_iter();
+        let by_module = self
+            .contributions
+            .by(crate::network::contribution::Contribution::module)
+            .into_iter();
         let by_kind = self.contributions.by(|part| self.contributor(part.contributor).0);
         let origins = [CarbonOrigin::Fossil, CarbonOrigin::Biogenic, CarbonOrigin::LandUse];
         let amounts = |amounts: &[(usize, Ratio)]| -> Vec<Value> {
@@ -86,7 +90,7 @@ impl FootprintSheet<'_, '_> {
             "warming_potentials": system.characterisation.set,
             "total": number(&self.total()),
             "direct": number(&by_kind.get("process").cloned().unwrap_or_default()),
-            "upstream": number(&by_kind.get("upstream").cloned().unwrap_or_default()),
+            "upstream": number(&["upstream", "supplier"].iter().filter_map(|kind| by_kind.get(kind).cloned()).sum()),
             "credit": number(&by_kind.get("credit").cloned().unwrap_or_default()),
             "end_of_life": number(&by_kind.get("end-of-life").cloned().unwrap_or_default()),
             "by_scope": sums(by_scope.map(|(scope, amount)| (scope.id(), amount)).collect()),
@@ -138,7 +142,7 @@ impl FootprintSheet<'_, '_> {
                 "cause": part.cause.map(|cause| self.product_id(cause)),
                 "carbon": origin(part.origin),
                 "scope": part.scope(self.system).id(),
-                "module": part.module(self.system).id(),
+                "module": part.module().id(),
                 "emission": number(&part.amount),
             })
         });
@@ -217,7 +221,9 @@ impl FootprintSheet<'_, '_> {
         for part in &self.contributions.parts {
             let (kind, id) = self.contributor(part.contributor);
             let (title, amount, record) = match part.contributor {
-                Contributor::Process(process) => (&network.processes[process].title, None, ""),
+                Contributor::Process(process) | Contributor::Supplier(process) => {
+                    (&network.processes[process].title, None, "")
+                }
                 Contributor::Bought(product) => {
                     let bought = self.footprint.bought.iter().find(|(known, _)| *known == product);
                     let record = self.system.upstream[product]
@@ -256,7 +262,7 @@ impl FootprintSheet<'_, '_> {
                 part.cause.map_or("", |cause| self.product_id(cause)),
                 origin(part.origin),
                 part.scope(self.system).id(),
-                part.module(self.system).id(),
+                part.module().id(),
                 &amount,
                 unit,
                 &number(&part.amount),

@@ -14,7 +14,7 @@ use crate::text::Language;
 pub(super) fn kind_of(contributor: Contributor) -> usize {
     match contributor {
         Contributor::Process(_) => 0,
-        Contributor::Bought(_) => 1,
+        Contributor::Supplier(_) | Contributor::Bought(_) => 1,
         Contributor::Credited(_) => 2,
         Contributor::EndOfLife(_) => 3,
     }
@@ -169,7 +169,7 @@ impl FootprintSheet<'_, '_> {
 
     /// By module of EN 15804.
     pub(super) fn stage_table(&self, language: Language, style: TableStyle) -> String {
-        let sums = self.contributions.by(|part| part.module(self.system));
+        let sums = self.contributions.by(Contribution::module);
         let mut rows = sorted(sums, &self.total());
         rows.sort_by_key(|(module, ..)| *module);
         let rows = rows
@@ -220,21 +220,28 @@ impl FootprintSheet<'_, '_> {
                 (pick("因子", "factor"), ColumnKind::Words),
             ],
         );
-        let by_product = self.contributions.by(|part| match part.contributor {
-            Contributor::Bought(product) => Some(product),
-            _ => None,
-        });
-        let by_product: BTreeMap<usize, Ratio> = by_product
-            .into_iter()
-            .filter_map(|(product, amount)| Some((product?, amount)))
-            .collect();
-        let printed = sorted(by_product, &self.kinds_shown()[1]).into_iter();
-        let printed: BTreeMap<usize, Ratio> = printed.map(|(product, _, printed)| (product, printed)).collect();
+        let outside = self.contributions.by(|part| part.contributor).into_iter();
+        let outside = outside.filter(|(contributor, _)| kind_of(*contributor) == 1).collect();
+        let printed = sorted(outside, &self.kinds_shown()[1]).into_iter();
+        let printed: BTreeMap<Contributor, Ratio> = printed.map(|(of, _, printed)| (of, printed)).collect();
+        for (contributor, emission) in &printed {
+            if let Contributor::Supplier(process) = contributor {
+                let known = &network.processes[*process];
+                let made = known.net(known.reference) * self.footprint.runs[*process].clone();
+                table.row(&[
+                    known.title.in_language(language).to_owned(),
+                    shown(&made),
+                    network.products[known.reference].unit.clone(),
+                    shown(emission),
+                    pick("供方工序（网络文件）", "a supplier's process, of the network file").to_owned(),
+                ]);
+            }
+        }
         for (product, amount) in &self.footprint.bought {
             let known = &network.products[*product];
             let (emission, factor) = match &self.system.upstream[*product] {
                 Some(factor) => {
-                    let emission = printed.get(product).cloned().unwrap_or_default();
+                    let emission = printed.get(&Contributor::Bought(*product)).cloned().unwrap_or_default();
                     (shown(&emission), factor.words().in_language(language).to_owned())
                 }
                 None => (
@@ -272,8 +279,8 @@ impl FootprintSheet<'_, '_> {
             });
             let names: Vec<String> = names.collect();
             let title = pick(
-                "未被使用而离开的副产物（负值为自外界取得），不带排放",
-                "by-products that nobody takes and that leave (below zero: drawn from outside); they carry no emission",
+                "未被使用而离开的副产物，不带排放（负值为自外界取得，无因子者截断）",
+                "by-products that nobody takes and that leave; they carry no emission (below zero: drawn from outside, cut off without a factor)",
             );
             return format!("\n{title}\n  {}\n", names.join(pick("；", "; ")));
         }

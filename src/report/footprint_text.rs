@@ -209,8 +209,8 @@ impl FootprintSheet<'_, '_> {
         let cut_off = self.contributions.cut_off.len();
         if cut_off > 0 {
             text += &match language {
-                Language::Zh => format!("；{cut_off} 项外购物料无上游因子"),
-                Language::En => format!("; {cut_off} bought item(s) have no upstream factor"),
+                Language::Zh => format!("；{cut_off} 项外购或取自外界的物料无上游因子"),
+                Language::En => format!("; {cut_off} item(s) bought or drawn from outside have no upstream factor"),
             };
         }
         let uncredited = self.contributions.uncredited.len();
