@@ -398,3 +398,40 @@ fn a_network_by_hand_makes_what_a_plant_buys() {
         assert_eq!(other(&joined) - other(&alone), fines * ratio("0.01"));
     });
 }
+
+/// 1000 t of steel from 300 t of coke at 0.85 tC/t and 100 t of charcoal at 0.9, 0.001 tC/t left in the steel: for a tonne
+/// (300 x 0.85 - 1000 x 0.001) x 44/12 / 1000 tCO2 of fossil carbon, and 100 x 0.9 x 44/12 / 1000 = 0.33 of biogenic carbon beside it.
+#[test]
+fn charcoal_of_a_ledger_stands_apart() {
+    let lines =
+        "plant,process,period,item,flow,quantity,unit,carbon_fraction,carbon_fraction_unit,carbon_fraction_basis
+m,,2024,木炭,purchased,100,t,0.9,tC/t,measured
+m,,2024,coke,purchased,300,t,0.85,tC/t,measured
+m,,2024,crude-steel,produced,1000,t,,,
+m,,2024,crude-steel,sold,1000,t,0.001,tC/t,measured
+m,electric-arc-furnace,2024,木炭,consumed,100,t,0.9,tC/t,measured
+m,electric-arc-furnace,2024,coke,consumed,300,t,0.85,tC/t,measured
+m,electric-arc-furnace,2024,liquid-steel,produced,1000,t,0.001,tC/t,measured
+m,continuous-casting,2024,liquid-steel,consumed,1000,t,0.001,tC/t,measured
+m,continuous-casting,2024,crude-steel,produced,1000,t,0.001,tC/t,measured
+";
+    crate::support::with_inventory(
+        lines,
+        "plants:\n  - {id: m}\n",
+        "carbon-balance",
+        crate::support::process_level(),
+        |inventory| {
+            let choices = choices(library(), &NoAllocation, &[]);
+            let system = ProductSystem::of_inventory(Text::same("mill"), inventory, 0, &[], choices)
+                .unwrap_or_else(|p| panic!("{p:#?}"));
+            let footprint = system.footprint("crude-steel", &Ratio::one()).expect("solved");
+            let contributions = Contributions::of(&system, &footprint);
+            assert_eq!(
+                contributions.total(CarbonOrigin::Fossil),
+                ratio("254") * ratio("44/12") * ratio("1/1000")
+            );
+            assert_eq!(contributions.total(CarbonOrigin::Biogenic), ratio("0.33"));
+        },
+    )
+    .unwrap_or_else(|p| panic!("{p:#?}"));
+}
