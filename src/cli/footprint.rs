@@ -34,6 +34,10 @@ use super::unused_option::refuse;
 
 /// Runs the command.
 pub fn run(arguments: &FootprintArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
+    if !arguments.uncertainty {
+        let input = Text::new("没有 --uncertainty 的足迹", "a footprint without --uncertainty");
+        refuse(&arguments.sampling.options(), &input)?;
+    }
     if let [path] = arguments.ledger.ledgers.as_slice()
         && ExchangeTable::is_in(path)
     {

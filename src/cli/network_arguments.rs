@@ -64,6 +64,9 @@ pub enum NetworkFormat {
 
 /// Arguments of `dafeng network`.
 #[derive(Args, Debug)]
+#[command(
+    after_help = "With --demand, a network written by hand (.yaml) may stand in the place of the ledger 手写网络"
+)]
 pub struct NetworkArguments {
     /// The ledger, its process book included.
     #[command(flatten)]
@@ -124,6 +127,9 @@ pub struct ChoiceArguments {
 
 /// Arguments of `dafeng footprint`.
 #[derive(Args, Debug)]
+#[command(
+    after_help = "In the place of a ledger: a network written by hand (.yaml), alone or beside the ledger whose purchases it makes; or an exchange table (CSV or Parquet with the columns process, direction, flow_type) 手写网络或交换表"
+)]
 pub struct FootprintArguments {
     /// The ledger, its process book included.
     #[command(flatten)]

@@ -24,15 +24,26 @@ pub enum UncertaintyFormat {
     Csv,
 }
 
+/// How many draws are made, and from which seed, where nothing is said.
+const DRAWS: u64 = 100_000;
+const SEED: u64 = 1;
+
 /// How much is drawn.
 #[derive(Args, Debug)]
 pub struct SamplingArguments {
     /// Draws of the Monte Carlo approach 抽样次数
-    #[arg(long, value_name = "N", default_value_t = 100_000)]
+    #[arg(long, value_name = "N", default_value_t = DRAWS)]
     pub draws: u64,
     /// Seed of the draws: one seed gives the same digits on any number of threads 随机种子
-    #[arg(long, value_name = "S", default_value_t = 1)]
+    #[arg(long, value_name = "S", default_value_t = SEED)]
     pub seed: u64,
+}
+
+impl SamplingArguments {
+    /// Whether a draw or a seed other than the usual was asked for.
+    pub fn options(&self) -> [(&'static str, bool); 2] {
+        [("--draws", self.draws != DRAWS), ("--seed", self.seed != SEED)]
+    }
 }
 
 /// Arguments of `dafeng uncertainty`.

@@ -56,9 +56,12 @@ impl<'s, 'l> IntensitySheet<'s, 'l> {
         let network = &self.system.network;
         let items = &self.system.choices.query.library.items;
         let is_made = move |product: &usize| match &network.balances[*product] {
-            Balance::Process(process) => {
-                !network.processes[*process].is_treatment() || items.find(&network.products[*product].id).is_some()
+            Balance::Process(process) if network.processes[*process].is_treatment() => {
+                let id = &network.products[*product].id;
+                // What alone would let a maker run backwards has no row of its own either.
+                items.find(id).is_some() && network.footprint(id, &Ratio::one()).is_ok()
             }
+            Balance::Process(_) => true,
             Balance::Market(_) => true,
             Balance::Bought | Balance::Left => false,
         };
