@@ -9,6 +9,7 @@ use crate::inventory::Inventory;
 use crate::network::carbon_balance::CarbonBalance;
 use crate::network::missing_carbon::MissingCarbon;
 use crate::network::{Exchange, PlantNetwork};
+use crate::problem::Problems;
 use crate::quantity::Ratio;
 use crate::text::{Language, Text};
 
@@ -91,9 +92,19 @@ impl NetworkSheet<'_, '_> {
     fn balanced_items(&self, language: Language, style: TableStyle) -> String {
         let network = &self.drawn.network;
         let demand = self.drawn.demanded();
-        // A network that is drawn from a ledger runs for what left the plant; where it does not, the unit processes are shown all the same.
-        let Ok(operation) = network.operate(&demand) else {
-            return String::new();
+        // A network that is drawn from a ledger runs for what left the plant; where it does not, the unit processes stand all the same, and why is told.
+        let operation = match network.operate(&demand) {
+            Ok(operation) => operation,
+            Err(Problems(faults)) => {
+                let told = faults
+                    .iter()
+                    .map(|fault| format!("  {}\n", fault.message.in_language(language)));
+                let title = language.pick(
+                    "随产出方而定的物料无法平衡",
+                    "The items that follow their makers cannot be balanced",
+                );
+                return format!("\n{title}\n{}", told.collect::<String>());
+            }
         };
         let sheet = OperationSheet {
             network,
