@@ -273,9 +273,8 @@ fn a_network_file() {
         year: 2023,
         as_of: None,
     };
-    let upstream = network.upstream(&query);
     let electricity = network.product("electricity").expect("there");
-    let factor = upstream[electricity].as_ref().expect("a factor");
+    let factor = query.upstream(&network.products[electricity]).expect("a factor");
     assert_eq!(factor.value.clone() * footprint.bought[0].1.clone(), ratio("0.0018615"));
     // What is wrong names the process and the file.
     let wrong = |text: &str| {

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::{Network, Product};
+use super::Product;
 use crate::factor::{FactorRecord, Library, Query, Resolution};
 use crate::problem::Problem;
 use crate::quantity::Ratio;
@@ -205,13 +205,6 @@ impl<'l> FactQuery<'l> {
             value: record.base_value()? * size,
             origin: FactorOrigin::Record(record),
         })
-    }
-}
-
-impl Network {
-    /// For each product what it carries when it is bought; `None` where no record applies.
-    pub fn upstream<'l>(&self, query: &FactQuery<'l>) -> Vec<Option<UpstreamFactor<'l>>> {
-        self.products.iter().map(|product| query.upstream(product)).collect()
     }
 }
 
