@@ -20,6 +20,7 @@ use format::factor_set::FactorFile;
 use format::methodology::MethodologyFile;
 use format::peak_definition::PeakDefinitionFile;
 use format::pedigree::PedigreeFile;
+use format::plan::PlanFile;
 use format::registry::{IndicatorFile, ItemFile, ParameterFile, ProcessFile, RegionFile, UnitFile};
 
 fn main() {
@@ -61,6 +62,10 @@ fn pack(name: &str, stem: &str, yaml: &str) -> (&'static str, String, String) {
         let methodology: MethodologyFile = read(name, yaml);
         assert_eq!(methodology.id, stem, "{name}: the id must be the file's name");
         ("Methodology", methodology.id.clone(), json(&methodology))
+    } else if name.starts_with("factors/plans/") {
+        let plan: PlanFile = read(name, yaml);
+        assert_eq!(plan.id, stem, "{name}: the id must be the file's name");
+        ("Plan", plan.id.clone(), json(&plan))
     } else {
         let json = match stem {
             "units" => json(&read::<UnitFile>(name, yaml)),

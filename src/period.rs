@@ -144,6 +144,16 @@ impl Period {
         self.start.year()
     }
 
+    /// The same period of another year; 29 February becomes the 28th where the year has none. `None` beyond the years of the calendar.
+    pub fn in_year(self, year: i16) -> Option<Period> {
+        let start = Date::new(year, self.start.month(), 1).ok()?;
+        let start = Date::new(year, self.start.month(), self.start.day().min(start.days_in_month())).ok()?;
+        Some(Period {
+            start,
+            length: self.length,
+        })
+    }
+
     /// Whether the other lies wholly inside.
     pub fn contains(self, other: Period) -> bool {
         self.start <= other.start && other.end() <= self.end()

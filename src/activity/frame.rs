@@ -50,19 +50,68 @@ impl<T: Clone + Eq + std::hash::Hash> Dictionary<T> {
 
 /// The columns of the frame while they are filled.
 #[derive(Default)]
-struct Columns {
-    table: Vec<u32>,
-    row: Vec<u64>,
-    plant: Vec<u32>,
-    process: Vec<u32>,
-    period: Vec<u32>,
-    item: Vec<u32>,
-    flow: Vec<u32>,
-    supply: Vec<u32>,
-    statement: Vec<u32>,
-    lines: Vec<u64>,
+pub(super) struct Columns {
+    pub table: Vec<u32>,
+    pub row: Vec<u64>,
+    pub plant: Vec<u32>,
+    pub process: Vec<u32>,
+    pub period: Vec<u32>,
+    pub item: Vec<u32>,
+    pub flow: Vec<u32>,
+    pub supply: Vec<u32>,
+    pub statement: Vec<u32>,
+    pub lines: Vec<u64>,
     /// Each quantity as an integer, with the decimal places it has.
-    quantity: Vec<(i128, u32)>,
+    pub quantity: Vec<(i128, u32)>,
+}
+
+/// A frame with what its quantities need.
+pub(super) struct Framed {
+    pub frame: DataFrame,
+    /// Decimal places of the quantity column.
+    pub places: u32,
+    /// The largest quantity, without its decimal point.
+    pub largest: i128,
+}
+
+impl Columns {
+    /// The frame of the columns. Errors: quantities whose sum has more digits than a sum can hold.
+    pub fn framed(self, place_of: &dyn Fn(usize, u64) -> Place) -> Result<Framed, Problems> {
+        let finest = self.quantity.iter().enumerate().max_by_key(|(_, (_, places))| *places);
+        let (finest, places) = finest.map_or((0, 0), |(at, (_, places))| (at, *places));
+        if places > SUM_DIGITS {
+            return Err(overflow(place_of(self.table[finest] as usize, self.row[finest])).into());
+        }
+        let quantities = at_one_scale(&self, places, place_of)?;
+        let largest = quantities.iter().copied().max().unwrap_or(0);
+        let quantity = Series::new("quantity".into(), quantities)
+            .i128()
+            .cloned()
+            .and_then(|values| values.into_decimal(SUM_DIGITS as usize, places as usize))
+            .map_err(internal)?
+            .into_series();
+        let height = self.row.len();
+        let column = |name: &str, codes: Vec<u32>| Column_::new(name.into(), codes);
+        let frame = DataFrame::new(
+            height,
+            vec![
+                column("line", (0..height as u32).collect()),
+                column("table", self.table),
+                Column_::new("row".into(), self.row),
+                column("plant", self.plant),
+                column("process", self.process),
+                column("period", self.period),
+                column("item", self.item),
+                column("flow", self.flow),
+                column("supply", self.supply),
+                column("statement", self.statement),
+                Column_::new("lines".into(), self.lines),
+                quantity.into_column(),
+            ],
+        )
+        .map_err(internal)?;
+        Ok(Framed { frame, places, largest })
+    }
 }
 
 /// Codes the lines and bounds every sum; assertions stay apart. Condensed lines stand behind the others.
@@ -116,43 +165,7 @@ pub(super) fn build(
         &place_of,
     );
     Problems(problems).check()?;
-    let finest = columns
-        .quantity
-        .iter()
-        .enumerate()
-        .max_by_key(|(_, (_, places))| *places);
-    let (finest, places) = finest.map_or((0, 0), |(at, (_, places))| (at, *places));
-    if places > SUM_DIGITS {
-        return Err(overflow(place_of(columns.table[finest] as usize, columns.row[finest])).into());
-    }
-    let quantities = at_one_scale(&columns, places, &place_of)?;
-    let largest = quantities.iter().copied().max().unwrap_or(0);
-    let quantity = Series::new("quantity".into(), quantities)
-        .i128()
-        .cloned()
-        .and_then(|values| values.into_decimal(SUM_DIGITS as usize, places as usize))
-        .map_err(internal)?
-        .into_series();
-    let height = columns.row.len();
-    let column = |name: &str, codes: Vec<u32>| Column_::new(name.into(), codes);
-    let frame = DataFrame::new(
-        height,
-        vec![
-            column("line", (0..height as u32).collect()),
-            column("table", columns.table),
-            Column_::new("row".into(), columns.row),
-            column("plant", columns.plant),
-            column("process", columns.process),
-            column("period", columns.period),
-            column("item", columns.item),
-            column("flow", columns.flow),
-            column("supply", columns.supply),
-            column("statement", columns.statement),
-            Column_::new("lines".into(), columns.lines),
-            quantity.into_column(),
-        ],
-    )
-    .map_err(internal)?;
+    let Framed { frame, places, largest } = columns.framed(&place_of)?;
     let details = lines
         .into_iter()
         .map(|line| LineDetail {

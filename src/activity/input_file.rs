@@ -19,7 +19,7 @@ pub struct InputFile {
 
 impl InputFile {
     /// A file whose hash is known.
-    pub(super) fn known(path: String, sha256: String) -> InputFile {
+    pub fn known(path: String, sha256: String) -> InputFile {
         InputFile {
             path,
             sha256: OnceLock::from(sha256),

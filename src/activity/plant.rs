@@ -129,6 +129,8 @@ pub struct Plant {
     pub names: Vec<String>,
     /// Id of the region.
     pub region: Option<String>,
+    /// Route: `bf-bof`, `eaf`.
+    pub route: Option<String>,
     /// What every result must say.
     pub note: Option<Text>,
     /// Unit id and process type.
@@ -334,6 +336,7 @@ fn build_plant(entry: PlantEntry, name: &str, library: &Library) -> Result<Plant
         id: entry.id,
         names: entry.names,
         region,
+        route: entry.route,
         note: entry.note,
         units,
         factors,

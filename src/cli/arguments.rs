@@ -11,6 +11,7 @@ use dafeng::text::Language;
 
 use super::compare_arguments::CompareArguments;
 use super::network_arguments::{FootprintArguments, NetworkArguments};
+use super::scenario_arguments::ScenarioArguments;
 use super::series_arguments::{DecomposeArguments, PeakArguments};
 use super::uncertainty::UncertaintyArguments;
 
@@ -70,6 +71,8 @@ pub enum Command {
     Peak(PeakArguments),
     /// Say which factors a change between two years comes from (LMDI) 因素分解
     Decompose(DecomposeArguments),
+    /// What plants emit in the years to come: run, compare and explain scenarios 情景
+    Scenario(ScenarioArguments),
     /// List or show methodologies 方法学
     #[command(subcommand)]
     Methods(MethodsCommand),

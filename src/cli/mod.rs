@@ -26,6 +26,8 @@ mod network_arguments;
 mod out_format;
 mod output;
 mod peak;
+mod scenario;
+mod scenario_arguments;
 mod series_arguments;
 mod uncertainty;
 mod unused_option;
@@ -68,6 +70,7 @@ pub fn run() -> ExitCode {
         Command::Uncertainty(command) => uncertainty::run(command, factors, &output),
         Command::Peak(command) => peak::run(command, &output),
         Command::Decompose(command) => decompose::run(command, &output),
+        Command::Scenario(command) => scenario::run(command, factors, &output),
         Command::Methods(command) => methods::run(command, factors, &output),
         Command::Factors(command) => factors::run(command, factors, &output),
         Command::Items(command) => items::run(command, &output),

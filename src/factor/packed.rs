@@ -9,6 +9,8 @@ pub enum PackedKind {
     Set,
     /// A methodology.
     Methodology,
+    /// The targets of a plan.
+    Plan,
 }
 
 /// One file of `factors/`, checked and turned into JSON when the program was built.

@@ -5,5 +5,6 @@ pub mod factor_set;
 pub mod methodology;
 pub mod peak_definition;
 pub mod pedigree;
+pub mod plan;
 pub mod registry;
 pub mod scale;

@@ -163,7 +163,7 @@ impl Drawing<'_, '_> {
             format!("{}（至{}）", title.zh, taker.zh),
             format!("{} to the {}", title.en, taker.en),
         );
-        let part = self.add_product(&id, title, &unit);
+        let part = self.add_product(item, &id, title, &unit);
         let own = self.products[&item];
         let split = &mut self.network.processes[place];
         split.reference = part;
@@ -250,6 +250,7 @@ impl Drawing<'_, '_> {
             emissions: Vec::new(),
             is_suppliers: false,
         });
+        self.ledger_processes.push(None);
         Some(Balance::Process(self.network.processes.len() - 1))
     }
 }

@@ -29,6 +29,10 @@ pub struct PlantNetwork {
     pub demand: Vec<Demand>,
     /// The processes that are parted among their products.
     pub partitions: Vec<Partition>,
+    /// For each product the item that it is, a place in the registry; a part of what is left of an item is that item.
+    pub items: Vec<usize>,
+    /// For each process the ledger's process that it is, or is a part of; `None` of what only passes something on.
+    pub ledger_processes: Vec<Option<String>>,
     /// What was assumed in drawing it.
     pub notes: Vec<Problem>,
 }
@@ -50,6 +54,8 @@ impl PlantNetwork {
             plant,
             network: Network::default(),
             products: BTreeMap::new(),
+            items: Vec::new(),
+            ledger_processes: Vec::new(),
             partitions: Vec::new(),
             references: BTreeMap::new(),
             overhead: BTreeMap::new(),
@@ -75,6 +81,8 @@ impl PlantNetwork {
             network: drawing.network,
             demand,
             partitions: drawing.partitions,
+            items: drawing.items,
+            ledger_processes: drawing.ledger_processes,
             notes: drawing.notes,
         })
     }
@@ -93,6 +101,10 @@ pub(super) struct Drawing<'i, 'a> {
     pub(super) network: Network,
     /// Places of products by item.
     pub(super) products: BTreeMap<usize, usize>,
+    /// The item of each product.
+    pub(super) items: Vec<usize>,
+    /// The ledger's process of each process.
+    pub(super) ledger_processes: Vec<Option<String>>,
     /// The processes that are parted.
     partitions: Vec<Partition>,
     /// By item the processes whose reference it is, with what each makes.
@@ -107,7 +119,7 @@ impl Drawing<'_, '_> {
         let items: BTreeSet<usize> = books.net.values().flat_map(BTreeMap::keys).copied().collect();
         for item in &items {
             let known = self.inventory.library.items.at(*item);
-            let place = self.add_product(known.id(), known.title().clone(), &known.unit.text);
+            let place = self.add_product(*item, known.id(), known.title().clone(), &known.unit.text);
             self.products.insert(*item, place);
         }
         self.partitions = self.parted(books, keys);
@@ -239,7 +251,8 @@ impl Drawing<'_, '_> {
         );
     }
 
-    pub(super) fn add_product(&mut self, id: &str, title: Text, unit: &str) -> usize {
+    pub(super) fn add_product(&mut self, item: usize, id: &str, title: Text, unit: &str) -> usize {
+        self.items.push(item);
         self.network.products.push(Product {
             id: id.to_owned(),
             title,
@@ -270,6 +283,7 @@ impl Drawing<'_, '_> {
             is_suppliers: false,
         };
         self.network.processes.push(added);
+        self.ledger_processes.push(Some(process.to_owned()));
         self.network.processes.len() - 1
     }
 

@@ -111,7 +111,7 @@ impl<'l> Properties<'l> {
 
 /// By item and parameter the mean of what the ledger of a plant states, by what entered of it: bought, used or made, never sold or in stock. What a
 /// laboratory states speaks where no such line does. A default that was typed in is no value of the plant.
-pub(super) fn stated_means(inventory: &Inventory<'_>, plant: usize) -> BTreeMap<(String, String), Ratio> {
+pub fn stated_means(inventory: &Inventory<'_>, plant: usize) -> BTreeMap<(String, String), Ratio> {
     type Sums = BTreeMap<(String, String), (Ratio, Ratio)>;
     let mut sums = [Sums::new(), Sums::new()];
     for group in inventory.groups.iter().filter(|group| group.plant == plant) {

@@ -204,6 +204,45 @@ impl Ratio {
         i128::try_from(scaled.floor().to_integer()).ok()
     }
 
+    /// The number at so many significant digits, rounded half away from zero: a decimal that ends.
+    ///
+    /// ```
+    /// use dafeng::quantity::Ratio;
+    /// let third = Ratio::one().divide(&Ratio::from(3)).unwrap();
+    /// assert_eq!(third.significant(4).to_text(), "0.3333");
+    /// assert_eq!(Ratio::from(123_456).significant(3).to_text(), "123000");
+    /// ```
+    #[must_use]
+    pub fn significant(&self, digits: u32) -> Ratio {
+        if self.is_zero() {
+            return Ratio::zero();
+        }
+        // A guess by the floating-point number, set right exactly: the power of ten of the first digit, 0 for 1 to 9.99.
+        let mut power = self.to_f64().abs().log10().floor() as i32;
+        let size = self.abs();
+        while size >= Ratio::ten_to(power + 1) {
+            power += 1;
+        }
+        while size < Ratio::ten_to(power) {
+            power -= 1;
+        }
+        let step = Ratio::ten_to(power + 1 - digits as i32);
+        let (whole, remainder_twice) = self.divide(&step).unwrap_or_default().split_at(0);
+        let whole = if remainder_twice == Ordering::Less {
+            whole
+        } else {
+            whole + 1u8
+        };
+        let sign = if self.is_negative() { Sign::Minus } else { Sign::Plus };
+        Ratio::from_big(BigRational::from_integer(BigInt::from_biguint(sign, whole))) * step
+    }
+
+    /// Ten to a power.
+    fn ten_to(power: i32) -> Ratio {
+        let whole = BigRational::from_integer(power_of_ten(power.unsigned_abs()));
+        Ratio::from_big(if power < 0 { whole.recip() } else { whole })
+    }
+
     /// The number as an integer and the decimal places it has: 0.5 is (5, 1). `None` where it does not end or goes beyond 128 bits.
     pub fn as_scaled(&self) -> Option<(i128, u32)> {
         let (mantissa, places) = self.ending(LONGEST_EXACT)?;

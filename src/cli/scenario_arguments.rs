@@ -1,0 +1,32 @@
+//! Arguments of `dafeng scenario`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+/// Scenarios: what a plant or a sector emits in the years to come.
+#[derive(Args, Debug)]
+pub struct ScenarioArguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: ScenarioCommand,
+}
+
+/// What to do with scenarios.
+#[derive(Subcommand, Debug)]
+pub enum ScenarioCommand {
+    /// The emissions of every year, the peak, and why
+    Run(RunArguments),
+}
+
+/// Arguments of `dafeng scenario run`.
+#[derive(Args, Debug)]
+pub struct RunArguments {
+    /// Scenario files
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+
+    /// Leave out what has no factor, and mark the result incomplete
+    #[arg(long)]
+    pub allow_gaps: bool,
+}

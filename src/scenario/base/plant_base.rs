@@ -1,0 +1,214 @@
+//! A plant of a ledger in the base year: its lines, its network, and what it ran.
+
+use std::collections::BTreeMap;
+
+use super::follows::{Driven, Follows};
+use crate::activity::{Ledger, LineKey};
+use crate::factor::{Library, Named};
+use crate::inventory::{AccountRequest, Inventory, account};
+use crate::methodology::{Level, Methodology};
+use crate::network::{Balance, PlantNetwork};
+use crate::problem::{Problem, Problems};
+use crate::quantity::Ratio;
+use crate::scenario::plant_year::PlantYear;
+use crate::scenario::solution::Solution;
+use crate::text::Text;
+
+/// A plant of a ledger in the base year. As an archetype it stands for several plants of a sector.
+#[derive(Debug)]
+pub struct PlantBase<'a> {
+    /// The library.
+    pub library: &'a Library,
+    /// The ledger.
+    pub ledger: &'a Ledger,
+    /// Place of the plant in it.
+    pub plant: usize,
+    /// The base year.
+    pub year: i16,
+    /// Its lines, with what they come to in the ledger and what they follow.
+    pub lines: Vec<(LineKey, Ratio, Follows)>,
+    /// Its network; `None` where the ledger has no lines of processes: then everything follows the output.
+    pub network: Option<PlantNetwork>,
+    /// For each demand of the network what it follows.
+    pub driven: Vec<Driven>,
+    /// By item the carbon of a unit, as the CO2 that it makes.
+    pub carbon: BTreeMap<usize, Ratio>,
+    /// By item the heat of a unit, GJ.
+    pub heat: BTreeMap<usize, Ratio>,
+    /// What it ran, solved.
+    pub ran: Solution<Ratio>,
+    /// What was assumed in drawing its network.
+    pub notes: Vec<Problem>,
+}
+
+impl<'a> PlantBase<'a> {
+    /// A plant of a ledger. `balance` is the methodology by which carbon is followed through the processes. Errors: lines of several years; a network
+    /// that cannot be drawn or solved.
+    pub fn of(
+        (ledger, plant): (&'a Ledger, usize),
+        balance: &Methodology,
+        library: &'a Library,
+    ) -> Result<PlantBase<'a>, Problems> {
+        let id = &ledger.plants.plants[plant].id;
+        let year = match ledger.years_of(plant)? {
+            Some((first, last)) if first == last => first,
+            Some((first, last)) => return Err(several_years(id, first, last).into()),
+            None => return Err(no_lines(id).into()),
+        };
+        let keys = ledger.line_keys(plant)?;
+        let has_processes = keys.iter().any(|(key, _)| key.process.is_some());
+        let mut base = PlantBase {
+            library,
+            ledger,
+            plant,
+            year,
+            lines: Vec::new(),
+            network: None,
+            driven: Vec::new(),
+            carbon: BTreeMap::new(),
+            heat: BTreeMap::new(),
+            ran: Solution::default(),
+            notes: Vec::new(),
+        };
+        if has_processes {
+            let request = AccountRequest {
+                level: Level::Process,
+                allow_gaps: true,
+                ..AccountRequest::default()
+            };
+            let inventory = account(ledger, balance, library, request)?;
+            let network = PlantNetwork::of_inventory(&inventory, plant)?;
+            base.driven = network
+                .demand
+                .iter()
+                .map(|demand| Driven::of(demand, &network))
+                .collect();
+            base.notes.extend(network.notes.clone());
+            base.carbon = carbon_of(&inventory, plant);
+            base.heat = heat_of(&inventory, plant);
+            base.network = Some(network);
+        }
+        let lines = keys.into_iter();
+        base.lines = lines
+            .map(|(key, amount)| {
+                let follows = Follows::of(&key, base.network.as_ref());
+                (key, amount, follows)
+            })
+            .collect();
+        base.ran = PlantYear::<Ratio>::of(&base, year).solve()?;
+        Ok(base)
+    }
+
+    /// The processes of the network that are a process of the ledger, or all of a process type: their places.
+    pub fn processes_of(&self, name: &str) -> Vec<usize> {
+        let Some(network) = &self.network else {
+            return Vec::new();
+        };
+        let is_meant = |process: &str| process == name || self.ledger.process_type(self.plant, process) == name;
+        let known = network.ledger_processes.iter().enumerate();
+        known
+            .filter(|(_, process)| process.as_deref().is_some_and(is_meant))
+            .map(|(place, _)| place)
+            .collect()
+    }
+
+    /// The lines and demands that follow no process and no product.
+    pub fn of_no_process(&self) -> Vec<Text> {
+        let items = &self.library.items;
+        let lines = self
+            .lines
+            .iter()
+            .filter(|(.., follows)| *follows == Follows::Driver(Driven::Other));
+        let lines = lines.map(|(key, ..)| {
+            let (item, flow) = (items.at(key.item).title(), key.flow.title());
+            Text::new(format!("{} {}", item.zh, flow.zh), format!("{} {}", item.en, flow.en))
+        });
+        let network = self.network.iter();
+        let demands = network.flat_map(|network| {
+            let other = network.demand.iter().zip(&self.driven);
+            other
+                .filter(|(demand, driven)| {
+                    **driven == Driven::Other && network.network.balances[demand.product] != Balance::Left
+                })
+                .map(|(demand, _)| {
+                    let (item, purpose) = (&network.network.products[demand.product].title, demand.purpose.title());
+                    Text::new(
+                        format!("{} {}", item.zh, purpose.zh),
+                        format!("{} {}", item.en, purpose.en),
+                    )
+                })
+        });
+        let mut all: Vec<Text> = lines.chain(demands).collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+}
+
+impl PlantNetwork {
+    /// Places of the products that are an item.
+    pub(super) fn products_of(&self, item: usize) -> Vec<usize> {
+        (0..self.items.len())
+            .filter(|place| self.items[*place] == item)
+            .collect()
+    }
+}
+
+/// The carbon of a unit of each item, as the CO2 that it makes: the mean over what processes took and made.
+fn carbon_of(inventory: &Inventory<'_>, plant: usize) -> BTreeMap<usize, Ratio> {
+    let mut sums: BTreeMap<usize, (Ratio, Ratio)> = BTreeMap::new();
+    for row in inventory.counted() {
+        let cell = inventory.cell(row);
+        if cell.plant != plant {
+            continue;
+        }
+        // Rows of what a process hands on are below zero; the mean weighs by what moved, whichever way.
+        if let Some(coefficient) = &row.coefficient {
+            let weight = row.quantity.abs();
+            let (weights, weighted) = sums.entry(cell.item).or_default();
+            *weights = std::mem::take(weights) + weight.clone();
+            *weighted = std::mem::take(weighted) + weight * coefficient.clone();
+        }
+    }
+    let means = sums.into_iter();
+    means
+        .filter_map(|(item, (weights, weighted))| Some((item, weighted.divide(&weights)?)))
+        .collect()
+}
+
+/// The heat of a unit of each item that the ledger or the plants file states, GJ.
+fn heat_of(inventory: &Inventory<'_>, plant: usize) -> BTreeMap<usize, Ratio> {
+    let items = &inventory.library.items;
+    let stated = crate::network::property::stated_means(inventory, plant);
+    let stated = stated.into_iter().filter(|((_, parameter), _)| parameter == "ncv");
+    let of_plant = inventory.ledger.plants.plants[plant].factors.iter();
+    let of_plant = of_plant.filter(|factor| factor.parameter == "ncv");
+    let of_plant = of_plant.map(|factor| (factor.item.clone(), factor.value.clone()));
+    let all = of_plant.chain(stated.map(|((item, _), value)| (item, value)));
+    all.filter_map(|(item, value)| Some((items.index(&item)?, value)))
+        .collect()
+}
+
+fn several_years(plant: &str, first: i16, last: i16) -> Problem {
+    Problem::error(
+        "several-base-years",
+        Text::new(
+            format!("`{plant}` 的台账跨 {first}—{last} 年；情景的基准年为一个日历年"),
+            format!("the ledger of `{plant}` spans {first} to {last}; the base of a scenario is one calendar year"),
+        ),
+    )
+    .hint(Text::new(
+        "以一年的台账为基准；其他年份的清单写在 history 下",
+        "take the ledger of one year as the base; inventories of other years go under `history`",
+    ))
+}
+
+fn no_lines(plant: &str) -> Problem {
+    Problem::error(
+        "plant-without-lines",
+        Text::new(
+            format!("台账中没有 `{plant}` 的行"),
+            format!("the ledger has no line of `{plant}`"),
+        ),
+    )
+}

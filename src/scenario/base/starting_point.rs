@@ -1,0 +1,364 @@
+//! The plants that a scenario starts from, read once: from a ledger, or from a sector file with its archetypes.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::plant::{Plant, Sourced};
+use super::plant_base::PlantBase;
+use super::sector_file::{Assumption, SectorFile, SectorPlantEntry, SourcedEntry};
+use crate::activity::{InputFile, Ledger, LedgerSource};
+use crate::factor::{Library, Named};
+use crate::flow::Flow;
+use crate::format::factor_set::ConfidenceEntry;
+use crate::methodology::{Methodology, MethodologyRegistry};
+use crate::problem::{Place, Problem, Problems};
+use crate::quantity::Ratio;
+use crate::quantity::number::read_number;
+use crate::scenario::scenario::{BaseSource, LedgerFiles};
+use crate::scenario::scenario_problem as problem;
+use crate::text::Text;
+use crate::yaml;
+
+/// The methodology by which carbon is followed through the processes of a plant.
+const CARBON_BALANCE: &str = "carbon-balance";
+
+/// The item that a ledger's plants are counted by.
+const CRUDE_STEEL: &str = "crude-steel";
+
+/// The ledgers that a scenario starts from, owned.
+#[derive(Debug)]
+pub struct Books {
+    ledgers: Vec<Ledger>,
+    /// For each archetype its id, what it is called, its ledger and its product; one without an id is the plants' own ledger.
+    archetypes: Vec<Archetype>,
+    sector: Option<(SectorFile, String)>,
+    /// The sector file with its SHA-256.
+    pub sector_input: Option<InputFile>,
+    balance: Methodology,
+}
+
+#[derive(Clone, Debug)]
+struct Archetype {
+    id: Option<String>,
+    ledger: usize,
+    product: String,
+}
+
+/// What a scenario starts from.
+#[derive(Debug)]
+pub struct StartingPoint<'a> {
+    /// What the sector is called; `None` of a ledger.
+    pub title: Option<Text>,
+    /// The base year.
+    pub year: i16,
+    /// The plants, in the order of the file.
+    pub plants: Vec<Plant<'a>>,
+    /// The archetypes, by id: those of the sector, and those that levers name.
+    pub archetypes: BTreeMap<String, Arc<PlantBase<'a>>>,
+    /// What was assumed of the sector.
+    pub assumptions: Vec<Assumption>,
+    /// The ledgers read.
+    pub inputs: Vec<InputFile>,
+    /// What was found in the ledgers while reading.
+    pub notes: Vec<Problem>,
+}
+
+impl LedgerFiles {
+    fn read(&self, library: &Library) -> Result<Ledger, Problems> {
+        let source = LedgerSource {
+            files: self.ledger.clone(),
+            plants: self.plants.clone(),
+            plant: self.plant.clone(),
+            mapping: self.mapping.clone(),
+            region: self.region.clone(),
+            ..LedgerSource::default()
+        };
+        Ledger::read(&source, library)
+    }
+}
+
+impl Books {
+    /// Reads what a scenario starts from, and the archetypes that its levers name: id and ledger. Errors: those of the ledgers and of the sector file.
+    pub fn read(source: &BaseSource, named: &[(String, LedgerFiles)], library: &Library) -> Result<Books, Problems> {
+        let balance = MethodologyRegistry::load(CARBON_BALANCE, &BTreeMap::new(), library)?;
+        let mut books = Books {
+            ledgers: Vec::new(),
+            archetypes: Vec::new(),
+            sector: None,
+            sector_input: None,
+            balance,
+        };
+        match source {
+            BaseSource::Ledger(files) => {
+                books.add(None, files, CRUDE_STEEL, library)?;
+            }
+            BaseSource::Sector(path) => books.read_sector(path, library)?,
+        }
+        for (id, files) in named {
+            books.add(Some(id.clone()), files, CRUDE_STEEL, library)?;
+        }
+        Ok(books)
+    }
+
+    fn add(
+        &mut self,
+        id: Option<String>,
+        files: &LedgerFiles,
+        product: &str,
+        library: &Library,
+    ) -> Result<(), Problems> {
+        self.ledgers.push(files.read(library)?);
+        self.archetypes.push(Archetype {
+            id,
+            ledger: self.ledgers.len() - 1,
+            product: product.to_owned(),
+        });
+        Ok(())
+    }
+
+    fn read_sector(&mut self, path: &Path, library: &Library) -> Result<(), Problems> {
+        let (mut file, sha256) = yaml::read_file::<SectorFile>(path)?;
+        let name = path.display().to_string();
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let mut faults = Vec::new();
+        let place = |row: u64| Place {
+            row: Some(row),
+            ..Place::file(&name)
+        };
+        match library.regions.find(&file.region) {
+            Some(region) => file.region = region.id().to_owned(),
+            None => {
+                let near = library.regions.nearest_words(&file.region);
+                let near: Vec<&str> = near.iter().map(String::as_str).collect();
+                let what = Text::new("地区", "region");
+                faults.push(problem::unknown("unknown-region", place(1), &what, &file.region, &near));
+            }
+        }
+        for archetype in &file.archetypes {
+            let entry = &archetype.value;
+            let place = place(archetype.referenced.line());
+            let product = match library.items.find(&entry.product) {
+                Some(item) => item.id().to_owned(),
+                None => {
+                    let what = Text::new("物料", "item");
+                    faults.push(problem::unknown("unknown-item", place, &what, &entry.product, &[]));
+                    continue;
+                }
+            };
+            let files = LedgerFiles {
+                ledger: vec![folder.join(&entry.ledger)],
+                plants: Some(folder.join(&entry.plants)),
+                ..LedgerFiles::default()
+            };
+            if let Err(Problems(found)) = self.add(Some(entry.id.clone()), &files, &product, library) {
+                faults.extend(found);
+                continue;
+            }
+            // The plants that an archetype stands for draw their power in the sector's region.
+            if let Some(ledger) = self.ledgers.last_mut() {
+                for plant in &mut ledger.plants.plants {
+                    plant.region = Some(file.region.clone());
+                }
+            }
+        }
+        let ids: Vec<&str> = file.archetypes.iter().map(|entry| entry.value.id.as_str()).collect();
+        let mut seen: Vec<&str> = Vec::new();
+        for plant in &file.plants {
+            let (entry, place) = (&plant.value, place(plant.referenced.line()));
+            if !ids.contains(&entry.archetype.as_str()) {
+                let what = Text::new("原型", "archetype");
+                faults.push(problem::unknown(
+                    "unknown-archetype",
+                    place.clone(),
+                    &what,
+                    &entry.archetype,
+                    &ids,
+                ));
+            }
+            if seen.contains(&entry.id.as_str()) {
+                let what = Text::new("企业", "plant");
+                faults.push(problem::twice(place, &what, &entry.id));
+            }
+            seen.push(&entry.id);
+        }
+        Problems(faults).check()?;
+        self.sector_input = Some(InputFile::known(name.clone(), sha256));
+        self.sector = Some((file, name));
+        Ok(())
+    }
+
+    /// The plants, their networks drawn and solved. Errors: those of the networks; an output that its archetype does not have; amounts that are none.
+    pub fn starting_point<'a>(&'a self, library: &'a Library) -> Result<StartingPoint<'a>, Problems> {
+        let mut point = StartingPoint {
+            title: self.sector.as_ref().map(|(file, _)| file.title.clone()),
+            year: i16::MIN,
+            plants: Vec::new(),
+            archetypes: BTreeMap::new(),
+            assumptions: self
+                .sector
+                .as_ref()
+                .map(|(file, _)| file.assumptions.clone())
+                .unwrap_or_default(),
+            inputs: self.ledgers.iter().flat_map(|ledger| ledger.inputs.clone()).collect(),
+            notes: self.ledgers.iter().flat_map(|ledger| ledger.notes.clone()).collect(),
+        };
+        point.inputs.extend(self.sector_input.clone());
+        let mut faults = Vec::new();
+        let mut products = BTreeMap::new();
+        for archetype in &self.archetypes {
+            let ledger = &self.ledgers[archetype.ledger];
+            for plant in 0..ledger.plants.plants.len() {
+                if ledger.years_of(plant)?.is_none() {
+                    continue;
+                }
+                let base = match PlantBase::of((ledger, plant), &self.balance, library) {
+                    Ok(base) => Arc::new(base),
+                    Err(Problems(found)) => {
+                        faults.extend(found);
+                        continue;
+                    }
+                };
+                match &archetype.id {
+                    Some(id) => {
+                        products.insert(id.clone(), archetype.product.clone());
+                        point.archetypes.insert(id.clone(), base);
+                    }
+                    None => point.plants.push(own_plant(base, &archetype.product)),
+                }
+            }
+        }
+        Problems(faults).check()?;
+        if let Some((file, name)) = &self.sector {
+            point.year = file.year;
+            let mut faults = Vec::new();
+            for plant in &file.plants {
+                let place = Place {
+                    row: Some(plant.referenced.line()),
+                    ..Place::file(name)
+                };
+                let entry = &plant.value;
+                let base = point.archetypes[&entry.archetype].clone();
+                match on_archetype(entry, base, &products[&entry.archetype], &place) {
+                    Ok(plant) => point.plants.push(plant),
+                    Err(Problems(found)) => faults.extend(found),
+                }
+            }
+            Problems(faults).check()?;
+        } else {
+            let years: Vec<i16> = point.plants.iter().map(|plant| plant.base.year).collect();
+            point.year = years.iter().copied().max().unwrap_or_default();
+            if years.iter().any(|year| *year != point.year) {
+                return Err(different_years().into());
+            }
+        }
+        Ok(point)
+    }
+}
+
+fn own_plant<'a>(base: Arc<PlantBase<'a>>, product: &str) -> Plant<'a> {
+    let known = &base.ledger.plants.plants[base.plant];
+    Plant {
+        id: known.id.clone(),
+        title: known.title.clone(),
+        route: known.route.clone(),
+        scale: Ratio::one(),
+        product: product.to_owned(),
+        output: output_of(&base, product),
+        capacity: None,
+        start: None,
+        stop: None,
+        is_archetype: false,
+        base,
+    }
+}
+
+/// What a plant put out of an item: what the plant states, else what its processes made.
+fn output_of(base: &PlantBase<'_>, product: &str) -> Ratio {
+    let items = &base.library.items;
+    let sum = |of_plant: bool| -> Ratio {
+        let lines = base.lines.iter().filter(|(key, ..)| {
+            key.flow == Flow::Produced
+                && key.process.is_none() == of_plant
+                && items.is_within(items.at(key.item).id(), product)
+        });
+        lines.map(|(_, amount, _)| amount.clone()).sum()
+    };
+    let stated = sum(true);
+    if stated.is_zero() { sum(false) } else { stated }
+}
+
+fn on_archetype<'a>(
+    entry: &SectorPlantEntry,
+    base: Arc<PlantBase<'a>>,
+    product: &str,
+    place: &Place,
+) -> Result<Plant<'a>, Problems> {
+    let output = amount(&entry.output, base.library, product, place)?;
+    let capacity = entry
+        .capacity
+        .as_ref()
+        .map(|written| {
+            Ok::<_, Problems>(Sourced {
+                value: amount(written, base.library, product, place)?,
+                source: written.source.clone().unwrap_or_default(),
+                confidence: written.confidence.unwrap_or(ConfidenceEntry::Assumed),
+            })
+        })
+        .transpose()?;
+    if let Some(capacity) = capacity.as_ref().filter(|capacity| capacity.value < output) {
+        return Err(problem::capacity_below_output(place.clone(), &entry.id, &capacity.value, &output).into());
+    }
+    let scale = output
+        .divide(&output_of(&base, product))
+        .ok_or_else(|| no_output(place, &entry.archetype))?;
+    Ok(Plant {
+        id: entry.id.clone(),
+        title: entry.title.clone(),
+        route: Some(entry.archetype.clone()),
+        base,
+        scale,
+        product: product.to_owned(),
+        output,
+        capacity,
+        start: entry.start,
+        stop: entry.stop,
+        is_archetype: true,
+    })
+}
+
+/// An amount of an item in its base unit.
+fn amount(written: &SourcedEntry, library: &Library, item: &str, place: &Place) -> Result<Ratio, Problem> {
+    let unit = library.units.parse(&written.unit).ok();
+    let item = library.items.find(item);
+    let amount = read_number(&written.value)
+        .ok()
+        .zip(unit.zip(item))
+        .and_then(|(value, (unit, item))| {
+            let fits = unit.dimension == item.unit.dimension && !value.is_negative();
+            fits.then(|| (Ratio::from(value) * unit.size).divide(&item.unit.size))
+                .flatten()
+        });
+    amount.ok_or_else(|| problem::bad_amount(place.clone(), &written.value, &written.unit))
+}
+
+fn no_output(place: &Place, archetype: &str) -> Problem {
+    Problem::error(
+        "archetype-without-output",
+        Text::new(
+            format!("原型 `{archetype}` 的台账没有该产品的产出，无从按产量缩放"),
+            format!("the ledger of archetype `{archetype}` puts out none of its product: there is nothing to scale by"),
+        ),
+    )
+    .at(place.clone())
+}
+
+fn different_years() -> Problem {
+    Problem::error(
+        "several-base-years",
+        Text::new(
+            "各企业台账的年份不同",
+            "the ledgers of the plants are of different years",
+        ),
+    )
+}

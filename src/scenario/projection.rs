@@ -1,0 +1,233 @@
+//! From what a plant runs in a year to the lines of its ledger: each base line times what it follows, beside the base year.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::base::{Driven, Follows};
+use super::plant_year::{PlantYear, process_line};
+use super::solution::{ELECTRICITY, Solution};
+use crate::activity::{AddedLine, LineKey, Projection};
+use crate::factor::Named;
+use crate::flow::Flow;
+use crate::problem::{Problem, Problems};
+use crate::quantity::Ratio;
+use crate::supply::Supply;
+use crate::text::Text;
+
+/// The significant digits of a ratio between two years.
+const RATIO_DIGITS: u32 = 12;
+
+/// How a plant stands beside its base year, where no network says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drive {
+    /// What the lines of an archetype are multiplied by to be the plant's: 1 for its own ledger.
+    pub scale: Ratio,
+    /// What it puts out, beside the base year.
+    pub output: Ratio,
+    /// What follows no process and no product, beside the base year.
+    pub other: Ratio,
+}
+
+impl PlantYear<'_, Ratio> {
+    /// What becomes of the plant's lines. `file` is what asks for lines that the base does not have. Errors: a line that would turn round, used where it
+    /// was made or bought where it was sold, and has no other line to do so.
+    pub fn projection(&self, solution: &Solution<Ratio>, drive: &Drive, file: &str) -> Result<Projection, Problems> {
+        let mut ratios = HashMap::new();
+        let mut faults = Vec::new();
+        let mut surplus: Vec<(usize, Ratio)> = Vec::new();
+        for (key, amount, follows) in &self.base.lines {
+            let ratio = self.ratio(solution, drive, follows);
+            match follows {
+                Follows::Bought(product, _) if ratio.is_negative() => {
+                    surplus.push((*product, amount.clone() * -ratio));
+                    ratios.insert(key.clone(), Ratio::zero());
+                }
+                _ if ratio.is_negative() => faults.push(self.turns_round(key)),
+                _ => {
+                    let scaled = match follows {
+                        Follows::Nothing => ratio,
+                        _ => ratio * drive.scale.clone(),
+                    };
+                    ratios.insert(key.clone(), scaled.significant(RATIO_DIGITS));
+                }
+            }
+        }
+        Problems(faults).check()?;
+        let mut added = self.added(solution, (&drive.scale, file));
+        for (product, amount) in surplus {
+            let key = self.boundary_line(product, Flow::Sold, None);
+            let evidence = "more than is used: sold";
+            self.add(&mut added, (key, amount), (&drive.scale, file, evidence));
+        }
+        Ok(Projection {
+            plant: self.base.plant,
+            year: self.year,
+            ratios,
+            added,
+        })
+    }
+
+    /// What a line is multiplied by, before the scale of an archetype.
+    fn ratio(&self, solution: &Solution<Ratio>, drive: &Drive, follows: &Follows) -> Ratio {
+        let (now, then) = match follows {
+            Follows::Nothing => return Ratio::one(),
+            Follows::Driver(Driven::Output) => return drive.output.clone(),
+            Follows::Driver(Driven::Other) => return drive.other.clone(),
+            _ => {
+                let base = PlantYear::of(self.base, self.base.year);
+                let then = self.base.ran.amount(&base, follows).unwrap_or_default();
+                (solution.amount(self, follows).unwrap_or_default(), then)
+            }
+        };
+        if let Some(ratio) = now.divide(&then) {
+            return ratio;
+        }
+        // A process that makes as much of something as it takes nets to nothing: its lines follow its runs.
+        match follows {
+            Follows::Process { processes, .. } => {
+                let place = processes.first().copied().unwrap_or_default();
+                let (now, then) = (&solution.runs[place], &self.base.ran.runs[place]);
+                now.divide(then).unwrap_or_default()
+            }
+            _ => drive.output.clone(),
+        }
+    }
+
+    /// The lines that the base does not have.
+    fn added(&self, solution: &Solution<Ratio>, (scale, file): (&Ratio, &str)) -> Vec<AddedLine> {
+        let known: HashSet<&LineKey> = self.base.lines.iter().map(|(key, ..)| key).collect();
+        let mut added = Vec::new();
+        let mut by_process: BTreeMap<(&str, usize), Ratio> = BTreeMap::new();
+        for (place, process) in self.processes.iter().enumerate() {
+            let Some(name) = process.process.as_deref() else {
+                continue;
+            };
+            for (product, _) in &process.exchanges {
+                let amount = solution.net(self, &[place], &[*product]);
+                let sum = by_process.entry((name, self.items[*product])).or_default();
+                *sum = std::mem::take(sum) + amount;
+            }
+        }
+        for (process, product, _) in &solution.topped_up {
+            let taken = self.processes[*process]
+                .exchanges
+                .iter()
+                .any(|(known, _)| known == product);
+            if let (Some(name), false) = (self.processes[*process].process.as_deref(), taken) {
+                let amount = solution.net(self, &[*process], &[*product]);
+                let sum = by_process.entry((name, self.items[*product])).or_default();
+                *sum = std::mem::take(sum) + amount;
+            }
+        }
+        for ((process, item), amount) in by_process {
+            let has_line = [true, false].map(|is_made| known.contains(&process_line(process, item, is_made)));
+            if amount.is_zero() || has_line.contains(&true) {
+                continue;
+            }
+            let key = process_line(process, item, !amount.is_negative());
+            self.add(
+                &mut added,
+                (key, amount.abs()),
+                (scale, file, "a line of no base year: by the scenario"),
+            );
+        }
+        for (product, amount) in solution.bought.iter().enumerate() {
+            self.add_bought((product, amount), &known, (&mut added, scale, file));
+        }
+        if !self.own_renewable.is_zero()
+            && let Some(product) = self.product(ELECTRICITY)
+        {
+            let key = self.boundary_line(product, Flow::Produced, Some(Supply::SelfGeneratedRenewable));
+            let amount = self.own_renewable.clone();
+            self.add(&mut added, (key, amount), (scale, file, "own renewable generation"));
+        }
+        for (key, amount) in &self.beside {
+            self.add(
+                &mut added,
+                (key.clone(), amount.clone()),
+                (scale, file, "by the scenario"),
+            );
+        }
+        added
+    }
+
+    /// What is bought of a product that no line of the base buys, or that comes through another kind of supply.
+    fn add_bought(
+        &self,
+        (product, amount): (usize, &Ratio),
+        known: &HashSet<&LineKey>,
+        (added, scale, file): (&mut Vec<AddedLine>, &Ratio, &str),
+    ) {
+        let evidence = "a purchase of no base year: by the scenario";
+        if self.item_id(product) == ELECTRICITY
+            && let Some(shares) = &self.supply
+        {
+            for (supply, share) in shares.iter().filter(|(_, share)| !share.is_zero()) {
+                let keys = [Some(*supply), None].map(|supply| self.boundary_line(product, Flow::Purchased, supply));
+                let is_blank_grid = *supply == Supply::Grid && known.contains(&keys[1]);
+                if !known.contains(&keys[0]) && !is_blank_grid {
+                    let [key, _] = keys;
+                    self.add(added, (key, amount.clone() * share.clone()), (scale, file, evidence));
+                }
+            }
+            return;
+        }
+        let was_bought = self
+            .base
+            .ran
+            .bought
+            .get(product)
+            .is_some_and(|amount| !amount.is_zero());
+        let has_line = self.base.lines.iter().any(|(_, amount, follows)| {
+            !amount.is_zero() && matches!(follows, Follows::Bought(known, _) if *known == product)
+        });
+        if !amount.is_negative() && !amount.is_zero() && !was_bought && !has_line {
+            let supply = (self.item_id(product) == ELECTRICITY).then_some(Supply::Grid);
+            let key = self.boundary_line(product, Flow::Purchased, supply);
+            self.add(added, (key, amount.clone()), (scale, file, evidence));
+        }
+    }
+
+    fn add(
+        &self,
+        added: &mut Vec<AddedLine>,
+        (key, amount): (LineKey, Ratio),
+        (scale, file, evidence): (&Ratio, &str, &str),
+    ) {
+        added.push(AddedLine {
+            key,
+            quantity: (amount * scale.clone()).significant(RATIO_DIGITS),
+            file: file.to_owned(),
+            evidence: evidence.to_owned(),
+        });
+    }
+
+    fn boundary_line(&self, product: usize, flow: Flow, supply: Option<Supply>) -> LineKey {
+        LineKey {
+            process: None,
+            item: self.items[product],
+            flow,
+            supply,
+        }
+    }
+
+    fn turns_round(&self, key: &LineKey) -> Problem {
+        let item = self.base.library.items.at(key.item);
+        let (zh, en, flow) = (&item.title().zh, item.id(), key.flow.title());
+        let process = key.process.as_deref().unwrap_or("-");
+        let (plant, year) = (&self.base.ledger.plants.plants[self.base.plant].id, self.year);
+        Problem::error(
+            "line-turns-round",
+            Text::new(
+                format!("{year} 年 `{plant}` 工序 `{process}` 的{zh}（{}）为负：措施使其方向相反", flow.zh),
+                format!(
+                    "in {year} `{plant}` would have a negative amount of `{en}` ({}) in process `{process}`: the levers turn it round",
+                    flow.en
+                ),
+            ),
+        )
+        .hint(Text::new(
+            "减小改变该物料的措施",
+            "weaken the lever that changes this item",
+        ))
+    }
+}

@@ -1,0 +1,116 @@
+//! A scenario: a base, what drives it, and the levers that change it.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::driver::Driver;
+use super::lever::Lever;
+use crate::problem::Place;
+use crate::quantity::Ratio;
+use crate::text::Text;
+
+/// A scenario, read and checked as far as it can be without its base.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// Its id.
+    pub id: String,
+    /// What it is called.
+    pub title: Text,
+    /// The file that it stands in, as the user named it.
+    pub file: String,
+    /// Where it stands in it.
+    pub place: Place,
+    /// What it starts from.
+    pub base: BaseSource,
+    /// The methodology by which its years are accounted.
+    pub methodology: String,
+    /// The last year.
+    pub last_year: i16,
+    /// The drivers, by id.
+    pub drivers: BTreeMap<String, Driver>,
+    /// What follows what.
+    pub follow: Follow,
+    /// The driver of the grid's emission factor, tCO2/MWh.
+    pub grid_factor: Option<String>,
+    /// The driver that bounds the scrap bought, t.
+    pub scrap_supply: Option<String>,
+    /// The levers, in the order in which they act.
+    pub levers: Vec<Lever>,
+    /// The plans whose targets are scored, with where they are named.
+    pub targets: Vec<(String, Place)>,
+    /// The ledgers of other years.
+    pub history: Vec<LedgerFiles>,
+    /// What must be said of it.
+    pub note: Option<Text>,
+    /// The files that were read for it, the first that of the scenario.
+    pub files: Vec<(PathBuf, String)>,
+}
+
+/// Files of a ledger.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct LedgerFiles {
+    /// The ledger files.
+    pub ledger: Vec<PathBuf>,
+    /// The plants file.
+    pub plants: Option<PathBuf>,
+    /// The mapping file.
+    pub mapping: Option<PathBuf>,
+    /// The plant of lines that name none.
+    pub plant: Option<String>,
+    /// The region of plants that name none.
+    pub region: Option<String>,
+}
+
+/// What a scenario starts from.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum BaseSource {
+    /// A ledger.
+    Ledger(LedgerFiles),
+    /// A sector file.
+    Sector(PathBuf),
+}
+
+/// What what is asked of plants follows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Follow {
+    /// What all plants put out.
+    pub output: Followed,
+    /// What follows no process and no product; `None` where the file does not say.
+    pub other: Option<Followed>,
+}
+
+/// Something that a demand follows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Followed {
+    /// It stays as in the base year.
+    Constant,
+    /// What the plant puts out.
+    Output,
+    /// A driver.
+    Driver(String),
+}
+
+impl Scenario {
+    /// What a driver makes of a year, beside the base year: 1 without one.
+    pub fn index(&self, followed: &Followed, output: &Ratio, year: i16, base: i16) -> Ratio {
+        match followed {
+            Followed::Constant => Ratio::one(),
+            Followed::Output => output.clone(),
+            Followed::Driver(id) => {
+                let driver = self.drivers.get(id);
+                driver.and_then(|driver| driver.index(year, base)).unwrap_or_default()
+            }
+        }
+    }
+
+    /// What all plants put out in a year, beside the base year.
+    pub fn output_index(&self, year: i16, base: i16) -> Ratio {
+        self.index(&self.follow.output, &Ratio::one(), year, base)
+    }
+
+    /// What follows no process and no product in a year, beside the base year, of a plant that puts out so much.
+    pub fn other_index(&self, output: &Ratio, year: i16, base: i16) -> Ratio {
+        let other = self.follow.other.as_ref().unwrap_or(&Followed::Constant);
+        self.index(other, output, year, base)
+    }
+}
