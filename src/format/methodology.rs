@@ -369,6 +369,8 @@ pub enum SupplyRuleEntry {
     AsGrid,
     /// Not counted.
     Outside,
+    /// Not counted, for this reason.
+    OutsideBecause(Text),
     /// Counted with the factor of this region.
     Region(RegionRuleEntry),
 }

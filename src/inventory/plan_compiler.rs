@@ -304,9 +304,12 @@ impl Compiler<'_> {
                 .filter(|_| self.level == Level::Enterprise)
                 .map(|_| group.supply.unwrap_or(Supply::Grid));
             let rule = supply.and_then(|supply| sources[*source].supply_rule(supply));
-            if supply.is_some() && matches!(rule, None | Some(RegionRule::Outside)) {
+            if let Some(supply) = supply
+                && matches!(rule, None | Some(RegionRule::Outside))
+            {
+                let reason = sources[*source].reason_outside(supply).cloned();
                 return Ok(Draft::Final(Outcome::Outside {
-                    reason: Text::new("此供应方式不计", "this kind of supply is not counted"),
+                    reason: reason.unwrap_or_else(|| Text::new("此供应方式不计", "this kind of supply is not counted")),
                     clause: Some(sources[*source].clause.clone()),
                 }));
             }

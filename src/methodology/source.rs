@@ -110,10 +110,18 @@ impl Source {
             rule => rule,
         };
         match rule {
-            SupplyRuleEntry::Outside => Some(RegionRule::Outside),
+            SupplyRuleEntry::Outside | SupplyRuleEntry::OutsideBecause(_) => Some(RegionRule::Outside),
             SupplyRuleEntry::Region(RegionRuleEntry::Province) => Some(RegionRule::Plant),
             SupplyRuleEntry::Region(RegionRuleEntry::National) => Some(RegionRule::Country),
             SupplyRuleEntry::AsGrid => None,
+        }
+    }
+
+    /// Why a kind of supply is not counted, where the methodology says why.
+    pub fn reason_outside(&self, supply: Supply) -> Option<&Text> {
+        match self.supply.as_ref()?.get(&supply)? {
+            SupplyRuleEntry::OutsideBecause(reason) => Some(reason),
+            _ => None,
         }
     }
 

@@ -224,9 +224,14 @@ impl Writer<'_> {
             let words: Vec<String> = rules
                 .iter()
                 .map(|(supply, rule)| {
+                    let outside = self.pick("不计", "outside");
                     let rule = match rule {
                         SupplyRuleEntry::AsGrid => self.pick("按电网", "as grid"),
-                        SupplyRuleEntry::Outside => self.pick("不计", "outside"),
+                        SupplyRuleEntry::Outside => outside,
+                        SupplyRuleEntry::OutsideBecause(reason) => {
+                            let reason = reason.in_language(self.language);
+                            return format!("{} → {outside} ({reason})", supply.id());
+                        }
                         SupplyRuleEntry::Region(RegionRuleEntry::Province) => {
                             self.pick("按企业所在地区", "region of the plant")
                         }
