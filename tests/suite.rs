@@ -24,6 +24,7 @@ mod missing_carbon;
 mod network;
 mod operation;
 mod peak;
+mod planning;
 mod plant_networks;
 mod product_systems;
 mod readers;

@@ -218,6 +218,11 @@ impl Compiler<'_> {
                 return self.claim(group, Flow::NetConsumed, None, true);
             }
             Level::Process if !of_plant => return self.draft_of_process(group),
+            // What processes captured is of their book, yet a methodology may count it of the plant or say why it does not.
+            Level::Enterprise if group.flow == Flow::Captured => match self.claim(group, group.flow, None, false)? {
+                Draft::Final(Outcome::Refused) => {}
+                draft => return Ok(draft),
+            },
             _ => {}
         }
         if self.informing_items.contains(self.item(group)) {
