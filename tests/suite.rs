@@ -1,6 +1,7 @@
 //! One test binary: each further one would link polars anew.
 
 mod architecture;
+mod assumed_factors;
 mod at_size;
 mod background;
 mod carbon_diagram;
