@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use dafeng::comparison::{CauseOrder, Comparison, Standing};
 use dafeng::inventory::{AccountRequest, Outcome, account};
 use dafeng::methodology::{Level, Methodology, MethodologyRegistry};
 use dafeng::problem::Problems;
@@ -186,6 +187,44 @@ fn an_extension_replaces_by_id_and_adds_the_rest() {
     );
     assert_eq!(own.rounding, guideline.rounding);
     assert!(own.file.examples.is_empty());
+}
+
+/// Beside the guideline what is captured is no line that is lacking: it is there, and outside.
+#[test]
+fn a_comparison_says_why_the_guideline_does_not_deduct() {
+    let ledger = ledger(CAPTURED, "").unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let methods = [GBT_32151, PLANNING].map(methodology);
+    let [own, its] = methods.each_ref().map(|method| {
+        account(&ledger, method, library(), AccountRequest::default())
+            .unwrap_or_else(|problems| panic!("{problems:#?}"))
+    });
+    let order = CauseOrder::default();
+    let comparison = Comparison::new([&own, &its], order).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let captured = comparison.effects.iter().find_map(|effect| effect.standing.clone());
+    assert!(
+        matches!(&captured, Some(Standing::Outside(reason, _)) if reason.en.starts_with("the standard names no deduction")),
+        "{captured:?}"
+    );
+}
+
+/// At process level a value that a captured line states is that line's: 50 t at 0.9, 30 t at 0.9.
+#[test]
+fn a_captured_line_may_state_its_value() {
+    let yaml = BALANCE_LESS_CAPTURED.replace(
+        "emission: quantity * per_captured",
+        "emission: quantity * emission_factor\n  parameters: {emission_factor: {from: [measured]}}",
+    );
+    let method = written(&yaml).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let csv = "process,period,item,flow,quantity,unit,emission_factor,emission_factor_unit,emission_factor_basis\n\
+        blast-furnace,2030-06,carbon-dioxide-captured,captured,50,t,0.9,tCO2/t,measured\n\
+        lime,2030-06,carbon-dioxide-captured,captured,30,t,0.9,tCO2/t,measured\n\
+        ,2030-06,crude-steel,produced,100,t,,,\n";
+    let ledger = ledger(csv, COKE).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    for request in [AccountRequest::default(), process_level()] {
+        let inventory =
+            account(&ledger, &method, library(), request).unwrap_or_else(|problems| panic!("{problems:#?}"));
+        assert_eq!(inventory.total().to_string(), "-72.00");
+    }
 }
 
 /// The manifest names both files.
