@@ -18,6 +18,7 @@ mod text;
 
 use format::factor_set::FactorFile;
 use format::methodology::MethodologyFile;
+use format::methodology_extension::{MethodologyExtension, MethodologyHead};
 use format::peak_definition::PeakDefinitionFile;
 use format::pedigree::PedigreeFile;
 use format::plan::PlanFile;
@@ -59,7 +60,7 @@ fn pack(name: &str, stem: &str, yaml: &str) -> (&'static str, String, String) {
         assert_eq!(set.id, stem, "{name}: the id must be the file's name");
         ("Set", set.id.clone(), json(&set))
     } else if name.starts_with("factors/methodologies/") {
-        let methodology: MethodologyFile = read(name, yaml);
+        let methodology = methodology(name, yaml);
         assert_eq!(methodology.id, stem, "{name}: the id must be the file's name");
         ("Methodology", methodology.id.clone(), json(&methodology))
     } else if name.starts_with("factors/plans/") {
@@ -80,6 +81,16 @@ fn pack(name: &str, stem: &str, yaml: &str) -> (&'static str, String, String) {
         };
         ("Registry", stem.to_owned(), json)
     }
+}
+
+/// A methodology, whole: on top of the one that it extends.
+fn methodology(name: &str, yaml: &str) -> MethodologyFile {
+    let Some(base) = read::<MethodologyHead>(name, yaml).extends else {
+        return read(name, yaml);
+    };
+    let path = format!("factors/methodologies/{base}.yaml");
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{name}: `extends`: {path}: {error}"));
+    read::<MethodologyExtension>(name, yaml).on(methodology(&path, &text))
 }
 
 fn read<T: DeserializeOwned>(name: &str, yaml: &str) -> T {

@@ -1,6 +1,7 @@
 //! One test binary: each further one would link polars anew.
 
 mod architecture;
+mod assumed_factors;
 mod at_size;
 mod background;
 mod carbon_diagram;
@@ -24,6 +25,7 @@ mod missing_carbon;
 mod network;
 mod operation;
 mod peak;
+mod planning;
 mod plant_networks;
 mod product_systems;
 mod readers;

@@ -130,6 +130,7 @@ fn other_quantity(inventories: [&Inventory<'_>; 2], effect: &Effect) -> Option<O
 fn basis_words(basis: BasisEntry, level: Level) -> Text {
     match (basis, level) {
         (BasisEntry::Produced, _) => Text::new("按产量", "by output"),
+        (BasisEntry::Captured, _) => Text::new("按捕集量", "by what is captured"),
         (_, Level::Process) => Text::new(
             "按工序净量（消耗 − 产出）",
             "by what the process consumed less what it produced",

@@ -109,7 +109,8 @@ fn lines_on_other_side(meeting: &Meeting<'_>, counting: usize) -> Vec<usize> {
     let flows: BTreeSet<Flow> = cells()
         .flat_map(|cell| cell.groups.iter().map(|place| own.groups[*place].flow))
         .collect();
-    let of_processes = cells().any(|cell| cell.process.is_some() || cell.inferred);
+    // What was captured belongs to processes at enterprise level too.
+    let of_processes = cells().any(|cell| cell.process.is_some() || cell.inferred) || flows.contains(&Flow::Captured);
     let plants = plants_of(other);
     let is_plant = |plant: usize| match &meeting.subject.plant {
         Some(id) => other.ledger.plants.plants[plant].id == *id,

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use serde::de::DeserializeOwned;
 
 use super::packed::{PACKED_FILES, PackedFile, PackedKind};
-use super::record::FactorSet;
+use super::record::{FactorSet, SetOrigin};
 use super::registry::{Item, Parameter, Process, Region, Registry};
 use crate::format::factor_set::FactorFile;
 use crate::format::pedigree::PedigreeFile;
@@ -19,27 +19,28 @@ use crate::quantity::UnitTable;
 use crate::text::Text;
 use crate::yaml;
 
-/// Items, parameters, processes, regions, units, indicators and factor sets.
-#[derive(Debug)]
+/// Items, parameters, processes, regions, units, indicators and factor sets. A clone shares them all.
+#[derive(Clone, Debug)]
 pub struct Library {
     /// Units.
-    pub units: UnitTable,
+    pub units: Arc<UnitTable>,
     /// Items.
-    pub items: Registry<Item>,
+    pub items: Arc<Registry<Item>>,
     /// Parameters.
-    pub parameters: Registry<Parameter>,
+    pub parameters: Arc<Registry<Parameter>>,
     /// Process types.
-    pub processes: Registry<Process>,
+    pub processes: Arc<Registry<Process>>,
     /// Regions.
-    pub regions: Registry<Region>,
+    pub regions: Arc<Registry<Region>>,
     /// Indicators that no single methodology owns.
-    pub indicators: Vec<IndicatorEntry>,
+    pub indicators: Arc<Vec<IndicatorEntry>>,
     /// How scores of data quality become a geometric standard deviation.
-    pub pedigree: PedigreeFile,
-    sets: BTreeMap<String, Slot>,
+    pub pedigree: Arc<PedigreeFile>,
+    sets: BTreeMap<String, Arc<Slot>>,
     users_own: Vec<String>,
 }
 
+/// A factor set, read or still packed.
 #[derive(Debug)]
 struct Slot {
     packed: Option<&'static PackedFile>,
@@ -72,17 +73,17 @@ impl Library {
                     packed: Some(file),
                     set: OnceLock::new(),
                 };
-                (file.id.to_owned(), slot)
+                (file.id.to_owned(), Arc::new(slot))
             })
             .collect();
         Ok(Library {
-            units,
-            items: Registry::new(items).map_err(broken)?,
-            parameters: Registry::new(parameters).map_err(broken)?,
-            processes: Registry::new(processes.into_iter().map(Process::new).collect()).map_err(broken)?,
-            regions: Registry::new(regions.into_iter().map(Region::new).collect()).map_err(broken)?,
-            indicators: registry::<IndicatorFile>("indicators")?.indicators,
-            pedigree: registry::<PedigreeFile>("pedigree")?,
+            units: Arc::new(units),
+            items: Arc::new(Registry::new(items).map_err(broken)?),
+            parameters: Arc::new(Registry::new(parameters).map_err(broken)?),
+            processes: Arc::new(Registry::new(processes.into_iter().map(Process::new).collect()).map_err(broken)?),
+            regions: Arc::new(Registry::new(regions.into_iter().map(Region::new).collect()).map_err(broken)?),
+            indicators: Arc::new(registry::<IndicatorFile>("indicators")?.indicators),
+            pedigree: Arc::new(registry::<PedigreeFile>("pedigree")?),
             sets,
             users_own: Vec::new(),
         })
@@ -112,28 +113,40 @@ impl Library {
     fn add_file(&mut self, path: &Path) -> Result<(), Problems> {
         let name = path.display().to_string();
         let (file, sha256) = yaml::read_file::<FactorFile>(path)?;
-        if self.sets.contains_key(&file.id) {
+        let id = file.id.clone();
+        self.insert(file, &name, &sha256, SetOrigin::Users)?;
+        self.users_own.push(id);
+        Ok(())
+    }
+
+    /// Adds a set under an id that none has.
+    pub(super) fn insert(
+        &mut self,
+        file: FactorFile,
+        path: &str,
+        sha256: &str,
+        origin: SetOrigin,
+    ) -> Result<(), Problems> {
+        let id = file.id.clone();
+        if self.sets.contains_key(&id) {
             return Err(Problem::error(
                 "factor-set-name-taken",
                 Text::new(
-                    format!("因子集 `{}` 已存在，不能替换", file.id),
-                    format!("the factor set `{}` exists and is never replaced", file.id),
+                    format!("因子集 `{id}` 已存在，不能替换"),
+                    format!("the factor set `{id}` exists and is never replaced"),
                 ),
             )
-            .at(Place::file(name))
+            .at(Place::file(path))
             .hint(Text::new("换一个 `id`", "give the set an `id` of its own"))
             .into());
         }
-        let id = file.id.clone();
-        let set = FactorSet::new(file, &name, &sha256, true, &self.units, &self.items, &self.parameters)
-            .map_err(|reasons| bad_records(&name, reasons))?;
+        let set = FactorSet::new(file, path, sha256, origin, &self.units, &self.items, &self.parameters)
+            .map_err(|reasons| bad_records(path, reasons))?;
         let slot = Slot {
             packed: None,
-            set: OnceLock::new(),
+            set: OnceLock::from(set),
         };
-        let _ = slot.set.set(set);
-        self.sets.insert(id.clone(), slot);
-        self.users_own.push(id);
+        self.sets.insert(id, Arc::new(slot));
         Ok(())
     }
 
@@ -159,7 +172,7 @@ impl Library {
             file,
             packed.path,
             packed.sha256,
-            false,
+            SetOrigin::Shipped,
             &self.units,
             &self.items,
             &self.parameters,

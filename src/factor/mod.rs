@@ -1,5 +1,6 @@
 //! Floor 1: items, parameters and factor records with their provenance, and the chain that picks one.
 
+pub mod assumed_set;
 pub mod library;
 pub mod packed;
 pub mod record;
@@ -7,6 +8,7 @@ pub mod registry;
 pub mod resolution;
 pub mod stated_uncertainty;
 
+pub use assumed_set::{AssumedPath, AssumedSet};
 pub use library::Library;
 pub use record::{Confidence, FactorRecord, FactorSet, FactorValue};
 pub use registry::{Item, Named, Parameter, Process, Region, Registry};

@@ -174,6 +174,17 @@ impl FactorRecord {
     }
 }
 
+/// Whose a factor set is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SetOrigin {
+    /// Packed into the program.
+    Shipped,
+    /// The user's, from a folder of theirs.
+    Users,
+    /// What a scenario assumes for years to come.
+    Assumed,
+}
+
 /// The records of one source document.
 #[derive(Clone, Debug)]
 pub struct FactorSet {
@@ -199,8 +210,8 @@ pub struct FactorSet {
     pub path: String,
     /// SHA-256 of its file.
     pub sha256: String,
-    /// Whether the user added it.
-    pub is_users_own: bool,
+    /// Whose it is.
+    pub origin: SetOrigin,
     /// The records, in the order of the file.
     pub records: Vec<FactorRecord>,
 }
@@ -211,7 +222,7 @@ impl FactorSet {
         file: FactorFile,
         path: &str,
         sha256: &str,
-        is_users_own: bool,
+        origin: SetOrigin,
         units: &UnitTable,
         items: &Registry<Item>,
         parameters: &Registry<Parameter>,
@@ -256,7 +267,7 @@ impl FactorSet {
             note: file.note,
             path: path.to_owned(),
             sha256: sha256.to_owned(),
-            is_users_own,
+            origin,
             records,
         })
     }

@@ -14,6 +14,9 @@ use crate::text::Text;
 pub struct MethodologyFile {
     /// Id, such as `cets-ag-03.01-v01-2024`.
     pub id: String,
+    /// Id of the methodology that the file extends, whose fields stand here where the file has none of its own.
+    #[serde(default)]
+    pub extends: Option<String>,
     /// What it is called.
     pub title: Text,
     /// The standard.
@@ -301,6 +304,8 @@ pub enum BasisEntry {
     NetPurchase,
     /// Produced by the plant.
     Produced,
+    /// Captured: by a process, of the plant by all its processes.
+    Captured,
 }
 
 /// How one parameter is found.
@@ -369,6 +374,8 @@ pub enum SupplyRuleEntry {
     AsGrid,
     /// Not counted.
     Outside,
+    /// Not counted, for this reason.
+    OutsideBecause(Text),
     /// Counted with the factor of this region.
     Region(RegionRuleEntry),
 }

@@ -3,6 +3,7 @@
 
 pub mod factor_set;
 pub mod methodology;
+pub mod methodology_extension;
 pub mod peak_definition;
 pub mod pedigree;
 pub mod plan;

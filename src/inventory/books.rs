@@ -43,7 +43,7 @@ impl Books {
         for (place, group) in groups.iter().enumerate() {
             let book = books.entry((group.plant, group.item)).or_default();
             let places = match (&group.process, group.flow) {
-                (Some(_), Flow::Consumed | Flow::Produced) => &mut book.processes,
+                (Some(_), Flow::Consumed | Flow::Produced | Flow::Captured) => &mut book.processes,
                 (None, Flow::Produced) => &mut book.boundary,
                 (_, flow) if flow.is_boundary() => &mut book.boundary,
                 _ => continue,

@@ -115,7 +115,7 @@ impl Evaluator<'_> {
         let emission_unrounded = quantity.clone() * coefficient.clone();
         let emission = self.round(cell, &emission_unrounded, methodology.rounding.places)?;
         // Where the standard knows no coefficient of what one process hands to another, the plant's own stands in by the derived rule.
-        let derived = source.confidence == Some(ConfidenceClass::of(ConfidenceEntry::Derived))
+        let derived = source.confidence == Some(ConfidenceEntry::Derived)
             || (self.is_handed_over(cell)
                 && parameters.iter().any(|parameter| {
                     parameter.tier == ParameterTier::Plant && !self.resolver.has_record(cell, source, &parameter.id)
@@ -130,7 +130,7 @@ impl Evaluator<'_> {
                 .iter()
                 .map(|parameter| parameter.confidence)
                 .chain([methodology.constant_confidence(formula)])
-                .chain(source.confidence)
+                .chain(source.confidence.map(ConfidenceClass::of))
                 .chain(derived.then(|| ConfidenceClass::of(ConfidenceEntry::Derived)))
                 .max(),
             derived,

@@ -12,6 +12,7 @@ use crate::format::methodology::ExampleEntry;
 use crate::methodology::{Level, MethodologyRegistry};
 use crate::problem::{Place, Problem, Problems};
 use crate::quantity::Ratio;
+use crate::supply::Supply;
 use crate::text::Text;
 
 /// Runs every example of a methodology, by id or file; returns how many there are. Every example that does not give what it expects
@@ -86,23 +87,28 @@ fn differences(example: &ExampleEntry, inventory: &Inventory<'_>) -> Vec<String>
         let row = inventory.rows.iter().find(|row| {
             let item = inventory.library.items.at(inventory.cell(row).item).id();
             let process = inventory.cell(row).process.as_deref().unwrap_or_default();
-            inventory.source(row).id == field("source") && item == field("item") && process == field("process")
+            let supply = inventory.cell(row).supply.map(Supply::id);
+            inventory.source(row).id == field("source")
+                && item == field("item")
+                && process == field("process")
+                && (field("supply").is_empty() || supply == Some(field("supply")))
         });
-        let what = format!("{} {}", field("source"), field("item"));
+        let what = ["source", "item", "supply"].map(field).join(" ");
+        let what = what.trim_end();
         let Some(row) = row else {
-            compare(&what, "absent", "a row");
+            compare(what, "absent", "a row");
             continue;
         };
         if let Some(emission) = expected.get("emission") {
             compare(
-                &what,
+                what,
                 &row.emission
                     .map_or("absent".to_owned(), |emission| emission.to_string()),
                 emission,
             );
         }
         if let Some(quantity) = expected.get("quantity") {
-            compare(&what, &row.quantity.to_text(), quantity);
+            compare(what, &row.quantity.to_text(), quantity);
         }
     }
     let intensities = inventory.intensities(&[]);

@@ -78,9 +78,14 @@ impl<'a> Netting<'a> {
                 groups,
             })
         };
-        if basis == BasisEntry::Produced {
+        let alone = match basis {
+            BasisEntry::Produced => Some(Flow::Produced),
+            BasisEntry::Captured => Some(Flow::Captured),
+            BasisEntry::NetConsumption | BasisEntry::NetPurchase => None,
+        };
+        if let Some(flow) = alone {
             return Terms {
-                counted: term(Flow::Produced, false).into_iter().collect(),
+                counted: term(flow, false).into_iter().collect(),
                 compared: Vec::new(),
             };
         }
@@ -114,6 +119,9 @@ impl<'a> Netting<'a> {
                 groups,
             })
         };
+        if basis == BasisEntry::Captured {
+            return term(Flow::Captured, false).into_iter().collect();
+        }
         let mut terms: Vec<QuantityTerm> = term(Flow::Consumed, false).into_iter().collect();
         terms.extend(term(Flow::Produced, basis != BasisEntry::Produced));
         terms.extend(cell.charge.as_ref().map(|charge| {

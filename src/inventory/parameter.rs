@@ -24,17 +24,20 @@ pub enum ParameterTier {
     Default,
     /// Stated in the ledger without saying how it was obtained.
     StatedUnproven,
+    /// What a scenario assumes for the year.
+    Assumed,
 }
 
 impl ParameterTier {
     /// Every tier, in the order shown.
-    pub const ALL: [ParameterTier; 6] = [
+    pub const ALL: [ParameterTier; 7] = [
         ParameterTier::Measured,
         ParameterTier::Calculated,
         ParameterTier::Plant,
         ParameterTier::UserSet,
         ParameterTier::Default,
         ParameterTier::StatedUnproven,
+        ParameterTier::Assumed,
     ];
 
     /// Its id.
@@ -46,6 +49,7 @@ impl ParameterTier {
             ParameterTier::UserSet => "user-set",
             ParameterTier::Default => "default",
             ParameterTier::StatedUnproven => "stated-unproven",
+            ParameterTier::Assumed => "assumed",
         }
     }
 
@@ -58,6 +62,7 @@ impl ParameterTier {
             ParameterTier::UserSet => Text::new("自有因子集", "user's factor set"),
             ParameterTier::Default => Text::new("缺省", "default"),
             ParameterTier::StatedUnproven => Text::new("填报未说明", "stated, unproven"),
+            ParameterTier::Assumed => Text::new("情景假定", "assumed by the scenario"),
         }
     }
 }

@@ -218,6 +218,11 @@ impl Compiler<'_> {
                 return self.claim(group, Flow::NetConsumed, None, true);
             }
             Level::Process if !of_plant => return self.draft_of_process(group),
+            // What processes captured is of their book, yet a methodology may count it of the plant or say why it does not.
+            Level::Enterprise if group.flow == Flow::Captured => match self.claim(group, group.flow, None, false)? {
+                Draft::Final(Outcome::Refused) => {}
+                draft => return Ok(draft),
+            },
             _ => {}
         }
         if self.informing_items.contains(self.item(group)) {
@@ -304,9 +309,12 @@ impl Compiler<'_> {
                 .filter(|_| self.level == Level::Enterprise)
                 .map(|_| group.supply.unwrap_or(Supply::Grid));
             let rule = supply.and_then(|supply| sources[*source].supply_rule(supply));
-            if supply.is_some() && matches!(rule, None | Some(RegionRule::Outside)) {
+            if let Some(supply) = supply
+                && matches!(rule, None | Some(RegionRule::Outside))
+            {
+                let reason = sources[*source].reason_outside(supply).cloned();
                 return Ok(Draft::Final(Outcome::Outside {
-                    reason: Text::new("此供应方式不计", "this kind of supply is not counted"),
+                    reason: reason.unwrap_or_else(|| Text::new("此供应方式不计", "this kind of supply is not counted")),
                     clause: Some(sources[*source].clause.clone()),
                 }));
             }

@@ -4,7 +4,7 @@ use super::missing_parameter::two_records;
 use super::parameter::{ParameterOrigin, ParameterTier, ResolvedParameter};
 use super::plan::Cell;
 use super::resolver::{ParameterFault, Resolver};
-use crate::factor::record::ConfidenceClass;
+use crate::factor::record::{ConfidenceClass, SetOrigin};
 use crate::factor::{Named, Query, Resolution};
 use crate::methodology::{ParameterRule, Source, Tier};
 use crate::text::Text;
@@ -74,20 +74,18 @@ impl Resolver<'_> {
                 let Some(value) = record.base_value() else {
                     return Ok(None);
                 };
-                let own = self.library.set(&record.set).is_some_and(|set| set.is_users_own);
-                let confidence = if own {
-                    ConfidenceClass::Own
-                } else {
-                    ConfidenceClass::of(record.confidence)
+                let tier = match self.library.set(&record.set).map(|set| set.origin) {
+                    Some(SetOrigin::Users) => ParameterTier::UserSet,
+                    Some(SetOrigin::Assumed) => ParameterTier::Assumed,
+                    Some(SetOrigin::Shipped) | None => ParameterTier::Default,
+                };
+                let confidence = match tier {
+                    ParameterTier::UserSet => ConfidenceClass::Own,
+                    _ => ConfidenceClass::of(record.confidence),
                 };
                 let origin = ParameterOrigin::Record {
                     set: record.set.clone(),
                     printed: record.printed(),
-                };
-                let tier = if own {
-                    ParameterTier::UserSet
-                } else {
-                    ParameterTier::Default
                 };
                 let mut found = self.finish(cell, rule, value, tier, confidence, origin)?;
                 found.record = Some(record.id.clone());

@@ -82,7 +82,7 @@ impl Inventory<'_> {
                 children.push(Explanation {
                     title: constant.entry.title.clone(),
                     value: constant.written.clone(),
-                    unit: constant.unit.text.clone(),
+                    unit: constant.unit.text.replace("[item]", &item.unit.text),
                     clause: Some(Text::same(&constant.entry.source)),
                     ..Explanation::default()
                 });

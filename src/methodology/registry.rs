@@ -7,6 +7,7 @@ use super::standard::Methodology;
 use crate::factor::Library;
 use crate::factor::packed::{PACKED_FILES, PackedFile, PackedKind};
 use crate::format::methodology::MethodologyFile;
+use crate::format::methodology_extension::{MethodologyExtension, MethodologyHead};
 use crate::problem::{Place, Problem, Problems};
 use crate::spelling::{fold, nearest};
 use crate::text::Text;
@@ -25,16 +26,14 @@ impl MethodologyRegistry {
     /// The methodology of this id, or of the YAML file of this path, under the choices of its options.
     pub fn load(name: &str, choices: &BTreeMap<String, String>, library: &Library) -> Result<Methodology, Problems> {
         if let Some(file) = packed().find(|file| fold(file.id) == fold(name)) {
-            let entry: MethodologyFile = serde_json::from_str(file.json)
-                .map_err(|error| Problem::error("broken-library", Text::same(format!("{}: {error}", file.path))))?;
-            return Methodology::new(entry, file.path, file.sha256, choices, library);
+            return Methodology::new(shipped(file)?, file.path, file.sha256, choices, library);
         }
         let path = Path::new(name);
         if path
             .extension()
             .is_some_and(|extension| extension == "yaml" || extension == "yml")
         {
-            let (entry, sha256) = yaml::read_file::<MethodologyFile>(path)?;
+            let (entry, sha256) = read(path)?;
             if MethodologyRegistry::ids().any(|id| id == entry.id) {
                 return Err(Problem::error(
                     "methodology-name-taken",
@@ -50,19 +49,13 @@ impl MethodologyRegistry {
             return Methodology::new(entry, name, &sha256, choices, library);
         }
         let known: Vec<&str> = MethodologyRegistry::ids().collect();
-        let near = nearest(name, known.iter().copied(), 3);
-        let words = |ids: &[&str]| ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>();
-        let hint = if near.is_empty() {
+        let or_path = Text::new("；或给出 YAML 文件的路径", "; or give the path of a YAML file");
+        let hint = near(name).unwrap_or_else(|| {
             Text::new(
-                format!("可用：{}；或给出 YAML 文件的路径", words(&known).join("、")),
-                format!("known: {}; or give the path of a YAML file", words(&known).join(", ")),
+                format!("可用：{}{}", words(&known).join("、"), or_path.zh),
+                format!("known: {}{}", words(&known).join(", "), or_path.en),
             )
-        } else {
-            Text::new(
-                format!("相近：{}；全部见 dafeng methods list", words(&near).join("、")),
-                format!("nearest: {}; all of them: dafeng methods list", words(&near).join(", ")),
-            )
-        };
+        });
         Err(Problem::error(
             "unknown-methodology",
             Text::new(
@@ -73,6 +66,59 @@ impl MethodologyRegistry {
         .hint(hint)
         .into())
     }
+}
+
+/// The file of a shipped methodology, whole.
+fn shipped(file: &PackedFile) -> Result<MethodologyFile, Problems> {
+    serde_json::from_str(file.json)
+        .map_err(|error| Problem::error("broken-library", Text::same(format!("{}: {error}", file.path))).into())
+}
+
+/// A file of the user's, on top of the shipped methodology that it extends.
+fn read(path: &Path) -> Result<(MethodologyFile, String), Problems> {
+    // A file that has not even a head is told what is wrong with it as a whole.
+    let head = yaml::read_file::<MethodologyHead>(path).ok();
+    let Some(extended) = head.and_then(|(head, _)| head.extends) else {
+        return yaml::read_file(path);
+    };
+    let (extension, sha256) = yaml::read_file::<MethodologyExtension>(path)?;
+    let Some(base) = packed().find(|file| fold(file.id) == fold(&extended)) else {
+        let known: Vec<&str> = MethodologyRegistry::ids().collect();
+        let hint = near(&extended).unwrap_or_else(|| {
+            Text::new(
+                format!("可用：{}", words(&known).join("、")),
+                format!("known: {}", words(&known).join(", ")),
+            )
+        });
+        return Err(Problem::error(
+            "unknown-methodology",
+            Text::new(
+                format!("`extends`：没有随程序提供的方法学 `{extended}`"),
+                format!("`extends`: there is no shipped methodology `{extended}`"),
+            ),
+        )
+        .at(Place::file(path.display().to_string()))
+        .hint(hint)
+        .into());
+    };
+    let mut whole = extension.on(shipped(base)?);
+    whole.extends = Some(base.id.to_owned());
+    Ok((whole, sha256))
+}
+
+/// The shipped methodologies with a name near what was typed; `None` where none is near.
+fn near(typed: &str) -> Option<Text> {
+    let near = nearest(typed, MethodologyRegistry::ids(), 3);
+    (!near.is_empty()).then(|| {
+        Text::new(
+            format!("相近：{}；全部见 dafeng methods list", words(&near).join("、")),
+            format!("nearest: {}; all of them: dafeng methods list", words(&near).join(", ")),
+        )
+    })
+}
+
+fn words(ids: &[&str]) -> Vec<String> {
+    ids.iter().map(|id| format!("`{id}`")).collect()
 }
 
 fn packed() -> impl Iterator<Item = &'static PackedFile> {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::formula::Formula;
 use super::level::Level;
-use crate::factor::record::ConfidenceClass;
+use crate::factor::Confidence;
 use crate::flow::Flow;
 use crate::format::methodology::{
     BasisEntry, CountEntry, MeanEntry, MissingEntry, RegionRuleEntry, SourceEntry, SupplyRuleEntry, TierEntry,
@@ -51,7 +51,7 @@ pub struct Source {
     /// Whether an item without a value carries none instead of stopping the run.
     pub carries_none_without_value: bool,
     /// How sure its rows can be at most.
-    pub confidence: Option<ConfidenceClass>,
+    pub confidence: Option<Confidence>,
 }
 
 /// How one parameter is found.
@@ -94,6 +94,8 @@ impl Source {
     pub fn takes_flow(&self, flow: Flow, level: Level) -> bool {
         match (self.basis, level) {
             (BasisEntry::Produced, _) => flow == Flow::Produced,
+            // At enterprise level too: captured belongs to a process, and what all of them captured to their plant.
+            (BasisEntry::Captured, _) => flow == Flow::Captured,
             (_, Level::Process) => matches!(flow, Flow::Consumed | Flow::Produced),
             (BasisEntry::NetConsumption, Level::Enterprise) => flow.is_boundary(),
             (BasisEntry::NetPurchase, Level::Enterprise) => {
@@ -110,10 +112,18 @@ impl Source {
             rule => rule,
         };
         match rule {
-            SupplyRuleEntry::Outside => Some(RegionRule::Outside),
+            SupplyRuleEntry::Outside | SupplyRuleEntry::OutsideBecause(_) => Some(RegionRule::Outside),
             SupplyRuleEntry::Region(RegionRuleEntry::Province) => Some(RegionRule::Plant),
             SupplyRuleEntry::Region(RegionRuleEntry::National) => Some(RegionRule::Country),
             SupplyRuleEntry::AsGrid => None,
+        }
+    }
+
+    /// Why a kind of supply is not counted, where the methodology says why.
+    pub fn reason_outside(&self, supply: Supply) -> Option<&Text> {
+        match self.supply.as_ref()?.get(&supply)? {
+            SupplyRuleEntry::OutsideBecause(reason) => Some(reason),
+            _ => None,
         }
     }
 
@@ -198,7 +208,7 @@ impl Source {
                 .filter(|level| level.is_among(&entry.levels))
                 .collect(),
             carries_none_without_value: entry.without_value == WithoutValueEntry::CarriesNone,
-            confidence: entry.confidence.map(ConfidenceClass::of),
+            confidence: entry.confidence,
         })
     }
 }

@@ -143,6 +143,20 @@ impl Methodology {
         })
     }
 
+    /// The methodology as it is, but that its sources that claim an item ask this factor set before their own. Of the records of one year that set's is
+    /// taken; of a later year's and an earlier one's, as ever, the later. A set without a record of what is asked changes nothing.
+    pub fn asking_first(&self, item: &str, set: &str) -> Methodology {
+        let mut methodology = self.clone();
+        for source in methodology
+            .sources
+            .iter_mut()
+            .filter(|source| source.items.contains(item))
+        {
+            source.factor_sets.insert(0, set.to_owned());
+        }
+        methodology
+    }
+
     /// Its id.
     pub fn id(&self) -> &str {
         &self.file.id

@@ -41,11 +41,23 @@ pub fn manifest(inventory: &Inventory<'_>) -> Value {
         .iter()
         .map(|input| json!({"file": input.path, "sha256": input.sha256()}))
         .collect();
+    // A methodology that extends another rests on that one's file too.
+    let extended = methodology.file.extends.as_ref().and_then(|id| {
+        let mut files = crate::factor::packed::PACKED_FILES.iter();
+        let base = files.find(|file| file.kind == crate::factor::packed::PackedKind::Methodology && file.id == id)?;
+        Some(json!({"id": base.id, "file": base.path, "sha256": base.sha256}))
+    });
+    let mut of_methodology = json!({
+        "id": methodology.id(), "file": methodology.path, "sha256": methodology.sha256, "options": methodology.choices,
+    });
+    if let Some(extended) = extended {
+        of_methodology["extends"] = extended;
+    }
     json!({
         "program": "dafeng",
         "version": env!("CARGO_PKG_VERSION"),
         "inputs": inputs,
-        "methodology": {"id": methodology.id(), "file": methodology.path, "sha256": methodology.sha256, "options": methodology.choices},
+        "methodology": of_methodology,
         "factor_sets": sets,
         "registries": registries,
         "level": inventory.level.id(),

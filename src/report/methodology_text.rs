@@ -59,6 +59,9 @@ impl Writer<'_> {
             file.id
         );
         let mut facts = vec![file.read_from.in_language(self.language).to_owned()];
+        if let Some(extended) = &file.extends {
+            facts.push(format!("{} {extended}", self.pick("扩展自", "extends")));
+        }
         if let Some(day) = &file.published {
             facts.push(format!("{} {day}", self.pick("发布", "published")));
         }
@@ -182,6 +185,8 @@ impl Writer<'_> {
         let basis = match (source.basis, source.levels.contains(&Level::Enterprise)) {
             (BasisEntry::Produced, true) => Text::new("企业产量", "output of the plant"),
             (BasisEntry::Produced, false) => Text::new("工序产出", "output of the process"),
+            (BasisEntry::Captured, true) => Text::new("各工序捕集量之和", "captured by all processes"),
+            (BasisEntry::Captured, false) => Text::new("工序捕集量", "captured by the process"),
             (_, false) => Text::new("工序净量 = 消耗 − 产出", "net of the process = consumed - produced"),
             (BasisEntry::NetConsumption, true) => Text::new(
                 "净消耗量 = 购入 + 期初 − 期末 − 外销 − 其他用途",
@@ -196,13 +201,13 @@ impl Writer<'_> {
         let _ = writeln!(text, "  quantity = {}{places}", basis.in_language(self.language));
         let of_both = self.methodology.file.levels.len() == Level::ALL.len() && source.levels.len() == Level::ALL.len();
         if of_both {
-            let words = if source.basis == BasisEntry::Produced {
-                self.pick("工序层级：工序产出", "at process level: output of the process")
-            } else {
-                self.pick(
+            let words = match source.basis {
+                BasisEntry::Produced => self.pick("工序层级：工序产出", "at process level: output of the process"),
+                BasisEntry::Captured => self.pick("工序层级：工序捕集量", "at process level: captured by the process"),
+                BasisEntry::NetConsumption | BasisEntry::NetPurchase => self.pick(
                     "工序层级：工序净量 = 消耗 − 产出",
                     "at process level: net of the process = consumed - produced",
-                )
+                ),
             };
             let _ = writeln!(text, "  {words}");
         }
@@ -224,9 +229,14 @@ impl Writer<'_> {
             let words: Vec<String> = rules
                 .iter()
                 .map(|(supply, rule)| {
+                    let outside = self.pick("不计", "outside");
                     let rule = match rule {
                         SupplyRuleEntry::AsGrid => self.pick("按电网", "as grid"),
-                        SupplyRuleEntry::Outside => self.pick("不计", "outside"),
+                        SupplyRuleEntry::Outside => outside,
+                        SupplyRuleEntry::OutsideBecause(reason) => {
+                            let reason = reason.in_language(self.language);
+                            return format!("{} → {outside} ({reason})", supply.id());
+                        }
                         SupplyRuleEntry::Region(RegionRuleEntry::Province) => {
                             self.pick("按企业所在地区", "region of the plant")
                         }
