@@ -15,6 +15,7 @@ pub mod problem;
 pub mod quantity;
 pub mod report;
 pub mod scenario;
+pub mod target;
 pub mod spelling;
 pub mod supply;
 pub mod text;

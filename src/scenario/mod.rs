@@ -4,18 +4,23 @@
 //! Statistics and logarithms are floating point here, and every result says so; the values themselves stay exact.
 
 pub mod amount;
+pub mod attribution;
 pub mod base;
 pub mod course;
+pub mod credit;
 pub mod decomposition;
 pub mod dispatch;
 mod draft;
 pub mod driver;
 pub mod file;
+pub mod grid_path;
+pub mod indicators;
 pub mod lever;
 pub mod peak;
 pub mod plant_year;
 pub mod problem;
 pub mod projection;
+pub mod robustness;
 #[allow(clippy::module_inception)]
 pub mod scenario;
 mod scenario_problem;

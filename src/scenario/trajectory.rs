@@ -1,15 +1,18 @@
 //! What a scenario comes to, year by year: each plant's ledger of the year, accounted.
 
 use super::base::{Plant, StartingPoint};
+use super::credit::Totals;
 use super::dispatch::Dispatch;
+use super::indicators::Indicators;
 use super::plant_year::{Change, PlantYear};
 use super::projection::Drive;
 use super::scenario::Scenario;
 use super::scenario_problem as problem;
+use super::series::{Series, YearValue};
 use super::solution::Solution;
 use crate::activity::Ledger;
 use crate::factor::Library;
-use crate::inventory::{AccountRequest, Inventory, account};
+use crate::inventory::{AccountRequest, Inventory, Row, account};
 use crate::methodology::{Level, Methodology};
 use crate::problem::{Problem, Problems};
 use crate::quantity::{Decimal, Ratio};
@@ -80,6 +83,8 @@ pub struct PlantResult {
     pub capacity: Option<Ratio>,
     /// The rows of its inventory.
     pub rows: Vec<EmissionRow>,
+    /// What its year says beside its emissions.
+    pub indicators: Indicators,
     /// Whether nothing was left out.
     pub is_complete: bool,
 }
@@ -97,6 +102,10 @@ pub struct EmissionRow {
     pub supply: Option<Supply>,
     /// Whether it counts in the total, or stands beside it.
     pub counts: bool,
+    /// The net quantity, in the item's base unit.
+    pub quantity: Ratio,
+    /// Its heat, GJ, where its rows have a calorific value or it is energy itself.
+    pub energy: Option<Ratio>,
     /// The emission before rows were rounded.
     pub unrounded: Ratio,
     /// The sum of the rounded rows.
@@ -177,7 +186,8 @@ impl<'a> Run<'a> {
         let base = self.start.year;
         let index = self.scenario.output_index(year, base);
         let mut dispatch = Dispatch::of(&self.start.plants, year, base, &index);
-        for lever in &self.scenario.levers {
+        // The base year is what it was; no lever acts in it.
+        for lever in self.scenario.levers.iter().filter(|_| year > base) {
             lever.dispatch(&mut dispatch)?;
         }
         let outputs = dispatch.outputs(&self.scenario.place)?;
@@ -201,7 +211,8 @@ impl<'a> Run<'a> {
         let mut state = PlantYear::of(&*known.base, year);
         state.is_recording = true;
         state.drive(&drive.output, &drive.other);
-        for (place, lever) in self.scenario.levers.iter().enumerate() {
+        let levers = self.scenario.levers.iter().enumerate();
+        for (place, lever) in levers.filter(|_| year > self.start.year) {
             lever.apply(place, known, &mut state)?;
         }
         Ok((state, drive))
@@ -263,20 +274,22 @@ impl<'a> Run<'a> {
                 .capacity
                 .clone()
                 .filter(|_| dispatch.plants[plant].runs);
-            let (rows, is_complete) = match &books.ledger {
-                Some(ledger) => {
-                    let inventory = self.inventory(ledger)?;
-                    (rows_of(&inventory), inventory.is_complete())
-                }
-                None => (Vec::new(), true),
-            };
-            plants.push(PlantResult {
+            let mut result = PlantResult {
                 plant,
                 output: output.clone(),
                 capacity,
-                rows,
-                is_complete,
-            });
+                rows: Vec::new(),
+                indicators: Indicators::default(),
+                is_complete: true,
+            };
+            if let Some(ledger) = &books.ledger {
+                let inventory = self.inventory(ledger)?;
+                let place = self.start.plants[plant].base.plant;
+                result.rows = rows_of(&inventory);
+                result.is_complete = inventory.is_complete();
+                result.indicators = Indicators::of(ledger, place, self.library)?;
+            }
+            plants.push(result);
         }
         Ok(YearResult { year, plants })
     }
@@ -294,8 +307,11 @@ fn rows_of(inventory: &Inventory<'_>) -> Vec<EmissionRow> {
             .iter_mut()
             .find(|known| known.source == source.id && known.item == cell.item && known.supply == cell.supply);
         let rounded = Ratio::from(rounded);
+        let energy = energy_of(inventory, row);
         match known {
             Some(known) => {
+                known.quantity = std::mem::take(&mut known.quantity) + row.quantity.clone();
+                known.energy = known.energy.take().zip(energy).map(|(sum, energy)| sum + energy);
                 known.unrounded = std::mem::take(&mut known.unrounded) + unrounded.clone();
                 let sum = Ratio::from(known.rounded) + rounded;
                 known.rounded = sum.round(inventory.methodology.rounding).unwrap_or(known.rounded);
@@ -306,6 +322,8 @@ fn rows_of(inventory: &Inventory<'_>) -> Vec<EmissionRow> {
                 item: cell.item,
                 supply: cell.supply,
                 counts: inventory.counts(row),
+                quantity: row.quantity.clone(),
+                energy,
                 unrounded: unrounded.clone(),
                 rounded: rounded.round(inventory.methodology.rounding).unwrap_or(Decimal::ZERO),
             }),
@@ -313,6 +331,24 @@ fn rows_of(inventory: &Inventory<'_>) -> Vec<EmissionRow> {
     }
     rows
 }
+
+/// The heat of a row's quantity, GJ: by the calorific value of the row, or by its unit where that measures energy.
+fn energy_of(inventory: &Inventory<'_>, row: &Row) -> Option<Ratio> {
+    let calorific_value = row.parameters.iter().find(|parameter| parameter.id == CALORIFIC_VALUE);
+    if let Some(value) = calorific_value {
+        return Some(row.quantity.clone() * value.value.clone());
+    }
+    let library = inventory.library;
+    let unit = &library.items.at(inventory.cell(row).item).unit;
+    let energy = library.units.parse(ENERGY_UNIT).ok()?;
+    (unit.dimension == energy.dimension)
+        .then(|| (row.quantity.clone() * unit.size.clone()).divide(&energy.size))
+        .flatten()
+}
+
+/// The parameter that is the heat of a unit of an item, GJ.
+const CALORIFIC_VALUE: &str = "ncv";
+const ENERGY_UNIT: &str = "GJ";
 
 impl PlantResult {
     /// The sum of its rounded rows.
@@ -328,10 +364,67 @@ impl PlantResult {
     }
 }
 
+/// The exact totals of scenarios on one starting point.
+#[derive(Debug)]
+pub struct ExactTotals<'a> {
+    /// What they start from.
+    pub start: &'a StartingPoint<'a>,
+    /// The methodology, before a grid factor path.
+    pub methodology: &'a Methodology,
+    /// The factor library, before a grid factor path.
+    pub library: &'a Library,
+}
+
+impl Totals for ExactTotals<'_> {
+    fn totals(&self, scenario: &Scenario) -> Result<Vec<(i16, f64)>, Problems> {
+        let (library, methodology) = scenario.factors(self.start, self.methodology, self.library)?;
+        let run = Run {
+            scenario,
+            start: self.start,
+            methodology: &methodology,
+            library: &library,
+            allow_gaps: true,
+        };
+        let trajectory = run.trajectory(&|_| {})?;
+        let years = trajectory.years.iter();
+        Ok(years.map(|year| (year.year, year.unrounded().to_f64())).collect())
+    }
+}
+
 impl YearResult {
+    /// The total of all plants before rows were rounded.
+    pub fn unrounded(&self) -> Ratio {
+        self.plants.iter().map(PlantResult::unrounded).sum()
+    }
+
     /// The total of all plants: the sum of rounded rows.
     pub fn total(&self) -> Ratio {
         self.plants.iter().map(PlantResult::total).sum()
+    }
+
+    /// What all plants' years say beside their emissions.
+    pub fn indicators(&self) -> Indicators {
+        let mut sum = Indicators::default();
+        self.plants.iter().for_each(|plant| sum.add(&plant.indicators));
+        sum
+    }
+
+    /// What all plants can put out, and what part of it arc furnaces have: a plant's capacity by the steel that they make of its own. `None` where some
+    /// plant that runs has no capacity.
+    pub fn capacity(&self) -> Option<(Ratio, Ratio)> {
+        let (mut all, mut of_arc_furnaces) = (Ratio::zero(), Ratio::zero());
+        for plant in self.plants.iter().filter(|plant| !plant.output.is_zero()) {
+            let capacity = plant.capacity.clone()?;
+            let share = plant.indicators.arc_furnace_share().unwrap_or_default();
+            of_arc_furnaces = of_arc_furnaces + capacity.clone() * share;
+            all = all + capacity;
+        }
+        Some((all, of_arc_furnaces))
+    }
+
+    /// Whether nothing was left out.
+    pub fn is_complete(&self) -> bool {
+        self.plants.iter().all(|plant| plant.is_complete)
     }
 
     /// What all plants put out.
@@ -344,6 +437,16 @@ impl Trajectory {
     /// The totals by year.
     pub fn totals(&self) -> Vec<(i16, Ratio)> {
         self.years.iter().map(|year| (year.year, year.total())).collect()
+    }
+
+    /// The totals as a series that is called by a name; `None` without years.
+    pub fn series(&self, name: &str) -> Option<Series> {
+        let values = self.totals().into_iter();
+        let values = values.map(|(year, value)| YearValue {
+            year: i32::from(year),
+            value,
+        });
+        Series::new(name, values.collect())
     }
 
     /// The year's result.
