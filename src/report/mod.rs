@@ -43,6 +43,7 @@ mod sparkline;
 pub mod starter;
 mod starter_workbook;
 pub mod table;
+pub mod trajectory;
 mod uncertainty_data;
 pub mod uncertainty_sheet;
 mod uncertainty_text;

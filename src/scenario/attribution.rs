@@ -106,7 +106,12 @@ impl Trajectory {
         from: i16,
         to: i16,
     ) -> Option<Result<Attribution, DecompositionError>> {
-        let years: Vec<i16> = self.years.iter().map(|year| year.year).filter(|year| (from..=to).contains(year)).collect();
+        let years: Vec<i16> = self
+            .years
+            .iter()
+            .map(|year| year.year)
+            .filter(|year| (from..=to).contains(year))
+            .collect();
         let steps: Option<Result<Vec<Attribution>, DecompositionError>> = years
             .windows(2)
             .map(|pair| self.attribution(start, pair[0], pair[1]))
@@ -152,12 +157,18 @@ struct YearSums<'t> {
 }
 
 fn route_of<'t>(start: &'t StartingPoint<'_>, plant: usize) -> &'t str {
-    start.plants.get(plant).and_then(|plant| plant.route.as_deref()).unwrap_or_default()
+    start
+        .plants
+        .get(plant)
+        .and_then(|plant| plant.route.as_deref())
+        .unwrap_or_default()
 }
 
 /// Whether a row is a term of energy in a plant's year: it has heat and emits.
 fn is_energy(row: &EmissionRow) -> bool {
-    row.energy.as_ref().is_some_and(|energy| !energy.is_negative() && !energy.is_zero())
+    row.energy
+        .as_ref()
+        .is_some_and(|energy| !energy.is_negative() && !energy.is_zero())
         && !row.unrounded.is_negative()
 }
 
@@ -202,7 +213,15 @@ impl<'t> YearSums<'t> {
         let (all, share, structure) = (Some(self.output), over(route, self.output), over(output, route));
         let one = Some(1.0);
         match key.1 {
-            Some(_) => [all, share, structure, over(energy, output), over(own, energy), over(emission, own), one],
+            Some(_) => [
+                all,
+                share,
+                structure,
+                over(energy, output),
+                over(own, energy),
+                over(emission, own),
+                one,
+            ],
             None => [all, share, structure, one, one, one, over(emission, output)],
         }
     }
@@ -220,7 +239,9 @@ fn attribute(
     // What is energy in one year must be in the other, or not be there: what turns from bought to sold is no energy of either.
     let rows = |year: &'_ YearResult| -> Vec<(usize, usize)> {
         let plants = year.plants.iter().enumerate();
-        plants.flat_map(|(at, plant)| (0..plant.rows.len()).map(move |row| (at, row))).collect()
+        plants
+            .flat_map(|(at, plant)| (0..plant.rows.len()).map(move |row| (at, row)))
+            .collect()
     };
     let mut energy: BTreeSet<Term<'_>> = BTreeSet::new();
     let mut other: BTreeSet<Term<'_>> = BTreeSet::new();
@@ -228,7 +249,8 @@ fn attribute(
         for (at, row) in rows(year) {
             let (plant, row) = (&year.plants[at], &year.plants[at].rows[row]);
             let key = term(plant, row);
-            let is_nothing = row.unrounded.is_zero() && row.energy.as_ref().is_some_and(crate::quantity::Ratio::is_zero);
+            let is_nothing =
+                row.unrounded.is_zero() && row.energy.as_ref().is_some_and(crate::quantity::Ratio::is_zero);
             if is_energy(row) {
                 energy.insert(key);
             } else if !is_nothing {

@@ -54,7 +54,10 @@ impl CreditTable {
         let with = keeping(&|_| true)?;
         let values = |totals: &[(i16, f64)]| -> Vec<f64> { totals.iter().map(|(_, total)| *total).collect() };
         let less = |some: &[(i16, f64)], other: &[(i16, f64)]| -> Vec<f64> {
-            some.iter().zip(other).map(|((_, some), (_, other))| some - other).collect()
+            some.iter()
+                .zip(other)
+                .map(|((_, some), (_, other))| some - other)
+                .collect()
         };
         let mut levers = Vec::new();
         for (at, lever) in scenario.levers.iter().enumerate() {
@@ -65,8 +68,12 @@ impl CreditTable {
                 id: lever.id.clone(),
                 title: lever.title.clone(),
                 kind: lever.action.kind(),
-                first_in: alone.map(|alone| less(&alone, &without)).map_err(|problems| words(&problems)),
-                last_in: others.map(|others| less(&with, &others)).map_err(|problems| words(&problems)),
+                first_in: alone
+                    .map(|alone| less(&alone, &without))
+                    .map_err(|problems| words(&problems)),
+                last_in: others
+                    .map(|others| less(&with, &others))
+                    .map_err(|problems| words(&problems)),
             });
         }
         Ok(CreditTable {
@@ -84,11 +91,19 @@ impl CreditTable {
 
     /// What the levers do together beyond what each does alone, in the year of this place; `None` where some cannot stand alone.
     pub fn interaction(&self, at: usize) -> Option<f64> {
-        let alone: Option<Vec<f64>> = self.levers.iter().map(|lever| lever.first_in.as_ref().ok().map(|by| by[at])).collect();
+        let alone: Option<Vec<f64>> = self
+            .levers
+            .iter()
+            .map(|lever| lever.first_in.as_ref().ok().map(|by| by[at]))
+            .collect();
         Some(self.all(at) - alone?.iter().sum::<f64>())
     }
 }
 
 fn words(problems: &Problems) -> Text {
-    problems.0.first().map(|problem| problem.message.clone()).unwrap_or_default()
+    problems
+        .0
+        .first()
+        .map(|problem| problem.message.clone())
+        .unwrap_or_default()
 }

@@ -88,6 +88,10 @@ impl super::base::Plant<'_> {
     pub fn region(&self) -> Option<String> {
         let plant = &self.base.ledger.plants.plants[self.base.plant];
         let region = plant.region.as_deref()?;
-        self.base.library.regions.find(region).map(|region| region.id().to_owned())
+        self.base
+            .library
+            .regions
+            .find(region)
+            .map(|region| region.id().to_owned())
     }
 }

@@ -56,7 +56,10 @@ impl Indicators {
 
     fn add_line(&mut self, key: &LineKey, amount: Ratio, (ledger, plant): (&Ledger, usize), library: &Library) {
         let is = |id: &str| library.items.is_within(library.items.at(key.item).id(), id);
-        let kind = key.process.as_deref().map(|process| ledger.process_type(plant, process));
+        let kind = key
+            .process
+            .as_deref()
+            .map(|process| ledger.process_type(plant, process));
         let known = kind.and_then(|kind| library.processes.find(kind));
         let add = |sum: &mut Ratio| *sum = std::mem::take(sum) + amount.clone();
         match (known, key.flow) {
@@ -88,10 +91,15 @@ impl Indicators {
             }
             (Some(_), Flow::Captured) => add(&mut self.captured),
             (None, Flow::Purchased) if is(ELECTRICITY) => {
-                add(self.electricity_bought.entry(key.supply.unwrap_or(Supply::Grid)).or_default());
+                add(self
+                    .electricity_bought
+                    .entry(key.supply.unwrap_or(Supply::Grid))
+                    .or_default());
             }
             (None, Flow::Purchased | Flow::NetConsumed) if is(CHARGE[0]) => add(&mut self.scrap_bought),
-            (None, Flow::Produced) if key.supply == Some(Supply::SelfGeneratedRenewable) => add(&mut self.own_renewable),
+            (None, Flow::Produced) if key.supply == Some(Supply::SelfGeneratedRenewable) => {
+                add(&mut self.own_renewable)
+            }
             _ => {}
         }
     }

@@ -44,9 +44,8 @@ impl Robustness {
         definition: &PeakDefinition,
         before: i32,
     ) -> Result<Option<Robustness>, Problems> {
-        let is_met = |scenario: &Scenario| -> Result<bool, Problems> {
-            Ok(met(&totals.totals(scenario)?, definition, before))
-        };
+        let is_met =
+            |scenario: &Scenario| -> Result<bool, Problems> { Ok(met(&totals.totals(scenario)?, definition, before)) };
         let stated = totals.totals(scenario)?;
         let base = match stated.first() {
             Some((base, _)) if met(&stated, definition, before) => *base,
@@ -133,7 +132,8 @@ impl Scenario {
         match made.drivers.get_mut(&id) {
             Some(driver) => driver.course = course,
             None => {
-                made.drivers.insert(id.clone(), super::driver::Driver::assumed(&id, course));
+                made.drivers
+                    .insert(id.clone(), super::driver::Driver::assumed(&id, course));
             }
         }
         made

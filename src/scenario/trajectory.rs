@@ -357,6 +357,12 @@ impl PlantResult {
         counted.map(|row| Ratio::from(row.rounded)).sum()
     }
 
+    /// The heat of its fuels and power, net, GJ.
+    pub fn energy(&self) -> Ratio {
+        let counted = self.rows.iter().filter(|row| row.counts);
+        counted.filter_map(|row| row.energy.clone()).sum()
+    }
+
     /// The sum of its rows before they were rounded.
     pub fn unrounded(&self) -> Ratio {
         let counted = self.rows.iter().filter(|row| row.counts);

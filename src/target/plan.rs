@@ -115,7 +115,9 @@ impl Plan {
             return Plan::of(entry, (file.path.to_owned(), file.sha256.to_owned()));
         }
         let path = Path::new(name);
-        let is_file = path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml");
+        let is_file = path
+            .extension()
+            .is_some_and(|ending| ending == "yaml" || ending == "yml");
         if !is_file {
             return Err(problem::unknown_plan(place.clone(), name, &Plan::ids()).into());
         }
@@ -150,13 +152,19 @@ fn packed() -> impl Iterator<Item = &'static PackedFile> {
 
 fn target(entry: PlanTargetEntry, file: &str) -> Result<Target, Problem> {
     let operator = Operator::ALL.iter().find(|known| known.sign() == entry.operator);
-    let value = entry.value.as_deref().map(|written| read_number(written).map(Ratio::from));
+    let value = entry
+        .value
+        .as_deref()
+        .map(|written| read_number(written).map(Ratio::from));
     let threshold = match (operator, value) {
         (Some(operator), Some(Ok(value))) => Some((*operator, value)),
         (None, None) => None,
         _ => return Err(problem::bad_target(Place::file(file), &entry.metric, &entry.operator)),
     };
-    let deadline = entry.deadline.as_deref().map(|written| written.get(..4).unwrap_or(written).parse::<i16>());
+    let deadline = entry
+        .deadline
+        .as_deref()
+        .map(|written| written.get(..4).unwrap_or(written).parse::<i16>());
     let deadline = deadline.transpose();
     let deadline = deadline.map_err(|_| problem::bad_target(Place::file(file), &entry.metric, &entry.operator))?;
     Ok(Target {

@@ -91,7 +91,11 @@ fn metric(name: &str, year: &YearResult) -> Option<Metric> {
             Some((all, of_arc_furnaces)) => {
                 let words = Text::new(
                     format!("电炉产能 {} t ÷ 全部产能 {} t", whole(&of_arc_furnaces), whole(&all)),
-                    format!("capacity of arc furnaces {} t / all capacity {} t", whole(&of_arc_furnaces), whole(&all)),
+                    format!(
+                        "capacity of arc furnaces {} t / all capacity {} t",
+                        whole(&of_arc_furnaces),
+                        whole(&all)
+                    ),
                 );
                 (of_arc_furnaces.divide(&all).map(percent), words)
             }
@@ -108,7 +112,10 @@ fn metric(name: &str, year: &YearResult) -> Option<Metric> {
         }
         "scrap-ratio" => {
             let found = year.indicators();
-            let words = Text::new("炼钢废钢 ÷ 金属料（含自产废钢）", "scrap / metallic charge, home scrap included");
+            let words = Text::new(
+                "炼钢废钢 ÷ 金属料（含自产废钢）",
+                "scrap / metallic charge, home scrap included",
+            );
             (found.scrap_share().map(percent), words)
         }
         _ => return None,
@@ -120,7 +127,9 @@ fn whole(amount: &Ratio) -> String {
         places: 0,
         mode: crate::quantity::RoundingMode::HalfAwayFromZero,
     };
-    amount.round(rounding).map_or_else(|| amount.to_text(), |amount| amount.to_string())
+    amount
+        .round(rounding)
+        .map_or_else(|| amount.to_text(), |amount| amount.to_string())
 }
 
 impl Score {
@@ -149,7 +158,9 @@ fn scored(target: &Target, trajectory: &Trajectory, definition: &PeakDefinition)
     let (Some(first), Some(last)) = (trajectory.years.first(), trajectory.years.last()) else {
         return result(None, None, None, Verdict::NotScored, Text::default());
     };
-    let at = target.deadline.map_or(last.year, |deadline| deadline.clamp(first.year, last.year));
+    let at = target
+        .deadline
+        .map_or(last.year, |deadline| deadline.clamp(first.year, last.year));
     let year = trajectory.year(at).unwrap_or(last);
     let Some((value, words)) = metric(&target.metric, year) else {
         let words = Text::new("情景中没有这一指标的数据", "the trajectory has no data of this");
@@ -182,8 +193,15 @@ fn peak(target: &Target, trajectory: &Trajectory, definition: &PeakDefinition) -
         return scored;
     };
     // Before 2030 is 2029 or earlier; up to 2030 is before 2031.
-    let year = threshold.floor_at(0).and_then(|year| i32::try_from(year).ok()).unwrap_or_default();
-    let before = if *operator == super::plan::Operator::Below { year } else { year + 1 };
+    let year = threshold
+        .floor_at(0)
+        .and_then(|year| i32::try_from(year).ok())
+        .unwrap_or_default();
+    let before = if *operator == super::plan::Operator::Below {
+        year
+    } else {
+        year + 1
+    };
     let deadline = peak.deadline(before);
     scored.verdict = match deadline.standing {
         Standing::Met => Verdict::Met,
@@ -195,8 +213,17 @@ fn peak(target: &Target, trajectory: &Trajectory, definition: &PeakDefinition) -
     scored.value = Some(Ratio::from(u64::try_from(peak.year).unwrap_or_default()));
     let margin = deadline.margin;
     scored.words = Text::new(
-        format!("最高年 {}，距期限 {margin} 年（{} 年前指 {} 年及以前）", peak.year, before, before - 1),
-        format!("greatest in {}, {margin} years of margin (before {before} is {} or earlier)", peak.year, before - 1),
+        format!(
+            "最高年 {}，距期限 {margin} 年（{} 年前指 {} 年及以前）",
+            peak.year,
+            before,
+            before - 1
+        ),
+        format!(
+            "greatest in {}, {margin} years of margin (before {before} is {} or earlier)",
+            peak.year,
+            before - 1
+        ),
     );
     scored
 }

@@ -123,11 +123,14 @@ impl Lever {
         has(&self.plants, Some(&plant.id)) && has(&self.routes, plant.route.as_ref())
     }
 
+    /// The first year in which it acts.
+    pub fn first_year(&self) -> Option<i16> {
+        self.from.or_else(|| self.action.first_year())
+    }
+
     /// Whether it acts in a year.
     pub fn acts_in(&self, year: i16) -> bool {
-        self.from
-            .or_else(|| self.action.first_year())
-            .is_none_or(|first| year >= first)
+        self.first_year().is_none_or(|first| year >= first)
     }
 
     /// Changes how much each plant puts out in a year. Errors carry the lever's place.
