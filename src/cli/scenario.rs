@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use dafeng::factor::Library;
-use dafeng::methodology::{Methodology, MethodologyRegistry};
+use dafeng::methodology::{Level, Methodology, MethodologyRegistry};
 use dafeng::problem::{Problem, Problems};
 use dafeng::quantity::Ratio;
 use dafeng::report::trajectory::{TrajectoryGrouping, TrajectorySheet};
 use dafeng::scenario::base::{Books, StartingPoint};
 use dafeng::scenario::credit::CreditTable;
 use dafeng::scenario::peak::{Peak, PeakDefinition};
+use dafeng::scenario::process_table::ProcessTable;
 use dafeng::scenario::robustness::Robustness;
 use dafeng::scenario::scenario::{BaseSource, Scenario};
 use dafeng::scenario::trajectory::{ExactTotals, Run, Trajectory, YearResult};
@@ -108,6 +109,7 @@ struct Found<'a> {
     robustness: Option<Option<Robustness>>,
     credits: Option<CreditTable>,
     scores: Vec<Score>,
+    processes: Option<ProcessTable>,
     before: i32,
 }
 
@@ -136,6 +138,15 @@ impl<'a> Found<'a> {
             methodology,
             library,
         };
+        let processes = arguments.by.contains(&None).then(|| {
+            let own = &own_methodology;
+            if own.file.levels.contains_key(Level::Process.id()) {
+                return run.by_process(&trajectory, own);
+            }
+            let balance = MethodologyRegistry::load(CARBON_BALANCE, &BTreeMap::new(), library)?;
+            run.by_process(&trajectory, &balance)
+        });
+        let processes = processes.transpose()?;
         let wants_credits = !arguments.quick && !scenario.levers.is_empty();
         let credits = wants_credits.then(|| CreditTable::of(scenario, &totals)).transpose()?;
         let robustness = (!arguments.quick)
@@ -151,6 +162,7 @@ impl<'a> Found<'a> {
             robustness,
             credits,
             scores,
+            processes,
             before,
         })
     }
@@ -181,7 +193,8 @@ impl<'a> Found<'a> {
             credits: self.credits,
             attribution: Some(attribution),
             scores: self.scores,
-            by: arguments.by.clone(),
+            by: arguments.by.iter().copied().flatten().collect(),
+            processes: self.processes,
             budget: arguments.budget.clone(),
         };
         written.add(&sheet, output)
@@ -272,11 +285,21 @@ pub(super) fn years(typed: &str) -> Result<(i16, i16), String> {
         .ok_or_else(|| format!("`{typed}` is no pair of years such as 2023..2030"))
 }
 
-/// A grouping as typed.
-pub(super) fn grouping(typed: &str) -> Result<TrajectoryGrouping, String> {
+/// The grouping by process, which is accounted on its own.
+const PROCESS: &str = "process";
+
+/// The methodology that tells processes apart where that of the scenario does not.
+const CARBON_BALANCE: &str = "carbon-balance";
+
+/// A grouping as typed; `None` by process.
+pub(super) fn grouping(typed: &str) -> Result<Option<TrajectoryGrouping>, String> {
+    if typed == PROCESS {
+        return Ok(None);
+    }
     let known = TrajectoryGrouping::ALL.iter().find(|known| known.id() == typed);
-    known.copied().ok_or_else(|| {
-        let ids: Vec<&str> = TrajectoryGrouping::ALL.iter().map(|known| known.id()).collect();
+    known.copied().map(Some).ok_or_else(|| {
+        let ids = TrajectoryGrouping::ALL.iter().map(|known| known.id());
+        let ids: Vec<&str> = ids.chain([PROCESS]).collect();
         format!("one of: {}", ids.join(", "))
     })
 }

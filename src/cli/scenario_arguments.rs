@@ -43,9 +43,9 @@ pub struct RunArguments {
     /// Only the scenarios of these ids 只运行这些情景
     #[arg(long = "scenario", value_name = "ID")]
     pub only: Vec<String>,
-    /// Further tables: plant, route, source, scope, item 分组
+    /// Further tables: plant, route, process, source, scope, item 分组
     #[arg(long, value_name = "GROUPING", value_delimiter = ',', value_parser = scenario::grouping)]
-    pub by: Vec<TrajectoryGrouping>,
+    pub by: Vec<Option<TrajectoryGrouping>>,
     /// When a peak is confirmed: default, c40-2018, wri-2017, jiang-2021, or a YAML file 达峰定义
     #[arg(long, value_name = "ID|FILE", default_value = "default")]
     pub definition: String,

@@ -14,11 +14,13 @@ mod draft;
 pub mod driver;
 pub mod file;
 pub mod grid_path;
+pub mod history;
 pub mod indicators;
 pub mod lever;
 pub mod peak;
 pub mod plant_year;
 pub mod problem;
+pub mod process_table;
 pub mod projection;
 pub mod robustness;
 #[allow(clippy::module_inception)]

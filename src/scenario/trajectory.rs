@@ -3,6 +3,7 @@
 use super::base::{Plant, StartingPoint};
 use super::credit::Totals;
 use super::dispatch::Dispatch;
+use super::history::history;
 use super::indicators::Indicators;
 use super::plant_year::{Change, PlantYear};
 use super::projection::Drive;
@@ -57,6 +58,8 @@ pub struct PlantBooks {
 pub struct Trajectory {
     /// The base year.
     pub base_year: i16,
+    /// The years before the base year, from their own ledgers.
+    pub history: Vec<YearResult>,
     /// The years, the base year first.
     pub years: Vec<YearResult>,
     /// What must be said of it.
@@ -260,6 +263,12 @@ impl<'a> Run<'a> {
         }
         Ok(Trajectory {
             base_year: self.start.year,
+            history: history(
+                &self.scenario.history,
+                self.start,
+                (self.methodology, self.library),
+                self.allow_gaps,
+            )?,
             years,
             notes: Vec::new(),
         })
@@ -296,7 +305,7 @@ impl<'a> Run<'a> {
 }
 
 /// The rows of an inventory, summed over its months.
-fn rows_of(inventory: &Inventory<'_>) -> Vec<EmissionRow> {
+pub(super) fn rows_of(inventory: &Inventory<'_>) -> Vec<EmissionRow> {
     let mut rows: Vec<EmissionRow> = Vec::new();
     for row in &inventory.rows {
         let (Some(unrounded), Some(rounded)) = (&row.emission_unrounded, row.emission) else {
@@ -445,12 +454,12 @@ impl Trajectory {
         self.years.iter().map(|year| (year.year, year.total())).collect()
     }
 
-    /// The totals as a series that is called by a name; `None` without years.
+    /// The totals as a series that is called by a name, those of the years before the base year first; `None` without years.
     pub fn series(&self, name: &str) -> Option<Series> {
-        let values = self.totals().into_iter();
-        let values = values.map(|(year, value)| YearValue {
-            year: i32::from(year),
-            value,
+        let years = self.history.iter().chain(&self.years);
+        let values = years.map(|year| YearValue {
+            year: i32::from(year.year),
+            value: year.total(),
         });
         Series::new(name, values.collect())
     }

@@ -61,6 +61,14 @@ impl TrajectorySheet<'_> {
                 "id": assumption.id, "text": text(&assumption.text), "confidence": assumption.confidence,
             })).collect::<Vec<_>>(),
             "years": self.trajectory.years.iter().map(|year| self.year_json(year)).collect::<Vec<_>>(),
+            "processes": self.processes.as_ref().map(|table| json!({
+                "methodology": text(&table.methodology), "unit": table.unit,
+                "rows": table.rows.iter().map(|(id, title, values)| json!({
+                    "process": id, "title": text(title),
+                    "values": values.iter().map(|(year, value)| json!({"year": year, "value": number(value)})).collect::<Vec<_>>(),
+                })).collect::<Vec<_>>(),
+            })),
+            "history": self.trajectory.history.iter().map(|year| self.year_json(year)).collect::<Vec<_>>(),
             "peak": peak_json(&self.peak, self.before),
             "peak_definition": definition_json(self.peak.definition),
             "robustness": self.robustness.as_ref().map(|found| found.as_ref().map(|found| json!({

@@ -9,6 +9,7 @@ use crate::scenario::attribution::Attribution;
 use crate::scenario::base::StartingPoint;
 use crate::scenario::credit::CreditTable;
 use crate::scenario::peak::Peak;
+use crate::scenario::process_table::ProcessTable;
 use crate::scenario::robustness::Robustness;
 use crate::scenario::{Scenario, Trajectory};
 use crate::target::Score;
@@ -38,6 +39,8 @@ pub struct TrajectorySheet<'a> {
     pub scores: Vec<Score>,
     /// What further tables group by.
     pub by: Vec<TrajectoryGrouping>,
+    /// The emissions by process, where they were asked for.
+    pub processes: Option<ProcessTable>,
     /// The budget of emissions from the year after the base year on, tCO2.
     pub budget: Option<crate::quantity::Ratio>,
 }
@@ -51,6 +54,10 @@ impl TrajectorySheet<'_> {
         for by in &self.by {
             text += "\n";
             text += &self.grouped(*by, language, style);
+        }
+        if let Some(processes) = &self.processes {
+            text += "\n";
+            text += &self.by_process(processes, language, style);
         }
         text += &format!("\n{}\n", language.pick("达峰", "Peak"));
         for line in definition(self.peak.definition) {

@@ -5,12 +5,16 @@ use std::collections::BTreeMap;
 use super::grouping::TrajectoryGrouping;
 use super::sheet::TrajectorySheet;
 use crate::quantity::Ratio;
-use crate::report::solved_number::rounded;
+use crate::report::solved_number::{rounded, signed_percent};
 use crate::report::sparkline::sparkline;
 use crate::report::table::{ColumnKind, TableStyle, TableWriter};
+use crate::scenario::process_table::ProcessTable;
 use crate::scenario::series::{Series, YearValue};
 use crate::scenario::trajectory::YearResult;
-use crate::text::Language;
+use crate::text::{Language, Text};
+
+/// A group by id and name, with its totals by year.
+type Grouped = (String, Text, BTreeMap<i16, Ratio>);
 
 /// The years that a table of groups shows beside the base year and the last.
 const SHOWN_EVERY: i16 = 5;
@@ -55,7 +59,7 @@ impl TrajectorySheet<'_> {
         let mut table = TableWriter::new(style, &columns);
         let base = self.trajectory.years.first().map(YearResult::total).unwrap_or_default();
         let mut cumulative = Ratio::zero();
-        for year in &self.trajectory.years {
+        for year in self.trajectory.history.iter().chain(&self.trajectory.years) {
             let (total, output, found) = (year.total(), year.output(), year.indicators());
             if year.year > self.trajectory.base_year {
                 cumulative = cumulative + total.clone();
@@ -69,21 +73,10 @@ impl TrajectorySheet<'_> {
             let places =
                 |value: Option<Ratio>, places: u32| value.map(|value| rounded(&value, places)).unwrap_or_default();
             let percent = |share: Option<Ratio>| places(share.map(|share| share * Ratio::from(100)), 2);
-            let sign = change
-                .as_ref()
-                .is_some_and(|change| !change.is_negative() && !change.is_zero());
             let mut cells = vec![
                 year.year.to_string(),
                 rounded(&total, 0),
-                change
-                    .map(|change| {
-                        format!(
-                            "{}{} %",
-                            if sign { "+" } else { "" },
-                            rounded(&(change * Ratio::from(100)), 2)
-                        )
-                    })
-                    .unwrap_or_default(),
+                change.map(|change| signed_percent(&change)).unwrap_or_default(),
                 if cumulative.is_zero() {
                     String::new()
                 } else {
@@ -147,9 +140,30 @@ impl TrajectorySheet<'_> {
         }
     }
 
+    /// The totals by process.
+    pub(super) fn by_process(&self, table: &ProcessTable, language: Language, style: TableStyle) -> String {
+        let title = match language {
+            Language::Zh => format!("分工序 {}（{}）\n", table.unit, table.methodology.zh),
+            Language::En => format!("By process, {} ({})\n", table.unit, table.methodology.en),
+        };
+        let words = language.pick("工序", "process");
+        title + &self.table_of(words, &table.rows, language, style)
+    }
+
     /// The totals by group: the years of a multiple of five, beside the first, the last and the peak.
     pub(super) fn grouped(&self, by: TrajectoryGrouping, language: Language, style: TableStyle) -> String {
         let groups = self.groups(by);
+        let unit = &self.methodology.file.result.unit;
+        let title = by.title();
+        let title = match language {
+            Language::Zh => format!("分{} {unit}\n", title.zh),
+            Language::En => format!("By {}, {unit}\n", title.en),
+        };
+        title + &self.table_of(by.title().in_language(language), &groups, language, style)
+    }
+
+    /// A table of groups: the years of a multiple of five, beside the first, the last and the peak.
+    fn table_of(&self, words: &str, groups: &[Grouped], language: Language, style: TableStyle) -> String {
         let (first, last) = (self.trajectory.base_year, self.scenario.last_year);
         let is_shown = |year: &i16| {
             *year == first || *year == last || *year % SHOWN_EVERY == 0 || i32::from(*year) == self.peak.year
@@ -163,13 +177,13 @@ impl TrajectorySheet<'_> {
             .collect();
         let titles: Vec<String> = years.iter().map(i16::to_string).collect();
         let mut columns = vec![
-            (by.title().in_language(language).to_owned(), ColumnKind::Words),
+            (words.to_owned(), ColumnKind::Words),
             (language.pick("走势", "course").to_owned(), ColumnKind::Fixed),
         ];
         columns.extend(titles.into_iter().map(|title| (title, ColumnKind::Number)));
         let columns: Vec<(&str, ColumnKind)> = columns.iter().map(|(title, kind)| (title.as_str(), *kind)).collect();
         let mut table = TableWriter::new(style, &columns);
-        for (id, title, values) in &groups {
+        for (id, title, values) in groups {
             let shown = title.in_language(language);
             let name = if shown == id || id.is_empty() {
                 shown.to_owned()
@@ -191,18 +205,12 @@ impl TrajectorySheet<'_> {
             );
             table.row(&cells);
         }
-        let unit = &self.methodology.file.result.unit;
-        let title = by.title();
-        let title = match language {
-            Language::Zh => format!("分{} {unit}\n", title.zh),
-            Language::En => format!("By {}, {unit}\n", title.en),
-        };
-        title + &table.finish()
+        table.finish()
     }
 
     /// The groups with their totals by year, in the order in which they first appear.
-    pub(super) fn groups(&self, by: TrajectoryGrouping) -> Vec<(String, crate::text::Text, BTreeMap<i16, Ratio>)> {
-        let mut groups: Vec<(String, crate::text::Text, BTreeMap<i16, Ratio>)> = Vec::new();
+    pub(super) fn groups(&self, by: TrajectoryGrouping) -> Vec<Grouped> {
+        let mut groups: Vec<Grouped> = Vec::new();
         for year in &self.trajectory.years {
             for plant in &year.plants {
                 for row in plant.rows.iter().filter(|row| row.counts) {
