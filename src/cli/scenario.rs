@@ -19,16 +19,10 @@ pub fn run(arguments: &ScenarioArguments, factors: Option<&Path>, output: &Outpu
         ScenarioCommand::Run(arguments) => {
             for path in &arguments.files {
                 for scenario in Scenario::read(path)? {
-                    let books = Books::read(&scenario.base, &[], &library)?;
+                    let books = Books::read(&scenario.base, &scenario.named_archetypes(), &library)?;
                     let start = books.starting_point(&library)?;
                     let methodology = MethodologyRegistry::load(&scenario.methodology, &BTreeMap::new(), &library)?;
-                    let run = Run {
-                        scenario: &scenario,
-                        start: &start,
-                        methodology: &methodology,
-                        library: &library,
-                        allow_gaps: arguments.allow_gaps,
-                    };
+                    let run = Run::new(&scenario, &start, &methodology, &library, arguments.allow_gaps)?;
                     let trajectory = run.trajectory(&|_| {})?;
                     for (year, total) in trajectory.totals() {
                         output.data(format!("{} {year} {total}\n", scenario.id).as_bytes())?;

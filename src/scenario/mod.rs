@@ -5,6 +5,7 @@
 
 pub mod amount;
 pub mod base;
+mod bounds;
 pub mod course;
 pub mod decomposition;
 pub mod dispatch;
@@ -13,14 +14,17 @@ pub mod driver;
 pub mod file;
 pub mod lever;
 pub mod peak;
+mod plant_list;
 pub mod plant_year;
 pub mod problem;
 pub mod projection;
 #[allow(clippy::module_inception)]
 pub mod scenario;
 mod scenario_problem;
+mod scrap_supply;
 pub mod series;
 pub mod solution;
+pub mod sources;
 pub mod target_path;
 pub mod trajectory;
 mod year_table;

@@ -28,12 +28,14 @@ pub struct Run<'a> {
     pub library: &'a Library,
     /// Whether what has no factor is left out, and the result marked incomplete.
     pub allow_gaps: bool,
+    /// The plants: those that it starts from, then those that levers add.
+    pub plants: Vec<Plant<'a>>,
 }
 
 /// A plant's year: what it runs, and its ledger.
 #[derive(Debug)]
 pub struct PlantBooks {
-    /// Place of the plant in the starting point.
+    /// Place of the plant in the run.
     pub plant: usize,
     /// The year.
     pub year: i16,
@@ -43,6 +45,8 @@ pub struct PlantBooks {
     pub drive: Drive,
     /// What it runs.
     pub solution: Solution<Ratio>,
+    /// What it buys of scrap, in the unit of that item.
+    pub scrap: Ratio,
     /// What the levers changed.
     pub changes: Vec<Change<Ratio>>,
     /// Its ledger; `None` where it puts out nothing and nothing is left of its lines.
@@ -65,14 +69,14 @@ pub struct Trajectory {
 pub struct YearResult {
     /// The year.
     pub year: i16,
-    /// The plants, in the order of the starting point.
+    /// The plants, in the order of the run.
     pub plants: Vec<PlantResult>,
 }
 
 /// A plant in a year.
 #[derive(Clone, Debug)]
 pub struct PlantResult {
-    /// Place of the plant in the starting point.
+    /// Place of the plant in the run.
     pub plant: usize,
     /// What it puts out, in the unit of its product.
     pub output: Ratio,
@@ -104,6 +108,24 @@ pub struct EmissionRow {
 }
 
 impl<'a> Run<'a> {
+    /// A run of a scenario. Errors: those of [`Scenario::plants`].
+    pub fn new(
+        scenario: &'a Scenario,
+        start: &'a StartingPoint<'a>,
+        methodology: &'a Methodology,
+        library: &'a Library,
+        allow_gaps: bool,
+    ) -> Result<Run<'a>, Problems> {
+        Ok(Run {
+            scenario,
+            start,
+            methodology,
+            library,
+            allow_gaps,
+            plants: scenario.plants(start)?,
+        })
+    }
+
     /// Checks a scenario against what it starts from. Errors, all together: years outside the horizon or a driver; lines that follow nothing; plants and
     /// routes that levers name and that are not there.
     pub fn check(&self) -> Result<(), Problems> {
@@ -129,13 +151,9 @@ impl<'a> Run<'a> {
                 let place = lever.place.clone();
                 faults.push(problem::lever_outside_horizon(place, &lever.id, year, first, last));
             }
-            let plants: Vec<&str> = self.start.plants.iter().map(|plant| plant.id.as_str()).collect();
-            let mut routes: Vec<&str> = self
-                .start
-                .plants
-                .iter()
-                .filter_map(|plant| plant.route.as_deref())
-                .collect();
+            faults.extend(lever.unknown_names(&self.plants, &self.start.archetypes));
+            let plants: Vec<&str> = self.plants.iter().map(|plant| plant.id.as_str()).collect();
+            let mut routes: Vec<&str> = self.plants.iter().filter_map(|plant| plant.route.as_deref()).collect();
             routes.sort_unstable();
             routes.dedup();
             for (named, known, code, what) in [
@@ -157,12 +175,8 @@ impl<'a> Run<'a> {
             }
         }
         if scenario.follow.other.is_none() {
-            let mut of_no_process: Vec<_> = self
-                .start
-                .plants
-                .iter()
-                .flat_map(|plant| plant.base.of_no_process())
-                .collect();
+            let of_base = self.plants.iter().filter(|plant| !plant.is_added);
+            let mut of_no_process: Vec<_> = of_base.flat_map(|plant| plant.base.of_no_process()).collect();
             of_no_process.sort();
             of_no_process.dedup();
             if !of_no_process.is_empty() {
@@ -176,9 +190,10 @@ impl<'a> Run<'a> {
     pub fn dispatch(&self, year: i16) -> Result<(Dispatch, Vec<Ratio>), Problems> {
         let base = self.start.year;
         let index = self.scenario.output_index(year, base);
-        let mut dispatch = Dispatch::of(&self.start.plants, year, base, &index);
-        for lever in &self.scenario.levers {
-            lever.dispatch(&mut dispatch)?;
+        let mut dispatch = Dispatch::of(&self.plants, year, base, &index);
+        // The base year is what it was.
+        for lever in self.scenario.levers.iter().filter(|_| year > base) {
+            lever.dispatch(&mut dispatch, self.library)?;
         }
         let outputs = dispatch.outputs(&self.scenario.place)?;
         Ok((dispatch, outputs))
@@ -190,19 +205,25 @@ impl<'a> Run<'a> {
         plant: usize,
         year: i16,
         output: &Ratio,
-    ) -> Result<(PlantYear<'a, Ratio>, Drive), Problems> {
-        let known: &'a Plant<'a> = &self.start.plants[plant];
+    ) -> Result<(PlantYear<'_, Ratio>, Drive), Problems> {
+        let known = &self.plants[plant];
         let beside = output.divide(&known.output).unwrap_or_default();
         let drive = Drive {
             scale: known.scale.clone(),
-            other: self.scenario.other_index(&beside, year, self.start.year),
+            // A plant that has no base year has nothing that could stay as it was.
+            other: if known.is_added {
+                beside.clone()
+            } else {
+                self.scenario.other_index(&beside, year, self.start.year)
+            },
             output: beside,
         };
         let mut state = PlantYear::of(&*known.base, year);
         state.is_recording = true;
+        state.scale = known.scale.clone();
         state.drive(&drive.output, &drive.other);
         for (place, lever) in self.scenario.levers.iter().enumerate() {
-            lever.apply(place, known, &mut state)?;
+            lever.apply(place, known, &mut state, &self.start.archetypes)?;
         }
         Ok((state, drive))
     }
@@ -210,7 +231,10 @@ impl<'a> Run<'a> {
     /// The books of a plant in a year.
     pub fn books(&self, plant: usize, year: i16, output: &Ratio) -> Result<PlantBooks, Problems> {
         let (state, drive) = self.plant_year(plant, year, output)?;
-        let solution = state.solve()?;
+        let solution = state.solve().map_err(|found| self.of_plant_year(found, plant, year))?;
+        if year > self.start.year {
+            self.within_capacities(&state, &solution, plant)?;
+        }
         let projection = state.projection(&solution, &drive, &self.scenario.file)?;
         let is_still = projection.added.is_empty() && projection.ratios.values().all(Ratio::is_zero);
         let ledger = if is_still || drive.output.is_zero() {
@@ -223,6 +247,7 @@ impl<'a> Run<'a> {
             year,
             output: output.clone(),
             drive,
+            scrap: state.scrap_bought(&solution),
             solution,
             changes: state.changes,
             ledger,
@@ -257,11 +282,14 @@ impl<'a> Run<'a> {
     fn year(&self, year: i16) -> Result<YearResult, Problems> {
         let (dispatch, outputs) = self.dispatch(year)?;
         let mut plants = Vec::new();
+        let mut scrap = Vec::new();
         for (plant, output) in outputs.iter().enumerate() {
             let books = self.books(plant, year, output)?;
+            scrap.push((self.plants[plant].id.clone(), books.scrap.clone()));
             let capacity = dispatch.plants[plant]
                 .capacity
                 .clone()
+                .or_else(|| self.plants[plant].is_added.then(|| output.clone()))
                 .filter(|_| dispatch.plants[plant].runs);
             let (rows, is_complete) = match &books.ledger {
                 Some(ledger) => {
@@ -278,6 +306,7 @@ impl<'a> Run<'a> {
                 is_complete,
             });
         }
+        self.scenario.scrap_beyond_supply(year, &scrap, self.library)?;
         Ok(YearResult { year, plants })
     }
 }
