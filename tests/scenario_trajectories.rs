@@ -46,13 +46,7 @@ fn run<T>(scenario: &Scenario, ask: impl FnOnce(&Run<'_>, &Trajectory, &Methodol
     let (own_library, own) = scenario
         .factors(&start, &plain, library())
         .unwrap_or_else(|problems| panic!("{problems:#?}"));
-    let run = Run {
-        scenario,
-        start: &start,
-        methodology: &own,
-        library: &own_library,
-        allow_gaps: false,
-    };
+    let run = Run::new(scenario, &start, &own, &own_library, false).unwrap_or_else(|problems| panic!("{problems:#?}"));
     let trajectory = run
         .trajectory(&|_| {})
         .unwrap_or_else(|problems| panic!("{problems:#?}"));
@@ -91,13 +85,7 @@ fn the_base_year_solved_is_the_base_inventory() {
             let inventory = account(&ledger, &method, library(), request).expect("it is accounted");
             let books = Books::read(&scenario.base, &[], library()).expect("it reads");
             let start = books.starting_point(library()).expect("it is solved");
-            let run = Run {
-                scenario: &scenario,
-                start: &start,
-                methodology: &method,
-                library: library(),
-                allow_gaps: true,
-            };
+            let run = Run::new(&scenario, &start, &method, library(), true).expect("it stands");
             let trajectory = run.trajectory(&|_| {}).expect("it runs");
             // Without levers and with constant drivers every year is the base year.
             for year in &trajectory.years {
@@ -234,7 +222,7 @@ fn causes_add_up_to_the_change() {
     run(&scenario, |run, trajectory, _| {
         for (from, to) in [(2023, 2030), (2024, 2025), (2030, 2023)] {
             let found = trajectory
-                .attribution(run.start, from, to)
+                .attribution(&run.plants, from, to)
                 .expect("the years")
                 .expect("finite");
             let total = |year: i16| trajectory.year(year).expect("a year").unrounded().to_f64();
@@ -242,7 +230,7 @@ fn causes_add_up_to_the_change() {
             near(found.residual(), 0.0, 1e-9 * total(2023));
         }
         let chained = trajectory
-            .attribution_chained(run.start, 2023, 2030)
+            .attribution_chained(&run.plants, 2023, 2030)
             .expect("the years")
             .expect("finite");
         near(chained.residual(), 0.0, 1e-3);

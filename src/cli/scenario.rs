@@ -8,7 +8,7 @@ use dafeng::methodology::{Level, Methodology, MethodologyRegistry};
 use dafeng::problem::{Problem, Problems};
 use dafeng::quantity::Ratio;
 use dafeng::report::trajectory::{TrajectoryGrouping, TrajectorySheet};
-use dafeng::scenario::base::{Books, StartingPoint};
+use dafeng::scenario::base::{Books, Plant, StartingPoint};
 use dafeng::scenario::credit::CreditTable;
 use dafeng::scenario::peak::{Peak, PeakDefinition};
 use dafeng::scenario::process_table::ProcessTable;
@@ -40,7 +40,13 @@ fn run_files(arguments: &RunArguments, factors: Option<&Path>, output: &Output) 
     let mut is_complete = true;
     // Scenarios on one base share what was read and drawn of it.
     for (source, scenarios) in by_base(&scenarios) {
-        let books = Books::read(source, &[], &library)?;
+        let mut archetypes: Vec<_> = scenarios
+            .iter()
+            .flat_map(|scenario| scenario.named_archetypes())
+            .collect();
+        archetypes.sort();
+        archetypes.dedup();
+        let books = Books::read(source, &archetypes, &library)?;
         let start = books.starting_point(&library)?;
         for scenario in scenarios {
             let methodology = MethodologyRegistry::load(&scenario.methodology, &BTreeMap::new(), &library)?;
@@ -105,6 +111,7 @@ pub(super) fn by_base(scenarios: &[Scenario]) -> Vec<(&BaseSource, Vec<&Scenario
 /// What was found of a scenario.
 struct Found<'a> {
     scenario: &'a Scenario,
+    plants: Vec<Plant<'a>>,
     trajectory: Trajectory,
     robustness: Option<Option<Robustness>>,
     credits: Option<CreditTable>,
@@ -116,7 +123,7 @@ struct Found<'a> {
 impl<'a> Found<'a> {
     fn of(
         scenario: &'a Scenario,
-        start: &StartingPoint<'_>,
+        start: &'a StartingPoint<'a>,
         (methodology, library): (&Methodology, &Library),
         arguments: &RunArguments,
         definition: &PeakDefinition,
@@ -124,13 +131,7 @@ impl<'a> Found<'a> {
         let plans = scenario.targets.iter().map(|(name, place)| Plan::load(name, place));
         let plans: Vec<Plan> = plans.collect::<Result<_, _>>()?;
         let (own_library, own_methodology) = scenario.factors(start, methodology, library)?;
-        let run = Run {
-            scenario,
-            start,
-            methodology: &own_methodology,
-            library: &own_library,
-            allow_gaps: arguments.allow_gaps,
-        };
+        let run = Run::new(scenario, start, &own_methodology, &own_library, arguments.allow_gaps)?;
         let trajectory = run.trajectory(&|_| {})?;
         let before = arguments.before.or_else(|| deadline(&plans)).unwrap_or(BEFORE);
         let totals = ExactTotals {
@@ -158,6 +159,7 @@ impl<'a> Found<'a> {
             .collect();
         Ok(Found {
             scenario,
+            plants: scenario.plants(start)?,
             trajectory,
             robustness,
             credits,
@@ -179,12 +181,13 @@ impl<'a> Found<'a> {
         };
         let (first, last) = (self.trajectory.base_year, self.scenario.last_year);
         let (from, to) = arguments.why.unwrap_or((first, last));
-        let attribution = self.trajectory.attribution(start, from, to);
+        let attribution = self.trajectory.attribution(&self.plants, from, to);
         let attribution = attribution.ok_or_else(|| years_outside((from, to), (first, last)))?;
         let attribution = attribution.map_err(|error| Problem::error("internal", Text::same(error.to_string())))?;
         let sheet = TrajectorySheet {
             scenario: self.scenario,
             start,
+            plants: &self.plants,
             methodology,
             trajectory: &self.trajectory,
             peak: Peak::of(&series, definition),

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::base::StartingPoint;
+use super::base::Plant;
 use super::decomposition::{Decomposition, DecompositionError, Weights};
 use super::trajectory::{EmissionRow, PlantResult, Trajectory, YearResult};
 use crate::text::Text;
@@ -91,18 +91,18 @@ impl Trajectory {
     /// Why the total changes from one year to another. Errors: none but numbers that are not finite; `None` where a year is not there.
     pub fn attribution(
         &self,
-        start: &StartingPoint<'_>,
+        plants: &[Plant<'_>],
         from: i16,
         to: i16,
     ) -> Option<Result<Attribution, DecompositionError>> {
         let (before, after) = (self.year(from)?, self.year(to)?);
-        Some(attribute(start, before, after))
+        Some(attribute(plants, before, after))
     }
 
     /// The effects year by year, added up, and the multiples multiplied.
     pub fn attribution_chained(
         &self,
-        start: &StartingPoint<'_>,
+        plants: &[Plant<'_>],
         from: i16,
         to: i16,
     ) -> Option<Result<Attribution, DecompositionError>> {
@@ -114,7 +114,7 @@ impl Trajectory {
             .collect();
         let steps: Option<Result<Vec<Attribution>, DecompositionError>> = years
             .windows(2)
-            .map(|pair| self.attribution(start, pair[0], pair[1]))
+            .map(|pair| self.attribution(plants, pair[0], pair[1]))
             .collect();
         let steps = match steps? {
             Ok(steps) => steps,
@@ -156,9 +156,8 @@ struct YearSums<'t> {
     terms: BTreeMap<Term<'t>, (f64, f64)>,
 }
 
-fn route_of<'t>(start: &'t StartingPoint<'_>, plant: usize) -> &'t str {
-    start
-        .plants
+fn route_of<'t>(plants: &'t [Plant<'_>], plant: usize) -> &'t str {
+    plants
         .get(plant)
         .and_then(|plant| plant.route.as_deref())
         .unwrap_or_default()
@@ -173,7 +172,7 @@ fn is_energy(row: &EmissionRow) -> bool {
 }
 
 impl<'t> YearSums<'t> {
-    fn of(start: &'t StartingPoint<'_>, year: &'t YearResult, as_energy: &BTreeSet<Term<'t>>) -> YearSums<'t> {
+    fn of(plants: &'t [Plant<'_>], year: &'t YearResult, as_energy: &BTreeSet<Term<'t>>) -> YearSums<'t> {
         let mut sums = YearSums {
             output: year.output().to_f64(),
             by_route: BTreeMap::new(),
@@ -183,7 +182,7 @@ impl<'t> YearSums<'t> {
         };
         for plant in &year.plants {
             let output = plant.output.to_f64();
-            *sums.by_route.entry(route_of(start, plant.plant)).or_default() += output;
+            *sums.by_route.entry(route_of(plants, plant.plant)).or_default() += output;
             *sums.by_plant.entry(plant.plant).or_default() += output;
             for row in plant.rows.iter().filter(|row| row.counts) {
                 let key = term(plant, row);
@@ -203,10 +202,10 @@ impl<'t> YearSums<'t> {
     }
 
     /// The factors of a term; `None` where a quotient has nothing below the line, so that this year says nothing of it.
-    fn factors(&self, start: &StartingPoint<'_>, key: &Term<'t>) -> [Option<f64>; 7] {
+    fn factors(&self, plants: &[Plant<'_>], key: &Term<'t>) -> [Option<f64>; 7] {
         let over = |above: f64, below: f64| (below != 0.0).then(|| above / below);
         let plant = key.0;
-        let route = self.by_route.get(route_of(start, plant)).copied().unwrap_or_default();
+        let route = self.by_route.get(route_of(plants, plant)).copied().unwrap_or_default();
         let output = self.by_plant.get(&plant).copied().unwrap_or_default();
         let energy = self.energy.get(&plant).copied().unwrap_or_default();
         let (own, emission) = self.terms.get(key).copied().unwrap_or_default();
@@ -231,11 +230,7 @@ fn term<'t>(plant: &PlantResult, row: &'t EmissionRow) -> Term<'t> {
     (plant.plant, Some((row.source.as_str(), row.item, row.supply)))
 }
 
-fn attribute(
-    start: &StartingPoint<'_>,
-    before: &YearResult,
-    after: &YearResult,
-) -> Result<Attribution, DecompositionError> {
+fn attribute(plants: &[Plant<'_>], before: &YearResult, after: &YearResult) -> Result<Attribution, DecompositionError> {
     // What is energy in one year must be in the other, or not be there: what turns from bought to sold is no energy of either.
     let rows = |year: &'_ YearResult| -> Vec<(usize, usize)> {
         let plants = year.plants.iter().enumerate();
@@ -259,12 +254,12 @@ fn attribute(
         }
     }
     let energy: BTreeSet<Term<'_>> = energy.difference(&other).copied().collect();
-    let sums = [before, after].map(|year| YearSums::of(start, year, &energy));
+    let sums = [before, after].map(|year| YearSums::of(plants, year, &energy));
     let keys: BTreeSet<Term<'_>> = sums.iter().flat_map(|sums| sums.terms.keys().copied()).collect();
     let mut unparted = 0.0;
     let mut rows: [Vec<[f64; 7]>; 2] = [Vec::new(), Vec::new()];
     for key in &keys {
-        let known = [0, 1].map(|year: usize| sums[year].factors(start, key));
+        let known = [0, 1].map(|year: usize| sums[year].factors(plants, key));
         // A plant that does not run has no intensity: that of the other year holds, and the change is the share's, which is zero.
         let filled = |year: usize| {
             let each = known[year].iter().zip(&known[1 - year]);

@@ -457,7 +457,7 @@ fn lever_of(entry: &LeverEntry, place: &Place, count: usize) -> Result<Lever, Pr
         };
         return Err(problem::unknown("unknown-lever", place, &what, &unknown.value, &LeverAction::KINDS).into());
     }
-    let Some(action) = entry.action.clone() else {
+    let Some(mut action) = entry.action.clone() else {
         return Err(problem::no_lever(place.clone(), &id).into());
     };
     if !entry.more.is_empty() {
@@ -466,6 +466,7 @@ fn lever_of(entry: &LeverEntry, place: &Place, count: usize) -> Result<Lever, Pr
             .collect();
         return Err(problem::several_kinds(place.clone(), &id, &kinds).into());
     }
+    action.take_from(Path::new(&place.file).parent().unwrap_or(Path::new("")));
     let faults = action.faults();
     let faults: Vec<Problem> = faults
         .iter()

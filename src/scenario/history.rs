@@ -94,6 +94,7 @@ fn of_year(ledger: &Ledger, plant: usize, year: i16) -> Result<Ledger, Problems>
         year,
         ratios: keys.map(|(key, _)| (key, Ratio::one())).collect(),
         added: Vec::new(),
+        units: Vec::new(),
     })
 }
 

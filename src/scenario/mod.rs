@@ -6,6 +6,7 @@
 pub mod amount;
 pub mod attribution;
 pub mod base;
+mod bounds;
 pub mod course;
 pub mod credit;
 pub mod decomposition;
@@ -18,6 +19,7 @@ pub mod history;
 pub mod indicators;
 pub mod lever;
 pub mod peak;
+mod plant_list;
 pub mod plant_year;
 pub mod problem;
 pub mod process_table;
@@ -26,8 +28,10 @@ pub mod robustness;
 #[allow(clippy::module_inception)]
 pub mod scenario;
 mod scenario_problem;
+mod scrap_supply;
 pub mod series;
 pub mod solution;
+pub mod sources;
 pub mod target_path;
 pub mod trajectory;
 mod year_table;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::amount::Amount;
 use super::base::{Driven, PlantBase};
 use super::solution::Solution;
+use super::sources::Origins;
 use crate::activity::LineKey;
 use crate::factor::Named;
 use crate::flow::Flow;
@@ -30,6 +31,10 @@ pub struct PlantYear<'b, N> {
     pub demand: Vec<N>,
     /// What is asked for beside, or below zero brought in, by product.
     pub asked: Vec<(usize, N)>,
+    /// What is sold of products of which the base sells none.
+    pub sold: Vec<(usize, N)>,
+    /// Where the processes that levers added come from, by their place.
+    pub origins: Origins<'b>,
     /// What part of the electricity bought comes through each kind of supply, where that is not as in the base.
     pub supply: Option<Vec<(Supply, N)>>,
     /// What the plant generates from its own renewable sources, MWh.
@@ -40,6 +45,8 @@ pub struct PlantYear<'b, N> {
     pub changes: Vec<Change<N>>,
     /// The lever that acts: its place in the scenario.
     pub acting: usize,
+    /// What the lines are multiplied by to be the plant's: 1 for its own ledger.
+    pub scale: N,
     /// Whether changes are kept.
     pub is_recording: bool,
 }
@@ -87,6 +94,8 @@ pub enum Changed {
     OwnRenewable,
     /// A line beside the network.
     Line(LineKey),
+    /// How often a process runs whatever is asked for: its place.
+    Runs(usize),
     /// What the plant puts out, beside the base year.
     Output,
 }
@@ -130,11 +139,14 @@ impl<'b, N: Amount> PlantYear<'b, N> {
             markets: BTreeMap::new(),
             demand,
             asked: Vec::new(),
+            sold: Vec::new(),
+            origins: Origins::new(),
             supply: None,
             own_renewable: N::default(),
             beside: Vec::new(),
             changes: Vec::new(),
             acting: 0,
+            scale: N::one(),
             is_recording: false,
         }
     }
@@ -274,7 +286,8 @@ impl<'b, N: Amount> PlantYear<'b, N> {
             let each = process.exchanges.iter();
             each.map(move |(product, amount)| (*product, -(amount.clone() * runs.clone())))
         });
-        demands.chain(self.asked.iter().cloned()).chain(fixed).collect()
+        let beside = self.asked.iter().chain(&self.sold).cloned();
+        demands.chain(beside).chain(fixed).collect()
     }
 }
 
@@ -304,7 +317,8 @@ impl PlantYear<'_, Ratio> {
         }
         let mut places: Vec<usize> = (0..network.processes.len()).collect();
         for (place, process) in self.processes.iter().enumerate() {
-            if process.fixed_runs.is_some() {
+            if self.is_beside_network(place) {
+                leave_out(&mut network, place);
                 continue;
             }
             let exchanges = process.exchanges.iter().filter(|(_, amount)| !amount.is_zero());
@@ -341,6 +355,25 @@ impl PlantYear<'_, Ratio> {
         }
         Some((network, places))
     }
+}
+
+/// Leaves a process of the base out of a network in which others keep their places: it makes something that nobody asks for.
+fn leave_out(network: &mut Network, place: usize) {
+    let Some(process) = network.processes.get_mut(place) else {
+        return;
+    };
+    let product = network.products.len();
+    process.reference = product;
+    process.exchanges = vec![crate::network::Exchange {
+        product,
+        amount: Ratio::one(),
+    }];
+    network.products.push(crate::network::Product {
+        id: process.id.clone(),
+        title: process.title.clone(),
+        unit: "1".to_owned(),
+    });
+    network.balances.push(Balance::Process(place));
 }
 
 /// The key of a line of a process.

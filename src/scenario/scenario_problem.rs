@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::driver::Driver;
 use crate::problem::{Place, Problem};
+use crate::quantity::Ratio;
 use crate::spelling::nearest;
 use crate::text::Text;
 
@@ -276,12 +277,7 @@ pub fn of_no_process(place: Place, what: &[Text]) -> Problem {
     ))
 }
 
-pub fn capacity_below_output(
-    place: Place,
-    plant: &str,
-    capacity: &crate::quantity::Ratio,
-    output: &crate::quantity::Ratio,
-) -> Problem {
+pub fn capacity_below_output(place: Place, plant: &str, capacity: &Ratio, output: &Ratio) -> Problem {
     Problem::error(
         "capacity-below-output",
         Text::new(
@@ -308,23 +304,127 @@ pub fn bad_amount(place: Place, value: &str, unit: &str) -> Problem {
     ))
 }
 
+/// More asked for, of all plants or of those of a route, than they can put out.
 pub fn demand_above_capacity(
     place: Place,
-    year: i16,
-    demand: &crate::quantity::Ratio,
-    capacity: &crate::quantity::Ratio,
+    (year, route): (i16, Option<&str>),
+    demand: &Ratio,
+    capacity: &Ratio,
 ) -> Problem {
-    let (zh, en) = (demand.to_text(), capacity.to_text());
+    let (demand, capacity) = (rounded(demand), rounded(capacity));
+    let (message, hint) = match route {
+        None => (
+            Text::new(
+                format!("{year} 年需求 {demand} t，超过在运企业的产能 {capacity} t"),
+                format!(
+                    "in {year} the demand of {demand} t is above the capacity of the plants that run, {capacity} t"
+                ),
+            ),
+            Text::new(
+                "降低需求，推迟淘汰，或投产新产能",
+                "lower the demand, retire later, or commission capacity",
+            ),
+        ),
+        Some(route) => (
+            Text::new(
+                format!("{year} 年路线 `{route}` 应产 {demand} t，超过其在运企业的产能 {capacity} t"),
+                format!(
+                    "in {year} route `{route}` should put out {demand} t, above the capacity of its plants that run, {capacity} t"
+                ),
+            ),
+            Text::new(
+                "减小 share，或在此路线上投产新产能（commission）",
+                "lower `share`, or commission capacity of this route",
+            ),
+        ),
+    };
+    Problem::error("demand-above-capacity", message).at(place).hint(hint)
+}
+
+/// What levers fixed is more than is asked for.
+pub fn output_above_demand(place: Place, (year, route): (i16, Option<&str>), demand: &Ratio, fixed: &Ratio) -> Problem {
+    let (demand, fixed) = (rounded(demand), rounded(fixed));
+    let (zh, en) = match route {
+        None => ("所有企业".to_owned(), "of all plants".to_owned()),
+        Some(route) => (format!("路线 `{route}` "), format!("of route `{route}`")),
+    };
     Problem::error(
-        "demand-above-capacity",
+        "output-above-demand",
         Text::new(
-            format!("{year} 年需求 {zh} t，超过在运企业的产能 {en} t"),
-            format!("in {year} the demand of {zh} t is above the capacity of the plants that run, {en} t"),
+            format!("{year} 年投产的企业共产 {fixed} t，多于{zh}应产的 {demand} t"),
+            format!("in {year} plants commissioned put out {fixed} t, more than is asked {en}, {demand} t"),
         ),
     )
     .at(place)
     .hint(Text::new(
-        "降低需求，推迟淘汰，或投产新产能",
-        "lower the demand, retire later, or commission capacity",
+        "减小 commission 的 output",
+        "lower the `output` of what is commissioned",
+    ))
+}
+
+/// A number for a message: to the unit.
+fn rounded(number: &Ratio) -> String {
+    let half_up = |number: &Ratio| number.clone() + Ratio::one().divide(&Ratio::from(2)).unwrap_or_default();
+    half_up(number)
+        .floor_at(0)
+        .map_or_else(|| number.to_text(), |whole| whole.to_string())
+}
+
+/// An archetype that puts out none of its product.
+pub fn no_output_of_archetype(place: Place, archetype: &str) -> Problem {
+    Problem::error(
+        "archetype-without-output",
+        Text::new(
+            format!("原型 `{archetype}` 的台账没有该产品的产出，无从按产量缩放"),
+            format!("the ledger of archetype `{archetype}` puts out none of its product: there is nothing to scale by"),
+        ),
+    )
+    .at(place)
+}
+
+/// A driver whose unit is not that of what it bounds.
+pub fn bad_unit_of_driver(driver: &Driver, unit: &str, expected: &str) -> Problem {
+    let id = &driver.id;
+    Problem::error(
+        "bad-unit-of-driver",
+        Text::new(
+            format!("驱动量 `{id}` 的单位 `{unit}` 不能换算为 {expected}"),
+            format!("the unit `{unit}` of driver `{id}` does not convert to {expected}"),
+        ),
+    )
+    .at(driver.place.clone())
+    .hint(Text::new("例：unit: 10^4 t", "such as unit: 10^4 t"))
+}
+
+/// More scrap bought than there is: what is needed and what there is in t, and who buys most.
+pub fn scrap_beyond_supply(
+    driver: &Driver,
+    year: i16,
+    (need, supply): (&Ratio, &Ratio),
+    buyers: &[(String, Ratio)],
+) -> Problem {
+    let (lacking, need, supply) = (
+        rounded(&(need.clone() - supply.clone())),
+        rounded(need),
+        rounded(supply),
+    );
+    let list = |joined: &str| {
+        let each = buyers
+            .iter()
+            .map(|(plant, amount)| format!("`{plant}` {} t", rounded(amount)));
+        each.collect::<Vec<_>>().join(joined)
+    };
+    let id = &driver.id;
+    Problem::error(
+        "scrap-beyond-supply",
+        Text::new(
+            format!("{year} 年外购废钢 {need} t，超过可供量 {supply} t（驱动量 `{id}`），缺 {lacking} t；用量最大的：{}", list("、")),
+            format!("in {year} the plants buy {need} t of scrap, above the supply of {supply} t (driver `{id}`) by {lacking} t; the greatest buyers: {}", list(", ")),
+        ),
+    )
+    .at(driver.place.clone())
+    .hint(Text::new(
+        "降低废钢比或电炉份额，推后投产，或说明更大的废钢资源及其出处",
+        "lower the scrap share or the share of arc furnaces, commission later, or state a greater supply with its source",
     ))
 }

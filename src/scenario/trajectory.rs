@@ -32,12 +32,14 @@ pub struct Run<'a> {
     pub library: &'a Library,
     /// Whether what has no factor is left out, and the result marked incomplete.
     pub allow_gaps: bool,
+    /// The plants: those that it starts from, then those that levers add.
+    pub plants: Vec<Plant<'a>>,
 }
 
 /// A plant's year: what it runs, and its ledger.
 #[derive(Debug)]
 pub struct PlantBooks {
-    /// Place of the plant in the starting point.
+    /// Place of the plant in the run.
     pub plant: usize,
     /// The year.
     pub year: i16,
@@ -47,6 +49,8 @@ pub struct PlantBooks {
     pub drive: Drive,
     /// What it runs.
     pub solution: Solution<Ratio>,
+    /// What it buys of scrap, in the unit of that item.
+    pub scrap: Ratio,
     /// What the levers changed.
     pub changes: Vec<Change<Ratio>>,
     /// Its ledger; `None` where it puts out nothing and nothing is left of its lines.
@@ -71,14 +75,14 @@ pub struct Trajectory {
 pub struct YearResult {
     /// The year.
     pub year: i16,
-    /// The plants, in the order of the starting point.
+    /// The plants, in the order of the run.
     pub plants: Vec<PlantResult>,
 }
 
 /// A plant in a year.
 #[derive(Clone, Debug)]
 pub struct PlantResult {
-    /// Place of the plant in the starting point.
+    /// Place of the plant in the run.
     pub plant: usize,
     /// What it puts out, in the unit of its product.
     pub output: Ratio,
@@ -116,6 +120,24 @@ pub struct EmissionRow {
 }
 
 impl<'a> Run<'a> {
+    /// A run of a scenario. Errors: those of [`Scenario::plants`].
+    pub fn new(
+        scenario: &'a Scenario,
+        start: &'a StartingPoint<'a>,
+        methodology: &'a Methodology,
+        library: &'a Library,
+        allow_gaps: bool,
+    ) -> Result<Run<'a>, Problems> {
+        Ok(Run {
+            scenario,
+            start,
+            methodology,
+            library,
+            allow_gaps,
+            plants: scenario.plants(start)?,
+        })
+    }
+
     /// Checks a scenario against what it starts from. Errors, all together: years outside the horizon or a driver; lines that follow nothing; plants and
     /// routes that levers name and that are not there.
     pub fn check(&self) -> Result<(), Problems> {
@@ -141,13 +163,9 @@ impl<'a> Run<'a> {
                 let place = lever.place.clone();
                 faults.push(problem::lever_outside_horizon(place, &lever.id, year, first, last));
             }
-            let plants: Vec<&str> = self.start.plants.iter().map(|plant| plant.id.as_str()).collect();
-            let mut routes: Vec<&str> = self
-                .start
-                .plants
-                .iter()
-                .filter_map(|plant| plant.route.as_deref())
-                .collect();
+            faults.extend(lever.unknown_names(&self.plants, &self.start.archetypes));
+            let plants: Vec<&str> = self.plants.iter().map(|plant| plant.id.as_str()).collect();
+            let mut routes: Vec<&str> = self.plants.iter().filter_map(|plant| plant.route.as_deref()).collect();
             routes.sort_unstable();
             routes.dedup();
             for (named, known, code, what) in [
@@ -169,12 +187,8 @@ impl<'a> Run<'a> {
             }
         }
         if scenario.follow.other.is_none() {
-            let mut of_no_process: Vec<_> = self
-                .start
-                .plants
-                .iter()
-                .flat_map(|plant| plant.base.of_no_process())
-                .collect();
+            let of_base = self.plants.iter().filter(|plant| !plant.is_added);
+            let mut of_no_process: Vec<_> = of_base.flat_map(|plant| plant.base.of_no_process()).collect();
             of_no_process.sort();
             of_no_process.dedup();
             if !of_no_process.is_empty() {
@@ -188,10 +202,10 @@ impl<'a> Run<'a> {
     pub fn dispatch(&self, year: i16) -> Result<(Dispatch, Vec<Ratio>), Problems> {
         let base = self.start.year;
         let index = self.scenario.output_index(year, base);
-        let mut dispatch = Dispatch::of(&self.start.plants, year, base, &index);
+        let mut dispatch = Dispatch::of(&self.plants, year, base, &index);
         // The base year is what it was; no lever acts in it.
         for lever in self.scenario.levers.iter().filter(|_| year > base) {
-            lever.dispatch(&mut dispatch)?;
+            lever.dispatch(&mut dispatch, self.library)?;
         }
         let outputs = dispatch.outputs(&self.scenario.place)?;
         Ok((dispatch, outputs))
@@ -203,20 +217,26 @@ impl<'a> Run<'a> {
         plant: usize,
         year: i16,
         output: &Ratio,
-    ) -> Result<(PlantYear<'a, Ratio>, Drive), Problems> {
-        let known: &'a Plant<'a> = &self.start.plants[plant];
+    ) -> Result<(PlantYear<'_, Ratio>, Drive), Problems> {
+        let known = &self.plants[plant];
         let beside = output.divide(&known.output).unwrap_or_default();
         let drive = Drive {
             scale: known.scale.clone(),
-            other: self.scenario.other_index(&beside, year, self.start.year),
+            // A plant that has no base year has nothing that could stay as it was.
+            other: if known.is_added {
+                beside.clone()
+            } else {
+                self.scenario.other_index(&beside, year, self.start.year)
+            },
             output: beside,
         };
         let mut state = PlantYear::of(&*known.base, year);
         state.is_recording = true;
+        state.scale = known.scale.clone();
         state.drive(&drive.output, &drive.other);
         let levers = self.scenario.levers.iter().enumerate();
         for (place, lever) in levers.filter(|_| year > self.start.year) {
-            lever.apply(place, known, &mut state)?;
+            lever.apply(place, known, &mut state, &self.start.archetypes)?;
         }
         Ok((state, drive))
     }
@@ -224,7 +244,10 @@ impl<'a> Run<'a> {
     /// The books of a plant in a year.
     pub fn books(&self, plant: usize, year: i16, output: &Ratio) -> Result<PlantBooks, Problems> {
         let (state, drive) = self.plant_year(plant, year, output)?;
-        let solution = state.solve()?;
+        let solution = state.solve().map_err(|found| self.of_plant_year(found, plant, year))?;
+        if year > self.start.year {
+            self.within_capacities(&state, &solution, plant)?;
+        }
         let projection = state.projection(&solution, &drive, &self.scenario.file)?;
         let is_still = projection.added.is_empty() && projection.ratios.values().all(Ratio::is_zero);
         let ledger = if is_still || drive.output.is_zero() {
@@ -237,6 +260,7 @@ impl<'a> Run<'a> {
             year,
             output: output.clone(),
             drive,
+            scrap: state.scrap_bought(&solution),
             solution,
             changes: state.changes,
             ledger,
@@ -277,11 +301,14 @@ impl<'a> Run<'a> {
     fn year(&self, year: i16) -> Result<YearResult, Problems> {
         let (dispatch, outputs) = self.dispatch(year)?;
         let mut plants = Vec::new();
+        let mut scrap = Vec::new();
         for (plant, output) in outputs.iter().enumerate() {
             let books = self.books(plant, year, output)?;
+            scrap.push((self.plants[plant].id.clone(), books.scrap.clone()));
             let capacity = dispatch.plants[plant]
                 .capacity
                 .clone()
+                .or_else(|| self.plants[plant].is_added.then(|| output.clone()))
                 .filter(|_| dispatch.plants[plant].runs);
             let mut result = PlantResult {
                 plant,
@@ -293,13 +320,14 @@ impl<'a> Run<'a> {
             };
             if let Some(ledger) = &books.ledger {
                 let inventory = self.inventory(ledger)?;
-                let place = self.start.plants[plant].base.plant;
+                let place = self.plants[plant].base.plant;
                 result.rows = rows_of(&inventory);
                 result.is_complete = inventory.is_complete();
                 result.indicators = Indicators::of(ledger, place, self.library)?;
             }
             plants.push(result);
         }
+        self.scenario.scrap_beyond_supply(year, &scrap, self.library)?;
         Ok(YearResult { year, plants })
     }
 }
@@ -393,13 +421,7 @@ pub struct ExactTotals<'a> {
 impl Totals for ExactTotals<'_> {
     fn totals(&self, scenario: &Scenario) -> Result<Vec<(i16, f64)>, Problems> {
         let (library, methodology) = scenario.factors(self.start, self.methodology, self.library)?;
-        let run = Run {
-            scenario,
-            start: self.start,
-            methodology: &methodology,
-            library: &library,
-            allow_gaps: true,
-        };
+        let run = Run::new(scenario, self.start, &methodology, &library, true)?;
         let trajectory = run.trajectory(&|_| {})?;
         let years = trajectory.years.iter();
         Ok(years.map(|year| (year.year, year.unrounded().to_f64())).collect())

@@ -28,7 +28,6 @@ impl TrajectorySheet<'_> {
     pub fn json(&self) -> Value {
         let scenario = self.scenario;
         let plants: Vec<Value> = self
-            .start
             .plants
             .iter()
             .map(|plant| {
@@ -132,7 +131,7 @@ impl TrajectorySheet<'_> {
             "own_renewable_mwh": number(&found.own_renewable),
             "captured_t": number(&found.captured),
             "plants": year.plants.iter().map(|plant| {
-                let known = self.start.plants.get(plant.plant);
+                let known = self.plants.get(plant.plant);
                 json!({
                     "plant": known.map(|known| &known.id),
                     "output": number(&plant.output),

@@ -2,7 +2,7 @@
 
 use crate::factor::Named;
 use crate::methodology::Methodology;
-use crate::scenario::base::StartingPoint;
+use crate::scenario::base::Plant;
 use crate::scenario::trajectory::{EmissionRow, PlantResult};
 use crate::text::Text;
 
@@ -57,10 +57,10 @@ impl TrajectoryGrouping {
     pub(super) fn of(
         self,
         (plant, row): (&PlantResult, &EmissionRow),
-        start: &StartingPoint<'_>,
+        plants: &[Plant<'_>],
         methodology: &Methodology,
     ) -> (String, Text) {
-        let known = start.plants.get(plant.plant);
+        let known = plants.get(plant.plant);
         match self {
             TrajectoryGrouping::Plant => known.map_or_else(
                 || (plant.plant.to_string(), Text::same("-")),

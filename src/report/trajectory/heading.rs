@@ -53,9 +53,9 @@ impl TrajectorySheet<'_> {
     }
 
     fn base(&self, language: Language) -> String {
-        let count = self.start.plants.len();
-        let on_archetypes = self.start.plants.iter().filter(|plant| plant.is_archetype).count();
-        let title = match (&self.start.title, self.start.plants.as_slice()) {
+        let count = self.plants.len();
+        let on_archetypes = self.plants.iter().filter(|plant| plant.is_archetype).count();
+        let title = match (&self.start.title, self.plants) {
             (Some(title), _) => title.in_language(language).to_owned(),
             (None, [only]) => only.title.in_language(language).to_owned(),
             (None, plants) => {

@@ -35,7 +35,7 @@ impl TrajectorySheet<'_> {
         let mut writer = csv::Writer::from_writer(Vec::new());
         for year in &self.trajectory.years {
             for plant in &year.plants {
-                let Some(known) = self.start.plants.get(plant.plant) else {
+                let Some(known) = self.plants.get(plant.plant) else {
                     continue;
                 };
                 for row in &plant.rows {

@@ -6,7 +6,7 @@ use crate::report::peak_text::in_full;
 use crate::report::peak_words::{definition, warnings};
 use crate::report::table::TableStyle;
 use crate::scenario::attribution::Attribution;
-use crate::scenario::base::StartingPoint;
+use crate::scenario::base::{Plant, StartingPoint};
 use crate::scenario::credit::CreditTable;
 use crate::scenario::peak::Peak;
 use crate::scenario::process_table::ProcessTable;
@@ -21,6 +21,8 @@ pub struct TrajectorySheet<'a> {
     pub scenario: &'a Scenario,
     /// What it starts from.
     pub start: &'a StartingPoint<'a>,
+    /// The plants: those that it starts from, then those that levers add.
+    pub plants: &'a [Plant<'a>],
     /// The methodology.
     pub methodology: &'a Methodology,
     /// What the scenario comes to.

@@ -214,7 +214,7 @@ impl TrajectorySheet<'_> {
         for year in &self.trajectory.years {
             for plant in &year.plants {
                 for row in plant.rows.iter().filter(|row| row.counts) {
-                    let (id, title) = by.of((plant, row), self.start, self.methodology);
+                    let (id, title) = by.of((plant, row), self.plants, self.methodology);
                     let place = groups.iter().position(|(known, ..)| *known == id).unwrap_or_else(|| {
                         groups.push((id, title, BTreeMap::new()));
                         groups.len() - 1

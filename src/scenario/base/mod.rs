@@ -7,7 +7,7 @@ mod sector_file;
 mod starting_point;
 
 pub use follows::{Driven, Follows};
-pub use plant::{Plant, Sourced};
+pub use plant::{Archetype, Archetypes, Plant, Sourced};
 pub use plant_base::PlantBase;
 pub use sector_file::{Assumption, SectorFile};
-pub use starting_point::{Books, StartingPoint};
+pub use starting_point::{Books, NamedArchetype, StartingPoint};

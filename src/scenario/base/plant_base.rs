@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::follows::{Driven, Follows};
 use crate::activity::{Ledger, LineKey};
 use crate::factor::{Library, Named};
+use crate::flow::Flow;
 use crate::inventory::{AccountRequest, Inventory, account};
 use crate::methodology::{Level, Methodology};
 use crate::network::{Balance, PlantNetwork};
@@ -97,6 +98,21 @@ impl<'a> PlantBase<'a> {
             .collect();
         base.ran = PlantYear::<Ratio>::of(&base, year).solve()?;
         Ok(base)
+    }
+
+    /// What the plant put out of an item: what it states, else what its processes made.
+    pub fn output_of(&self, product: &str) -> Ratio {
+        let items = &self.library.items;
+        let sum = |of_plant: bool| -> Ratio {
+            let lines = self.lines.iter().filter(|(key, ..)| {
+                key.flow == Flow::Produced
+                    && key.process.is_none() == of_plant
+                    && items.is_within(items.at(key.item).id(), product)
+            });
+            lines.map(|(_, amount, _)| amount.clone()).sum()
+        };
+        let stated = sum(true);
+        if stated.is_zero() { sum(false) } else { stated }
     }
 
     /// The processes of the network that are a process of the ledger, or all of a process type: their places.

@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::plant::{Plant, Sourced};
+use super::plant::{Archetype, Archetypes, Plant, Sourced};
 use super::plant_base::PlantBase;
 use super::sector_file::{Assumption, SectorFile, SectorPlantEntry, SourcedEntry};
 use crate::activity::{InputFile, Ledger, LedgerSource};
 use crate::factor::{Library, Named};
-use crate::flow::Flow;
 use crate::format::factor_set::ConfidenceEntry;
 use crate::methodology::{Methodology, MethodologyRegistry};
 use crate::problem::{Place, Problem, Problems};
@@ -31,7 +30,7 @@ const CRUDE_STEEL: &str = "crude-steel";
 pub struct Books {
     ledgers: Vec<Ledger>,
     /// For each archetype its id, what it is called, its ledger and its product; one without an id is the plants' own ledger.
-    archetypes: Vec<Archetype>,
+    archetypes: Vec<Book>,
     sector: Option<(SectorFile, String)>,
     /// The sector file with its SHA-256.
     pub sector_input: Option<InputFile>,
@@ -39,10 +38,21 @@ pub struct Books {
 }
 
 #[derive(Clone, Debug)]
-struct Archetype {
+struct Book {
     id: Option<String>,
     ledger: usize,
     product: String,
+}
+
+/// An archetype that a lever names by its files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedArchetype {
+    /// Its id: that of its ledger file.
+    pub id: String,
+    /// Its files.
+    pub files: LedgerFiles,
+    /// Id of the item that its plants' output is counted by; crude steel where none is named.
+    pub product: Option<String>,
 }
 
 /// What a scenario starts from.
@@ -55,7 +65,7 @@ pub struct StartingPoint<'a> {
     /// The plants, in the order of the file.
     pub plants: Vec<Plant<'a>>,
     /// The archetypes, by id: those of the sector, and those that levers name.
-    pub archetypes: BTreeMap<String, Arc<PlantBase<'a>>>,
+    pub archetypes: Archetypes<'a>,
     /// What was assumed of the sector.
     pub assumptions: Vec<Assumption>,
     /// The ledgers read.
@@ -79,8 +89,8 @@ impl LedgerFiles {
 }
 
 impl Books {
-    /// Reads what a scenario starts from, and the archetypes that its levers name: id and ledger. Errors: those of the ledgers and of the sector file.
-    pub fn read(source: &BaseSource, named: &[(String, LedgerFiles)], library: &Library) -> Result<Books, Problems> {
+    /// Reads what a scenario starts from, and the archetypes that its levers name by their files. Errors: those of the ledgers and of the sector file.
+    pub fn read(source: &BaseSource, named: &[NamedArchetype], library: &Library) -> Result<Books, Problems> {
         let balance = MethodologyRegistry::load(CARBON_BALANCE, &BTreeMap::new(), library)?;
         let mut books = Books {
             ledgers: Vec::new(),
@@ -95,8 +105,13 @@ impl Books {
             }
             BaseSource::Sector(path) => books.read_sector(path, library)?,
         }
-        for (id, files) in named {
-            books.add(Some(id.clone()), files, CRUDE_STEEL, library)?;
+        let region = books.sector.as_ref().map(|(file, _)| file.region.clone());
+        for archetype in named {
+            let product = archetype.product.as_deref().unwrap_or(CRUDE_STEEL);
+            books.add(Some(archetype.id.clone()), &archetype.files, product, library)?;
+            if let Some(region) = &region {
+                books.draw_power_in(region);
+            }
         }
         Ok(books)
     }
@@ -109,12 +124,21 @@ impl Books {
         library: &Library,
     ) -> Result<(), Problems> {
         self.ledgers.push(files.read(library)?);
-        self.archetypes.push(Archetype {
+        self.archetypes.push(Book {
             id,
             ledger: self.ledgers.len() - 1,
             product: product.to_owned(),
         });
         Ok(())
+    }
+
+    /// The plants that the last archetype stands for draw their power in the sector's region.
+    fn draw_power_in(&mut self, region: &str) {
+        if let Some(ledger) = self.ledgers.last_mut() {
+            for plant in &mut ledger.plants.plants {
+                plant.region = Some(region.to_owned());
+            }
+        }
     }
 
     fn read_sector(&mut self, path: &Path, library: &Library) -> Result<(), Problems> {
@@ -155,12 +179,7 @@ impl Books {
                 faults.extend(found);
                 continue;
             }
-            // The plants that an archetype stands for draw their power in the sector's region.
-            if let Some(ledger) = self.ledgers.last_mut() {
-                for plant in &mut ledger.plants.plants {
-                    plant.region = Some(file.region.clone());
-                }
-            }
+            self.draw_power_in(&file.region);
         }
         let ids: Vec<&str> = file.archetypes.iter().map(|entry| entry.value.id.as_str()).collect();
         let mut seen: Vec<&str> = Vec::new();
@@ -205,7 +224,6 @@ impl Books {
         };
         point.inputs.extend(self.sector_input.clone());
         let mut faults = Vec::new();
-        let mut products = BTreeMap::new();
         for archetype in &self.archetypes {
             let ledger = &self.ledgers[archetype.ledger];
             for plant in 0..ledger.plants.plants.len() {
@@ -221,8 +239,8 @@ impl Books {
                 };
                 match &archetype.id {
                     Some(id) => {
-                        products.insert(id.clone(), archetype.product.clone());
-                        point.archetypes.insert(id.clone(), base);
+                        let product = archetype.product.clone();
+                        point.archetypes.insert(id.clone(), Archetype { base, product });
                     }
                     None => point.plants.push(own_plant(base, &archetype.product)),
                 }
@@ -238,8 +256,8 @@ impl Books {
                     ..Place::file(name)
                 };
                 let entry = &plant.value;
-                let base = point.archetypes[&entry.archetype].clone();
-                match on_archetype(entry, base, &products[&entry.archetype], &place) {
+                let archetype = &point.archetypes[&entry.archetype];
+                match on_archetype(entry, archetype, &place) {
                     Ok(plant) => point.plants.push(plant),
                     Err(Problems(found)) => faults.extend(found),
                 }
@@ -264,36 +282,18 @@ fn own_plant<'a>(base: Arc<PlantBase<'a>>, product: &str) -> Plant<'a> {
         route: known.route.clone(),
         scale: Ratio::one(),
         product: product.to_owned(),
-        output: output_of(&base, product),
+        output: base.output_of(product),
         capacity: None,
         start: None,
         stop: None,
         is_archetype: false,
+        is_added: false,
         base,
     }
 }
 
-/// What a plant put out of an item: what the plant states, else what its processes made.
-fn output_of(base: &PlantBase<'_>, product: &str) -> Ratio {
-    let items = &base.library.items;
-    let sum = |of_plant: bool| -> Ratio {
-        let lines = base.lines.iter().filter(|(key, ..)| {
-            key.flow == Flow::Produced
-                && key.process.is_none() == of_plant
-                && items.is_within(items.at(key.item).id(), product)
-        });
-        lines.map(|(_, amount, _)| amount.clone()).sum()
-    };
-    let stated = sum(true);
-    if stated.is_zero() { sum(false) } else { stated }
-}
-
-fn on_archetype<'a>(
-    entry: &SectorPlantEntry,
-    base: Arc<PlantBase<'a>>,
-    product: &str,
-    place: &Place,
-) -> Result<Plant<'a>, Problems> {
+fn on_archetype<'a>(entry: &SectorPlantEntry, archetype: &Archetype<'a>, place: &Place) -> Result<Plant<'a>, Problems> {
+    let (base, product) = (archetype.base.clone(), archetype.product.as_str());
     let output = amount(&entry.output, base.library, product, place)?;
     let capacity = entry
         .capacity
@@ -310,8 +310,8 @@ fn on_archetype<'a>(
         return Err(problem::capacity_below_output(place.clone(), &entry.id, &capacity.value, &output).into());
     }
     let scale = output
-        .divide(&output_of(&base, product))
-        .ok_or_else(|| no_output(place, &entry.archetype))?;
+        .divide(&base.output_of(product))
+        .ok_or_else(|| problem::no_output_of_archetype(place.clone(), &entry.archetype))?;
     Ok(Plant {
         id: entry.id.clone(),
         title: entry.title.clone(),
@@ -324,6 +324,7 @@ fn on_archetype<'a>(
         start: entry.start,
         stop: entry.stop,
         is_archetype: true,
+        is_added: false,
     })
 }
 
@@ -340,17 +341,6 @@ fn amount(written: &SourcedEntry, library: &Library, item: &str, place: &Place) 
                 .flatten()
         });
     amount.ok_or_else(|| problem::bad_amount(place.clone(), &written.value, &written.unit))
-}
-
-fn no_output(place: &Place, archetype: &str) -> Problem {
-    Problem::error(
-        "archetype-without-output",
-        Text::new(
-            format!("原型 `{archetype}` 的台账没有该产品的产出，无从按产量缩放"),
-            format!("the ledger of archetype `{archetype}` puts out none of its product: there is nothing to scale by"),
-        ),
-    )
-    .at(place.clone())
 }
 
 fn different_years() -> Problem {

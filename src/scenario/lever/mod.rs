@@ -1,15 +1,32 @@
 //! What changes a plant or a sector over the years. Each kind is a type of its own; they act in the order of the scenario's file.
 
+mod amount_course;
+mod archetype_name;
+mod commission;
+mod product_mix;
+mod replace;
+mod retire;
+mod route_shift;
 mod scrap_share;
+pub(super) mod unit_problem;
+mod units;
 
+pub use amount_course::AmountCourse;
+pub use archetype_name::{ArchetypeFiles, ArchetypeName};
+pub use commission::Commission;
+pub use product_mix::ProductMix;
+pub use replace::Replace;
+pub use retire::Retire;
+pub use route_shift::{Names, Receiver, ReceivingProcess, RouteShift, ShareOf};
 pub use scrap_share::ScrapShare;
 
 use serde::de::MapAccess;
 
 use super::amount::Amount;
-use super::base::Plant;
+use super::base::{Archetypes, Plant};
 use super::dispatch::Dispatch;
 use super::plant_year::PlantYear;
+use crate::factor::Library;
 use crate::format::factor_set::ConfidenceEntry;
 use crate::problem::{Place, Problem, Problems};
 use crate::text::Text;
@@ -44,16 +61,38 @@ pub struct Lever {
 pub enum LeverAction {
     /// The share of scrap in the metallic charge.
     ScrapShare(ScrapShare),
+    /// Output moved from one route to another.
+    RouteShift(RouteShift),
+    /// A plant or a unit that starts.
+    Commission(Commission),
+    /// A plant or a unit that stops.
+    Retire(Retire),
+    /// Capacity retired for new capacity.
+    Replace(Replace),
+    /// Other parts of the products sold.
+    ProductMix(ProductMix),
 }
 
 impl LeverAction {
     /// The names of all kinds, as they are written.
-    pub const KINDS: [&'static str; 1] = ["scrap-share"];
+    pub const KINDS: [&'static str; 6] = [
+        "scrap-share",
+        "route-shift",
+        "commission",
+        "retire",
+        "replace",
+        "product-mix",
+    ];
 
     /// Reads what stands under the name of a kind; `None` where there is no such kind, and nothing is read.
     pub(super) fn read<'de, A: MapAccess<'de>>(kind: &str, map: &mut A) -> Result<Option<LeverAction>, A::Error> {
         Ok(Some(match kind {
             "scrap-share" => LeverAction::ScrapShare(map.next_value()?),
+            "route-shift" => LeverAction::RouteShift(map.next_value()?),
+            "commission" => LeverAction::Commission(map.next_value()?),
+            "retire" => LeverAction::Retire(map.next_value()?),
+            "replace" => LeverAction::Replace(map.next_value()?),
+            "product-mix" => LeverAction::ProductMix(map.next_value()?),
             _ => return Ok(None),
         }))
     }
@@ -62,6 +101,11 @@ impl LeverAction {
     pub fn kind(&self) -> &'static str {
         match self {
             LeverAction::ScrapShare(_) => "scrap-share",
+            LeverAction::RouteShift(_) => "route-shift",
+            LeverAction::Commission(_) => "commission",
+            LeverAction::Retire(_) => "retire",
+            LeverAction::Replace(_) => "replace",
+            LeverAction::ProductMix(_) => "product-mix",
         }
     }
 
@@ -69,6 +113,11 @@ impl LeverAction {
     pub fn title(&self) -> Text {
         match self {
             LeverAction::ScrapShare(_) => Text::new("提高废钢比", "scrap share of the metallic charge"),
+            LeverAction::RouteShift(_) => Text::new("流程转换", "shift between routes"),
+            LeverAction::Commission(_) => Text::new("投产", "commissioning"),
+            LeverAction::Retire(_) => Text::new("淘汰", "retirement"),
+            LeverAction::Replace(_) => Text::new("产能置换", "replacement of capacity"),
+            LeverAction::ProductMix(_) => Text::new("产品结构", "product mix"),
         }
     }
 
@@ -76,6 +125,11 @@ impl LeverAction {
     pub(super) fn faults(&self) -> Vec<Text> {
         match self {
             LeverAction::ScrapShare(lever) => lever.faults(),
+            LeverAction::RouteShift(lever) => lever.faults(),
+            LeverAction::Commission(lever) => lever.faults(),
+            LeverAction::Retire(lever) => lever.faults(),
+            LeverAction::Replace(lever) => lever.faults(),
+            LeverAction::ProductMix(lever) => lever.faults(),
         }
     }
 
@@ -83,6 +137,11 @@ impl LeverAction {
     pub(super) fn first_year(&self) -> Option<i16> {
         match self {
             LeverAction::ScrapShare(lever) => lever.share.first_year(),
+            LeverAction::RouteShift(lever) => lever.share.first_year(),
+            LeverAction::Commission(lever) => lever.year,
+            LeverAction::Retire(lever) => Some(lever.year),
+            LeverAction::Replace(lever) => Some(lever.year),
+            LeverAction::ProductMix(lever) => lever.first_year(),
         }
     }
 
@@ -90,6 +149,11 @@ impl LeverAction {
     pub(super) fn last_year(&self) -> Option<i16> {
         match self {
             LeverAction::ScrapShare(lever) => lever.share.last_year(),
+            LeverAction::RouteShift(lever) => lever.share.last_year(),
+            LeverAction::Commission(lever) => lever.output.course.last_year().or(lever.year),
+            LeverAction::Retire(lever) => Some(lever.year),
+            LeverAction::Replace(lever) => lever.commission.output.course.last_year().or(Some(lever.year)),
+            LeverAction::ProductMix(lever) => lever.last_year(),
         }
     }
 
@@ -98,19 +162,36 @@ impl LeverAction {
     pub(super) fn delayed(&self, years: i16) -> LeverAction {
         match self {
             LeverAction::ScrapShare(lever) => LeverAction::ScrapShare(lever.delayed(years)),
+            LeverAction::RouteShift(lever) => LeverAction::RouteShift(lever.delayed(years)),
+            LeverAction::Commission(lever) => LeverAction::Commission(lever.delayed(years)),
+            LeverAction::Retire(lever) => LeverAction::Retire(lever.delayed(years)),
+            LeverAction::Replace(lever) => LeverAction::Replace(lever.delayed(years)),
+            LeverAction::ProductMix(lever) => LeverAction::ProductMix(lever.delayed(years)),
         }
     }
 
     /// What it does to how much each plant puts out; most do nothing.
-    fn dispatch(&self, _lever: &Lever, _dispatch: &mut Dispatch) -> Result<(), Problem> {
+    fn dispatch(&self, lever: &Lever, dispatch: &mut Dispatch, library: &Library) -> Result<(), Problem> {
         match self {
-            LeverAction::ScrapShare(_) => Ok(()),
+            LeverAction::RouteShift(own) => own.dispatch(lever, dispatch),
+            LeverAction::Commission(own) => own.dispatch(lever, dispatch, library),
+            LeverAction::Retire(own) => {
+                own.dispatch(dispatch);
+                Ok(())
+            }
+            LeverAction::Replace(own) => own.dispatch(lever, dispatch, library),
+            _ => Ok(()),
         }
     }
 
-    fn apply<N: Amount>(&self, year: &mut PlantYear<'_, N>) -> Result<(), Problem> {
+    fn apply<'b, N: Amount>(&self, year: &mut PlantYear<'b, N>, archetypes: &'b Archetypes<'b>) -> Result<(), Problem> {
         match self {
             LeverAction::ScrapShare(lever) => lever.apply(year),
+            LeverAction::RouteShift(lever) => lever.apply(year, archetypes),
+            LeverAction::Commission(lever) => lever.apply(year, archetypes),
+            LeverAction::Retire(lever) => lever.apply(year),
+            LeverAction::Replace(lever) => lever.apply(year, archetypes),
+            LeverAction::ProductMix(lever) => lever.apply(year),
         }
     }
 }
@@ -120,7 +201,8 @@ impl Lever {
     pub fn is_of(&self, plant: &Plant<'_>) -> bool {
         let has =
             |names: &[String], own: Option<&String>| names.is_empty() || own.is_some_and(|own| names.contains(own));
-        has(&self.plants, Some(&plant.id)) && has(&self.routes, plant.route.as_ref())
+        let is_own = self.action.plant().is_none_or(|own| own == plant.id);
+        is_own && has(&self.plants, Some(&plant.id)) && has(&self.routes, plant.route.as_ref())
     }
 
     /// The first year in which it acts.
@@ -134,27 +216,30 @@ impl Lever {
     }
 
     /// Changes how much each plant puts out in a year. Errors carry the lever's place.
-    pub fn dispatch(&self, dispatch: &mut Dispatch) -> Result<(), Problems> {
+    pub fn dispatch(&self, dispatch: &mut Dispatch, library: &Library) -> Result<(), Problems> {
         if !self.acts_in(dispatch.year) {
             return Ok(());
         }
-        let done = self.action.dispatch(self, dispatch);
+        let done = self.action.dispatch(self, dispatch, library);
         done.map_err(|problem| self.placed(problem, dispatch.year))
     }
 
     /// Changes a plant in a year. Errors carry the lever's place.
-    pub fn apply<N: Amount>(
+    pub fn apply<'b, N: Amount>(
         &self,
         place: usize,
         plant: &Plant<'_>,
-        year: &mut PlantYear<'_, N>,
+        year: &mut PlantYear<'b, N>,
+        archetypes: &'b Archetypes<'b>,
     ) -> Result<(), Problems> {
         if !self.acts_in(year.year) || !self.is_of(plant) {
             return Ok(());
         }
         year.acting = place;
         let now = year.year;
-        self.action.apply(year).map_err(|problem| self.placed(problem, now))
+        self.action
+            .apply(year, archetypes)
+            .map_err(|problem| self.placed(problem, now))
     }
 
     fn placed(&self, problem: Problem, year: i16) -> Problems {
