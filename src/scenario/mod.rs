@@ -5,6 +5,7 @@
 
 pub mod amount;
 pub mod base;
+mod both_sides;
 pub mod course;
 pub mod decomposition;
 pub mod dispatch;
@@ -12,6 +13,7 @@ mod draft;
 pub mod driver;
 pub mod file;
 pub mod lever;
+mod lever_notes;
 pub mod peak;
 pub mod plant_year;
 pub mod problem;

@@ -313,3 +313,6 @@ pub fn demand_above_capacity(
         "lower the demand, retire later, or commission capacity",
     ))
 }
+
+/// The code of the note that what is captured is deducted nowhere.
+pub const CAPTURE_NOT_DEDUCTED: &str = "capture-not-deducted";

@@ -2,13 +2,15 @@
 
 use super::base::{Plant, StartingPoint};
 use super::dispatch::Dispatch;
+use super::lever::CAPTURED;
+use super::lever_notes::LeverNotes;
 use super::plant_year::{Change, PlantYear};
 use super::projection::Drive;
 use super::scenario::Scenario;
 use super::scenario_problem as problem;
 use super::solution::Solution;
 use crate::activity::Ledger;
-use crate::factor::Library;
+use crate::factor::{Library, Named};
 use crate::inventory::{AccountRequest, Inventory, account};
 use crate::methodology::{Level, Methodology};
 use crate::problem::{Problem, Problems};
@@ -45,6 +47,8 @@ pub struct PlantBooks {
     pub solution: Solution<Ratio>,
     /// What the levers changed.
     pub changes: Vec<Change<Ratio>>,
+    /// What must be said of what they did, each with the place of its lever.
+    pub notes: Vec<(usize, Problem)>,
     /// Its ledger; `None` where it puts out nothing and nothing is left of its lines.
     pub ledger: Option<Ledger>,
 }
@@ -225,6 +229,7 @@ impl<'a> Run<'a> {
             drive,
             solution,
             changes: state.changes,
+            notes: state.notes,
             ledger,
         })
     }
@@ -243,22 +248,24 @@ impl<'a> Run<'a> {
     pub fn trajectory(&self, progress: &dyn Fn(i16)) -> Result<Trajectory, Problems> {
         self.check()?;
         let mut years = Vec::new();
+        let mut notes = LeverNotes::default();
         for year in self.start.year..=self.scenario.last_year {
-            years.push(self.year(year)?);
+            years.push(self.year(year, &mut notes)?);
             progress(year);
         }
         Ok(Trajectory {
             base_year: self.start.year,
             years,
-            notes: Vec::new(),
+            notes: notes.into_problems(),
         })
     }
 
-    fn year(&self, year: i16) -> Result<YearResult, Problems> {
+    fn year(&self, year: i16, notes: &mut LeverNotes) -> Result<YearResult, Problems> {
         let (dispatch, outputs) = self.dispatch(year)?;
+        let mut said = Vec::new();
         let mut plants = Vec::new();
         for (plant, output) in outputs.iter().enumerate() {
-            let books = self.books(plant, year, output)?;
+            let mut books = self.books(plant, year, output)?;
             let capacity = dispatch.plants[plant]
                 .capacity
                 .clone()
@@ -266,6 +273,8 @@ impl<'a> Run<'a> {
             let (rows, is_complete) = match &books.ledger {
                 Some(ledger) => {
                     let inventory = self.inventory(ledger)?;
+                    let said_of_plant = self.without_what_is_deducted(std::mem::take(&mut books.notes), &inventory);
+                    said.push((&self.start.plants[plant], said_of_plant));
                     (rows_of(&inventory), inventory.is_complete())
                 }
                 None => (Vec::new(), true),
@@ -278,7 +287,21 @@ impl<'a> Run<'a> {
                 is_complete,
             });
         }
+        notes.add(&self.scenario.levers, &said);
         Ok(YearResult { year, plants })
+    }
+
+    /// What was said of a plant. That something is captured needs no word where the methodology deducts it.
+    fn without_what_is_deducted(
+        &self,
+        mut notes: Vec<(usize, Problem)>,
+        inventory: &Inventory<'_>,
+    ) -> Vec<(usize, Problem)> {
+        let items = &self.library.items;
+        let mut rows = inventory.rows.iter();
+        let is_deducted = rows.any(|row| items.at(inventory.cell(row).item).id() == CAPTURED);
+        notes.retain(|(_, problem)| !(is_deducted && problem.code == problem::CAPTURE_NOT_DEDUCTED));
+        notes
     }
 }
 

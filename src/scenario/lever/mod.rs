@@ -1,13 +1,30 @@
 //! What changes a plant or a sector over the years. Each kind is a type of its own; they act in the order of the scenario's file.
 
+mod acted_on;
+mod burden;
+mod capture;
+mod efficiency;
+mod electricity_supply;
+mod fuel_switch;
+mod own_renewable;
+mod process_problem;
+mod recovery;
 mod scrap_share;
 
+pub use burden::{Burden, FuelChange};
+pub use capture::{CAPTURED, Capture, Specific};
+pub use efficiency::Efficiency;
+pub use electricity_supply::ElectricitySupply;
+pub use fuel_switch::FuelSwitch;
+pub use own_renewable::OwnRenewable;
+pub use recovery::Recovery;
 pub use scrap_share::ScrapShare;
 
 use serde::de::MapAccess;
 
 use super::amount::Amount;
 use super::base::Plant;
+use super::course::Course;
 use super::dispatch::Dispatch;
 use super::plant_year::PlantYear;
 use crate::format::factor_set::ConfidenceEntry;
@@ -44,16 +61,46 @@ pub struct Lever {
 pub enum LeverAction {
     /// The share of scrap in the metallic charge.
     ScrapShare(ScrapShare),
+    /// Less of what processes take, for the same product.
+    Efficiency(Efficiency),
+    /// More of a by-product recovered.
+    Recovery(Recovery),
+    /// A fuel or reductant in the place of another.
+    FuelSwitch(FuelSwitch),
+    /// The burden of blast furnaces.
+    Burden(Burden),
+    /// Where the electricity bought comes from.
+    ElectricitySupply(ElectricitySupply),
+    /// The plant's own renewable generation.
+    OwnRenewable(OwnRenewable),
+    /// Capture of carbon dioxide.
+    Capture(Capture),
 }
 
 impl LeverAction {
     /// The names of all kinds, as they are written.
-    pub const KINDS: [&'static str; 1] = ["scrap-share"];
+    pub const KINDS: [&'static str; 8] = [
+        "scrap-share",
+        "efficiency",
+        "recovery",
+        "fuel-switch",
+        "burden",
+        "electricity-supply",
+        "own-renewable",
+        "capture",
+    ];
 
     /// Reads what stands under the name of a kind; `None` where there is no such kind, and nothing is read.
     pub(super) fn read<'de, A: MapAccess<'de>>(kind: &str, map: &mut A) -> Result<Option<LeverAction>, A::Error> {
         Ok(Some(match kind {
             "scrap-share" => LeverAction::ScrapShare(map.next_value()?),
+            "efficiency" => LeverAction::Efficiency(map.next_value()?),
+            "recovery" => LeverAction::Recovery(map.next_value()?),
+            "fuel-switch" => LeverAction::FuelSwitch(map.next_value()?),
+            "burden" => LeverAction::Burden(map.next_value()?),
+            "electricity-supply" => LeverAction::ElectricitySupply(map.next_value()?),
+            "own-renewable" => LeverAction::OwnRenewable(map.next_value()?),
+            "capture" => LeverAction::Capture(map.next_value()?),
             _ => return Ok(None),
         }))
     }
@@ -62,6 +109,13 @@ impl LeverAction {
     pub fn kind(&self) -> &'static str {
         match self {
             LeverAction::ScrapShare(_) => "scrap-share",
+            LeverAction::Efficiency(_) => "efficiency",
+            LeverAction::Recovery(_) => "recovery",
+            LeverAction::FuelSwitch(_) => "fuel-switch",
+            LeverAction::Burden(_) => "burden",
+            LeverAction::ElectricitySupply(_) => "electricity-supply",
+            LeverAction::OwnRenewable(_) => "own-renewable",
+            LeverAction::Capture(_) => "capture",
         }
     }
 
@@ -69,6 +123,13 @@ impl LeverAction {
     pub fn title(&self) -> Text {
         match self {
             LeverAction::ScrapShare(_) => Text::new("提高废钢比", "scrap share of the metallic charge"),
+            LeverAction::Efficiency(_) => Text::new("提高能效", "efficiency"),
+            LeverAction::Recovery(_) => Text::new("提高余能回收", "recovery of by-products"),
+            LeverAction::FuelSwitch(_) => Text::new("燃料与还原剂替代", "fuel switch"),
+            LeverAction::Burden(_) => Text::new("改变炉料结构", "burden of the furnace"),
+            LeverAction::ElectricitySupply(_) => Text::new("改变外购电来源", "supply of electricity"),
+            LeverAction::OwnRenewable(_) => Text::new("自建可再生能源发电", "own renewable generation"),
+            LeverAction::Capture(_) => Text::new("碳捕集", "capture of carbon dioxide"),
         }
     }
 
@@ -76,6 +137,13 @@ impl LeverAction {
     pub(super) fn faults(&self) -> Vec<Text> {
         match self {
             LeverAction::ScrapShare(lever) => lever.faults(),
+            LeverAction::Efficiency(lever) => lever.faults(),
+            LeverAction::Recovery(lever) => lever.faults(),
+            LeverAction::FuelSwitch(lever) => lever.faults(),
+            LeverAction::Burden(lever) => lever.faults(),
+            LeverAction::ElectricitySupply(lever) => lever.faults(),
+            LeverAction::OwnRenewable(lever) => lever.faults(),
+            LeverAction::Capture(lever) => lever.faults(),
         }
     }
 
@@ -83,6 +151,13 @@ impl LeverAction {
     pub(super) fn first_year(&self) -> Option<i16> {
         match self {
             LeverAction::ScrapShare(lever) => lever.share.first_year(),
+            LeverAction::Efficiency(lever) => first_year_of(lever.courses()),
+            LeverAction::Recovery(lever) => first_year_of(lever.courses()),
+            LeverAction::FuelSwitch(lever) => first_year_of(lever.courses()),
+            LeverAction::Burden(lever) => first_year_of(lever.courses()),
+            LeverAction::ElectricitySupply(lever) => first_year_of(lever.courses()),
+            LeverAction::OwnRenewable(lever) => first_year_of(lever.courses()),
+            LeverAction::Capture(lever) => first_year_of(lever.courses()),
         }
     }
 
@@ -90,6 +165,13 @@ impl LeverAction {
     pub(super) fn last_year(&self) -> Option<i16> {
         match self {
             LeverAction::ScrapShare(lever) => lever.share.last_year(),
+            LeverAction::Efficiency(lever) => last_year_of(lever.courses()),
+            LeverAction::Recovery(lever) => last_year_of(lever.courses()),
+            LeverAction::FuelSwitch(lever) => last_year_of(lever.courses()),
+            LeverAction::Burden(lever) => last_year_of(lever.courses()),
+            LeverAction::ElectricitySupply(lever) => last_year_of(lever.courses()),
+            LeverAction::OwnRenewable(lever) => last_year_of(lever.courses()),
+            LeverAction::Capture(lever) => last_year_of(lever.courses()),
         }
     }
 
@@ -98,19 +180,40 @@ impl LeverAction {
     pub(super) fn delayed(&self, years: i16) -> LeverAction {
         match self {
             LeverAction::ScrapShare(lever) => LeverAction::ScrapShare(lever.delayed(years)),
+            LeverAction::Efficiency(lever) => LeverAction::Efficiency(lever.delayed(years)),
+            LeverAction::Recovery(lever) => LeverAction::Recovery(lever.delayed(years)),
+            LeverAction::FuelSwitch(lever) => LeverAction::FuelSwitch(lever.delayed(years)),
+            LeverAction::Burden(lever) => LeverAction::Burden(lever.delayed(years)),
+            LeverAction::ElectricitySupply(lever) => LeverAction::ElectricitySupply(lever.delayed(years)),
+            LeverAction::OwnRenewable(lever) => LeverAction::OwnRenewable(lever.delayed(years)),
+            LeverAction::Capture(lever) => LeverAction::Capture(lever.delayed(years)),
         }
     }
 
     /// What it does to how much each plant puts out; most do nothing.
     fn dispatch(&self, _lever: &Lever, _dispatch: &mut Dispatch) -> Result<(), Problem> {
         match self {
-            LeverAction::ScrapShare(_) => Ok(()),
+            LeverAction::ScrapShare(_)
+            | LeverAction::Efficiency(_)
+            | LeverAction::Recovery(_)
+            | LeverAction::FuelSwitch(_)
+            | LeverAction::Burden(_)
+            | LeverAction::ElectricitySupply(_)
+            | LeverAction::OwnRenewable(_)
+            | LeverAction::Capture(_) => Ok(()),
         }
     }
 
     fn apply<N: Amount>(&self, year: &mut PlantYear<'_, N>) -> Result<(), Problem> {
         match self {
             LeverAction::ScrapShare(lever) => lever.apply(year),
+            LeverAction::Efficiency(lever) => lever.apply(year),
+            LeverAction::Recovery(lever) => lever.apply(year),
+            LeverAction::FuelSwitch(lever) => lever.apply(year),
+            LeverAction::Burden(lever) => lever.apply(year),
+            LeverAction::ElectricitySupply(lever) => lever.apply(year),
+            LeverAction::OwnRenewable(lever) => lever.apply(year),
+            LeverAction::Capture(lever) => lever.apply(year),
         }
     }
 }
@@ -150,6 +253,9 @@ impl Lever {
             return Ok(());
         }
         year.acting = place;
+        let base = year.base.year;
+        year.acting_since = self.from.or_else(|| self.action.first_year()).unwrap_or(base);
+        year.scale = N::of(&plant.scale);
         let now = year.year;
         self.action.apply(year).map_err(|problem| self.placed(problem, now))
     }
@@ -164,8 +270,28 @@ impl Lever {
     }
 }
 
+/// The first year in which any of some courses has a point.
+fn first_year_of(courses: Vec<&Course>) -> Option<i16> {
+    courses.iter().filter_map(|course| course.first_year()).min()
+}
+
+/// The last such year.
+fn last_year_of(courses: Vec<&Course>) -> Option<i16> {
+    courses.iter().filter_map(|course| course.last_year()).max()
+}
+
+/// What is wrong with a list that names nothing.
+fn empty(name: &str, list: &[String]) -> Option<Text> {
+    list.is_empty().then(|| {
+        Text::new(
+            format!("{name} 应至少写一项"),
+            format!("`{name}` names nothing: expected at least one"),
+        )
+    })
+}
+
 /// The points of a share that lie outside 0 to 1, in words.
-fn beyond_one(name: &str, course: &super::course::Course) -> Vec<Text> {
+fn beyond_one(name: &str, course: &Course) -> Vec<Text> {
     let one = crate::quantity::Ratio::one();
     let points = course.points().iter();
     let beyond = points.filter(|(_, share)| share.is_negative() || **share > one);
