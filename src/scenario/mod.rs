@@ -6,6 +6,7 @@
 pub mod amount;
 pub mod attribution;
 pub mod base;
+mod both_sides;
 mod bounds;
 pub mod course;
 pub mod credit;
@@ -18,6 +19,7 @@ pub mod grid_path;
 pub mod history;
 pub mod indicators;
 pub mod lever;
+mod lever_notes;
 pub mod peak;
 mod plant_list;
 pub mod plant_year;

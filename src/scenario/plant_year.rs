@@ -10,7 +10,7 @@ use crate::activity::LineKey;
 use crate::factor::Named;
 use crate::flow::Flow;
 use crate::network::{Balance, Network, Source};
-use crate::problem::Problems;
+use crate::problem::{Problem, Problems};
 use crate::quantity::Ratio;
 use crate::supply::Supply;
 
@@ -39,12 +39,18 @@ pub struct PlantYear<'b, N> {
     pub supply: Option<Vec<(Supply, N)>>,
     /// What the plant generates from its own renewable sources, MWh.
     pub own_renewable: N,
+    /// By process and product what a run takes of it, where the process also makes of it; exchanges are the difference.
+    pub taken_beside: BTreeMap<(usize, usize), N>,
     /// Lines that no exchange of the network stands for, such as what is captured.
-    pub beside: Vec<(LineKey, N)>,
+    pub beside: Vec<LineBeside<N>>,
+    /// What must be said of what levers did, each with the place of its lever; only filled where changes are kept.
+    pub notes: Vec<(usize, Problem)>,
     /// What levers changed, in their order; only filled where it is asked for.
     pub changes: Vec<Change<N>>,
     /// The lever that acts: its place in the scenario.
     pub acting: usize,
+    /// The first year in which the lever that acts can do so.
+    pub acting_since: i16,
     /// What the lines are multiplied by to be the plant's: 1 for its own ledger.
     pub scale: N,
     /// Whether changes are kept.
@@ -64,6 +70,17 @@ pub struct ProcessYear<N> {
     pub exchanges: Vec<(usize, N)>,
     /// How often it runs whatever is asked for; `None`: as often as is asked for.
     pub fixed_runs: Option<N>,
+}
+
+/// A line that no exchange of the network stands for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LineBeside<N> {
+    /// Which line.
+    pub key: LineKey,
+    /// The process whose runs it follows.
+    pub process: usize,
+    /// How much in a run of it.
+    pub per_run: N,
 }
 
 /// What a lever changed.
@@ -143,9 +160,16 @@ impl<'b, N: Amount> PlantYear<'b, N> {
             origins: Origins::new(),
             supply: None,
             own_renewable: N::default(),
+            taken_beside: base
+                .both_sides
+                .iter()
+                .map(|(process, product, taken)| ((*process, *product), N::of(taken)))
+                .collect(),
             beside: Vec::new(),
+            notes: Vec::new(),
             changes: Vec::new(),
             acting: 0,
+            acting_since: base.year,
             scale: N::one(),
             is_recording: false,
         }
@@ -200,6 +224,18 @@ impl<'b, N: Amount> PlantYear<'b, N> {
             .unwrap_or_default()
     }
 
+    /// The carbon of a unit of a product, as the CO2 that it makes; `None` where nothing says.
+    pub fn known_carbon(&self, product: usize) -> Option<N> {
+        self.base.carbon.get(&self.items[product]).map(N::of)
+    }
+
+    /// The carbon that leaves a run of a process with its own stack gas, as CO2: all that it takes less all that its products and gases carry off.
+    pub fn stack(&self, process: usize) -> N {
+        let each = self.processes[process].exchanges.iter();
+        each.map(|(product, amount)| -(amount.clone() * self.carbon(*product)))
+            .sum()
+    }
+
     /// The heat of a unit of a product, GJ; `None` where nothing says.
     pub fn heat(&self, product: usize) -> Option<N> {
         self.base.heat.get(&self.items[product]).map(N::of)
@@ -211,7 +247,20 @@ impl<'b, N: Amount> PlantYear<'b, N> {
         let exchanges = &mut self.processes[process].exchanges;
         exchanges.retain(|(known, _)| *known != product);
         exchanges.push((product, amount.clone()));
+        // What is taken beside what is made grows and shrinks with the difference; `set_taken` and `set_made` change one side.
+        if let Some(taken) = self.taken_beside.get_mut(&(process, product))
+            && let Some(times) = amount.divide(&before)
+        {
+            *taken = taken.clone() * times;
+        }
         self.record(Changed::Exchange(process, product), before, amount);
+    }
+
+    /// Says something of what the lever that acts does.
+    pub fn note(&mut self, problem: Problem) {
+        if self.is_recording {
+            self.notes.push((self.acting, problem));
+        }
     }
 
     /// Keeps what a lever changed.
@@ -252,14 +301,14 @@ impl<'b, N: Amount> PlantYear<'b, N> {
     }
 
     /// Whether a process makes a by-product whose balance an absorber closes: it carries off what carbon the products leave.
-    fn is_gas(&self, process: usize, product: usize) -> bool {
+    pub(super) fn is_gas(&self, process: usize, product: usize) -> bool {
         let balanced = self.base.network.iter().flat_map(|network| &network.network.balanced);
         let is_balanced = balanced.into_iter().any(|item| item.product == product);
         is_balanced && self.processes[process].reference != product && !self.carbon(product).is_zero()
     }
 
     /// The carbon that a run of a process takes, less what its products but the gases carry off, as CO2.
-    fn carbon_not_in_products(&self, process: usize) -> N {
+    pub(super) fn carbon_not_in_products(&self, process: usize) -> N {
         let own = self.processes[process].exchanges.iter();
         own.filter(|(product, amount)| !(amount.is_above_zero() && self.is_gas(process, *product)))
             .map(|(product, amount)| -(amount.clone() * self.carbon(*product)))

@@ -35,7 +35,8 @@ impl PlantYear<'_, Ratio> {
         let mut faults = Vec::new();
         let mut surplus: Vec<(usize, Ratio)> = Vec::new();
         for (key, amount, follows) in &self.base.lines {
-            let ratio = self.ratio(solution, drive, follows);
+            let ratio = self.sided_ratio(solution, key, follows);
+            let ratio = ratio.unwrap_or_else(|| self.ratio(solution, drive, follows));
             match follows {
                 Follows::Bought(product, _) if ratio.is_negative() => {
                     surplus.push((*product, amount.clone() * -ratio));
@@ -120,8 +121,12 @@ impl PlantYear<'_, Ratio> {
             }
         }
         for ((process, item), amount) in by_process {
-            let has_line = [true, false].map(|is_made| known.contains(&process_line(process, item, is_made)));
-            if amount.is_zero() || has_line.contains(&true) {
+            let has_line = known.iter().any(|key| {
+                key.process.as_deref() == Some(process)
+                    && key.item == item
+                    && matches!(key.flow, Flow::Consumed | Flow::Produced)
+            });
+            if amount.is_zero() || has_line {
                 continue;
             }
             let key = process_line(process, item, !amount.is_negative());
@@ -133,6 +138,12 @@ impl PlantYear<'_, Ratio> {
                 (key, amount.abs()),
                 (scale, file, "a line of no base year: by the scenario"),
             );
+        }
+        for (process, product, is_made, amount) in self.new_sides(solution) {
+            let name = self.processes[process].process.as_deref().unwrap_or_default();
+            let key = process_line(name, self.items[product], is_made);
+            let evidence = "a line of no base year: by the scenario";
+            self.add(&mut added, (key, amount), (scale, file, evidence));
         }
         for (product, amount) in solution.bought.iter().enumerate() {
             self.add_bought((product, amount), &known, (&mut added, scale, file));
@@ -149,12 +160,10 @@ impl PlantYear<'_, Ratio> {
             let amount = self.own_renewable.clone();
             self.add(&mut added, (key, amount), (scale, file, "own renewable generation"));
         }
-        for (key, amount) in &self.beside {
-            self.add(
-                &mut added,
-                (key.clone(), amount.clone()),
-                (scale, file, "by the scenario"),
-            );
+        for line in &self.beside {
+            let amount = line.per_run.clone() * solution.runs[line.process].clone();
+            let evidence = "a line of no base year: by the scenario";
+            self.add(&mut added, (line.key.clone(), amount), (scale, file, evidence));
         }
         Ok(added)
     }

@@ -428,3 +428,6 @@ pub fn scrap_beyond_supply(
         "lower the scrap share or the share of arc furnaces, commission later, or state a greater supply with its source",
     ))
 }
+
+/// The code of the note that what is captured is deducted nowhere.
+pub const CAPTURE_NOT_DEDUCTED: &str = "capture-not-deducted";

@@ -5,6 +5,8 @@ use super::credit::Totals;
 use super::dispatch::Dispatch;
 use super::history::history;
 use super::indicators::Indicators;
+use super::lever::CAPTURED;
+use super::lever_notes::LeverNotes;
 use super::plant_year::{Change, PlantYear};
 use super::projection::Drive;
 use super::scenario::Scenario;
@@ -12,7 +14,7 @@ use super::scenario_problem as problem;
 use super::series::{Series, YearValue};
 use super::solution::Solution;
 use crate::activity::Ledger;
-use crate::factor::Library;
+use crate::factor::{Library, Named};
 use crate::inventory::{AccountRequest, Inventory, Row, account};
 use crate::methodology::{Level, Methodology};
 use crate::problem::{Problem, Problems};
@@ -53,6 +55,8 @@ pub struct PlantBooks {
     pub scrap: Ratio,
     /// What the levers changed.
     pub changes: Vec<Change<Ratio>>,
+    /// What must be said of what they did, each with the place of its lever.
+    pub notes: Vec<(usize, Problem)>,
     /// Its ledger; `None` where it puts out nothing and nothing is left of its lines.
     pub ledger: Option<Ledger>,
 }
@@ -263,6 +267,7 @@ impl<'a> Run<'a> {
             scrap: state.scrap_bought(&solution),
             solution,
             changes: state.changes,
+            notes: state.notes,
             ledger,
         })
     }
@@ -281,8 +286,9 @@ impl<'a> Run<'a> {
     pub fn trajectory(&self, progress: &dyn Fn(i16)) -> Result<Trajectory, Problems> {
         self.check()?;
         let mut years = Vec::new();
+        let mut notes = LeverNotes::default();
         for year in self.start.year..=self.scenario.last_year {
-            years.push(self.year(year)?);
+            years.push(self.year(year, &mut notes)?);
             progress(year);
         }
         Ok(Trajectory {
@@ -294,16 +300,17 @@ impl<'a> Run<'a> {
                 self.allow_gaps,
             )?,
             years,
-            notes: Vec::new(),
+            notes: notes.into_problems(),
         })
     }
 
-    fn year(&self, year: i16) -> Result<YearResult, Problems> {
+    fn year(&self, year: i16, notes: &mut LeverNotes) -> Result<YearResult, Problems> {
         let (dispatch, outputs) = self.dispatch(year)?;
+        let mut said = Vec::new();
         let mut plants = Vec::new();
         let mut scrap = Vec::new();
         for (plant, output) in outputs.iter().enumerate() {
-            let books = self.books(plant, year, output)?;
+            let mut books = self.books(plant, year, output)?;
             scrap.push((self.plants[plant].id.clone(), books.scrap.clone()));
             let capacity = dispatch.plants[plant]
                 .capacity
@@ -320,6 +327,8 @@ impl<'a> Run<'a> {
             };
             if let Some(ledger) = &books.ledger {
                 let inventory = self.inventory(ledger)?;
+                let said_of_plant = self.without_what_is_deducted(std::mem::take(&mut books.notes), &inventory);
+                said.push((&self.plants[plant], said_of_plant));
                 let place = self.plants[plant].base.plant;
                 result.rows = rows_of(&inventory);
                 result.is_complete = inventory.is_complete();
@@ -328,7 +337,21 @@ impl<'a> Run<'a> {
             plants.push(result);
         }
         self.scenario.scrap_beyond_supply(year, &scrap, self.library)?;
+        notes.add(&self.scenario.levers, &said);
         Ok(YearResult { year, plants })
+    }
+
+    /// What was said of a plant. That something is captured needs no word where the methodology deducts it.
+    fn without_what_is_deducted(
+        &self,
+        mut notes: Vec<(usize, Problem)>,
+        inventory: &Inventory<'_>,
+    ) -> Vec<(usize, Problem)> {
+        let items = &self.library.items;
+        let mut rows = inventory.rows.iter();
+        let is_deducted = rows.any(|row| items.at(inventory.cell(row).item).id() == CAPTURED);
+        notes.retain(|(_, problem)| !(is_deducted && problem.code == problem::CAPTURE_NOT_DEDUCTED));
+        notes
     }
 }
 

@@ -15,6 +15,10 @@ use crate::scenario::plant_year::PlantYear;
 use crate::scenario::solution::Solution;
 use crate::text::Text;
 
+/// The carbon content of an item, and what turns it into carbon dioxide, as the method of the balance calls them.
+const CARBON_FRACTION: &str = "carbon_fraction";
+const DIOXIDE_PER_CARBON: &str = "co2_per_carbon";
+
 /// A plant of a ledger in the base year. As an archetype it stands for several plants of a sector.
 #[derive(Debug)]
 pub struct PlantBase<'a> {
@@ -34,6 +38,8 @@ pub struct PlantBase<'a> {
     pub driven: Vec<Driven>,
     /// By item the carbon of a unit, as the CO2 that it makes.
     pub carbon: BTreeMap<usize, Ratio>,
+    /// Processes of the network that make and take of one product, with what they take of it in the base year.
+    pub both_sides: Vec<(usize, usize, Ratio)>,
     /// By item the heat of a unit, GJ.
     pub heat: BTreeMap<usize, Ratio>,
     /// What it ran, solved.
@@ -67,6 +73,7 @@ impl<'a> PlantBase<'a> {
             network: None,
             driven: Vec::new(),
             carbon: BTreeMap::new(),
+            both_sides: Vec::new(),
             heat: BTreeMap::new(),
             ran: Solution::default(),
             notes: Vec::new(),
@@ -86,6 +93,9 @@ impl<'a> PlantBase<'a> {
                 .collect();
             base.notes.extend(network.notes.clone());
             base.carbon = carbon_of(&inventory, plant);
+            for (item, carbon) in carbon_beyond_lines(&inventory, plant) {
+                base.carbon.entry(item).or_insert(carbon);
+            }
             base.heat = heat_of(&inventory, plant);
             base.network = Some(network);
         }
@@ -96,6 +106,7 @@ impl<'a> PlantBase<'a> {
                 (key, amount, follows)
             })
             .collect();
+        base.both_sides = both_sides(&base);
         base.ran = PlantYear::<Ratio>::of(&base, year).solve()?;
         Ok(base)
     }
@@ -190,6 +201,58 @@ fn carbon_of(inventory: &Inventory<'_>, plant: usize) -> BTreeMap<usize, Ratio> 
     means
         .filter_map(|(item, (weights, weighted))| Some((item, weighted.divide(&weights)?)))
         .collect()
+}
+
+/// The carbon of items that no process took or made: that which the plants file states, and none of what the method says holds no carbon.
+fn carbon_beyond_lines(inventory: &Inventory<'_>, plant: usize) -> Vec<(usize, Ratio)> {
+    let (items, method) = (&inventory.library.items, inventory.methodology);
+    let factors = inventory.ledger.plants.plants[plant].factors.iter();
+    let stated = factors.filter(|factor| factor.parameter == CARBON_FRACTION);
+    let stated = stated.filter_map(|factor| {
+        let as_dioxide = method.constants.get(DIOXIDE_PER_CARBON)?.value.clone();
+        Some((items.index(&factor.item)?, factor.value.clone() * as_dioxide))
+    });
+    let is_claimed = |id: &str| method.sources.iter().any(|source| source.items.contains(id));
+    let without = items.iter().filter(|item| !is_claimed(item.id()));
+    let without = without.filter_map(|item| Some((items.index(item.id())?, Ratio::zero())));
+    stated.chain(without).collect()
+}
+
+/// The processes that make and take of one product; what a process of several parts takes is parted as the difference is.
+fn both_sides(base: &PlantBase<'_>) -> Vec<(usize, usize, Ratio)> {
+    let of_flow = |flow: Flow| {
+        base.lines
+            .iter()
+            .filter_map(move |(key, amount, follows)| match follows {
+                Follows::Process { processes, products } if key.flow == flow && !amount.is_zero() => {
+                    Some((key, amount, processes, products))
+                }
+                _ => None,
+            })
+    };
+    let Some(network) = base.network.as_ref().map(|network| &network.network) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for (key, taken, processes, products) in of_flow(Flow::Consumed) {
+        let is_made = |(other, ..): &(&LineKey, _, _, _)| other.process == key.process && other.item == key.item;
+        if !of_flow(Flow::Produced).any(|line| is_made(&line)) {
+            continue;
+        }
+        let pairs = processes
+            .iter()
+            .flat_map(|process| products.iter().map(move |product| (*process, *product)));
+        let nets: Vec<(usize, usize, Ratio)> = pairs
+            .map(|(process, product)| (process, product, network.processes[process].net(product)))
+            .collect();
+        let all: Ratio = nets.iter().map(|(.., net)| net.clone()).sum();
+        for (process, product, net) in nets {
+            if let Some(part) = net.divide(&all).filter(|part| !part.is_zero()) {
+                found.push((process, product, taken.clone() * part));
+            }
+        }
+    }
+    found
 }
 
 /// The heat of a unit of each item that the ledger or the plants file states, GJ.

@@ -1,9 +1,18 @@
 //! What changes a plant or a sector over the years. Each kind is a type of its own; they act in the order of the scenario's file.
 
+mod acted_on;
 mod amount_course;
 mod archetype_name;
+mod burden;
+mod capture;
 mod commission;
+mod efficiency;
+mod electricity_supply;
+mod fuel_switch;
+mod own_renewable;
+mod process_problem;
 mod product_mix;
+mod recovery;
 mod replace;
 mod retire;
 mod route_shift;
@@ -13,8 +22,15 @@ mod units;
 
 pub use amount_course::AmountCourse;
 pub use archetype_name::{ArchetypeFiles, ArchetypeName};
+pub use burden::{Burden, FuelChange};
+pub use capture::{CAPTURED, Capture, Specific};
 pub use commission::Commission;
+pub use efficiency::Efficiency;
+pub use electricity_supply::ElectricitySupply;
+pub use fuel_switch::FuelSwitch;
+pub use own_renewable::OwnRenewable;
 pub use product_mix::ProductMix;
+pub use recovery::Recovery;
 pub use replace::Replace;
 pub use retire::Retire;
 pub use route_shift::{Names, Receiver, ReceivingProcess, RouteShift, ShareOf};
@@ -24,6 +40,7 @@ use serde::de::MapAccess;
 
 use super::amount::Amount;
 use super::base::{Archetypes, Plant};
+use super::course::Course;
 use super::dispatch::Dispatch;
 use super::plant_year::PlantYear;
 use crate::factor::Library;
@@ -71,17 +88,38 @@ pub enum LeverAction {
     Replace(Replace),
     /// Other parts of the products sold.
     ProductMix(ProductMix),
+    /// Less of what processes take, for the same product.
+    Efficiency(Efficiency),
+    /// More of a by-product recovered.
+    Recovery(Recovery),
+    /// A fuel or reductant in the place of another.
+    FuelSwitch(FuelSwitch),
+    /// The burden of blast furnaces.
+    Burden(Burden),
+    /// Where the electricity bought comes from.
+    ElectricitySupply(ElectricitySupply),
+    /// The plant's own renewable generation.
+    OwnRenewable(OwnRenewable),
+    /// Capture of carbon dioxide.
+    Capture(Capture),
 }
 
 impl LeverAction {
     /// The names of all kinds, as they are written.
-    pub const KINDS: [&'static str; 6] = [
+    pub const KINDS: [&'static str; 13] = [
         "scrap-share",
         "route-shift",
         "commission",
         "retire",
         "replace",
         "product-mix",
+        "efficiency",
+        "recovery",
+        "fuel-switch",
+        "burden",
+        "electricity-supply",
+        "own-renewable",
+        "capture",
     ];
 
     /// Reads what stands under the name of a kind; `None` where there is no such kind, and nothing is read.
@@ -93,6 +131,13 @@ impl LeverAction {
             "retire" => LeverAction::Retire(map.next_value()?),
             "replace" => LeverAction::Replace(map.next_value()?),
             "product-mix" => LeverAction::ProductMix(map.next_value()?),
+            "efficiency" => LeverAction::Efficiency(map.next_value()?),
+            "recovery" => LeverAction::Recovery(map.next_value()?),
+            "fuel-switch" => LeverAction::FuelSwitch(map.next_value()?),
+            "burden" => LeverAction::Burden(map.next_value()?),
+            "electricity-supply" => LeverAction::ElectricitySupply(map.next_value()?),
+            "own-renewable" => LeverAction::OwnRenewable(map.next_value()?),
+            "capture" => LeverAction::Capture(map.next_value()?),
             _ => return Ok(None),
         }))
     }
@@ -106,6 +151,13 @@ impl LeverAction {
             LeverAction::Retire(_) => "retire",
             LeverAction::Replace(_) => "replace",
             LeverAction::ProductMix(_) => "product-mix",
+            LeverAction::Efficiency(_) => "efficiency",
+            LeverAction::Recovery(_) => "recovery",
+            LeverAction::FuelSwitch(_) => "fuel-switch",
+            LeverAction::Burden(_) => "burden",
+            LeverAction::ElectricitySupply(_) => "electricity-supply",
+            LeverAction::OwnRenewable(_) => "own-renewable",
+            LeverAction::Capture(_) => "capture",
         }
     }
 
@@ -118,6 +170,13 @@ impl LeverAction {
             LeverAction::Retire(_) => Text::new("淘汰", "retirement"),
             LeverAction::Replace(_) => Text::new("产能置换", "replacement of capacity"),
             LeverAction::ProductMix(_) => Text::new("产品结构", "product mix"),
+            LeverAction::Efficiency(_) => Text::new("提高能效", "efficiency"),
+            LeverAction::Recovery(_) => Text::new("提高余能回收", "recovery of by-products"),
+            LeverAction::FuelSwitch(_) => Text::new("燃料与还原剂替代", "fuel switch"),
+            LeverAction::Burden(_) => Text::new("改变炉料结构", "burden of the furnace"),
+            LeverAction::ElectricitySupply(_) => Text::new("改变外购电来源", "supply of electricity"),
+            LeverAction::OwnRenewable(_) => Text::new("自建可再生能源发电", "own renewable generation"),
+            LeverAction::Capture(_) => Text::new("碳捕集", "capture of carbon dioxide"),
         }
     }
 
@@ -130,6 +189,13 @@ impl LeverAction {
             LeverAction::Retire(lever) => lever.faults(),
             LeverAction::Replace(lever) => lever.faults(),
             LeverAction::ProductMix(lever) => lever.faults(),
+            LeverAction::Efficiency(lever) => lever.faults(),
+            LeverAction::Recovery(lever) => lever.faults(),
+            LeverAction::FuelSwitch(lever) => lever.faults(),
+            LeverAction::Burden(lever) => lever.faults(),
+            LeverAction::ElectricitySupply(lever) => lever.faults(),
+            LeverAction::OwnRenewable(lever) => lever.faults(),
+            LeverAction::Capture(lever) => lever.faults(),
         }
     }
 
@@ -142,6 +208,13 @@ impl LeverAction {
             LeverAction::Retire(lever) => Some(lever.year),
             LeverAction::Replace(lever) => Some(lever.year),
             LeverAction::ProductMix(lever) => lever.first_year(),
+            LeverAction::Efficiency(lever) => first_year_of(lever.courses()),
+            LeverAction::Recovery(lever) => first_year_of(lever.courses()),
+            LeverAction::FuelSwitch(lever) => first_year_of(lever.courses()),
+            LeverAction::Burden(lever) => first_year_of(lever.courses()),
+            LeverAction::ElectricitySupply(lever) => first_year_of(lever.courses()),
+            LeverAction::OwnRenewable(lever) => first_year_of(lever.courses()),
+            LeverAction::Capture(lever) => first_year_of(lever.courses()),
         }
     }
 
@@ -154,6 +227,13 @@ impl LeverAction {
             LeverAction::Retire(lever) => Some(lever.year),
             LeverAction::Replace(lever) => lever.commission.output.course.last_year().or(Some(lever.year)),
             LeverAction::ProductMix(lever) => lever.last_year(),
+            LeverAction::Efficiency(lever) => last_year_of(lever.courses()),
+            LeverAction::Recovery(lever) => last_year_of(lever.courses()),
+            LeverAction::FuelSwitch(lever) => last_year_of(lever.courses()),
+            LeverAction::Burden(lever) => last_year_of(lever.courses()),
+            LeverAction::ElectricitySupply(lever) => last_year_of(lever.courses()),
+            LeverAction::OwnRenewable(lever) => last_year_of(lever.courses()),
+            LeverAction::Capture(lever) => last_year_of(lever.courses()),
         }
     }
 
@@ -167,6 +247,13 @@ impl LeverAction {
             LeverAction::Retire(lever) => LeverAction::Retire(lever.delayed(years)),
             LeverAction::Replace(lever) => LeverAction::Replace(lever.delayed(years)),
             LeverAction::ProductMix(lever) => LeverAction::ProductMix(lever.delayed(years)),
+            LeverAction::Efficiency(lever) => LeverAction::Efficiency(lever.delayed(years)),
+            LeverAction::Recovery(lever) => LeverAction::Recovery(lever.delayed(years)),
+            LeverAction::FuelSwitch(lever) => LeverAction::FuelSwitch(lever.delayed(years)),
+            LeverAction::Burden(lever) => LeverAction::Burden(lever.delayed(years)),
+            LeverAction::ElectricitySupply(lever) => LeverAction::ElectricitySupply(lever.delayed(years)),
+            LeverAction::OwnRenewable(lever) => LeverAction::OwnRenewable(lever.delayed(years)),
+            LeverAction::Capture(lever) => LeverAction::Capture(lever.delayed(years)),
         }
     }
 
@@ -192,6 +279,13 @@ impl LeverAction {
             LeverAction::Retire(lever) => lever.apply(year),
             LeverAction::Replace(lever) => lever.apply(year, archetypes),
             LeverAction::ProductMix(lever) => lever.apply(year),
+            LeverAction::Efficiency(lever) => lever.apply(year),
+            LeverAction::Recovery(lever) => lever.apply(year),
+            LeverAction::FuelSwitch(lever) => lever.apply(year),
+            LeverAction::Burden(lever) => lever.apply(year),
+            LeverAction::ElectricitySupply(lever) => lever.apply(year),
+            LeverAction::OwnRenewable(lever) => lever.apply(year),
+            LeverAction::Capture(lever) => lever.apply(year),
         }
     }
 }
@@ -236,6 +330,9 @@ impl Lever {
             return Ok(());
         }
         year.acting = place;
+        let base = year.base.year;
+        year.acting_since = self.from.or_else(|| self.action.first_year()).unwrap_or(base);
+        year.scale = N::of(&plant.scale);
         let now = year.year;
         self.action
             .apply(year, archetypes)
@@ -252,8 +349,28 @@ impl Lever {
     }
 }
 
+/// The first year in which any of some courses has a point.
+fn first_year_of(courses: Vec<&Course>) -> Option<i16> {
+    courses.iter().filter_map(|course| course.first_year()).min()
+}
+
+/// The last such year.
+fn last_year_of(courses: Vec<&Course>) -> Option<i16> {
+    courses.iter().filter_map(|course| course.last_year()).max()
+}
+
+/// What is wrong with a list that names nothing.
+fn empty(name: &str, list: &[String]) -> Option<Text> {
+    list.is_empty().then(|| {
+        Text::new(
+            format!("{name} 应至少写一项"),
+            format!("`{name}` names nothing: expected at least one"),
+        )
+    })
+}
+
 /// The points of a share that lie outside 0 to 1, in words.
-fn beyond_one(name: &str, course: &super::course::Course) -> Vec<Text> {
+fn beyond_one(name: &str, course: &Course) -> Vec<Text> {
     let one = crate::quantity::Ratio::one();
     let points = course.points().iter();
     let beyond = points.filter(|(_, share)| share.is_negative() || **share > one);

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::acted_on;
 use crate::factor::Named;
 use crate::problem::Problem;
 use crate::quantity::Ratio;
@@ -50,10 +51,8 @@ impl ScrapShare {
         if share > ceiling {
             return Err(above_ceiling(&share, &ceiling));
         }
-        for name in &self.processes {
-            for process in year.processes_of(name) {
-                change(year, process, &N::of(&share))?;
-            }
+        for process in acted_on::processes(year, &self.processes) {
+            change(year, process, &N::of(&share))?;
         }
         Ok(())
     }
@@ -75,12 +74,11 @@ fn change<N: Amount>(year: &mut PlantYear<'_, N>, process: usize, share: &N) -> 
     let Some(times) = (charge.clone() - charge.clone() * share.clone()).divide(&metal) else {
         return Err(no_charge(year, process));
     };
-    year.keeping_carbon(process, |year| {
+    acted_on::keeping_carbon(year, process, |year| {
         for (product, amount) in &others {
             year.set(process, *product, -(amount.clone() * times.clone()));
         }
         year.set(process, scrap, -(charge * share.clone()));
-        Ok(())
     })
 }
 
