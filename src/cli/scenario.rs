@@ -8,7 +8,7 @@ use dafeng::methodology::{Level, Methodology, MethodologyRegistry};
 use dafeng::problem::{Problem, Problems};
 use dafeng::quantity::Ratio;
 use dafeng::report::trajectory::{TrajectoryGrouping, TrajectorySheet};
-use dafeng::scenario::base::{Books, Plant, StartingPoint};
+use dafeng::scenario::base::{Books, NamedArchetype, Plant, StartingPoint};
 use dafeng::scenario::credit::CreditTable;
 use dafeng::scenario::peak::{Peak, PeakDefinition};
 use dafeng::scenario::process_table::ProcessTable;
@@ -40,12 +40,12 @@ fn run_files(arguments: &RunArguments, factors: Option<&Path>, output: &Output) 
     let mut is_complete = true;
     // Scenarios on one base share what was read and drawn of it.
     for (source, scenarios) in by_base(&scenarios) {
-        let mut archetypes: Vec<_> = scenarios
-            .iter()
-            .flat_map(|scenario| scenario.named_archetypes())
-            .collect();
-        archetypes.sort();
-        archetypes.dedup();
+        let mut archetypes: Vec<NamedArchetype> = Vec::new();
+        for archetype in scenarios.iter().flat_map(|scenario| scenario.named_archetypes()) {
+            if !archetypes.contains(&archetype) {
+                archetypes.push(archetype);
+            }
+        }
         let books = Books::read(source, &archetypes, &library)?;
         let start = books.starting_point(&library)?;
         for scenario in scenarios {
