@@ -4,6 +4,7 @@ use super::sheet::TrajectorySheet;
 use crate::factor::record::confidence_title;
 use crate::methodology::Level;
 use crate::report::solved_number::rounded;
+use crate::scenario::base::Plant;
 use crate::scenario::driver::Driver;
 use crate::scenario::lever::Lever;
 use crate::scenario::scenario::Followed;
@@ -53,25 +54,32 @@ impl TrajectorySheet<'_> {
     }
 
     fn base(&self, language: Language) -> String {
-        let count = self.plants.len();
-        let on_archetypes = self.plants.iter().filter(|plant| plant.is_archetype).count();
-        let title = match (&self.start.title, self.plants) {
+        let of_base: Vec<&Plant<'_>> = self.plants.iter().filter(|plant| !plant.is_added).collect();
+        let (count, added) = (of_base.len(), self.plants.len() - of_base.len());
+        let on_archetypes = of_base.iter().filter(|plant| plant.is_archetype).count();
+        let title = match (&self.start.title, of_base.as_slice()) {
             (Some(title), _) => title.in_language(language).to_owned(),
-            (None, [only]) => only.title.in_language(language).to_owned(),
             (None, plants) => {
                 let titles: Vec<&str> = plants.iter().map(|plant| plant.title.in_language(language)).collect();
                 titles.join(language.pick("、", ", "))
             }
         };
         let year = self.start.year;
+        let plants = if count == 1 { "plant" } else { "plants" };
         let mut words = match language {
             Language::Zh => format!("{title}，{year} 年，{count} 家企业"),
-            Language::En => format!("{title}, {year}, {count} plant(s)"),
+            Language::En => format!("{title}, {year}, {count} {plants}"),
         };
         if on_archetypes > 0 {
             words += &match language {
                 Language::Zh => format!("，其中 {on_archetypes} 家按原型推算（模型，非实测）"),
                 Language::En => format!(", {on_archetypes} of them on archetypes (modelled, not measured)"),
+            };
+        }
+        if added > 0 {
+            words += &match language {
+                Language::Zh => format!("；措施新增 {added} 家"),
+                Language::En => format!("; {added} more by levers"),
             };
         }
         words

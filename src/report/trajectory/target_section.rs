@@ -1,5 +1,7 @@
 //! Which targets of a plan are met.
 
+use std::collections::BTreeSet;
+
 use super::sheet::TrajectorySheet;
 use crate::quantity::Ratio;
 use crate::report::solved_number::rounded;
@@ -21,10 +23,10 @@ impl TrajectorySheet<'_> {
             (pick("算式", "how"), ColumnKind::Words),
         ];
         let mut table = TableWriter::new(style, &columns);
-        let mut not_scored: Vec<&str> = Vec::new();
+        let mut not_scored: BTreeSet<&str> = BTreeSet::new();
         for scored in &score.targets {
             if scored.verdict == Verdict::NotScored && scored.target.threshold.is_none() {
-                not_scored.push(scored.target.title.in_language(language));
+                not_scored.insert(scored.target.title.in_language(language));
                 continue;
             }
             table.row(&cells(scored, language));
@@ -36,7 +38,8 @@ impl TrajectorySheet<'_> {
         );
         text += &table.finish();
         if !not_scored.is_empty() {
-            let names = not_scored.join(pick("、", ", "));
+            let names: Vec<&str> = not_scored.into_iter().collect();
+            let names = names.join(pick("、", ", "));
             text += &match language {
                 Language::Zh => format!("  无数值、情景亦无数据的条款：{names}\n"),
                 Language::En => format!("  without a number, and of which the trajectory has no data: {names}\n"),
@@ -64,6 +67,8 @@ fn cells(scored: &Scored, language: Language) -> Vec<String> {
         None => target.direction.clone(),
     };
     let gap = match (&target.threshold, &scored.value) {
+        // How far a year lies from a deadline is said in words.
+        _ if is_year => String::new(),
         (Some((_, threshold)), Some(value)) => signed(&(value.clone() - threshold.clone()), places),
         (None, Some(value)) => scored
             .base
