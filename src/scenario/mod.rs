@@ -6,6 +6,7 @@
 pub mod amount;
 pub mod base;
 mod both_sides;
+pub mod by_products;
 pub mod course;
 pub mod decomposition;
 pub mod dispatch;

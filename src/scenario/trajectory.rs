@@ -1,6 +1,7 @@
 //! What a scenario comes to, year by year: each plant's ledger of the year, accounted.
 
 use super::base::{Plant, StartingPoint};
+use super::by_products::{Leftover, Leftovers};
 use super::dispatch::Dispatch;
 use super::lever::CAPTURED;
 use super::lever_notes::LeverNotes;
@@ -49,6 +50,8 @@ pub struct PlantBooks {
     pub changes: Vec<Change<Ratio>>,
     /// What must be said of what they did, each with the place of its lever.
     pub notes: Vec<(usize, Problem)>,
+    /// What of by-products is left over, or lacks, that no line says anything of.
+    pub leftovers: Vec<Leftover>,
     /// Its ledger; `None` where it puts out nothing and nothing is left of its lines.
     pub ledger: Option<Ledger>,
 }
@@ -227,6 +230,7 @@ impl<'a> Run<'a> {
             year,
             output: output.clone(),
             drive,
+            leftovers: state.leftovers(&solution),
             solution,
             changes: state.changes,
             notes: state.notes,
@@ -248,7 +252,7 @@ impl<'a> Run<'a> {
     pub fn trajectory(&self, progress: &dyn Fn(i16)) -> Result<Trajectory, Problems> {
         self.check()?;
         let mut years = Vec::new();
-        let mut notes = LeverNotes::default();
+        let mut notes = (LeverNotes::default(), Leftovers::default());
         for year in self.start.year..=self.scenario.last_year {
             years.push(self.year(year, &mut notes)?);
             progress(year);
@@ -256,11 +260,16 @@ impl<'a> Run<'a> {
         Ok(Trajectory {
             base_year: self.start.year,
             years,
-            notes: notes.into_problems(),
+            notes: {
+                let (levers, leftovers) = notes;
+                let mut notes = levers.into_problems();
+                notes.extend(leftovers.into_problems(self.library));
+                notes
+            },
         })
     }
 
-    fn year(&self, year: i16, notes: &mut LeverNotes) -> Result<YearResult, Problems> {
+    fn year(&self, year: i16, (notes, leftovers): &mut (LeverNotes, Leftovers)) -> Result<YearResult, Problems> {
         let (dispatch, outputs) = self.dispatch(year)?;
         let mut said = Vec::new();
         let mut plants = Vec::new();
@@ -275,6 +284,8 @@ impl<'a> Run<'a> {
                     let inventory = self.inventory(ledger)?;
                     let said_of_plant = self.without_what_is_deducted(std::mem::take(&mut books.notes), &inventory);
                     said.push((&self.start.plants[plant], said_of_plant));
+                    let of_plant = std::mem::take(&mut books.leftovers);
+                    leftovers.add(&self.start.plants[plant], year, of_plant);
                     (rows_of(&inventory), inventory.is_complete())
                 }
                 None => (Vec::new(), true),
