@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::sync::OnceLock;
 
 use dafeng::factor::Named;
 use dafeng::flow::Flow;
@@ -11,7 +12,7 @@ use dafeng::network::Closing;
 use dafeng::problem::{Problem, Problems};
 use dafeng::quantity::Ratio;
 use dafeng::scenario::amount::Amount;
-use dafeng::scenario::base::Books;
+use dafeng::scenario::base::{Books, StartingPoint};
 use dafeng::scenario::plant_year::PlantYear;
 use dafeng::scenario::{Run, Scenario};
 
@@ -116,6 +117,19 @@ pub fn year_of(files: Files, levers: &str) -> Result<Year, Problems> {
     })
 }
 
+/// What scenarios of a works start from, read and solved once.
+fn start(files: Files) -> &'static StartingPoint<'static> {
+    static STARTS: [OnceLock<StartingPoint<'static>>; 2] = [OnceLock::new(), OnceLock::new()];
+    STARTS[usize::from(files == ARCHETYPE)].get_or_init(|| {
+        let scenario = scenario_of(files, "  []").expect("a scenario");
+        let books = Books::read(&scenario.base, &[], library()).unwrap_or_else(|problems| panic!("{problems:#?}"));
+        let books: &'static Books = Box::leak(Box::new(books));
+        books
+            .starting_point(library())
+            .unwrap_or_else(|problems| panic!("{problems:#?}"))
+    })
+}
+
 /// Does something with a run of levers on the works.
 pub fn with_run<T>(
     files: Files,
@@ -123,12 +137,10 @@ pub fn with_run<T>(
     use_it: impl FnOnce(&Run<'_>) -> Result<T, Problems>,
 ) -> Result<T, Problems> {
     let scenario = scenario_of(files, levers)?;
-    let books = Books::read(&scenario.base, &[], library())?;
-    let start = books.starting_point(library())?;
     let method = methodology(&scenario.methodology);
     use_it(&Run {
         scenario: &scenario,
-        start: &start,
+        start: start(files),
         methodology: &method,
         library: library(),
         allow_gaps: true,

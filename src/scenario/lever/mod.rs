@@ -297,14 +297,14 @@ fn beyond_one(name: &str, course: &Course) -> Vec<Text> {
     let beyond = points.filter(|(_, share)| share.is_negative() || **share > one);
     beyond
         .map(|(year, share)| {
-            let at = if *year == i16::MIN {
-                String::new()
+            let (zh, en) = if *year == i16::MIN {
+                (String::new(), String::new())
             } else {
-                format!(" {year}")
+                (format!("在 {year} 年"), format!(" in {year}"))
             };
             Text::new(
-                format!("{name}{at} 为 {share}，应在 0 与 1 之间"),
-                format!("`{name}`{at} is {share}; a share lies between 0 and 1"),
+                format!("{name} {zh}为 {share}，应在 0 与 1 之间"),
+                format!("`{name}`{en} is {share}; a share lies between 0 and 1"),
             )
         })
         .collect()
