@@ -30,6 +30,7 @@ mod plant_networks;
 mod product_systems;
 mod readers;
 mod regressions;
+mod scenario_levers;
 mod scenario_trajectories;
 mod starter;
 mod support;

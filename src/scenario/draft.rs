@@ -450,7 +450,7 @@ fn history_of(path: &Path, entry: &HistoryEntry) -> LedgerFiles {
 fn lever_of(entry: &LeverEntry, place: &Place, count: usize) -> Result<Lever, Problems> {
     let id = entry.id.clone().unwrap_or_else(|| format!("lever-{}", count + 1));
     if let Some(unknown) = &entry.unknown {
-        let what = Text::new("种类的措施", "kind of lever");
+        let what = Text::new("这种措施", "kind of lever");
         let place = Place {
             row: Some(unknown.referenced.line()),
             ..place.clone()

@@ -8,6 +8,7 @@ pub mod attribution;
 pub mod base;
 mod both_sides;
 mod bounds;
+pub mod by_products;
 pub mod course;
 pub mod credit;
 pub mod decomposition;

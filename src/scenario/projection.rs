@@ -1,6 +1,6 @@
 //! From what a plant runs in a year to the lines of its ledger: each base line times what it follows, beside the base year.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::base::{Driven, Follows};
 use super::plant_year::{PlantYear, process_line};
@@ -109,7 +109,9 @@ impl PlantYear<'_, Ratio> {
                 *sum = std::mem::take(sum) + amount;
             }
         }
-        for (process, product, _) in &solution.topped_up {
+        let topped_up = solution.topped_up.iter();
+        let topped_up: BTreeSet<(usize, usize)> = topped_up.map(|(process, product, _)| (*process, *product)).collect();
+        for (process, product) in &topped_up {
             let taken = self.processes[*process]
                 .exchanges
                 .iter()

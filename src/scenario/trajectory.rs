@@ -1,6 +1,7 @@
 //! What a scenario comes to, year by year: each plant's ledger of the year, accounted.
 
 use super::base::{Plant, StartingPoint};
+use super::by_products::{Leftover, Leftovers};
 use super::credit::Totals;
 use super::dispatch::Dispatch;
 use super::history::history;
@@ -57,6 +58,8 @@ pub struct PlantBooks {
     pub changes: Vec<Change<Ratio>>,
     /// What must be said of what they did, each with the place of its lever.
     pub notes: Vec<(usize, Problem)>,
+    /// What of by-products is left over, or lacks, that no line says anything of.
+    pub leftovers: Vec<Leftover>,
     /// Its ledger; `None` where it puts out nothing and nothing is left of its lines.
     pub ledger: Option<Ledger>,
 }
@@ -265,6 +268,7 @@ impl<'a> Run<'a> {
             output: output.clone(),
             drive,
             scrap: state.scrap_bought(&solution),
+            leftovers: state.leftovers(&solution),
             solution,
             changes: state.changes,
             notes: state.notes,
@@ -286,7 +290,7 @@ impl<'a> Run<'a> {
     pub fn trajectory(&self, progress: &dyn Fn(i16)) -> Result<Trajectory, Problems> {
         self.check()?;
         let mut years = Vec::new();
-        let mut notes = LeverNotes::default();
+        let mut notes = (LeverNotes::default(), Leftovers::default());
         for year in self.start.year..=self.scenario.last_year {
             years.push(self.year(year, &mut notes)?);
             progress(year);
@@ -300,11 +304,16 @@ impl<'a> Run<'a> {
                 self.allow_gaps,
             )?,
             years,
-            notes: notes.into_problems(),
+            notes: {
+                let (levers, leftovers) = notes;
+                let mut notes = levers.into_problems();
+                notes.extend(leftovers.into_problems(self.library));
+                notes
+            },
         })
     }
 
-    fn year(&self, year: i16, notes: &mut LeverNotes) -> Result<YearResult, Problems> {
+    fn year(&self, year: i16, (notes, leftovers): &mut (LeverNotes, Leftovers)) -> Result<YearResult, Problems> {
         let (dispatch, outputs) = self.dispatch(year)?;
         let mut said = Vec::new();
         let mut plants = Vec::new();
@@ -329,6 +338,8 @@ impl<'a> Run<'a> {
                 let inventory = self.inventory(ledger)?;
                 let said_of_plant = self.without_what_is_deducted(std::mem::take(&mut books.notes), &inventory);
                 said.push((&self.plants[plant], said_of_plant));
+                let of_plant = std::mem::take(&mut books.leftovers);
+                leftovers.add(&self.plants[plant], year, of_plant);
                 let place = self.plants[plant].base.plant;
                 result.rows = rows_of(&inventory);
                 result.is_complete = inventory.is_complete();

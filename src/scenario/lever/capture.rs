@@ -79,6 +79,19 @@ impl Capture {
             .into_iter()
             .filter_map(|(name, course)| Some((name, course.as_ref()?)));
         faults.extend(shares.flat_map(|(name, course)| beyond_one(name, course)));
+        let specifics = [("electricity", &self.electricity), ("heat", &self.heat)];
+        for (name, specific) in specifics
+            .into_iter()
+            .filter_map(|(name, specific)| Some((name, specific.as_ref()?)))
+        {
+            if specific.number().is_none() {
+                let typed = &specific.value;
+                faults.push(Text::new(
+                    format!("{name} 的 value 为 `{typed}`，应为非负数"),
+                    format!("the `value` of `{name}` is `{typed}`; expected a number of zero or more"),
+                ));
+            }
+        }
         if self.heat.as_ref().is_some_and(|heat| heat.item.is_none()) {
             faults.push(Text::new(
                 "heat 应写明 item（天然气、蒸汽等）",
@@ -165,13 +178,16 @@ impl Capture {
 }
 
 impl Specific {
-    /// How much of a product for a tonne captured, in its base unit; energy is turned into it by the plant's calorific value. Errors: a number that is
-    /// none; a unit that does not fit; no calorific value.
+    /// The number, where it is one of zero or more.
+    fn number(&self) -> Option<Ratio> {
+        let number = read_number(&self.value).ok().map(Ratio::from);
+        number.filter(|number| !number.is_negative())
+    }
+
+    /// How much of a product for a tonne captured, in its base unit; energy is turned into it by the plant's calorific value. Errors: a unit that does
+    /// not fit; no calorific value.
     fn of<N: Amount>(&self, year: &PlantYear<'_, N>, product: usize) -> Result<N, Problem> {
-        let value = read_number(&self.value).ok().map(Ratio::from);
-        let Some(value) = value.filter(|value| !value.is_negative()) else {
-            return Err(problem::bad_number("value", &self.value));
-        };
+        let value = self.number().unwrap_or_default();
         let direct = format!("{}/t", acted_on::unit(year, product));
         if let Some(size) = acted_on::in_units(year, &self.unit, &direct) {
             return Ok(N::of(&(value * size)));

@@ -66,9 +66,8 @@ impl ElectricitySupply {
                 }
             }
             // Nothing else is bought: the grid supplies the rest.
-            None if share < N::one() && self.supply == Supply::Grid => {
-                return Err(problem::no_other_supply(self.supply.id()));
-            }
+            None if share == N::one() => return Ok(()),
+            None if self.supply == Supply::Grid => return Err(problem::no_other_supply(self.supply.id())),
             None => {
                 let rest = N::one() - share.clone();
                 year.record(Changed::Supply(Supply::Grid), N::default(), rest.clone());

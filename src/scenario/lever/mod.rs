@@ -239,7 +239,7 @@ impl LeverAction {
 
     /// The same so many years later.
     #[must_use]
-    pub(super) fn delayed(&self, years: i16) -> LeverAction {
+    pub fn delayed(&self, years: i16) -> LeverAction {
         match self {
             LeverAction::ScrapShare(lever) => LeverAction::ScrapShare(lever.delayed(years)),
             LeverAction::RouteShift(lever) => LeverAction::RouteShift(lever.delayed(years)),
@@ -376,14 +376,14 @@ fn beyond_one(name: &str, course: &Course) -> Vec<Text> {
     let beyond = points.filter(|(_, share)| share.is_negative() || **share > one);
     beyond
         .map(|(year, share)| {
-            let at = if *year == i16::MIN {
-                String::new()
+            let (zh, en) = if *year == i16::MIN {
+                (String::new(), String::new())
             } else {
-                format!(" {year}")
+                (format!("在 {year} 年"), format!(" in {year}"))
             };
             Text::new(
-                format!("{name}{at} 为 {share}，应在 0 与 1 之间"),
-                format!("`{name}`{at} is {share}; a share lies between 0 and 1"),
+                format!("{name} {zh}为 {share}，应在 0 与 1 之间"),
+                format!("`{name}`{en} is {share}; a share lies between 0 and 1"),
             )
         })
         .collect()

@@ -72,16 +72,6 @@ pub fn bad_unit(typed: &str, expected: &str) -> Problem {
     )
 }
 
-pub fn bad_number(name: &str, typed: &str) -> Problem {
-    Problem::error(
-        "bad-lever-number",
-        Text::new(
-            format!("{name} 的值 `{typed}` 不是非负数"),
-            format!("the value of `{name}`, `{typed}`, is no number of zero or more"),
-        ),
-    )
-}
-
 pub fn unknown_item(name: &str, nearest: &[String]) -> Problem {
     let problem = Problem::error(
         "unknown-item",

@@ -5,10 +5,14 @@ use serde::Deserialize;
 use super::process_problem as problem;
 use super::{acted_on, beyond_one, empty};
 use crate::problem::Problem;
+use crate::quantity::Ratio;
 use crate::scenario::amount::Amount;
 use crate::scenario::course::Course;
 use crate::scenario::plant_year::PlantYear;
 use crate::text::Text;
+
+/// The decimal places of the most that can be recovered, where too much is asked for.
+const PLACES: u32 = 6;
 
 /// So much more of a by-product made for every unit of a product of the process.
 ///
@@ -43,12 +47,7 @@ impl Recovery {
 
     pub(super) fn faults(&self) -> Vec<Text> {
         let mut faults: Vec<Text> = empty("processes", &self.processes).into_iter().collect();
-        if self
-            .additional
-            .points()
-            .values()
-            .any(crate::quantity::Ratio::is_negative)
-        {
+        if self.additional.points().values().any(Ratio::is_negative) {
             faults.push(Text::new("additional 不应为负", "`additional` is below zero"));
         }
         if self.saturation.is_some() && self.adoption.is_none() {
@@ -128,7 +127,12 @@ impl Recovery {
             .and_then(|most| most.divide(made))
             .unwrap_or_default();
         let name = acted_on::process_name(year, process);
-        let most = most.to_ratio().significant(4).to_text();
+        // Cut, not rounded: what is named can be recovered.
+        let most = most.to_ratio();
+        let most = most
+            .floor_at(PLACES)
+            .map_or(most, |cut| Ratio::from_scaled(cut, PLACES))
+            .to_text();
         Err(problem::recovery_exceeds_carbon(&name, &self.item, &most, unit))
     }
 }
