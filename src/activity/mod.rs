@@ -47,5 +47,5 @@ pub use ledger_line::LedgerLine;
 pub use ledger_source::LedgerSource;
 pub use meter::{LedgerWidths, Meter};
 pub use plant::{Plant, PlantBook};
-pub use projection::{AddedLine, LineKey, Projection};
+pub use projection::{AddedLine, KeyedLine, LineKey, Projection};
 pub use statement::{Basis, Statement};

@@ -9,7 +9,7 @@ use super::grouping::{u32_column, u64_column};
 use super::ledger::{Ledger, LineDetail, flow_code, supply_code};
 use crate::flow::Flow;
 use crate::period::{Period, PeriodLength};
-use crate::problem::{Problem, Problems};
+use crate::problem::{Place, Problem, Problems};
 use crate::quantity::Ratio;
 use crate::supply::Supply;
 use crate::text::Text;
@@ -25,6 +25,17 @@ pub struct LineKey {
     pub flow: Flow,
     /// The supply, where stated.
     pub supply: Option<Supply>,
+}
+
+/// A line of a plant, with what tells it apart for a projection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyedLine {
+    /// Which lines it belongs to.
+    pub key: LineKey,
+    /// File and row.
+    pub place: Place,
+    /// How much, in the item's base unit.
+    pub quantity: Ratio,
 }
 
 /// A line that the base ledger does not have.
@@ -74,6 +85,22 @@ impl Ledger {
             }
         }
         Ok(keys)
+    }
+
+    /// The lines of a plant one by one, with their places.
+    pub fn keyed_lines(&self, plant: usize) -> Result<Vec<KeyedLine>, Problems> {
+        let coded = CodedLines::of(self)?;
+        let own = (0..coded.plant.len()).filter(|line| coded.plant[*line] as usize == plant);
+        Ok(own
+            .map(|line| KeyedLine {
+                key: coded.key(self, line),
+                place: Place {
+                    column: self.wide_column(line),
+                    ..self.place(coded.table[line] as usize, coded.row[line])
+                },
+                quantity: self.line_quantity(line),
+            })
+            .collect())
     }
 
     /// The first and the last day's years of a plant's lines; `None` where it has no line.

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::scenario_explain_arguments::ScenarioExplainArguments;
+
 /// Scenarios: what a plant or a sector emits in the years to come.
 #[derive(Args, Debug)]
 pub struct ScenarioArguments {
@@ -17,6 +19,8 @@ pub struct ScenarioArguments {
 pub enum ScenarioCommand {
     /// The emissions of every year, the peak, and why
     Run(RunArguments),
+    /// Say where a figure of a scenario's year comes from: base lines, ratios, levers, drivers 追溯
+    Explain(ScenarioExplainArguments),
 }
 
 /// Arguments of `dafeng scenario run`.

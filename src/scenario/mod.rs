@@ -18,11 +18,13 @@ pub mod problem;
 pub mod projection;
 #[allow(clippy::module_inception)]
 pub mod scenario;
+pub mod scenario_choice;
 mod scenario_problem;
 pub mod series;
 pub mod solution;
 pub mod target_path;
 pub mod trajectory;
+pub mod year_explanation;
 mod year_table;
 
 pub use course::Course;
