@@ -17,6 +17,7 @@ mod file_set;
 mod floating_numbers;
 mod footprint_comparison;
 mod fuzz_corpus;
+mod iamc;
 mod json_schema;
 mod laws;
 mod library;

@@ -31,6 +31,7 @@ mod scenario_arguments;
 mod scenario_each;
 mod scenario_explain;
 mod scenario_explain_arguments;
+mod scenario_iamc;
 mod series_arguments;
 mod uncertainty;
 mod unused_option;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::scenario_explain_arguments::ScenarioExplainArguments;
+use super::scenario_iamc::IamcArguments;
 
 /// Scenarios: what a plant or a sector emits in the years to come.
 #[derive(Args, Debug)]
@@ -33,4 +34,8 @@ pub struct RunArguments {
     /// Leave out what has no factor, and mark the result incomplete
     #[arg(long)]
     pub allow_gaps: bool,
+
+    /// The table of the integrated assessment community.
+    #[command(flatten)]
+    pub iamc: IamcArguments,
 }

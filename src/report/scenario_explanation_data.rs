@@ -23,6 +23,7 @@ impl YearExplanationSheet<'_, '_> {
     pub fn json(&self) -> Value {
         let first = self.explained.first();
         json!({
+            "schema": "dafeng-scenario-explain/1.0",
             "scenario": self.scenario.id,
             "title": text(&self.scenario.title),
             "file": self.scenario.file,

@@ -22,6 +22,7 @@ pub mod scenario_choice;
 mod scenario_problem;
 pub mod series;
 pub mod solution;
+pub mod steel_year;
 pub mod target_path;
 pub mod trajectory;
 pub mod year_explanation;
