@@ -31,6 +31,7 @@ mod plant_networks;
 mod product_systems;
 mod readers;
 mod regressions;
+mod scenario_compare;
 mod scenario_explain;
 mod starter;
 mod support;

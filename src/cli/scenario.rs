@@ -11,6 +11,7 @@ use dafeng::scenario::{Run, Scenario};
 use super::account::library;
 use super::output::Output;
 use super::scenario_arguments::{ScenarioArguments, ScenarioCommand};
+use super::scenario_compare;
 use super::scenario_explain;
 use super::scenario_iamc::IamcExport;
 
@@ -46,6 +47,7 @@ pub fn run(arguments: &ScenarioArguments, factors: Option<&Path>, output: &Outpu
             }
             Ok(0)
         }
+        ScenarioCommand::Compare(arguments) => scenario_compare::run(arguments, &library, output),
         ScenarioCommand::Explain(arguments) => scenario_explain::run(arguments, &library, output),
     }
 }

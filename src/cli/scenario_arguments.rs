@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::scenario_compare::ScenarioCompareArguments;
 use super::scenario_explain_arguments::ScenarioExplainArguments;
 use super::scenario_iamc::IamcArguments;
 
@@ -22,6 +23,8 @@ pub enum ScenarioCommand {
     Run(RunArguments),
     /// Say where a figure of a scenario's year comes from: base lines, ratios, levers, drivers 追溯
     Explain(ScenarioExplainArguments),
+    /// Scenarios side by side: totals, peaks, cumulative emissions, differences to the first 情景比较
+    Compare(ScenarioCompareArguments),
 }
 
 /// Arguments of `dafeng scenario run`.

@@ -42,6 +42,8 @@ mod scenario_explanation_data;
 mod scenario_explanation_tables;
 pub mod scenario_explanation_text;
 mod scenario_explanation_words;
+mod side_by_side_data;
+pub mod side_by_side_text;
 mod solved_number;
 mod solver_text;
 mod sparkline;

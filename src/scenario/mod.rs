@@ -21,6 +21,7 @@ pub mod scenario;
 pub mod scenario_choice;
 mod scenario_problem;
 pub mod series;
+pub mod side_by_side;
 pub mod solution;
 pub mod steel_year;
 pub mod target_path;
