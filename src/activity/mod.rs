@@ -49,5 +49,5 @@ pub use ledger_source::LedgerSource;
 pub use meter::{LedgerWidths, Meter};
 pub use plant::{Plant, PlantBook};
 pub use plant_unit::PlantUnit;
-pub use projection::{AddedLine, LineKey, Projection};
+pub use projection::{AddedLine, KeyedLine, LineKey, Projection};
 pub use statement::{Basis, Statement};

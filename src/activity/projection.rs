@@ -28,6 +28,17 @@ pub struct LineKey {
     pub supply: Option<Supply>,
 }
 
+/// A line of a plant, with what tells it apart for a projection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyedLine {
+    /// Which lines it belongs to.
+    pub key: LineKey,
+    /// File and row.
+    pub place: Place,
+    /// How much, in the item's base unit.
+    pub quantity: Ratio,
+}
+
 /// A line that the base ledger does not have.
 #[derive(Clone, Debug)]
 pub struct AddedLine {
@@ -87,6 +98,22 @@ impl Ledger {
         let mut lines = (0..coded.plant.len()).filter(|line| coded.plant[*line] as usize == plant);
         let line = lines.find(|line| coded.key(self, *line) == *key);
         Ok(line.map(|line| self.place(coded.table[line] as usize, coded.row[line])))
+    }
+
+    /// The lines of a plant one by one, with their places.
+    pub fn keyed_lines(&self, plant: usize) -> Result<Vec<KeyedLine>, Problems> {
+        let coded = CodedLines::of(self)?;
+        let own = (0..coded.plant.len()).filter(|line| coded.plant[*line] as usize == plant);
+        Ok(own
+            .map(|line| KeyedLine {
+                key: coded.key(self, line),
+                place: Place {
+                    column: self.wide_column(line),
+                    ..self.place(coded.table[line] as usize, coded.row[line])
+                },
+                quantity: self.line_quantity(line),
+            })
+            .collect())
     }
 
     /// The first and the last day's years of a plant's lines; `None` where it has no line.

@@ -3,18 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use dafeng::factor::Library;
-use dafeng::methodology::{Level, Methodology, MethodologyRegistry};
+use dafeng::methodology::{Level, MethodologyRegistry};
 use dafeng::problem::{Problem, Problems};
 use dafeng::quantity::Ratio;
 use dafeng::report::trajectory::{TrajectoryGrouping, TrajectorySheet};
-use dafeng::scenario::base::{Books, NamedArchetype, Plant, StartingPoint};
+use dafeng::scenario::Scenario;
 use dafeng::scenario::credit::CreditTable;
 use dafeng::scenario::peak::{Peak, PeakDefinition};
 use dafeng::scenario::process_table::ProcessTable;
 use dafeng::scenario::robustness::Robustness;
-use dafeng::scenario::scenario::{BaseSource, Scenario};
-use dafeng::scenario::trajectory::{ExactTotals, Run, Trajectory, YearResult};
+use dafeng::scenario::trajectory::{ExactTotals, Trajectory, YearResult};
 use dafeng::target::{Plan, Score};
 use dafeng::text::Text;
 
@@ -23,11 +21,17 @@ use super::exit;
 use super::footprint::failed;
 use super::output::Output;
 use super::scenario_arguments::{RunArguments, ScenarioArguments, ScenarioCommand, ScenarioFormat};
+use super::scenario_compare;
+use super::scenario_each::{Ready, with_each};
+use super::scenario_explain;
+use super::scenario_iamc::IamcExport;
 
 /// Runs the command.
 pub fn run(arguments: &ScenarioArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
     match &arguments.command {
         ScenarioCommand::Run(arguments) => run_files(arguments, factors, output),
+        ScenarioCommand::Compare(arguments) => scenario_compare::run(arguments, &library(factors)?, output),
+        ScenarioCommand::Explain(arguments) => scenario_explain::run(arguments, &library(factors)?, output),
     }
 }
 
@@ -37,25 +41,21 @@ fn run_files(arguments: &RunArguments, factors: Option<&Path>, output: &Output) 
     let definition = PeakDefinition::load(&arguments.definition)?;
     let scenarios = read(&arguments.files, &arguments.only)?;
     let mut written = Written::new(arguments);
-    let mut is_complete = true;
-    // Scenarios on one base share what was read and drawn of it.
-    for (source, scenarios) in by_base(&scenarios) {
-        let mut archetypes: Vec<NamedArchetype> = Vec::new();
-        for archetype in scenarios.iter().flat_map(|scenario| scenario.named_archetypes()) {
-            if !archetypes.contains(&archetype) {
-                archetypes.push(archetype);
-            }
+    let mut iamc = IamcExport::of(&arguments.iamc)?;
+    let complete = with_each(&scenarios, arguments.allow_gaps, &library, |ready| {
+        let found = Found::of(ready, arguments, &definition)?;
+        if let Some(iamc) = &mut iamc {
+            iamc.add(ready.run, &found.trajectory)?;
         }
-        let books = Books::read(source, &archetypes, &library)?;
-        let start = books.starting_point(&library)?;
-        for scenario in scenarios {
-            let methodology = MethodologyRegistry::load(&scenario.methodology, &BTreeMap::new(), &library)?;
-            let found = Found::of(scenario, &start, (&methodology, &library), arguments, &definition)?;
-            is_complete &= found.trajectory.years.iter().all(YearResult::is_complete);
-            found.write(&start, &methodology, (arguments, &definition), (&mut written, output))?;
-        }
+        let is_complete = found.trajectory.years.iter().all(YearResult::is_complete);
+        found.write(ready, (arguments, &definition), (&mut written, output))?;
+        Ok(is_complete)
+    })?;
+    if let Some(iamc) = iamc {
+        iamc.write(output)?;
     }
     written.finish(output)?;
+    let is_complete = complete.into_iter().all(|is_complete| is_complete);
     Ok(if is_complete { 0 } else { exit::INCOMPLETE })
 }
 
@@ -96,22 +96,8 @@ fn unknown_scenario(name: &str, known: &BTreeSet<String>) -> Problem {
     ))
 }
 
-/// Scenarios by what they start from, in the order in which each first appears.
-pub(super) fn by_base(scenarios: &[Scenario]) -> Vec<(&BaseSource, Vec<&Scenario>)> {
-    let mut bases: Vec<(&BaseSource, Vec<&Scenario>)> = Vec::new();
-    for scenario in scenarios {
-        match bases.iter_mut().find(|(base, _)| **base == scenario.base) {
-            Some((_, scenarios)) => scenarios.push(scenario),
-            None => bases.push((&scenario.base, vec![scenario])),
-        }
-    }
-    bases
-}
-
 /// What was found of a scenario.
-struct Found<'a> {
-    scenario: &'a Scenario,
-    plants: Vec<Plant<'a>>,
+struct Found {
     trajectory: Trajectory,
     robustness: Option<Option<Robustness>>,
     credits: Option<CreditTable>,
@@ -120,31 +106,24 @@ struct Found<'a> {
     before: i32,
 }
 
-impl<'a> Found<'a> {
-    fn of(
-        scenario: &'a Scenario,
-        start: &'a StartingPoint<'a>,
-        (methodology, library): (&Methodology, &Library),
-        arguments: &RunArguments,
-        definition: &PeakDefinition,
-    ) -> Result<Found<'a>, Problems> {
+impl Found {
+    fn of(ready: &Ready<'_, '_>, arguments: &RunArguments, definition: &PeakDefinition) -> Result<Found, Problems> {
+        let run = ready.run;
+        let scenario = run.scenario;
         let plans = scenario.targets.iter().map(|(name, place)| Plan::load(name, place));
         let plans: Vec<Plan> = plans.collect::<Result<_, _>>()?;
-        let (own_library, own_methodology) = scenario.factors(start, methodology, library)?;
-        let run = Run::new(scenario, start, &own_methodology, &own_library, arguments.allow_gaps)?;
         let trajectory = run.trajectory(&|_| {})?;
         let before = arguments.before.or_else(|| deadline(&plans)).unwrap_or(BEFORE);
         let totals = ExactTotals {
-            start,
-            methodology,
-            library,
+            start: run.start,
+            methodology: ready.methodology,
+            library: ready.library,
         };
         let processes = arguments.by.contains(&None).then(|| {
-            let own = &own_methodology;
-            if own.file.levels.contains_key(Level::Process.id()) {
-                return run.by_process(&trajectory, own);
+            if run.methodology.file.levels.contains_key(Level::Process.id()) {
+                return run.by_process(&trajectory, run.methodology);
             }
-            let balance = MethodologyRegistry::load(CARBON_BALANCE, &BTreeMap::new(), library)?;
+            let balance = MethodologyRegistry::load(CARBON_BALANCE, &BTreeMap::new(), ready.library)?;
             run.by_process(&trajectory, &balance)
         });
         let processes = processes.transpose()?;
@@ -153,17 +132,12 @@ impl<'a> Found<'a> {
         let robustness = (!arguments.quick)
             .then(|| Robustness::of(scenario, &totals, definition, before))
             .transpose()?;
-        let scores = plans
-            .iter()
-            .map(|plan| Score::of(plan, &trajectory, definition))
-            .collect();
+        let scores = plans.iter().map(|plan| Score::of(plan, &trajectory, definition));
         Ok(Found {
-            scenario,
-            plants: scenario.plants(start)?,
+            scores: scores.collect(),
             trajectory,
             robustness,
             credits,
-            scores,
             processes,
             before,
         })
@@ -171,24 +145,24 @@ impl<'a> Found<'a> {
 
     fn write(
         self,
-        start: &StartingPoint<'_>,
-        methodology: &Methodology,
+        ready: &Ready<'_, '_>,
         (arguments, definition): (&RunArguments, &PeakDefinition),
         (written, output): (&mut Written<'_>, &Output),
     ) -> Result<(), Problems> {
-        let Some(series) = self.trajectory.series(&self.scenario.id) else {
+        let run = ready.run;
+        let Some(series) = self.trajectory.series(&run.scenario.id) else {
             return Ok(());
         };
-        let (first, last) = (self.trajectory.base_year, self.scenario.last_year);
+        let (first, last) = (self.trajectory.base_year, run.scenario.last_year);
         let (from, to) = arguments.why.unwrap_or((first, last));
-        let attribution = self.trajectory.attribution(&self.plants, from, to);
+        let attribution = self.trajectory.attribution(&run.plants, from, to);
         let attribution = attribution.ok_or_else(|| years_outside((from, to), (first, last)))?;
         let attribution = attribution.map_err(|error| Problem::error("internal", Text::same(error.to_string())))?;
         let sheet = TrajectorySheet {
-            scenario: self.scenario,
-            start,
-            plants: &self.plants,
-            methodology,
+            scenario: run.scenario,
+            start: run.start,
+            plants: &run.plants,
+            methodology: ready.methodology,
             trajectory: &self.trajectory,
             peak: Peak::of(&series, definition),
             before: Some(self.before),

@@ -7,6 +7,9 @@ use dafeng::quantity::Ratio;
 use dafeng::report::trajectory::TrajectoryGrouping;
 
 use super::scenario;
+use super::scenario_compare::ScenarioCompareArguments;
+use super::scenario_explain_arguments::ScenarioExplainArguments;
+use super::scenario_iamc::IamcArguments;
 
 /// What plants emit in the years to come.
 #[derive(Args, Debug)]
@@ -21,6 +24,10 @@ pub struct ScenarioArguments {
 pub enum ScenarioCommand {
     /// The emissions of every year, the peak, what it comes from, and the targets met 运行情景
     Run(RunArguments),
+    /// Say where a figure of a scenario's year comes from: base lines, ratios, levers, drivers 追溯
+    Explain(ScenarioExplainArguments),
+    /// Scenarios side by side: totals, peaks, cumulative emissions, differences to the first 情景比较
+    Compare(ScenarioCompareArguments),
 }
 
 /// How a trajectory is written.
@@ -70,4 +77,8 @@ pub struct RunArguments {
     /// Write to this file 输出文件
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+
+    /// The table of the integrated assessment community.
+    #[command(flatten)]
+    pub iamc: IamcArguments,
 }

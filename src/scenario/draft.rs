@@ -410,7 +410,7 @@ impl Draft {
             id: self.id,
             file: path.display().to_string(),
             place: self.horizon.map(|(_, place)| place).unwrap_or_default(),
-            base: self.base.unwrap_or(BaseSource::Ledger(LedgerFiles::default())),
+            base: self.base.unwrap_or_default(),
             methodology: self.methodology.unwrap_or_default(),
             last_year,
             drivers,

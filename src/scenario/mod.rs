@@ -30,13 +30,16 @@ pub mod projection;
 pub mod robustness;
 #[allow(clippy::module_inception)]
 pub mod scenario;
+pub mod scenario_choice;
 mod scenario_problem;
 mod scrap_supply;
 pub mod series;
+pub mod side_by_side;
 pub mod solution;
 pub mod sources;
 pub mod target_path;
 pub mod trajectory;
+pub mod year_explanation;
 mod year_table;
 
 pub use course::Course;

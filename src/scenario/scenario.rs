@@ -70,6 +70,12 @@ pub enum BaseSource {
     Sector(PathBuf),
 }
 
+impl Default for BaseSource {
+    fn default() -> BaseSource {
+        BaseSource::Ledger(LedgerFiles::default())
+    }
+}
+
 /// What what is asked of plants follows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Follow {
