@@ -37,6 +37,8 @@ fn explain(arguments: &ScenarioExplainArguments, run: &Run<'_>, output: &Output)
     let mut without: Option<Problems> = None;
     for plant in plants.iter().copied() {
         match run.explain(plant, year, &typed) {
+            // One that runs in neither year has nothing to tell beside others.
+            Ok(found) if plants.len() > 1 && found.figure.is_none() && found.base_figure.is_none() => {}
             Ok(found) => explained.push(found),
             // Of several plants some may lack what is asked for.
             Err(problems) if plants.len() > 1 && has_no_rows(&problems) => without = without.or(Some(problems)),

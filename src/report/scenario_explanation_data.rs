@@ -12,10 +12,9 @@ use crate::factor::record::confidence_title;
 use crate::problem::Place;
 use crate::quantity::Ratio;
 use crate::scenario::base::Follows;
-use crate::scenario::year_explanation::{
-    AmountOf, AmountPart, Bearing, DriverRole, DriverStep, FollowedAmount, ProjectedLine, TouchingChange,
-    YearExplanation,
-};
+use crate::scenario::followed_amount::{AmountOf, AmountPart, FollowedAmount};
+use crate::scenario::touching_change::{Bearing, TouchingChange};
+use crate::scenario::year_explanation::{DriverRole, DriverStep, ProjectedLine, YearExplanation};
 use crate::text::Text;
 
 impl YearExplanationSheet<'_, '_> {

@@ -5,7 +5,8 @@ use super::table::{ColumnKind, TableStyle, TableWriter};
 use crate::factor::record::confidence_title;
 use crate::quantity::Ratio;
 use crate::scenario::base::Follows;
-use crate::scenario::year_explanation::{AmountOf, DriverStep, FollowedAmount, YearExplanation};
+use crate::scenario::followed_amount::{AmountOf, FollowedAmount};
+use crate::scenario::year_explanation::{DriverStep, YearExplanation};
 use crate::text::{Language, Text};
 
 /// Amounts that are told with what they come from; of more, an item is asked for.
@@ -27,7 +28,13 @@ pub(super) fn lines(explained: &YearExplanation<'_>, language: Language, style: 
             "The lines that went in: those of the base year, each times its ratio"
         )
     );
-    let common = common_file(explained.lines.iter().flat_map(|line| &line.places));
+    let common = common_file(
+        explained
+            .lines
+            .iter()
+            .filter(|line| line.ratio.is_some())
+            .flat_map(|line| &line.places),
+    );
     if let Some(file) = &common {
         text += &format!("{}{file}\n", pick("文件：", "file: "));
     }
@@ -56,7 +63,11 @@ pub(super) fn lines(explained: &YearExplanation<'_>, language: Language, style: 
             amount(&line.now),
             names.unit(line.key.item).to_owned(),
             follows.in_language(language).to_owned(),
-            places(&line.places, common.as_deref(), language),
+            match &line.ratio {
+                Some(_) => places(&line.places, common.as_deref(), language),
+                // A line that the scenario adds stands in no row.
+                None => line.places.first().map(|place| place.file.clone()).unwrap_or_default(),
+            },
         ]);
     }
     text += &table.finish();

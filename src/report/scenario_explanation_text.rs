@@ -10,7 +10,8 @@ use crate::factor::record::confidence_title;
 use crate::inventory::Explanation;
 use crate::quantity::Ratio;
 use crate::scenario::Scenario;
-use crate::scenario::year_explanation::{Bearing, YearExplanation};
+use crate::scenario::touching_change::Bearing;
+use crate::scenario::year_explanation::YearExplanation;
 use crate::text::{Language, Text};
 
 /// Rows whose tree is printed; of more, the parts stand in its place.

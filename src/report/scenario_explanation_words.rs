@@ -7,8 +7,9 @@ use crate::network::Source;
 use crate::problem::Place;
 use crate::quantity::Ratio;
 use crate::scenario::base::{Driven, Follows};
+use crate::scenario::followed_amount::AmountOf;
 use crate::scenario::plant_year::{Change, Changed, PlantYear};
-use crate::scenario::year_explanation::{AmountOf, DriverRole, YearExplanation};
+use crate::scenario::year_explanation::{DriverRole, YearExplanation};
 use crate::text::{Language, Text};
 
 /// An amount in a table: two places, or four where it is small.

@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::base::{Driven, Follows, Plant};
 use super::driver::Driver;
-use super::plant_year::{Change, Changed, PlantYear};
+use super::followed_amount::FollowedAmount;
+use super::plant_year::PlantYear;
 use super::scenario::Followed;
 use super::solution::{ELECTRICITY, Solution};
+use super::touching_change::TouchingChange;
 use super::trajectory::{PlantBooks, Run};
 use crate::activity::{KeyedLine, LineKey};
 use crate::factor::Named;
@@ -83,63 +85,6 @@ pub struct ProjectedLine {
     pub now: Ratio,
     /// What they follow; `None` of lines that the base does not have.
     pub follows: Option<Follows>,
-}
-
-/// What lines follow, in the base year and in the year. Of an archetype the amounts are those of the archetype.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FollowedAmount {
-    /// What it is.
-    pub follows: Follows,
-    /// Place of the item that it is an amount of; `None` of runs.
-    pub item: Option<usize>,
-    /// The amount of the base year.
-    pub base: Ratio,
-    /// The amount of the year.
-    pub now: Ratio,
-    /// What it comes from.
-    pub parts: Vec<AmountPart>,
-}
-
-/// What takes, makes or asks for some of an item.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AmountPart {
-    /// Who.
-    pub who: AmountOf,
-    /// How much it makes, below zero takes, in the base year; of a demand how much it asks for.
-    pub base: Ratio,
-    /// The same in the year.
-    pub now: Ratio,
-}
-
-/// Who takes, makes or asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AmountOf {
-    /// A process, by its place.
-    Process(usize),
-    /// A demand, by its place.
-    Demand(usize),
-}
-
-/// What a lever changed, and how near it is to the figure.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TouchingChange {
-    /// The change.
-    pub change: Change<Ratio>,
-    /// How it bears on the lines.
-    pub bearing: Bearing,
-}
-
-/// How a change bears on the lines of a figure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Bearing {
-    /// It changes an amount of their items.
-    Item,
-    /// It changes a process that takes or makes their items.
-    Process,
-    /// It changes how much is taken of what such a process makes.
-    Product,
-    /// It reaches them, if at all, through other processes.
-    Other,
 }
 
 /// A driver in the base year and in the year.
@@ -410,160 +355,6 @@ impl YearExplanation<'_> {
             }
             _ => false,
         }
-    }
-
-    fn followed_amounts(&self) -> Vec<FollowedAmount> {
-        let base_state = PlantYear::of(self.state.base, self.base_year);
-        let mut found: Vec<FollowedAmount> = Vec::new();
-        for follows in self.lines.iter().filter_map(|line| line.follows.as_ref()) {
-            if found.iter().any(|known| known.follows == *follows) {
-                continue;
-            }
-            let then = self.state.base.ran.amount(&base_state, follows);
-            let now = self.books.solution.amount(&self.state, follows);
-            if let Some((base, now)) = then.zip(now) {
-                found.push(FollowedAmount {
-                    item: self.item_of(follows),
-                    parts: self.amount_parts(&base_state, follows),
-                    follows: follows.clone(),
-                    base,
-                    now,
-                });
-            }
-        }
-        found
-    }
-
-    fn item_of(&self, follows: &Follows) -> Option<usize> {
-        let product = match follows {
-            Follows::Bought(product, _) | Follows::Left(product) => *product,
-            Follows::Made(products) | Follows::Process { products, .. } => *products.first()?,
-            Follows::Demanded(places) => {
-                let network = self.state.base.network.as_ref()?;
-                network.demand[*places.first()?].product
-            }
-            Follows::Driver(_) | Follows::Runs(_) | Follows::Nothing => return None,
-        };
-        self.state.items.get(product).copied()
-    }
-
-    /// What an amount comes from: processes by what they make and take, demands.
-    fn amount_parts(&self, base_state: &PlantYear<'_, Ratio>, follows: &Follows) -> Vec<AmountPart> {
-        let (products, only_makers): (Vec<usize>, bool) = match follows {
-            Follows::Bought(product, _) | Follows::Left(product) => (vec![*product], false),
-            Follows::Made(products) => (products.clone(), true),
-            Follows::Process { products, .. } => (products.clone(), false),
-            _ => (Vec::new(), false),
-        };
-        let mut parts = Vec::new();
-        let net = |solution: &Solution<Ratio>, state: &PlantYear<'_, Ratio>, place: usize| {
-            let is_known = place < state.processes.len() && place < solution.runs.len();
-            if is_known {
-                solution.net(state, &[place], &products)
-            } else {
-                Ratio::zero()
-            }
-        };
-        for place in 0..self.state.processes.len() {
-            if let Follows::Process { processes, .. } = follows
-                && !processes.contains(&place)
-            {
-                continue;
-            }
-            let base = net(&self.state.base.ran, base_state, place);
-            let now = net(&self.books.solution, &self.state, place);
-            let is_nothing = base.is_zero() && now.is_zero();
-            if is_nothing || (only_makers && (base.is_negative() || now.is_negative())) {
-                continue;
-            }
-            parts.push(AmountPart {
-                who: AmountOf::Process(place),
-                base,
-                now,
-            });
-        }
-        let network = self.state.base.network.iter();
-        for (place, demand) in network.flat_map(|network| network.demand.iter().enumerate()) {
-            let is_part = match follows {
-                Follows::Demanded(places) => places.contains(&place),
-                Follows::Bought(product, _) => demand.product == *product,
-                _ => false,
-            };
-            if is_part && !demand.amount.is_zero() {
-                parts.push(AmountPart {
-                    who: AmountOf::Demand(place),
-                    base: demand.amount.clone(),
-                    now: self.state.demand[place].clone(),
-                });
-            }
-        }
-        parts
-    }
-
-    fn touching_changes(&self) -> Vec<TouchingChange> {
-        let items: HashSet<usize> = self.lines.iter().map(|line| line.key.item).collect();
-        let processes: HashSet<usize> = self
-            .followed
-            .iter()
-            .flat_map(|followed| &followed.parts)
-            .filter_map(|part| match part.who {
-                AmountOf::Process(place) => Some(place),
-                AmountOf::Demand(_) => None,
-            })
-            .collect();
-        let made: HashSet<usize> = processes
-            .iter()
-            .map(|place| self.state.processes[*place].reference)
-            .collect();
-        let of_item = |product: usize| items.contains(&self.state.items[product]);
-        let demand = |place: usize| {
-            self.state
-                .base
-                .network
-                .as_ref()
-                .map(|network| network.demand[place].product)
-        };
-        let electricity = self.state.product(ELECTRICITY).is_some_and(of_item);
-        let bearing = |what: &Changed| {
-            let (on_item, on_process) = match what {
-                Changed::Exchange(process, product) => (of_item(*product), processes.contains(process)),
-                Changed::Share(product, _) => (of_item(*product), false),
-                Changed::Demand(place) => (demand(*place).is_some_and(of_item), false),
-                Changed::Supply(_) | Changed::OwnRenewable => (electricity, false),
-                Changed::Line(key) => (items.contains(&key.item), false),
-                Changed::Runs(process) => (false, processes.contains(process)),
-                Changed::Output => (true, false),
-            };
-            match what {
-                _ if on_item => Bearing::Item,
-                _ if on_process => Bearing::Process,
-                Changed::Exchange(_, product) | Changed::Share(product, _) if made.contains(product) => {
-                    Bearing::Product
-                }
-                _ => Bearing::Other,
-            }
-        };
-        // A lever may set the same amount in several steps; told is what it came to.
-        let mut merged: Vec<Change<Ratio>> = Vec::new();
-        for change in &self.books.changes {
-            let known = merged
-                .iter_mut()
-                .find(|known| known.lever == change.lever && known.what == change.what);
-            match known {
-                Some(known) => known.after = change.after.clone(),
-                None => merged.push(change.clone()),
-            }
-        }
-        let mut changes: Vec<TouchingChange> = merged
-            .into_iter()
-            .filter(|change| change.before != change.after)
-            .map(|change| TouchingChange {
-                bearing: bearing(&change.what),
-                change,
-            })
-            .collect();
-        changes.sort_by_key(|touching| (touching.bearing, touching.change.lever));
-        changes
     }
 
     /// The runs of a process in the base year and in the year, by its place.
