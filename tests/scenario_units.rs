@@ -673,3 +673,39 @@ proptest! {
         }
     }
 }
+
+/// A lever of one value for all years acts from the year after the base on: the base year is what it was.
+#[test]
+fn the_base_year_is_what_it_was() {
+    let lever = format!(
+        "  - id: arc-furnace\n    route-shift: {{from: [converter], to: {{archetype: {}, process: electric-arc-furnace, unit: eaf-1}}, share: 0.25}}\n",
+        arc_furnace()
+    );
+    works_run(&lever, |run| {
+        let made = |at: i16| amount(&year(run, at), "converter", "liquid-steel", Flow::Produced);
+        assert_eq!(made(2023), ratio("4056091.70"));
+        assert_eq!(made(2024), ratio("4056091.70") * ratio("0.75"));
+    });
+}
+
+/// Two years later everything is as it was two years before: starts, stops, shares.
+#[test]
+fn a_delay_moves_everything() {
+    let levers = "  - {id: new, commission: {plant: new-furnace, archetype: scrap-eaf, year: 2025, output: {2025: 20, 2026: 40, unit: 10^4 t}}}\n\
+                  \x20 - {id: old, retire: {plant: shaft, year: 2026}}\n\
+                  \x20 - {id: shift, route-shift: {from: bf-bof, to: scrap-eaf, share: {2026: 0.18, 2028: 0.22}}}\n";
+    let text = format!("{SECTOR}levers:\n{levers}").replace("2030: 110", "2030: 100");
+    with_run(&text, &sector(&PLANTS), |run| {
+        let mut later = run.scenario.clone();
+        for lever in &mut later.levers {
+            lever.action = lever.action.delayed(2);
+        }
+        let later = Run::new(&later, run.start, run.methodology, run.library, false)
+            .unwrap_or_else(|found| panic!("{found:#?}"));
+        for at in 2025..=2028 {
+            assert_eq!(outputs(run, at), outputs(&later, at + 2), "{at}");
+        }
+        assert!(outputs(&later, 2026)[4].is_zero());
+    })
+    .unwrap_or_else(|found| panic!("{found:#?}"));
+}

@@ -191,7 +191,7 @@ impl<'a> Run<'a> {
         let base = self.start.year;
         let index = self.scenario.output_index(year, base);
         let mut dispatch = Dispatch::of(&self.plants, year, base, &index);
-        // The base year is what it was.
+        // No lever changes the base year: it is what it was.
         for lever in self.scenario.levers.iter().filter(|_| year > base) {
             lever.dispatch(&mut dispatch, self.library)?;
         }
@@ -218,11 +218,12 @@ impl<'a> Run<'a> {
             },
             output: beside,
         };
-        let mut state = PlantYear::of(&*known.base, year);
+        let mut state = PlantYear::of(&known.base, year);
         state.is_recording = true;
         state.scale = known.scale.clone();
         state.drive(&drive.output, &drive.other);
-        for (place, lever) in self.scenario.levers.iter().enumerate() {
+        let levers = self.scenario.levers.iter().enumerate();
+        for (place, lever) in levers.filter(|_| year > self.start.year) {
             lever.apply(place, known, &mut state, &self.start.archetypes)?;
         }
         Ok((state, drive))

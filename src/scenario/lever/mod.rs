@@ -159,7 +159,7 @@ impl LeverAction {
 
     /// The same so many years later.
     #[must_use]
-    pub(super) fn delayed(&self, years: i16) -> LeverAction {
+    pub fn delayed(&self, years: i16) -> LeverAction {
         match self {
             LeverAction::ScrapShare(lever) => LeverAction::ScrapShare(lever.delayed(years)),
             LeverAction::RouteShift(lever) => LeverAction::RouteShift(lever.delayed(years)),
