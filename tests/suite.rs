@@ -35,6 +35,7 @@ mod scenario_compare;
 mod scenario_explain;
 mod scenario_levers;
 mod scenario_trajectories;
+mod scenario_units;
 mod starter;
 mod support;
 mod uncertainty;

@@ -34,13 +34,45 @@ impl Run<'_> {
             let output = solution.net(year, &own, &[product]) * year.scale.clone();
             if output > capacity {
                 let unit = &self.library.items.at(year.items[product]).unit.text;
-                faults.push(unit_problem::output_above_capacity(name, &output, &capacity, unit));
+                let fault = unit_problem::output_above_capacity(name, &output, &capacity, unit);
+                let lever = year
+                    .origins
+                    .get(first)
+                    .and_then(|origin| self.scenario.levers.get(origin.lever));
+                faults.push(match lever {
+                    Some(lever) => fault.at(lever.place.clone()),
+                    None => fault,
+                });
             }
         }
         Problems(faults)
             .check()
             .map_err(|found| self.of_plant_year(found, plant, year.year))?;
         Ok(())
+    }
+
+    /// What a plant runs. Errors: units that make more than is asked for of what they make, at the lever's place; those of [`PlantYear::solve`].
+    pub(super) fn solved(&self, year: &PlantYear<'_, Ratio>, plant: usize) -> Result<Solution<Ratio>, Problems> {
+        year.solve().map_err(|Problems(found)| {
+            let fixed = year.origins.iter().filter_map(|(place, origin)| {
+                let process = &year.processes[*place];
+                let runs = process.fixed_runs.clone().filter(|runs| !runs.is_zero())?;
+                let output = process.net(process.reference) * runs * year.scale.clone();
+                let unit = self.library.items.at(year.items[process.reference]).unit.text.as_str();
+                Some((origin.lever, (process.process.as_deref()?, output, unit)))
+            });
+            let fixed: Vec<(usize, (&str, Ratio, &str))> = fixed.collect();
+            let is_backwards = found.iter().any(|problem| problem.code == "negative-scaling");
+            let first = fixed.first().and_then(|(lever, _)| self.scenario.levers.get(*lever));
+            let found = match first.filter(|_| is_backwards) {
+                Some(lever) => {
+                    let units: Vec<(&str, Ratio, &str)> = fixed.into_iter().map(|(_, unit)| unit).collect();
+                    vec![unit_problem::units_beyond_need(&units).at(lever.place.clone())]
+                }
+                None => found,
+            };
+            self.of_plant_year(Problems(found), plant, year.year)
+        })
     }
 
     /// Errors with the plant and the year in which they arise.
@@ -55,7 +87,7 @@ impl Run<'_> {
             if problem.place.is_some() {
                 problem
             } else {
-                problem.at(self.scenario.place.clone())
+                problem.at(self.scenario.follow.place.clone())
             }
         };
         Problems(found.into_iter().map(placed).collect())

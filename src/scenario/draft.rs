@@ -60,7 +60,8 @@ impl Scenario {
         let place = reading.open(path)?;
         let mut drafts = Vec::new();
         for id in reading.ids(place) {
-            if let Some(draft) = reading.draft(place, &id, &mut Chain::new()) {
+            let from = Place::file(path.display().to_string());
+            if let Some(draft) = reading.draft(place, &id, &from, &mut Chain::new()) {
                 drafts.extend(reading.combinations(place, draft));
             }
         }
@@ -85,6 +86,21 @@ fn at<T>(path: &Path, spanned: &Spanned<T>) -> Place {
         row: Some(spanned.referenced.line()),
         ..Place::file(path.display().to_string())
     }
+}
+
+/// Levers of one list that have an id in common. One of a scenario that is made from another may have the id of a lever there: it takes its place.
+fn levers_twice(path: &Path, levers: &[Spanned<LeverEntry>]) -> Vec<Problem> {
+    let what = Text::new("措施", "lever");
+    let mut known: Vec<&str> = Vec::new();
+    let mut faults = Vec::new();
+    for lever in levers {
+        let Some(id) = lever.value.id.as_deref() else { continue };
+        if known.contains(&id) {
+            faults.push(problem::twice(at(path, lever), &what, id));
+        }
+        known.push(id);
+    }
+    faults
 }
 
 fn relative(path: &Path, to: &Path) -> PathBuf {
@@ -137,18 +153,20 @@ impl Reading {
         ids
     }
 
-    /// A scenario of a file, made from what it extends. `chain` are those that ask for it.
-    fn draft(&mut self, place: usize, id: &str, chain: &mut Chain) -> Option<Draft> {
+    /// A scenario of a file, made from what it extends. `asked` is where it is asked for, `chain` are those that ask for it.
+    fn draft(&mut self, place: usize, id: &str, asked: &Place, chain: &mut Chain) -> Option<Draft> {
         let link = (self.files[place].path.clone(), id.to_owned());
         if chain.contains(&link) {
             let names: Vec<String> = chain.iter().chain([&link]).map(|(_, id)| id.clone()).collect();
-            let file = Place::file(self.files[place].path.display().to_string());
-            self.problems.push(problem::cyclic(file, &names));
+            self.problems.push(problem::cyclic(asked.clone(), &names));
             return None;
         }
         chain.push(link);
         let read = &self.files[place];
         let (path, file) = (read.path.clone(), read.file.clone());
+        let entries = file.scenarios.iter().filter(|entry| entry.value.id == id);
+        let lists = std::iter::once(&file.levers).chain(entries.map(|entry| &entry.value.levers));
+        lists.for_each(|levers| self.problems.extend(levers_twice(&path, levers)));
         let mut draft = match &file.extends {
             Some(extended) => self.extended(place, extended, chain)?,
             None => Draft::default(),
@@ -173,7 +191,7 @@ impl Reading {
         let path = self.files[place].path.clone();
         let own = self.files[place].file.scenarios.iter();
         if own.clone().any(|entry| entry.value.id == named.value) {
-            return self.draft(place, &named.value, chain);
+            return self.draft(place, &named.value, &at(&path, named), chain);
         }
         let (file, id) = match named.value.split_once('#') {
             Some((file, id)) => (file, Some(id.to_owned())),
@@ -208,7 +226,7 @@ impl Reading {
                 return None;
             }
         };
-        self.draft(other, &id, chain)
+        self.draft(other, &id, &at(&path, named), chain)
     }
 
     /// The combinations of the file's axes on a scenario; the scenario itself without any.
@@ -385,6 +403,7 @@ impl Draft {
                 other => other,
             },
             other: follow.other.as_deref().map(&mut followed),
+            place: follow_place.clone(),
         };
         for (name, place) in [&self.grid_factor, &self.scrap_supply].into_iter().flatten() {
             driver(name, place);

@@ -75,6 +75,10 @@ impl Driver {
         let course = match (&entry.points, &entry.growth, &entry.csv) {
             (Some(points), None, None) => Ok(points.clone()),
             (Some(points), Some(rates), None) => grown(id, points, rates, place, last),
+            (None, None, Some(csv)) if !folder.join(&csv.file).is_file() => {
+                let file = folder.join(&csv.file).display().to_string();
+                Err(problem::no_csv_file(place.clone(), id, &file).into())
+            }
             (None, None, Some(csv)) => of_csv(csv, folder),
             _ => Err(problem::no_values(place.clone(), id).into()),
         };

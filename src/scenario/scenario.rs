@@ -83,6 +83,8 @@ pub struct Follow {
     pub output: Followed,
     /// What follows no process and no product; `None` where the file does not say.
     pub other: Option<Followed>,
+    /// Where it stands.
+    pub place: Place,
 }
 
 /// Something that a demand follows.

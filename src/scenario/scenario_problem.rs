@@ -33,6 +33,41 @@ pub fn unknown(code: &'static str, place: Place, what: &Text, name: &str, known:
     .hint(Text::new(format!("{zh}：{}", names.zh), format!("{en}: {}", names.en)))
 }
 
+/// A name that the registries do not know, with the nearest words as they give them.
+pub fn unknown_word(code: &'static str, place: Place, what: &Text, name: &str, near: &[String]) -> Problem {
+    let problem = Problem::error(
+        code,
+        Text::new(
+            format!("没有{} `{name}`", what.zh),
+            format!("there is no {} `{name}`", what.en),
+        ),
+    )
+    .at(place);
+    if near.is_empty() {
+        return problem;
+    }
+    problem.hint(Text::new(
+        format!("相近：{}", near.join("、")),
+        format!("nearest: {}", near.join(", ")),
+    ))
+}
+
+/// A CSV file of a driver that is not there.
+pub fn no_csv_file(place: Place, driver: &str, file: &str) -> Problem {
+    Problem::error(
+        "file-not-found",
+        Text::new(
+            format!("驱动量 `{driver}` 的文件 `{file}` 不存在"),
+            format!("there is no file `{file}`, which driver `{driver}` names"),
+        ),
+    )
+    .at(place)
+    .hint(Text::new(
+        "路径从情景文件所在的文件夹算起",
+        "paths are taken from the folder of the scenario file",
+    ))
+}
+
 pub fn unknown_interpolation(place: Place, written: &str) -> Problem {
     let known = ["linear", "geometric", "step"];
     unknown(
@@ -78,6 +113,10 @@ pub fn growth_without_start(place: Place, driver: &str) -> Problem {
         ),
     )
     .at(place)
+    .hint(Text::new(
+        "例：points: {2023: 100}, growth: {2024: 2 %, 2030: 1 %}",
+        "such as points: {2023: 100}, growth: {2024: 2 %, 2030: 1 %}",
+    ))
 }
 
 pub fn no_column_of_csv(place: Place) -> Problem {
@@ -89,6 +128,10 @@ pub fn no_column_of_csv(place: Place) -> Problem {
         ),
     )
     .at(place)
+    .hint(Text::new(
+        "例：csv: {file: demand.csv, column: 粗钢}",
+        "such as csv: {file: demand.csv, column: crude steel}",
+    ))
 }
 
 pub fn no_rows_of_csv(place: Place, rows: &BTreeMap<String, String>) -> Problem {
@@ -101,6 +144,10 @@ pub fn no_rows_of_csv(place: Place, rows: &BTreeMap<String, String>) -> Problem 
         ),
     )
     .at(place)
+    .hint(Text::new(
+        "核对 where 中各列应有的文字",
+        "check the texts under `where`",
+    ))
 }
 
 pub fn year_twice_in_csv(place: Place, year: i16) -> Problem {

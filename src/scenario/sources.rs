@@ -15,6 +15,8 @@ use crate::quantity::Ratio;
 pub struct Origin<'b> {
     /// Id of the archetype.
     pub archetype: String,
+    /// The lever that added it: its place in the scenario.
+    pub lever: usize,
     /// The works whose process it is.
     pub base: &'b PlantBase<'b>,
     /// Its process there, as the archetype's ledger names it.
@@ -142,6 +144,7 @@ impl<'b, N: Amount> PlantYear<'b, N> {
         let added = self.processes.len() - 1;
         let origin = Origin {
             archetype: archetype.to_owned(),
+            lever: self.acting,
             base,
             process: source.process.unwrap_or_default(),
             capacity: None,
@@ -173,7 +176,8 @@ impl<'b, N: Amount> PlantYear<'b, N> {
         let sources = self.sources(product);
         let was_fixed = self.processes[place].fixed_runs.is_some();
         let has_part = sources.iter().any(|(source, _)| *source == Source::Process(place));
-        if !was_fixed && !has_part {
+        let treats = self.processes[place].net(product).is_below_zero();
+        if treats || (!was_fixed && !has_part) {
             return Err(problem::for_no_product(&self.process_name(place)));
         }
         if !was_fixed {

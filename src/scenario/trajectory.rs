@@ -199,7 +199,7 @@ impl<'a> Run<'a> {
             of_no_process.sort();
             of_no_process.dedup();
             if !of_no_process.is_empty() {
-                faults.push(problem::of_no_process(scenario.place.clone(), &of_no_process));
+                faults.push(problem::of_no_process(scenario.follow.place.clone(), &of_no_process));
             }
         }
         Problems(faults).check().map(|_| ())
@@ -214,7 +214,7 @@ impl<'a> Run<'a> {
         for lever in self.scenario.levers.iter().filter(|_| year > base) {
             lever.dispatch(&mut dispatch, self.library)?;
         }
-        let outputs = dispatch.outputs(&self.scenario.place)?;
+        let outputs = dispatch.outputs(&self.scenario.follow.place)?;
         Ok((dispatch, outputs))
     }
 
@@ -237,7 +237,7 @@ impl<'a> Run<'a> {
             },
             output: beside,
         };
-        let mut state = PlantYear::of(&*known.base, year);
+        let mut state = PlantYear::of(&known.base, year);
         state.is_recording = true;
         state.scale = known.scale.clone();
         state.drive(&drive.output, &drive.other);
@@ -251,7 +251,7 @@ impl<'a> Run<'a> {
     /// The books of a plant in a year.
     pub fn books(&self, plant: usize, year: i16, output: &Ratio) -> Result<PlantBooks, Problems> {
         let (state, drive) = self.plant_year(plant, year, output)?;
-        let solution = state.solve().map_err(|found| self.of_plant_year(found, plant, year))?;
+        let solution = self.solved(&state, plant)?;
         if year > self.start.year {
             self.within_capacities(&state, &solution, plant)?;
         }

@@ -9,7 +9,7 @@ use crate::flow::Flow;
 use crate::inventory::{AccountRequest, Inventory, account};
 use crate::methodology::{Level, Methodology};
 use crate::network::{Balance, PlantNetwork};
-use crate::problem::{Problem, Problems};
+use crate::problem::{Place, Problem, Problems};
 use crate::quantity::Ratio;
 use crate::scenario::plant_year::PlantYear;
 use crate::scenario::solution::Solution;
@@ -59,8 +59,8 @@ impl<'a> PlantBase<'a> {
         let id = &ledger.plants.plants[plant].id;
         let year = match ledger.years_of(plant)? {
             Some((first, last)) if first == last => first,
-            Some((first, last)) => return Err(several_years(id, first, last).into()),
-            None => return Err(no_lines(id).into()),
+            Some((first, last)) => return Err(several_years(ledger, id, (first, last)).into()),
+            None => return Err(no_lines(ledger, id).into()),
         };
         let keys = ledger.line_keys(plant)?;
         let has_processes = keys.iter().any(|(key, _)| key.process.is_some());
@@ -268,7 +268,12 @@ fn heat_of(inventory: &Inventory<'_>, plant: usize) -> BTreeMap<usize, Ratio> {
         .collect()
 }
 
-fn several_years(plant: &str, first: i16, last: i16) -> Problem {
+/// The file of a ledger, for messages.
+fn file_of(ledger: &Ledger) -> Place {
+    Place::file(ledger.line(0).place.file)
+}
+
+fn several_years(ledger: &Ledger, plant: &str, (first, last): (i16, i16)) -> Problem {
     Problem::error(
         "several-base-years",
         Text::new(
@@ -276,13 +281,14 @@ fn several_years(plant: &str, first: i16, last: i16) -> Problem {
             format!("the ledger of `{plant}` spans {first} to {last}; the base of a scenario is one calendar year"),
         ),
     )
+    .at(file_of(ledger))
     .hint(Text::new(
         "以一年的台账为基准；其他年份的清单写在 history 下",
         "take the ledger of one year as the base; inventories of other years go under `history`",
     ))
 }
 
-fn no_lines(plant: &str) -> Problem {
+fn no_lines(ledger: &Ledger, plant: &str) -> Problem {
     Problem::error(
         "plant-without-lines",
         Text::new(
@@ -290,4 +296,5 @@ fn no_lines(plant: &str) -> Problem {
             format!("the ledger has no line of `{plant}`"),
         ),
     )
+    .at(file_of(ledger))
 }

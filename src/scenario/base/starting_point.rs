@@ -105,7 +105,7 @@ impl Books {
             }
             BaseSource::Sector(path) => books.read_sector(path, library)?,
         }
-        let region = books.sector.as_ref().map(|(file, _)| file.region.clone());
+        let region = books.sector.as_ref().map(|(file, _)| file.region.value.clone());
         for archetype in named {
             let product = archetype.product.as_deref().unwrap_or(CRUDE_STEEL);
             books.add(Some(archetype.id.clone()), &archetype.files, product, library)?;
@@ -150,13 +150,19 @@ impl Books {
             row: Some(row),
             ..Place::file(&name)
         };
-        match library.regions.find(&file.region) {
-            Some(region) => file.region = region.id().to_owned(),
+        match library.regions.find(&file.region.value) {
+            Some(region) => file.region.value = region.id().to_owned(),
             None => {
-                let near = library.regions.nearest_words(&file.region);
-                let near: Vec<&str> = near.iter().map(String::as_str).collect();
+                let near = library.regions.nearest_words(&file.region.value);
                 let what = Text::new("地区", "region");
-                faults.push(problem::unknown("unknown-region", place(1), &what, &file.region, &near));
+                let place = place(file.region.referenced.line());
+                faults.push(problem::unknown_word(
+                    "unknown-region",
+                    place,
+                    &what,
+                    &file.region.value,
+                    &near,
+                ));
             }
         }
         for archetype in &file.archetypes {
@@ -166,7 +172,14 @@ impl Books {
                 Some(item) => item.id().to_owned(),
                 None => {
                     let what = Text::new("物料", "item");
-                    faults.push(problem::unknown("unknown-item", place, &what, &entry.product, &[]));
+                    let near = library.items.nearest_words(&entry.product);
+                    faults.push(problem::unknown_word(
+                        "unknown-item",
+                        place,
+                        &what,
+                        &entry.product,
+                        &near,
+                    ));
                     continue;
                 }
             };
@@ -179,7 +192,7 @@ impl Books {
                 faults.extend(found);
                 continue;
             }
-            self.draw_power_in(&file.region);
+            self.draw_power_in(&file.region.value);
         }
         let ids: Vec<&str> = file.archetypes.iter().map(|entry| entry.value.id.as_str()).collect();
         let mut seen: Vec<&str> = Vec::new();
@@ -267,7 +280,13 @@ impl Books {
             let years: Vec<i16> = point.plants.iter().map(|plant| plant.base.year).collect();
             point.year = years.iter().copied().max().unwrap_or_default();
             if years.iter().any(|year| *year != point.year) {
-                return Err(different_years().into());
+                let plants = point.plants.iter().map(|plant| (plant.id.as_str(), plant.base.year));
+                let place = self
+                    .ledgers
+                    .first()
+                    .map(|ledger| Place::file(ledger.line(0).place.file));
+                let place = place.unwrap_or_default();
+                return Err(different_years(place, &plants.collect::<Vec<_>>()).into());
             }
         }
         Ok(point)
@@ -343,12 +362,21 @@ fn amount(written: &SourcedEntry, library: &Library, item: &str, place: &Place) 
     amount.ok_or_else(|| problem::bad_amount(place.clone(), &written.value, &written.unit))
 }
 
-fn different_years() -> Problem {
+fn different_years(place: Place, plants: &[(&str, i16)]) -> Problem {
+    let list = |joined: &str| {
+        let each = plants.iter().map(|(plant, year)| format!("`{plant}` {year}"));
+        each.collect::<Vec<_>>().join(joined)
+    };
     Problem::error(
         "several-base-years",
         Text::new(
-            "各企业台账的年份不同",
-            "the ledgers of the plants are of different years",
+            format!("各企业台账的年份不同：{}", list("、")),
+            format!("the ledgers of the plants are of different years: {}", list(", ")),
         ),
     )
+    .at(place)
+    .hint(Text::new(
+        "各企业取同一年的台账；其他年份写在 history 下",
+        "take ledgers of one year for all plants; other years go under `history`",
+    ))
 }

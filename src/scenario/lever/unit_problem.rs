@@ -18,11 +18,15 @@ pub(in crate::scenario) fn no_process(name: &str, known: &[&str]) -> Problem {
 
 /// A process that an archetype does not have.
 pub(in crate::scenario) fn no_process_of_archetype(name: &str, archetype: &str, known: &[&str]) -> Problem {
-    let what = Text::new(
-        format!("（原型 `{archetype}` 的）工序"),
-        format!("process of archetype `{archetype}`"),
-    );
-    unknown("unknown-process", Place::default(), &what, name, known)
+    let names = list(known);
+    Problem::error(
+        "unknown-process",
+        Text::new(
+            format!("原型 `{archetype}` 没有工序 `{name}`"),
+            format!("archetype `{archetype}` has no process `{name}`"),
+        ),
+    )
+    .hint(Text::new(format!("可用：{}", names.zh), format!("known: {}", names.en)))
 }
 
 /// An archetype that is not there.
@@ -49,8 +53,8 @@ pub(in crate::scenario) fn several_processes(name: &str) -> Problem {
     Problem::error(
         "several-processes",
         Text::new(
-            format!("`{name}` 有几个工序或设施，应指明其一"),
-            format!("`{name}` stands for several processes; name one of them"),
+            format!("`{name}` 是几个设施的工序类型，应指明其中一个设施"),
+            format!("`{name}` is the type of several units; name one of them"),
         ),
     )
 }
@@ -143,6 +147,10 @@ pub(in crate::scenario) fn no_plant_runs(route: &str) -> Problem {
             format!("no plant of route `{route}` runs in that year"),
         ),
     )
+    .hint(Text::new(
+        "推迟该路线的淘汰，或先在此路线上投产（commission）",
+        "retire later, or commission a plant of this route",
+    ))
 }
 
 /// A process that is for no product that others could make, such as a flare or a power plant on gas.
@@ -231,12 +239,44 @@ pub(in crate::scenario) fn mix_is_not_whole(sum: &Ratio) -> Problem {
             format!("the shares of the products add up to {sum}, not to 1"),
         ),
     )
+    .hint(Text::new(
+        "各年各产品的 shares 相加应恰为 1",
+        "the `shares` of every year must add up to exactly 1",
+    ))
 }
 
 /// A product of a mix that the plant does not make.
 pub(in crate::scenario) fn product_not_made(item: &str, known: &[&str]) -> Problem {
-    let what = Text::new("该企业外售的产品", "product that the plant makes");
-    unknown("product-not-made", Place::default(), &what, item, known)
+    let names = list(known);
+    Problem::error(
+        "product-not-made",
+        Text::new(format!("该企业不生产 `{item}`"), format!("the plant makes no `{item}`")),
+    )
+    .hint(Text::new(
+        format!("外售的产品：{}", names.zh),
+        format!("what it makes and sells: {}", names.en),
+    ))
+}
+
+/// Units that levers let make more than is asked for.
+pub(in crate::scenario) fn units_beyond_need(units: &[(&str, Ratio, &str)]) -> Problem {
+    let list = |joined: &str| {
+        let each = units
+            .iter()
+            .map(|(unit, output, measure)| format!("`{unit}` {} {measure}", output.significant(8).to_text()));
+        each.collect::<Vec<_>>().join(joined)
+    };
+    Problem::error(
+        "output-above-demand",
+        Text::new(
+            format!("投产设施的产量多于所需：{}", list("、")),
+            format!("units commissioned make more than is asked for: {}", list(", ")),
+        ),
+    )
+    .hint(Text::new(
+        "减小 commission 的 output，或改用 route-shift 写份额",
+        "lower the `output` of what is commissioned, or state a share with `route-shift`",
+    ))
 }
 
 /// Products of a mix that are measured in different units.

@@ -103,6 +103,10 @@ impl Lever {
                 if known.iter().any(|plant| plant.route.as_ref() == Some(route)) {
                     return Ok(None);
                 }
+                // What is no archetype is named among the unknown routes.
+                if !archetypes.contains_key(route) {
+                    return Ok(None);
+                }
                 let first = self.from.unwrap_or(years.0).max(years.0);
                 let Some(start) = first_above_zero(&shift.share, first, years.1) else {
                     return Ok(None);
