@@ -492,9 +492,6 @@ fn lever_of(entry: &LeverEntry, place: &Place, count: usize) -> Result<Lever, Pr
         .map(|what| problem::bad_lever(place.clone(), &id, what))
         .collect();
     Problems(faults).check()?;
-    if entry.from.or_else(|| action.first_year()).is_none() {
-        return Err(problem::lever_without_year(place.clone(), &id).into());
-    }
     Ok(Lever {
         title: entry.title.clone().unwrap_or_else(|| action.title()),
         id,

@@ -240,21 +240,6 @@ pub fn no_lever(place: Place, id: &str) -> Problem {
     .hint(Text::new("例：scrap-share: {…}", "such as scrap-share: {...}"))
 }
 
-pub fn lever_without_year(place: Place, id: &str) -> Problem {
-    Problem::error(
-        "lever-without-year",
-        Text::new(
-            format!("措施 `{id}` 没有写明自哪一年起"),
-            format!("lever `{id}` does not say from which year on it acts"),
-        ),
-    )
-    .at(place)
-    .hint(Text::new(
-        "写 from: 2025，或以年份写数值，如 {2025: 0, 2030: 0.2}",
-        "write `from: 2025`, or values by year such as {2025: 0, 2030: 0.2}",
-    ))
-}
-
 pub fn several_kinds(place: Place, id: &str, kinds: &[String]) -> Problem {
     Problem::error(
         "lever-of-several-kinds",

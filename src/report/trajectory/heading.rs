@@ -48,7 +48,7 @@ impl TrajectorySheet<'_> {
             }
         }
         for lever in &scenario.levers {
-            line(Text::new("措施", "lever"), lever_words(lever, language));
+            line(Text::new("措施", "lever"), lever_words(lever, self.start.year, language));
         }
         text
     }
@@ -155,17 +155,17 @@ impl TrajectorySheet<'_> {
     }
 }
 
-fn lever_words(lever: &Lever, language: Language) -> String {
+fn lever_words(lever: &Lever, base: i16, language: Language) -> String {
     let confidence = confidence_title(lever.confidence).1;
     let (title, confidence) = (lever.title.in_language(language), confidence.in_language(language));
     let (id, kind) = (&lever.id, lever.action.kind());
     let source = lever.source.clone().unwrap_or_default();
-    let from = lever.first_year();
-    let from = from.map(|year| match language {
-        Language::Zh => format!("，自 {year} 年"),
-        Language::En => format!(", from {year}"),
-    });
-    let from = from.unwrap_or_default();
+    // No lever acts in the base year.
+    let from = lever.first_year().unwrap_or(base).max(base + 1);
+    let from = match language {
+        Language::Zh => format!("，自 {from} 年"),
+        Language::En => format!(", from {from}"),
+    };
     match language {
         Language::Zh => format!("{title} [{id}, {kind}]{from}；{confidence}。{source}"),
         Language::En => format!("{title} [{id}, {kind}]{from}; {confidence}. {source}"),
