@@ -709,3 +709,35 @@ fn a_delay_moves_everything() {
     })
     .unwrap_or_else(|found| panic!("{found:#?}"));
 }
+
+/// A unit in a plant on an archetype puts out what is said, whatever the archetype's size: 3,300,000 of 4,000,350.45 t in 2030.
+#[test]
+fn a_unit_in_a_plant_on_an_archetype() {
+    let lever = "  - {id: furnace, commission: {plant: large, unit: eaf-1, archetype: scrap-eaf, process: electric-arc-furnace, year: 2026, output: 500000}}\n";
+    sector_run(lever, |run| {
+        let found = outputs(run, 2030);
+        assert_eq!(found[0], ratio("3300000"));
+        let books = run
+            .books(0, 2030, &found[0])
+            .unwrap_or_else(|found| panic!("{found:#?}"));
+        let ledger = books.ledger.as_ref().expect("a ledger");
+        let steel = library().items.index("liquid-steel").expect("known");
+        let made = |process: &str| -> Ratio {
+            let keys = ledger.line_keys(0).expect("keys");
+            let own = keys.iter().filter(|(key, _)| {
+                key.item == steel && key.process.as_deref() == Some(process) && key.flow == Flow::Produced
+            });
+            own.map(|(_, amount)| amount.clone()).sum()
+        };
+        assert!(is_near(&made("eaf-1"), &ratio("500000")));
+        // The archetype's converter makes 4,056,091.70 t of liquid steel for 4,000,350.45 t.
+        let all = ratio("4056091.70") * over("3300000", "4000350.45");
+        assert!(is_near(&made("converter"), &(all - ratio("500000"))));
+        // The other works has none.
+        let other = run
+            .books(1, 2030, &found[1])
+            .unwrap_or_else(|found| panic!("{found:#?}"));
+        let keys = other.ledger.as_ref().expect("a ledger").line_keys(0).expect("keys");
+        assert!(keys.iter().all(|(key, _)| key.process.as_deref() != Some("eaf-1")));
+    });
+}

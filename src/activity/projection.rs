@@ -142,7 +142,7 @@ impl Ledger {
         }
         let lines = u64_column(self, "lines")?;
         let mut ratios: HashMap<[u32; 4], Option<Ratio>> = HashMap::new();
-        for line in 0..coded.plant.len() {
+        for (line, count) in lines.into_iter().enumerate() {
             if coded.plant[line] as usize != projection.plant {
                 continue;
             }
@@ -167,7 +167,7 @@ impl Ledger {
             columns.flow.push(codes[2]);
             columns.supply.push(codes[3]);
             columns.statement.push(coded.statement[line]);
-            columns.lines.push(lines[line]);
+            columns.lines.push(count);
             let mut detail = self.details.get(line).cloned().unwrap_or_default();
             if *ratio != Ratio::one() {
                 detail.typed = format!("{} × {ratio}", detail.typed);
