@@ -280,6 +280,29 @@ fn the_years_before_join_from_their_own_ledgers() {
     });
 }
 
+/// A network by hand is a base: 1000 t of coil and 500 t of steam take 400 t of coke (0.4 t a tonne of hot metal, a tonne a tonne of coil), and the
+/// furnace's gas, 1500 m3 a tonne, feeds mill (500), boiler (1000 a tonne of steam) and power plant. With a fifth more coil 480 t of coke are bought.
+/// The reader finds no carbon content of coke in the network, so a lever on coke says that the gas cannot follow.
+#[test]
+fn a_network_by_hand_is_a_base() {
+    let text = format!(
+        "base: {{network: DATASETS/networks/gas-and-power.yaml, demand: {{hot-rolled-coil: 1000 t, steam: 500 t}}, year: 2023, region: cn-fujian}}\nmethodology: {GBT_32151}\nhorizon: {{to: 2025}}\ndrivers: {{d: {{points: {{2023: 1, 2024: 1.2, 2025: 1.2}}}}}}\nfollow: {{output: d}}\nlevers:\n  - {{id: e, from: 2025, efficiency: {{processes: [furnace], items: [coke], reduction: 0.1}}}}\n"
+    );
+    let scenario = scenarios("network", &text).expect("it reads").remove(0);
+    let books = Books::read(&scenario.base, &[], library()).expect("it reads");
+    let start = books.starting_point(library()).expect("it is solved");
+    let method = methodology(GBT_32151);
+    let run = Run::new(&scenario, &start, &method, library(), true).expect("it stands");
+    let trajectory = run.trajectory(&|_| {}).expect("it runs");
+    let coke = |year: usize| {
+        let rows = trajectory.years[year].plants[0].rows.iter();
+        let own = rows.filter(|row| row.item == library().items.index("coke").expect("coke"));
+        own.map(|row| row.quantity.clone()).sum::<Ratio>().to_text()
+    };
+    assert_eq!([coke(0), coke(1), coke(2)], ["400", "480", "432"]);
+    assert!(trajectory.notes.iter().any(|note| note.code == "gas-does-not-follow"));
+}
+
 fn dafeng(arguments: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_dafeng"))
         .args(arguments)

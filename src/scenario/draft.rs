@@ -10,7 +10,7 @@ use super::file::{
     BaseEntry, DriverEntry, FollowEntry, HistoryEntry, HorizonEntry, LeverEntry, ScenarioEntry, ScenarioFile,
 };
 use super::lever::{Lever, LeverAction};
-use super::scenario::{BaseSource, Follow, Followed, LedgerFiles, Scenario};
+use super::scenario::{BaseSource, Follow, Followed, LedgerFiles, NetworkFiles, Scenario};
 use super::scenario_problem as problem;
 use crate::format::factor_set::ConfidenceEntry;
 use crate::problem::{Place, Problem, Problems};
@@ -452,9 +452,19 @@ impl Draft {
 }
 
 fn base_of(path: &Path, entry: &BaseEntry) -> BaseSource {
-    match &entry.sector {
-        Some(sector) => BaseSource::Sector(relative(path, sector)),
-        None => BaseSource::Ledger(LedgerFiles {
+    match (&entry.sector, &entry.network) {
+        (Some(sector), _) => BaseSource::Sector(relative(path, sector)),
+        (None, Some(network)) => BaseSource::Network(NetworkFiles {
+            network: relative(path, network),
+            demand: entry.demand.clone().into_iter().collect(),
+            year: entry.year.unwrap_or_default(),
+            plant: entry.plant.clone().unwrap_or_else(|| {
+                let stem = network.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+                stem.unwrap_or_default()
+            }),
+            region: entry.region.clone(),
+        }),
+        (None, None) => BaseSource::Ledger(LedgerFiles {
             ledger: entry.ledger.iter().map(|file| relative(path, file)).collect(),
             plants: entry.plants.as_ref().map(|file| relative(path, file)),
             mapping: entry.mapping.as_ref().map(|file| relative(path, file)),

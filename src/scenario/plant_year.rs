@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::amount::Amount;
 use super::base::{Driven, PlantBase};
+use super::lever::gas_stays;
 use super::solution::Solution;
 use super::sources::Origins;
 use crate::activity::LineKey;
@@ -285,6 +286,7 @@ impl<'b, N: Amount> PlantYear<'b, N> {
         let before = self.carbon_not_in_products(process);
         change(self)?;
         let after = self.carbon_not_in_products(process);
+        self.note_gas_that_stays(process, &before);
         let Some(times) = after.divide(&before) else {
             return Ok(());
         };
@@ -300,11 +302,29 @@ impl<'b, N: Amount> PlantYear<'b, N> {
         Ok(())
     }
 
+    /// Says where a process makes a gas that cannot follow its carbon, since that is not known.
+    fn note_gas_that_stays(&mut self, process: usize, before: &N) {
+        let own = &self.processes[process];
+        let made = own.exchanges.iter().filter(|(_, amount)| amount.is_above_zero());
+        let mut absorbed = made.filter(|(product, _)| own.reference != *product && self.is_absorbed(*product));
+        let stays = absorbed.find(|(product, _)| before.is_zero() || self.carbon(*product).is_zero());
+        if let Some((product, _)) = stays {
+            let name = own.process.clone().unwrap_or_default();
+            let gas = self.item_id(*product).to_owned();
+            self.note(gas_stays(&name, &gas));
+        }
+    }
+
+    /// Whether an absorber closes the balance of a product.
+    fn is_absorbed(&self, product: usize) -> bool {
+        let balanced = self.base.network.iter().flat_map(|network| &network.network.balanced);
+        balanced.into_iter().any(|item| item.product == product)
+    }
+
     /// Whether a process makes a by-product whose balance an absorber closes: it carries off what carbon the products leave.
     pub(super) fn is_gas(&self, process: usize, product: usize) -> bool {
-        let balanced = self.base.network.iter().flat_map(|network| &network.network.balanced);
-        let is_balanced = balanced.into_iter().any(|item| item.product == product);
-        is_balanced && self.processes[process].reference != product && !self.carbon(product).is_zero()
+        let is_by_product = self.processes[process].reference != product;
+        self.is_absorbed(product) && is_by_product && !self.carbon(product).is_zero()
     }
 
     /// The carbon that a run of a process takes, less what its products but the gases carry off, as CO2.

@@ -68,6 +68,23 @@ pub enum BaseSource {
     Ledger(LedgerFiles),
     /// A sector file.
     Sector(PathBuf),
+    /// A network written by hand.
+    Network(NetworkFiles),
+}
+
+/// A network written by hand, and what it ran for in the base year.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct NetworkFiles {
+    /// The network file.
+    pub network: PathBuf,
+    /// What was asked of it, by product: `1000 t`.
+    pub demand: Vec<(String, String)>,
+    /// The base year.
+    pub year: i16,
+    /// Id of the plant that it is.
+    pub plant: String,
+    /// Its region, which picks the grid factor.
+    pub region: Option<String>,
 }
 
 impl Default for BaseSource {

@@ -467,10 +467,7 @@ pub const CAPTURE_NOT_DEDUCTED: &str = "capture-not-deducted";
 pub fn is_a_sector_file(place: Place) -> Problem {
     Problem::error(
         "sector-file-as-scenario",
-        Text::new(
-            "这是行业文件，不是情景文件",
-            "this is a sector file, no scenario",
-        ),
+        Text::new("这是行业文件，不是情景文件", "this is a sector file, no scenario"),
     )
     .at(place)
     .hint(Text::new(

@@ -48,7 +48,10 @@ impl TrajectorySheet<'_> {
             }
         }
         for lever in &scenario.levers {
-            line(Text::new("措施", "lever"), lever_words(lever, self.start.year, language));
+            line(
+                Text::new("措施", "lever"),
+                lever_words(lever, self.start.year, language),
+            );
         }
         text
     }

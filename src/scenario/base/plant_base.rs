@@ -52,7 +52,26 @@ impl<'a> PlantBase<'a> {
     /// A plant of a ledger. `balance` is the methodology by which carbon is followed through the processes. Errors: lines of several years; a network
     /// that cannot be drawn or solved.
     pub fn of(
+        of_ledger: (&'a Ledger, usize),
+        balance: &Methodology,
+        library: &'a Library,
+    ) -> Result<PlantBase<'a>, Problems> {
+        PlantBase::drawn(of_ledger, None, balance, library)
+    }
+
+    /// A plant whose network is given rather than drawn from its ledger. Errors as of [`PlantBase::of`].
+    pub fn of_network(
+        of_ledger: (&'a Ledger, usize),
+        network: PlantNetwork,
+        balance: &Methodology,
+        library: &'a Library,
+    ) -> Result<PlantBase<'a>, Problems> {
+        PlantBase::drawn(of_ledger, Some(network), balance, library)
+    }
+
+    fn drawn(
         (ledger, plant): (&'a Ledger, usize),
+        network: Option<PlantNetwork>,
         balance: &Methodology,
         library: &'a Library,
     ) -> Result<PlantBase<'a>, Problems> {
@@ -85,7 +104,10 @@ impl<'a> PlantBase<'a> {
                 ..AccountRequest::default()
             };
             let inventory = account(ledger, balance, library, request)?;
-            let network = PlantNetwork::of_inventory(&inventory, plant)?;
+            let network = match network {
+                Some(network) => network,
+                None => PlantNetwork::of_inventory(&inventory, plant)?,
+            };
             base.driven = network
                 .demand
                 .iter()

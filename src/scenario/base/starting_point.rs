@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::network_base::NetworkBase;
 use super::plant::{Archetype, Archetypes, Plant, Sourced};
 use super::plant_base::PlantBase;
 use super::sector_file::{Assumption, SectorFile, SectorPlantEntry, SourcedEntry};
@@ -32,6 +33,7 @@ pub struct Books {
     /// For each archetype its id, what it is called, its ledger and its product; one without an id is the plants' own ledger.
     archetypes: Vec<Book>,
     sector: Option<(SectorFile, String)>,
+    network: Option<NetworkBase>,
     /// The sector file with its SHA-256.
     pub sector_input: Option<InputFile>,
     balance: Methodology,
@@ -96,6 +98,7 @@ impl Books {
             ledgers: Vec::new(),
             archetypes: Vec::new(),
             sector: None,
+            network: None,
             sector_input: None,
             balance,
         };
@@ -104,6 +107,7 @@ impl Books {
                 books.add(None, files, CRUDE_STEEL, library)?;
             }
             BaseSource::Sector(path) => books.read_sector(path, library)?,
+            BaseSource::Network(files) => books.network = Some(NetworkBase::read(files, library)?),
         }
         let region = books.sector.as_ref().map(|(file, _)| file.region.value.clone());
         for archetype in named {
@@ -237,6 +241,12 @@ impl Books {
         };
         point.inputs.extend(self.sector_input.clone());
         let mut faults = Vec::new();
+        if let Some(network) = &self.network {
+            let of_network =
+                PlantBase::of_network((&network.ledger, 0), network.network.clone(), &self.balance, library)?;
+            point.plants.push(own_plant(Arc::new(of_network), &network.product));
+            point.inputs.push(network.input.clone());
+        }
         for archetype in &self.archetypes {
             let ledger = &self.ledgers[archetype.ledger];
             for plant in 0..ledger.plants.plants.len() {

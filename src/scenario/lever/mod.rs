@@ -11,6 +11,7 @@ mod electricity_supply;
 mod fuel_switch;
 mod own_renewable;
 mod process_problem;
+pub(super) use process_problem::gas_stays;
 mod product_mix;
 mod recovery;
 mod replace;

@@ -144,6 +144,23 @@ pub fn no_carbon(item: &str) -> Problem {
     ))
 }
 
+/// What a lever changes is fuel of a process whose gas could not follow it.
+pub fn gas_stays(process: &str, gas: &str) -> Problem {
+    Problem::warning(
+        "gas-does-not-follow",
+        Text::new(
+            format!("工序 `{process}` 所用物料或 `{gas}` 的含碳量未知：煤气产出未随之改变，自发电与外购电因此偏离"),
+            format!(
+                "the carbon of what process `{process}` takes, or of `{gas}`, is not known: its gas stays as it was, and own and bought power with it"
+            ),
+        ),
+    )
+    .hint(Text::new(
+        "在企业文件中给出含碳量（carbon_fraction，或 ncv 与 carbon_content）",
+        "give carbon contents in the plants file (carbon_fraction, or ncv with carbon_content)",
+    ))
+}
+
 pub fn no_burden(process: &str) -> Problem {
     Problem::warning(
         "lever-without-effect",
