@@ -12,6 +12,7 @@ use dafeng::scenario::credit::CreditTable;
 use dafeng::scenario::peak::{Peak, PeakDefinition};
 use dafeng::scenario::process_table::ProcessTable;
 use dafeng::scenario::robustness::Robustness;
+use dafeng::scenario::series::YearValue;
 use dafeng::scenario::trajectory::{ExactTotals, Trajectory, YearResult};
 use dafeng::target::{Plan, Score};
 use dafeng::text::Text;
@@ -113,11 +114,15 @@ impl Found {
         let plans = scenario.targets.iter().map(|(name, place)| Plan::load(name, place));
         let plans: Vec<Plan> = plans.collect::<Result<_, _>>()?;
         let trajectory = run.trajectory(&|_| {})?;
-        let before = arguments.before.or_else(|| deadline(&plans)).unwrap_or(BEFORE);
+        let before = arguments
+            .before
+            .or_else(|| deadline(&plans))
+            .unwrap_or(definition.before);
         let totals = ExactTotals {
             start: run.start,
             methodology: ready.methodology,
             library: ready.library,
+            allow_gaps: arguments.allow_gaps,
         };
         let processes = arguments.by.contains(&None).then(|| {
             if run.methodology.file.levels.contains_key(Level::Process.id()) {
@@ -129,8 +134,9 @@ impl Found {
         let processes = processes.transpose()?;
         let wants_credits = !arguments.quick && !scenario.levers.is_empty();
         let credits = wants_credits.then(|| CreditTable::of(scenario, &totals)).transpose()?;
+        let history: Vec<YearValue> = trajectory.history.iter().map(YearResult::value).collect();
         let robustness = (!arguments.quick)
-            .then(|| Robustness::of(scenario, &totals, definition, before))
+            .then(|| Robustness::of(scenario, &totals, (&history, definition), before))
             .transpose()?;
         let scores = plans.iter().map(|plan| Score::of(plan, &trajectory, definition));
         Ok(Found {
@@ -190,14 +196,12 @@ fn deadline(plans: &[Plan]) -> Option<i32> {
 /// The metric of a plan's deadline for the peak.
 const PEAK_YEAR: &str = "co2-peak-year";
 
-/// The year before which the nation's emissions are to peak, where no plan is named.
-const BEFORE: i32 = 2030;
-
 /// What is written, scenario by scenario.
 struct Written<'a> {
     arguments: &'a RunArguments,
     bytes: Vec<u8>,
     values: Vec<serde_json::Value>,
+    has_written: bool,
 }
 
 impl<'a> Written<'a> {
@@ -206,16 +210,21 @@ impl<'a> Written<'a> {
             arguments,
             bytes: Vec::new(),
             values: Vec::new(),
+            has_written: false,
         }
     }
 
     fn add(&mut self, sheet: &TrajectorySheet<'_>, output: &Output) -> Result<(), Problems> {
         match self.arguments.format {
             ScenarioFormat::Table => {
-                let lead = if self.bytes.is_empty() { "" } else { "\n" };
-                self.bytes.extend(lead.as_bytes());
-                self.bytes
-                    .extend(sheet.text(output.language, output.style()).into_bytes());
+                let lead = if self.has_written { "\n" } else { "" };
+                let text = lead.to_owned() + &sheet.text(output.language, output.style());
+                self.has_written = true;
+                // What is finished is printed at once: an interruption later loses nothing of it.
+                match &self.arguments.out {
+                    Some(_) => self.bytes.extend(text.into_bytes()),
+                    None => output.data(text.as_bytes())?,
+                }
             }
             ScenarioFormat::Json => self.values.push(sheet.json()),
             ScenarioFormat::Csv => {

@@ -442,6 +442,7 @@ impl Draft {
             follow,
             grid_factor: self.grid_factor.map(|(name, _)| name),
             scrap_supply: self.scrap_supply.map(|(name, _)| name),
+            extra_growth: crate::quantity::Ratio::zero(),
             levers,
             targets: self.targets,
             history: self.history,

@@ -450,12 +450,19 @@ pub struct ExactTotals<'a> {
     pub methodology: &'a Methodology,
     /// The factor library, before a grid factor path.
     pub library: &'a Library,
+    /// Whether what has no factor is left out.
+    pub allow_gaps: bool,
 }
 
 impl Totals for ExactTotals<'_> {
     fn totals(&self, scenario: &Scenario) -> Result<Vec<(i16, f64)>, Problems> {
+        // The years before the base year are what they were, whatever the scenario.
+        let scenario = &Scenario {
+            history: Vec::new(),
+            ..scenario.clone()
+        };
         let (library, methodology) = scenario.factors(self.start, self.methodology, self.library)?;
-        let run = Run::new(scenario, self.start, &methodology, &library, true)?;
+        let run = Run::new(scenario, self.start, &methodology, &library, self.allow_gaps)?;
         let trajectory = run.trajectory(&|_| {})?;
         let years = trajectory.years.iter();
         Ok(years.map(|year| (year.year, year.unrounded().to_f64())).collect())
@@ -466,6 +473,14 @@ impl YearResult {
     /// The total of all plants before rows were rounded.
     pub fn unrounded(&self) -> Ratio {
         self.plants.iter().map(PlantResult::unrounded).sum()
+    }
+
+    /// The total with its year.
+    pub fn value(&self) -> YearValue {
+        YearValue {
+            year: i32::from(self.year),
+            value: self.total(),
+        }
     }
 
     /// The total of all plants: the sum of rounded rows.
@@ -513,10 +528,7 @@ impl Trajectory {
     /// The totals as a series that is called by a name, those of the years before the base year first; `None` without years.
     pub fn series(&self, name: &str) -> Option<Series> {
         let years = self.history.iter().chain(&self.years);
-        let values = years.map(|year| YearValue {
-            year: i32::from(year.year),
-            value: year.total(),
-        });
+        let values = years.map(YearResult::value);
         Series::new(name, values.collect())
     }
 

@@ -55,7 +55,11 @@ impl TrajectorySheet<'_> {
             "base_year": self.trajectory.base_year,
             "is_complete": self.trajectory.years.iter().all(YearResult::is_complete),
             "plants": plants,
-            "inputs": self.start.inputs.iter().map(|input| json!({"path": input.path})).collect::<Vec<_>>(),
+            "inputs": self.start.inputs.iter().map(|input| json!({
+                "path": input.path, "sha256": input.sha256(),
+            })).collect::<Vec<_>>(),
+            "budget": self.budget.as_ref().map(number),
+            "cumulative": number(&self.cumulative()),
             "assumptions": self.start.assumptions.iter().map(|assumption| json!({
                 "id": assumption.id, "text": text(&assumption.text), "confidence": assumption.confidence,
             })).collect::<Vec<_>>(),
@@ -176,8 +180,10 @@ fn credit_json(credit: &Credit) -> Value {
         Ok(by) => json!(by.iter().copied().map(float).collect::<Vec<_>>()),
         Err(_) => Value::Null,
     };
+    let why = |by: &Result<Vec<f64>, Text>| by.as_ref().err().map(text);
     json!({
         "lever": credit.id, "kind": credit.kind, "first_in": by(&credit.first_in), "last_in": by(&credit.last_in),
+        "why_no_first_in": why(&credit.first_in), "why_no_last_in": why(&credit.last_in),
     })
 }
 

@@ -33,7 +33,7 @@ impl TrajectorySheet<'_> {
     /// The rows as CSV, without the header.
     pub fn csv_rows(&self) -> Result<Vec<u8>, csv::Error> {
         let mut writer = csv::Writer::from_writer(Vec::new());
-        for year in &self.trajectory.years {
+        for year in self.trajectory.history.iter().chain(&self.trajectory.years) {
             for plant in &year.plants {
                 let Some(known) = self.plants.get(plant.plant) else {
                     continue;

@@ -42,11 +42,16 @@ impl TrajectorySheet<'_> {
             ]);
         }
         let multiple = attribution.totals.1 / attribution.totals.0;
+        let multiple = if multiple.is_finite() {
+            format!("{multiple:.4}")
+        } else {
+            String::new()
+        };
         table.strong_row(&[
             to.to_string(),
             signed_at_places(attribution.totals.1, 0).replace('+', ""),
             share(attribution.change()),
-            format!("{multiple:.4}"),
+            multiple,
         ]);
         let size = attribution.totals.0.abs().max(attribution.totals.1.abs());
         let residual = order_of(if size == 0.0 {
