@@ -218,7 +218,7 @@ impl<'a> Written<'a> {
         match self.arguments.format {
             ScenarioFormat::Table => {
                 let lead = if self.has_written { "\n" } else { "" };
-                let text = lead.to_owned() + &sheet.text(output.language, output.style());
+                let text = lead.to_owned() + &sheet.text(!self.has_written, output.language, output.style());
                 self.has_written = true;
                 // What is finished is printed at once: an interruption later loses nothing of it.
                 match &self.arguments.out {

@@ -28,6 +28,8 @@ pub struct Robustness {
     pub delays: Vec<(String, Option<i16>)>,
     /// The greatest delay that was tried.
     pub greatest_delay: i16,
+    /// How many levers there are.
+    pub levers: usize,
 }
 
 /// The greatest yearly growth of demand that is tried, and its steps, in tenths of a per cent.
@@ -57,6 +59,7 @@ impl Robustness {
             delay: None,
             delays: Vec::new(),
             greatest_delay: GREATEST_DELAY,
+            levers: scenario.levers.len(),
         };
         // The totals rise with demand, so the first step that breaks it is found by halving.
         let (mut good, mut bad) = (0, GREATEST_GROWTH + 1);

@@ -21,7 +21,9 @@ impl Scenario {
         let Some((driver, item)) = driver.zip(library.items.find(SCRAP)) else {
             return Ok(());
         };
-        let unit = driver.unit.as_deref().unwrap_or(&item.unit.text);
+        let Some(unit) = driver.unit.as_deref() else {
+            return Err(problem::driver_without_unit(driver, &item.unit.text));
+        };
         let size = library.units.parse(unit).ok();
         let size = size.filter(|unit| unit.dimension == item.unit.dimension);
         let size = size.and_then(|unit| unit.size.divide(&item.unit.size));

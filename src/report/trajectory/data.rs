@@ -138,7 +138,13 @@ impl TrajectorySheet<'_> {
                 let known = self.plants.get(plant.plant);
                 json!({
                     "plant": known.map(|known| &known.id),
-                    "output": number(&plant.output),
+                    "asked": number(&plant.output),
+                    "output": number(&plant.made),
+                    "balances": plant.balances.iter().map(|balance| json!({
+                        "item": known.map(|known| known.base.library.items.at(balance.item).id()),
+                        "made": number(&balance.made), "used": number(&balance.used), "sold": number(&balance.asked),
+                        "topped_up": number(&balance.topped_up), "absorbed": number(&balance.absorbed), "spilled": number(&balance.spilled),
+                    })).collect::<Vec<_>>(),
                     "total": number(&plant.total()),
                     "rows": plant.rows.iter().map(|row| json!({
                         "source": row.source, "scope": row.scope, "counts": row.counts,

@@ -45,7 +45,7 @@ impl TrajectorySheet<'_> {
                         &year.year.to_string(),
                         &known.id,
                         known.route.as_deref().unwrap_or_default(),
-                        &number(&plant.output),
+                        &number(&plant.made),
                         &row.source,
                         &row.scope.map(|scope| scope.to_string()).unwrap_or_default(),
                         item.id(),

@@ -57,11 +57,12 @@ impl TrajectorySheet<'_> {
         later.map(YearResult::total).sum()
     }
 
-    /// All of it for people.
-    pub fn text(&self, language: Language, style: TableStyle) -> String {
+    /// All of it for people; the definition of a peak is told with the first of several scenarios.
+    pub fn text(&self, is_first: bool, language: Language, style: TableStyle) -> String {
         let mut text = self.heading(language);
         text += "\n";
         text += &self.years(language, style);
+        text += &self.lacking(language);
         for by in &self.by {
             text += "\n";
             text += &self.grouped(*by, language, style);
@@ -71,7 +72,7 @@ impl TrajectorySheet<'_> {
             text += &self.by_process(processes, language, style);
         }
         text += &format!("\n{}\n", language.pick("达峰", "Peak"));
-        for line in definition(self.peak.definition) {
+        for line in definition(self.peak.definition).into_iter().filter(|_| is_first) {
             text += &format!("  {}\n", line.in_language(language));
         }
         text += &in_full(&self.peak, self.before, language, style);
