@@ -187,13 +187,19 @@ impl<'b, N: Amount> PlantYear<'b, N> {
         }
     }
 
-    /// Places of the processes that are a process of the ledger or of a process type, those that levers added among them.
+    /// Places of the processes of a name, those that levers added among them: of that name in the ledger, or, where none has it, of that process type.
     pub fn processes_of(&self, name: &str) -> Vec<usize> {
-        let known = self.processes.iter().enumerate();
-        known
-            .filter(|(_, process)| process.process.as_deref() == Some(name) || process.kind == name)
-            .map(|(place, _)| place)
-            .collect()
+        let places = |fits: &dyn Fn(&ProcessYear<N>) -> bool| -> Vec<usize> {
+            let known = self.processes.iter().enumerate();
+            let own = known.filter(|(_, process)| fits(process));
+            own.map(|(place, _)| place).collect()
+        };
+        let named = places(&|process| process.process.as_deref() == Some(name));
+        if named.is_empty() {
+            places(&|process| process.kind == name)
+        } else {
+            named
+        }
     }
 
     /// The place of the first product that is an item.

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error};
 
 use super::commission::Commission;
-use super::retire::stop;
+use super::retire::named;
 use super::route_shift::Names;
 use super::unit_problem as problem;
 use super::{AmountCourse, Lever};
@@ -109,12 +109,20 @@ impl Replace {
         let Some(unit) = &self.commission.unit else {
             return Ok(());
         };
+        // What a name stands for is known before the new unit is there, which may be of the type that is named.
+        let mut stopped: Vec<usize> = Vec::new();
+        let mut retired = Vec::new();
+        for name in &self.retire.0 {
+            let mut places = named(year, name)?;
+            places.retain(|place| !stopped.contains(place));
+            retired.push((name.clone(), year.capacity_of(&places)));
+            stopped.extend(places);
+        }
         self.starts().apply(year, archetypes)?;
         let added = year.processes.len() - 1;
         let item = year.item_id(year.processes[added].reference).to_owned();
-        let retired = self.retire.0.iter().map(|name| (name.clone(), year.capacity_of(name)));
-        self.check(&retired.collect::<Vec<_>>(), &item, unit, year.base.library)?;
-        self.retire.0.iter().try_for_each(|name| stop(year, name))
+        self.check(&retired, &item, unit, year.base.library)?;
+        stopped.into_iter().try_for_each(|place| year.stop(place))
     }
 
     /// Checks the ratio of capacities, each with the name of its plant or unit.
@@ -148,17 +156,25 @@ impl Replace {
 }
 
 impl<N: Amount> PlantYear<'_, N> {
-    /// What the units of a name can put out in a year together; `None` where one of them does not state it.
-    pub fn capacity_of(&self, name: &str) -> Option<Ratio> {
+    /// What some processes can put out in a year together; `None` where one of them does not state it. A unit of the plants file that the network has in
+    /// several parts counts once.
+    pub fn capacity_of(&self, places: &[usize]) -> Option<Ratio> {
         let units = &self.base.ledger.plants.plants[self.base.plant].units;
-        let places = self.processes_of(name);
-        let known = places.iter().map(|place| match self.origins.get(place) {
-            Some(origin) => origin.capacity.clone(),
-            None => {
-                let unit = units.iter().find(|unit| unit.id == self.process_name(*place));
-                unit.and_then(|unit| unit.capacity.clone())
+        let mut counted: Vec<String> = Vec::new();
+        let mut sum = Ratio::zero();
+        for place in places {
+            if let Some(origin) = self.origins.get(place) {
+                sum = sum + origin.capacity.clone()?;
+                continue;
             }
-        });
-        known.sum::<Option<Ratio>>().filter(|_| !places.is_empty())
+            let name = self.process_name(*place);
+            if counted.contains(&name) {
+                continue;
+            }
+            let unit = units.iter().find(|unit| unit.id == name);
+            sum = sum + unit.and_then(|unit| unit.capacity.clone())?;
+            counted.push(name);
+        }
+        (!places.is_empty()).then_some(sum)
     }
 }
