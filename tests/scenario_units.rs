@@ -1,5 +1,6 @@
 //! Levers on plants and units: shifts between routes, commissioning, retirement, replacement, product mix; what capacities and scrap allow.
 
+mod notes;
 mod replacement;
 mod runs;
 mod sectors;
@@ -230,6 +231,22 @@ fn the_mass_sold_stays() {
             codes(run.plant_year(0, 2026, &run.plants[0].output)),
             ["shares-not-one"]
         );
+    });
+}
+
+/// 3,786,282.17 t of coil are sold; liquid steel, of which none was, gets a tenth in 2025 and a half in 2027: the second mix takes in what the first let
+/// the works sell, whatever name an item is written by.
+#[test]
+fn a_mix_starts_from_what_the_mix_before_it_left() {
+    let first = "  - {id: one, from: 2025, product-mix: {shares: {hot-rolled-coil: 0.9, liquid-steel: 0.1}}}\n";
+    let second = "  - {id: two, from: 2027, product-mix: {shares: {热轧卷: 0.5, liquid-steel: 0.5}}}\n";
+    works_run(&format!("{first}{second}"), |run| {
+        let sold = |at: i16, item: &str| amount(&year(run, at), "", item, Flow::Sold);
+        let all = ratio("3786282.17");
+        assert!(is_near(&sold(2026, "hot-rolled-coil"), &(all.clone() * ratio("0.9"))));
+        assert!(is_near(&sold(2026, "liquid-steel"), &(all.clone() * ratio("0.1"))));
+        assert!(is_near(&sold(2028, "hot-rolled-coil"), &(all.clone() * ratio("0.5"))));
+        assert!(is_near(&sold(2028, "liquid-steel"), &(all * ratio("0.5"))));
     });
 }
 
