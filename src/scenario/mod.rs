@@ -38,6 +38,7 @@ pub mod series;
 pub mod side_by_side;
 pub mod solution;
 pub mod sources;
+mod stack_gas;
 pub mod target_path;
 pub mod touching_change;
 pub mod trajectory;

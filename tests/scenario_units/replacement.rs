@@ -4,7 +4,9 @@ use dafeng::flow::Flow;
 use dafeng::problem::Problems;
 use dafeng::scenario::Run;
 
-use super::runs::{amount, codes, is_near, ratio, with_run, works, works_run, year};
+use super::runs::{
+    PLANTS, SECTOR, amount, codes, is_near, ratio, sector, sector_run, with_run, works, works_run, year,
+};
 use crate::support::root;
 
 /// The archetype of the works, by its files.
@@ -14,12 +16,16 @@ fn works_archetype() -> String {
     format!("{{ledger: {folder}/ledger.csv, plants: {folder}/plants.yaml}}")
 }
 
-/// A lever that puts a unit of the archetype's process in the place of that of the works, in 2028.
-fn swap(process: &str, unit: &str, rest: &str) -> String {
+/// A lever that puts a unit of the archetype's process in the place of that of the works.
+fn swap_in(year: u16, process: &str, unit: &str, rest: &str) -> String {
     let archetype = works_archetype();
     format!(
-        "  - id: swap\n    replace: {{retire: [{process}], year: 2028, {rest}, commission: {{unit: {unit}, archetype: {archetype}, process: {process}"
+        "  - id: swap-{year}\n    replace: {{retire: [{process}], year: {year}, {rest}, commission: {{unit: {unit}, archetype: {archetype}, process: {process}"
     )
+}
+
+fn swap(process: &str, unit: &str, rest: &str) -> String {
+    swap_in(2028, process, unit, rest)
 }
 
 /// A run of the works under levers, with units in its plants file, capacities in 10^4 t a year.
@@ -102,4 +108,66 @@ fn what_is_bought_stays_where_a_unit_is_replaced() {
         assert!(is_near(&amount(&books, "", "coke", Flow::Purchased), &bought));
     })
     .unwrap_or_else(|found| panic!("{found:#?}"));
+}
+
+/// A plant retired for a new one in 2026 cannot be retired for another in 2028, whichever stands first; one that would have stopped in 2028 anyway can be
+/// retired in 2026 and counts in the years after.
+#[test]
+fn a_capacity_is_retired_once() {
+    let swap = |year: u16, new: &str| {
+        format!(
+            "  - {{id: swap-{year}, replace: {{retire: [small], year: {year}, ratio: 1.5, commission: {{plant: {new}, archetype: scrap-eaf, capacity: 800000, output: 500000}}}}}}\n"
+        )
+    };
+    let (first, second) = (swap(2026, "one"), swap(2028, "two"));
+    for levers in [format!("{first}{second}"), format!("{second}{first}")] {
+        sector_run(&levers, |run| {
+            assert_eq!(codes(run.dispatch(2027)), Vec::<&str>::new());
+            assert_eq!(codes(run.dispatch(2028)), ["retired-already"]);
+        });
+    }
+    let ends = |stop: &str| sector(&PLANTS).replacen("{id: small, ", &format!("{{id: small, stop: {stop}, "), 1);
+    for (stop, expected) in [("2028", vec![]), ("2026", vec!["retired-already"])] {
+        with_run(&format!("{SECTOR}levers:\n{first}"), &ends(stop), |run| {
+            assert_eq!(codes(run.dispatch(2030)), expected, "{stop}");
+        })
+        .unwrap_or_else(|found| panic!("{found:#?}"));
+    }
+    // Of units alike.
+    let furnace = |year: u16, unit: &str| {
+        swap_in(year, "blast-furnace", unit, "ratio: 1") + ", output: 1900000, capacity: 2000000}}\n"
+    };
+    let levers = furnace(2026, "bf-2") + &furnace(2028, "bf-3");
+    with_units(&[("blast-furnace", "400")], &levers, |run| {
+        let found = |at: i16| codes(run.plant_year(0, at, &run.plants[0].output));
+        assert_eq!(found(2027), Vec::<&str>::new());
+        assert_eq!(found(2028), ["retired-already"]);
+    })
+    .unwrap_or_else(|found| panic!("{found:#?}"));
+}
+
+/// The archetype's converter can make 4,200,000 t where the archetype puts out 4,000,350.45 t. A plant of 3,000,000 t has one of 3,149,724 t, and makes
+/// 4,056,091.70 x 3,000,000 / 4,000,350.45 = 3,041,802 t of liquid steel; a tenth more is too much. One of 6,000,000 t has 6,299,448 t for 6,083,604.
+#[test]
+fn units_of_an_archetype_are_as_large_as_the_plant() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let known = root().join("datasets/archetypes/bf-bof/plants.yaml");
+    let plants = std::fs::read_to_string(&known).expect("read");
+    let unit =
+        "    units: [{id: converter, process: converter, capacity: 420, capacity_unit: 10^4 t/a}]\n    factors:\n";
+    let own = folder.path().join("plants.yaml");
+    std::fs::write(&own, plants.replacen("    factors:\n", unit, 1)).expect("written");
+    for (output, at, expected) in [
+        ("3000000", 2024, vec![]),
+        ("3000000", 2030, vec!["capacity-below-output"]),
+        ("6000000", 2024, vec![]),
+    ] {
+        let large = [("large", "bf-bof", output, "9000000")];
+        let sector = sector(&large).replace(&known.display().to_string(), &own.display().to_string());
+        with_run(&format!("{SECTOR}levers: []\n"), &sector, |run| {
+            let (_, outputs) = run.dispatch(at).expect("spread");
+            assert_eq!(codes(run.books(0, at, &outputs[0])), expected, "{output} {at}");
+        })
+        .unwrap_or_else(|found| panic!("{found:#?}"));
+    }
 }

@@ -226,6 +226,7 @@ fn plant(place: usize, route: &str, weight: u64, room: u64) -> DispatchedPlant {
         route: Some(route.to_owned()),
         product: "crude-steel".to_owned(),
         runs: true,
+        retired_by: None,
         weight: Ratio::from(weight),
         capacity: Some(Ratio::from(weight + room)),
         fixed: None,
@@ -321,5 +322,33 @@ fn a_unit_in_a_plant_on_an_archetype() {
             .unwrap_or_else(|found| panic!("{found:#?}"));
         let keys = other.ledger.as_ref().expect("a ledger").line_keys(0).expect("keys");
         assert!(keys.iter().all(|(key, _)| key.process.as_deref() != Some("eaf-1")));
+    });
+}
+
+/// The sector's base year is 2025, its archetypes are of 2023: 1 % a year is 1 % in 2026, not 3.
+#[test]
+fn rates_compound_from_the_base_year_of_the_sector() {
+    let lever = "  - {id: less, efficiency: {processes: [blast-furnace], items: [coke], yearly: 0.01}}\n";
+    let text = format!("{SECTOR}levers:\n{lever}").replace("2023: 100", "2025: 100");
+    with_run(&text, &sector(&PLANTS).replacen("year: 2023", "year: 2025", 1), |run| {
+        let coke = |at: i16| {
+            let (state, _) = run.plant_year(0, at, &outputs(run, at)[0]).expect("a year");
+            let furnace = state.processes_of("blast-furnace")[0];
+            state.processes[furnace].net(state.product("coke").expect("known"))
+        };
+        assert_eq!(coke(2026), coke(2025) * ratio("0.99"));
+        assert_eq!(coke(2027), coke(2025) * ratio("0.9801"));
+    })
+    .unwrap_or_else(|found| panic!("{found:#?}"));
+}
+
+/// A route whose share begins in 2028 has no plant before.
+#[test]
+fn a_new_route_starts_with_its_first_point() {
+    let lever =
+        "  - {id: hydrogen, route-shift: {from: bf-bof, to: hydrogen-dri-eaf, share: {2028: 0.01, 2030: 0.02}}}\n";
+    sector_run(lever, |run| {
+        assert_eq!(run.plants[4].start, Some(2028));
+        assert!(outputs(run, 2027)[4].is_zero());
     });
 }

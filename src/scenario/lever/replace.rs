@@ -35,6 +35,16 @@ pub struct Replace {
     pub ratio: Option<Ratio>,
 }
 
+/// What is retired for something new.
+struct Retired {
+    /// The plant or unit.
+    name: String,
+    /// What it could put out.
+    capacity: Option<Ratio>,
+    /// Whether it runs until this lever stops it.
+    runs: bool,
+}
+
 /// A ratio as written, `1.5:1`, `1.5` or `3:2`.
 fn ratio<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Ratio>, D::Error> {
     let typed = String::deserialize(deserializer)?;
@@ -93,7 +103,11 @@ impl Replace {
             .map(|plant| plant.product.clone());
         let item = item.unwrap_or_default();
         let retired = dispatch.plants.iter().filter(|plant| self.retire.0.contains(&plant.id));
-        let retired = retired.map(|plant| (plant.id.clone(), plant.capacity.clone()));
+        let retired = retired.map(|plant| Retired {
+            name: plant.id.clone(),
+            capacity: plant.capacity.clone(),
+            runs: plant.retired_by.as_ref() == Some(&lever.id),
+        });
         self.check(&retired.collect::<Vec<_>>(), &item, new, library)?;
         for plant in &self.retire.0 {
             dispatch.stop(plant);
@@ -115,7 +129,12 @@ impl Replace {
         for name in &self.retire.0 {
             let mut places = named(year, name)?;
             places.retain(|place| !stopped.contains(place));
-            retired.push((name.clone(), year.capacity_of(&places)));
+            let stands = |place: &usize| year.processes[*place].fixed_runs.as_ref().is_some_and(Amount::is_zero);
+            retired.push(Retired {
+                name: name.clone(),
+                capacity: year.capacity_of(&places),
+                runs: !places.is_empty() && !places.iter().any(stands),
+            });
             stopped.extend(places);
         }
         self.starts().apply(year, archetypes)?;
@@ -125,14 +144,8 @@ impl Replace {
         stopped.into_iter().try_for_each(|place| year.stop(place))
     }
 
-    /// Checks the ratio of capacities, each with the name of its plant or unit.
-    fn check(
-        &self,
-        retired: &[(String, Option<Ratio>)],
-        item: &str,
-        new: &str,
-        library: &Library,
-    ) -> Result<(), Problem> {
+    /// Checks the ratio of capacities. Errors: something that is to be retired and runs no more; a capacity that is not stated; too little retired.
+    fn check(&self, retired: &[Retired], item: &str, new: &str, library: &Library) -> Result<(), Problem> {
         let (Some(ratio), Some(item)) = (&self.ratio, library.items.find(item)) else {
             return Ok(());
         };
@@ -140,8 +153,11 @@ impl Replace {
         let started = self.commission.capacity.as_ref().map(capacity).transpose()?;
         let started = started.ok_or_else(|| problem::no_capacity(new))?;
         let mut sum = Ratio::zero();
-        for (name, capacity) in retired {
-            sum = sum + capacity.clone().ok_or_else(|| problem::no_capacity(name))?;
+        for old in retired {
+            if !old.runs {
+                return Err(problem::retired_already(&old.name, self.year));
+            }
+            sum = sum + old.capacity.clone().ok_or_else(|| problem::no_capacity(&old.name))?;
         }
         if sum < started.clone() * ratio.clone() {
             return Err(problem::replacement_ratio(
@@ -156,8 +172,8 @@ impl Replace {
 }
 
 impl<N: Amount> PlantYear<'_, N> {
-    /// What some processes can put out in a year together; `None` where one of them does not state it. A unit of the plants file that the network has in
-    /// several parts counts once.
+    /// What some processes can put out in a year together; `None` where one of them does not state it. Units of an archetype are as much larger or smaller
+    /// as the plant is. A unit of the plants file that the network has in several parts counts once.
     pub fn capacity_of(&self, places: &[usize]) -> Option<Ratio> {
         let units = &self.base.ledger.plants.plants[self.base.plant].units;
         let mut counted: Vec<String> = Vec::new();
@@ -172,7 +188,7 @@ impl<N: Amount> PlantYear<'_, N> {
                 continue;
             }
             let unit = units.iter().find(|unit| unit.id == name);
-            sum = sum + unit.and_then(|unit| unit.capacity.clone())?;
+            sum = sum + unit.and_then(|unit| unit.capacity.clone())? * self.scale.to_ratio();
             counted.push(name);
         }
         (!places.is_empty()).then_some(sum)
