@@ -503,7 +503,8 @@ fn lever_of(entry: &LeverEntry, place: &Place, count: usize) -> Result<Lever, Pr
         return Err(problem::several_kinds(place.clone(), &id, &kinds).into());
     }
     action.take_from(Path::new(&place.file).parent().unwrap_or(Path::new("")));
-    let faults = action.faults();
+    let mut faults = action.faults();
+    faults.extend(action.year_twice(entry.from));
     let faults: Vec<Problem> = faults
         .iter()
         .map(|what| problem::bad_lever(place.clone(), &id, what))

@@ -40,6 +40,7 @@ pub mod series;
 pub mod side_by_side;
 pub mod solution;
 pub mod sources;
+mod stack_gas;
 mod supply_note;
 pub mod target_path;
 pub mod touching_change;

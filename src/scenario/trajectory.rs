@@ -216,12 +216,32 @@ impl<'a> Run<'a> {
         let base = self.start.year;
         let index = self.scenario.output_index(year, base);
         let mut dispatch = Dispatch::of(&self.plants, year, base, &index);
+        self.note_retirements(&mut dispatch);
         // The base year is what it was; no lever acts in it.
         for lever in self.scenario.levers.iter().filter(|_| year > base) {
             lever.dispatch(&mut dispatch, self.library)?;
         }
         let outputs = dispatch.outputs(&self.scenario.follow.place)?;
         Ok((dispatch, outputs))
+    }
+
+    /// Names for each plant the lever that retires it first, by years and then in their order, while it runs.
+    fn note_retirements(&self, dispatch: &mut Dispatch) {
+        let levers = self.scenario.levers.iter();
+        let mut stops: Vec<(i16, &str, &str)> = levers
+            .flat_map(|lever| {
+                lever
+                    .retirements()
+                    .into_iter()
+                    .map(|(year, plant)| (year, lever.id.as_str(), plant))
+            })
+            .collect();
+        stops.sort_by_key(|(year, ..)| *year);
+        for (known, plant) in dispatch.plants.iter_mut().zip(&self.plants) {
+            let mut own = stops.iter().filter(|(.., id)| *id == plant.id);
+            let first = own.next().filter(|(year, ..)| plant.runs_in(*year));
+            known.retired_by = first.map(|(_, lever, _)| (*lever).to_owned());
+        }
     }
 
     /// A plant under the levers of a year.
@@ -244,6 +264,7 @@ impl<'a> Run<'a> {
             output: beside,
         };
         let mut state = PlantYear::of(&known.base, year);
+        state.base_year = self.start.year;
         state.is_recording = true;
         state.scale = known.scale.clone();
         state.drive(&drive.output, &drive.other);
@@ -251,6 +272,7 @@ impl<'a> Run<'a> {
         for (place, lever) in levers.filter(|_| year > self.start.year) {
             lever.apply(place, known, &mut state, &self.start.archetypes)?;
         }
+        self.within_stacks(&state, plant)?;
         Ok((state, drive))
     }
 
