@@ -511,6 +511,7 @@ fn lever_of(entry: &LeverEntry, place: &Place, count: usize) -> Result<Lever, Pr
         .collect();
     Problems(faults).check()?;
     Ok(Lever {
+        delay: 0,
         title: entry.title.clone().unwrap_or_else(|| action.title()),
         id,
         plants: entry.plants.clone(),

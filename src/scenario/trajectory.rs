@@ -217,8 +217,7 @@ impl<'a> Run<'a> {
         let index = self.scenario.output_index(year, base);
         let mut dispatch = Dispatch::of(&self.plants, year, base, &index);
         self.note_retirements(&mut dispatch);
-        // The base year is what it was; no lever acts in it.
-        for lever in self.scenario.levers.iter().filter(|_| year > base) {
+        for lever in &self.scenario.levers {
             lever.dispatch(&mut dispatch, self.library)?;
         }
         let outputs = dispatch.outputs(&self.scenario.follow.place)?;
@@ -269,7 +268,7 @@ impl<'a> Run<'a> {
         state.scale = known.scale.clone();
         state.drive(&drive.output, &drive.other);
         let levers = self.scenario.levers.iter().enumerate();
-        for (place, lever) in levers.filter(|_| year > self.start.year) {
+        for (place, lever) in levers {
             lever.apply(place, known, &mut state, &self.start.archetypes)?;
         }
         self.within_stacks(&state, plant)?;
@@ -369,7 +368,7 @@ impl<'a> Run<'a> {
                 let inventory = self.inventory(ledger)?;
                 let mut said_of_plant = self.without_what_is_deducted(std::mem::take(&mut books.notes), &inventory);
                 if year > self.start.year {
-                    said_of_plant.extend(supply_notes(&self.scenario.levers, year, &inventory));
+                    said_of_plant.extend(supply_notes(&self.scenario.levers, (year, self.start.year), &inventory));
                 }
                 said.push((&self.plants[plant], said_of_plant));
                 let of_plant = std::mem::take(&mut books.leftovers);
