@@ -251,12 +251,12 @@ impl Books {
             notes: self.ledgers.iter().flat_map(|ledger| ledger.notes.clone()).collect(),
         };
         point.inputs.extend(self.sector_input.clone());
-        let mut faults = Vec::new();
+        let (mut faults, mut unmade) = (Vec::new(), Vec::new());
         if let Some(network) = &self.network {
             let of_network =
                 PlantBase::of_network((&network.ledger, 0), network.network.clone(), &self.balance, library)?;
             let plant = own_plant(Arc::new(of_network), &network.product);
-            faults.extend(without_output(&plant, &Place::file(&network.input.path)));
+            unmade.extend(without_output(&plant, &Place::file(&network.input.path)));
             point.plants.push(plant);
             point.inputs.push(network.input.clone());
         }
@@ -289,7 +289,7 @@ impl Books {
                     }
                     None => {
                         let plant = own_plant(base, &archetype.product);
-                        faults.extend(without_output(&plant, &archetype.place));
+                        unmade.extend(without_output(&plant, &archetype.place));
                         point.plants.push(plant);
                     }
                 }
@@ -325,6 +325,7 @@ impl Books {
                 return Err(base_problem::different_years(place, &plants.collect::<Vec<_>>()).into());
             }
         }
+        Problems(unmade).check()?;
         Ok(point)
     }
 }
