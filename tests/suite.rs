@@ -33,6 +33,7 @@ mod readers;
 mod regressions;
 mod scenario_compare;
 mod scenario_explain;
+mod scenario_files;
 mod scenario_levers;
 mod scenario_trajectories;
 mod scenario_units;

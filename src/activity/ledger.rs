@@ -445,13 +445,16 @@ impl Ledger {
     }
 }
 
+/// The row of a line that no row of its file stands for. Rows are counted from 1.
+pub(super) const WHOLE_FILE: u64 = 0;
+
 /// The place of a row of a table.
 pub(super) fn place_in(tables: &[(String, Option<String>)], table: usize, row: u64) -> Place {
     let (file, sheet) = tables.get(table).cloned().unwrap_or_default();
     Place {
         file,
         sheet,
-        row: Some(row),
+        row: (row != WHOLE_FILE).then_some(row),
         column: None,
     }
 }

@@ -256,6 +256,31 @@ impl Plant {
     }
 }
 
+impl Plant {
+    /// Lets the factors that hold within some years hold in the same months and days of another year, where a ledger of those years is carried over to it.
+    /// A factor of that year's own goes before one that is moved.
+    pub(super) fn move_factors(&mut self, (first, last): (i16, i16), year: i16) {
+        let known = self.factors.clone();
+        let is_of = |factor: &PlantFactor, years: (i16, i16)| {
+            let valid = factor.valid.map(Period::year);
+            valid.is_some_and(|valid| (years.0..=years.1).contains(&valid))
+        };
+        for factor in self.factors.iter_mut().filter(|factor| is_of(factor, (first, last))) {
+            let moved = factor.valid.and_then(|valid| valid.in_year(year));
+            let is_taken = moved.is_some_and(|moved| {
+                known.iter().any(|other| {
+                    let is_same = other.item == factor.item && other.parameter == factor.parameter;
+                    let overlaps = other.valid.is_some_and(|valid| valid.overlaps(moved));
+                    is_same && overlaps && !is_of(other, (first, last))
+                })
+            });
+            if !is_taken {
+                factor.valid = moved.or(factor.valid);
+            }
+        }
+    }
+}
+
 fn build_plant(entry: PlantEntry, name: &str, library: &Library) -> Result<Plant, Problems> {
     let mut problems = Vec::new();
     let mut fault = |code: &'static str, zh: String, en: String, hint: Option<Text>| {

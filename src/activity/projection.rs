@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use super::frame::{Columns, Framed};
 use super::grouping::{u32_column, u64_column};
-use super::ledger::{Ledger, LineDetail, flow_code, supply_code};
+use super::ledger::{Ledger, LineDetail, WHOLE_FILE, flow_code, supply_code};
 use super::plant_unit::PlantUnit;
 use crate::flow::Flow;
 use crate::period::{Period, PeriodLength};
@@ -48,7 +48,7 @@ pub struct AddedLine {
     pub quantity: Ratio,
     /// The file that asks for it.
     pub file: String,
-    /// The row of that file that it is taken from; `None`: its place among the lines added.
+    /// The row of that file that it is taken from, or that asks for it; `None`: the file as a whole.
     pub row: Option<u64>,
     /// Why it is there, shown as its evidence.
     pub evidence: String,
@@ -179,7 +179,7 @@ impl Ledger {
             .and_then(|day| Period::containing(day, PeriodLength::Year))
             .ok_or_else(|| no_such_year(projection.year))?;
         periods.push(year);
-        for (place, added) in projection.added.iter().enumerate() {
+        for added in &projection.added {
             let table = tables
                 .iter()
                 .position(|(file, sheet)| *file == added.file && sheet.is_none());
@@ -196,7 +196,7 @@ impl Ledger {
                 .quantity
                 .push(added.quantity.as_scaled().ok_or_else(too_many_digits)?);
             columns.table.push(table as u32);
-            columns.row.push(added.row.unwrap_or(place as u64 + 1));
+            columns.row.push(added.row.unwrap_or(WHOLE_FILE));
             columns.plant.push(projection.plant as u32);
             columns.process.push(process as u32);
             columns.period.push(periods.len() as u32 - 1);
@@ -213,7 +213,11 @@ impl Ledger {
         }
         let Framed { frame, places, largest } = columns.framed(&|table, row| self.place(table, row))?;
         let mut plants = self.plants.clone();
+        let base_years = self.years_of(projection.plant)?;
         if let Some(plant) = plants.plants.get_mut(projection.plant) {
+            if let Some(years) = base_years {
+                plant.move_factors(years, projection.year);
+            }
             plant.units.extend(projection.units.iter().cloned());
         }
         Ok(Ledger {

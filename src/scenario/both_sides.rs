@@ -93,7 +93,7 @@ impl PlantYear<'_, Ratio> {
     /// The sides that the base has no line for, though it has one for the other: process, product, and whether it is made, with how much.
     pub(super) fn new_sides(&self, solution: &Solution<Ratio>) -> Vec<(usize, usize, bool, Ratio)> {
         let has_line = |process: usize, product: usize, flow: Flow| {
-            self.base.lines.iter().any(|(key, ..)| {
+            self.has_amount(|key| {
                 key.process == self.processes[process].process && key.item == self.items[product] && key.flow == flow
             })
         };

@@ -2,7 +2,6 @@
 
 use super::lever::unit_problem;
 use super::plant_year::PlantYear;
-use super::scrap_supply::is_scrap;
 use super::solution::Solution;
 use super::trajectory::Run;
 use crate::problem::{Problem, Problems};
@@ -87,17 +86,5 @@ impl Run<'_> {
             }
         };
         Problems(found.into_iter().map(placed).collect())
-    }
-}
-
-impl PlantYear<'_, Ratio> {
-    /// What the plant buys of scrap in all.
-    pub(super) fn scrap_bought(&self, solution: &Solution<Ratio>) -> Ratio {
-        let products = solution.bought.iter().enumerate();
-        let scrap = products.filter(|(place, _)| is_scrap(self.base.library, self.items[*place]));
-        let bought = scrap
-            .map(|(_, amount)| amount.clone())
-            .filter(|amount| !amount.is_negative());
-        bought.sum::<Ratio>() * self.scale.clone()
     }
 }

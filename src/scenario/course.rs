@@ -97,6 +97,15 @@ impl Course {
         self
     }
 
+    /// The first point that a constant rate of growth can neither lead to nor from, for it is not above zero; `None` where there is none, or where no such
+    /// rate is asked for.
+    pub fn without_rate(&self) -> Option<(i16, &Ratio)> {
+        let mut points = self.points.iter();
+        let is_geometric = self.interpolation == Interpolation::Geometric && self.points.len() > 1;
+        let point = points.find(|(_, value)| value.is_zero() || value.is_negative());
+        point.filter(|_| is_geometric).map(|(year, value)| (*year, value))
+    }
+
     /// What holds between two points.
     pub fn interpolation(&self) -> Interpolation {
         self.interpolation
@@ -153,6 +162,18 @@ impl Course {
                 .map(|(year, value)| (*year, value.clone() * by.clone()))
                 .collect(),
             interpolation: self.interpolation,
+        }
+    }
+}
+
+impl Course {
+    /// The course, where it can be. Errors: a constant rate of growth from or to what is not above zero.
+    pub(super) fn checked<E: Error>(self) -> Result<Course, E> {
+        match self.without_rate() {
+            Some((year, value)) => Err(E::custom(format!(
+                "a geometric course cannot pass through {value} ({year}): expected values above zero, or another interpolation"
+            ))),
+            None => Ok(self),
         }
     }
 }
@@ -237,6 +258,7 @@ impl<'de> Visitor<'de> for CourseVisitor {
                 )));
             }
         }
-        Course::new(points, interpolation).ok_or_else(|| A::Error::custom("no year has a number"))
+        let course = Course::new(points, interpolation).ok_or_else(|| A::Error::custom("no year has a number"))?;
+        course.checked()
     }
 }

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 
 use serde_saphyr::Spanned;
 
+use super::axis_check::faults_of_axes;
 use super::driver::Driver;
-use super::file::{
-    BaseEntry, DriverEntry, FollowEntry, HistoryEntry, HorizonEntry, LeverEntry, ScenarioEntry, ScenarioFile,
-};
+use super::file::{DriverEntry, FollowEntry, HorizonEntry, LeverEntry, ScenarioEntry, ScenarioFile};
+use super::file_problem;
 use super::lever::{Lever, LeverAction};
-use super::scenario::{BaseSource, Follow, Followed, LedgerFiles, NetworkFiles, Scenario};
+use super::scenario::{BaseSource, Follow, Followed, LedgerFiles, Scenario};
 use super::scenario_problem as problem;
+use super::stated_base::{base_of, history_of};
 use crate::format::factor_set::ConfidenceEntry;
 use crate::problem::{Place, Problem, Problems};
 use crate::text::Text;
@@ -30,6 +31,8 @@ struct Draft {
     grid_factor: Option<(String, Place)>,
     scrap_supply: Option<(String, Place)>,
     levers: Vec<(LeverEntry, Place)>,
+    /// Ids of levers that are left out so far.
+    left_out: Vec<String>,
     targets: Vec<(String, Place)>,
     history: Vec<LedgerFiles>,
     note: Option<Text>,
@@ -49,6 +52,9 @@ struct Reading {
     problems: Vec<Problem>,
 }
 
+/// The latest year of a period that a ledger can have.
+const LATEST_YEAR: i16 = 2200;
+
 /// Who asks for whom: file and id, the first at the front.
 type Chain = Vec<(PathBuf, String)>;
 
@@ -65,6 +71,9 @@ impl Scenario {
                 drafts.extend(reading.combinations(place, draft));
             }
         }
+        let Read { path: own, file } = &reading.files[place];
+        let of_axes = faults_of_axes(own, file);
+        reading.problems.extend(of_axes);
         let hashes = reading.hashes.clone();
         let mut problems = std::mem::take(&mut reading.problems);
         let mut scenarios = Vec::new();
@@ -81,7 +90,8 @@ impl Scenario {
     }
 }
 
-fn at<T>(path: &Path, spanned: &Spanned<T>) -> Place {
+/// The place of something in a file.
+pub(super) fn at<T>(path: &Path, spanned: &Spanned<T>) -> Place {
     Place {
         row: Some(spanned.referenced.line()),
         ..Place::file(path.display().to_string())
@@ -103,8 +113,14 @@ fn levers_twice(path: &Path, levers: &[Spanned<LeverEntry>]) -> Vec<Problem> {
     faults
 }
 
-fn relative(path: &Path, to: &Path) -> PathBuf {
+/// A path as a file names it, from the folder of that file.
+pub(super) fn relative(path: &Path, to: &Path) -> PathBuf {
     path.parent().unwrap_or(Path::new("")).join(to)
+}
+
+/// Whether a name is that of a YAML file.
+fn is_yaml(name: &str) -> bool {
+    name.ends_with(".yaml") || name.ends_with(".yml")
 }
 
 impl Reading {
@@ -148,7 +164,9 @@ impl Reading {
         }
         let mut ids = Vec::new();
         for entry in &read.file.scenarios {
-            if ids.contains(&entry.value.id) {
+            if entry.value.id.is_empty() {
+                self.problems.push(file_problem::without_id(at(&read.path, entry)));
+            } else if ids.contains(&entry.value.id) {
                 let what = Text::new("情景", "scenario");
                 self.problems
                     .push(problem::twice(at(&read.path, entry), &what, &entry.value.id));
@@ -177,19 +195,34 @@ impl Reading {
             Some(extended) => self.extended(place, extended, chain)?,
             None => Draft::default(),
         };
-        draft.add_file(&path, &file);
+        let mut faults = draft.add_file(&path, &file);
         draft.id = self.own_id(place);
         if let Some(entry) = file.scenarios.iter().find(|entry| entry.value.id == id) {
-            let mut made = match &entry.value.extends {
-                Some(extended) => self.extended(place, extended, chain)?,
-                None => draft,
-            };
-            made.add(&path, &entry.value);
-            made.id = id.to_owned();
-            draft = made;
+            if let Some(extended) = &entry.value.extends {
+                draft = self.extended(place, extended, chain)?;
+                // A scenario of this file has its head already.
+                if !self.is_own(place, extended) {
+                    faults.extend(draft.add_file(&path, &file));
+                }
+            }
+            faults.extend(draft.add(&path, &entry.value, &[]));
+            draft.id = id.to_owned();
         }
+        self.problems.extend(faults);
         chain.pop();
         Some(draft)
+    }
+
+    /// Whether an `extends` names a scenario of the file that it stands in.
+    fn is_own(&self, place: usize, named: &Spanned<String>) -> bool {
+        let Read { path, file } = &self.files[place];
+        let is_known = file.scenarios.iter().any(|entry| entry.value.id == named.value);
+        let other = named
+            .value
+            .split_once('#')
+            .map_or(named.value.as_str(), |(file, _)| file);
+        let canonical = |path: &Path| std::fs::canonicalize(path).ok();
+        is_known || canonical(&relative(path, Path::new(other))).is_some_and(|other| Some(other) == canonical(path))
     }
 
     /// What an `extends` names: a scenario of the same file, a file, or a scenario of a file (`file.yaml#id`).
@@ -236,16 +269,23 @@ impl Reading {
     }
 
     /// The combinations of the file's axes on a scenario; the scenario itself without any.
-    fn combinations(&self, place: usize, draft: Draft) -> Vec<Draft> {
-        let read = &self.files[place];
+    fn combinations(&mut self, place: usize, draft: Draft) -> Vec<Draft> {
+        let Read { path, file } = &self.files[place];
+        let options = file.matrix.iter().flat_map(|axis| &axis.value.options);
+        // What one axis leaves out another may have added, in some of the combinations.
+        let beside: Vec<&str> = options
+            .flat_map(|option| &option.value.levers)
+            .filter_map(|lever| lever.value.id.as_deref())
+            .collect();
+        let mut faults = Vec::new();
         let mut all = vec![draft];
-        for axis in &read.file.matrix {
+        for axis in file.matrix.iter().map(|axis| &axis.value) {
             let mut next = Vec::new();
             for known in &all {
                 for option in &axis.options {
                     let mut made = known.clone();
                     let title = made.title.clone();
-                    made.add(&read.path, &option.value);
+                    faults.extend(made.add(path, &option.value, &beside));
                     made.id = format!("{}/{}", known.id, option.value.id);
                     let option = option
                         .value
@@ -263,15 +303,19 @@ impl Reading {
             }
             all = next;
         }
+        self.problems.extend(faults);
         all
     }
 }
 
 impl Draft {
     /// Puts what a file says above its scenarios over what is said so far.
-    fn add_file(&mut self, path: &Path, file: &ScenarioFile) {
+    fn add_file(&mut self, path: &Path, file: &ScenarioFile) -> Vec<Problem> {
+        let mut faults = Vec::new();
         if let Some(base) = &file.base {
-            self.base = Some(base_of(path, base));
+            let (source, found) = base_of(path, &base.value, &at(path, base));
+            self.base = Some(source);
+            faults.extend(found);
         }
         let history = file.history.iter();
         self.history.extend(history.map(|entry| history_of(path, entry)));
@@ -290,11 +334,13 @@ impl Draft {
             targets: file.targets.clone(),
             note: file.note.clone(),
         };
-        self.add(path, &entry);
+        faults.extend(self.add(path, &entry, &[]));
+        faults
     }
 
-    /// Puts what a scenario says over what is said so far.
-    fn add(&mut self, path: &Path, entry: &ScenarioEntry) {
+    /// Puts what a scenario says over what is said so far. What is wrong: levers left out that are neither there nor `beside`;
+    /// plans that are no file.
+    fn add(&mut self, path: &Path, entry: &ScenarioEntry, beside: &[&str]) -> Vec<Problem> {
         let over = |known: &mut Option<(String, Place)>, said: &Option<Spanned<String>>| {
             if let Some(said) = said {
                 *known = Some((said.value.clone(), at(path, said)));
@@ -303,8 +349,7 @@ impl Draft {
         self.title = entry.title.clone().or(self.title.take());
         self.note = entry.note.clone().or(self.note.take());
         if let Some(methodology) = &entry.methodology {
-            let is_file = methodology.value.ends_with(".yaml") || methodology.value.ends_with(".yml");
-            self.methodology = Some(if is_file {
+            self.methodology = Some(if is_yaml(&methodology.value) {
                 relative(path, Path::new(&methodology.value)).display().to_string()
             } else {
                 methodology.value.clone()
@@ -334,13 +379,38 @@ impl Draft {
                 None => self.levers.push(said),
             }
         }
-        let without = |id: &Option<String>| entry.without.iter().any(|name| Some(&name.value) == id.as_ref());
-        self.levers.retain(|(lever, _)| !without(&lever.id));
+        let mut faults = self.leave_out(path, &entry.without, beside);
         for target in &entry.targets {
-            if !self.targets.iter().any(|(known, _)| *known == target.value) {
-                self.targets.push((target.value.clone(), at(path, target)));
+            let mut name = target.value.clone();
+            if is_yaml(&name) {
+                let file = relative(path, Path::new(&name));
+                if !file.is_file() {
+                    faults.push(file_problem::no_plan_file(
+                        at(path, target),
+                        &file.display().to_string(),
+                    ));
+                }
+                name = file.display().to_string();
+            }
+            if !self.targets.iter().any(|(known, _)| *known == name) {
+                self.targets.push((name, at(path, target)));
             }
         }
+        faults
+    }
+
+    /// Leaves levers out. What is wrong: ids that no lever has.
+    fn leave_out(&mut self, path: &Path, without: &[Spanned<String>], beside: &[&str]) -> Vec<Problem> {
+        let own = self.levers.iter().filter_map(|(lever, _)| lever.id.as_deref());
+        let gone = self.left_out.iter().map(String::as_str);
+        let known: Vec<&str> = own.chain(gone).chain(beside.iter().copied()).collect();
+        let unknown = without.iter().filter(|name| !known.contains(&name.value.as_str()));
+        let faults = unknown.map(|name| file_problem::leaves_out_unknown(at(path, name), &name.value, &known));
+        let faults = faults.collect();
+        self.left_out.extend(without.iter().map(|name| name.value.clone()));
+        let is_left_out = |id: &Option<String>| without.iter().any(|name| Some(&name.value) == id.as_ref());
+        self.levers.retain(|(lever, _)| !is_left_out(&lever.id));
+        faults
     }
 
     fn finish(self, path: &Path, files: &[(PathBuf, String)]) -> Result<Scenario, Problems> {
@@ -378,10 +448,13 @@ impl Draft {
             );
             return Err(Problems(faults));
         };
-        let last_year = self.horizon.as_ref().map_or(i16::MAX, |(horizon, _)| horizon.to);
+        let last_year = self.horizon.as_ref().map_or(LATEST_YEAR, |(horizon, _)| horizon.to);
+        if let Some((_, place)) = self.horizon.as_ref().filter(|_| last_year > LATEST_YEAR) {
+            faults.push(file_problem::horizon_too_late(place.clone(), last_year, LATEST_YEAR));
+        }
         let mut drivers = BTreeMap::new();
         for (id, (entry, place, folder)) in &self.drivers {
-            match Driver::of(id, entry, place, folder, last_year.min(2200)) {
+            match Driver::of(id, entry, place, folder, last_year.min(LATEST_YEAR)) {
                 Ok(driver) => {
                     drivers.insert(id.clone(), driver);
                 }
@@ -449,37 +522,6 @@ impl Draft {
             note: self.note,
             files: files.to_vec(),
         })
-    }
-}
-
-fn base_of(path: &Path, entry: &BaseEntry) -> BaseSource {
-    match (&entry.sector, &entry.network) {
-        (Some(sector), _) => BaseSource::Sector(relative(path, sector)),
-        (None, Some(network)) => BaseSource::Network(NetworkFiles {
-            network: relative(path, network),
-            demand: entry.demand.clone().into_iter().collect(),
-            year: entry.year.unwrap_or_default(),
-            plant: entry.plant.clone().unwrap_or_else(|| {
-                let stem = network.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-                stem.unwrap_or_default()
-            }),
-            region: entry.region.clone(),
-        }),
-        (None, None) => BaseSource::Ledger(LedgerFiles {
-            ledger: entry.ledger.iter().map(|file| relative(path, file)).collect(),
-            plants: entry.plants.as_ref().map(|file| relative(path, file)),
-            mapping: entry.mapping.as_ref().map(|file| relative(path, file)),
-            plant: entry.plant.clone(),
-            region: entry.region.clone(),
-        }),
-    }
-}
-
-fn history_of(path: &Path, entry: &HistoryEntry) -> LedgerFiles {
-    LedgerFiles {
-        ledger: entry.ledger.iter().map(|file| relative(path, file)).collect(),
-        plants: entry.plants.as_ref().map(|file| relative(path, file)),
-        ..LedgerFiles::default()
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::course::{Course, Interpolation, read_share};
 use super::file::{CsvEntry, DriverEntry, UncertainEntry};
+use super::file_problem;
 use super::scenario_problem as problem;
 use super::year_table::{VALUE, YearTable};
 use crate::activity::table::TableRow;
@@ -53,7 +54,7 @@ pub struct Spread {
 
 impl Driver {
     /// A driver as written. `folder` is that of the file; `last` the last year of the horizon. Errors: no values or several kinds of them; an unknown
-    /// interpolation; a CSV file that cannot be read.
+    /// interpolation, or one beside rates of growth; a constant rate from or to what is not above zero; a CSV file that cannot be read.
     pub(super) fn of(
         id: &str,
         entry: &DriverEntry,
@@ -71,6 +72,22 @@ impl Driver {
         });
         if let Some(beyond) = entry.beyond.as_ref().filter(|beyond| beyond.value != "hold") {
             faults.push(problem::unknown_beyond(place.clone(), &beyond.value));
+        }
+        let is_set = |course: &Option<Course>| {
+            let course = course.as_ref();
+            course.is_some_and(|course| {
+                course.interpolation() != Interpolation::default() && course.first_year().is_some()
+            })
+        };
+        if entry.growth.is_some() && (entry.interpolation.is_some() || is_set(&entry.growth) || is_set(&entry.points)) {
+            let place = match &entry.interpolation {
+                Some(written) => Place {
+                    row: Some(written.referenced.line()),
+                    ..place.clone()
+                },
+                None => place.clone(),
+            };
+            faults.push(file_problem::interpolation_beside_growth(place, id));
         }
         let course = match (&entry.points, &entry.growth, &entry.csv) {
             (Some(points), None, None) => Ok(points.clone()),
@@ -100,15 +117,19 @@ impl Driver {
                 return Err(Problems(faults));
             }
         };
+        let course = match interpolation {
+            Some(interpolation) if entry.growth.is_none() => course.interpolated(interpolation),
+            _ => course,
+        };
+        if let Some(point) = course.without_rate() {
+            faults.push(file_problem::geometric_without_growth(place.clone(), id, point));
+        }
         Problems(faults).check()?;
         Ok(Driver {
             id: id.to_owned(),
             title: entry.title.clone().unwrap_or_else(|| Text::same(id)),
             unit: entry.unit.clone(),
-            course: match interpolation {
-                Some(interpolation) if entry.growth.is_none() => course.interpolated(interpolation),
-                _ => course,
-            },
+            course,
             holds: entry.beyond.is_some() || entry.growth.is_some(),
             source: entry.source.clone(),
             confidence: entry.confidence.unwrap_or(ConfidenceEntry::Assumed),

@@ -3,12 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::base::StartingPoint;
+use super::driver::Driver;
 use super::scenario::Scenario;
 use super::solution::ELECTRICITY;
 use crate::factor::{AssumedPath, AssumedSet, Library, Named};
+use crate::inventory::Inventory;
 use crate::methodology::Methodology;
 use crate::problem::{Problem, Problems};
 use crate::quantity::{Decimal, Ratio, Rounding, RoundingMode};
+use crate::supply::Supply;
 use crate::text::Text;
 
 /// The id of the set.
@@ -23,7 +26,8 @@ const PLACES: u32 = 8;
 
 impl Scenario {
     /// The factors and the methodology by which the years are accounted: the grid's factor of years after the base year is that of the driver, where the
-    /// scenario names one; nothing else changes. Errors: values that cannot be factors; a driver in another unit.
+    /// scenario names one; nothing else changes. Errors: values that cannot be factors; a driver in another unit; those of
+    /// [`Scenario::plants`].
     pub fn factors(
         &self,
         start: &StartingPoint<'_>,
@@ -45,11 +49,14 @@ impl Scenario {
             );
             return Err(problem.at(driver.place.clone()).into());
         }
-        let regions: BTreeSet<String> = start.plants.iter().filter_map(|plant| plant.region()).collect();
-        let years = start.year + 1..=self.last_year;
-        let values: BTreeMap<i16, Decimal> = years
-            .filter_map(|year| Some((year, factor(&driver.course.at(year))?)))
-            .collect();
+        let plants = self.plants(start)?;
+        let regions: BTreeSet<String> = plants.iter().filter_map(|plant| plant.region()).collect();
+        let mut values: BTreeMap<i16, Decimal> = BTreeMap::new();
+        for year in start.year.saturating_add(1)..=self.last_year {
+            let value = driver.course.at(year);
+            let fits = factor(&value).filter(|_| !value.is_negative());
+            values.insert(year, fits.ok_or_else(|| no_factor(driver, year, &value))?);
+        }
         let source = driver.source.clone().unwrap_or_default();
         let set = AssumedSet {
             id: GRID_SET.to_owned(),
@@ -74,6 +81,71 @@ impl Scenario {
         let library = library.assuming(&set)?;
         Ok((library, methodology.asking_first(ELECTRICITY, GRID_SET)))
     }
+}
+
+impl Scenario {
+    /// What must be said where the driver begins at another factor than that by which the base year counts power from the grid: the years after it then
+    /// jump by the difference alone.
+    pub(super) fn grid_jumps(&self, inventory: &Inventory<'_>, base: i16) -> Vec<Problem> {
+        let Some(driver) = self.grid_factor.as_ref().and_then(|id| self.drivers.get(id)) else {
+            return Vec::new();
+        };
+        let items = &inventory.library.items;
+        let mut used: Vec<(Ratio, String)> = Vec::new();
+        for row in inventory.counted() {
+            let cell = inventory.cell(row);
+            let is_of_grid = cell.supply.is_none_or(|supply| supply == Supply::Grid);
+            if items.at(cell.item).id() != ELECTRICITY || !is_of_grid || row.quantity.is_zero() {
+                continue;
+            }
+            let factors = row
+                .parameters
+                .iter()
+                .filter(|parameter| parameter.id == PARAMETER && parameter.unit == UNIT);
+            for factor in factors {
+                if !used.iter().any(|(known, _)| *known == factor.value) {
+                    used.push((factor.value.clone(), factor.text.clone()));
+                }
+            }
+        }
+        let stated = driver.course.at(base);
+        let other = used.iter().filter(|(value, _)| *value != stated);
+        other.map(|(_, text)| jumps(driver, base, text, &stated)).collect()
+    }
+}
+
+fn jumps(driver: &Driver, base: i16, used: &str, stated: &Ratio) -> Problem {
+    let id = &driver.id;
+    Problem::warning(
+        "grid-path-jumps",
+        Text::new(
+            format!("{base} 年的清单按 {used} {UNIT} 核算网电，驱动量 `{id}` 该年为 {stated}：此后各年的排放含这一差别，不全是变化"),
+            format!(
+                "the inventory of {base} counts power from the grid at {used} {UNIT}, and driver `{id}` begins at {stated}: the years after it differ by that too"
+            ),
+        ),
+    )
+    .at(driver.place.clone())
+    .hint(Text::new(
+        format!("路径从 {used} 起，按相同的比例下降"),
+        format!("let the path begin at {used} and fall in the same proportions"),
+    ))
+}
+
+fn no_factor(driver: &Driver, year: i16, value: &Ratio) -> Problem {
+    let id = &driver.id;
+    Problem::error(
+        "bad-grid-factor",
+        Text::new(
+            format!("驱动量 `{id}` 在 {year} 年为 {value}，不能作为电网排放因子"),
+            format!("driver `{id}` is {value} in {year}, which can be no grid factor"),
+        ),
+    )
+    .at(driver.place.clone())
+    .hint(Text::new(
+        format!("写不小于零的数，单位 {UNIT}，如 0.42"),
+        format!("write numbers not below zero, in {UNIT}, such as 0.42"),
+    ))
 }
 
 fn factor(value: &Ratio) -> Option<Decimal> {

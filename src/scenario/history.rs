@@ -1,11 +1,14 @@
 //! The years before the base year, from their own ledgers: real inventories that a trajectory joins on to.
 
+use std::collections::BTreeMap;
+
 use super::base::StartingPoint;
 use super::indicators::Indicators;
 use super::made::made_in;
+use super::problem::quoted;
 use super::scenario::LedgerFiles;
 use super::trajectory::{PlantResult, YearResult, rows_of};
-use crate::activity::{Ledger, LedgerSource, Projection};
+use crate::activity::{Ledger, Projection};
 use crate::factor::Library;
 use crate::inventory::{AccountRequest, account};
 use crate::methodology::Methodology;
@@ -14,7 +17,7 @@ use crate::quantity::Ratio;
 use crate::text::Text;
 
 /// The inventories of other years, the earliest first. Every ledger names its plants as the base does. Errors: those of reading and accounting; a year that
-/// is not before the base year, or is there twice; a plant that the base does not have.
+/// is not before the base year, or is there twice; a ledger of several years; a plant that the base does not have; a year that lacks plants of the base.
 pub fn history(
     files: &[LedgerFiles],
     start: &StartingPoint<'_>,
@@ -22,14 +25,10 @@ pub fn history(
     allow_gaps: bool,
 ) -> Result<Vec<YearResult>, Problems> {
     let mut years: Vec<YearResult> = Vec::new();
+    let mut places: BTreeMap<i16, Place> = BTreeMap::new();
     let mut faults = Vec::new();
     for files in files {
-        let source = LedgerSource {
-            files: files.ledger.clone(),
-            plants: files.plants.clone(),
-            ..LedgerSource::default()
-        };
-        let ledger = Ledger::read(&source, library)?;
+        let ledger = files.read(library)?;
         let place = Place::file(
             files
                 .ledger
@@ -46,51 +45,69 @@ pub fn history(
                 faults.push(unknown_plant(place.clone(), id));
                 continue;
             };
-            for year in first..=last {
-                if year >= start.year {
-                    faults.push(not_before(place.clone(), year, start.year));
-                    continue;
+            let year = last;
+            if first != last {
+                faults.push(several_years(place.clone(), id));
+                continue;
+            }
+            if year >= start.year {
+                faults.push(not_before(place.clone(), year, start.year));
+                continue;
+            }
+            let of_year = of_year(&ledger, plant, year)?;
+            let request = AccountRequest {
+                allow_gaps,
+                ..AccountRequest::default()
+            };
+            let inventory = account(&of_year, methodology, library, request)?;
+            let made = made_in(&of_year, plant, &start.plants[known].product, library)?;
+            let result = PlantResult {
+                plant: known,
+                output: made.clone(),
+                made,
+                uncounted_power: Ratio::zero(),
+                balances: Vec::new(),
+                capacity: None,
+                rows: rows_of(&inventory),
+                indicators: Indicators::of(&of_year, plant, library)?,
+                is_complete: inventory.is_complete(),
+            };
+            places.entry(year).or_insert_with(|| place.clone());
+            match years.iter_mut().find(|known| known.year == year) {
+                Some(known) if known.plants.iter().any(|other| other.plant == result.plant) => {
+                    faults.push(twice(place.clone(), year, id));
                 }
-                let of_year = of_year(&ledger, plant, year)?;
-                let request = AccountRequest {
-                    allow_gaps,
-                    ..AccountRequest::default()
-                };
-                let inventory = account(&of_year, methodology, library, request)?;
-                let result = PlantResult {
-                    plant: known,
-                    output: made_in(&of_year, plant, &start.plants[known].product, library)?,
-                    made: made_in(&of_year, plant, &start.plants[known].product, library)?,
-                    uncounted_power: Ratio::zero(),
-                    balances: Vec::new(),
-                    capacity: None,
-                    rows: rows_of(&inventory),
-                    indicators: Indicators::of(&of_year, plant, library)?,
-                    is_complete: inventory.is_complete(),
-                };
-                match years.iter_mut().find(|known| known.year == year) {
-                    Some(known) if known.plants.iter().any(|other| other.plant == result.plant) => {
-                        faults.push(twice(place.clone(), year, id));
-                    }
-                    Some(known) => known.plants.push(result),
-                    None => years.push(YearResult {
-                        year,
-                        plants: vec![result],
-                    }),
-                }
+                Some(known) => known.plants.push(result),
+                None => years.push(YearResult {
+                    year,
+                    plants: vec![result],
+                }),
             }
         }
+    }
+    if faults.is_empty() {
+        // What a plant lacks in a year is known only where every ledger was read.
+        faults.extend(years.iter().filter_map(|year| {
+            let place = places.remove(&year.year).unwrap_or_default();
+            lacking(year, start, place)
+        }));
     }
     Problems(faults).check()?;
     years.sort_by_key(|year| year.year);
     Ok(years)
 }
 
+/// An error where a year has no ledger of some plants that ran in it: its sum would be of others than that of the base year.
+fn lacking(year: &YearResult, start: &StartingPoint<'_>, place: Place) -> Option<Problem> {
+    let plants = start.plants.iter().enumerate();
+    let ran = plants.filter(|(_, plant)| plant.runs_in(year.year));
+    let lacking = ran.filter(|(at, _)| !year.plants.iter().any(|known| known.plant == *at));
+    let lacking: Vec<&str> = lacking.map(|(_, plant)| plant.id.as_str()).collect();
+    (!lacking.is_empty()).then(|| without_plants(place, year.year, &lacking))
+}
+
 /// The lines of one plant and year alone.
 fn of_year(ledger: &Ledger, plant: usize, year: i16) -> Result<Ledger, Problems> {
-    if ledger.years_of(plant)? != Some((year, year)) {
-        return Err(several_years(&ledger.plants.plants[plant].id).into());
-    }
     let keys = ledger.line_keys(plant)?.into_iter();
     ledger.projected(&Projection {
         plant,
@@ -134,7 +151,26 @@ fn twice(place: Place, year: i16, id: &str) -> Problem {
     .at(place)
 }
 
-fn several_years(id: &str) -> Problem {
+fn without_plants(place: Place, year: i16, plants: &[&str]) -> Problem {
+    let names = quoted(plants);
+    Problem::error(
+        "history-without-plants",
+        Text::new(
+            format!("历史台账的 {year} 年缺少 {} 的行：各企业之和无从与基准年相比", names.zh),
+            format!(
+                "the history of {year} has no lines of {}: its sum would be of other plants than that of the base year",
+                names.en
+            ),
+        ),
+    )
+    .at(place)
+    .hint(Text::new(
+        "补上这些企业该年的台账（同一年可写多条 history），或删去该年",
+        "add their ledgers of the year, in entries of their own where need be, or take the year out",
+    ))
+}
+
+fn several_years(place: Place, id: &str) -> Problem {
     Problem::error(
         "history-of-several-years",
         Text::new(
@@ -142,6 +178,7 @@ fn several_years(id: &str) -> Problem {
             format!("a history ledger of `{id}` spans several years"),
         ),
     )
+    .at(place)
     .hint(Text::new(
         "每年一个文件，各写一条 history",
         "one file a year, each an entry of `history`",

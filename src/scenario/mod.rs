@@ -5,6 +5,7 @@
 
 pub mod amount;
 pub mod attribution;
+mod axis_check;
 pub mod base;
 mod both_sides;
 mod bounds;
@@ -16,6 +17,7 @@ pub mod dispatch;
 mod draft;
 pub mod driver;
 pub mod file;
+mod file_problem;
 pub mod followed_amount;
 pub mod grid_path;
 pub mod history;
@@ -41,10 +43,12 @@ pub mod side_by_side;
 pub mod solution;
 pub mod sources;
 mod stack_gas;
+mod stated_base;
 mod supply_note;
 pub mod target_path;
 pub mod touching_change;
 pub mod trajectory;
+mod trajectory_notes;
 pub mod year_explanation;
 mod year_table;
 

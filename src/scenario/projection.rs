@@ -1,14 +1,15 @@
 //! From what a plant runs in a year to the lines of its ledger: each base line times what it follows, beside the base year.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::base::{Driven, Follows};
-use super::plant_year::{PlantYear, process_line};
+use super::plant_year::{Changed, PlantYear, process_line};
+use super::scenario::Scenario;
 use super::solution::{ELECTRICITY, Solution};
 use crate::activity::{AddedLine, LineKey, PlantUnit, Projection};
 use crate::factor::Named;
 use crate::flow::Flow;
-use crate::problem::{Problem, Problems};
+use crate::problem::{Place, Problem, Problems};
 use crate::quantity::Ratio;
 use crate::supply::Supply;
 use crate::text::Text;
@@ -28,9 +29,14 @@ pub struct Drive {
 }
 
 impl PlantYear<'_, Ratio> {
-    /// What becomes of the plant's lines. `file` is what asks for lines that the base does not have. Errors: a line that would turn round, used where it
+    /// What becomes of the plant's lines. Lines that the base does not have lead back to the lever that asks for them. Errors: a line that would turn round, used where it
     /// was made or bought where it was sold, and has no other line to do so.
-    pub fn projection(&self, solution: &Solution<Ratio>, drive: &Drive, file: &str) -> Result<Projection, Problems> {
+    pub fn projection(
+        &self,
+        solution: &Solution<Ratio>,
+        drive: &Drive,
+        scenario: &Scenario,
+    ) -> Result<Projection, Problems> {
         let mut ratios = HashMap::new();
         let mut faults = Vec::new();
         let mut surplus: Vec<(usize, Ratio)> = Vec::new();
@@ -53,12 +59,14 @@ impl PlantYear<'_, Ratio> {
             }
         }
         Problems(faults).check()?;
-        let mut added = self.added(solution, (&drive.scale, file))?;
+        let mut added = self.added(solution, (&drive.scale, scenario))?;
         for (product, amount) in surplus {
             let key = self.boundary_line(product, Flow::Sold, None);
             let evidence = "多于所用，外售 · more than is used: sold";
-            self.add(&mut added, (key, amount), (&drive.scale, file, evidence));
+            self.add(&mut added, (key, amount), (&drive.scale, scenario, evidence));
         }
+        // Monthly lines of nothing would stand beside the line of the whole year.
+        ratios.retain(|key, _| self.has_amount(|known| known == key) || !added.iter().any(|line| line.key == *key));
         Ok(Projection {
             plant: self.base.plant,
             year: self.year,
@@ -94,9 +102,46 @@ impl PlantYear<'_, Ratio> {
         }
     }
 
+    /// Whether the base has a line with an amount, among those of some keys. Lines of nothing, which many ledgers have in some month, say nothing that a
+    /// year could follow.
+    pub(super) fn has_amount(&self, is_meant: impl Fn(&LineKey) -> bool) -> bool {
+        let mut lines = self.base.lines.iter();
+        lines.any(|(key, amount, _)| !amount.is_zero() && is_meant(key))
+    }
+
+    /// What has lines of nothing in the base year and an amount in this one: what is made, asked for or left. What is bought and what processes take and
+    /// make is added elsewhere.
+    fn out_of_nothing(&self, solution: &Solution<Ratio>) -> Vec<(LineKey, Ratio)> {
+        let mut found: Vec<(LineKey, Ratio)> = Vec::new();
+        let base = PlantYear::of(self.base, self.base.year);
+        for (key, amount, follows) in &self.base.lines {
+            let is_meant = match follows {
+                Follows::Made(_) => true,
+                // Stocks of a product follow the same; one line is enough.
+                Follows::Demanded(_) | Follows::Left(_) => key.flow == Flow::Sold,
+                _ => false,
+            };
+            if !is_meant || !amount.is_zero() {
+                continue;
+            }
+            let is_same =
+                |known: &LineKey| known.item == key.item && known.flow == key.flow && known.process == key.process;
+            let then = self.base.ran.amount(&base, follows).unwrap_or_default();
+            let now = solution.amount(self, follows).unwrap_or_default();
+            let is_known = self.has_amount(is_same) || found.iter().any(|(known, _)| is_same(known));
+            if !is_known && then.is_zero() && !now.is_zero() && !now.is_negative() {
+                found.push((key.clone(), now));
+            }
+        }
+        found
+    }
+
     /// The lines that the base does not have.
-    fn added(&self, solution: &Solution<Ratio>, (scale, file): (&Ratio, &str)) -> Result<Vec<AddedLine>, Problems> {
-        let known: HashSet<&LineKey> = self.base.lines.iter().map(|(key, ..)| key).collect();
+    fn added(
+        &self,
+        solution: &Solution<Ratio>,
+        (scale, scenario): (&Ratio, &Scenario),
+    ) -> Result<Vec<AddedLine>, Problems> {
         let mut added = Vec::new();
         let mut by_process: BTreeMap<(&str, usize), Ratio> = BTreeMap::new();
         for (place, process) in self.processes.iter().enumerate() {
@@ -123,7 +168,7 @@ impl PlantYear<'_, Ratio> {
             }
         }
         for ((process, item), amount) in by_process {
-            let has_line = known.iter().any(|key| {
+            let has_line = self.has_amount(|key| {
                 key.process.as_deref() == Some(process)
                     && key.item == item
                     && matches!(key.flow, Flow::Consumed | Flow::Produced)
@@ -140,7 +185,7 @@ impl PlantYear<'_, Ratio> {
                 (key, amount.abs()),
                 (
                     scale,
-                    file,
+                    scenario,
                     "基准年没有此行，情景新增 · a line of no base year: by the scenario",
                 ),
             );
@@ -149,27 +194,31 @@ impl PlantYear<'_, Ratio> {
             let name = self.processes[process].process.as_deref().unwrap_or_default();
             let key = process_line(name, self.items[product], is_made);
             let evidence = "基准年没有此行，情景新增 · a line of no base year: by the scenario";
-            self.add(&mut added, (key, amount), (scale, file, evidence));
+            self.add(&mut added, (key, amount), (scale, scenario, evidence));
         }
         for (product, amount) in solution.bought.iter().enumerate() {
-            self.add_bought((product, amount), &known, (&mut added, scale, file));
+            self.add_bought((product, amount), (&mut added, scale, scenario));
+        }
+        for line in self.out_of_nothing(solution) {
+            let evidence = "a line of nothing in the base year: by the scenario";
+            self.add(&mut added, line, (scale, scenario, evidence));
         }
         for (product, amount) in self.sold.iter().filter(|(_, amount)| !amount.is_zero()) {
             let key = self.boundary_line(*product, Flow::Sold, None);
             let evidence = "基准年未外售，情景新增 · a product of which the base year sold none: by the scenario";
-            self.add(&mut added, (key, amount.clone()), (scale, file, evidence));
+            self.add(&mut added, (key, amount.clone()), (scale, scenario, evidence));
         }
         if !self.own_renewable.is_zero()
             && let Some(product) = self.product(ELECTRICITY)
         {
             let key = self.boundary_line(product, Flow::Produced, Some(Supply::SelfGeneratedRenewable));
             let amount = self.own_renewable.clone();
-            self.add(&mut added, (key, amount), (scale, file, "own renewable generation"));
+            self.add(&mut added, (key, amount), (scale, scenario, "own renewable generation"));
         }
         for line in &self.beside {
             let amount = line.per_run.clone() * solution.runs[line.process].clone();
             let evidence = "基准年没有此行，情景新增 · a line of no base year: by the scenario";
-            self.add(&mut added, (line.key.clone(), amount), (scale, file, evidence));
+            self.add(&mut added, (line.key.clone(), amount), (scale, scenario, evidence));
         }
         Ok(added)
     }
@@ -178,8 +227,7 @@ impl PlantYear<'_, Ratio> {
     fn add_bought(
         &self,
         (product, amount): (usize, &Ratio),
-        known: &HashSet<&LineKey>,
-        (added, scale, file): (&mut Vec<AddedLine>, &Ratio, &str),
+        (added, scale, scenario): (&mut Vec<AddedLine>, &Ratio, &Scenario),
     ) {
         let evidence = "基准年未购入，情景新增 · a purchase of no base year: by the scenario";
         if self.item_id(product) == ELECTRICITY
@@ -187,10 +235,14 @@ impl PlantYear<'_, Ratio> {
         {
             for (supply, share) in shares.iter().filter(|(_, share)| !share.is_zero()) {
                 let keys = [Some(*supply), None].map(|supply| self.boundary_line(product, Flow::Purchased, supply));
-                let is_blank_grid = *supply == Supply::Grid && known.contains(&keys[1]);
-                if !known.contains(&keys[0]) && !is_blank_grid {
+                let is_blank_grid = *supply == Supply::Grid && self.has_amount(|known| *known == keys[1]);
+                if !self.has_amount(|known| *known == keys[0]) && !is_blank_grid {
                     let [key, _] = keys;
-                    self.add(added, (key, amount.clone() * share.clone()), (scale, file, evidence));
+                    self.add(
+                        added,
+                        (key, amount.clone() * share.clone()),
+                        (scale, scenario, evidence),
+                    );
                 }
             }
             return;
@@ -208,12 +260,12 @@ impl PlantYear<'_, Ratio> {
             // Made beside by a process that a lever added, and taken by nobody here.
             let key = self.boundary_line(product, Flow::Sold, None);
             let evidence = "基准年没有的副产品，外售，情景新增 · a by-product of no base year: sold, by the scenario";
-            self.add(added, (key, -amount.clone()), (scale, file, evidence));
+            self.add(added, (key, -amount.clone()), (scale, scenario, evidence));
         }
         if !amount.is_negative() && !amount.is_zero() && !was_bought && !has_line {
             let supply = (self.item_id(product) == ELECTRICITY).then_some(Supply::Grid);
             let key = self.boundary_line(product, Flow::Purchased, supply);
-            self.add(added, (key, amount.clone()), (scale, file, evidence));
+            self.add(added, (key, amount.clone()), (scale, scenario, evidence));
         }
     }
 
@@ -221,15 +273,51 @@ impl PlantYear<'_, Ratio> {
         &self,
         added: &mut Vec<AddedLine>,
         (key, amount): (LineKey, Ratio),
-        (scale, file, evidence): (&Ratio, &str, &str),
+        (scale, scenario, evidence): (&Ratio, &Scenario, &str),
     ) {
+        let lever = self.asked_for_by(&key).and_then(|lever| scenario.levers.get(lever));
+        let place = lever.map_or_else(|| Place::file(&scenario.file), |lever| lever.place.clone());
         added.push(AddedLine {
             key,
             quantity: (amount * scale.clone()).significant(RATIO_DIGITS),
-            file: file.to_owned(),
-            row: None,
+            file: place.file,
+            row: place.row,
             evidence: evidence.to_owned(),
         });
+    }
+
+    /// The lever that a line of no base year comes from: the last that changed just this amount, else one that changed an amount of its item, else that
+    /// which added a process that takes or makes it. `None`: it follows from others.
+    fn asked_for_by(&self, key: &LineKey) -> Option<usize> {
+        let is_item = |product: &usize| self.items[*product] == key.item;
+        let is_process = |process: &usize| self.processes[*process].process == key.process;
+        let is_just_this = |what: &Changed| match what {
+            Changed::Exchange(process, product) => is_process(process) && is_item(product),
+            Changed::Line(line) => line == key,
+            Changed::Supply(supply) => key.process.is_none() && key.supply == Some(*supply),
+            Changed::OwnRenewable => key.supply == Some(Supply::SelfGeneratedRenewable),
+            _ => false,
+        };
+        let is_of_item = |what: &Changed| match what {
+            Changed::Exchange(_, product) | Changed::Share(product, _) => is_item(product),
+            _ => false,
+        };
+        let last = |is_meant: &dyn Fn(&Changed) -> bool| {
+            let mut changes = self.changes.iter().rev();
+            changes.find(|change| is_meant(&change.what)).map(|change| change.lever)
+        };
+        let mut origins = self.origins.iter();
+        last(&is_just_this).or_else(|| last(&is_of_item)).or_else(|| {
+            let of_process = |place: &usize| {
+                self.processes[*place]
+                    .exchanges
+                    .iter()
+                    .any(|(product, _)| is_item(product))
+            };
+            origins
+                .find(|(place, _)| of_process(place))
+                .map(|(_, origin)| origin.lever)
+        })
     }
 
     /// Adds a line of a process that a lever took from an archetype: it leads back to that archetype's line. Whether the process is one.

@@ -62,6 +62,8 @@ pub struct LedgerFiles {
     pub plant: Option<String>,
     /// The region of plants that name none.
     pub region: Option<String>,
+    /// The item that the plants' output is counted by, with where it is named; without it, crude steel.
+    pub product: Option<(String, Place)>,
 }
 
 /// What a scenario starts from.

@@ -2,7 +2,7 @@
 
 use super::scenario::Scenario;
 use super::scenario_problem as problem;
-use crate::factor::{Library, Named};
+use crate::factor::Library;
 use crate::problem::Problem;
 use crate::quantity::Ratio;
 
@@ -38,9 +38,4 @@ impl Scenario {
         buyers.truncate(3);
         Err(problem::scrap_beyond_supply(driver, year, (&need, &supply), &buyers))
     }
-}
-
-/// Whether an item is scrap.
-pub(super) fn is_scrap(library: &Library, item: usize) -> bool {
-    library.items.is_within(library.items.at(item).id(), SCRAP)
 }

@@ -1,22 +1,25 @@
 //! What a scenario comes to, year by year: each plant's ledger of the year, accounted.
 
+use std::collections::BTreeSet;
+
 use super::base::{Plant, StartingPoint};
-use super::by_products::{Leftover, Leftovers};
+use super::by_products::Leftover;
 use super::credit::Totals;
 use super::dispatch::Dispatch;
+use super::file_problem;
 use super::history::history;
 use super::indicators::Indicators;
 use super::item_balance::ItemBalance;
 use super::lever::CAPTURED;
-use super::lever_notes::LeverNotes;
 use super::made::made_in;
 use super::plant_year::{Change, PlantYear};
 use super::projection::Drive;
-use super::scenario::Scenario;
+use super::scenario::{Followed, Scenario};
 use super::scenario_problem as problem;
 use super::series::{Series, YearValue};
 use super::solution::{ELECTRICITY, Solution};
 use super::supply_note::supply_notes;
+use super::trajectory_notes::TrajectoryNotes;
 use crate::activity::Ledger;
 use crate::factor::{Library, Named};
 use crate::inventory::{AccountRequest, Inventory, Row, account};
@@ -55,8 +58,6 @@ pub struct PlantBooks {
     pub drive: Drive,
     /// What it runs.
     pub solution: Solution<Ratio>,
-    /// What it buys of scrap, in the unit of that item.
-    pub scrap: Ratio,
     /// What the levers changed.
     pub changes: Vec<Change<Ratio>>,
     /// What must be said of what they did, each with the place of its lever.
@@ -169,6 +170,7 @@ impl<'a> Run<'a> {
                 .values()
                 .filter_map(|driver| driver.beyond(first, last)),
         );
+        faults.extend(self.unfit_drivers());
         for lever in &scenario.levers {
             // Points behind the horizon are no harm, as those of a driver are none; a lever that only acts there is.
             let outside = lever.first_year().filter(|year| *year < first || *year > last);
@@ -209,6 +211,28 @@ impl<'a> Run<'a> {
             }
         }
         Problems(faults).check().map(|_| ())
+    }
+
+    /// The drivers that what is asked of plants follows and that cannot be followed: those that are zero in the base year, or below zero in some year.
+    fn unfit_drivers(&self) -> Vec<Problem> {
+        let (scenario, base) = (self.scenario, self.start.year);
+        let followed = std::iter::once(&scenario.follow.output).chain(&scenario.follow.other);
+        let ids: BTreeSet<&String> = followed
+            .filter_map(|followed| match followed {
+                Followed::Driver(id) => Some(id),
+                _ => None,
+            })
+            .collect();
+        let drivers = ids.into_iter().filter_map(|id| scenario.drivers.get(id));
+        let faults = drivers.filter_map(|driver| {
+            let below = (base..=scenario.last_year).find(|year| driver.course.at(*year).is_negative());
+            match below {
+                Some(year) => Some(file_problem::driver_below_zero(driver, year, &driver.course.at(year))),
+                None if driver.course.at(base).is_zero() => Some(file_problem::driver_without_base(driver, base)),
+                None => None,
+            }
+        });
+        faults.collect()
     }
 
     /// What every plant puts out in a year.
@@ -282,7 +306,7 @@ impl<'a> Run<'a> {
         if year > self.start.year {
             self.within_capacities(&state, &solution, plant)?;
         }
-        let projection = state.projection(&solution, &drive, &self.scenario.file)?;
+        let projection = state.projection(&solution, &drive, self.scenario)?;
         let is_still = projection.added.is_empty() && projection.ratios.values().all(Ratio::is_zero);
         let ledger = if is_still || drive.output.is_zero() {
             None
@@ -294,7 +318,6 @@ impl<'a> Run<'a> {
             year,
             output: output.clone(),
             drive,
-            scrap: state.scrap_bought(&solution),
             leftovers: state.leftovers(&solution),
             solution,
             changes: state.changes,
@@ -317,7 +340,7 @@ impl<'a> Run<'a> {
     pub fn trajectory(&self, progress: &dyn Fn(i16)) -> Result<Trajectory, Problems> {
         self.check()?;
         let mut years = Vec::new();
-        let mut notes = (LeverNotes::default(), Leftovers::default());
+        let mut notes = TrajectoryNotes::of(self.start);
         for year in self.start.year..=self.scenario.last_year {
             years.push(self.year(year, &mut notes)?);
             progress(year);
@@ -331,23 +354,17 @@ impl<'a> Run<'a> {
                 self.allow_gaps,
             )?,
             years,
-            notes: {
-                let (levers, leftovers) = notes;
-                let mut notes = levers.into_problems();
-                notes.extend(leftovers.into_problems(self.library));
-                notes
-            },
+            notes: notes.into_problems(self.library),
         })
     }
 
-    fn year(&self, year: i16, (notes, leftovers): &mut (LeverNotes, Leftovers)) -> Result<YearResult, Problems> {
+    fn year(&self, year: i16, notes: &mut TrajectoryNotes) -> Result<YearResult, Problems> {
         let (dispatch, outputs) = self.dispatch(year)?;
         let mut said = Vec::new();
         let mut plants = Vec::new();
         let mut scrap = Vec::new();
         for (plant, output) in outputs.iter().enumerate() {
             let mut books = self.books(plant, year, output)?;
-            scrap.push((self.plants[plant].id.clone(), books.scrap.clone()));
             let capacity = dispatch.plants[plant]
                 .capacity
                 .clone()
@@ -365,14 +382,21 @@ impl<'a> Run<'a> {
                 is_complete: true,
             };
             if let Some(ledger) = &books.ledger {
-                let inventory = self.inventory(ledger)?;
+                let inventory = self.inventory(ledger);
+                let inventory = inventory.map_err(|found| self.of_plant_year(found, plant, year))?;
                 let mut said_of_plant = self.without_what_is_deducted(std::mem::take(&mut books.notes), &inventory);
                 if year > self.start.year {
                     said_of_plant.extend(supply_notes(&self.scenario.levers, (year, self.start.year), &inventory));
                 }
                 said.push((&self.plants[plant], said_of_plant));
+                if year == self.start.year {
+                    self.scenario
+                        .grid_jumps(&inventory, year)
+                        .into_iter()
+                        .for_each(|note| notes.say(note));
+                }
                 let of_plant = std::mem::take(&mut books.leftovers);
-                leftovers.add(&self.plants[plant], year, of_plant);
+                notes.leftovers.add(&self.plants[plant], year, of_plant);
                 let place = self.plants[plant].base.plant;
                 result.rows = rows_of(&inventory);
                 result.is_complete = inventory.is_complete();
@@ -380,10 +404,11 @@ impl<'a> Run<'a> {
                 result.made = made_in(ledger, place, &self.plants[plant].product, self.library)?;
                 result.uncounted_power = result.uncounted_power(self.library);
             }
+            scrap.push((self.plants[plant].id.clone(), result.indicators.scrap_bought.clone()));
             plants.push(result);
         }
         self.scenario.scrap_beyond_supply(year, &scrap, self.library)?;
-        notes.add(&self.scenario.levers, &said);
+        notes.levers.add(&self.scenario.levers, &said);
         Ok(YearResult { year, plants })
     }
 

@@ -201,7 +201,7 @@ impl Run<'_> {
         };
         let mut used = HashSet::new();
         places_of(figure, &mut used);
-        let projection = state.projection(&books.solution, &books.drive, &self.scenario.file)?;
+        let projection = state.projection(&books.solution, &books.drive, self.scenario)?;
         let base = state.base;
         let then: HashMap<Place, Ratio> = base
             .ledger

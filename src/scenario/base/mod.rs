@@ -1,5 +1,6 @@
 //! What a scenario starts from: plants with their ledgers of the base year, and how each line follows from what their networks run.
 
+mod base_problem;
 mod follows;
 mod network_base;
 mod plant;

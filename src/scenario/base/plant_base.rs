@@ -148,6 +148,21 @@ impl<'a> PlantBase<'a> {
         if stated.is_zero() { sum(false) } else { stated }
     }
 
+    /// Ids of the items that the plant puts out: those that it states, else those that its processes make.
+    pub(super) fn puts_out(&self) -> Vec<&str> {
+        let items = |of_plant: bool| {
+            let lines = self.lines.iter().filter(|(key, amount, _)| {
+                key.flow == Flow::Produced && key.process.is_none() == of_plant && !amount.is_zero()
+            });
+            let mut found: Vec<&str> = lines.map(|(key, ..)| self.library.items.at(key.item).id()).collect();
+            found.sort_unstable();
+            found.dedup();
+            found
+        };
+        let stated = items(true);
+        if stated.is_empty() { items(false) } else { stated }
+    }
+
     /// The lines and demands that follow no process and no product.
     pub fn of_no_process(&self) -> Vec<Text> {
         let items = &self.library.items;

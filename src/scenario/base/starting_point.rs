@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::base_problem;
 use super::network_base::NetworkBase;
 use super::plant::{Archetype, Archetypes, Plant, Sourced};
 use super::plant_base::PlantBase;
@@ -44,6 +45,8 @@ struct Book {
     id: Option<String>,
     ledger: usize,
     product: String,
+    /// Where it is named.
+    place: Place,
 }
 
 /// An archetype that a lever names by its files.
@@ -77,7 +80,8 @@ pub struct StartingPoint<'a> {
 }
 
 impl LedgerFiles {
-    fn read(&self, library: &Library) -> Result<Ledger, Problems> {
+    /// Reads the ledger. Errors: those of [`Ledger::read`].
+    pub(in crate::scenario) fn read(&self, library: &Library) -> Result<Ledger, Problems> {
         let source = LedgerSource {
             files: self.ledger.clone(),
             plants: self.plants.clone(),
@@ -104,7 +108,11 @@ impl Books {
         };
         match source {
             BaseSource::Ledger(files) => {
-                books.add(None, files, CRUDE_STEEL, library)?;
+                let product = match &files.product {
+                    Some((name, place)) => item_of(name, place, library)?,
+                    None => CRUDE_STEEL.to_owned(),
+                };
+                books.add(None, files, &product, Place::file(first_file(files)), library)?;
             }
             BaseSource::Sector(path) => books.read_sector(path, library)?,
             BaseSource::Network(files) => books.network = Some(NetworkBase::read(files, library)?),
@@ -112,7 +120,12 @@ impl Books {
         let region = books.sector.as_ref().map(|(file, _)| file.region.value.clone());
         for archetype in named {
             let product = archetype.product.as_deref().unwrap_or(CRUDE_STEEL);
-            books.add(Some(archetype.id.clone()), &archetype.files, product, library)?;
+            let place = Place::file(first_file(&archetype.files));
+            let id = Some(archetype.id.as_str());
+            if books.archetypes.iter().any(|known| known.id.as_deref() == id) {
+                return Err(base_problem::archetype_differs(place, &archetype.id).into());
+            }
+            books.add(Some(archetype.id.clone()), &archetype.files, product, place, library)?;
             if let Some(region) = &region {
                 books.draw_power_in(region);
             }
@@ -125,6 +138,7 @@ impl Books {
         id: Option<String>,
         files: &LedgerFiles,
         product: &str,
+        place: Place,
         library: &Library,
     ) -> Result<(), Problems> {
         self.ledgers.push(files.read(library)?);
@@ -132,6 +146,7 @@ impl Books {
             id,
             ledger: self.ledgers.len() - 1,
             product: product.to_owned(),
+            place,
         });
         Ok(())
     }
@@ -172,18 +187,10 @@ impl Books {
         for archetype in &file.archetypes {
             let entry = &archetype.value;
             let place = place(archetype.referenced.line());
-            let product = match library.items.find(&entry.product) {
-                Some(item) => item.id().to_owned(),
-                None => {
-                    let what = Text::new("物料", "item");
-                    let near = library.items.nearest_words(&entry.product);
-                    faults.push(problem::unknown_word(
-                        "unknown-item",
-                        place,
-                        &what,
-                        &entry.product,
-                        &near,
-                    ));
+            let product = match item_of(&entry.product, &place, library) {
+                Ok(product) => product,
+                Err(fault) => {
+                    faults.push(fault);
                     continue;
                 }
             };
@@ -192,7 +199,11 @@ impl Books {
                 plants: Some(folder.join(&entry.plants)),
                 ..LedgerFiles::default()
             };
-            if let Err(Problems(found)) = self.add(Some(entry.id.clone()), &files, &product, library) {
+            if self.archetypes.iter().any(|known| known.id.as_ref() == Some(&entry.id)) {
+                faults.push(problem::twice(place, &Text::new("原型", "archetype"), &entry.id));
+                continue;
+            }
+            if let Err(Problems(found)) = self.add(Some(entry.id.clone()), &files, &product, place, library) {
                 faults.extend(found);
                 continue;
             }
@@ -240,19 +251,30 @@ impl Books {
             notes: self.ledgers.iter().flat_map(|ledger| ledger.notes.clone()).collect(),
         };
         point.inputs.extend(self.sector_input.clone());
-        let mut faults = Vec::new();
+        let (mut faults, mut unmade) = (Vec::new(), Vec::new());
         if let Some(network) = &self.network {
             let of_network =
                 PlantBase::of_network((&network.ledger, 0), network.network.clone(), &self.balance, library)?;
-            point.plants.push(own_plant(Arc::new(of_network), &network.product));
+            let plant = own_plant(Arc::new(of_network), &network.product);
+            unmade.extend(without_output(&plant, &Place::file(&network.input.path)));
+            point.plants.push(plant);
             point.inputs.push(network.input.clone());
         }
         for archetype in &self.archetypes {
             let ledger = &self.ledgers[archetype.ledger];
+            let mut with_lines = Vec::new();
             for plant in 0..ledger.plants.plants.len() {
-                if ledger.years_of(plant)?.is_none() {
-                    continue;
+                if ledger.years_of(plant)?.is_some() {
+                    with_lines.push(plant);
                 }
+            }
+            if let (Some(id), false) = (&archetype.id, with_lines.len() == 1) {
+                let names = with_lines.iter().map(|plant| ledger.plants.plants[*plant].id.as_str());
+                let names: Vec<&str> = names.collect();
+                faults.push(base_problem::archetype_of_no_plant(archetype.place.clone(), id, &names));
+                continue;
+            }
+            for plant in with_lines {
                 let base = match PlantBase::of((ledger, plant), &self.balance, library) {
                     Ok(base) => Arc::new(base),
                     Err(Problems(found)) => {
@@ -265,7 +287,11 @@ impl Books {
                         let product = archetype.product.clone();
                         point.archetypes.insert(id.clone(), Archetype { base, product });
                     }
-                    None => point.plants.push(own_plant(base, &archetype.product)),
+                    None => {
+                        let plant = own_plant(base, &archetype.product);
+                        unmade.extend(without_output(&plant, &archetype.place));
+                        point.plants.push(plant);
+                    }
                 }
             }
         }
@@ -296,11 +322,32 @@ impl Books {
                     .first()
                     .map(|ledger| Place::file(ledger.line(0).place.file));
                 let place = place.unwrap_or_default();
-                return Err(different_years(place, &plants.collect::<Vec<_>>()).into());
+                return Err(base_problem::different_years(place, &plants.collect::<Vec<_>>()).into());
             }
         }
+        Problems(unmade).check()?;
         Ok(point)
     }
+}
+
+/// Id of an item that is named.
+fn item_of(name: &str, place: &Place, library: &Library) -> Result<String, Problem> {
+    let what = Text::new("物料", "item");
+    let near = || library.items.nearest_words(name);
+    let found = library.items.find(name).map(|item| item.id().to_owned());
+    found.ok_or_else(|| problem::unknown_word("unknown-item", place.clone(), &what, name, &near()))
+}
+
+/// The first file of a ledger, for messages.
+fn first_file(files: &LedgerFiles) -> String {
+    let first = files.ledger.first();
+    first.map(|file| file.display().to_string()).unwrap_or_default()
+}
+
+/// An error where a plant puts out nothing of what its output is counted by: there would be nothing that a year could stand beside.
+fn without_output(plant: &Plant<'_>, place: &Place) -> Option<Problem> {
+    let made = || base_problem::plant_without_output(place.clone(), &plant.id, &plant.product, &plant.base.puts_out());
+    plant.output.is_zero().then(made)
 }
 
 fn own_plant<'a>(base: Arc<PlantBase<'a>>, product: &str) -> Plant<'a> {
@@ -370,23 +417,4 @@ fn amount(written: &SourcedEntry, library: &Library, item: &str, place: &Place) 
                 .flatten()
         });
     amount.ok_or_else(|| problem::bad_amount(place.clone(), &written.value, &written.unit))
-}
-
-fn different_years(place: Place, plants: &[(&str, i16)]) -> Problem {
-    let list = |joined: &str| {
-        let each = plants.iter().map(|(plant, year)| format!("`{plant}` {year}"));
-        each.collect::<Vec<_>>().join(joined)
-    };
-    Problem::error(
-        "several-base-years",
-        Text::new(
-            format!("各企业台账的年份不同：{}", list("、")),
-            format!("the ledgers of the plants are of different years: {}", list(", ")),
-        ),
-    )
-    .at(place)
-    .hint(Text::new(
-        "各企业取同一年的台账；其他年份写在 history 下",
-        "take ledgers of one year for all plants; other years go under `history`",
-    ))
 }

@@ -22,7 +22,7 @@ pub struct ScenarioFile {
     /// The scenario that it is made from: another file, or the id of another scenario of this file.
     pub extends: Option<Spanned<String>>,
     /// What it starts from.
-    pub base: Option<BaseEntry>,
+    pub base: Option<Spanned<BaseEntry>>,
     /// The methodology.
     pub methodology: Option<Spanned<String>>,
     /// The years.
@@ -46,7 +46,7 @@ pub struct ScenarioFile {
     /// The scenarios of the file; without them, it is one.
     pub scenarios: Vec<Spanned<ScenarioEntry>>,
     /// Axes whose options are combined, each with each: every combination is a scenario.
-    pub matrix: Vec<AxisEntry>,
+    pub matrix: Vec<Spanned<AxisEntry>>,
     /// What must be said of the scenario.
     pub note: Option<Text>,
 }
@@ -107,6 +107,8 @@ pub struct BaseEntry {
     pub plant: Option<String>,
     /// The region of plants that name none.
     pub region: Option<String>,
+    /// The item that the output of the ledger's plants is counted by; without it, crude steel.
+    pub product: Option<Spanned<String>>,
     /// A sector file.
     pub sector: Option<PathBuf>,
     /// A network written by hand.
@@ -126,6 +128,15 @@ pub struct HistoryEntry {
     /// The plants file.
     #[serde(default)]
     pub plants: Option<PathBuf>,
+    /// The mapping file.
+    #[serde(default)]
+    pub mapping: Option<PathBuf>,
+    /// The plant of lines that name none.
+    #[serde(default)]
+    pub plant: Option<String>,
+    /// The region of plants that name none.
+    #[serde(default)]
+    pub region: Option<String>,
 }
 
 /// The years of a scenario, after the base year.

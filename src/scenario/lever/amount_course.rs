@@ -134,7 +134,7 @@ impl<'de> Visitor<'de> for AmountVisitor {
         };
         let course = course.ok_or_else(|| A::Error::custom("expected either `value` or numbers by year"))?;
         Ok(AmountCourse {
-            course,
+            course: course.checked()?,
             unit,
             source,
             confidence,
