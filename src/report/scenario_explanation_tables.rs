@@ -141,8 +141,8 @@ fn followed_rows(
     let ratio = |base: &Ratio, now: &Ratio| now.divide(base).map(|ratio| times(&ratio)).unwrap_or_default();
     table.strong_row(&[
         names.follows(&amounts.follows).in_language(language).to_owned(),
-        amount(&amounts.base.abs()),
-        amount(&amounts.now.abs()),
+        amount(&sided(&amounts.base, &amounts.base)),
+        amount(&sided(&amounts.now, &amounts.base)),
         unit.clone(),
         ratio(&amounts.base, &amounts.now),
         String::new(),
@@ -161,7 +161,7 @@ fn followed_rows(
         table.row(&[
             format!("  {}", names.who(part.who, sign).in_language(language)),
             amount(&part.base.abs()),
-            amount(&part.now.abs()),
+            amount(&sided(&part.now, &part.base)),
             unit.clone(),
             ratio(&part.base, &part.now),
             runs,
@@ -198,4 +198,13 @@ pub(super) fn driver_line(step: &DriverStep, language: Language) -> String {
             .unwrap_or(pick("未给出来源", "no source given")),
         confidence.in_language(language)
     )
+}
+
+/// An amount as the base year has its sign: what is taken is shown above zero, and what then turns round below it.
+fn sided(amount: &Ratio, base: &Ratio) -> Ratio {
+    if base.is_negative() || (base.is_zero() && amount.is_negative()) {
+        -amount.clone()
+    } else {
+        amount.clone()
+    }
 }

@@ -45,6 +45,7 @@ pub mod sources;
 mod stack_gas;
 mod stated_base;
 mod supply_note;
+mod surplus_power;
 pub mod target_path;
 pub mod touching_change;
 pub mod trajectory;

@@ -39,13 +39,13 @@ impl PlantYear<'_, Ratio> {
     ) -> Result<Projection, Problems> {
         let mut ratios = HashMap::new();
         let mut faults = Vec::new();
-        let mut surplus: Vec<(usize, Ratio)> = Vec::new();
-        for (key, amount, follows) in &self.base.lines {
+        let mut surplus: BTreeSet<usize> = BTreeSet::new();
+        for (key, _, follows) in &self.base.lines {
             let ratio = self.sided_ratio(solution, key, follows);
             let ratio = ratio.unwrap_or_else(|| self.ratio(solution, drive, follows));
             match follows {
                 Follows::Bought(product, _) if ratio.is_negative() => {
-                    surplus.push((*product, amount.clone() * -ratio));
+                    surplus.insert(*product);
                     ratios.insert(key.clone(), Ratio::zero());
                 }
                 _ if ratio.is_negative() => faults.push(self.turns_round(key)),
@@ -60,7 +60,8 @@ impl PlantYear<'_, Ratio> {
         }
         Problems(faults).check()?;
         let mut added = self.added(solution, (&drive.scale, scenario))?;
-        for (product, amount) in surplus {
+        for product in surplus {
+            let amount = -solution.bought[product].clone();
             let key = self.boundary_line(product, Flow::Sold, None);
             let evidence = "多于所用，外售 · more than is used: sold";
             self.add(&mut added, (key, amount), (&drive.scale, scenario, evidence));
@@ -229,6 +230,23 @@ impl PlantYear<'_, Ratio> {
         (product, amount): (usize, &Ratio),
         (added, scale, scenario): (&mut Vec<AddedLine>, &Ratio, &Scenario),
     ) {
+        let has_line = self.base.lines.iter().any(|(_, amount, follows)| {
+            !amount.is_zero() && matches!(follows, Follows::Bought(known, _) if *known == product)
+        });
+        let was_bought = has_line || self.base.ran.bought.get(product).is_some_and(|then| !then.is_zero());
+        if amount.is_zero() {
+            return;
+        }
+        if amount.is_negative() {
+            // Made beside by a process that a lever added, and taken by nobody here. Where the base buys it, its line is what turns to a sale.
+            if !was_bought {
+                let key = self.boundary_line(product, Flow::Sold, None);
+                let evidence =
+                    "基准年没有的副产品，外售，情景新增 · a by-product of no base year: sold, by the scenario";
+                self.add(added, (key, -amount.clone()), (scale, scenario, evidence));
+            }
+            return;
+        }
         let evidence = "基准年未购入，情景新增 · a purchase of no base year: by the scenario";
         if self.item_id(product) == ELECTRICITY
             && let Some(shares) = &self.supply
@@ -247,22 +265,7 @@ impl PlantYear<'_, Ratio> {
             }
             return;
         }
-        let was_bought = self
-            .base
-            .ran
-            .bought
-            .get(product)
-            .is_some_and(|amount| !amount.is_zero());
-        let has_line = self.base.lines.iter().any(|(_, amount, follows)| {
-            !amount.is_zero() && matches!(follows, Follows::Bought(known, _) if *known == product)
-        });
-        if amount.is_negative() && !was_bought && !has_line {
-            // Made beside by a process that a lever added, and taken by nobody here.
-            let key = self.boundary_line(product, Flow::Sold, None);
-            let evidence = "基准年没有的副产品，外售，情景新增 · a by-product of no base year: sold, by the scenario";
-            self.add(added, (key, -amount.clone()), (scale, scenario, evidence));
-        }
-        if !amount.is_negative() && !amount.is_zero() && !was_bought && !has_line {
+        if !was_bought {
             let supply = (self.item_id(product) == ELECTRICITY).then_some(Supply::Grid);
             let key = self.boundary_line(product, Flow::Purchased, supply);
             self.add(added, (key, amount.clone()), (scale, scenario, evidence));

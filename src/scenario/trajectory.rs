@@ -64,6 +64,8 @@ pub struct PlantBooks {
     pub notes: Vec<(usize, Problem)>,
     /// What of by-products is left over, or lacks, that no line says anything of.
     pub leftovers: Vec<Leftover>,
+    /// What it buys of power at the size of the plant, MWh, below zero sells; `None` without a network of it.
+    pub power_bought: Option<Ratio>,
     /// Its ledger; `None` where it puts out nothing and nothing is left of its lines.
     pub ledger: Option<Ledger>,
 }
@@ -319,6 +321,9 @@ impl<'a> Run<'a> {
             output: output.clone(),
             drive,
             leftovers: state.leftovers(&solution),
+            power_bought: state
+                .product(ELECTRICITY)
+                .map(|power| solution.bought[power].clone() * state.scale.clone()),
             solution,
             changes: state.changes,
             notes: state.notes,
@@ -403,6 +408,9 @@ impl<'a> Run<'a> {
                 result.indicators = Indicators::of(ledger, place, self.library)?;
                 result.made = made_in(ledger, place, &self.plants[plant].product, self.library)?;
                 result.uncounted_power = result.uncounted_power(self.library);
+                if let Some(bought) = &books.power_bought {
+                    notes.surplus_power.add(&self.plants[plant], year, bought);
+                }
             }
             scrap.push((self.plants[plant].id.clone(), result.indicators.scrap_bought.clone()));
             plants.push(result);
