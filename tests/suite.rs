@@ -30,6 +30,7 @@ mod plant_networks;
 mod product_systems;
 mod readers;
 mod regressions;
+mod scenario_compiled;
 mod starter;
 mod support;
 mod uncertainty;

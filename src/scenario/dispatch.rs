@@ -1,5 +1,6 @@
 //! How what is asked of all plants in a year is spread over them.
 
+use super::amount::Amount;
 use super::base::Plant;
 use super::scenario_problem as problem;
 use crate::problem::{Place, Problem};
@@ -55,52 +56,57 @@ impl Dispatch {
     /// What each plant puts out: by weight, none above its capacity; what some cannot the others share by weight. Errors: more is asked for than all
     /// can put out.
     pub fn outputs(&self, place: &Place) -> Result<Vec<Ratio>, Problem> {
-        let mut outputs: Vec<Option<Ratio>> = self
-            .plants
-            .iter()
-            .map(|plant| (!plant.runs || plant.weight.is_zero()).then(Ratio::zero))
-            .collect();
-        loop {
-            let given: Ratio = outputs.iter().flatten().cloned().sum();
-            let rest = self.total.clone() - given;
-            let open = || (0..outputs.len()).filter(|at| outputs[*at].is_none());
-            let weights: Ratio = open().map(|at| self.plants[at].weight.clone()).sum();
-            let Some(each) = rest.divide(&weights) else {
-                if rest.is_zero() {
-                    break;
-                }
-                let running = self.plants.iter().filter(|plant| plant.runs);
-                let capacity: Ratio = running.filter_map(|plant| plant.capacity.clone()).sum();
-                return Err(problem::demand_above_capacity(
-                    place.clone(),
-                    self.year,
-                    &self.total,
-                    &capacity,
-                ));
+        let weights: Vec<Ratio> = self.plants.iter().map(|plant| plant.weight.clone()).collect();
+        let capacities: Vec<Option<Ratio>> = self.plants.iter().map(|plant| plant.capacity.clone()).collect();
+        let runs = self.plants.iter().map(|plant| plant.runs);
+        spread(&self.total, &weights, &capacities, runs).ok_or_else(|| {
+            let running = self.plants.iter().filter(|plant| plant.runs);
+            let capacity: Ratio = running.filter_map(|plant| plant.capacity.clone()).sum();
+            problem::demand_above_capacity(place.clone(), self.year, &self.total, &capacity)
+        })
+    }
+}
+
+/// Beside the total, what floating point leaves of nothing: 10^-12.
+fn noise<N: Amount>() -> N {
+    N::of(&Ratio::from_scaled(1, 12))
+}
+
+/// A total spread over plants by weight, none above its capacity; what some cannot the others share by weight. `None` where it is more than all can put
+/// out.
+pub(super) fn spread<N: Amount>(
+    total: &N,
+    weights: &[N],
+    capacities: &[Option<N>],
+    runs: impl Iterator<Item = bool>,
+) -> Option<Vec<N>> {
+    let stands = |(runs, weight): (bool, &N)| (!runs || weight.is_zero()).then(N::default);
+    let mut outputs: Vec<Option<N>> = runs.zip(weights).map(stands).collect();
+    loop {
+        let given: N = outputs.iter().flatten().cloned().sum();
+        let rest = total.clone() - given;
+        let open = || (0..outputs.len()).filter(|at| outputs[*at].is_none());
+        let all: N = open().map(|at| weights[at].clone()).sum();
+        let Some(each) = rest.divide(&all) else {
+            let is_nothing = if N::IS_EXACT {
+                rest.is_zero()
+            } else {
+                !(rest - total.clone() * noise()).is_above_zero()
             };
-            let full: Vec<usize> = open()
-                .filter(|at| {
-                    let share = self.plants[*at].weight.clone() * each.clone();
-                    self.plants[*at]
-                        .capacity
-                        .as_ref()
-                        .is_some_and(|capacity| share > *capacity)
-                })
-                .collect();
-            if full.is_empty() {
-                for (output, plant) in outputs
-                    .iter_mut()
-                    .zip(&self.plants)
-                    .filter(|(output, _)| output.is_none())
-                {
-                    *output = Some(plant.weight.clone() * each.clone());
-                }
-                break;
-            }
-            for at in full {
-                outputs[at].clone_from(&self.plants[at].capacity);
-            }
+            return is_nothing.then(|| outputs.into_iter().map(Option::unwrap_or_default).collect());
+        };
+        let is_full = |at: &usize| {
+            let share = weights[*at].clone() * each.clone();
+            capacities[*at].as_ref().is_some_and(|capacity| share > *capacity)
+        };
+        let full: Vec<usize> = open().filter(is_full).collect();
+        for at in &full {
+            outputs[*at].clone_from(&capacities[*at]);
         }
-        Ok(outputs.into_iter().map(Option::unwrap_or_default).collect())
+        if full.is_empty() {
+            let own = outputs.into_iter().zip(weights);
+            let own = own.map(|(known, weight)| known.unwrap_or_else(|| weight.clone() * each.clone()));
+            return Some(own.collect());
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_saphyr::Spanned;
 
-use super::driver::Driver;
+use super::driver::{Driver, Spread};
 use super::file::{
     BaseEntry, DriverEntry, FollowEntry, HistoryEntry, HorizonEntry, LeverEntry, ScenarioEntry, ScenarioFile,
 };
@@ -472,6 +472,10 @@ fn lever_of(entry: &LeverEntry, place: &Place, count: usize) -> Result<Lever, Pr
         .map(|what| problem::bad_lever(place.clone(), &id, what))
         .collect();
     Problems(faults).check()?;
+    let uncertain = entry
+        .uncertain
+        .as_ref()
+        .map(|written| Spread::of(&written.value, place));
     Ok(Lever {
         title: entry.title.clone().unwrap_or_else(|| action.title()),
         id,
@@ -481,6 +485,7 @@ fn lever_of(entry: &LeverEntry, place: &Place, count: usize) -> Result<Lever, Pr
         confidence: entry.confidence.unwrap_or(ConfidenceEntry::Assumed),
         note: entry.note.clone(),
         from: entry.from,
+        uncertain: uncertain.transpose()?,
         place: place.clone(),
         action,
     })

@@ -41,7 +41,7 @@ pub struct Driver {
 }
 
 /// How a number of a scenario is spread: a draw of factors on it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Spread {
     /// The distribution of the factor.
     pub distribution: Distribution,

@@ -5,6 +5,7 @@
 
 pub mod amount;
 pub mod base;
+pub mod compiled;
 pub mod course;
 pub mod decomposition;
 pub mod dispatch;

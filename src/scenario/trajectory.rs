@@ -1,5 +1,6 @@
 //! What a scenario comes to, year by year: each plant's ledger of the year, accounted.
 
+use super::amount::Amount;
 use super::base::{Plant, StartingPoint};
 use super::dispatch::Dispatch;
 use super::plant_year::{Change, PlantYear};
@@ -200,11 +201,22 @@ impl<'a> Run<'a> {
         };
         let mut state = PlantYear::of(&*known.base, year);
         state.is_recording = true;
-        state.drive(&drive.output, &drive.other);
-        for (place, lever) in self.scenario.levers.iter().enumerate() {
-            lever.apply(place, known, &mut state)?;
-        }
+        self.apply(known, (&drive.output, &drive.other), &mut state)?;
         Ok((state, drive))
+    }
+
+    /// Drives a plant as it was in the base year by what it puts out and by what follows no product, and lets the levers act on it.
+    pub(super) fn apply<N: Amount>(
+        &self,
+        plant: &Plant<'_>,
+        (output, other): (&N, &N),
+        state: &mut PlantYear<'_, N>,
+    ) -> Result<(), Problems> {
+        state.drive(output, other);
+        for (place, lever) in self.scenario.levers.iter().enumerate() {
+            lever.apply(place, plant, state)?;
+        }
+        Ok(())
     }
 
     /// The books of a plant in a year.

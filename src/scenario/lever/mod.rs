@@ -9,9 +9,11 @@ use serde::de::MapAccess;
 use super::amount::Amount;
 use super::base::Plant;
 use super::dispatch::Dispatch;
+use super::driver::Spread;
 use super::plant_year::PlantYear;
 use crate::format::factor_set::ConfidenceEntry;
 use crate::problem::{Place, Problem, Problems};
+use crate::quantity::Ratio;
 use crate::text::Text;
 
 /// A lever of a scenario.
@@ -33,6 +35,8 @@ pub struct Lever {
     pub note: Option<Text>,
     /// The first year in which it acts; `None`: the first of its points.
     pub from: Option<i16>,
+    /// How its whole course is spread.
+    pub uncertain: Option<Spread>,
     /// Where it stands.
     pub place: Place,
     /// What it does.
@@ -98,6 +102,31 @@ impl LeverAction {
     pub(super) fn delayed(&self, years: i16) -> LeverAction {
         match self {
             LeverAction::ScrapShare(lever) => LeverAction::ScrapShare(lever.delayed(years)),
+        }
+    }
+
+    /// A draw of it: its course in the years after the base year times a number, shares kept between nothing and the most that may be. Tells whether that
+    /// clipped it.
+    pub(super) fn scaled_after(&self, base: i16, by: &Ratio) -> (LeverAction, bool) {
+        match self {
+            LeverAction::ScrapShare(lever) => {
+                let (lever, is_clipped) = lever.scaled_after(base, by);
+                (LeverAction::ScrapShare(lever), is_clipped)
+            }
+        }
+    }
+
+    /// Whether it changes how much plants put out.
+    pub(super) fn moves_output(&self) -> bool {
+        match self {
+            LeverAction::ScrapShare(_) => false,
+        }
+    }
+
+    /// Whether it does the same to plants of one archetype whatever their size, so that one of them stands for all.
+    pub(super) fn is_scale_free(&self) -> bool {
+        match self {
+            LeverAction::ScrapShare(_) => true,
         }
     }
 

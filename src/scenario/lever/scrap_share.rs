@@ -45,6 +45,11 @@ impl ScrapShare {
         }
     }
 
+    pub(super) fn scaled_after(&self, base: i16, by: &Ratio) -> (ScrapShare, bool) {
+        let (share, is_clipped) = self.share.scaled_after(base, by).clipped(|year| self.ceiling.at(year));
+        (ScrapShare { share, ..self.clone() }, is_clipped)
+    }
+
     pub(super) fn apply<N: Amount>(&self, year: &mut PlantYear<'_, N>) -> Result<(), Problem> {
         let (share, ceiling) = (self.share.at(year.year), self.ceiling.at(year.year));
         if share > ceiling {
