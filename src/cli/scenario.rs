@@ -11,6 +11,7 @@ use dafeng::scenario::{Run, Scenario};
 use super::account::library;
 use super::output::Output;
 use super::scenario_arguments::{ScenarioArguments, ScenarioCommand};
+use super::{scenario_sample, scenario_sweep};
 
 /// Runs the command.
 pub fn run(arguments: &ScenarioArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
@@ -37,5 +38,7 @@ pub fn run(arguments: &ScenarioArguments, factors: Option<&Path>, output: &Outpu
             }
             Ok(0)
         }
+        ScenarioCommand::Sample(arguments) => scenario_sample::run(arguments, &library, output),
+        ScenarioCommand::Sweep(arguments) => scenario_sweep::run(arguments, &library, output),
     }
 }

@@ -17,6 +17,7 @@ pub mod peak;
 pub mod plant_year;
 pub mod problem;
 pub mod projection;
+pub mod sampled;
 #[allow(clippy::module_inception)]
 pub mod scenario;
 mod scenario_problem;
@@ -27,5 +28,6 @@ pub mod trajectory;
 mod year_table;
 
 pub use course::Course;
+pub use sampled::SampledTrajectory;
 pub use scenario::Scenario;
 pub use trajectory::{Run, Trajectory};

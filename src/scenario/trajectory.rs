@@ -175,14 +175,19 @@ impl<'a> Run<'a> {
 
     /// What every plant puts out in a year.
     pub fn dispatch(&self, year: i16) -> Result<(Dispatch, Vec<Ratio>), Problems> {
-        let base = self.start.year;
-        let index = self.scenario.output_index(year, base);
-        let mut dispatch = Dispatch::of(&self.start.plants, year, base, &index);
+        let index = self.scenario.output_index(year, self.start.year);
+        let dispatch = self.dispatch_for(year, &index)?;
+        let outputs = dispatch.outputs(&self.scenario.place)?;
+        Ok((dispatch, outputs))
+    }
+
+    /// The plants in a year under the levers, where all put out so many times what they did in the base year.
+    pub(super) fn dispatch_for(&self, year: i16, index: &Ratio) -> Result<Dispatch, Problems> {
+        let mut dispatch = Dispatch::of(&self.start.plants, year, self.start.year, index);
         for lever in &self.scenario.levers {
             lever.dispatch(&mut dispatch)?;
         }
-        let outputs = dispatch.outputs(&self.scenario.place)?;
-        Ok((dispatch, outputs))
+        Ok(dispatch)
     }
 
     /// A plant under the levers of a year.

@@ -139,6 +139,7 @@ const ALIKE: f64 = 1e-13;
 impl<'r> CompiledRun<'r> {
     /// The trajectory. Errors: those of the exact one, but for errors of rows alone, such as results of too many digits.
     pub fn trajectory(&self, workings: &mut Workings) -> Result<CompiledTrajectory, Problems> {
+        self.run.check()?;
         self.trajectory_with(workings, |run, year| {
             let (_, outputs) = run.dispatch(year)?;
             Ok(outputs.iter().map(Ratio::to_f64).collect())
