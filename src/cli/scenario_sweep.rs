@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use dafeng::factor::Library;
 use dafeng::methodology::{Methodology, MethodologyRegistry};
-use dafeng::problem::{Problem, Problems};
+use dafeng::problem::{Problem, Problems, Severity};
 use dafeng::report::sweep_csv::{finished, header, problem_row, scenario_rows};
 use dafeng::scenario::base::{Books, StartingPoint};
 use dafeng::scenario::compiled::{CompiledRun, CompiledTrajectory, Desk, Workings, sweep};
@@ -21,7 +21,7 @@ use super::count_meter::CountMeter;
 use super::exit;
 use super::footprint::failed;
 use super::interruption::GrowingFile;
-use super::output::Output;
+use super::output::{self, Output, reason_of};
 use super::scenario_arguments::SweepArguments;
 
 /// Problems of scenarios that are shown; the table has one of each.
@@ -159,11 +159,9 @@ impl Tally {
             Err(Problems(faults)) => {
                 self.failed += 1;
                 let row = problem_row(id, faults.first());
-                for fault in faults {
-                    if self.problems.len() < SHOWN && !self.problems.contains(&fault) {
-                        self.problems.push(fault);
-                    }
-                }
+                let shown = faults.into_iter().map(|fault| of_scenario(id, fault));
+                self.problems.extend(shown);
+                self.problems.truncate(SHOWN);
                 row
             }
         }
@@ -230,13 +228,17 @@ fn part_of(out: &Path, scenarios: &[Scenario], starts: &[StartingPoint<'_>]) -> 
 }
 
 fn cannot_write(path: &Path, error: &std::io::Error) -> Problems {
-    let name = path.display();
-    Problem::error(
-        "cannot-write",
-        Text::new(
-            format!("无法写入 {name}：{error}"),
-            format!("cannot write {name}: {error}"),
+    output::cannot_write(&path.display().to_string(), &reason_of(error))
+}
+
+/// A problem of one scenario among others, which does not stop them.
+fn of_scenario(id: &str, problem: Problem) -> Problem {
+    Problem {
+        severity: Severity::Warning,
+        message: Text::new(
+            format!("情景 `{id}`：{}", problem.message.zh),
+            format!("scenario `{id}`: {}", problem.message.en),
         ),
-    )
-    .into()
+        ..problem
+    }
 }

@@ -62,7 +62,6 @@ impl SampledTrajectorySheet<'_> {
             (pick("均值", "mean"), ColumnKind::Number),
             ("2.5 %", ColumnKind::Number),
             ("97.5 %", ColumnKind::Number),
-            (self.unit, ColumnKind::Fixed),
         ];
         let mut table = NarrowedTable::new(style, &columns, &[1]);
         for year in &self.sampled.years {
@@ -74,10 +73,14 @@ impl SampledTrajectorySheet<'_> {
                 number(drawn.mean),
                 number(drawn.low),
                 number(drawn.high),
-                String::new(),
             ]);
         }
-        table.finish()
+        let unit = self.unit;
+        let title = match language {
+            Language::Zh => format!("各年合计，{unit}"),
+            Language::En => format!("Totals of the years, {unit}"),
+        };
+        format!("\n{title}\n{}", table.finish())
     }
 
     fn peak(&self, language: Language) -> String {
@@ -132,6 +135,11 @@ impl SampledTrajectorySheet<'_> {
                 .pick("  最大合计不随任何输入变动\n", "  no input moves the greatest total\n")
                 .to_owned();
         };
+        if assumed == 0 {
+            return language
+                .pick("  没有分布为假定的输入\n", "  no input has an assumed spread\n")
+                .to_owned();
+        }
         let share = at_places(100.0 * share, 0);
         match language {
             Language::Zh => format!(

@@ -5,14 +5,16 @@ use std::sync::Arc;
 
 use super::coefficient_book::{BaseName, CoefficientBook, YearCoefficients, name_of};
 use super::compiled_base::{CompiledBase, Standing};
-use super::shape::{Shape, write_pattern};
+use super::shape::{Attempt, Shape, ToppedUp, write_pattern};
 use crate::factor::Library;
 use crate::methodology::Methodology;
 use crate::problem::{Problem, Problems};
 use crate::quantity::Ratio;
 use crate::scenario::amount::Amount;
 use crate::scenario::base::{Plant, PlantBase, StartingPoint};
+use crate::scenario::plant_year::PlantYear;
 use crate::scenario::scenario::{Followed, Scenario};
+use crate::scenario::solution::Solution;
 use crate::scenario::trajectory::Run;
 use crate::text::Text;
 
@@ -36,6 +38,34 @@ pub struct Workings {
 
 /// More shapes than this are forgotten: a scenario has a few.
 const MOST_SHAPES: usize = 512;
+
+impl Workings {
+    /// What a plant runs: every absorber takes what is left, but for items that lack, which are topped up one after the other, as exactly. `None` where
+    /// only the exact solution tells.
+    fn solution(&mut self, state: &PlantYear<'_, f64>, base: BaseName) -> Option<Solution<f64>> {
+        let mut topped_up: ToppedUp = 0;
+        write_pattern(state, base, &mut self.pattern);
+        let whole = self.pattern.len();
+        loop {
+            self.pattern.truncate(whole);
+            self.pattern.push(topped_up);
+            if !self.shapes.contains_key(self.pattern.as_slice()) {
+                if self.shapes.len() >= MOST_SHAPES {
+                    self.shapes.clear();
+                }
+                // A network that cannot be solved is told by the exact solution.
+                let shape = Shape::of(state, topped_up).unwrap_or_default();
+                self.shapes.insert(self.pattern.clone(), shape);
+            }
+            let shape = self.shapes.get_mut(self.pattern.as_slice()).and_then(Option::as_mut)?;
+            match shape.attempt(state, &mut self.asked) {
+                Attempt::Solved(solution) => return Some(solution),
+                Attempt::Lacks(item) => topped_up |= 1 << item,
+                Attempt::Unclear => return None,
+            }
+        }
+    }
+}
 
 /// A scenario to be run.
 #[derive(Clone, Copy, Debug)]
@@ -272,24 +302,12 @@ impl<'r> CompiledRun<'r> {
         let plant = &self.run.start.plants[alike.plant];
         self.run.apply(plant, (&standing.output, &standing.other), &mut state)?;
         let solution = if base.base.network.is_some() {
-            let Workings {
-                shapes, pattern, asked, ..
-            } = workings;
-            write_pattern(&state, alike.base, pattern);
-            if !shapes.contains_key(pattern.as_slice()) {
-                if shapes.len() >= MOST_SHAPES {
-                    shapes.clear();
-                }
-                // A network that cannot be solved is told by the exact solution.
-                shapes.insert(pattern.clone(), Shape::of(&state).unwrap_or_default());
-            }
-            let shape = shapes.get_mut(pattern.as_slice()).and_then(Option::as_mut);
-            match shape.and_then(|shape| shape.solve(&state, asked)) {
-                Some(solution) => solution,
-                None => return Ok(None),
-            }
+            workings.solution(&state, alike.base)
         } else {
-            crate::scenario::solution::Solution::default()
+            Some(Solution::default())
+        };
+        let Some(solution) = solution else {
+            return Ok(None);
         };
         base.emission(&state, &solution, standing, (coefficients, &self.desk.book))
     }

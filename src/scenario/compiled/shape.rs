@@ -26,9 +26,37 @@ pub(super) struct Shape {
     origins: Vec<Origin>,
     /// What each unknown that is not zero stands for; processes by their place in the year.
     unknowns: Vec<(usize, Activity)>,
-    /// The absorbers of balanced items by their place in the year, with the most that each can run.
-    absorbers: Vec<(usize, f64)>,
+    /// The absorbers of balanced items.
+    absorbers: Vec<Absorber>,
 }
+
+/// What takes of a balanced item what others leave.
+#[derive(Clone, Copy, Debug)]
+struct Absorber {
+    /// Its place in the year.
+    process: usize,
+    product: usize,
+    /// The most of the item that it takes.
+    capacity: f64,
+    /// Whether something is burned in the place of the item instead, for it lacks.
+    is_topped_up: bool,
+    /// Whether that can be.
+    has_top_up: bool,
+}
+
+/// What an attempt to solve comes to.
+#[derive(Debug)]
+pub(super) enum Attempt {
+    /// What the plant runs.
+    Solved(Solution<f64>),
+    /// A balanced item, by its place, lacks: it must be topped up.
+    Lacks(usize),
+    /// Only the exact solution tells.
+    Unclear,
+}
+
+/// Balanced items that are topped up, a bit each by their place.
+pub(super) type ToppedUp = u64;
 
 /// Beside the greatest run, what is no running backwards.
 const NOISE: f64 = 1e-12;
@@ -61,18 +89,36 @@ pub(super) fn write_pattern(state: &PlantYear<'_, f64>, base: usize, pattern: &m
 }
 
 impl Shape {
-    /// The shape of a year; `None` without a network. Errors: those of [`crate::network::Network::technosphere`].
-    pub fn of(state: &PlantYear<'_, f64>) -> Result<Option<Shape>, Problems> {
-        let Some((network, places)) = state.network() else {
+    /// The shape of a year in which some balanced items are topped up; `None` without a network. Errors: those of
+    /// [`crate::network::Network::technosphere`].
+    pub fn of(state: &PlantYear<'_, f64>, topped_up: ToppedUp) -> Result<Option<Shape>, Problems> {
+        let Some((mut network, places)) = state.network() else {
             return Ok(None);
         };
+        let balanced = network.balanced.iter().enumerate();
+        let absorbers: Vec<Absorber> = balanced
+            .map(|(place, item)| Absorber {
+                process: places[item.absorber],
+                product: item.product,
+                capacity: item.capacity.as_ref().map_or(f64::INFINITY, Ratio::to_f64),
+                is_topped_up: is_among(topped_up, place),
+                has_top_up: item.top_up.is_some() && place < ToppedUp::BITS as usize,
+            })
+            .collect();
+        let mut replaced = Vec::new();
+        for (place, item) in network.balanced.iter().enumerate() {
+            if let Some(top_up) = item.top_up.as_ref().filter(|_| is_among(topped_up, place)) {
+                network.processes[item.absorber] = top_up.clone();
+                replaced.push(item.absorber);
+            }
+        }
         let products: Vec<usize> = (0..network.products.len()).collect();
         let system = network.numeric_system(&products)?;
         let origins = system.entries.iter().map(|entry| match entry.origin {
             EntryOrigin::Fixed => Origin::Fixed(entry.amount),
             EntryOrigin::Exchange { process, exchange } => {
                 let place = places[process];
-                if state.processes[place].fixed_runs.is_some() {
+                if state.processes[place].fixed_runs.is_some() || replaced.contains(&process) {
                     return Origin::Fixed(entry.amount);
                 }
                 Origin::Exchange(place, nth_filled(&state.processes[place].exchanges, exchange))
@@ -90,26 +136,18 @@ impl Shape {
             };
             (*unknown, activity)
         });
-        let absorbers = network.balanced.iter().map(|item| {
-            let takes = -network.processes[item.absorber].net(item.product);
-            let most = item.capacity.as_ref().and_then(|capacity| capacity.divide(&takes));
-            (
-                places[item.absorber],
-                most.as_ref().map_or(f64::INFINITY, Ratio::to_f64),
-            )
-        });
         Ok(Some(Shape {
             unknowns: unknowns.collect(),
-            absorbers: absorbers.collect(),
+            absorbers,
             scratch: system.scratch(),
             origins,
             system,
         }))
     }
 
-    /// What the plant runs where every absorber takes what is left and no process runs backwards; `None` where that cannot be, which the exact solution
-    /// decides. `asked` has room for the products.
-    pub fn solve(&mut self, state: &PlantYear<'_, f64>, asked: &mut Vec<f64>) -> Option<Solution<f64>> {
+    /// What the plant runs where no process runs backwards. What users take of a fuel in the place of an item that lacks is not parted among them: no
+    /// line of the plant's fence tells them apart. `asked` has room for the products.
+    pub fn attempt(&mut self, state: &PlantYear<'_, f64>, asked: &mut Vec<f64>) -> Attempt {
         asked.clear();
         asked.resize(state.items.len(), 0.0);
         for (product, amount) in state.asked_in_all() {
@@ -122,7 +160,7 @@ impl Shape {
         };
         let [is_solved] = self.system.solve(amount_of, asked, &mut self.scratch);
         if !is_solved {
-            return None;
+            return Attempt::Unclear;
         }
         let mut solution = Solution {
             runs: vec![0.0; state.processes.len()],
@@ -140,20 +178,31 @@ impl Shape {
             }
         }
         let greatest = solution.runs.iter().fold(0.0, |most: f64, runs| most.max(runs.abs()));
-        let keeps = |(absorber, most): &(usize, f64)| {
-            let runs = solution.runs[*absorber];
-            runs >= -NOISE * greatest && runs <= *most
-        };
-        if !self.absorbers.iter().all(keeps) {
-            return None;
+        for (place, absorber) in self.absorbers.iter().enumerate() {
+            let runs = solution.runs[absorber.process];
+            if absorber.is_topped_up {
+                solution.runs[absorber.process] = 0.0;
+                continue;
+            }
+            let taken = -state.processes[absorber.process].net(absorber.product) * runs;
+            if runs < -NOISE * greatest && absorber.has_top_up {
+                return Attempt::Lacks(place);
+            }
+            if runs < -NOISE * greatest || taken > absorber.capacity {
+                return Attempt::Unclear;
+            }
         }
         for (own, process) in solution.runs.iter_mut().zip(&state.processes) {
             if let Some(fixed) = process.fixed_runs {
                 *own = fixed;
             }
         }
-        Some(solution)
+        Attempt::Solved(solution)
     }
+}
+
+fn is_among(topped_up: ToppedUp, place: usize) -> bool {
+    u32::try_from(place).is_ok_and(|place| topped_up.checked_shr(place).unwrap_or_default() & 1 == 1)
 }
 
 /// The place of the exchange that is the n-th of the network, which has none of zero.
