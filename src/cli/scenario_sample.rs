@@ -40,7 +40,8 @@ pub fn run(arguments: &SampleArguments, library: &Library, output: &Output) -> R
     };
     run.check()?;
     let ways = (scenario.grid_factor.is_some(), arguments.allow_gaps);
-    let desk = Desk::new(&start, &methodology, library, scenario.last_year, ways)?;
+    let mut desk = Desk::new(&start, &methodology, library, scenario.last_year, ways)?;
+    desk.try_out(std::iter::once(&run));
     output.problems(&desk.notes);
     let meter = CountMeter::start(sampling.draws as u64, output);
     let run = CompiledRun { run: &run, desk: &desk };

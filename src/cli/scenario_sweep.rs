@@ -67,7 +67,19 @@ pub fn run(arguments: &SweepArguments, library: &Library, output: &Output) -> Re
     let mut desks = BTreeMap::new();
     for (key, last) in last_years {
         let ways = (key.2, arguments.allow_gaps);
-        let desk = Desk::new(&starts[key.0], &methodologies[key.1.as_str()], library, last, ways)?;
+        let (start, methodology) = (&starts[key.0], &methodologies[key.1.as_str()]);
+        let mut desk = Desk::new(start, methodology, library, last, ways)?;
+        let own = scenarios.iter().filter(|scenario| key_of(scenario) == key);
+        let runs: Vec<Run<'_>> = own
+            .map(|scenario| Run {
+                scenario,
+                start,
+                methodology,
+                library,
+                allow_gaps: arguments.allow_gaps,
+            })
+            .collect();
+        desk.try_out(runs.iter());
         output.problems(&desk.notes);
         desks.insert(key, desk);
     }

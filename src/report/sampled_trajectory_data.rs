@@ -122,13 +122,13 @@ fn year_json(year: &AtYear) -> Value {
 
 fn input_json(input: &SampledInput) -> Value {
     let known = &input.input;
-    let (confidence, _) = confidence_title(known.spread.confidence);
     json!({
         "id": known.id,
         "title": text(&known.title),
         "factor": text(&spread_words(&known.spread.distribution)),
-        "source": known.spread.source,
-        "confidence": confidence,
+        "confidence": confidence_title(known.confidence).0,
+        "spread_source": known.spread.source,
+        "spread_confidence": confidence_title(known.spread.confidence).0,
         "rank_correlation": input.rank_correlation.map(number),
         "share_of_variance": input.share.map(number),
         "clipped_draws": input.clipped,

@@ -46,10 +46,10 @@ impl SampledTrajectorySheet<'_> {
         let (draws, seed) = (sampling.draws, sampling.seed);
         match language {
             Language::Zh => format!(
-                "{title}（{id}） · {file}\n{methodology} · 企业 {plants} 家 · 抽样 {draws} 次，种子 {seed} · 不确定的输入 {inputs} 个，其中分布为假定的 {assumed} 个\n"
+                "{title}（{id}） · {file}\n{methodology} · 企业 {plants} 家 · 抽样 {draws} 次，种子 {seed} · 不确定的输入 {inputs} 个，其中假定的 {assumed} 个\n"
             ),
             Language::En => format!(
-                "{title} ({id}) · {file}\n{methodology} · {plants} plant(s) · {draws} draws, seed {seed} · {inputs} uncertain input(s), the spread of {assumed} assumed\n"
+                "{title} ({id}) · {file}\n{methodology} · {plants} plant(s) · {draws} draws, seed {seed} · {inputs} uncertain input(s), {assumed} of them assumed\n"
             ),
         }
     }
@@ -137,16 +137,16 @@ impl SampledTrajectorySheet<'_> {
         };
         if assumed == 0 {
             return language
-                .pick("  没有分布为假定的输入\n", "  no input has an assumed spread\n")
+                .pick("  不确定的输入均非假定\n", "  no uncertain input is assumed\n")
                 .to_owned();
         }
         let share = at_places(100.0 * share, 0);
         match language {
             Language::Zh => format!(
-                "  ! {all} 个输入中 {assumed} 个的分布为假定；最大合计的方差约 {share} % 来自这些（按秩相关系数平方分摊）\n"
+                "  ! {all} 个不确定的输入中 {assumed} 个的数值或分布为假定；最大合计的方差约 {share} % 来自这些（按秩相关系数平方分摊）\n"
             ),
             Language::En => format!(
-                "  ! the spread of {assumed} of {all} inputs is assumed; some {share} % of the variance of the greatest total comes from them (by squared rank correlations)\n"
+                "  ! {assumed} of {all} uncertain inputs are assumed, in value or spread; some {share} % of the variance of the greatest total comes from them (by squared rank correlations)\n"
             ),
         }
     }
@@ -156,7 +156,8 @@ impl SampledTrajectorySheet<'_> {
         let columns = [
             (pick("不确定的输入", "uncertain input"), ColumnKind::Words),
             (pick("对其数值的倍数", "factor on it"), ColumnKind::Words),
-            (pick("分布的依据", "spread is"), ColumnKind::Fixed),
+            (pick("数值", "value is"), ColumnKind::Fixed),
+            (pick("分布", "spread is"), ColumnKind::Fixed),
             (pick("秩相关", "rank corr."), ColumnKind::Number),
             (pick("方差份额", "variance"), ColumnKind::Number),
             (pick("截断", "clipped"), ColumnKind::Number),
@@ -164,13 +165,14 @@ impl SampledTrajectorySheet<'_> {
         let mut table = NarrowedTable::new(style, &columns, &[1]);
         for input in &self.sampled.inputs {
             let known = &input.input;
-            let (_, confidence) = confidence_title(known.spread.confidence);
+            let sure = |confidence| confidence_title(confidence).1.in_language(language).to_owned();
             table.row(&[
                 format!("{} ({})", known.title.in_language(language), known.id),
                 spread_words(&known.spread.distribution)
                     .in_language(language)
                     .to_owned(),
-                confidence.in_language(language).to_owned(),
+                sure(known.confidence),
+                sure(known.spread.confidence),
                 input
                     .rank_correlation
                     .map_or_else(|| NONE.to_owned(), |found| signed_at_places(found, 2)),
@@ -194,7 +196,7 @@ impl SampledTrajectorySheet<'_> {
         let (all, exact) = self.sampled.plant_years;
         let unsolved = self.sampled.unsolved;
         let mut text = match language {
-            Language::Zh => "\n浮点计算，行不取整；年份之间的合计取自同一次抽样，同一驱动量或措施全程用一个倍数，基准年不变。\n".to_owned(),
+            Language::Zh => "\n浮点计算，行不取整。每次抽样贯穿各年：一个驱动量或措施在基准年之后全程用同一个倍数，基准年不变。\n".to_owned(),
             Language::En => "\nFloating point, rows not rounded. A draw holds for all years: one factor on the whole course of a driver or lever, the base year as it is.\n".to_owned(),
         };
         if exact > 0 {

@@ -1,71 +1,16 @@
 //! A scenario run in floating point, on coefficients that are drawn up once.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
-use super::coefficient_book::{BaseName, CoefficientBook, YearCoefficients, name_of};
-use super::compiled_base::{CompiledBase, Standing};
-use super::shape::{Attempt, Shape, ToppedUp, write_pattern};
-use crate::factor::Library;
-use crate::methodology::Methodology;
-use crate::problem::{Problem, Problems};
+use super::coefficient_book::{BaseName, YearCoefficients, name_of};
+use super::compiled_base::Standing;
+use super::desk::Desk;
+use super::workings::Workings;
+use crate::problem::Problems;
 use crate::quantity::Ratio;
 use crate::scenario::amount::Amount;
-use crate::scenario::base::{Plant, PlantBase, StartingPoint};
-use crate::scenario::plant_year::PlantYear;
+use crate::scenario::base::Plant;
 use crate::scenario::scenario::{Followed, Scenario};
 use crate::scenario::solution::Solution;
 use crate::scenario::trajectory::Run;
-use crate::text::Text;
-
-/// What scenarios of one starting point and one methodology share: their bases in floating point, and coefficients.
-#[derive(Debug)]
-pub struct Desk<'a> {
-    bases: HashMap<BaseName, CompiledBase<'a>>,
-    book: CoefficientBook,
-    /// What must be said of the bases.
-    pub notes: Vec<Problem>,
-}
-
-/// What one thread works with: the shapes that it has met, and room.
-#[derive(Debug, Default)]
-pub struct Workings {
-    shapes: HashMap<Vec<u64>, Option<Shape>>,
-    pattern: Vec<u64>,
-    asked: Vec<f64>,
-    coefficients: HashMap<(BaseName, i16), Arc<YearCoefficients>>,
-}
-
-/// More shapes than this are forgotten: a scenario has a few.
-const MOST_SHAPES: usize = 512;
-
-impl Workings {
-    /// What a plant runs: every absorber takes what is left, but for items that lack, which are topped up one after the other, as exactly. `None` where
-    /// only the exact solution tells.
-    fn solution(&mut self, state: &PlantYear<'_, f64>, base: BaseName) -> Option<Solution<f64>> {
-        let mut topped_up: ToppedUp = 0;
-        write_pattern(state, base, &mut self.pattern);
-        let whole = self.pattern.len();
-        loop {
-            self.pattern.truncate(whole);
-            self.pattern.push(topped_up);
-            if !self.shapes.contains_key(self.pattern.as_slice()) {
-                if self.shapes.len() >= MOST_SHAPES {
-                    self.shapes.clear();
-                }
-                // A network that cannot be solved is told by the exact solution.
-                let shape = Shape::of(state, topped_up).unwrap_or_default();
-                self.shapes.insert(self.pattern.clone(), shape);
-            }
-            let shape = self.shapes.get_mut(self.pattern.as_slice()).and_then(Option::as_mut)?;
-            match shape.attempt(state, &mut self.asked) {
-                Attempt::Solved(solution) => return Some(solution),
-                Attempt::Lacks(item) => topped_up |= 1 << item,
-                Attempt::Unclear => return None,
-            }
-        }
-    }
-}
 
 /// A scenario to be run.
 #[derive(Clone, Copy, Debug)]
@@ -105,49 +50,6 @@ impl CompiledTrajectory {
     pub fn peak(&self) -> Option<&CompiledYear> {
         let greater = |known: &&CompiledYear, other: &&CompiledYear| known.total.total_cmp(&other.total);
         self.years.iter().max_by(greater)
-    }
-}
-
-impl<'a> Desk<'a> {
-    /// The desk of a starting point, for the years up to `last`. Errors: those of `account` for the bases in the base year.
-    pub fn new(
-        start: &'a StartingPoint<'a>,
-        methodology: &Methodology,
-        library: &Library,
-        last: i16,
-        (follows_grid, allow_gaps): (bool, bool),
-    ) -> Result<Desk<'a>, Problems> {
-        let of_plants = || start.plants.iter().map(|plant| &*plant.base);
-        let all = || of_plants().chain(start.archetypes.values().map(|base| &**base));
-        let book = CoefficientBook::new(
-            methodology,
-            library,
-            all(),
-            (start.year, last),
-            follows_grid,
-            allow_gaps,
-        )?;
-        let mut bases = HashMap::new();
-        for base in all() {
-            bases.entry(name_of(base)).or_insert_with(|| CompiledBase::of(base));
-        }
-        let mut notes: Vec<Problem> = Vec::new();
-        let mut seen = Vec::new();
-        for base in of_plants() {
-            if seen.contains(&name_of(base)) {
-                continue;
-            }
-            seen.push(name_of(base));
-            if !book.is_linear(base, start.year)? {
-                notes.push(moving_means(base));
-            }
-        }
-        Ok(Desk { bases, book, notes })
-    }
-
-    /// Whether coefficients follow the grid factor of a scenario.
-    pub fn follows_grid(&self) -> bool {
-        self.book.follows_grid()
     }
 }
 
@@ -208,31 +110,60 @@ impl<'r> CompiledRun<'r> {
         workings: &mut Workings,
         found: &mut CompiledTrajectory,
     ) -> Result<f64, Problems> {
-        let (scenario, base_year) = (self.run.scenario, self.run.start.year);
-        let grid = grid_factor(scenario, year).unwrap_or_default();
-        let follows_output = scenario.follow.other == Some(Followed::Output);
-        let other = scenario.other_index(&Ratio::one(), year, base_year).to_f64();
         let mut total = 0.0;
         for alike in self.alike(year, outputs) {
-            let standing = Standing {
-                output: alike.output,
-                other: if follows_output { alike.output } else { other },
-                grid,
-            };
+            let standing = self.standing(&alike, year);
             found.plant_years += alike.plants;
-            let coefficients = self.coefficients(alike.base, year, workings)?;
+            let coefficients = workings.coefficients(self.desk, alike.base, year)?;
             found.is_complete &= coefficients.is_complete;
-            let quick = self.quick(&alike, year, standing, (&coefficients, &mut *workings))?;
+            let quick = if self.desk.solves_exactly {
+                None
+            } else {
+                self.quick(&alike, year, standing, (&coefficients, &mut *workings))?
+            };
             total += alike.scales
                 * match quick {
                     Some(emission) => emission,
                     None => {
                         found.exact_plant_years += alike.plants;
-                        self.exact(&alike, year, (outputs[alike.plant], grid), &coefficients)?
+                        self.exact(&alike, year, (outputs[alike.plant], standing.grid), &coefficients)?
                     }
                 };
         }
         Ok(total)
+    }
+
+    /// How plants stand beside the base year.
+    fn standing(&self, alike: &Alike, year: i16) -> Standing {
+        let scenario = self.run.scenario;
+        let other = match scenario.follow.other {
+            Some(Followed::Output) => alike.output,
+            _ => scenario.other_index(&Ratio::one(), year, self.run.start.year).to_f64(),
+        };
+        Standing {
+            output: alike.output,
+            other,
+            grid: grid_factor(scenario, year).unwrap_or_default(),
+        }
+    }
+
+    /// How far the quick way lies from the exact one, relatively, at the most of all plants in a year in the middle and in the last year.
+    pub(super) fn apart(&self, workings: &mut Workings) -> Result<f64, Problems> {
+        let (first, last) = (self.run.start.year, self.run.scenario.last_year);
+        let mut most: f64 = 0.0;
+        for year in [first + (last - first) / 2, last] {
+            let (_, outputs) = self.run.dispatch(year)?;
+            let outputs: Vec<f64> = outputs.iter().map(Ratio::to_f64).collect();
+            for alike in self.alike(year, &outputs) {
+                let standing = self.standing(&alike, year);
+                let coefficients = workings.coefficients(self.desk, alike.base, year)?;
+                if let Some(quick) = self.quick(&alike, year, standing, (&coefficients, &mut *workings))? {
+                    let exact = self.exact(&alike, year, (outputs[alike.plant], standing.grid), &coefficients)?;
+                    most = most.max((quick - exact).abs() / exact.abs().max(1.0));
+                }
+            }
+        }
+        Ok(most)
     }
 
     /// The plants that put out something, those alike together.
@@ -272,20 +203,6 @@ impl<'r> CompiledRun<'r> {
             }
         }
         all
-    }
-
-    fn coefficients(
-        &self,
-        base: BaseName,
-        year: i16,
-        workings: &mut Workings,
-    ) -> Result<Arc<YearCoefficients>, Problems> {
-        if let Some(known) = workings.coefficients.get(&(base, year)) {
-            return Ok(known.clone());
-        }
-        let found = self.desk.book.of_year(self.desk.bases[&base].base, year)?;
-        workings.coefficients.insert((base, year), found.clone());
-        Ok(found)
     }
 
     /// The emission at the scale of the base by the quick way; `None` where only the exact one tells.
@@ -346,17 +263,4 @@ fn grid_factor(scenario: &Scenario, year: i16) -> Option<f64> {
     let driver = scenario.drivers.get(scenario.grid_factor.as_ref()?)?;
     let places = 10f64.powi(GRID_PLACES);
     Some((driver.course.at(year).to_f64() * places).round() / places)
-}
-
-fn moving_means(base: &PlantBase<'_>) -> Problem {
-    let plant = &base.ledger.plants.plants[base.plant].id;
-    Problem::note(
-        "means-keep-their-weights",
-        Text::new(
-            format!("`{plant}` 有按数量加权的填报均值；快速推算沿用基准年的权重，与逐年核算略有出入"),
-            format!(
-                "`{plant}` states values whose means weigh quantities; at speed they keep the weights of the base year, which moves totals a little"
-            ),
-        ),
-    )
 }

@@ -11,9 +11,13 @@
 mod coefficient_book;
 mod compiled_base;
 mod compiled_run;
+mod desk;
 mod shape;
 pub mod sweep;
+mod workings;
 
 pub use coefficient_book::{Coefficient, CoefficientBook};
 pub use compiled_base::CompiledBase;
-pub use compiled_run::{CompiledRun, CompiledTrajectory, CompiledYear, Desk, Workings};
+pub use compiled_run::{CompiledRun, CompiledTrajectory, CompiledYear};
+pub use desk::Desk;
+pub use workings::Workings;

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
 
-use super::compiled_run::Workings;
+use super::workings::Workings;
 
 /// Results that wait for one before them, a thread: more, and the threads wait.
 const WAITING: usize = 64;

@@ -1,5 +1,6 @@
 //! The uncertain inputs of a scenario, and the scenario that a draw of them makes.
 
+use crate::format::factor_set::ConfidenceEntry;
 use crate::quantity::Ratio;
 use crate::scenario::driver::Spread;
 use crate::scenario::scenario::Scenario;
@@ -12,6 +13,8 @@ pub struct UncertainInput {
     pub id: String,
     /// What it is called.
     pub title: Text,
+    /// How sure its value is.
+    pub confidence: ConfidenceEntry,
     /// How it is spread.
     pub spread: Spread,
     /// Whether it is a lever, by its place among them; else a driver.
@@ -30,6 +33,11 @@ pub(super) fn exact(drawn: f64) -> Ratio {
 }
 
 impl UncertainInput {
+    /// Whether its value or its spread is assumed.
+    pub fn is_assumed(&self) -> bool {
+        [self.confidence, self.spread.confidence].contains(&ConfidenceEntry::Assumed)
+    }
+
     /// Whether it is a lever.
     pub fn is_lever(&self) -> bool {
         self.lever.is_some()
@@ -62,6 +70,7 @@ impl Scenario {
             Some(UncertainInput {
                 id: format!("driver {}", driver.id),
                 title: driver.title.clone(),
+                confidence: driver.confidence,
                 spread: driver.uncertain.clone()?,
                 lever: None,
                 name: driver.id.clone(),
@@ -71,6 +80,7 @@ impl Scenario {
             Some(UncertainInput {
                 id: format!("lever {}", lever.id),
                 title: lever.title.clone(),
+                confidence: lever.confidence,
                 spread: lever.uncertain.clone()?,
                 lever: Some(place),
                 name: lever.id.clone(),

@@ -6,7 +6,6 @@ use std::sync::atomic::Ordering;
 
 use super::draw::{UncertainInput, exact};
 use super::trajectory_response::TrajectoryResponse;
-use crate::format::factor_set::ConfidenceEntry;
 use crate::problem::{Problem, Problems};
 use crate::scenario::compiled::{CompiledRun, CompiledTrajectory, Workings};
 use crate::text::Text;
@@ -29,7 +28,7 @@ pub struct SampledTrajectory {
     pub peak: PeakChances,
     /// The uncertain inputs, that with the largest share of the peak's variance first.
     pub inputs: Vec<SampledInput>,
-    /// The part of the variance of the greatest total that comes from inputs whose spread is assumed, by squared rank correlations; `None` where the
+    /// The part of the variance of the greatest total that comes from inputs that are assumed, in value or spread, by squared rank correlations; `None` where the
     /// total never varies.
     pub assumed_share: Option<f64>,
     /// Draws without a value.
@@ -75,13 +74,6 @@ pub struct SampledInput {
     pub share: Option<f64>,
     /// Draws in which its course was clipped to what can be: a share of no more than one, or than its ceiling.
     pub clipped: usize,
-}
-
-impl SampledInput {
-    /// Whether its spread is assumed.
-    pub fn is_assumed(&self) -> bool {
-        self.input.spread.confidence == ConfidenceEntry::Assumed
-    }
 }
 
 impl SampledTrajectory {
@@ -141,7 +133,11 @@ impl SampledTrajectory {
             .collect();
         let assumed: Option<f64> = each
             .iter()
-            .map(|input| input.share.map(|share| if input.is_assumed() { share } else { 0.0 }))
+            .map(|input| {
+                input
+                    .share
+                    .map(|share| if input.input.is_assumed() { share } else { 0.0 })
+            })
             .sum();
         each.sort_by(|one, other| {
             other
@@ -166,9 +162,9 @@ impl SampledTrajectory {
         })
     }
 
-    /// How many of the uncertain inputs have an assumed spread.
+    /// How many of the uncertain inputs are assumed, in value or spread.
     pub fn assumed_inputs(&self) -> usize {
-        self.inputs.iter().filter(|input| input.is_assumed()).count()
+        self.inputs.iter().filter(|input| input.input.is_assumed()).count()
     }
 }
 
