@@ -75,7 +75,7 @@ def main():
     parser.add_argument("--program", default=str(ROOT / "target/release/dafeng"))
     parser.add_argument("--work", type=pathlib.Path, default=ROOT / "target/bench-scenarios")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--exact-years", type=int, default=2, help="years after the base year that are accounted exactly, for comparison")
+    parser.add_argument("--exact-years", type=int, default=30, help="years after the base year that are accounted exactly, for comparison")
     parser.add_argument("--patience", type=int, default=60, help="seconds to wait before each round for other processes to rest")
     arguments = parser.parse_args()
     if not (program := shutil.which(arguments.program)):

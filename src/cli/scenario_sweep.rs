@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use dafeng::factor::Library;
 use dafeng::methodology::{Methodology, MethodologyRegistry};
@@ -29,7 +28,6 @@ const SHOWN: usize = 10;
 
 /// Runs the command.
 pub fn run(arguments: &SweepArguments, library: &Library, output: &Output) -> Result<u8, Problems> {
-    let begun = Instant::now();
     let mut scenarios = Vec::new();
     for path in &arguments.files {
         scenarios.extend(Scenario::read(path)?);
@@ -104,7 +102,7 @@ pub fn run(arguments: &SweepArguments, library: &Library, output: &Output) -> Re
         })
         .collect();
     let part = part_of(&arguments.out, &scenarios, &starts);
-    let (done, mut file) = open(&part, &ids, arguments.resume).map_err(|error| cannot_write(&part, &error))?;
+    let (done, mut file) = open(&part, &ids, arguments.resume).map_err(|error| cannot_write(&arguments.out, &error))?;
     let meter = CountMeter::start((scenarios.len() - done) as u64, output);
     let mut told = Tally::default();
     let mut stopped = None;
@@ -133,8 +131,9 @@ pub fn run(arguments: &SweepArguments, library: &Library, output: &Output) -> Re
     file.finish(&arguments.out)
         .map_err(|error| cannot_write(&arguments.out, &error))?;
     output.problems(&told.problems);
-    let summary = told.summary(&arguments.out, (scenarios.len(), done), begun, output.language);
-    output.data(summary.as_bytes())?;
+    for line in told.summary(&arguments.out, (scenarios.len(), done), output.language) {
+        output.say(&line);
+    }
     Ok(if told.failed > 0 {
         exit::BAD_INPUT
     } else if told.incomplete > 0 {
@@ -179,30 +178,28 @@ impl Tally {
         }
     }
 
-    fn summary(&self, out: &Path, (all, resumed): (usize, usize), begun: Instant, language: Language) -> String {
-        let (out, seconds) = (out.display(), begun.elapsed().as_secs_f64());
+    fn summary(&self, out: &Path, (all, resumed): (usize, usize), language: Language) -> Vec<String> {
+        let out = out.display();
         let (years, exact, failed) = (self.plant_years, self.exact_plant_years, self.failed);
-        let mut text = match language {
-            Language::Zh => {
-                format!("{out}：{all} 个情景，用时 {seconds:.1} 秒；{years} 个企业年，其中 {exact} 个按精确解求得\n")
-            }
-            Language::En => format!(
-                "{out}: {all} scenario(s) in {seconds:.1} s; {years} plant-years, {exact} of them solved exactly\n"
-            ),
-        };
+        let mut lines = vec![match language {
+            Language::Zh => format!("{out}：{all} 个情景；{years} 个企业年，其中 {exact} 个按精确解求得"),
+            Language::En => format!("{out}: {all} scenario(s); {years} plant-years, {exact} of them solved exactly"),
+        }];
         if resumed > 0 {
-            text += &match language {
-                Language::Zh => format!("其中 {resumed} 个接自上次\n"),
-                Language::En => format!("{resumed} of them were there from before\n"),
-            };
+            lines.push(match language {
+                Language::Zh => format!("其中 {resumed} 个情景接自上次，未计入企业年"),
+                Language::En => {
+                    format!("{resumed} scenario(s) were there from before and are not among these plant-years")
+                }
+            });
         }
         if failed > 0 {
-            text += &match language {
-                Language::Zh => format!("{failed} 个情景不成立，原因见 problem 列\n"),
-                Language::En => format!("{failed} scenario(s) cannot be; the column `problem` says why\n"),
-            };
+            lines.push(match language {
+                Language::Zh => format!("{failed} 个情景不成立，原因见 problem 列"),
+                Language::En => format!("{failed} scenario(s) cannot be; the column `problem` says why"),
+            });
         }
-        text
+        lines
     }
 }
 
