@@ -17,6 +17,7 @@ mod format;
 mod text;
 
 use format::factor_set::FactorFile;
+use format::iamc::IamcVariableFile;
 use format::methodology::MethodologyFile;
 use format::methodology_extension::{MethodologyExtension, MethodologyHead};
 use format::peak_definition::PeakDefinitionFile;
@@ -75,6 +76,7 @@ fn pack(name: &str, stem: &str, yaml: &str) -> (&'static str, String, String) {
             "processes" => json(&read::<ProcessFile>(name, yaml)),
             "regions" => json(&read::<RegionFile>(name, yaml)),
             "peak-definitions" => json(&read::<PeakDefinitionFile>(name, yaml)),
+            "iamc-variables" => json(&read::<IamcVariableFile>(name, yaml)),
             "indicators" => json(&read::<IndicatorFile>(name, yaml)),
             "pedigree" => json(&read::<PedigreeFile>(name, yaml)),
             other => panic!("{name}: no registry is called `{other}`"),

@@ -17,6 +17,7 @@ pub mod report;
 pub mod scenario;
 pub mod spelling;
 pub mod supply;
+pub mod target;
 pub mod text;
 pub mod uncertainty;
 pub mod yaml;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::support::root;
 
 /// Each top-level module with its floor. Factor and methodology share one, as do the small rooms of the ground floor.
-const FLOORS: [(&str, u8); 19] = [
+const FLOORS: [(&str, u8); 20] = [
     ("text", 0),
     ("format", 0),
     ("spelling", 0),
@@ -24,6 +24,7 @@ const FLOORS: [(&str, u8); 19] = [
     ("comparison", 4),
     ("uncertainty", 5),
     ("scenario", 5),
+    ("target", 5),
     ("report", 6),
     ("cli", 7),
 ];

@@ -4,16 +4,14 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::process::{Command, Output};
 
-use dafeng::factor::{AssumedPath, AssumedSet, Library};
-use dafeng::methodology::{Methodology, MethodologyRegistry};
+use dafeng::methodology::MethodologyRegistry;
 use dafeng::problem::Problems;
-use dafeng::quantity::{Ratio, Rounding, RoundingMode};
+use dafeng::quantity::Ratio;
 use dafeng::report::sweep_csv::finished;
 use dafeng::scenario::base::{Books, StartingPoint};
 use dafeng::scenario::compiled::{CompiledRun, CompiledTrajectory, Desk, Workings, sweep};
 use dafeng::scenario::course::Interpolation;
 use dafeng::scenario::{Course, Run, SampledTrajectory, Scenario, Trajectory};
-use dafeng::text::Text;
 use dafeng::uncertainty::Sampling;
 
 use crate::support::{library, root};
@@ -23,46 +21,9 @@ fn scenarios(file: &str) -> Vec<Scenario> {
     Scenario::read(&path).unwrap_or_else(|problems| panic!("{problems:#?}"))
 }
 
-/// The factors and the methodology of a scenario, its grid factor put in.
-fn factors(scenario: &Scenario, start: &StartingPoint<'_>) -> (Library, Methodology) {
-    let methodology = MethodologyRegistry::load(&scenario.methodology, &BTreeMap::new(), library());
-    let methodology = methodology.unwrap_or_else(|problems| panic!("{problems:#?}"));
-    let Some(driver) = scenario.grid_factor.as_ref().map(|id| &scenario.drivers[id]) else {
-        return (library().clone(), methodology);
-    };
-    let rounding = Rounding {
-        places: 8,
-        mode: RoundingMode::HalfAwayFromZero,
-    };
-    let years = start.year + 1..=scenario.last_year;
-    let values = years.map(|year| (year, driver.course.at(year).round(rounding).expect("short")));
-    let plant = &start.plants[0].base;
-    let region = plant.ledger.plants.plants[plant.plant]
-        .region
-        .clone()
-        .expect("a region");
-    let set = AssumedSet {
-        id: "scenario-grid".to_owned(),
-        title: Text::new("情景：电网因子", "scenario: grid factor"),
-        path: scenario.file.clone(),
-        after: start.year,
-        paths: vec![AssumedPath {
-            item: "electricity".to_owned(),
-            parameter: "emission_factor".to_owned(),
-            unit: "tCO2/MWh".to_owned(),
-            region,
-            values: values.collect(),
-            source: "the scenario".to_owned(),
-        }],
-    };
-    let library = library()
-        .assuming(&set)
-        .unwrap_or_else(|problems| panic!("{problems:#?}"));
-    (library, methodology.asking_first("electricity", "scenario-grid"))
-}
-
 fn with_start<T>(scenario: &Scenario, then: impl FnOnce(&StartingPoint<'_>) -> T) -> T {
-    let books = Books::read(&scenario.base, &[], library()).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let books = Books::read(&scenario.base, &scenario.named_archetypes(), library());
+    let books = books.unwrap_or_else(|problems| panic!("{problems:#?}"));
     let start = books
         .starting_point(library())
         .unwrap_or_else(|problems| panic!("{problems:#?}"));
@@ -71,15 +32,10 @@ fn with_start<T>(scenario: &Scenario, then: impl FnOnce(&StartingPoint<'_>) -> T
 
 /// Both trajectories of a scenario.
 fn both(scenario: &Scenario, start: &StartingPoint<'_>) -> (Trajectory, CompiledTrajectory) {
-    let (own, methodology) = factors(scenario, start);
-    let run = Run {
-        scenario,
-        start,
-        methodology: &methodology,
-        library: &own,
-        allow_gaps: false,
-    };
     let plain = MethodologyRegistry::load(&scenario.methodology, &BTreeMap::new(), library()).expect("shipped");
+    let (own, methodology) = scenario.factors(start, &plain, library()).expect("a path");
+    let run = Run::new(scenario, start, &methodology, &own, false);
+    let run = run.unwrap_or_else(|problems| panic!("{problems:#?}"));
     let ways = (scenario.grid_factor.is_some(), false);
     let desk = Desk::new(start, &plain, library(), scenario.last_year, ways).unwrap_or_else(|p| panic!("{p:#?}"));
     assert!(desk.notes.is_empty(), "{:?}", desk.notes);
@@ -139,13 +95,7 @@ fn a_sector_comes_to_the_exact_totals() {
 fn sampled(scenario: &Scenario, sampling: Sampling, before: Option<i16>) -> Result<SampledTrajectory, Problems> {
     with_start(scenario, |start| {
         let methodology = MethodologyRegistry::load(&scenario.methodology, &BTreeMap::new(), library())?;
-        let run = Run {
-            scenario,
-            start,
-            methodology: &methodology,
-            library: library(),
-            allow_gaps: false,
-        };
+        let run = Run::new(scenario, start, &methodology, library(), false)?;
         let ways = (scenario.grid_factor.is_some(), false);
         let desk = Desk::new(start, &methodology, library(), scenario.last_year, ways)?;
         SampledTrajectory::of(CompiledRun { run: &run, desk: &desk }, sampling, before, &|| {})

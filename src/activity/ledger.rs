@@ -328,8 +328,8 @@ impl Ledger {
         self.plants.plants[plant]
             .units
             .iter()
-            .find(|(unit, _)| unit == process)
-            .map_or(process, |(_, process)| process)
+            .find(|unit| unit.id == process)
+            .map_or(process, |unit| &unit.process)
     }
 
     /// A line of the frame that has a detail of its own.

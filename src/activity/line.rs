@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::column::Column;
 use super::ledger::place_in;
 use super::plant::PlantBook;
+use super::plant_unit::PlantUnit;
 use super::problem;
 use super::statement::Statement;
 use super::table::{Table, TableRow};
@@ -305,13 +306,13 @@ impl LineReader<'_> {
         found
     }
 
-    fn process(&self, row: &TableRow, units: &[(String, String)], faults: &mut Vec<Problem>) -> Option<String> {
+    fn process(&self, row: &TableRow, units: &[PlantUnit], faults: &mut Vec<Problem>) -> Option<String> {
         let typed = self.text(row, &Column::Process)?;
-        if let Some((unit, _)) = units
+        if let Some(unit) = units
             .iter()
-            .find(|(unit, _)| crate::spelling::fold(unit) == crate::spelling::fold(&typed))
+            .find(|unit| crate::spelling::fold(&unit.id) == crate::spelling::fold(&typed))
         {
-            return Some(unit.clone());
+            return Some(unit.id.clone());
         }
         let found = self
             .library
@@ -320,7 +321,7 @@ impl LineReader<'_> {
             .map(|process| process.id().to_owned());
         if found.is_none() {
             // The plant's own units before process types: a third furnace is meant more often than the furnaces as a whole.
-            let own = nearest(&typed, units.iter().map(|(unit, _)| unit.as_str()), 3);
+            let own = nearest(&typed, units.iter().map(|unit| unit.id.as_str()), 3);
             let own = own.into_iter().map(|unit| format!("`{unit}`"));
             faults.push(problem::unknown_name(
                 "unknown-process",
@@ -338,7 +339,7 @@ impl LineReader<'_> {
     }
 
     /// The process that a row names, among these units or the process types.
-    pub(super) fn process_of(&self, row: &TableRow, units: &[(String, String)]) -> Option<String> {
+    pub(super) fn process_of(&self, row: &TableRow, units: &[PlantUnit]) -> Option<String> {
         self.process(row, units, &mut Vec::new())
     }
 

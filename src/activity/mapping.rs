@@ -129,7 +129,7 @@ impl Mapping {
     /// Unfolds every table that the mapping names into lines; tables of files that it does not name stay as they are.
     pub fn unfold(&self, tables: Vec<Table>, plants: &PlantBook, library: &Library) -> Result<Vec<Table>, Problems> {
         let units = plants.plants.iter().flat_map(|plant| &plant.units);
-        let units: Vec<String> = units.map(|(unit, _)| unit.clone()).collect();
+        let units: Vec<String> = units.map(|unit| unit.id.clone()).collect();
         let mut problems = Vec::new();
         let mut unfolded = Vec::new();
         let mut seen = Seen::default();

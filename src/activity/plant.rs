@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+use super::plant_unit::PlantUnit;
 use crate::factor::record::conversion_to_base;
 use crate::factor::stated_uncertainty::{StatedUncertainty, UncertaintyCells};
 use crate::factor::{Library, Named};
@@ -63,10 +64,10 @@ pub struct PlantUnitEntry {
     pub id: String,
     /// Process type: `blast-furnace`.
     pub process: String,
-    /// Capacity.
+    /// Capacity, by the year where its unit says so.
     #[serde(default)]
     pub capacity: Option<String>,
-    /// Unit of the capacity.
+    /// Unit of the capacity: `10^4 t/a` by the year; `t` or `m3` is the size of a furnace.
     #[serde(default)]
     pub capacity_unit: Option<String>,
     /// First period of operation.
@@ -133,8 +134,8 @@ pub struct Plant {
     pub route: Option<String>,
     /// What every result must say.
     pub note: Option<Text>,
-    /// Unit id and process type.
-    pub units: Vec<(String, String)>,
+    /// Its units.
+    pub units: Vec<PlantUnit>,
     /// Factors of its own.
     pub factors: Vec<PlantFactor>,
 }
@@ -286,7 +287,19 @@ fn build_plant(entry: PlantEntry, name: &str, library: &Library) -> Result<Plant
     let mut units = Vec::new();
     for unit in entry.units {
         match library.processes.find(&unit.process) {
-            Some(process) => units.push((unit.id, process.id().to_owned())),
+            Some(process) => match PlantUnit::of(&unit, process.id(), library) {
+                Ok(unit) => units.push(unit),
+                Err(reasons) => {
+                    for reason in reasons {
+                        fault(
+                            "bad-plant-unit",
+                            format!("企业 `{id}` 的设施 `{}`：{}", unit.id, reason.zh),
+                            format!("plant `{id}`, unit `{}`: {}", unit.id, reason.en),
+                            None,
+                        );
+                    }
+                }
+            },
             None => fault(
                 "unknown-process",
                 format!("企业 `{id}` 的设施 `{}`：未知工序 `{}`", unit.id, unit.process),

@@ -7,9 +7,10 @@ use std::collections::HashMap;
 use super::frame::{Columns, Framed};
 use super::grouping::{u32_column, u64_column};
 use super::ledger::{Ledger, LineDetail, flow_code, supply_code};
+use super::plant_unit::PlantUnit;
 use crate::flow::Flow;
 use crate::period::{Period, PeriodLength};
-use crate::problem::{Problem, Problems};
+use crate::problem::{Place, Problem, Problems};
 use crate::quantity::Ratio;
 use crate::supply::Supply;
 use crate::text::Text;
@@ -27,6 +28,17 @@ pub struct LineKey {
     pub supply: Option<Supply>,
 }
 
+/// A line of a plant, with what tells it apart for a projection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyedLine {
+    /// Which lines it belongs to.
+    pub key: LineKey,
+    /// File and row.
+    pub place: Place,
+    /// How much, in the item's base unit.
+    pub quantity: Ratio,
+}
+
 /// A line that the base ledger does not have.
 #[derive(Clone, Debug)]
 pub struct AddedLine {
@@ -36,6 +48,8 @@ pub struct AddedLine {
     pub quantity: Ratio,
     /// The file that asks for it.
     pub file: String,
+    /// The row of that file that it is taken from; `None`: its place among the lines added.
+    pub row: Option<u64>,
     /// Why it is there, shown as its evidence.
     pub evidence: String,
 }
@@ -51,6 +65,8 @@ pub struct Projection {
     pub ratios: HashMap<LineKey, Ratio>,
     /// The lines added, for the whole year.
     pub added: Vec<AddedLine>,
+    /// The units that the plant has beside its own in that year.
+    pub units: Vec<PlantUnit>,
 }
 
 impl Ledger {
@@ -74,6 +90,30 @@ impl Ledger {
             }
         }
         Ok(keys)
+    }
+
+    /// Where the first line of a key stands.
+    pub fn line_place(&self, plant: usize, key: &LineKey) -> Result<Option<Place>, Problems> {
+        let coded = CodedLines::of(self)?;
+        let mut lines = (0..coded.plant.len()).filter(|line| coded.plant[*line] as usize == plant);
+        let line = lines.find(|line| coded.key(self, *line) == *key);
+        Ok(line.map(|line| self.place(coded.table[line] as usize, coded.row[line])))
+    }
+
+    /// The lines of a plant one by one, with their places.
+    pub fn keyed_lines(&self, plant: usize) -> Result<Vec<KeyedLine>, Problems> {
+        let coded = CodedLines::of(self)?;
+        let own = (0..coded.plant.len()).filter(|line| coded.plant[*line] as usize == plant);
+        Ok(own
+            .map(|line| KeyedLine {
+                key: coded.key(self, line),
+                place: Place {
+                    column: self.wide_column(line),
+                    ..self.place(coded.table[line] as usize, coded.row[line])
+                },
+                quantity: self.line_quantity(line),
+            })
+            .collect())
     }
 
     /// The first and the last day's years of a plant's lines; `None` where it has no line.
@@ -102,7 +142,7 @@ impl Ledger {
         }
         let lines = u64_column(self, "lines")?;
         let mut ratios: HashMap<[u32; 4], Option<Ratio>> = HashMap::new();
-        for line in 0..coded.plant.len() {
+        for (line, count) in lines.into_iter().enumerate() {
             if coded.plant[line] as usize != projection.plant {
                 continue;
             }
@@ -127,7 +167,7 @@ impl Ledger {
             columns.flow.push(codes[2]);
             columns.supply.push(codes[3]);
             columns.statement.push(coded.statement[line]);
-            columns.lines.push(lines[line]);
+            columns.lines.push(count);
             let mut detail = self.details.get(line).cloned().unwrap_or_default();
             if *ratio != Ratio::one() {
                 detail.typed = format!("{} × {ratio}", detail.typed);
@@ -156,7 +196,7 @@ impl Ledger {
                 .quantity
                 .push(added.quantity.as_scaled().ok_or_else(too_many_digits)?);
             columns.table.push(table as u32);
-            columns.row.push(place as u64 + 1);
+            columns.row.push(added.row.unwrap_or(place as u64 + 1));
             columns.plant.push(projection.plant as u32);
             columns.process.push(process as u32);
             columns.period.push(periods.len() as u32 - 1);
@@ -172,8 +212,12 @@ impl Ledger {
             });
         }
         let Framed { frame, places, largest } = columns.framed(&|table, row| self.place(table, row))?;
+        let mut plants = self.plants.clone();
+        if let Some(plant) = plants.plants.get_mut(projection.plant) {
+            plant.units.extend(projection.units.iter().cloned());
+        }
         Ok(Ledger {
-            plants: self.plants.clone(),
+            plants,
             inputs: self.inputs.clone(),
             assertions: Vec::new(),
             notes: Vec::new(),

@@ -1,44 +1,286 @@
-//! `dafeng scenario`.
+//! `dafeng scenario run`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use dafeng::methodology::MethodologyRegistry;
-use dafeng::problem::Problems;
-use dafeng::scenario::base::Books;
-use dafeng::scenario::{Run, Scenario};
+use dafeng::methodology::{Level, MethodologyRegistry};
+use dafeng::problem::{Problem, Problems};
+use dafeng::quantity::Ratio;
+use dafeng::report::trajectory::{TrajectoryGrouping, TrajectorySheet};
+use dafeng::scenario::Scenario;
+use dafeng::scenario::credit::CreditTable;
+use dafeng::scenario::peak::{Peak, PeakDefinition};
+use dafeng::scenario::process_table::ProcessTable;
+use dafeng::scenario::robustness::Robustness;
+use dafeng::scenario::trajectory::{ExactTotals, Trajectory, YearResult};
+use dafeng::target::{Plan, Score};
+use dafeng::text::Text;
 
-use super::account::library;
+use super::account::{library, pretty};
+use super::exit;
+use super::footprint::failed;
 use super::output::Output;
-use super::scenario_arguments::{ScenarioArguments, ScenarioCommand};
-use super::{scenario_sample, scenario_sweep};
+use super::scenario_arguments::{RunArguments, ScenarioArguments, ScenarioCommand, ScenarioFormat};
+use super::scenario_compare;
+use super::scenario_each::{Ready, with_each};
+use super::scenario_explain;
+use super::scenario_iamc::IamcExport;
+use super::scenario_sample;
+use super::scenario_sweep;
 
 /// Runs the command.
 pub fn run(arguments: &ScenarioArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
-    let library = library(factors)?;
     match &arguments.command {
-        ScenarioCommand::Run(arguments) => {
-            for path in &arguments.files {
-                for scenario in Scenario::read(path)? {
-                    let books = Books::read(&scenario.base, &[], &library)?;
-                    let start = books.starting_point(&library)?;
-                    let methodology = MethodologyRegistry::load(&scenario.methodology, &BTreeMap::new(), &library)?;
-                    let run = Run {
-                        scenario: &scenario,
-                        start: &start,
-                        methodology: &methodology,
-                        library: &library,
-                        allow_gaps: arguments.allow_gaps,
-                    };
-                    let trajectory = run.trajectory(&|_| {})?;
-                    for (year, total) in trajectory.totals() {
-                        output.data(format!("{} {year} {total}\n", scenario.id).as_bytes())?;
-                    }
-                }
-            }
-            Ok(0)
-        }
-        ScenarioCommand::Sample(arguments) => scenario_sample::run(arguments, &library, output),
-        ScenarioCommand::Sweep(arguments) => scenario_sweep::run(arguments, &library, output),
+        ScenarioCommand::Run(arguments) => run_files(arguments, factors, output),
+        ScenarioCommand::Compare(arguments) => scenario_compare::run(arguments, &library(factors)?, output),
+        ScenarioCommand::Explain(arguments) => scenario_explain::run(arguments, &library(factors)?, output),
+        ScenarioCommand::Sample(arguments) => scenario_sample::run(arguments, &library(factors)?, output),
+        ScenarioCommand::Sweep(arguments) => scenario_sweep::run(arguments, &library(factors)?, output),
     }
+}
+
+/// Every scenario of the files, one after the other.
+fn run_files(arguments: &RunArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
+    let library = library(factors)?;
+    let definition = PeakDefinition::load(&arguments.definition)?;
+    let scenarios = read(&arguments.files, &arguments.only)?;
+    let mut written = Written::new(arguments);
+    let mut iamc = IamcExport::of(&arguments.iamc)?;
+    let complete = with_each(&scenarios, arguments.allow_gaps, &library, |ready| {
+        let found = Found::of(ready, arguments, &definition)?;
+        if let Some(iamc) = &mut iamc {
+            iamc.add(ready.run, &found.trajectory)?;
+        }
+        let is_complete = found.trajectory.years.iter().all(YearResult::is_complete);
+        found.write(ready, (arguments, &definition), (&mut written, output))?;
+        Ok(is_complete)
+    })?;
+    if let Some(iamc) = iamc {
+        iamc.write(output)?;
+    }
+    written.finish(output)?;
+    let is_complete = complete.into_iter().all(|is_complete| is_complete);
+    Ok(if is_complete { 0 } else { exit::INCOMPLETE })
+}
+
+/// The scenarios of files, those of the ids that are named where some are.
+pub(super) fn read(files: &[std::path::PathBuf], only: &[String]) -> Result<Vec<Scenario>, Problems> {
+    let mut scenarios = Vec::new();
+    let mut faults = Vec::new();
+    for path in files {
+        match Scenario::read(path) {
+            Ok(found) => scenarios.extend(found),
+            Err(Problems(found)) => faults.extend(found),
+        }
+    }
+    Problems(faults).check()?;
+    let known: BTreeSet<String> = scenarios
+        .iter()
+        .map(|scenario: &Scenario| scenario.id.clone())
+        .collect();
+    let unknown: Vec<Problem> = only
+        .iter()
+        .filter(|name| !known.contains(*name))
+        .map(|name| unknown_scenario(name, &known))
+        .collect();
+    Problems(unknown).check()?;
+    scenarios.retain(|scenario| only.is_empty() || only.contains(&scenario.id));
+    Ok(scenarios)
+}
+
+fn unknown_scenario(name: &str, known: &BTreeSet<String>) -> Problem {
+    let names: Vec<String> = known.iter().map(|id| format!("`{id}`")).collect();
+    Problem::error(
+        "unknown-scenario",
+        Text::new(format!("没有情景 `{name}`"), format!("there is no scenario `{name}`")),
+    )
+    .hint(Text::new(
+        format!("可用：{}", names.join("、")),
+        format!("known: {}", names.join(", ")),
+    ))
+}
+
+/// What was found of a scenario.
+struct Found {
+    trajectory: Trajectory,
+    robustness: Option<Option<Robustness>>,
+    credits: Option<CreditTable>,
+    scores: Vec<Score>,
+    processes: Option<ProcessTable>,
+    before: i32,
+}
+
+impl Found {
+    fn of(ready: &Ready<'_, '_>, arguments: &RunArguments, definition: &PeakDefinition) -> Result<Found, Problems> {
+        let run = ready.run;
+        let scenario = run.scenario;
+        let plans = scenario.targets.iter().map(|(name, place)| Plan::load(name, place));
+        let plans: Vec<Plan> = plans.collect::<Result<_, _>>()?;
+        let trajectory = run.trajectory(&|_| {})?;
+        let before = arguments.before.or_else(|| deadline(&plans)).unwrap_or(BEFORE);
+        let totals = ExactTotals {
+            start: run.start,
+            methodology: ready.methodology,
+            library: ready.library,
+        };
+        let processes = arguments.by.contains(&None).then(|| {
+            if run.methodology.file.levels.contains_key(Level::Process.id()) {
+                return run.by_process(&trajectory, run.methodology);
+            }
+            let balance = MethodologyRegistry::load(CARBON_BALANCE, &BTreeMap::new(), ready.library)?;
+            run.by_process(&trajectory, &balance)
+        });
+        let processes = processes.transpose()?;
+        let wants_credits = !arguments.quick && !scenario.levers.is_empty();
+        let credits = wants_credits.then(|| CreditTable::of(scenario, &totals)).transpose()?;
+        let robustness = (!arguments.quick)
+            .then(|| Robustness::of(scenario, &totals, definition, before))
+            .transpose()?;
+        let scores = plans.iter().map(|plan| Score::of(plan, &trajectory, definition));
+        Ok(Found {
+            scores: scores.collect(),
+            trajectory,
+            robustness,
+            credits,
+            processes,
+            before,
+        })
+    }
+
+    fn write(
+        self,
+        ready: &Ready<'_, '_>,
+        (arguments, definition): (&RunArguments, &PeakDefinition),
+        (written, output): (&mut Written<'_>, &Output),
+    ) -> Result<(), Problems> {
+        let run = ready.run;
+        let Some(series) = self.trajectory.series(&run.scenario.id) else {
+            return Ok(());
+        };
+        let (first, last) = (self.trajectory.base_year, run.scenario.last_year);
+        let (from, to) = arguments.why.unwrap_or((first, last));
+        let attribution = self.trajectory.attribution(&run.plants, from, to);
+        let attribution = attribution.ok_or_else(|| years_outside((from, to), (first, last)))?;
+        let attribution = attribution.map_err(|error| Problem::error("internal", Text::same(error.to_string())))?;
+        let sheet = TrajectorySheet {
+            scenario: run.scenario,
+            start: run.start,
+            plants: &run.plants,
+            methodology: ready.methodology,
+            trajectory: &self.trajectory,
+            peak: Peak::of(&series, definition),
+            before: Some(self.before),
+            robustness: self.robustness,
+            credits: self.credits,
+            attribution: Some(attribution),
+            scores: self.scores,
+            by: arguments.by.iter().copied().flatten().collect(),
+            processes: self.processes,
+            budget: arguments.budget.clone(),
+        };
+        written.add(&sheet, output)
+    }
+}
+
+/// The deadline of the first plan that has one for the peak.
+fn deadline(plans: &[Plan]) -> Option<i32> {
+    let mut targets = plans.iter().flat_map(|plan| &plan.targets);
+    let target = targets.find(|target| target.metric == PEAK_YEAR)?;
+    let (operator, year) = target.threshold.as_ref()?;
+    let year = i32::try_from(year.floor_at(0)?).ok()?;
+    Some(if operator.sign() == "<" { year } else { year + 1 })
+}
+
+/// The metric of a plan's deadline for the peak.
+const PEAK_YEAR: &str = "co2-peak-year";
+
+/// The year before which the nation's emissions are to peak, where no plan is named.
+const BEFORE: i32 = 2030;
+
+/// What is written, scenario by scenario.
+struct Written<'a> {
+    arguments: &'a RunArguments,
+    bytes: Vec<u8>,
+    values: Vec<serde_json::Value>,
+}
+
+impl<'a> Written<'a> {
+    fn new(arguments: &'a RunArguments) -> Written<'a> {
+        Written {
+            arguments,
+            bytes: Vec::new(),
+            values: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, sheet: &TrajectorySheet<'_>, output: &Output) -> Result<(), Problems> {
+        match self.arguments.format {
+            ScenarioFormat::Table => {
+                let lead = if self.bytes.is_empty() { "" } else { "\n" };
+                self.bytes.extend(lead.as_bytes());
+                self.bytes
+                    .extend(sheet.text(output.language, output.style()).into_bytes());
+            }
+            ScenarioFormat::Json => self.values.push(sheet.json()),
+            ScenarioFormat::Csv => {
+                if self.bytes.is_empty() {
+                    self.bytes.extend(TrajectorySheet::csv_header().map_err(failed)?);
+                }
+                self.bytes.extend(sheet.csv_rows().map_err(failed)?);
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(mut self, output: &Output) -> Result<(), Problems> {
+        if self.arguments.format == ScenarioFormat::Json {
+            self.bytes = pretty(&serde_json::Value::Array(self.values)).into_bytes();
+        }
+        match &self.arguments.out {
+            Some(path) => output.write_files(&[(path, &self.bytes)]),
+            None => output.data(&self.bytes),
+        }
+    }
+}
+
+fn years_outside((from, to): (i16, i16), (first, last): (i16, i16)) -> Problem {
+    Problem::error(
+        "year-outside-horizon",
+        Text::new(
+            format!("--why {from}..{to} 超出情景的 {first}—{last} 年"),
+            format!("--why {from}..{to} goes beyond the scenario's years {first} to {last}"),
+        ),
+    )
+}
+
+/// A number of tonnes as typed.
+pub(super) fn tonnes(typed: &str) -> Result<Ratio, String> {
+    typed.parse::<Ratio>().map_err(|_| format!("`{typed}` is no number"))
+}
+
+/// Two years as typed: `2023..2030`.
+pub(super) fn years(typed: &str) -> Result<(i16, i16), String> {
+    let pair = typed.split_once("..");
+    let pair = pair.and_then(|(from, to)| Some((from.trim().parse().ok()?, to.trim().parse().ok()?)));
+    pair.filter(|(from, to)| from != to)
+        .ok_or_else(|| format!("`{typed}` is no pair of years such as 2023..2030"))
+}
+
+/// The grouping by process, which is accounted on its own.
+const PROCESS: &str = "process";
+
+/// The methodology that tells processes apart where that of the scenario does not.
+const CARBON_BALANCE: &str = "carbon-balance";
+
+/// A grouping as typed; `None` by process.
+pub(super) fn grouping(typed: &str) -> Result<Option<TrajectoryGrouping>, String> {
+    if typed == PROCESS {
+        return Ok(None);
+    }
+    let known = TrajectoryGrouping::ALL.iter().find(|known| known.id() == typed);
+    known.copied().map(Some).ok_or_else(|| {
+        let ids = TrajectoryGrouping::ALL.iter().map(|known| known.id());
+        let ids: Vec<&str> = ids.chain([PROCESS]).collect();
+        format!("one of: {}", ids.join(", "))
+    })
 }

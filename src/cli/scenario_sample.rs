@@ -1,14 +1,10 @@
 //! `dafeng scenario sample`.
 
-use std::collections::BTreeMap;
-
 use dafeng::factor::Library;
-use dafeng::methodology::MethodologyRegistry;
 use dafeng::problem::{Place, Problem, Problems};
 use dafeng::report::sampled_trajectory_text::SampledTrajectorySheet;
-use dafeng::scenario::base::Books;
 use dafeng::scenario::compiled::{CompiledRun, Desk};
-use dafeng::scenario::{Run, SampledTrajectory, Scenario};
+use dafeng::scenario::{SampledTrajectory, Scenario};
 use dafeng::text::Text;
 use dafeng::uncertainty::Sampling;
 
@@ -18,6 +14,7 @@ use super::exit;
 use super::footprint::failed;
 use super::output::Output;
 use super::scenario_arguments::{SampleArguments, SampleFormat};
+use super::scenario_each::with_run;
 
 /// Fewer draws have no percentiles.
 const FEWEST_DRAWS: u64 = 100;
@@ -28,42 +25,32 @@ const MOST_DRAWS: u64 = 1_000_000;
 pub fn run(arguments: &SampleArguments, library: &Library, output: &Output) -> Result<u8, Problems> {
     let sampling = sampling(arguments)?;
     let scenario = one_of(Scenario::read(&arguments.file)?, arguments)?;
-    let books = Books::read(&scenario.base, &[], library)?;
-    let start = books.starting_point(library)?;
-    let methodology = MethodologyRegistry::load(&scenario.methodology, &BTreeMap::new(), library)?;
-    let run = Run {
-        scenario: &scenario,
-        start: &start,
-        methodology: &methodology,
-        library,
-        allow_gaps: arguments.allow_gaps,
-    };
-    run.check()?;
-    let ways = (scenario.grid_factor.is_some(), arguments.allow_gaps);
-    let mut desk = Desk::new(&start, &methodology, library, scenario.last_year, ways)?;
-    desk.try_out(std::iter::once(&run));
-    output.problems(&desk.notes);
-    let meter = CountMeter::start(sampling.draws as u64, output);
-    let run = CompiledRun { run: &run, desk: &desk };
-    let sampled = SampledTrajectory::of(run, sampling, arguments.before, &|| meter.step());
-    drop(meter);
-    let sampled = sampled?;
-    let sheet = SampledTrajectorySheet {
-        scenario: &scenario,
-        unit: &methodology.unit.text,
-        plants: start.plants.len(),
-        sampled: &sampled,
-    };
-    let bytes = match arguments.format {
-        SampleFormat::Table => sheet.text(output.language, output.style()).into_bytes(),
-        SampleFormat::Json => pretty(&sheet.json()).into_bytes(),
-        SampleFormat::Csv => sheet.csv().map_err(failed)?,
-    };
-    output.data(&bytes)?;
-    Ok(if sampled.stated.is_complete {
-        0
-    } else {
-        exit::INCOMPLETE
+    with_run(&scenario, arguments.allow_gaps, library, |ready| {
+        let run = ready.run;
+        run.check()?;
+        let ways = (scenario.grid_factor.is_some(), arguments.allow_gaps);
+        let mut desk = Desk::new(run.start, ready.methodology, library, scenario.last_year, ways)?;
+        desk.try_out(std::iter::once(run));
+        output.problems(&desk.notes);
+        let meter = CountMeter::start(sampling.draws as u64, output);
+        let compiled = CompiledRun { run, desk: &desk };
+        let sampled = SampledTrajectory::of(compiled, sampling, arguments.before, &|| meter.step());
+        drop(meter);
+        let sampled = sampled?;
+        let sheet = SampledTrajectorySheet {
+            scenario: &scenario,
+            unit: &ready.methodology.unit.text,
+            plants: run.plants.len(),
+            sampled: &sampled,
+        };
+        let bytes = match arguments.format {
+            SampleFormat::Table => sheet.text(output.language, output.style()).into_bytes(),
+            SampleFormat::Json => pretty(&sheet.json()).into_bytes(),
+            SampleFormat::Csv => sheet.csv().map_err(failed)?,
+        };
+        output.data(&bytes)?;
+        let is_complete = sampled.stated.is_complete;
+        Ok(if is_complete { 0 } else { exit::INCOMPLETE })
     })
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use dafeng::factor::Library;
 use dafeng::methodology::{Methodology, MethodologyRegistry};
@@ -11,7 +12,7 @@ use dafeng::report::sweep_csv::{finished, header, problem_row, scenario_rows};
 use dafeng::scenario::base::{Books, StartingPoint};
 use dafeng::scenario::compiled::{CompiledRun, CompiledTrajectory, Desk, Workings, sweep};
 use dafeng::scenario::scenario::BaseSource;
-use dafeng::scenario::{Run, Scenario};
+use dafeng::scenario::{Course, Run, Scenario};
 use dafeng::text::{Language, Text};
 use dafeng::uncertainty::Sampling;
 use dafeng::yaml::sha256;
@@ -22,6 +23,7 @@ use super::footprint::failed;
 use super::interruption::GrowingFile;
 use super::output::{self, Output, reason_of};
 use super::scenario_arguments::SweepArguments;
+use super::scenario_each;
 
 /// Problems of scenarios that are shown; the table has one of each.
 const SHOWN: usize = 10;
@@ -38,7 +40,10 @@ pub fn run(arguments: &SweepArguments, library: &Library, output: &Output) -> Re
             bases.push(&scenario.base);
         }
     }
-    let books = bases.iter().map(|base| Books::read(base, &[], library));
+    let books = bases.iter().map(|base| {
+        let own: Vec<&Scenario> = scenarios.iter().filter(|scenario| scenario.base == **base).collect();
+        scenario_each::books(&own, library)
+    });
     let books = books.collect::<Result<Vec<Books>, Problems>>()?;
     let starts = books.iter().map(|books| books.starting_point(library));
     let starts = starts.collect::<Result<Vec<StartingPoint<'_>>, Problems>>()?;
@@ -68,29 +73,20 @@ pub fn run(arguments: &SweepArguments, library: &Library, output: &Output) -> Re
         let (start, methodology) = (&starts[key.0], &methodologies[key.1.as_str()]);
         let mut desk = Desk::new(start, methodology, library, last, ways)?;
         let own = scenarios.iter().filter(|scenario| key_of(scenario) == key);
-        let runs: Vec<Run<'_>> = own
-            .map(|scenario| Run {
-                scenario,
-                start,
-                methodology,
-                library,
-                allow_gaps: arguments.allow_gaps,
-            })
-            .collect();
-        desk.try_out(runs.iter());
+        // What cannot be run is told where its turn comes.
+        let runs =
+            own.filter_map(|scenario| Run::new(scenario, start, methodology, library, arguments.allow_gaps).ok());
+        desk.try_out(runs.collect::<Vec<Run<'_>>>().iter());
         output.problems(&desk.notes);
         desks.insert(key, desk);
     }
+    let paths = GridPaths::default();
     let work = |place: usize, workings: &mut Workings| {
         let scenario = &scenarios[place];
         let key = key_of(scenario);
-        let run = Run {
-            scenario,
-            start: &starts[key.0],
-            methodology: &methodologies[scenario.methodology.as_str()],
-            library,
-            allow_gaps: arguments.allow_gaps,
-        };
+        let (start, methodology) = (&starts[key.0], &methodologies[scenario.methodology.as_str()]);
+        paths.check(scenario, start, (methodology, library))?;
+        let run = Run::new(scenario, start, methodology, library, arguments.allow_gaps)?;
         let desk = &desks[&key];
         CompiledRun { run: &run, desk }.trajectory(workings)
     };
@@ -141,6 +137,32 @@ pub fn run(arguments: &SweepArguments, library: &Library, output: &Output) -> Re
     } else {
         0
     })
+}
+
+/// Grid factor paths that were looked at, each once: scenarios of a matrix share them.
+#[derive(Default)]
+struct GridPaths(Mutex<Vec<(Option<String>, Course)>>);
+
+impl GridPaths {
+    /// Errors: the path of a scenario is none. They are told of every scenario that has it.
+    fn check(
+        &self,
+        scenario: &Scenario,
+        start: &StartingPoint<'_>,
+        (methodology, library): (&Methodology, &Library),
+    ) -> Result<(), Problems> {
+        let driver = scenario.grid_factor.as_ref().and_then(|id| scenario.drivers.get(id));
+        let Some(driver) = driver else {
+            return Ok(());
+        };
+        let path = (driver.unit.clone(), driver.course.clone());
+        if self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(&path) {
+            return Ok(());
+        }
+        scenario.factors(start, methodology, library)?;
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(path);
+        Ok(())
+    }
 }
 
 /// What a sweep came to.

@@ -2,6 +2,7 @@
 //! types that the program reads them with.
 
 pub mod factor_set;
+pub mod iamc;
 pub mod methodology;
 pub mod methodology_extension;
 pub mod peak_definition;

@@ -20,7 +20,7 @@ fn text(text: &Text) -> Value {
 impl PeakSheet<'_> {
     /// The verdicts as JSON; decimals are strings.
     pub fn json(&self) -> Value {
-        let series: Vec<Value> = self.peaks.iter().map(|peak| self.peak_json(peak)).collect();
+        let series: Vec<Value> = self.peaks.iter().map(|peak| peak_json(peak, self.before)).collect();
         json!({
             "schema": "dafeng-peak/1.0",
             "file": self.file.file,
@@ -29,49 +29,6 @@ impl PeakSheet<'_> {
             "definition": self.peaks.first().map(|peak| definition_json(peak.definition)),
             "arithmetic": ARITHMETIC,
             "series": series,
-        })
-    }
-
-    fn peak_json(&self, peak: &Peak<'_>) -> Value {
-        let (first, last) = peak.plateau;
-        let latest = peak.series.latest();
-        let warnings: Vec<Value> = warnings(peak).iter().map(text).collect();
-        let lacking: Vec<Value> = peak.lacking.iter().map(lacking_json).collect();
-        let values: Vec<Value> = peak
-            .series
-            .values()
-            .iter()
-            .map(|value| json!({"year": value.year, "value": number(&value.value)}))
-            .collect();
-        json!({
-            "name": peak.series.name,
-            "verdict": peak.verdict.id(),
-            "verdict_title": text(&verdict_title(peak.verdict)),
-            "verdict_sentence": text(&verdict_sentence(peak)),
-            "years_needed": peak.years_needed,
-            "peak_year": peak.year,
-            "tied_years": peak.tied_years,
-            "height": number(&peak.height),
-            "plateau": {"first": first, "last": last, "reaches_latest": peak.is_within_band},
-            "latest": {"year": latest.year, "value": number(&latest.value)},
-            "years_since_peak": peak.years_since(),
-            "fall": number(&peak.fall),
-            "fall_percent": peak.fall_percent.as_ref().map(number),
-            "sen_slope_per_year": peak.slope.map(|value| significant(value, SIGNIFICANT_DIGITS)),
-            "mann_kendall_from_peak": test_json(&peak.from_peak, peak.trend_from_peak()),
-            "mann_kendall_whole": test_json(&peak.whole, peak.trend_of_whole()),
-            "lacking": lacking,
-            "second_hump": peak.second_hump.as_ref().map(|hump| json!({
-                "year": hump.year,
-                "height": number(&hump.height),
-                "dip_year": hump.dip_year,
-                "dip": number(&hump.dip),
-                "is_latest": hump.is_latest,
-            })),
-            "missing_years": peak.series.missing_years(),
-            "deadline": self.before.map(|before| deadline_json(&peak.deadline(before))),
-            "warnings": warnings,
-            "values": values,
         })
     }
 
@@ -150,7 +107,7 @@ impl PeakSheet<'_> {
     }
 }
 
-fn definition_json(definition: &PeakDefinition) -> Value {
+pub(super) fn definition_json(definition: &PeakDefinition) -> Value {
     let (confidence, _) = confidence_title(definition.confidence);
     json!({
         "id": definition.id,
@@ -215,4 +172,48 @@ fn standing(standing: Standing) -> &'static str {
         Standing::Open => "open",
         Standing::Missed => "missed",
     }
+}
+
+/// A peak as JSON.
+pub(super) fn peak_json(peak: &Peak<'_>, before: Option<i32>) -> Value {
+    let (first, last) = peak.plateau;
+    let latest = peak.series.latest();
+    let warnings: Vec<Value> = warnings(peak).iter().map(text).collect();
+    let lacking: Vec<Value> = peak.lacking.iter().map(lacking_json).collect();
+    let values: Vec<Value> = peak
+        .series
+        .values()
+        .iter()
+        .map(|value| json!({"year": value.year, "value": number(&value.value)}))
+        .collect();
+    json!({
+        "name": peak.series.name,
+        "verdict": peak.verdict.id(),
+        "verdict_title": text(&verdict_title(peak.verdict)),
+        "verdict_sentence": text(&verdict_sentence(peak)),
+        "years_needed": peak.years_needed,
+        "peak_year": peak.year,
+        "tied_years": peak.tied_years,
+        "height": number(&peak.height),
+        "plateau": {"first": first, "last": last, "reaches_latest": peak.is_within_band},
+        "latest": {"year": latest.year, "value": number(&latest.value)},
+        "years_since_peak": peak.years_since(),
+        "fall": number(&peak.fall),
+        "fall_percent": peak.fall_percent.as_ref().map(number),
+        "sen_slope_per_year": peak.slope.map(|value| significant(value, SIGNIFICANT_DIGITS)),
+        "mann_kendall_from_peak": test_json(&peak.from_peak, peak.trend_from_peak()),
+        "mann_kendall_whole": test_json(&peak.whole, peak.trend_of_whole()),
+        "lacking": lacking,
+        "second_hump": peak.second_hump.as_ref().map(|hump| json!({
+            "year": hump.year,
+            "height": number(&hump.height),
+            "dip_year": hump.dip_year,
+            "dip": number(&hump.dip),
+            "is_latest": hump.is_latest,
+        })),
+        "missing_years": peak.series.missing_years(),
+        "deadline": before.map(|before| deadline_json(&peak.deadline(before))),
+        "warnings": warnings,
+        "values": values,
+    })
 }

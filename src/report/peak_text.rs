@@ -64,70 +64,7 @@ impl PeakSheet<'_> {
     }
 
     fn in_full(&self, peak: &Peak<'_>, language: Language, style: TableStyle) -> String {
-        let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
-        let series = peak.series;
-        let (latest, years_since) = (series.latest(), peak.years_since());
-        let mut rows: Vec<(String, String)> = Vec::new();
-        let mut row = |title: &str, cell: String| rows.push((title.to_owned(), cell));
-        row(pick("判断", "verdict"), {
-            let title = verdict_title(peak.verdict);
-            let sentence = verdict_sentence(peak);
-            format!(
-                "{}{}{}",
-                title.in_language(language),
-                pick("：", ": "),
-                sentence.in_language(language)
-            )
-        });
-        row(pick("走势", "course"), course(series, language));
-        row(pick("峰值年", "peak year"), year(peak, language));
-        row(pick("峰值", "height"), value(&peak.height));
-        row(
-            pick("最近一年", "latest"),
-            match language {
-                Language::Zh => format!("{}（{} 年，峰后 {years_since} 年）", value(&latest.value), latest.year),
-                Language::En => {
-                    format!(
-                        "{} in {}, {years_since} year(s) after the peak",
-                        value(&latest.value),
-                        latest.year
-                    )
-                }
-            },
-        );
-        row(pick("峰后下降", "fall since the peak"), fall(peak, language));
-        row(
-            pick("自峰值年起", "from the peak year on"),
-            test(&peak.from_peak, peak.trend_from_peak())
-                .in_language(language)
-                .to_owned(),
-        );
-        row(
-            pick("整个数列", "the whole series"),
-            test(&peak.whole, peak.trend_of_whole())
-                .in_language(language)
-                .to_owned(),
-        );
-        if let Some(lacking) = lacking(peak) {
-            row(
-                pick("确认尚需", "to be confirmed"),
-                lacking.in_language(language).to_owned(),
-            );
-        }
-        if let Some(before) = self.before {
-            let title = deadline_title(before);
-            row(
-                title.in_language(language),
-                deadline(&peak.deadline(before)).in_language(language).to_owned(),
-            );
-        }
-        let mut table = TableWriter::new(style, &[("", ColumnKind::Fixed), (&series.name, ColumnKind::Words)]);
-        for (title, cell) in rows {
-            table.row(&[title, cell]);
-        }
-        let text = table.finish();
-        // A single series has no name to stand in the header.
-        text.trim_start_matches(' ').trim_start_matches('\n').to_owned()
+        in_full(peak, self.before, language, style)
     }
 
     fn rows(&self, peaks: &[Peak<'_>], language: Language, style: TableStyle) -> String {
@@ -170,6 +107,74 @@ impl PeakSheet<'_> {
         }
         table.finish()
     }
+}
+
+/// A peak with all its numbers, one a row.
+pub(super) fn in_full(peak: &Peak<'_>, before: Option<i32>, language: Language, style: TableStyle) -> String {
+    let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
+    let series = peak.series;
+    let (latest, years_since) = (series.latest(), peak.years_since());
+    let mut rows: Vec<(String, String)> = Vec::new();
+    let mut row = |title: &str, cell: String| rows.push((title.to_owned(), cell));
+    row(pick("判断", "verdict"), {
+        let title = verdict_title(peak.verdict);
+        let sentence = verdict_sentence(peak);
+        format!(
+            "{}{}{}",
+            title.in_language(language),
+            pick("：", ": "),
+            sentence.in_language(language)
+        )
+    });
+    row(pick("走势", "course"), course(series, language));
+    row(pick("峰值年", "peak year"), year(peak, language));
+    row(pick("峰值", "height"), value(&peak.height));
+    row(
+        pick("最近一年", "latest"),
+        match language {
+            Language::Zh => format!("{}（{} 年，峰后 {years_since} 年）", value(&latest.value), latest.year),
+            Language::En => {
+                format!(
+                    "{} in {}, {years_since} year(s) after the peak",
+                    value(&latest.value),
+                    latest.year
+                )
+            }
+        },
+    );
+    row(pick("峰后下降", "fall since the peak"), fall(peak, language));
+    row(
+        pick("自峰值年起", "from the peak year on"),
+        test(&peak.from_peak, peak.trend_from_peak())
+            .in_language(language)
+            .to_owned(),
+    );
+    row(
+        pick("整个数列", "the whole series"),
+        test(&peak.whole, peak.trend_of_whole())
+            .in_language(language)
+            .to_owned(),
+    );
+    if let Some(lacking) = lacking(peak) {
+        row(
+            pick("确认尚需", "to be confirmed"),
+            lacking.in_language(language).to_owned(),
+        );
+    }
+    if let Some(before) = before {
+        let title = deadline_title(before);
+        row(
+            title.in_language(language),
+            deadline(&peak.deadline(before)).in_language(language).to_owned(),
+        );
+    }
+    let mut table = TableWriter::new(style, &[("", ColumnKind::Fixed), (&series.name, ColumnKind::Words)]);
+    for (title, cell) in rows {
+        table.row(&[title, cell]);
+    }
+    let text = table.finish();
+    // A single series has no name to stand in the header.
+    text.trim_start_matches(' ').trim_start_matches('\n').to_owned()
 }
 
 /// The blocks of a series with the years and the values that they span.

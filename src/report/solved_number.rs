@@ -68,6 +68,19 @@ pub(super) fn number(value: &Ratio) -> String {
     }
 }
 
+/// A share in per cent at two places with its sign, also above zero; what rounds to nothing has none.
+pub(super) fn signed_percent(share: &Ratio) -> String {
+    let text = rounded(&(share.clone() * Ratio::from(100)), 2);
+    let unsigned = text.trim_start_matches('-');
+    if unsigned.chars().all(|digit| matches!(digit, '0' | '.')) {
+        format!("{unsigned} %")
+    } else if share.is_negative() {
+        format!("{text} %")
+    } else {
+        format!("+{text} %")
+    }
+}
+
 /// A number at some decimal places, its thousands apart by commas.
 pub(super) fn grouped(value: &Ratio, places: u32) -> String {
     let text = rounded(value, places);

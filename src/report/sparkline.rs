@@ -12,6 +12,20 @@ const MOST_BLOCKS: usize = 60;
 /// A block a year from the least value to the greatest, a dot for a year without one. Of long series several years share a block, which shows the
 /// greatest of them.
 pub(super) fn sparkline(series: &Series) -> String {
+    let blocks = blocks(series);
+    let values = || blocks.iter().flatten().copied();
+    match (values().min(), values().max()) {
+        (Some(least), Some(greatest)) => drawn(&blocks, (least, greatest)),
+        _ => String::new(),
+    }
+}
+
+/// The same with the height of blocks from one value to another, so that series can stand side by side.
+pub(super) fn sparkline_between(series: &Series, ends: (&Ratio, &Ratio)) -> String {
+    drawn(&blocks(series), ends)
+}
+
+fn blocks(series: &Series) -> Vec<Option<&Ratio>> {
     let first = series.earliest().year;
     let span = (series.latest().year - first) as usize + 1;
     let years_a_block = span.div_ceil(MOST_BLOCKS);
@@ -20,16 +34,16 @@ pub(super) fn sparkline(series: &Series) -> String {
         let block = &mut blocks[(value.year - first) as usize / years_a_block];
         *block = (*block).max(Some(&value.value));
     }
-    let values = || blocks.iter().flatten().copied();
-    let (Some(least), Some(greatest)) = (values().min(), values().max()) else {
-        return String::new();
-    };
+    blocks
+}
+
+fn drawn(blocks: &[Option<&Ratio>], (least, greatest): (&Ratio, &Ratio)) -> String {
     let range = greatest.clone() - least.clone();
     let block = |value: &Ratio| {
         let steps = Ratio::from((BLOCKS.len() - 1) as u64);
         let height = ((value.clone() - least.clone()) * steps).divide(&range);
         // All equal: halfway up.
-        let step = height.map_or(BLOCKS.len() / 2 - 1, |height| height.to_f64().round() as usize);
+        let step = height.map_or(BLOCKS.len() / 2 - 1, |height| height.to_f64().round().max(0.0) as usize);
         BLOCKS[step.min(BLOCKS.len() - 1)]
     };
     blocks.iter().map(|value| value.map_or(GAP, block)).collect()

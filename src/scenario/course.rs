@@ -198,14 +198,19 @@ impl Course {
         (course, is_clipped)
     }
 
-    /// The course so many years later.
+    /// The course so many years later; one value for all years stays.
     #[must_use]
     pub fn delayed(&self, years: i16) -> Course {
         let points = self.points.iter();
+        let later = |year: i16| {
+            if year == i16::MIN {
+                year
+            } else {
+                year.saturating_add(years)
+            }
+        };
         Course {
-            points: points
-                .map(|(year, value)| (year.saturating_add(years), value.clone()))
-                .collect(),
+            points: points.map(|(year, value)| (later(*year), value.clone())).collect(),
             interpolation: self.interpolation,
         }
     }

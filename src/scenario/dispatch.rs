@@ -1,7 +1,7 @@
 //! How what is asked of all plants in a year is spread over them.
 
-use super::amount::Amount;
 use super::base::Plant;
+use super::lever::unit_problem;
 use super::scenario_problem as problem;
 use crate::problem::{Place, Problem};
 use crate::quantity::Ratio;
@@ -15,6 +15,8 @@ pub struct Dispatch {
     pub total: Ratio,
     /// The plants, those of the base first.
     pub plants: Vec<DispatchedPlant>,
+    /// What levers fixed for all plants of a route together.
+    pub quotas: Vec<Quota>,
 }
 
 /// A plant in a year.
@@ -24,18 +26,33 @@ pub struct DispatchedPlant {
     pub id: String,
     /// Its route.
     pub route: Option<String>,
+    /// Id of the item that its output is counted by.
+    pub product: String,
     /// Whether it runs.
     pub runs: bool,
     /// What part of the total it is given before capacities: in proportion to the others.
     pub weight: Ratio,
     /// What it can put out.
     pub capacity: Option<Ratio>,
+    /// What it puts out whatever the others do; `None`: its part.
+    pub fixed: Option<Ratio>,
+}
+
+/// What the plants of a route put out together, whatever the others do.
+#[derive(Clone, Debug)]
+pub struct Quota {
+    /// The route.
+    pub route: String,
+    /// How much.
+    pub amount: Ratio,
+    /// Where the lever stands that fixed it.
+    pub place: Place,
 }
 
 impl Dispatch {
     /// The plants in a year as they are without levers, for a total beside that of the base year.
     pub fn of(plants: &[Plant<'_>], year: i16, base: i16, index: &Ratio) -> Dispatch {
-        let ran = plants.iter().filter(|plant| plant.runs_in(base));
+        let ran = plants.iter().filter(|plant| plant.runs_in(base) && !plant.is_added);
         let total: Ratio = ran.map(|plant| plant.output.clone()).sum();
         Dispatch {
             year,
@@ -45,68 +62,265 @@ impl Dispatch {
                 .map(|plant| DispatchedPlant {
                     id: plant.id.clone(),
                     route: plant.route.clone(),
+                    product: plant.product.clone(),
                     runs: plant.runs_in(year),
-                    weight: plant.output.clone(),
+                    weight: if plant.is_added {
+                        Ratio::zero()
+                    } else {
+                        plant.output.clone()
+                    },
                     capacity: plant.capacity.as_ref().map(|capacity| capacity.value.clone()),
+                    fixed: None,
                 })
                 .collect(),
+            quotas: Vec::new(),
         }
     }
 
-    /// What each plant puts out: by weight, none above its capacity; what some cannot the others share by weight. Errors: more is asked for than all
-    /// can put out.
-    pub fn outputs(&self, place: &Place) -> Result<Vec<Ratio>, Problem> {
-        let weights: Vec<Ratio> = self.plants.iter().map(|plant| plant.weight.clone()).collect();
-        let capacities: Vec<Option<Ratio>> = self.plants.iter().map(|plant| plant.capacity.clone()).collect();
-        let runs = self.plants.iter().map(|plant| plant.runs);
-        spread(&self.total, &weights, &capacities, runs).ok_or_else(|| {
-            let running = self.plants.iter().filter(|plant| plant.runs);
-            let capacity: Ratio = running.filter_map(|plant| plant.capacity.clone()).sum();
-            problem::demand_above_capacity(place.clone(), self.year, &self.total, &capacity)
-        })
+    /// Stops a plant.
+    pub fn stop(&mut self, id: &str) {
+        for plant in self.plants.iter_mut().filter(|plant| plant.id == id) {
+            plant.runs = false;
+        }
     }
-}
 
-/// Beside the total, what floating point leaves of nothing: 10^-12.
-fn noise<N: Amount>() -> N {
-    N::of(&Ratio::from_scaled(1, 12))
-}
+    /// Gives a route a share of the total: the routes that give put out so much less, in the proportions of their plants; others stay. Errors: the
+    /// routes that give have less than that; no plant of the receiving route runs.
+    pub fn shift_output(&mut self, from: &[String], to: &str, share: &Ratio, place: &Place) -> Result<(), Problem> {
+        self.plan();
+        let amount = self.total.clone() * share.clone();
+        let had = self.planned(&[to.to_owned()]);
+        let given = self.planned(from);
+        let left = given.clone() - (amount.clone() - had.clone());
+        if left.is_negative() {
+            return Err(unit_problem::routes_give_too_little(from, share, &given));
+        }
+        self.weigh(to, &amount)?;
+        let times = left.divide(&given).unwrap_or_else(Ratio::one);
+        for plant in self.running_of(from) {
+            plant.weight = plant.weight.clone() * times.clone();
+        }
+        self.quotas.retain(|quota| quota.route != to);
+        for quota in self.quotas.iter_mut().filter(|quota| from.contains(&quota.route)) {
+            quota.amount = quota.amount.clone() * times.clone();
+        }
+        self.quotas.push(Quota {
+            route: to.to_owned(),
+            amount,
+            place: place.clone(),
+        });
+        Ok(())
+    }
 
-/// A total spread over plants by weight, none above its capacity; what some cannot the others share by weight. `None` where it is more than all can put
-/// out.
-pub(super) fn spread<N: Amount>(
-    total: &N,
-    weights: &[N],
-    capacities: &[Option<N>],
-    runs: impl Iterator<Item = bool>,
-) -> Option<Vec<N>> {
-    let stands = |(runs, weight): (bool, &N)| (!runs || weight.is_zero()).then(N::default);
-    let mut outputs: Vec<Option<N>> = runs.zip(weights).map(stands).collect();
-    loop {
-        let given: N = outputs.iter().flatten().cloned().sum();
-        let rest = total.clone() - given;
-        let open = || (0..outputs.len()).filter(|at| outputs[*at].is_none());
-        let all: N = open().map(|at| weights[at].clone()).sum();
-        let Some(each) = rest.divide(&all) else {
-            let is_nothing = if N::IS_EXACT {
-                rest.is_zero()
-            } else {
-                !(rest - total.clone() * noise()).is_above_zero()
+    /// Gives a route a share of all capacity, taken from that of others; what each plant puts out goes with its capacity. Errors: as of
+    /// [`Dispatch::shift_output`]; plants that state no capacity.
+    pub fn shift_capacity(&mut self, from: &[String], to: &str, share: &Ratio) -> Result<(), Problem> {
+        self.plan();
+        let is_of =
+            |plant: &DispatchedPlant, routes: &[String]| plant.route.as_ref().is_some_and(|own| routes.contains(own));
+        let to_alone = [to.to_owned()];
+        let running = || self.plants.iter().filter(|plant| plant.runs);
+        let stated = running().filter(|plant| !plant.weight.is_zero() || !is_of(plant, &to_alone));
+        let without: Vec<&str> = stated
+            .filter(|plant| plant.capacity.is_none())
+            .map(|plant| plant.id.as_str())
+            .collect();
+        if !without.is_empty() {
+            return Err(unit_problem::without_capacity(&without));
+        }
+        let capacity = |routes: Option<&[String]>| -> Ratio {
+            let own = running().filter(|plant| routes.is_none_or(|routes| is_of(plant, routes)));
+            own.filter_map(|plant| plant.capacity.clone()).sum()
+        };
+        let amount = capacity(None) * share.clone();
+        let (had, given) = (capacity(Some(&to_alone)), capacity(Some(from)));
+        let left = given.clone() - (amount.clone() - had.clone());
+        if left.is_negative() {
+            return Err(unit_problem::routes_give_too_little(from, share, &given));
+        }
+        let receivers = running().filter(|plant| is_of(plant, &to_alone)).count();
+        // A route without plants yet runs at the utilisation of those that give.
+        let used = self.planned(from).divide(&given).unwrap_or_default();
+        if receivers == 0 && !amount.is_zero() {
+            return Err(unit_problem::no_plant_runs(to));
+        }
+        let each = amount.divide(&Ratio::from(receivers as u64)).unwrap_or_default();
+        let times = left.divide(&given).unwrap_or_else(Ratio::one);
+        let grown = amount.divide(&had);
+        for plant in self.running_of(&to_alone) {
+            match &grown {
+                Some(grown) => {
+                    plant.capacity = plant.capacity.take().map(|capacity| capacity * grown.clone());
+                    plant.weight = plant.weight.clone() * grown.clone();
+                }
+                None => {
+                    plant.capacity = Some(each.clone());
+                    plant.weight = each.clone() * used.clone();
+                }
+            }
+        }
+        for plant in self.running_of(from) {
+            plant.capacity = plant.capacity.take().map(|capacity| capacity * times.clone());
+            plant.weight = plant.weight.clone() * times.clone();
+        }
+        self.quotas
+            .retain(|quota| quota.route != to && !from.contains(&quota.route));
+        Ok(())
+    }
+
+    /// The running plants of some routes.
+    fn running_of<'d>(&'d mut self, routes: &'d [String]) -> impl Iterator<Item = &'d mut DispatchedPlant> {
+        let is_of = move |plant: &&mut DispatchedPlant| {
+            plant.runs && plant.route.as_ref().is_some_and(|own| routes.contains(own))
+        };
+        self.plants.iter_mut().filter(is_of)
+    }
+
+    /// What the running plants of some routes put out by weight.
+    fn planned(&mut self, routes: &[String]) -> Ratio {
+        self.running_of(routes).map(|plant| plant.weight.clone()).sum()
+    }
+
+    /// Lets the weights of a route's running plants come to an amount; plants without any yet share it.
+    fn weigh(&mut self, route: &str, amount: &Ratio) -> Result<(), Problem> {
+        let routes = [route.to_owned()];
+        let had = self.planned(&routes);
+        let count = self.running_of(&routes).count();
+        if count == 0 && !amount.is_zero() {
+            return Err(unit_problem::no_plant_runs(route));
+        }
+        let times = amount.divide(&had);
+        let each = amount.divide(&Ratio::from(count as u64)).unwrap_or_default();
+        for plant in self.running_of(&routes) {
+            plant.weight = match &times {
+                Some(times) => plant.weight.clone() * times.clone(),
+                None => each.clone(),
             };
-            return is_nothing.then(|| outputs.into_iter().map(Option::unwrap_or_default).collect());
-        };
-        let is_full = |at: &usize| {
-            let share = weights[*at].clone() * each.clone();
-            capacities[*at].as_ref().is_some_and(|capacity| share > *capacity)
-        };
-        let full: Vec<usize> = open().filter(is_full).collect();
-        for at in &full {
-            outputs[*at].clone_from(&capacities[*at]);
         }
-        if full.is_empty() {
-            let own = outputs.into_iter().zip(weights);
-            let own = own.map(|(known, weight)| known.unwrap_or_else(|| weight.clone() * each.clone()));
-            return Some(own.collect());
+        Ok(())
+    }
+
+    /// The plants that share an amount: those of each quota, and the rest; with what each group puts out.
+    fn groups(&self) -> Vec<(Vec<usize>, Ratio, Option<&Quota>)> {
+        let quota_of = |plant: &DispatchedPlant| {
+            self.quotas
+                .iter()
+                .position(|quota| Some(&quota.route) == plant.route.as_ref())
+        };
+        let members = |group: Option<usize>| -> Vec<usize> {
+            let all = 0..self.plants.len();
+            all.filter(|at| self.plants[*at].runs && quota_of(&self.plants[*at]) == group)
+                .collect()
+        };
+        let given: Ratio = self.quotas.iter().map(|quota| quota.amount.clone()).sum();
+        let quotas = self.quotas.iter().enumerate();
+        let quotas = quotas.map(|(place, quota)| (members(Some(place)), quota.amount.clone(), Some(quota)));
+        quotas
+            .chain([(members(None), self.total.clone() - given, None)])
+            .collect()
+    }
+
+    /// Lets the weights of the running plants be what each puts out before capacities.
+    fn plan(&mut self) {
+        let groups: Vec<(Vec<usize>, Ratio)> = self
+            .groups()
+            .into_iter()
+            .map(|(members, amount, _)| (members, amount))
+            .collect();
+        for (members, amount) in groups {
+            let fixed: Ratio = members.iter().filter_map(|at| self.plants[*at].fixed.clone()).sum();
+            let open = members.iter().filter(|at| self.plants[**at].fixed.is_none());
+            let weights: Ratio = open.map(|at| self.plants[*at].weight.clone()).sum();
+            let times = (amount - fixed).divide(&weights).unwrap_or_default();
+            for at in members {
+                let plant = &mut self.plants[at];
+                plant.weight = plant
+                    .fixed
+                    .clone()
+                    .unwrap_or_else(|| plant.weight.clone() * times.clone());
+            }
+        }
+    }
+
+    /// What each plant puts out: what levers fixed, the others by weight, none above its capacity; what some cannot the others of their group share by
+    /// weight. Errors: more is asked for than they can put out, or fixed than is asked for.
+    pub fn outputs(&self, place: &Place) -> Result<Vec<Ratio>, Problem> {
+        let mut outputs = vec![Ratio::zero(); self.plants.len()];
+        for (members, amount, quota) in self.groups() {
+            self.spread(&members, &amount, quota, &mut outputs, place)?;
+        }
+        Ok(outputs)
+    }
+
+    fn spread(
+        &self,
+        members: &[usize],
+        amount: &Ratio,
+        quota: Option<&Quota>,
+        outputs: &mut [Ratio],
+        place: &Place,
+    ) -> Result<(), Problem> {
+        let place = quota.map_or(place, |quota| &quota.place);
+        let route = quota.map(|quota| quota.route.as_str());
+        let mut rest = amount.clone();
+        let mut open: Vec<usize> = Vec::new();
+        for at in members {
+            match &self.plants[*at].fixed {
+                Some(fixed) => {
+                    rest = rest - fixed.clone();
+                    outputs[*at] = fixed.clone();
+                }
+                None if !self.plants[*at].weight.is_zero() => open.push(*at),
+                None => {}
+            }
+        }
+        if rest.is_negative() {
+            let fixed = amount.clone() - rest;
+            return Err(problem::output_above_demand(
+                place.clone(),
+                (self.year, route),
+                amount,
+                &fixed,
+            ));
+        }
+        loop {
+            let weights: Ratio = open.iter().map(|at| self.plants[*at].weight.clone()).sum();
+            let Some(each) = rest.divide(&weights) else {
+                if rest.is_zero() {
+                    return Ok(());
+                }
+                let capacity = members.iter().filter_map(|at| {
+                    let plant = &self.plants[*at];
+                    plant.fixed.clone().or_else(|| plant.capacity.clone())
+                });
+                let capacity: Ratio = capacity.sum();
+                return Err(problem::demand_above_capacity(
+                    place.clone(),
+                    (self.year, route),
+                    amount,
+                    &capacity,
+                ));
+            };
+            let share = |at: usize| self.plants[at].weight.clone() * each.clone();
+            let is_full = |at: &usize| {
+                self.plants[*at]
+                    .capacity
+                    .as_ref()
+                    .is_some_and(|capacity| share(*at) > *capacity)
+            };
+            let (full, free): (Vec<usize>, Vec<usize>) = open.iter().copied().partition(is_full);
+            if full.is_empty() {
+                for at in free {
+                    outputs[at] = share(at);
+                }
+                return Ok(());
+            }
+            for at in full {
+                let capacity = self.plants[at].capacity.clone().unwrap_or_default();
+                rest = rest - capacity.clone();
+                outputs[at] = capacity;
+            }
+            open = free;
         }
     }
 }

@@ -10,7 +10,7 @@ use super::file::{
     BaseEntry, DriverEntry, FollowEntry, HistoryEntry, HorizonEntry, LeverEntry, ScenarioEntry, ScenarioFile,
 };
 use super::lever::{Lever, LeverAction};
-use super::scenario::{BaseSource, Follow, Followed, LedgerFiles, Scenario};
+use super::scenario::{BaseSource, Follow, Followed, LedgerFiles, NetworkFiles, Scenario};
 use super::scenario_problem as problem;
 use crate::format::factor_set::ConfidenceEntry;
 use crate::problem::{Place, Problem, Problems};
@@ -60,7 +60,8 @@ impl Scenario {
         let place = reading.open(path)?;
         let mut drafts = Vec::new();
         for id in reading.ids(place) {
-            if let Some(draft) = reading.draft(place, &id, &mut Chain::new()) {
+            let from = Place::file(path.display().to_string());
+            if let Some(draft) = reading.draft(place, &id, &from, &mut Chain::new()) {
                 drafts.extend(reading.combinations(place, draft));
             }
         }
@@ -87,6 +88,21 @@ fn at<T>(path: &Path, spanned: &Spanned<T>) -> Place {
     }
 }
 
+/// Levers of one list that have an id in common. One of a scenario that is made from another may have the id of a lever there: it takes its place.
+fn levers_twice(path: &Path, levers: &[Spanned<LeverEntry>]) -> Vec<Problem> {
+    let what = Text::new("措施", "lever");
+    let mut known: Vec<&str> = Vec::new();
+    let mut faults = Vec::new();
+    for lever in levers {
+        let Some(id) = lever.value.id.as_deref() else { continue };
+        if known.contains(&id) {
+            faults.push(problem::twice(at(path, lever), &what, id));
+        }
+        known.push(id);
+    }
+    faults
+}
+
 fn relative(path: &Path, to: &Path) -> PathBuf {
     path.parent().unwrap_or(Path::new("")).join(to)
 }
@@ -102,7 +118,13 @@ impl Reading {
         if let Some(known) = known {
             return Ok(known);
         }
-        let (file, sha256) = yaml::read_file::<ScenarioFile>(path)?;
+        let (file, sha256) = yaml::read_file::<ScenarioFile>(path).map_err(|problems| {
+            // A pattern such as `*.yaml` takes the sector file along.
+            match yaml::read_file::<super::base::SectorFile>(path) {
+                Ok(_) => problem::is_a_sector_file(Place::file(path.display().to_string())).into(),
+                Err(_) => problems,
+            }
+        })?;
         self.hashes.push((path.to_owned(), sha256));
         self.files.push(Read {
             path: path.to_owned(),
@@ -137,18 +159,20 @@ impl Reading {
         ids
     }
 
-    /// A scenario of a file, made from what it extends. `chain` are those that ask for it.
-    fn draft(&mut self, place: usize, id: &str, chain: &mut Chain) -> Option<Draft> {
+    /// A scenario of a file, made from what it extends. `asked` is where it is asked for, `chain` are those that ask for it.
+    fn draft(&mut self, place: usize, id: &str, asked: &Place, chain: &mut Chain) -> Option<Draft> {
         let link = (self.files[place].path.clone(), id.to_owned());
         if chain.contains(&link) {
             let names: Vec<String> = chain.iter().chain([&link]).map(|(_, id)| id.clone()).collect();
-            let file = Place::file(self.files[place].path.display().to_string());
-            self.problems.push(problem::cyclic(file, &names));
+            self.problems.push(problem::cyclic(asked.clone(), &names));
             return None;
         }
         chain.push(link);
         let read = &self.files[place];
         let (path, file) = (read.path.clone(), read.file.clone());
+        let entries = file.scenarios.iter().filter(|entry| entry.value.id == id);
+        let lists = std::iter::once(&file.levers).chain(entries.map(|entry| &entry.value.levers));
+        lists.for_each(|levers| self.problems.extend(levers_twice(&path, levers)));
         let mut draft = match &file.extends {
             Some(extended) => self.extended(place, extended, chain)?,
             None => Draft::default(),
@@ -173,7 +197,7 @@ impl Reading {
         let path = self.files[place].path.clone();
         let own = self.files[place].file.scenarios.iter();
         if own.clone().any(|entry| entry.value.id == named.value) {
-            return self.draft(place, &named.value, chain);
+            return self.draft(place, &named.value, &at(&path, named), chain);
         }
         let (file, id) = match named.value.split_once('#') {
             Some((file, id)) => (file, Some(id.to_owned())),
@@ -208,7 +232,7 @@ impl Reading {
                 return None;
             }
         };
-        self.draft(other, &id, chain)
+        self.draft(other, &id, &at(&path, named), chain)
     }
 
     /// The combinations of the file's axes on a scenario; the scenario itself without any.
@@ -385,6 +409,7 @@ impl Draft {
                 other => other,
             },
             other: follow.other.as_deref().map(&mut followed),
+            place: follow_place.clone(),
         };
         for (name, place) in [&self.grid_factor, &self.scrap_supply].into_iter().flatten() {
             driver(name, place);
@@ -410,7 +435,7 @@ impl Draft {
             id: self.id,
             file: path.display().to_string(),
             place: self.horizon.map(|(_, place)| place).unwrap_or_default(),
-            base: self.base.unwrap_or(BaseSource::Ledger(LedgerFiles::default())),
+            base: self.base.unwrap_or_default(),
             methodology: self.methodology.unwrap_or_default(),
             last_year,
             drivers,
@@ -427,9 +452,19 @@ impl Draft {
 }
 
 fn base_of(path: &Path, entry: &BaseEntry) -> BaseSource {
-    match &entry.sector {
-        Some(sector) => BaseSource::Sector(relative(path, sector)),
-        None => BaseSource::Ledger(LedgerFiles {
+    match (&entry.sector, &entry.network) {
+        (Some(sector), _) => BaseSource::Sector(relative(path, sector)),
+        (None, Some(network)) => BaseSource::Network(NetworkFiles {
+            network: relative(path, network),
+            demand: entry.demand.clone().into_iter().collect(),
+            year: entry.year.unwrap_or_default(),
+            plant: entry.plant.clone().unwrap_or_else(|| {
+                let stem = network.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+                stem.unwrap_or_default()
+            }),
+            region: entry.region.clone(),
+        }),
+        (None, None) => BaseSource::Ledger(LedgerFiles {
             ledger: entry.ledger.iter().map(|file| relative(path, file)).collect(),
             plants: entry.plants.as_ref().map(|file| relative(path, file)),
             mapping: entry.mapping.as_ref().map(|file| relative(path, file)),
@@ -450,14 +485,14 @@ fn history_of(path: &Path, entry: &HistoryEntry) -> LedgerFiles {
 fn lever_of(entry: &LeverEntry, place: &Place, count: usize) -> Result<Lever, Problems> {
     let id = entry.id.clone().unwrap_or_else(|| format!("lever-{}", count + 1));
     if let Some(unknown) = &entry.unknown {
-        let what = Text::new("种类的措施", "kind of lever");
+        let what = Text::new("这种措施", "kind of lever");
         let place = Place {
             row: Some(unknown.referenced.line()),
             ..place.clone()
         };
         return Err(problem::unknown("unknown-lever", place, &what, &unknown.value, &LeverAction::KINDS).into());
     }
-    let Some(action) = entry.action.clone() else {
+    let Some(mut action) = entry.action.clone() else {
         return Err(problem::no_lever(place.clone(), &id).into());
     };
     if !entry.more.is_empty() {
@@ -466,7 +501,17 @@ fn lever_of(entry: &LeverEntry, place: &Place, count: usize) -> Result<Lever, Pr
             .collect();
         return Err(problem::several_kinds(place.clone(), &id, &kinds).into());
     }
-    let faults = action.faults();
+    action.take_from(Path::new(&place.file).parent().unwrap_or(Path::new("")));
+    let mut faults = action.faults();
+    if entry.uncertain.is_some() && !action.can_be_drawn() {
+        faults.push(Text::new(
+            format!("`{}` 没有可抽样的数值，不应写 uncertain", action.kind()),
+            format!(
+                "`{}` has no course that could be drawn: it takes no `uncertain`",
+                action.kind()
+            ),
+        ));
+    }
     let faults: Vec<Problem> = faults
         .iter()
         .map(|what| problem::bad_lever(place.clone(), &id, what))

@@ -75,6 +75,10 @@ impl Driver {
         let course = match (&entry.points, &entry.growth, &entry.csv) {
             (Some(points), None, None) => Ok(points.clone()),
             (Some(points), Some(rates), None) => grown(id, points, rates, place, last),
+            (None, None, Some(csv)) if !folder.join(&csv.file).is_file() => {
+                let file = folder.join(&csv.file).display().to_string();
+                Err(problem::no_csv_file(place.clone(), id, &file).into())
+            }
             (None, None, Some(csv)) => of_csv(csv, folder),
             _ => Err(problem::no_values(place.clone(), id).into()),
         };
@@ -112,6 +116,22 @@ impl Driver {
             uncertain,
             place: place.clone(),
         })
+    }
+
+    /// A driver of no file: what a test of a scenario assumes.
+    pub(super) fn assumed(id: &str, course: Course) -> Driver {
+        Driver {
+            id: id.to_owned(),
+            title: Text::same(id),
+            unit: None,
+            course,
+            holds: true,
+            source: None,
+            confidence: ConfidenceEntry::Assumed,
+            note: None,
+            uncertain: None,
+            place: Place::default(),
+        }
     }
 
     /// What is wrong with it for a horizon: years before its first point, or beyond its last where that does not hold.

@@ -4,27 +4,46 @@
 //! Statistics and logarithms are floating point here, and every result says so; the values themselves stay exact.
 
 pub mod amount;
+pub mod attribution;
 pub mod base;
+mod both_sides;
+mod bounds;
+pub mod by_products;
 pub mod compiled;
 pub mod course;
+pub mod credit;
 pub mod decomposition;
 pub mod dispatch;
 mod draft;
 pub mod driver;
 pub mod file;
+pub mod followed_amount;
+pub mod grid_path;
+pub mod history;
+pub mod indicators;
 pub mod lever;
+mod lever_notes;
 pub mod peak;
+mod plant_list;
 pub mod plant_year;
 pub mod problem;
+pub mod process_table;
 pub mod projection;
+pub mod robustness;
 pub mod sampled;
 #[allow(clippy::module_inception)]
 pub mod scenario;
+pub mod scenario_choice;
 mod scenario_problem;
+mod scrap_supply;
 pub mod series;
+pub mod side_by_side;
 pub mod solution;
+pub mod sources;
 pub mod target_path;
+pub mod touching_change;
 pub mod trajectory;
+pub mod year_explanation;
 mod year_table;
 
 pub use course::Course;

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use super::amount::Amount;
 use super::base::{Driven, PlantBase};
+use super::lever::gas_stays;
 use super::solution::Solution;
+use super::sources::Origins;
 use crate::activity::LineKey;
 use crate::factor::Named;
 use crate::flow::Flow;
 use crate::network::{Balance, Network, Source};
-use crate::problem::Problems;
+use crate::problem::{Problem, Problems};
 use crate::quantity::Ratio;
 use crate::supply::Supply;
 
@@ -30,16 +32,28 @@ pub struct PlantYear<'b, N> {
     pub demand: Vec<N>,
     /// What is asked for beside, or below zero brought in, by product.
     pub asked: Vec<(usize, N)>,
+    /// What is sold of products of which the base sells none.
+    pub sold: Vec<(usize, N)>,
+    /// Where the processes that levers added come from, by their place.
+    pub origins: Origins<'b>,
     /// What part of the electricity bought comes through each kind of supply, where that is not as in the base.
     pub supply: Option<Vec<(Supply, N)>>,
     /// What the plant generates from its own renewable sources, MWh.
     pub own_renewable: N,
+    /// By process and product what a run takes of it, where the process also makes of it; exchanges are the difference.
+    pub taken_beside: BTreeMap<(usize, usize), N>,
     /// Lines that no exchange of the network stands for, such as what is captured.
-    pub beside: Vec<(LineKey, N)>,
+    pub beside: Vec<LineBeside<N>>,
+    /// What must be said of what levers did, each with the place of its lever; only filled where changes are kept.
+    pub notes: Vec<(usize, Problem)>,
     /// What levers changed, in their order; only filled where it is asked for.
     pub changes: Vec<Change<N>>,
     /// The lever that acts: its place in the scenario.
     pub acting: usize,
+    /// The first year in which the lever that acts can do so.
+    pub acting_since: i16,
+    /// What the lines are multiplied by to be the plant's: 1 for its own ledger.
+    pub scale: N,
     /// Whether changes are kept.
     pub is_recording: bool,
 }
@@ -57,6 +71,17 @@ pub struct ProcessYear<N> {
     pub exchanges: Vec<(usize, N)>,
     /// How often it runs whatever is asked for; `None`: as often as is asked for.
     pub fixed_runs: Option<N>,
+}
+
+/// A line that no exchange of the network stands for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LineBeside<N> {
+    /// Which line.
+    pub key: LineKey,
+    /// The process whose runs it follows.
+    pub process: usize,
+    /// How much in a run of it.
+    pub per_run: N,
 }
 
 /// What a lever changed.
@@ -87,6 +112,8 @@ pub enum Changed {
     OwnRenewable,
     /// A line beside the network.
     Line(LineKey),
+    /// How often a process runs whatever is asked for: its place.
+    Runs(usize),
     /// What the plant puts out, beside the base year.
     Output,
 }
@@ -130,11 +157,21 @@ impl<'b, N: Amount> PlantYear<'b, N> {
             markets: BTreeMap::new(),
             demand,
             asked: Vec::new(),
+            sold: Vec::new(),
+            origins: Origins::new(),
             supply: None,
             own_renewable: N::default(),
+            taken_beside: base
+                .both_sides
+                .iter()
+                .map(|(process, product, taken)| ((*process, *product), N::of(taken)))
+                .collect(),
             beside: Vec::new(),
+            notes: Vec::new(),
             changes: Vec::new(),
             acting: 0,
+            acting_since: base.year,
+            scale: N::one(),
             is_recording: false,
         }
     }
@@ -188,6 +225,18 @@ impl<'b, N: Amount> PlantYear<'b, N> {
             .unwrap_or_default()
     }
 
+    /// The carbon of a unit of a product, as the CO2 that it makes; `None` where nothing says.
+    pub fn known_carbon(&self, product: usize) -> Option<N> {
+        self.base.carbon.get(&self.items[product]).map(N::of)
+    }
+
+    /// The carbon that leaves a run of a process with its own stack gas, as CO2: all that it takes less all that its products and gases carry off.
+    pub fn stack(&self, process: usize) -> N {
+        let each = self.processes[process].exchanges.iter();
+        each.map(|(product, amount)| -(amount.clone() * self.carbon(*product)))
+            .sum()
+    }
+
     /// The heat of a unit of a product, GJ; `None` where nothing says.
     pub fn heat(&self, product: usize) -> Option<N> {
         self.base.heat.get(&self.items[product]).map(N::of)
@@ -199,7 +248,20 @@ impl<'b, N: Amount> PlantYear<'b, N> {
         let exchanges = &mut self.processes[process].exchanges;
         exchanges.retain(|(known, _)| *known != product);
         exchanges.push((product, amount.clone()));
+        // What is taken beside what is made grows and shrinks with the difference; `set_taken` and `set_made` change one side.
+        if let Some(taken) = self.taken_beside.get_mut(&(process, product))
+            && let Some(times) = amount.divide(&before)
+        {
+            *taken = taken.clone() * times;
+        }
         self.record(Changed::Exchange(process, product), before, amount);
+    }
+
+    /// Says something of what the lever that acts does.
+    pub fn note(&mut self, problem: Problem) {
+        if self.is_recording {
+            self.notes.push((self.acting, problem));
+        }
     }
 
     /// Keeps what a lever changed.
@@ -224,6 +286,7 @@ impl<'b, N: Amount> PlantYear<'b, N> {
         let before = self.carbon_not_in_products(process);
         change(self)?;
         let after = self.carbon_not_in_products(process);
+        self.note_gas_that_stays(process, &before);
         let Some(times) = after.divide(&before) else {
             return Ok(());
         };
@@ -239,15 +302,33 @@ impl<'b, N: Amount> PlantYear<'b, N> {
         Ok(())
     }
 
-    /// Whether a process makes a by-product whose balance an absorber closes: it carries off what carbon the products leave.
-    fn is_gas(&self, process: usize, product: usize) -> bool {
+    /// Says where a process makes a gas that cannot follow its carbon, since that is not known.
+    fn note_gas_that_stays(&mut self, process: usize, before: &N) {
+        let own = &self.processes[process];
+        let made = own.exchanges.iter().filter(|(_, amount)| amount.is_above_zero());
+        let mut absorbed = made.filter(|(product, _)| own.reference != *product && self.is_absorbed(*product));
+        let stays = absorbed.find(|(product, _)| before.is_zero() || self.carbon(*product).is_zero());
+        if let Some((product, _)) = stays {
+            let name = own.process.clone().unwrap_or_default();
+            let gas = self.item_id(*product).to_owned();
+            self.note(gas_stays(&name, &gas));
+        }
+    }
+
+    /// Whether an absorber closes the balance of a product.
+    fn is_absorbed(&self, product: usize) -> bool {
         let balanced = self.base.network.iter().flat_map(|network| &network.network.balanced);
-        let is_balanced = balanced.into_iter().any(|item| item.product == product);
-        is_balanced && self.processes[process].reference != product && !self.carbon(product).is_zero()
+        balanced.into_iter().any(|item| item.product == product)
+    }
+
+    /// Whether a process makes a by-product whose balance an absorber closes: it carries off what carbon the products leave.
+    pub(super) fn is_gas(&self, process: usize, product: usize) -> bool {
+        let is_by_product = self.processes[process].reference != product;
+        self.is_absorbed(product) && is_by_product && !self.carbon(product).is_zero()
     }
 
     /// The carbon that a run of a process takes, less what its products but the gases carry off, as CO2.
-    fn carbon_not_in_products(&self, process: usize) -> N {
+    pub(super) fn carbon_not_in_products(&self, process: usize) -> N {
         let own = self.processes[process].exchanges.iter();
         own.filter(|(product, amount)| !(amount.is_above_zero() && self.is_gas(process, *product)))
             .map(|(product, amount)| -(amount.clone() * self.carbon(*product)))
@@ -274,7 +355,8 @@ impl<'b, N: Amount> PlantYear<'b, N> {
             let each = process.exchanges.iter();
             each.map(move |(product, amount)| (*product, -(amount.clone() * runs.clone())))
         });
-        demands.chain(self.asked.iter().cloned()).chain(fixed).collect()
+        let beside = self.asked.iter().chain(&self.sold).cloned();
+        demands.chain(beside).chain(fixed).collect()
     }
 }
 
@@ -306,7 +388,8 @@ impl<N: Amount> PlantYear<'_, N> {
         }
         let mut places: Vec<usize> = (0..network.processes.len()).collect();
         for (place, process) in self.processes.iter().enumerate() {
-            if process.fixed_runs.is_some() {
+            if self.is_beside_network(place) {
+                leave_out(&mut network, place);
                 continue;
             }
             let exchanges = process.exchanges.iter().filter(|(_, amount)| !amount.is_zero());
@@ -355,6 +438,25 @@ fn close_to_one(parts: &mut [(Source, Ratio)]) {
         let others: Ratio = others.iter().map(|(_, share)| share.clone()).sum();
         *last = Ratio::one() - others;
     }
+}
+
+/// Leaves a process of the base out of a network in which others keep their places: it makes something that nobody asks for.
+fn leave_out(network: &mut Network, place: usize) {
+    let Some(process) = network.processes.get_mut(place) else {
+        return;
+    };
+    let product = network.products.len();
+    process.reference = product;
+    process.exchanges = vec![crate::network::Exchange {
+        product,
+        amount: Ratio::one(),
+    }];
+    network.products.push(crate::network::Product {
+        id: process.id.clone(),
+        title: process.title.clone(),
+        unit: "1".to_owned(),
+    });
+    network.balances.push(Balance::Process(place));
 }
 
 /// The key of a line of a process.

@@ -1,11 +1,11 @@
 //! From what a plant runs in a year to the lines of its ledger: each base line times what it follows, beside the base year.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::base::{Driven, Follows};
 use super::plant_year::{PlantYear, process_line};
 use super::solution::{ELECTRICITY, Solution};
-use crate::activity::{AddedLine, LineKey, Projection};
+use crate::activity::{AddedLine, LineKey, PlantUnit, Projection};
 use crate::factor::Named;
 use crate::flow::Flow;
 use crate::problem::{Problem, Problems};
@@ -35,7 +35,8 @@ impl PlantYear<'_, Ratio> {
         let mut faults = Vec::new();
         let mut surplus: Vec<(usize, Ratio)> = Vec::new();
         for (key, amount, follows) in &self.base.lines {
-            let ratio = self.ratio(solution, drive, follows);
+            let ratio = self.sided_ratio(solution, key, follows);
+            let ratio = ratio.unwrap_or_else(|| self.ratio(solution, drive, follows));
             match follows {
                 Follows::Bought(product, _) if ratio.is_negative() => {
                     surplus.push((*product, amount.clone() * -ratio));
@@ -52,7 +53,7 @@ impl PlantYear<'_, Ratio> {
             }
         }
         Problems(faults).check()?;
-        let mut added = self.added(solution, (&drive.scale, file));
+        let mut added = self.added(solution, (&drive.scale, file))?;
         for (product, amount) in surplus {
             let key = self.boundary_line(product, Flow::Sold, None);
             let evidence = "more than is used: sold";
@@ -63,6 +64,7 @@ impl PlantYear<'_, Ratio> {
             year: self.year,
             ratios,
             added,
+            units: self.added_units(),
         })
     }
 
@@ -93,7 +95,7 @@ impl PlantYear<'_, Ratio> {
     }
 
     /// The lines that the base does not have.
-    fn added(&self, solution: &Solution<Ratio>, (scale, file): (&Ratio, &str)) -> Vec<AddedLine> {
+    fn added(&self, solution: &Solution<Ratio>, (scale, file): (&Ratio, &str)) -> Result<Vec<AddedLine>, Problems> {
         let known: HashSet<&LineKey> = self.base.lines.iter().map(|(key, ..)| key).collect();
         let mut added = Vec::new();
         let mut by_process: BTreeMap<(&str, usize), Ratio> = BTreeMap::new();
@@ -107,7 +109,9 @@ impl PlantYear<'_, Ratio> {
                 *sum = std::mem::take(sum) + amount;
             }
         }
-        for (process, product, _) in &solution.topped_up {
+        let topped_up = solution.topped_up.iter();
+        let topped_up: BTreeSet<(usize, usize)> = topped_up.map(|(process, product, _)| (*process, *product)).collect();
+        for (process, product) in &topped_up {
             let taken = self.processes[*process]
                 .exchanges
                 .iter()
@@ -119,19 +123,37 @@ impl PlantYear<'_, Ratio> {
             }
         }
         for ((process, item), amount) in by_process {
-            let has_line = [true, false].map(|is_made| known.contains(&process_line(process, item, is_made)));
-            if amount.is_zero() || has_line.contains(&true) {
+            let has_line = known.iter().any(|key| {
+                key.process.as_deref() == Some(process)
+                    && key.item == item
+                    && matches!(key.flow, Flow::Consumed | Flow::Produced)
+            });
+            if amount.is_zero() || has_line {
                 continue;
             }
             let key = process_line(process, item, !amount.is_negative());
+            if self.add_of_archetype(&mut added, (&key, &amount.abs()), scale)? {
+                continue;
+            }
             self.add(
                 &mut added,
                 (key, amount.abs()),
                 (scale, file, "a line of no base year: by the scenario"),
             );
         }
+        for (process, product, is_made, amount) in self.new_sides(solution) {
+            let name = self.processes[process].process.as_deref().unwrap_or_default();
+            let key = process_line(name, self.items[product], is_made);
+            let evidence = "a line of no base year: by the scenario";
+            self.add(&mut added, (key, amount), (scale, file, evidence));
+        }
         for (product, amount) in solution.bought.iter().enumerate() {
             self.add_bought((product, amount), &known, (&mut added, scale, file));
+        }
+        for (product, amount) in self.sold.iter().filter(|(_, amount)| !amount.is_zero()) {
+            let key = self.boundary_line(*product, Flow::Sold, None);
+            let evidence = "a product of which the base year sold none: by the scenario";
+            self.add(&mut added, (key, amount.clone()), (scale, file, evidence));
         }
         if !self.own_renewable.is_zero()
             && let Some(product) = self.product(ELECTRICITY)
@@ -140,14 +162,12 @@ impl PlantYear<'_, Ratio> {
             let amount = self.own_renewable.clone();
             self.add(&mut added, (key, amount), (scale, file, "own renewable generation"));
         }
-        for (key, amount) in &self.beside {
-            self.add(
-                &mut added,
-                (key.clone(), amount.clone()),
-                (scale, file, "by the scenario"),
-            );
+        for line in &self.beside {
+            let amount = line.per_run.clone() * solution.runs[line.process].clone();
+            let evidence = "a line of no base year: by the scenario";
+            self.add(&mut added, (line.key.clone(), amount), (scale, file, evidence));
         }
-        added
+        Ok(added)
     }
 
     /// What is bought of a product that no line of the base buys, or that comes through another kind of supply.
@@ -180,6 +200,12 @@ impl PlantYear<'_, Ratio> {
         let has_line = self.base.lines.iter().any(|(_, amount, follows)| {
             !amount.is_zero() && matches!(follows, Follows::Bought(known, _) if *known == product)
         });
+        if amount.is_negative() && !was_bought && !has_line {
+            // Made beside by a process that a lever added, and taken by nobody here.
+            let key = self.boundary_line(product, Flow::Sold, None);
+            let evidence = "a by-product of no base year: sold, by the scenario";
+            self.add(added, (key, -amount.clone()), (scale, file, evidence));
+        }
         if !amount.is_negative() && !amount.is_zero() && !was_bought && !has_line {
             let supply = (self.item_id(product) == ELECTRICITY).then_some(Supply::Grid);
             let key = self.boundary_line(product, Flow::Purchased, supply);
@@ -197,8 +223,56 @@ impl PlantYear<'_, Ratio> {
             key,
             quantity: (amount * scale.clone()).significant(RATIO_DIGITS),
             file: file.to_owned(),
+            row: None,
             evidence: evidence.to_owned(),
         });
+    }
+
+    /// Adds a line of a process that a lever took from an archetype: it leads back to that archetype's line. Whether the process is one.
+    fn add_of_archetype(
+        &self,
+        added: &mut Vec<AddedLine>,
+        (key, amount): (&LineKey, &Ratio),
+        scale: &Ratio,
+    ) -> Result<bool, Problems> {
+        let origins = self.origins.iter();
+        let mut own = origins.filter(|(place, _)| self.processes[**place].process == key.process);
+        let Some((_, origin)) = own.next() else {
+            return Ok(false);
+        };
+        let there = LineKey {
+            process: Some(origin.process.clone()),
+            ..key.clone()
+        };
+        let place = origin
+            .base
+            .ledger
+            .line_place(origin.base.plant, &there)?
+            .unwrap_or_default();
+        added.push(AddedLine {
+            key: key.clone(),
+            quantity: (amount.clone() * scale.clone()).significant(RATIO_DIGITS),
+            file: place.file,
+            row: place.row,
+            evidence: format!(
+                "archetype `{}`, its `{}` scaled: by the scenario",
+                origin.archetype, origin.process
+            ),
+        });
+        Ok(true)
+    }
+
+    /// The units that levers added.
+    fn added_units(&self) -> Vec<PlantUnit> {
+        let processes = self.origins.keys().map(|place| &self.processes[*place]);
+        let named = processes.filter_map(|process| Some((process.process.clone()?, process.kind.clone())));
+        named
+            .map(|(id, process)| PlantUnit {
+                id,
+                process,
+                ..PlantUnit::default()
+            })
+            .collect()
     }
 
     fn boundary_line(&self, product: usize, flow: Flow, supply: Option<Supply>) -> LineKey {

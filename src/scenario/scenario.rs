@@ -68,6 +68,29 @@ pub enum BaseSource {
     Ledger(LedgerFiles),
     /// A sector file.
     Sector(PathBuf),
+    /// A network written by hand.
+    Network(NetworkFiles),
+}
+
+/// A network written by hand, and what it ran for in the base year.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct NetworkFiles {
+    /// The network file.
+    pub network: PathBuf,
+    /// What was asked of it, by product: `1000 t`.
+    pub demand: Vec<(String, String)>,
+    /// The base year.
+    pub year: i16,
+    /// Id of the plant that it is.
+    pub plant: String,
+    /// Its region, which picks the grid factor.
+    pub region: Option<String>,
+}
+
+impl Default for BaseSource {
+    fn default() -> BaseSource {
+        BaseSource::Ledger(LedgerFiles::default())
+    }
 }
 
 /// What what is asked of plants follows.
@@ -77,6 +100,8 @@ pub struct Follow {
     pub output: Followed,
     /// What follows no process and no product; `None` where the file does not say.
     pub other: Option<Followed>,
+    /// Where it stands.
+    pub place: Place,
 }
 
 /// Something that a demand follows.

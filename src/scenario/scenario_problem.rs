@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::driver::Driver;
 use crate::problem::{Place, Problem};
+use crate::quantity::Ratio;
 use crate::spelling::nearest;
 use crate::text::Text;
 
@@ -30,6 +31,41 @@ pub fn unknown(code: &'static str, place: Place, what: &Text, name: &str, known:
     )
     .at(place)
     .hint(Text::new(format!("{zh}：{}", names.zh), format!("{en}: {}", names.en)))
+}
+
+/// A name that the registries do not know, with the nearest words as they give them.
+pub fn unknown_word(code: &'static str, place: Place, what: &Text, name: &str, near: &[String]) -> Problem {
+    let problem = Problem::error(
+        code,
+        Text::new(
+            format!("没有{} `{name}`", what.zh),
+            format!("there is no {} `{name}`", what.en),
+        ),
+    )
+    .at(place);
+    if near.is_empty() {
+        return problem;
+    }
+    problem.hint(Text::new(
+        format!("相近：{}", near.join("、")),
+        format!("nearest: {}", near.join(", ")),
+    ))
+}
+
+/// A CSV file of a driver that is not there.
+pub fn no_csv_file(place: Place, driver: &str, file: &str) -> Problem {
+    Problem::error(
+        "file-not-found",
+        Text::new(
+            format!("驱动量 `{driver}` 的文件 `{file}` 不存在"),
+            format!("there is no file `{file}`, which driver `{driver}` names"),
+        ),
+    )
+    .at(place)
+    .hint(Text::new(
+        "路径从情景文件所在的文件夹算起",
+        "paths are taken from the folder of the scenario file",
+    ))
 }
 
 pub fn unknown_interpolation(place: Place, written: &str) -> Problem {
@@ -77,6 +113,10 @@ pub fn growth_without_start(place: Place, driver: &str) -> Problem {
         ),
     )
     .at(place)
+    .hint(Text::new(
+        "例：points: {2023: 100}, growth: {2024: 2 %, 2030: 1 %}",
+        "such as points: {2023: 100}, growth: {2024: 2 %, 2030: 1 %}",
+    ))
 }
 
 pub fn no_column_of_csv(place: Place) -> Problem {
@@ -88,6 +128,10 @@ pub fn no_column_of_csv(place: Place) -> Problem {
         ),
     )
     .at(place)
+    .hint(Text::new(
+        "例：csv: {file: demand.csv, column: 粗钢}",
+        "such as csv: {file: demand.csv, column: crude steel}",
+    ))
 }
 
 pub fn no_rows_of_csv(place: Place, rows: &BTreeMap<String, String>) -> Problem {
@@ -100,6 +144,10 @@ pub fn no_rows_of_csv(place: Place, rows: &BTreeMap<String, String>) -> Problem 
         ),
     )
     .at(place)
+    .hint(Text::new(
+        "核对 where 中各列应有的文字",
+        "check the texts under `where`",
+    ))
 }
 
 pub fn year_twice_in_csv(place: Place, year: i16) -> Problem {
@@ -261,12 +309,7 @@ pub fn of_no_process(place: Place, what: &[Text]) -> Problem {
     ))
 }
 
-pub fn capacity_below_output(
-    place: Place,
-    plant: &str,
-    capacity: &crate::quantity::Ratio,
-    output: &crate::quantity::Ratio,
-) -> Problem {
+pub fn capacity_below_output(place: Place, plant: &str, capacity: &Ratio, output: &Ratio) -> Problem {
     Problem::error(
         "capacity-below-output",
         Text::new(
@@ -293,23 +336,142 @@ pub fn bad_amount(place: Place, value: &str, unit: &str) -> Problem {
     ))
 }
 
+/// More asked for, of all plants or of those of a route, than they can put out.
 pub fn demand_above_capacity(
     place: Place,
-    year: i16,
-    demand: &crate::quantity::Ratio,
-    capacity: &crate::quantity::Ratio,
+    (year, route): (i16, Option<&str>),
+    demand: &Ratio,
+    capacity: &Ratio,
 ) -> Problem {
-    let (zh, en) = (demand.to_text(), capacity.to_text());
+    let (demand, capacity) = (rounded(demand), rounded(capacity));
+    let (message, hint) = match route {
+        None => (
+            Text::new(
+                format!("{year} 年需求 {demand} t，超过在运企业的产能 {capacity} t"),
+                format!(
+                    "in {year} the demand of {demand} t is above the capacity of the plants that run, {capacity} t"
+                ),
+            ),
+            Text::new(
+                "降低需求，推迟淘汰，或投产新产能",
+                "lower the demand, retire later, or commission capacity",
+            ),
+        ),
+        Some(route) => (
+            Text::new(
+                format!("{year} 年路线 `{route}` 应产 {demand} t，超过其在运企业的产能 {capacity} t"),
+                format!(
+                    "in {year} route `{route}` should put out {demand} t, above the capacity of its plants that run, {capacity} t"
+                ),
+            ),
+            Text::new(
+                "减小 share，或在此路线上投产新产能（commission）",
+                "lower `share`, or commission capacity of this route",
+            ),
+        ),
+    };
+    Problem::error("demand-above-capacity", message).at(place).hint(hint)
+}
+
+/// What levers fixed is more than is asked for.
+pub fn output_above_demand(place: Place, (year, route): (i16, Option<&str>), demand: &Ratio, fixed: &Ratio) -> Problem {
+    let (demand, fixed) = (rounded(demand), rounded(fixed));
+    let (zh, en) = match route {
+        None => ("所有企业".to_owned(), "of all plants".to_owned()),
+        Some(route) => (format!("路线 `{route}` "), format!("of route `{route}`")),
+    };
     Problem::error(
-        "demand-above-capacity",
+        "output-above-demand",
         Text::new(
-            format!("{year} 年需求 {zh} t，超过在运企业的产能 {en} t"),
-            format!("in {year} the demand of {zh} t is above the capacity of the plants that run, {en} t"),
+            format!("{year} 年投产的企业共产 {fixed} t，多于{zh}应产的 {demand} t"),
+            format!("in {year} plants commissioned put out {fixed} t, more than is asked {en}, {demand} t"),
         ),
     )
     .at(place)
     .hint(Text::new(
-        "降低需求，推迟淘汰，或投产新产能",
-        "lower the demand, retire later, or commission capacity",
+        "减小 commission 的 output",
+        "lower the `output` of what is commissioned",
+    ))
+}
+
+/// A number for a message: to the unit.
+fn rounded(number: &Ratio) -> String {
+    let half_up = |number: &Ratio| number.clone() + Ratio::one().divide(&Ratio::from(2)).unwrap_or_default();
+    half_up(number)
+        .floor_at(0)
+        .map_or_else(|| number.to_text(), |whole| whole.to_string())
+}
+
+/// An archetype that puts out none of its product.
+pub fn no_output_of_archetype(place: Place, archetype: &str) -> Problem {
+    Problem::error(
+        "archetype-without-output",
+        Text::new(
+            format!("原型 `{archetype}` 的台账没有该产品的产出，无从按产量缩放"),
+            format!("the ledger of archetype `{archetype}` puts out none of its product: there is nothing to scale by"),
+        ),
+    )
+    .at(place)
+}
+
+/// A driver whose unit is not that of what it bounds.
+pub fn bad_unit_of_driver(driver: &Driver, unit: &str, expected: &str) -> Problem {
+    let id = &driver.id;
+    Problem::error(
+        "bad-unit-of-driver",
+        Text::new(
+            format!("驱动量 `{id}` 的单位 `{unit}` 不能换算为 {expected}"),
+            format!("the unit `{unit}` of driver `{id}` does not convert to {expected}"),
+        ),
+    )
+    .at(driver.place.clone())
+    .hint(Text::new("例：unit: 10^4 t", "such as unit: 10^4 t"))
+}
+
+/// More scrap bought than there is: what is needed and what there is in t, and who buys most.
+pub fn scrap_beyond_supply(
+    driver: &Driver,
+    year: i16,
+    (need, supply): (&Ratio, &Ratio),
+    buyers: &[(String, Ratio)],
+) -> Problem {
+    let (lacking, need, supply) = (
+        rounded(&(need.clone() - supply.clone())),
+        rounded(need),
+        rounded(supply),
+    );
+    let list = |joined: &str| {
+        let each = buyers
+            .iter()
+            .map(|(plant, amount)| format!("`{plant}` {} t", rounded(amount)));
+        each.collect::<Vec<_>>().join(joined)
+    };
+    let id = &driver.id;
+    Problem::error(
+        "scrap-beyond-supply",
+        Text::new(
+            format!("{year} 年外购废钢 {need} t，超过可供量 {supply} t（驱动量 `{id}`），缺 {lacking} t；用量最大的：{}", list("、")),
+            format!("in {year} the plants buy {need} t of scrap, above the supply of {supply} t (driver `{id}`) by {lacking} t; the greatest buyers: {}", list(", ")),
+        ),
+    )
+    .at(driver.place.clone())
+    .hint(Text::new(
+        "降低废钢比或电炉份额，推后投产，或说明更大的废钢资源及其出处",
+        "lower the scrap share or the share of arc furnaces, commission later, or state a greater supply with its source",
+    ))
+}
+
+/// The code of the note that what is captured is deducted nowhere.
+pub const CAPTURE_NOT_DEDUCTED: &str = "capture-not-deducted";
+
+pub fn is_a_sector_file(place: Place) -> Problem {
+    Problem::error(
+        "sector-file-as-scenario",
+        Text::new("这是行业文件，不是情景文件", "this is a sector file, no scenario"),
+    )
+    .at(place)
+    .hint(Text::new(
+        "在情景文件中写 base: {sector: 此文件}，运行情景文件",
+        "name it in a scenario file, base: {sector: this file}, and run that",
     ))
 }

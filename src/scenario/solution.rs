@@ -123,27 +123,60 @@ impl<N: Amount> Solution<N> {
 impl<N: Amount> PlantYear<'_, N> {
     /// What part of what is bought of a product comes through a kind of supply.
     fn share_of(&self, product: usize, supply: Option<Supply>) -> N {
-        if let Some(shares) = &self.supply
-            && self.item_id(product) == ELECTRICITY
-        {
-            let blank_is_grid = supply.unwrap_or(Supply::Grid);
-            let own = shares.iter().filter(|(known, _)| *known == blank_is_grid);
-            return own.map(|(_, share)| share.clone()).sum();
+        let of_base = |fits: &dyn Fn(Option<Supply>) -> bool| -> Ratio {
+            let lines = self.bought_lines(product);
+            lines
+                .filter(|(known, _)| fits(*known))
+                .map(|(_, amount)| amount.clone())
+                .sum()
+        };
+        let part = |own: Ratio, all: Ratio| Ratio::divide(&own, &all).as_ref().map_or_else(N::one, N::of);
+        let own = of_base(&|known| known == supply);
+        match &self.supply {
+            Some(shares) if self.item_id(product) == ELECTRICITY => {
+                let kind = supply.unwrap_or(Supply::Grid);
+                let share: N = shares
+                    .iter()
+                    .filter(|(known, _)| *known == kind)
+                    .map(|(_, share)| share.clone())
+                    .sum();
+                // Lines that leave the supply blank buy from the grid, beside those that say so.
+                share * part(own, of_base(&|known| known.unwrap_or(Supply::Grid) == kind))
+            }
+            _ => part(own, of_base(&|_| true)),
         }
-        let lines = self.base.lines.iter();
-        let (mut own, mut all) = (Ratio::zero(), Ratio::zero());
-        for (key, amount, follows) in lines {
-            if let Follows::Bought(known, of) = follows
-                && *known == product
-                && key.process.is_none()
-            {
-                all = all + amount.clone();
-                if *of == supply {
-                    own = own + amount.clone();
-                }
+    }
+
+    /// What part of the electricity bought comes through each kind of supply; nothing where none is bought.
+    pub(super) fn supplies(&self) -> Vec<(Supply, N)> {
+        if let Some(shares) = &self.supply {
+            return shares.clone();
+        }
+        let Some(product) = self.product(ELECTRICITY) else {
+            return Vec::new();
+        };
+        let all: Ratio = self.bought_lines(product).map(|(_, amount)| amount.clone()).sum();
+        let mut shares: Vec<(Supply, Ratio)> = Vec::new();
+        for (supply, amount) in self.bought_lines(product) {
+            let supply = supply.unwrap_or(Supply::Grid);
+            let share = Ratio::divide(amount, &all).unwrap_or_default();
+            match shares.iter_mut().find(|(known, _)| *known == supply) {
+                Some((_, known)) => *known = std::mem::take(known) + share,
+                None => shares.push((supply, share)),
             }
         }
-        Ratio::divide(&own, &all).as_ref().map_or_else(N::one, N::of)
+        shares.iter().map(|(supply, share)| (*supply, N::of(share))).collect()
+    }
+
+    /// The lines of the base that buy a product, by their supply.
+    fn bought_lines(&self, product: usize) -> impl Iterator<Item = (Option<Supply>, &Ratio)> {
+        self.base
+            .lines
+            .iter()
+            .filter_map(move |(key, amount, follows)| match follows {
+                Follows::Bought(known, supply) if *known == product && key.process.is_none() => Some((*supply, amount)),
+                _ => None,
+            })
     }
 }
 

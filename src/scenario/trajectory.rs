@@ -2,15 +2,22 @@
 
 use super::amount::Amount;
 use super::base::{Plant, StartingPoint};
+use super::by_products::{Leftover, Leftovers};
+use super::credit::Totals;
 use super::dispatch::Dispatch;
+use super::history::history;
+use super::indicators::Indicators;
+use super::lever::CAPTURED;
+use super::lever_notes::LeverNotes;
 use super::plant_year::{Change, PlantYear};
 use super::projection::Drive;
 use super::scenario::Scenario;
 use super::scenario_problem as problem;
+use super::series::{Series, YearValue};
 use super::solution::Solution;
 use crate::activity::Ledger;
-use crate::factor::Library;
-use crate::inventory::{AccountRequest, Inventory, account};
+use crate::factor::{Library, Named};
+use crate::inventory::{AccountRequest, Inventory, Row, account};
 use crate::methodology::{Level, Methodology};
 use crate::problem::{Problem, Problems};
 use crate::quantity::{Decimal, Ratio};
@@ -29,12 +36,14 @@ pub struct Run<'a> {
     pub library: &'a Library,
     /// Whether what has no factor is left out, and the result marked incomplete.
     pub allow_gaps: bool,
+    /// The plants: those that it starts from, then those that levers add.
+    pub plants: Vec<Plant<'a>>,
 }
 
 /// A plant's year: what it runs, and its ledger.
 #[derive(Debug)]
 pub struct PlantBooks {
-    /// Place of the plant in the starting point.
+    /// Place of the plant in the run.
     pub plant: usize,
     /// The year.
     pub year: i16,
@@ -44,8 +53,14 @@ pub struct PlantBooks {
     pub drive: Drive,
     /// What it runs.
     pub solution: Solution<Ratio>,
+    /// What it buys of scrap, in the unit of that item.
+    pub scrap: Ratio,
     /// What the levers changed.
     pub changes: Vec<Change<Ratio>>,
+    /// What must be said of what they did, each with the place of its lever.
+    pub notes: Vec<(usize, Problem)>,
+    /// What of by-products is left over, or lacks, that no line says anything of.
+    pub leftovers: Vec<Leftover>,
     /// Its ledger; `None` where it puts out nothing and nothing is left of its lines.
     pub ledger: Option<Ledger>,
 }
@@ -55,6 +70,8 @@ pub struct PlantBooks {
 pub struct Trajectory {
     /// The base year.
     pub base_year: i16,
+    /// The years before the base year, from their own ledgers.
+    pub history: Vec<YearResult>,
     /// The years, the base year first.
     pub years: Vec<YearResult>,
     /// What must be said of it.
@@ -66,14 +83,14 @@ pub struct Trajectory {
 pub struct YearResult {
     /// The year.
     pub year: i16,
-    /// The plants, in the order of the starting point.
+    /// The plants, in the order of the run.
     pub plants: Vec<PlantResult>,
 }
 
 /// A plant in a year.
 #[derive(Clone, Debug)]
 pub struct PlantResult {
-    /// Place of the plant in the starting point.
+    /// Place of the plant in the run.
     pub plant: usize,
     /// What it puts out, in the unit of its product.
     pub output: Ratio,
@@ -81,6 +98,8 @@ pub struct PlantResult {
     pub capacity: Option<Ratio>,
     /// The rows of its inventory.
     pub rows: Vec<EmissionRow>,
+    /// What its year says beside its emissions.
+    pub indicators: Indicators,
     /// Whether nothing was left out.
     pub is_complete: bool,
 }
@@ -98,6 +117,10 @@ pub struct EmissionRow {
     pub supply: Option<Supply>,
     /// Whether it counts in the total, or stands beside it.
     pub counts: bool,
+    /// The net quantity, in the item's base unit.
+    pub quantity: Ratio,
+    /// Its heat, GJ, where its rows have a calorific value or it is energy itself.
+    pub energy: Option<Ratio>,
     /// The emission before rows were rounded.
     pub unrounded: Ratio,
     /// The sum of the rounded rows.
@@ -105,6 +128,24 @@ pub struct EmissionRow {
 }
 
 impl<'a> Run<'a> {
+    /// A run of a scenario. Errors: those of [`Scenario::plants`].
+    pub fn new(
+        scenario: &'a Scenario,
+        start: &'a StartingPoint<'a>,
+        methodology: &'a Methodology,
+        library: &'a Library,
+        allow_gaps: bool,
+    ) -> Result<Run<'a>, Problems> {
+        Ok(Run {
+            scenario,
+            start,
+            methodology,
+            library,
+            allow_gaps,
+            plants: scenario.plants(start)?,
+        })
+    }
+
     /// Checks a scenario against what it starts from. Errors, all together: years outside the horizon or a driver; lines that follow nothing; plants and
     /// routes that levers name and that are not there.
     pub fn check(&self) -> Result<(), Problems> {
@@ -130,13 +171,9 @@ impl<'a> Run<'a> {
                 let place = lever.place.clone();
                 faults.push(problem::lever_outside_horizon(place, &lever.id, year, first, last));
             }
-            let plants: Vec<&str> = self.start.plants.iter().map(|plant| plant.id.as_str()).collect();
-            let mut routes: Vec<&str> = self
-                .start
-                .plants
-                .iter()
-                .filter_map(|plant| plant.route.as_deref())
-                .collect();
+            faults.extend(lever.unknown_names(&self.plants, &self.start.archetypes));
+            let plants: Vec<&str> = self.plants.iter().map(|plant| plant.id.as_str()).collect();
+            let mut routes: Vec<&str> = self.plants.iter().filter_map(|plant| plant.route.as_deref()).collect();
             routes.sort_unstable();
             routes.dedup();
             for (named, known, code, what) in [
@@ -158,16 +195,12 @@ impl<'a> Run<'a> {
             }
         }
         if scenario.follow.other.is_none() {
-            let mut of_no_process: Vec<_> = self
-                .start
-                .plants
-                .iter()
-                .flat_map(|plant| plant.base.of_no_process())
-                .collect();
+            let of_base = self.plants.iter().filter(|plant| !plant.is_added);
+            let mut of_no_process: Vec<_> = of_base.flat_map(|plant| plant.base.of_no_process()).collect();
             of_no_process.sort();
             of_no_process.dedup();
             if !of_no_process.is_empty() {
-                faults.push(problem::of_no_process(scenario.place.clone(), &of_no_process));
+                faults.push(problem::of_no_process(scenario.follow.place.clone(), &of_no_process));
             }
         }
         Problems(faults).check().map(|_| ())
@@ -175,19 +208,15 @@ impl<'a> Run<'a> {
 
     /// What every plant puts out in a year.
     pub fn dispatch(&self, year: i16) -> Result<(Dispatch, Vec<Ratio>), Problems> {
-        let index = self.scenario.output_index(year, self.start.year);
-        let dispatch = self.dispatch_for(year, &index)?;
-        let outputs = dispatch.outputs(&self.scenario.place)?;
-        Ok((dispatch, outputs))
-    }
-
-    /// The plants in a year under the levers, where all put out so many times what they did in the base year.
-    pub(super) fn dispatch_for(&self, year: i16, index: &Ratio) -> Result<Dispatch, Problems> {
-        let mut dispatch = Dispatch::of(&self.start.plants, year, self.start.year, index);
-        for lever in &self.scenario.levers {
-            lever.dispatch(&mut dispatch)?;
+        let base = self.start.year;
+        let index = self.scenario.output_index(year, base);
+        let mut dispatch = Dispatch::of(&self.plants, year, base, &index);
+        // The base year is what it was; no lever acts in it.
+        for lever in self.scenario.levers.iter().filter(|_| year > base) {
+            lever.dispatch(&mut dispatch, self.library)?;
         }
-        Ok(dispatch)
+        let outputs = dispatch.outputs(&self.scenario.follow.place)?;
+        Ok((dispatch, outputs))
     }
 
     /// A plant under the levers of a year.
@@ -196,30 +225,39 @@ impl<'a> Run<'a> {
         plant: usize,
         year: i16,
         output: &Ratio,
-    ) -> Result<(PlantYear<'a, Ratio>, Drive), Problems> {
-        let known: &'a Plant<'a> = &self.start.plants[plant];
+    ) -> Result<(PlantYear<'_, Ratio>, Drive), Problems> {
+        let known = &self.plants[plant];
         let beside = output.divide(&known.output).unwrap_or_default();
         let drive = Drive {
             scale: known.scale.clone(),
-            other: self.scenario.other_index(&beside, year, self.start.year),
+            // A plant that has no base year has nothing that could stay as it was.
+            other: if known.is_added {
+                beside.clone()
+            } else {
+                self.scenario.other_index(&beside, year, self.start.year)
+            },
             output: beside,
         };
-        let mut state = PlantYear::of(&*known.base, year);
+        let mut state = PlantYear::of(&known.base, year);
         state.is_recording = true;
+        state.scale = known.scale.clone();
         self.apply(known, (&drive.output, &drive.other), &mut state)?;
         Ok((state, drive))
     }
 
-    /// Drives a plant as it was in the base year by what it puts out and by what follows no product, and lets the levers act on it.
-    pub(super) fn apply<N: Amount>(
-        &self,
+    /// Drives a plant as it was in the base year by what it puts out and by what follows no product, and lets the levers act on it. The base year is what
+    /// it was; no lever acts in it.
+    pub(super) fn apply<'b, N: Amount>(
+        &'b self,
         plant: &Plant<'_>,
         (output, other): (&N, &N),
-        state: &mut PlantYear<'_, N>,
+        state: &mut PlantYear<'b, N>,
     ) -> Result<(), Problems> {
         state.drive(output, other);
-        for (place, lever) in self.scenario.levers.iter().enumerate() {
-            lever.apply(place, plant, state)?;
+        let acts = state.year > self.start.year;
+        let levers = self.scenario.levers.iter().enumerate();
+        for (place, lever) in levers.filter(|_| acts) {
+            lever.apply(place, plant, state, &self.start.archetypes)?;
         }
         Ok(())
     }
@@ -227,7 +265,10 @@ impl<'a> Run<'a> {
     /// The books of a plant in a year.
     pub fn books(&self, plant: usize, year: i16, output: &Ratio) -> Result<PlantBooks, Problems> {
         let (state, drive) = self.plant_year(plant, year, output)?;
-        let solution = state.solve()?;
+        let solution = self.solved(&state, plant)?;
+        if year > self.start.year {
+            self.within_capacities(&state, &solution, plant)?;
+        }
         let projection = state.projection(&solution, &drive, &self.scenario.file)?;
         let is_still = projection.added.is_empty() && projection.ratios.values().all(Ratio::is_zero);
         let ledger = if is_still || drive.output.is_zero() {
@@ -240,8 +281,11 @@ impl<'a> Run<'a> {
             year,
             output: output.clone(),
             drive,
+            scrap: state.scrap_bought(&solution),
+            leftovers: state.leftovers(&solution),
             solution,
             changes: state.changes,
+            notes: state.notes,
             ledger,
         })
     }
@@ -260,47 +304,84 @@ impl<'a> Run<'a> {
     pub fn trajectory(&self, progress: &dyn Fn(i16)) -> Result<Trajectory, Problems> {
         self.check()?;
         let mut years = Vec::new();
+        let mut notes = (LeverNotes::default(), Leftovers::default());
         for year in self.start.year..=self.scenario.last_year {
-            years.push(self.year(year)?);
+            years.push(self.year(year, &mut notes)?);
             progress(year);
         }
         Ok(Trajectory {
             base_year: self.start.year,
+            history: history(
+                &self.scenario.history,
+                self.start,
+                (self.methodology, self.library),
+                self.allow_gaps,
+            )?,
             years,
-            notes: Vec::new(),
+            notes: {
+                let (levers, leftovers) = notes;
+                let mut notes = levers.into_problems();
+                notes.extend(leftovers.into_problems(self.library));
+                notes
+            },
         })
     }
 
-    fn year(&self, year: i16) -> Result<YearResult, Problems> {
+    fn year(&self, year: i16, (notes, leftovers): &mut (LeverNotes, Leftovers)) -> Result<YearResult, Problems> {
         let (dispatch, outputs) = self.dispatch(year)?;
+        let mut said = Vec::new();
         let mut plants = Vec::new();
+        let mut scrap = Vec::new();
         for (plant, output) in outputs.iter().enumerate() {
-            let books = self.books(plant, year, output)?;
+            let mut books = self.books(plant, year, output)?;
+            scrap.push((self.plants[plant].id.clone(), books.scrap.clone()));
             let capacity = dispatch.plants[plant]
                 .capacity
                 .clone()
+                .or_else(|| self.plants[plant].is_added.then(|| output.clone()))
                 .filter(|_| dispatch.plants[plant].runs);
-            let (rows, is_complete) = match &books.ledger {
-                Some(ledger) => {
-                    let inventory = self.inventory(ledger)?;
-                    (rows_of(&inventory), inventory.is_complete())
-                }
-                None => (Vec::new(), true),
-            };
-            plants.push(PlantResult {
+            let mut result = PlantResult {
                 plant,
                 output: output.clone(),
                 capacity,
-                rows,
-                is_complete,
-            });
+                rows: Vec::new(),
+                indicators: Indicators::default(),
+                is_complete: true,
+            };
+            if let Some(ledger) = &books.ledger {
+                let inventory = self.inventory(ledger)?;
+                let said_of_plant = self.without_what_is_deducted(std::mem::take(&mut books.notes), &inventory);
+                said.push((&self.plants[plant], said_of_plant));
+                let of_plant = std::mem::take(&mut books.leftovers);
+                leftovers.add(&self.plants[plant], year, of_plant);
+                let place = self.plants[plant].base.plant;
+                result.rows = rows_of(&inventory);
+                result.is_complete = inventory.is_complete();
+                result.indicators = Indicators::of(ledger, place, self.library)?;
+            }
+            plants.push(result);
         }
+        self.scenario.scrap_beyond_supply(year, &scrap, self.library)?;
+        notes.add(&self.scenario.levers, &said);
         Ok(YearResult { year, plants })
+    }
+
+    /// What was said of a plant. That something is captured needs no word where the methodology deducts it.
+    fn without_what_is_deducted(
+        &self,
+        mut notes: Vec<(usize, Problem)>,
+        inventory: &Inventory<'_>,
+    ) -> Vec<(usize, Problem)> {
+        let items = &self.library.items;
+        let mut rows = inventory.rows.iter();
+        let is_deducted = rows.any(|row| items.at(inventory.cell(row).item).id() == CAPTURED);
+        notes.retain(|(_, problem)| !(is_deducted && problem.code == problem::CAPTURE_NOT_DEDUCTED));
+        notes
     }
 }
 
 /// The rows of an inventory, summed over its months.
-fn rows_of(inventory: &Inventory<'_>) -> Vec<EmissionRow> {
+pub(super) fn rows_of(inventory: &Inventory<'_>) -> Vec<EmissionRow> {
     let mut rows: Vec<EmissionRow> = Vec::new();
     for row in &inventory.rows {
         let (Some(unrounded), Some(rounded)) = (&row.emission_unrounded, row.emission) else {
@@ -311,8 +392,11 @@ fn rows_of(inventory: &Inventory<'_>) -> Vec<EmissionRow> {
             .iter_mut()
             .find(|known| known.source == source.id && known.item == cell.item && known.supply == cell.supply);
         let rounded = Ratio::from(rounded);
+        let energy = energy_of(inventory, row);
         match known {
             Some(known) => {
+                known.quantity = std::mem::take(&mut known.quantity) + row.quantity.clone();
+                known.energy = known.energy.take().zip(energy).map(|(sum, energy)| sum + energy);
                 known.unrounded = std::mem::take(&mut known.unrounded) + unrounded.clone();
                 let sum = Ratio::from(known.rounded) + rounded;
                 known.rounded = sum.round(inventory.methodology.rounding).unwrap_or(known.rounded);
@@ -323,6 +407,8 @@ fn rows_of(inventory: &Inventory<'_>) -> Vec<EmissionRow> {
                 item: cell.item,
                 supply: cell.supply,
                 counts: inventory.counts(row),
+                quantity: row.quantity.clone(),
+                energy,
                 unrounded: unrounded.clone(),
                 rounded: rounded.round(inventory.methodology.rounding).unwrap_or(Decimal::ZERO),
             }),
@@ -331,11 +417,35 @@ fn rows_of(inventory: &Inventory<'_>) -> Vec<EmissionRow> {
     rows
 }
 
+/// The heat of a row's quantity, GJ: by the calorific value of the row, or by its unit where that measures energy.
+fn energy_of(inventory: &Inventory<'_>, row: &Row) -> Option<Ratio> {
+    let calorific_value = row.parameters.iter().find(|parameter| parameter.id == CALORIFIC_VALUE);
+    if let Some(value) = calorific_value {
+        return Some(row.quantity.clone() * value.value.clone());
+    }
+    let library = inventory.library;
+    let unit = &library.items.at(inventory.cell(row).item).unit;
+    let energy = library.units.parse(ENERGY_UNIT).ok()?;
+    (unit.dimension == energy.dimension)
+        .then(|| (row.quantity.clone() * unit.size.clone()).divide(&energy.size))
+        .flatten()
+}
+
+/// The parameter that is the heat of a unit of an item, GJ.
+const CALORIFIC_VALUE: &str = "ncv";
+const ENERGY_UNIT: &str = "GJ";
+
 impl PlantResult {
     /// The sum of its rounded rows.
     pub fn total(&self) -> Ratio {
         let counted = self.rows.iter().filter(|row| row.counts);
         counted.map(|row| Ratio::from(row.rounded)).sum()
+    }
+
+    /// The heat of its fuels and power, net, GJ.
+    pub fn energy(&self) -> Ratio {
+        let counted = self.rows.iter().filter(|row| row.counts);
+        counted.filter_map(|row| row.energy.clone()).sum()
     }
 
     /// The sum of its rows before they were rounded.
@@ -345,10 +455,61 @@ impl PlantResult {
     }
 }
 
+/// The exact totals of scenarios on one starting point.
+#[derive(Debug)]
+pub struct ExactTotals<'a> {
+    /// What they start from.
+    pub start: &'a StartingPoint<'a>,
+    /// The methodology, before a grid factor path.
+    pub methodology: &'a Methodology,
+    /// The factor library, before a grid factor path.
+    pub library: &'a Library,
+}
+
+impl Totals for ExactTotals<'_> {
+    fn totals(&self, scenario: &Scenario) -> Result<Vec<(i16, f64)>, Problems> {
+        let (library, methodology) = scenario.factors(self.start, self.methodology, self.library)?;
+        let run = Run::new(scenario, self.start, &methodology, &library, true)?;
+        let trajectory = run.trajectory(&|_| {})?;
+        let years = trajectory.years.iter();
+        Ok(years.map(|year| (year.year, year.unrounded().to_f64())).collect())
+    }
+}
+
 impl YearResult {
+    /// The total of all plants before rows were rounded.
+    pub fn unrounded(&self) -> Ratio {
+        self.plants.iter().map(PlantResult::unrounded).sum()
+    }
+
     /// The total of all plants: the sum of rounded rows.
     pub fn total(&self) -> Ratio {
         self.plants.iter().map(PlantResult::total).sum()
+    }
+
+    /// What all plants' years say beside their emissions.
+    pub fn indicators(&self) -> Indicators {
+        let mut sum = Indicators::default();
+        self.plants.iter().for_each(|plant| sum.add(&plant.indicators));
+        sum
+    }
+
+    /// What all plants can put out, and what part of it arc furnaces have: a plant's capacity by the steel that they make of its own. `None` where some
+    /// plant that runs has no capacity.
+    pub fn capacity(&self) -> Option<(Ratio, Ratio)> {
+        let (mut all, mut of_arc_furnaces) = (Ratio::zero(), Ratio::zero());
+        for plant in self.plants.iter().filter(|plant| !plant.output.is_zero()) {
+            let capacity = plant.capacity.clone()?;
+            let share = plant.indicators.arc_furnace_share().unwrap_or_default();
+            of_arc_furnaces = of_arc_furnaces + capacity.clone() * share;
+            all = all + capacity;
+        }
+        Some((all, of_arc_furnaces))
+    }
+
+    /// Whether nothing was left out.
+    pub fn is_complete(&self) -> bool {
+        self.plants.iter().all(|plant| plant.is_complete)
     }
 
     /// What all plants put out.
@@ -361,6 +522,16 @@ impl Trajectory {
     /// The totals by year.
     pub fn totals(&self) -> Vec<(i16, Ratio)> {
         self.years.iter().map(|year| (year.year, year.total())).collect()
+    }
+
+    /// The totals as a series that is called by a name, those of the years before the base year first; `None` without years.
+    pub fn series(&self, name: &str) -> Option<Series> {
+        let years = self.history.iter().chain(&self.years);
+        let values = years.map(|year| YearValue {
+            year: i32::from(year.year),
+            value: year.total(),
+        });
+        Series::new(name, values.collect())
     }
 
     /// The year's result.

@@ -1,5 +1,6 @@
 //! A plant of a scenario: who it is, how much it can put out and puts out, and whose lines stand for it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::plant_base::PlantBase;
@@ -32,6 +33,8 @@ pub struct Plant<'a> {
     pub stop: Option<i16>,
     /// Whether its lines are those of an archetype.
     pub is_archetype: bool,
+    /// Whether a lever adds it: it puts out nothing but what levers give it.
+    pub is_added: bool,
 }
 
 /// A number with its source.
@@ -43,6 +46,39 @@ pub struct Sourced {
     pub source: String,
     /// How sure it is.
     pub confidence: ConfidenceEntry,
+}
+
+/// A works whose lines stand for those of plants that have none.
+#[derive(Clone, Debug)]
+pub struct Archetype<'a> {
+    /// The works, its network drawn and solved.
+    pub base: Arc<PlantBase<'a>>,
+    /// Id of the item that its plants' output is counted by.
+    pub product: String,
+}
+
+/// The archetypes that a scenario knows, by id.
+pub type Archetypes<'a> = BTreeMap<String, Archetype<'a>>;
+
+impl<'a> Archetype<'a> {
+    /// A plant on the archetype that puts out as much as the archetype. Errors: the archetype puts out none of its product: `None`.
+    pub fn plant(&self, id: &str, title: Text, route: &str) -> Option<Plant<'a>> {
+        let output = self.base.output_of(&self.product);
+        (!output.is_zero()).then(|| Plant {
+            id: id.to_owned(),
+            title,
+            route: Some(route.to_owned()),
+            base: self.base.clone(),
+            scale: Ratio::one(),
+            product: self.product.clone(),
+            output,
+            capacity: None,
+            start: None,
+            stop: None,
+            is_archetype: true,
+            is_added: true,
+        })
+    }
 }
 
 impl Plant<'_> {

@@ -5,14 +5,19 @@ use std::collections::BTreeMap;
 use super::follows::{Driven, Follows};
 use crate::activity::{Ledger, LineKey};
 use crate::factor::{Library, Named};
+use crate::flow::Flow;
 use crate::inventory::{AccountRequest, Inventory, account};
 use crate::methodology::{Level, Methodology};
 use crate::network::{Balance, PlantNetwork};
-use crate::problem::{Problem, Problems};
+use crate::problem::{Place, Problem, Problems};
 use crate::quantity::Ratio;
 use crate::scenario::plant_year::PlantYear;
 use crate::scenario::solution::Solution;
 use crate::text::Text;
+
+/// The carbon content of an item, and what turns it into carbon dioxide, as the method of the balance calls them.
+const CARBON_FRACTION: &str = "carbon_fraction";
+const DIOXIDE_PER_CARBON: &str = "co2_per_carbon";
 
 /// A plant of a ledger in the base year. As an archetype it stands for several plants of a sector.
 #[derive(Debug)]
@@ -33,6 +38,8 @@ pub struct PlantBase<'a> {
     pub driven: Vec<Driven>,
     /// By item the carbon of a unit, as the CO2 that it makes.
     pub carbon: BTreeMap<usize, Ratio>,
+    /// Processes of the network that make and take of one product, with what they take of it in the base year.
+    pub both_sides: Vec<(usize, usize, Ratio)>,
     /// By item the heat of a unit, GJ.
     pub heat: BTreeMap<usize, Ratio>,
     /// What it ran, solved.
@@ -45,15 +52,34 @@ impl<'a> PlantBase<'a> {
     /// A plant of a ledger. `balance` is the methodology by which carbon is followed through the processes. Errors: lines of several years; a network
     /// that cannot be drawn or solved.
     pub fn of(
+        of_ledger: (&'a Ledger, usize),
+        balance: &Methodology,
+        library: &'a Library,
+    ) -> Result<PlantBase<'a>, Problems> {
+        PlantBase::drawn(of_ledger, None, balance, library)
+    }
+
+    /// A plant whose network is given rather than drawn from its ledger. Errors as of [`PlantBase::of`].
+    pub fn of_network(
+        of_ledger: (&'a Ledger, usize),
+        network: PlantNetwork,
+        balance: &Methodology,
+        library: &'a Library,
+    ) -> Result<PlantBase<'a>, Problems> {
+        PlantBase::drawn(of_ledger, Some(network), balance, library)
+    }
+
+    fn drawn(
         (ledger, plant): (&'a Ledger, usize),
+        network: Option<PlantNetwork>,
         balance: &Methodology,
         library: &'a Library,
     ) -> Result<PlantBase<'a>, Problems> {
         let id = &ledger.plants.plants[plant].id;
         let year = match ledger.years_of(plant)? {
             Some((first, last)) if first == last => first,
-            Some((first, last)) => return Err(several_years(id, first, last).into()),
-            None => return Err(no_lines(id).into()),
+            Some((first, last)) => return Err(several_years(ledger, id, (first, last)).into()),
+            None => return Err(no_lines(ledger, id).into()),
         };
         let keys = ledger.line_keys(plant)?;
         let has_processes = keys.iter().any(|(key, _)| key.process.is_some());
@@ -66,6 +92,7 @@ impl<'a> PlantBase<'a> {
             network: None,
             driven: Vec::new(),
             carbon: BTreeMap::new(),
+            both_sides: Vec::new(),
             heat: BTreeMap::new(),
             ran: Solution::default(),
             notes: Vec::new(),
@@ -77,7 +104,10 @@ impl<'a> PlantBase<'a> {
                 ..AccountRequest::default()
             };
             let inventory = account(ledger, balance, library, request)?;
-            let network = PlantNetwork::of_inventory(&inventory, plant)?;
+            let network = match network {
+                Some(network) => network,
+                None => PlantNetwork::of_inventory(&inventory, plant)?,
+            };
             base.driven = network
                 .demand
                 .iter()
@@ -85,6 +115,9 @@ impl<'a> PlantBase<'a> {
                 .collect();
             base.notes.extend(network.notes.clone());
             base.carbon = carbon_of(&inventory, plant);
+            for (item, carbon) in carbon_beyond_lines(&inventory, plant) {
+                base.carbon.entry(item).or_insert(carbon);
+            }
             base.heat = heat_of(&inventory, plant);
             base.network = Some(network);
         }
@@ -95,8 +128,24 @@ impl<'a> PlantBase<'a> {
                 (key, amount, follows)
             })
             .collect();
+        base.both_sides = both_sides(&base);
         base.ran = PlantYear::<Ratio>::of(&base, year).solve()?;
         Ok(base)
+    }
+
+    /// What the plant put out of an item: what it states, else what its processes made.
+    pub fn output_of(&self, product: &str) -> Ratio {
+        let items = &self.library.items;
+        let sum = |of_plant: bool| -> Ratio {
+            let lines = self.lines.iter().filter(|(key, ..)| {
+                key.flow == Flow::Produced
+                    && key.process.is_none() == of_plant
+                    && items.is_within(items.at(key.item).id(), product)
+            });
+            lines.map(|(_, amount, _)| amount.clone()).sum()
+        };
+        let stated = sum(true);
+        if stated.is_zero() { sum(false) } else { stated }
     }
 
     /// The processes of the network that are a process of the ledger, or all of a process type: their places.
@@ -176,6 +225,58 @@ fn carbon_of(inventory: &Inventory<'_>, plant: usize) -> BTreeMap<usize, Ratio> 
         .collect()
 }
 
+/// The carbon of items that no process took or made: that which the plants file states, and none of what the method says holds no carbon.
+fn carbon_beyond_lines(inventory: &Inventory<'_>, plant: usize) -> Vec<(usize, Ratio)> {
+    let (items, method) = (&inventory.library.items, inventory.methodology);
+    let factors = inventory.ledger.plants.plants[plant].factors.iter();
+    let stated = factors.filter(|factor| factor.parameter == CARBON_FRACTION);
+    let stated = stated.filter_map(|factor| {
+        let as_dioxide = method.constants.get(DIOXIDE_PER_CARBON)?.value.clone();
+        Some((items.index(&factor.item)?, factor.value.clone() * as_dioxide))
+    });
+    let is_claimed = |id: &str| method.sources.iter().any(|source| source.items.contains(id));
+    let without = items.iter().filter(|item| !is_claimed(item.id()));
+    let without = without.filter_map(|item| Some((items.index(item.id())?, Ratio::zero())));
+    stated.chain(without).collect()
+}
+
+/// The processes that make and take of one product; what a process of several parts takes is parted as the difference is.
+fn both_sides(base: &PlantBase<'_>) -> Vec<(usize, usize, Ratio)> {
+    let of_flow = |flow: Flow| {
+        base.lines
+            .iter()
+            .filter_map(move |(key, amount, follows)| match follows {
+                Follows::Process { processes, products } if key.flow == flow && !amount.is_zero() => {
+                    Some((key, amount, processes, products))
+                }
+                _ => None,
+            })
+    };
+    let Some(network) = base.network.as_ref().map(|network| &network.network) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for (key, taken, processes, products) in of_flow(Flow::Consumed) {
+        let is_made = |(other, ..): &(&LineKey, _, _, _)| other.process == key.process && other.item == key.item;
+        if !of_flow(Flow::Produced).any(|line| is_made(&line)) {
+            continue;
+        }
+        let pairs = processes
+            .iter()
+            .flat_map(|process| products.iter().map(move |product| (*process, *product)));
+        let nets: Vec<(usize, usize, Ratio)> = pairs
+            .map(|(process, product)| (process, product, network.processes[process].net(product)))
+            .collect();
+        let all: Ratio = nets.iter().map(|(.., net)| net.clone()).sum();
+        for (process, product, net) in nets {
+            if let Some(part) = net.divide(&all).filter(|part| !part.is_zero()) {
+                found.push((process, product, taken.clone() * part));
+            }
+        }
+    }
+    found
+}
+
 /// The heat of a unit of each item that the ledger or the plants file states, GJ.
 fn heat_of(inventory: &Inventory<'_>, plant: usize) -> BTreeMap<usize, Ratio> {
     let items = &inventory.library.items;
@@ -189,7 +290,12 @@ fn heat_of(inventory: &Inventory<'_>, plant: usize) -> BTreeMap<usize, Ratio> {
         .collect()
 }
 
-fn several_years(plant: &str, first: i16, last: i16) -> Problem {
+/// The file of a ledger, for messages.
+fn file_of(ledger: &Ledger) -> Place {
+    Place::file(ledger.line(0).place.file)
+}
+
+fn several_years(ledger: &Ledger, plant: &str, (first, last): (i16, i16)) -> Problem {
     Problem::error(
         "several-base-years",
         Text::new(
@@ -197,13 +303,14 @@ fn several_years(plant: &str, first: i16, last: i16) -> Problem {
             format!("the ledger of `{plant}` spans {first} to {last}; the base of a scenario is one calendar year"),
         ),
     )
+    .at(file_of(ledger))
     .hint(Text::new(
         "以一年的台账为基准；其他年份的清单写在 history 下",
         "take the ledger of one year as the base; inventories of other years go under `history`",
     ))
 }
 
-fn no_lines(plant: &str) -> Problem {
+fn no_lines(ledger: &Ledger, plant: &str) -> Problem {
     Problem::error(
         "plant-without-lines",
         Text::new(
@@ -211,4 +318,5 @@ fn no_lines(plant: &str) -> Problem {
             format!("the ledger has no line of `{plant}`"),
         ),
     )
+    .at(file_of(ledger))
 }

@@ -17,7 +17,7 @@ pub struct SectorFile {
     /// The base year.
     pub year: i16,
     /// The region, whose grid factor holds.
-    pub region: String,
+    pub region: Spanned<String>,
     /// The archetypes.
     pub archetypes: Vec<Spanned<ArchetypeEntry>>,
     /// The plants.

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::plant::{Plant, Sourced};
+use super::network_base::NetworkBase;
+use super::plant::{Archetype, Archetypes, Plant, Sourced};
 use super::plant_base::PlantBase;
 use super::sector_file::{Assumption, SectorFile, SectorPlantEntry, SourcedEntry};
 use crate::activity::{InputFile, Ledger, LedgerSource};
 use crate::factor::{Library, Named};
-use crate::flow::Flow;
 use crate::format::factor_set::ConfidenceEntry;
 use crate::methodology::{Methodology, MethodologyRegistry};
 use crate::problem::{Place, Problem, Problems};
@@ -31,18 +31,30 @@ const CRUDE_STEEL: &str = "crude-steel";
 pub struct Books {
     ledgers: Vec<Ledger>,
     /// For each archetype its id, what it is called, its ledger and its product; one without an id is the plants' own ledger.
-    archetypes: Vec<Archetype>,
+    archetypes: Vec<Book>,
     sector: Option<(SectorFile, String)>,
+    network: Option<NetworkBase>,
     /// The sector file with its SHA-256.
     pub sector_input: Option<InputFile>,
     balance: Methodology,
 }
 
 #[derive(Clone, Debug)]
-struct Archetype {
+struct Book {
     id: Option<String>,
     ledger: usize,
     product: String,
+}
+
+/// An archetype that a lever names by its files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedArchetype {
+    /// Its id: that of its ledger file.
+    pub id: String,
+    /// Its files.
+    pub files: LedgerFiles,
+    /// Id of the item that its plants' output is counted by; crude steel where none is named.
+    pub product: Option<String>,
 }
 
 /// What a scenario starts from.
@@ -55,7 +67,7 @@ pub struct StartingPoint<'a> {
     /// The plants, in the order of the file.
     pub plants: Vec<Plant<'a>>,
     /// The archetypes, by id: those of the sector, and those that levers name.
-    pub archetypes: BTreeMap<String, Arc<PlantBase<'a>>>,
+    pub archetypes: Archetypes<'a>,
     /// What was assumed of the sector.
     pub assumptions: Vec<Assumption>,
     /// The ledgers read.
@@ -79,13 +91,14 @@ impl LedgerFiles {
 }
 
 impl Books {
-    /// Reads what a scenario starts from, and the archetypes that its levers name: id and ledger. Errors: those of the ledgers and of the sector file.
-    pub fn read(source: &BaseSource, named: &[(String, LedgerFiles)], library: &Library) -> Result<Books, Problems> {
+    /// Reads what a scenario starts from, and the archetypes that its levers name by their files. Errors: those of the ledgers and of the sector file.
+    pub fn read(source: &BaseSource, named: &[NamedArchetype], library: &Library) -> Result<Books, Problems> {
         let balance = MethodologyRegistry::load(CARBON_BALANCE, &BTreeMap::new(), library)?;
         let mut books = Books {
             ledgers: Vec::new(),
             archetypes: Vec::new(),
             sector: None,
+            network: None,
             sector_input: None,
             balance,
         };
@@ -94,9 +107,15 @@ impl Books {
                 books.add(None, files, CRUDE_STEEL, library)?;
             }
             BaseSource::Sector(path) => books.read_sector(path, library)?,
+            BaseSource::Network(files) => books.network = Some(NetworkBase::read(files, library)?),
         }
-        for (id, files) in named {
-            books.add(Some(id.clone()), files, CRUDE_STEEL, library)?;
+        let region = books.sector.as_ref().map(|(file, _)| file.region.value.clone());
+        for archetype in named {
+            let product = archetype.product.as_deref().unwrap_or(CRUDE_STEEL);
+            books.add(Some(archetype.id.clone()), &archetype.files, product, library)?;
+            if let Some(region) = &region {
+                books.draw_power_in(region);
+            }
         }
         Ok(books)
     }
@@ -109,12 +128,21 @@ impl Books {
         library: &Library,
     ) -> Result<(), Problems> {
         self.ledgers.push(files.read(library)?);
-        self.archetypes.push(Archetype {
+        self.archetypes.push(Book {
             id,
             ledger: self.ledgers.len() - 1,
             product: product.to_owned(),
         });
         Ok(())
+    }
+
+    /// The plants that the last archetype stands for draw their power in the sector's region.
+    fn draw_power_in(&mut self, region: &str) {
+        if let Some(ledger) = self.ledgers.last_mut() {
+            for plant in &mut ledger.plants.plants {
+                plant.region = Some(region.to_owned());
+            }
+        }
     }
 
     fn read_sector(&mut self, path: &Path, library: &Library) -> Result<(), Problems> {
@@ -126,13 +154,19 @@ impl Books {
             row: Some(row),
             ..Place::file(&name)
         };
-        match library.regions.find(&file.region) {
-            Some(region) => file.region = region.id().to_owned(),
+        match library.regions.find(&file.region.value) {
+            Some(region) => file.region.value = region.id().to_owned(),
             None => {
-                let near = library.regions.nearest_words(&file.region);
-                let near: Vec<&str> = near.iter().map(String::as_str).collect();
+                let near = library.regions.nearest_words(&file.region.value);
                 let what = Text::new("地区", "region");
-                faults.push(problem::unknown("unknown-region", place(1), &what, &file.region, &near));
+                let place = place(file.region.referenced.line());
+                faults.push(problem::unknown_word(
+                    "unknown-region",
+                    place,
+                    &what,
+                    &file.region.value,
+                    &near,
+                ));
             }
         }
         for archetype in &file.archetypes {
@@ -142,7 +176,14 @@ impl Books {
                 Some(item) => item.id().to_owned(),
                 None => {
                     let what = Text::new("物料", "item");
-                    faults.push(problem::unknown("unknown-item", place, &what, &entry.product, &[]));
+                    let near = library.items.nearest_words(&entry.product);
+                    faults.push(problem::unknown_word(
+                        "unknown-item",
+                        place,
+                        &what,
+                        &entry.product,
+                        &near,
+                    ));
                     continue;
                 }
             };
@@ -155,12 +196,7 @@ impl Books {
                 faults.extend(found);
                 continue;
             }
-            // The plants that an archetype stands for draw their power in the sector's region.
-            if let Some(ledger) = self.ledgers.last_mut() {
-                for plant in &mut ledger.plants.plants {
-                    plant.region = Some(file.region.clone());
-                }
-            }
+            self.draw_power_in(&file.region.value);
         }
         let ids: Vec<&str> = file.archetypes.iter().map(|entry| entry.value.id.as_str()).collect();
         let mut seen: Vec<&str> = Vec::new();
@@ -205,7 +241,12 @@ impl Books {
         };
         point.inputs.extend(self.sector_input.clone());
         let mut faults = Vec::new();
-        let mut products = BTreeMap::new();
+        if let Some(network) = &self.network {
+            let of_network =
+                PlantBase::of_network((&network.ledger, 0), network.network.clone(), &self.balance, library)?;
+            point.plants.push(own_plant(Arc::new(of_network), &network.product));
+            point.inputs.push(network.input.clone());
+        }
         for archetype in &self.archetypes {
             let ledger = &self.ledgers[archetype.ledger];
             for plant in 0..ledger.plants.plants.len() {
@@ -221,8 +262,8 @@ impl Books {
                 };
                 match &archetype.id {
                     Some(id) => {
-                        products.insert(id.clone(), archetype.product.clone());
-                        point.archetypes.insert(id.clone(), base);
+                        let product = archetype.product.clone();
+                        point.archetypes.insert(id.clone(), Archetype { base, product });
                     }
                     None => point.plants.push(own_plant(base, &archetype.product)),
                 }
@@ -238,8 +279,8 @@ impl Books {
                     ..Place::file(name)
                 };
                 let entry = &plant.value;
-                let base = point.archetypes[&entry.archetype].clone();
-                match on_archetype(entry, base, &products[&entry.archetype], &place) {
+                let archetype = &point.archetypes[&entry.archetype];
+                match on_archetype(entry, archetype, &place) {
                     Ok(plant) => point.plants.push(plant),
                     Err(Problems(found)) => faults.extend(found),
                 }
@@ -249,7 +290,13 @@ impl Books {
             let years: Vec<i16> = point.plants.iter().map(|plant| plant.base.year).collect();
             point.year = years.iter().copied().max().unwrap_or_default();
             if years.iter().any(|year| *year != point.year) {
-                return Err(different_years().into());
+                let plants = point.plants.iter().map(|plant| (plant.id.as_str(), plant.base.year));
+                let place = self
+                    .ledgers
+                    .first()
+                    .map(|ledger| Place::file(ledger.line(0).place.file));
+                let place = place.unwrap_or_default();
+                return Err(different_years(place, &plants.collect::<Vec<_>>()).into());
             }
         }
         Ok(point)
@@ -264,36 +311,18 @@ fn own_plant<'a>(base: Arc<PlantBase<'a>>, product: &str) -> Plant<'a> {
         route: known.route.clone(),
         scale: Ratio::one(),
         product: product.to_owned(),
-        output: output_of(&base, product),
+        output: base.output_of(product),
         capacity: None,
         start: None,
         stop: None,
         is_archetype: false,
+        is_added: false,
         base,
     }
 }
 
-/// What a plant put out of an item: what the plant states, else what its processes made.
-fn output_of(base: &PlantBase<'_>, product: &str) -> Ratio {
-    let items = &base.library.items;
-    let sum = |of_plant: bool| -> Ratio {
-        let lines = base.lines.iter().filter(|(key, ..)| {
-            key.flow == Flow::Produced
-                && key.process.is_none() == of_plant
-                && items.is_within(items.at(key.item).id(), product)
-        });
-        lines.map(|(_, amount, _)| amount.clone()).sum()
-    };
-    let stated = sum(true);
-    if stated.is_zero() { sum(false) } else { stated }
-}
-
-fn on_archetype<'a>(
-    entry: &SectorPlantEntry,
-    base: Arc<PlantBase<'a>>,
-    product: &str,
-    place: &Place,
-) -> Result<Plant<'a>, Problems> {
+fn on_archetype<'a>(entry: &SectorPlantEntry, archetype: &Archetype<'a>, place: &Place) -> Result<Plant<'a>, Problems> {
+    let (base, product) = (archetype.base.clone(), archetype.product.as_str());
     let output = amount(&entry.output, base.library, product, place)?;
     let capacity = entry
         .capacity
@@ -310,8 +339,8 @@ fn on_archetype<'a>(
         return Err(problem::capacity_below_output(place.clone(), &entry.id, &capacity.value, &output).into());
     }
     let scale = output
-        .divide(&output_of(&base, product))
-        .ok_or_else(|| no_output(place, &entry.archetype))?;
+        .divide(&base.output_of(product))
+        .ok_or_else(|| problem::no_output_of_archetype(place.clone(), &entry.archetype))?;
     Ok(Plant {
         id: entry.id.clone(),
         title: entry.title.clone(),
@@ -324,6 +353,7 @@ fn on_archetype<'a>(
         start: entry.start,
         stop: entry.stop,
         is_archetype: true,
+        is_added: false,
     })
 }
 
@@ -342,23 +372,21 @@ fn amount(written: &SourcedEntry, library: &Library, item: &str, place: &Place) 
     amount.ok_or_else(|| problem::bad_amount(place.clone(), &written.value, &written.unit))
 }
 
-fn no_output(place: &Place, archetype: &str) -> Problem {
-    Problem::error(
-        "archetype-without-output",
-        Text::new(
-            format!("原型 `{archetype}` 的台账没有该产品的产出，无从按产量缩放"),
-            format!("the ledger of archetype `{archetype}` puts out none of its product: there is nothing to scale by"),
-        ),
-    )
-    .at(place.clone())
-}
-
-fn different_years() -> Problem {
+fn different_years(place: Place, plants: &[(&str, i16)]) -> Problem {
+    let list = |joined: &str| {
+        let each = plants.iter().map(|(plant, year)| format!("`{plant}` {year}"));
+        each.collect::<Vec<_>>().join(joined)
+    };
     Problem::error(
         "several-base-years",
         Text::new(
-            "各企业台账的年份不同",
-            "the ledgers of the plants are of different years",
+            format!("各企业台账的年份不同：{}", list("、")),
+            format!("the ledgers of the plants are of different years: {}", list(", ")),
         ),
     )
+    .at(place)
+    .hint(Text::new(
+        "各企业取同一年的台账；其他年份写在 history 下",
+        "take ledgers of one year for all plants; other years go under `history`",
+    ))
 }

@@ -1,16 +1,17 @@
 //! What a unit of each ledger line emits in a year, read off inventories that `account` drew up.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::activity::{AddedLine, Group, LineKey, Projection};
-use crate::factor::{AssumedPath, AssumedSet, Library, Named};
+use crate::factor::{AssumedSet, Library};
 use crate::inventory::parameter::ParameterOrigin;
 use crate::inventory::{AccountRequest, Inventory, ResolvedParameter, Row, account};
 use crate::methodology::{Level, Methodology};
 use crate::problem::Problems;
-use crate::quantity::{Decimal, Ratio, Rounding, RoundingMode};
-use crate::scenario::base::PlantBase;
+use crate::quantity::{Decimal, Ratio};
+use crate::scenario::base::{PlantBase, StartingPoint};
+use crate::scenario::grid_path::{self, GRID_SET};
 use crate::scenario::solution::ELECTRICITY;
 use crate::text::Text;
 
@@ -60,6 +61,8 @@ pub struct YearCoefficients {
     pub constant: Coefficient,
     /// Whether nothing was left out.
     pub is_complete: bool,
+    /// What all lines emit together, exact.
+    all: ExactCoefficient,
 }
 
 /// A base, as the address of what it is: bases live as long as what they were read from.
@@ -81,29 +84,21 @@ pub struct CoefficientBook {
     added: Mutex<HashMap<(BaseName, i16, LineKey), Coefficient>>,
 }
 
-/// The set by which later years have a grid factor of one; its name is that under which rows say what a scenario assumes.
-const GRID_SET: &str = "scenario-grid";
-/// The parameter and the unit of grid factors.
-const PARAMETER: &str = "emission_factor";
-const UNIT: &str = "tCO2/MWh";
-
 /// How much of a line is added to find what a unit of it emits, in the item's base unit.
 const PROBE: u64 = 1000;
 
 impl CoefficientBook {
-    /// A book of the years from `first`, the base year, to `last`. `follows_grid`: later years take the grid factor of a scenario. Errors: those of
+    /// A book of the years from the base year to `last`. `follows_grid`: later years take the grid factor of a scenario. Errors: those of
     /// [`Library::assuming`].
-    pub fn new<'b>(
+    pub fn new(
         methodology: &Methodology,
         library: &Library,
-        bases: impl Iterator<Item = &'b PlantBase<'b>>,
-        (first, last): (i16, i16),
-        follows_grid: bool,
-        allow_gaps: bool,
+        start: &StartingPoint<'_>,
+        last: i16,
+        (follows_grid, allow_gaps): (bool, bool),
     ) -> Result<CoefficientBook, Problems> {
         let (library, methodology) = if follows_grid {
-            let regions: BTreeSet<String> = bases.filter_map(region_of).collect();
-            let set = grid_of_one(regions, first, last);
+            let set = grid_of_one(start, last);
             (library.assuming(&set)?, methodology.asking_first(ELECTRICITY, GRID_SET))
         } else {
             (library.clone(), methodology.clone())
@@ -140,12 +135,13 @@ impl CoefficientBook {
         if let Some(known) = lock(&self.added).get(&place) {
             return Ok(*known);
         }
-        let without = self.total(base, &unchanged(base, year))?;
+        let without = &self.of_year(base, year)?.all;
         let mut with = unchanged(base, year);
         with.added.push(AddedLine {
             key: key.clone(),
             quantity: Ratio::from(PROBE),
             file: String::new(),
+            row: None,
             evidence: String::new(),
         });
         let with = self.total(base, &with)?;
@@ -210,11 +206,12 @@ impl CoefficientBook {
             .map(|(place, (key, ..))| (key, place))
             .collect();
         let mut lines = vec![ExactCoefficient::default(); base.lines.len()];
-        let mut constant = ExactCoefficient::default();
+        let (mut constant, mut all) = (ExactCoefficient::default(), ExactCoefficient::default());
         for row in inventory.counted() {
             let (parts, rest) = parts_of(row, &inventory);
             let is_by_grid = self.is_by_grid(row);
             let coefficient = row.coefficient.clone().unwrap_or_default();
+            all.add(row.quantity_unrounded.clone() * coefficient.clone(), is_by_grid);
             constant.add(rest * coefficient.clone(), is_by_grid);
             for (key, amount) in parts {
                 let sum = places.get(&key).map_or(&mut constant, |place| &mut lines[*place]);
@@ -225,6 +222,7 @@ impl CoefficientBook {
             lines: lines.iter().map(ExactCoefficient::rounded).collect(),
             constant: constant.rounded(),
             is_complete: inventory.is_complete(),
+            all,
         })
     }
 
@@ -283,35 +281,19 @@ fn unchanged(base: &PlantBase<'_>, year: i16) -> Projection {
         year,
         ratios: base.lines.iter().map(|(key, ..)| (key.clone(), Ratio::one())).collect(),
         added: Vec::new(),
+        units: Vec::new(),
     }
-}
-
-fn region_of(base: &PlantBase<'_>) -> Option<String> {
-    let region = base.ledger.plants.plants[base.plant].region.as_deref()?;
-    base.library.regions.find(region).map(|region| region.id().to_owned())
 }
 
 /// A set by which the grid of every later year has the factor one, so that coefficients are per unit of it.
-fn grid_of_one(regions: BTreeSet<String>, first: i16, last: i16) -> AssumedSet {
-    let whole = Rounding {
-        places: 0,
-        mode: RoundingMode::HalfEven,
-    };
-    let one = Ratio::one().round(whole).unwrap_or(Decimal::ZERO);
-    let values: BTreeMap<i16, Decimal> = (first.saturating_add(1)..=last).map(|year| (year, one)).collect();
-    let paths = regions.into_iter().map(|region| AssumedPath {
-        item: ELECTRICITY.to_owned(),
-        parameter: PARAMETER.to_owned(),
-        unit: UNIT.to_owned(),
-        region,
-        values: values.clone(),
-        source: "per unit of the scenario's own factor".to_owned(),
-    });
-    AssumedSet {
-        id: GRID_SET.to_owned(),
-        title: Text::new("情景：电网因子", "scenario: grid factor"),
-        path: String::new(),
-        after: first,
-        paths: paths.collect(),
-    }
+fn grid_of_one(start: &StartingPoint<'_>, last: i16) -> AssumedSet {
+    let one = grid_path::factor(&Ratio::one()).unwrap_or(Decimal::ZERO);
+    let years = start.year.saturating_add(1)..=last;
+    let values: BTreeMap<i16, Decimal> = years.map(|year| (year, one)).collect();
+    let title = Text::new("情景：电网因子", "scenario: grid factor");
+    grid_path::grid_set(
+        start,
+        (title, String::new()),
+        (&values, "per unit of the scenario's own factor"),
+    )
 }

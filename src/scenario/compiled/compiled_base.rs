@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::coefficient_book::{Coefficient, CoefficientBook, YearCoefficients};
+use super::coefficient_book::{CoefficientBook, YearCoefficients};
+use super::workings::Solved;
 use crate::activity::LineKey;
 use crate::flow::Flow;
-use crate::problem::Problems;
 use crate::quantity::Ratio;
+use crate::scenario::amount::Amount;
 use crate::scenario::base::{Driven, Follows, PlantBase};
 use crate::scenario::plant_year::PlantYear;
 use crate::scenario::solution::{ELECTRICITY, Solution};
@@ -24,11 +25,16 @@ pub struct CompiledBase<'b> {
     has_purchase: Vec<bool>,
     /// The item that electricity is.
     electricity: Option<usize>,
+    /// The products that are burned in the place of a gas that lacks, by what the base states.
+    topping_up: Vec<usize>,
+    /// Whether units of the plant state capacities.
+    pub(super) has_capacities: bool,
 }
 
 /// A line of the base.
 #[derive(Debug)]
 struct CompiledLine<'b> {
+    flow: Flow,
     follows: &'b Follows,
     /// What the line comes to in the ledger.
     amount: f64,
@@ -36,8 +42,12 @@ struct CompiledLine<'b> {
     then: f64,
     /// Of a line that follows purchases, the part of them that is its own while the supplies are as in the base year.
     share: f64,
+    /// Of electricity, the part that is its own of what comes through its kind of supply.
+    share_of_kind: f64,
     /// How often its first process ran in the base year.
     runs: f64,
+    /// Of a line of a process that makes and takes of its item, what the processes took and made of it in the base year.
+    sides: Option<(f64, f64)>,
 }
 
 /// How a plant stands beside the base year.
@@ -55,11 +65,20 @@ impl<'b> CompiledBase<'b> {
     /// A base plant.
     pub fn of(base: &'b PlantBase<'b>) -> CompiledBase<'b> {
         let exact = PlantYear::<Ratio>::of(base, base.year);
-        let lines = base.lines.iter().map(|(_, amount, follows)| CompiledLine {
+        let lines = base.lines.iter().map(|(key, amount, follows)| CompiledLine {
+            flow: key.flow,
             follows,
             amount: amount.to_f64(),
             then: base.ran.amount(&exact, follows).unwrap_or_default().to_f64(),
-            share: share_of_purchases(base, follows),
+            share: share_of_purchases(base, follows, |_| true),
+            share_of_kind: share_of_purchases(base, follows, |known| known == supply_of(follows)),
+            sides: match follows {
+                Follows::Process { processes, products } if !processes.is_empty() => {
+                    let (taken, made) = exact.sides_or_net(&base.ran, processes, products);
+                    Some((taken.to_f64(), made.to_f64()))
+                }
+                _ => None,
+            },
             runs: match follows {
                 Follows::Process { processes, .. } => {
                     let first = processes.first().and_then(|place| base.ran.runs.get(*place));
@@ -82,46 +101,62 @@ impl<'b> CompiledBase<'b> {
             lines: lines.collect(),
             has_purchase: has_purchase.collect(),
             electricity: base.library.items.index(ELECTRICITY),
+            topping_up: topping_up(base),
+            has_capacities: {
+                let mut units = base.ledger.plants.plants[base.plant].units.iter();
+                units.any(|unit| unit.capacity.is_some())
+            },
             template,
             base,
         }
     }
 
-    /// What the plant emits in a year, tCO2, at the scale of its base; `None` where a line turns round, which the exact projection decides. Errors: those
-    /// of coefficients.
+    /// What the plant emits in a year, tCO2, at the scale of its base; `None` where a line turns round, or is added that cannot be
+    /// accounted, which the exact projection decides.
     pub(super) fn emission(
         &self,
         state: &PlantYear<'_, f64>,
-        solution: &Solution<f64>,
+        Solved { solution, is_topped_up }: &Solved,
         standing: Standing,
         (coefficients, book): (&YearCoefficients, &CoefficientBook),
-    ) -> Result<Option<f64>, Problems> {
+    ) -> Option<f64> {
         let grid = standing.grid;
         let mut sum = coefficients.constant.at(grid);
         let mut surplus: Vec<(usize, f64)> = Vec::new();
         for (line, coefficient) in self.lines.iter().zip(&coefficients.lines) {
             let ratio = self.ratio(line, state, solution, standing);
+            let emission = coefficient.at(grid);
             if ratio < -NOISE {
                 match line.follows {
                     Follows::Bought(product, _) => surplus.push((*product, line.amount * -ratio)),
-                    _ => return Ok(None),
+                    _ => return None,
                 }
             } else {
-                sum += coefficient.at(grid) * ratio;
+                if emission != 0.0 && *is_topped_up && self.is_topping_up(line.follows) {
+                    return None;
+                }
+                sum += emission * ratio;
             }
         }
-        let mut add = |key: LineKey, amount: f64| -> Result<(), Problems> {
-            let coefficient: Coefficient = book.of_added(self.base, state.year, &key)?;
+        let surplus = surplus.into_iter();
+        let sold = surplus.map(|(product, amount)| (boundary_line(state, product, Flow::Sold, None), amount));
+        for (key, amount) in self.added(state, solution).into_iter().chain(sold) {
+            // What cannot be accounted is for the exact projection to tell; that may have no such line, for this one may be a digit that was lost.
+            let Ok(coefficient) = book.of_added(self.base, state.year, &key) else {
+                return None;
+            };
             sum += coefficient.at(grid) * amount;
-            Ok(())
-        };
-        for (key, amount) in self.added(state, solution) {
-            add(key, amount)?;
         }
-        for (product, amount) in surplus {
-            add(boundary_line(state, product, Flow::Sold, None), amount)?;
+        Some(sum)
+    }
+
+    /// Whether a line follows what processes take of something that is burned in the place of a gas that lacks: who takes how much of it, the exact
+    /// solution alone tells.
+    fn is_topping_up(&self, follows: &Follows) -> bool {
+        match follows {
+            Follows::Process { products, .. } => products.iter().any(|product| self.topping_up.contains(product)),
+            _ => false,
         }
-        Ok(Some(sum))
     }
 
     /// What a line is multiplied by.
@@ -132,6 +167,9 @@ impl<'b> CompiledBase<'b> {
         solution: &Solution<f64>,
         standing: Standing,
     ) -> f64 {
+        if let Some(ratio) = sided_ratio(line, state, solution) {
+            return ratio;
+        }
         let now = match line.follows {
             Follows::Nothing => return 1.0,
             Follows::Driver(Driven::Output) => return standing.output,
@@ -140,11 +178,8 @@ impl<'b> CompiledBase<'b> {
                 let share = match &state.supply {
                     Some(shares) if self.electricity == Some(state.items[*product]) => {
                         let own = supply.unwrap_or(Supply::Grid);
-                        shares
-                            .iter()
-                            .filter(|(known, _)| *known == own)
-                            .map(|(_, share)| share)
-                            .sum()
+                        let kind = shares.iter().filter(|(known, _)| *known == own);
+                        kind.map(|(_, share)| share).sum::<f64>() * line.share_of_kind
                     }
                     _ => line.share,
                 };
@@ -165,9 +200,14 @@ impl<'b> CompiledBase<'b> {
         }
     }
 
-    /// The lines that the base does not have. Of processes those of kinds that no inventory of an enterprise counts are left out.
+    /// The lines that the base does not have. Those that processes take and make are left out but for what is captured: what crosses the fence is bought
+    /// and sold.
     fn added(&self, state: &PlantYear<'_, f64>, solution: &Solution<f64>) -> Vec<(LineKey, f64)> {
         let mut added = Vec::new();
+        let most = solution
+            .bought
+            .iter()
+            .fold(0.0, |most: f64, amount| most.max(amount.abs()));
         for (product, amount) in solution.bought.iter().enumerate() {
             let is_electricity = self.electricity == Some(state.items[product]);
             if is_electricity && let Some(shares) = &state.supply {
@@ -183,10 +223,19 @@ impl<'b> CompiledBase<'b> {
                 }
                 continue;
             }
-            if *amount > 0.0 && !self.has_purchase.get(product).copied().unwrap_or_default() {
-                let supply = is_electricity.then_some(Supply::Grid);
-                added.push((boundary_line(state, product, Flow::Purchased, supply), *amount));
+            if amount.abs() > NOISE * most && !self.has_purchase.get(product).copied().unwrap_or_default() {
+                // Below zero it is made beside by a process that a lever added, and taken by nobody here.
+                let key = if *amount > 0.0 {
+                    let supply = is_electricity.then_some(Supply::Grid);
+                    boundary_line(state, product, Flow::Purchased, supply)
+                } else {
+                    boundary_line(state, product, Flow::Sold, None)
+                };
+                added.push((key, amount.abs()));
             }
+        }
+        for (product, amount) in state.sold.iter().filter(|(_, amount)| *amount != 0.0) {
+            added.push((boundary_line(state, *product, Flow::Sold, None), *amount));
         }
         if state.own_renewable != 0.0
             && let Some(product) = state.product(ELECTRICITY)
@@ -197,7 +246,12 @@ impl<'b> CompiledBase<'b> {
                 state.own_renewable,
             ));
         }
-        added.extend(state.beside.iter().cloned());
+        added.extend(
+            state
+                .beside
+                .iter()
+                .map(|line| (line.key.clone(), line.per_run * solution.runs[line.process])),
+        );
         added
     }
 }
@@ -211,8 +265,40 @@ fn boundary_line(state: &PlantYear<'_, f64>, product: usize, flow: Flow, supply:
     }
 }
 
-/// What part of the purchases of a product goes through a line, by the lines of the base.
-fn share_of_purchases(base: &PlantBase<'_>, follows: &Follows) -> f64 {
+/// What a line of a process comes to beside the base year, where the process takes and makes of its item; `None` elsewhere.
+fn sided_ratio(line: &CompiledLine<'_>, state: &PlantYear<'_, f64>, solution: &Solution<f64>) -> Option<f64> {
+    let (Follows::Process { processes, products }, Some((taken_then, made_then))) = (line.follows, line.sides) else {
+        return None;
+    };
+    if state.taken_beside.is_empty() {
+        return None;
+    }
+    let (taken, made) = state.sides(solution, processes, products)?;
+    match line.flow {
+        Flow::Consumed => taken.divide(&taken_then),
+        Flow::Produced => made.divide(&made_then),
+        _ => None,
+    }
+}
+
+/// The kind of supply of a line that buys electricity; what says none is of the grid.
+fn supply_of(follows: &Follows) -> Supply {
+    match follows {
+        Follows::Bought(_, supply) => supply.unwrap_or(Supply::Grid),
+        _ => Supply::Grid,
+    }
+}
+
+/// The products that are burned in the place of gases that lack.
+fn topping_up(base: &PlantBase<'_>) -> Vec<usize> {
+    let balanced = base.network.iter().flat_map(|network| &network.network.balanced);
+    let reserves = balanced.filter_map(|item| item.top_up.as_ref());
+    let taken = reserves.flat_map(|reserve| &reserve.exchanges);
+    taken.map(|exchange| exchange.product).collect()
+}
+
+/// What part of the purchases of a product goes through a line, by the lines of the base through the kinds of supply that fit.
+fn share_of_purchases(base: &PlantBase<'_>, follows: &Follows, fits: impl Fn(Supply) -> bool) -> f64 {
     let Follows::Bought(product, supply) = follows else {
         return 1.0;
     };
@@ -221,6 +307,7 @@ fn share_of_purchases(base: &PlantBase<'_>, follows: &Follows) -> f64 {
         if let Follows::Bought(known, of) = other
             && known == product
             && key.process.is_none()
+            && fits(supply_of(other))
         {
             all = all + amount.clone();
             if of == supply {

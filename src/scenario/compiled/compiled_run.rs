@@ -1,15 +1,17 @@
 //! A scenario run in floating point, on coefficients that are drawn up once.
 
+use std::borrow::Cow;
+
 use super::coefficient_book::{BaseName, YearCoefficients, name_of};
 use super::compiled_base::Standing;
 use super::desk::Desk;
-use super::workings::Workings;
+use super::workings::{Solved, Workings};
 use crate::problem::Problems;
 use crate::quantity::Ratio;
-use crate::scenario::amount::Amount;
 use crate::scenario::base::Plant;
+use crate::scenario::grid_path;
+use crate::scenario::plant_year::PlantYear;
 use crate::scenario::scenario::{Followed, Scenario};
-use crate::scenario::solution::Solution;
 use crate::scenario::trajectory::Run;
 
 /// A scenario to be run.
@@ -59,6 +61,8 @@ struct Alike {
     base: BaseName,
     acting: Vec<usize>,
     output: f64,
+    /// Whether a lever adds them.
+    is_added: bool,
     /// Set where a lever does not do the same to plants of every size.
     own_scale: Option<f64>,
     scales: f64,
@@ -72,17 +76,14 @@ impl<'r> CompiledRun<'r> {
     /// The trajectory. Errors: those of the exact one, but for errors of rows alone, such as results of too many digits.
     pub fn trajectory(&self, workings: &mut Workings) -> Result<CompiledTrajectory, Problems> {
         self.run.check()?;
-        self.trajectory_with(workings, |run, year| {
-            let (_, outputs) = run.dispatch(year)?;
-            Ok(outputs.iter().map(Ratio::to_f64).collect())
-        })
+        self.trajectory_with(workings, |run, year| Ok(Cow::Owned(run.dispatch(year)?.1)))
     }
 
     /// The same, with what the plants put out from elsewhere.
-    pub(in crate::scenario) fn trajectory_with(
+    pub(in crate::scenario) fn trajectory_with<'o>(
         &self,
         workings: &mut Workings,
-        outputs: impl Fn(&Run<'r>, i16) -> Result<Vec<f64>, Problems>,
+        outputs: impl Fn(&Run<'r>, i16) -> Result<Cow<'o, [Ratio]>, Problems>,
     ) -> Result<CompiledTrajectory, Problems> {
         let (first, last) = (self.run.start.year, self.run.scenario.last_year);
         let mut found = CompiledTrajectory {
@@ -97,7 +98,7 @@ impl<'r> CompiledRun<'r> {
             found.years.push(CompiledYear {
                 year,
                 total,
-                output: outputs.iter().sum(),
+                output: outputs.iter().map(Ratio::to_f64).sum(),
             });
         }
         Ok(found)
@@ -106,11 +107,11 @@ impl<'r> CompiledRun<'r> {
     fn total(
         &self,
         year: i16,
-        outputs: &[f64],
+        outputs: &[Ratio],
         workings: &mut Workings,
         found: &mut CompiledTrajectory,
     ) -> Result<f64, Problems> {
-        let mut total = 0.0;
+        let mut sum = Emitted::default();
         for alike in self.alike(year, outputs) {
             let standing = self.standing(&alike, year);
             found.plant_years += alike.plants;
@@ -121,24 +122,46 @@ impl<'r> CompiledRun<'r> {
             } else {
                 self.quick(&alike, year, standing, (&coefficients, &mut *workings))?
             };
-            total += alike.scales
-                * match quick {
-                    Some(emission) => emission,
-                    None => {
-                        found.exact_plant_years += alike.plants;
-                        self.exact(&alike, year, (outputs[alike.plant], standing.grid), &coefficients)?
-                    }
-                };
+            let own = match quick {
+                Some(own) => own,
+                None => {
+                    found.exact_plant_years += alike.plants;
+                    self.exact(&alike, year, (&outputs[alike.plant], standing.grid), &coefficients)?
+                }
+            };
+            sum.total += alike.scales * own.total;
+            sum.scrap += alike.scales * own.scrap;
         }
-        Ok(total)
+        self.check_scrap(year, outputs, sum.scrap)?;
+        Ok(sum.total)
+    }
+
+    /// Errors: the plants buy more scrap than there is; what comes near to that is looked at exactly.
+    fn check_scrap(&self, year: i16, outputs: &[Ratio], scrap: f64) -> Result<(), Problems> {
+        let run = self.run;
+        let Some((_, supply)) = run.scenario.supply_of_scrap(year, run.library)? else {
+            return Ok(());
+        };
+        if scrap < supply.to_f64() * NEAR {
+            return Ok(());
+        }
+        let mut bought = Vec::new();
+        for (plant, output) in outputs.iter().enumerate() {
+            let (state, _) = run.plant_year(plant, year, output)?;
+            let solution = run.solved(&state, plant)?;
+            bought.push((run.plants[plant].id.clone(), state.scrap_bought(&solution)));
+        }
+        Ok(run.scenario.scrap_beyond_supply(year, &bought, run.library)?)
     }
 
     /// How plants stand beside the base year.
     fn standing(&self, alike: &Alike, year: i16) -> Standing {
-        let scenario = self.run.scenario;
+        let (scenario, base) = (self.run.scenario, self.run.start.year);
         let other = match scenario.follow.other {
+            // A plant that has no base year has nothing that could stay as it was.
+            _ if alike.is_added => alike.output,
             Some(Followed::Output) => alike.output,
-            _ => scenario.other_index(&Ratio::one(), year, self.run.start.year).to_f64(),
+            _ => scenario.other_index(&Ratio::one(), year, base).to_f64(),
         };
         Standing {
             output: alike.output,
@@ -153,13 +176,12 @@ impl<'r> CompiledRun<'r> {
         let mut most: f64 = 0.0;
         for year in [first + (last - first) / 2, last] {
             let (_, outputs) = self.run.dispatch(year)?;
-            let outputs: Vec<f64> = outputs.iter().map(Ratio::to_f64).collect();
             for alike in self.alike(year, &outputs) {
                 let standing = self.standing(&alike, year);
                 let coefficients = workings.coefficients(self.desk, alike.base, year)?;
                 if let Some(quick) = self.quick(&alike, year, standing, (&coefficients, &mut *workings))? {
-                    let exact = self.exact(&alike, year, (outputs[alike.plant], standing.grid), &coefficients)?;
-                    most = most.max((quick - exact).abs() / exact.abs().max(1.0));
+                    let exact = self.exact(&alike, year, (&outputs[alike.plant], standing.grid), &coefficients)?;
+                    most = most.max((quick.total - exact.total).abs() / exact.total.abs().max(1.0));
                 }
             }
         }
@@ -167,21 +189,24 @@ impl<'r> CompiledRun<'r> {
     }
 
     /// The plants that put out something, those alike together.
-    fn alike(&self, year: i16, outputs: &[f64]) -> Vec<Alike> {
+    fn alike(&self, year: i16, outputs: &[Ratio]) -> Vec<Alike> {
         let mut all: Vec<Alike> = Vec::new();
-        let levers: Vec<usize> = (0..self.run.scenario.levers.len())
-            .filter(|place| self.run.scenario.levers[*place].acts_in(year))
+        let levers = &self.run.scenario.levers;
+        let acting: Vec<usize> = (0..levers.len())
+            .filter(|place| year > self.run.start.year && levers[*place].acts_in(year))
             .collect();
-        for (place, output) in outputs.iter().enumerate().filter(|(_, output)| **output > 0.0) {
-            let plant: &Plant<'_> = &self.run.start.plants[place];
-            let lever = |place: &usize| &self.run.scenario.levers[*place];
-            let acting: Vec<usize> = levers.iter().copied().filter(|at| lever(at).is_of(plant)).collect();
-            let scale = plant.scale.to_f64();
-            let is_scale_free = acting.iter().all(|at| lever(at).action.is_scale_free());
+        for (place, output) in outputs.iter().enumerate().filter(|(_, output)| !output.is_zero()) {
+            let plant: &Plant<'_> = &self.run.plants[place];
+            let acting: Vec<usize> = acting.iter().copied().filter(|at| levers[*at].is_of(plant)).collect();
+            let (scale, base) = (plant.scale.to_f64(), name_of(&plant.base));
+            // Units that state what they can put out bound plants of each size otherwise.
+            let is_bounded = self.desk.bases[&base].has_capacities;
+            let is_scale_free = !is_bounded && acting.iter().all(|at| levers[*at].action.is_scale_free());
             let own_scale = (!is_scale_free).then_some(scale);
-            let (base, output) = (name_of(&plant.base), output / plant.output.to_f64());
+            let output = output.to_f64() / plant.output.to_f64();
             let known = all.iter_mut().find(|known| {
                 known.base == base
+                    && known.is_added == plant.is_added
                     && known.own_scale == own_scale
                     && (known.output - output).abs() <= ALIKE * output
                     && known.acting == acting
@@ -196,6 +221,7 @@ impl<'r> CompiledRun<'r> {
                     base,
                     acting,
                     output,
+                    is_added: plant.is_added,
                     own_scale,
                     scales: scale,
                     plants: 1,
@@ -212,21 +238,37 @@ impl<'r> CompiledRun<'r> {
         year: i16,
         standing: Standing,
         (coefficients, workings): (&YearCoefficients, &mut Workings),
-    ) -> Result<Option<f64>, Problems> {
+    ) -> Result<Option<Emitted>, Problems> {
         let base = &self.desk.bases[&alike.base];
-        let mut state = base.template.clone();
+        let mut state: PlantYear<'_, f64> = base.template.clone();
+        let plant = &self.run.plants[alike.plant];
         state.year = year;
-        let plant = &self.run.start.plants[alike.plant];
-        self.run.apply(plant, (&standing.output, &standing.other), &mut state)?;
-        let solution = if base.base.network.is_some() {
+        state.scale = plant.scale.to_f64();
+        // What levers cannot do, the exact way tells: floating point may only have lost a digit.
+        let applied = self.run.apply(plant, (&standing.output, &standing.other), &mut state);
+        if applied.is_err() {
+            return Ok(None);
+        }
+        let solved = if base.base.network.is_some() {
             workings.solution(&state, alike.base)
         } else {
-            Some(Solution::default())
+            Some(Solved::default())
         };
-        let Some(solution) = solution else {
+        let Some(solved) = solved else {
             return Ok(None);
         };
-        base.emission(&state, &solution, standing, (coefficients, &self.desk.book))
+        let is_bounded = base.has_capacities || state.origins.values().any(|origin| origin.capacity.is_some());
+        let is_within = || self.run.within_capacities(&state, &solved.solution, alike.plant);
+        if year > self.run.start.year && is_bounded && is_within().is_err() {
+            return Ok(None);
+        }
+        let scrap = if self.run.scenario.scrap_supply.is_some() {
+            state.scrap_bought(&solved.solution) / state.scale
+        } else {
+            0.0
+        };
+        let total = base.emission(&state, &solved, standing, (coefficients, &self.desk.book));
+        Ok(total.map(|total| Emitted { total, scrap }))
     }
 
     /// The emission at the scale of the base: solved and projected exactly, times the coefficients.
@@ -234,12 +276,16 @@ impl<'r> CompiledRun<'r> {
         &self,
         alike: &Alike,
         year: i16,
-        (output, grid): (f64, f64),
+        (output, grid): (&Ratio, f64),
         coefficients: &YearCoefficients,
-    ) -> Result<f64, Problems> {
-        let (state, drive) = self.run.plant_year(alike.plant, year, &output.to_ratio())?;
-        let solution = state.solve()?;
-        let projection = state.projection(&solution, &drive, &self.run.scenario.file)?;
+    ) -> Result<Emitted, Problems> {
+        let run = self.run;
+        let (state, drive) = run.plant_year(alike.plant, year, output)?;
+        let solution = run.solved(&state, alike.plant)?;
+        if year > run.start.year {
+            run.within_capacities(&state, &solution, alike.plant)?;
+        }
+        let projection = state.projection(&solution, &drive, &run.scenario.file)?;
         let scale = drive.scale.to_f64();
         let mut sum = coefficients.constant.at(grid) * scale;
         for ((key, ..), coefficient) in state.base.lines.iter().zip(&coefficients.lines) {
@@ -251,16 +297,26 @@ impl<'r> CompiledRun<'r> {
             let coefficient = self.desk.book.of_added(state.base, year, &added.key)?;
             sum += coefficient.at(grid) * added.quantity.to_f64();
         }
-        Ok(sum / scale)
+        Ok(Emitted {
+            total: sum / scale,
+            scrap: state.scrap_bought(&solution).to_f64() / scale,
+        })
     }
 }
 
-/// The decimal places to which a scenario's grid factor is taken in an account.
-const GRID_PLACES: i32 = 8;
+/// What a plant emits and buys of scrap.
+#[derive(Clone, Copy, Debug, Default)]
+struct Emitted {
+    total: f64,
+    scrap: f64,
+}
+
+/// The part of a bound from which on a sum in floating point is looked at exactly.
+const NEAR: f64 = 1.0 - 1e-9;
 
 /// The grid factor of a year, tCO2/MWh; `None` where the scenario names no driver of it.
 fn grid_factor(scenario: &Scenario, year: i16) -> Option<f64> {
     let driver = scenario.drivers.get(scenario.grid_factor.as_ref()?)?;
-    let places = 10f64.powi(GRID_PLACES);
-    Some((driver.course.at(year).to_f64() * places).round() / places)
+    let factor = grid_path::factor(&driver.course.at(year))?;
+    Some(Ratio::from(factor).to_f64())
 }

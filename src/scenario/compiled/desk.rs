@@ -36,27 +36,16 @@ impl<'a> Desk<'a> {
         last: i16,
         (follows_grid, allow_gaps): (bool, bool),
     ) -> Result<Desk<'a>, Problems> {
-        let of_plants = || start.plants.iter().map(|plant| &*plant.base);
-        let all = || of_plants().chain(start.archetypes.values().map(|base| &**base));
-        let book = CoefficientBook::new(
-            methodology,
-            library,
-            all(),
-            (start.year, last),
-            follows_grid,
-            allow_gaps,
-        )?;
+        let of_plants = start.plants.iter().map(|plant| &*plant.base);
+        let all = of_plants.chain(start.archetypes.values().map(|archetype| &*archetype.base));
+        let book = CoefficientBook::new(methodology, library, start, last, (follows_grid, allow_gaps))?;
         let mut bases = HashMap::new();
-        for base in all() {
-            bases.entry(name_of(base)).or_insert_with(|| CompiledBase::of(base));
-        }
         let mut notes: Vec<Problem> = Vec::new();
-        let mut seen = Vec::new();
-        for base in of_plants() {
-            if seen.contains(&name_of(base)) {
+        for base in all {
+            if bases.contains_key(&name_of(base)) {
                 continue;
             }
-            seen.push(name_of(base));
+            bases.insert(name_of(base), CompiledBase::of(base));
             if !book.is_linear(base, start.year)? {
                 notes.push(moving_means(base));
             }

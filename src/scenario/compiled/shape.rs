@@ -89,7 +89,7 @@ pub(super) fn write_pattern(state: &PlantYear<'_, f64>, base: usize, pattern: &m
 }
 
 impl Shape {
-    /// The shape of a year in which some balanced items are topped up; `None` without a network. Errors: those of
+    /// The shape of a year in which some balanced items are topped up; `None` without a network, or where an absorber does not run. Errors: those of
     /// [`crate::network::Network::technosphere`].
     pub fn of(state: &PlantYear<'_, f64>, topped_up: ToppedUp) -> Result<Option<Shape>, Problems> {
         let Some((mut network, places)) = state.network() else {
@@ -105,6 +105,13 @@ impl Shape {
                 has_top_up: item.top_up.is_some() && place < ToppedUp::BITS as usize,
             })
             .collect();
+        // What an absorber leaves that does not run, the exact solution tells.
+        if absorbers
+            .iter()
+            .any(|absorber| state.is_beside_network(absorber.process))
+        {
+            return Ok(None);
+        }
         let mut replaced = Vec::new();
         for (place, item) in network.balanced.iter().enumerate() {
             if let Some(top_up) = item.top_up.as_ref().filter(|_| is_among(topped_up, place)) {
@@ -118,7 +125,7 @@ impl Shape {
             EntryOrigin::Fixed => Origin::Fixed(entry.amount),
             EntryOrigin::Exchange { process, exchange } => {
                 let place = places[process];
-                if state.processes[place].fixed_runs.is_some() || replaced.contains(&process) {
+                if state.is_beside_network(place) || replaced.contains(&process) {
                     return Origin::Fixed(entry.amount);
                 }
                 Origin::Exchange(place, nth_filled(&state.processes[place].exchanges, exchange))

@@ -19,6 +19,13 @@ pub struct Workings {
     coefficients: HashMap<(BaseName, i16), Arc<YearCoefficients>>,
 }
 
+/// What a plant runs, and whether something is burned there in the place of a gas that lacks.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Solved {
+    pub solution: Solution<f64>,
+    pub is_topped_up: bool,
+}
+
 /// More shapes than this are forgotten: a scenario has a few.
 const MOST_SHAPES: usize = 512;
 
@@ -40,7 +47,7 @@ impl Workings {
 
     /// What a plant runs: every absorber takes what is left, but for items that lack, which are topped up one after the other, as exactly. `None` where
     /// only the exact solution tells.
-    pub(super) fn solution(&mut self, state: &PlantYear<'_, f64>, base: BaseName) -> Option<Solution<f64>> {
+    pub(super) fn solution(&mut self, state: &PlantYear<'_, f64>, base: BaseName) -> Option<Solved> {
         let mut topped_up: ToppedUp = 0;
         write_pattern(state, base, &mut self.pattern);
         let whole = self.pattern.len();
@@ -57,7 +64,12 @@ impl Workings {
             }
             let shape = self.shapes.get_mut(self.pattern.as_slice()).and_then(Option::as_mut)?;
             match shape.attempt(state, &mut self.asked) {
-                Attempt::Solved(solution) => return Some(solution),
+                Attempt::Solved(solution) => {
+                    return Some(Solved {
+                        solution,
+                        is_topped_up: topped_up != 0,
+                    });
+                }
                 Attempt::Lacks(item) => topped_up |= 1 << item,
                 Attempt::Unclear => return None,
             }

@@ -109,6 +109,12 @@ pub struct BaseEntry {
     pub region: Option<String>,
     /// A sector file.
     pub sector: Option<PathBuf>,
+    /// A network written by hand.
+    pub network: Option<PathBuf>,
+    /// What the network ran for in the base year, by product: `1000 t`; the first is what its output is counted by.
+    pub demand: BTreeMap<String, String>,
+    /// The base year of a network.
+    pub year: Option<i16>,
 }
 
 /// The ledger of another year.

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::acted_on;
 use crate::factor::Named;
 use crate::problem::Problem;
 use crate::quantity::Ratio;
@@ -45,20 +46,13 @@ impl ScrapShare {
         }
     }
 
-    pub(super) fn scaled_after(&self, base: i16, by: &Ratio) -> (ScrapShare, bool) {
-        let (share, is_clipped) = self.share.scaled_after(base, by).clipped(|year| self.ceiling.at(year));
-        (ScrapShare { share, ..self.clone() }, is_clipped)
-    }
-
     pub(super) fn apply<N: Amount>(&self, year: &mut PlantYear<'_, N>) -> Result<(), Problem> {
         let (share, ceiling) = (self.share.at(year.year), self.ceiling.at(year.year));
         if share > ceiling {
             return Err(above_ceiling(&share, &ceiling));
         }
-        for name in &self.processes {
-            for process in year.processes_of(name) {
-                change(year, process, &N::of(&share))?;
-            }
+        for process in acted_on::processes(year, &self.processes) {
+            change(year, process, &N::of(&share))?;
         }
         Ok(())
     }
@@ -80,12 +74,11 @@ fn change<N: Amount>(year: &mut PlantYear<'_, N>, process: usize, share: &N) -> 
     let Some(times) = (charge.clone() - charge.clone() * share.clone()).divide(&metal) else {
         return Err(no_charge(year, process));
     };
-    year.keeping_carbon(process, |year| {
+    acted_on::keeping_carbon(year, process, |year| {
         for (product, amount) in &others {
             year.set(process, *product, -(amount.clone() * times.clone()));
         }
         year.set(process, scrap, -(charge * share.clone()));
-        Ok(())
     })
 }
 

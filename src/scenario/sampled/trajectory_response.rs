@@ -1,5 +1,6 @@
 //! What a draw of a scenario's inputs comes to: the totals of the years.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -8,7 +9,7 @@ use super::draw::UncertainInput;
 use crate::problem::{Problem, Problems};
 use crate::quantity::Ratio;
 use crate::scenario::compiled::{CompiledRun, CompiledTrajectory, Workings};
-use crate::scenario::dispatch::spread;
+use crate::scenario::scenario::{Followed, Scenario};
 use crate::scenario::trajectory::Run;
 use crate::uncertainty::draws::{LANES, Lanes};
 use crate::uncertainty::response::{Response, central_differences};
@@ -18,8 +19,8 @@ pub(super) struct TrajectoryResponse<'r> {
     run: CompiledRun<'r>,
     inputs: &'r [UncertainInput],
     years: usize,
-    /// How the plants share what is asked of all, by year; `None` where draws may change that.
-    spreads: Option<Vec<YearSpread>>,
+    /// What the plants put out, by year; `None` where draws change that.
+    outputs: Option<Vec<Vec<Ratio>>>,
     /// Told of every draw.
     progress: &'r (dyn Fn() + Sync),
     pub plant_years: AtomicUsize,
@@ -28,19 +29,6 @@ pub(super) struct TrajectoryResponse<'r> {
     pub faults: Mutex<BTreeMap<&'static str, Problem>>,
 }
 
-/// How the plants share what is asked of all in a year.
-#[derive(Debug)]
-struct YearSpread {
-    /// What all put out together where that is as in the base year.
-    total: f64,
-    weights: Vec<f64>,
-    capacities: Vec<Option<f64>>,
-    runs: Vec<bool>,
-}
-
-/// By how much more is asked for to see whether weights stay.
-const MORE: (i128, u32) = (101, 2);
-
 impl<'r> TrajectoryResponse<'r> {
     pub fn new(
         run: CompiledRun<'r>,
@@ -48,21 +36,17 @@ impl<'r> TrajectoryResponse<'r> {
         progress: &'r (dyn Fn() + Sync),
     ) -> Result<TrajectoryResponse<'r>, Problems> {
         let years = run.run.start.year..=run.run.scenario.last_year;
-        let levers = &run.run.scenario.levers;
-        let is_drawn = levers
-            .iter()
-            .any(|lever| lever.uncertain.is_some() && lever.action.moves_output());
-        let spreads = if is_drawn {
+        let outputs = if moves_output(run.run.scenario) {
             None
         } else {
-            let each = years.clone().map(|year| YearSpread::of(run.run, year));
-            each.collect::<Result<Option<Vec<YearSpread>>, Problems>>()?
+            let each = years.clone().map(|year| Ok(run.run.dispatch(year)?.1));
+            Some(each.collect::<Result<Vec<Vec<Ratio>>, Problems>>()?)
         };
         Ok(TrajectoryResponse {
             run,
             inputs,
             years: years.count(),
-            spreads,
+            outputs,
             progress,
             plant_years: AtomicUsize::new(0),
             exact_plant_years: AtomicUsize::new(0),
@@ -77,29 +61,17 @@ impl<'r> TrajectoryResponse<'r> {
     ) -> Result<CompiledTrajectory, Problems> {
         let own = self.run.run;
         let scenario = own.scenario.drawn(self.inputs, own.start.year, drawn);
-        let run = Run {
-            scenario: &scenario,
-            start: own.start,
-            methodology: own.methodology,
-            library: own.library,
-            allow_gaps: own.allow_gaps,
-        };
+        let run = Run::new(&scenario, own.start, own.methodology, own.library, own.allow_gaps)?;
         let run = CompiledRun {
             run: &run,
             desk: self.run.desk,
         };
-        let Some(spreads) = &self.spreads else {
-            return run.trajectory(workings);
+        let Some(outputs) = &self.outputs else {
+            return run.trajectory_with(workings, |run, year| Ok(Cow::Owned(run.dispatch(year)?.1)));
         };
         let base = own.start.year;
-        run.trajectory_with(workings, |run, year| {
-            let spread = &spreads[usize::from(year.abs_diff(base))];
-            let index = scenario.output_index(year, base).to_f64();
-            match spread.outputs(index) {
-                Some(outputs) => Ok(outputs),
-                // What is asked for is beyond all plants: the exact way says how.
-                None => Ok(run.dispatch(year)?.1.iter().map(Ratio::to_f64).collect()),
-            }
+        run.trajectory_with(workings, |_, year| {
+            Ok(Cow::Borrowed(&outputs[usize::from(year.abs_diff(base))]))
         })
     }
 
@@ -114,41 +86,17 @@ impl<'r> TrajectoryResponse<'r> {
     }
 }
 
-impl YearSpread {
-    /// How the plants share what is asked of all in a year; `None` where levers let that depend on how much is asked for.
-    fn of(run: &Run<'_>, year: i16) -> Result<Option<YearSpread>, Problems> {
-        let index = run.scenario.output_index(year, run.start.year);
-        let more = Ratio::from_scaled(MORE.0, MORE.1);
-        let (dispatch, _) = run.dispatch(year)?;
-        let other = run.dispatch_for(year, &(index.clone() * more.clone()))?;
-        let alike = dispatch.plants.len() == other.plants.len()
-            && dispatch.plants.iter().zip(&other.plants).all(|(one, other)| {
-                one.weight == other.weight && one.capacity == other.capacity && one.runs == other.runs
-            });
-        let follows = dispatch.total.clone() * more == other.total;
-        let Some(total) = dispatch.total.divide(&index).filter(|_| alike && follows) else {
-            return Ok(None);
-        };
-        let plants = &dispatch.plants;
-        Ok(Some(YearSpread {
-            total: total.to_f64(),
-            weights: plants.iter().map(|plant| plant.weight.to_f64()).collect(),
-            capacities: plants
-                .iter()
-                .map(|plant| plant.capacity.as_ref().map(Ratio::to_f64))
-                .collect(),
-            runs: plants.iter().map(|plant| plant.runs).collect(),
-        }))
-    }
-
-    fn outputs(&self, index: f64) -> Option<Vec<f64>> {
-        spread(
-            &(self.total * index),
-            &self.weights,
-            &self.capacities,
-            self.runs.iter().copied(),
-        )
-    }
+/// Whether a draw changes what plants put out.
+fn moves_output(scenario: &Scenario) -> bool {
+    let is_drawn = |id: &String| {
+        scenario
+            .drivers
+            .get(id)
+            .is_some_and(|driver| driver.uncertain.is_some())
+    };
+    let follows = matches!(&scenario.follow.output, Followed::Driver(id) if is_drawn(id));
+    let mut drawn = scenario.levers.iter().filter(|lever| lever.uncertain.is_some());
+    follows || drawn.any(|lever| lever.action.moves_output())
 }
 
 impl Response for TrajectoryResponse<'_> {

@@ -1,0 +1,88 @@
+//! A trajectory with all that was found of it.
+
+use super::grouping::TrajectoryGrouping;
+use crate::methodology::Methodology;
+use crate::report::peak_text::in_full;
+use crate::report::peak_words::{definition, warnings};
+use crate::report::table::TableStyle;
+use crate::scenario::attribution::Attribution;
+use crate::scenario::base::{Plant, StartingPoint};
+use crate::scenario::credit::CreditTable;
+use crate::scenario::peak::Peak;
+use crate::scenario::process_table::ProcessTable;
+use crate::scenario::robustness::Robustness;
+use crate::scenario::{Scenario, Trajectory};
+use crate::target::Score;
+use crate::text::Language;
+
+/// A trajectory to be written.
+pub struct TrajectorySheet<'a> {
+    /// The scenario.
+    pub scenario: &'a Scenario,
+    /// What it starts from.
+    pub start: &'a StartingPoint<'a>,
+    /// The plants: those that it starts from, then those that levers add.
+    pub plants: &'a [Plant<'a>],
+    /// The methodology.
+    pub methodology: &'a Methodology,
+    /// What the scenario comes to.
+    pub trajectory: &'a Trajectory,
+    /// The peak of its totals.
+    pub peak: Peak<'a>,
+    /// The year before which it must peak.
+    pub before: Option<i32>,
+    /// How robust the peak is; `Some(None)`: it is not met, so there is nothing to break. `None`: not asked for.
+    pub robustness: Option<Option<Robustness>>,
+    /// What each lever is worth; `None` where it was not asked for or there is none.
+    pub credits: Option<CreditTable>,
+    /// Why the total changes.
+    pub attribution: Option<Attribution>,
+    /// The targets of the plans.
+    pub scores: Vec<Score>,
+    /// What further tables group by.
+    pub by: Vec<TrajectoryGrouping>,
+    /// The emissions by process, where they were asked for.
+    pub processes: Option<ProcessTable>,
+    /// The budget of emissions from the year after the base year on, tCO2.
+    pub budget: Option<crate::quantity::Ratio>,
+}
+
+impl TrajectorySheet<'_> {
+    /// All of it for people.
+    pub fn text(&self, language: Language, style: TableStyle) -> String {
+        let mut text = self.heading(language);
+        text += "\n";
+        text += &self.years(language, style);
+        for by in &self.by {
+            text += "\n";
+            text += &self.grouped(*by, language, style);
+        }
+        if let Some(processes) = &self.processes {
+            text += "\n";
+            text += &self.by_process(processes, language, style);
+        }
+        text += &format!("\n{}\n", language.pick("达峰", "Peak"));
+        for line in definition(self.peak.definition) {
+            text += &format!("  {}\n", line.in_language(language));
+        }
+        text += &in_full(&self.peak, self.before, language, style);
+        for warning in warnings(&self.peak) {
+            text += &format!("  ! {}\n", warning.in_language(language));
+        }
+        text += &self.robust(language);
+        if let Some(credits) = &self.credits {
+            text += "\n";
+            text += &self.credits(credits, language, style);
+        }
+        if let Some(attribution) = &self.attribution {
+            text += "\n";
+            text += &self.why(attribution, language, style);
+        }
+        for score in &self.scores {
+            text += "\n";
+            text += &self.targets(score, language, style);
+        }
+        text += &self.notes(language);
+        text
+    }
+}

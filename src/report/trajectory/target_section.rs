@@ -1,0 +1,103 @@
+//! Which targets of a plan are met.
+
+use std::collections::BTreeSet;
+
+use super::sheet::TrajectorySheet;
+use crate::quantity::Ratio;
+use crate::report::solved_number::rounded;
+use crate::report::table::{ColumnKind, TableStyle, TableWriter};
+use crate::target::{Score, Scored, Verdict};
+use crate::text::Language;
+
+impl TrajectorySheet<'_> {
+    pub(super) fn targets(&self, score: &Score, language: Language, style: TableStyle) -> String {
+        let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
+        let columns = [
+            (pick("条款", "clause"), ColumnKind::Fixed),
+            (pick("目标", "target"), ColumnKind::Words),
+            (pick("要求", "asked"), ColumnKind::Fixed),
+            (pick("年", "year"), ColumnKind::Fixed),
+            (pick("情景值", "value"), ColumnKind::Number),
+            (pick("差距", "gap"), ColumnKind::Number),
+            (pick("结论", "verdict"), ColumnKind::Fixed),
+            (pick("算式", "how"), ColumnKind::Words),
+        ];
+        let mut table = TableWriter::new(style, &columns);
+        let mut not_scored: BTreeSet<&str> = BTreeSet::new();
+        for scored in &score.targets {
+            if scored.verdict == Verdict::NotScored && scored.target.threshold.is_none() {
+                not_scored.insert(scored.target.title.in_language(language));
+                continue;
+            }
+            table.row(&cells(scored, language));
+        }
+        let mut text = format!(
+            "{} · {}\n",
+            pick("目标", "Targets"),
+            score.plan.title.in_language(language)
+        );
+        text += &table.finish();
+        if !not_scored.is_empty() {
+            let names: Vec<&str> = not_scored.into_iter().collect();
+            let names = names.join(pick("、", ", "));
+            text += &match language {
+                Language::Zh => format!("  无数值、情景亦无数据的条款：{names}\n"),
+                Language::En => format!("  without a number, and of which the trajectory has no data: {names}\n"),
+            };
+        }
+        text
+    }
+}
+
+fn cells(scored: &Scored, language: Language) -> Vec<String> {
+    let target = &scored.target;
+    let unit = target.unit.clone().unwrap_or_default();
+    let is_year = unit == "year";
+    let places = if is_year { 0 } else { 2 };
+    let unit = if is_year { String::new() } else { format!(" {unit}") };
+    let asked = match &target.threshold {
+        Some((operator, value)) => {
+            let deadline = target
+                .deadline
+                .filter(|_| !is_year)
+                .map(|year| format!(" ({year})"))
+                .unwrap_or_default();
+            format!("{} {value}{unit}{deadline}", operator.sign())
+        }
+        None => target.direction.clone(),
+    };
+    let gap = match (&target.threshold, &scored.value) {
+        // How far a year lies from a deadline is said in words.
+        _ if is_year => String::new(),
+        (Some((_, threshold)), Some(value)) => signed(&(value.clone() - threshold.clone()), places),
+        (None, Some(value)) => scored
+            .base
+            .as_ref()
+            .map(|base| signed(&(value.clone() - base.clone()), 4))
+            .unwrap_or_default(),
+        _ => String::new(),
+    };
+    let value = scored.value.as_ref().map(|value| {
+        let places = if target.threshold.is_none() { 4 } else { places };
+        format!("{}{unit}", rounded(value, places))
+    });
+    vec![
+        target.clause.clone().unwrap_or_default(),
+        target.title.in_language(language).to_owned(),
+        asked,
+        scored.year.map(|year| year.to_string()).unwrap_or_default(),
+        value.unwrap_or_default(),
+        gap,
+        scored.verdict.title().in_language(language).to_owned(),
+        scored.words.in_language(language).to_owned(),
+    ]
+}
+
+fn signed(value: &Ratio, places: u32) -> String {
+    let text = rounded(value, places);
+    if value.is_negative() || value.is_zero() {
+        text
+    } else {
+        format!("+{text}")
+    }
+}

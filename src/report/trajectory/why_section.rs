@@ -1,0 +1,79 @@
+//! Why the total changes.
+
+use super::sheet::TrajectorySheet;
+use crate::quantity::floating_number::signed_at_places;
+use crate::report::floating_number::order_of;
+use crate::report::table::{ColumnKind, TableStyle, TableWriter};
+use crate::scenario::attribution::Attribution;
+use crate::text::Language;
+
+impl TrajectorySheet<'_> {
+    pub(super) fn why(&self, attribution: &Attribution, language: Language, style: TableStyle) -> String {
+        let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
+        let (from, to) = attribution.years;
+        let unit = &self.methodology.file.result.unit;
+        let columns = [
+            (pick("因素", "factor"), ColumnKind::Words),
+            (unit.as_str(), ColumnKind::Number),
+            (pick("占基准年", "of the base"), ColumnKind::Number),
+            (pick("倍数", "times"), ColumnKind::Number),
+        ];
+        let mut table = TableWriter::new(style, &columns);
+        let share = |effect: f64| {
+            let base = attribution.totals.0;
+            if base == 0.0 {
+                String::new()
+            } else {
+                format!("{} %", signed_at_places(effect / base * 100.0, 2))
+            }
+        };
+        table.row(&[
+            from.to_string(),
+            signed_at_places(attribution.totals.0, 0).replace('+', ""),
+            String::new(),
+            String::new(),
+        ]);
+        for ((factor, effect), (_, multiple)) in attribution.effects.iter().zip(&attribution.multiples) {
+            table.row(&[
+                factor.title().in_language(language).to_owned(),
+                signed_at_places(*effect, 0),
+                share(*effect),
+                multiple.map(|multiple| format!("{multiple:.4}")).unwrap_or_default(),
+            ]);
+        }
+        let multiple = attribution.totals.1 / attribution.totals.0;
+        table.strong_row(&[
+            to.to_string(),
+            signed_at_places(attribution.totals.1, 0).replace('+', ""),
+            share(attribution.change()),
+            format!("{multiple:.4}"),
+        ]);
+        let size = attribution.totals.0.abs().max(attribution.totals.1.abs());
+        let residual = order_of(if size == 0.0 {
+            0.0
+        } else {
+            (attribution.residual() / size).abs()
+        });
+        let mut text = match language {
+            Language::Zh => format!("为何变化 {from} → {to}（LMDI-I，首末两年直接比较；修约前）\n"),
+            Language::En => {
+                format!("Why it changes, {from} to {to} (LMDI-I, the two years alone; before rows are rounded)\n")
+            }
+        };
+        text += &table.finish();
+        text += &match language {
+            Language::Zh => format!("  残差为总量的 {residual}；浮点计算\n"),
+            Language::En => format!("  residual {residual} of the total; in floating point\n"),
+        };
+        if attribution.unparted != 0.0 {
+            let amount = signed_at_places(attribution.unparted, 0);
+            text += &match language {
+                Language::Zh => format!("  其中 {amount} 因正负号改变，无法按因素分解，计入最后一项\n"),
+                Language::En => {
+                    format!("  {amount} of it changes its sign, cannot be told by factors and stands with the last\n")
+                }
+            };
+        }
+        text
+    }
+}

@@ -1,0 +1,229 @@
+//! The years of a trajectory as a table, and the same by group.
+
+use std::collections::BTreeMap;
+
+use super::grouping::TrajectoryGrouping;
+use super::sheet::TrajectorySheet;
+use crate::quantity::Ratio;
+use crate::report::solved_number::{rounded, signed_percent};
+use crate::report::sparkline::sparkline;
+use crate::report::table::{ColumnKind, TableStyle, TableWriter};
+use crate::scenario::process_table::ProcessTable;
+use crate::scenario::series::{Series, YearValue};
+use crate::scenario::trajectory::YearResult;
+use crate::text::{Language, Text};
+
+/// A group by id and name, with its totals by year.
+type Grouped = (String, Text, BTreeMap<i16, Ratio>);
+
+/// The years that a table of groups shows beside the base year and the last.
+const SHOWN_EVERY: i16 = 5;
+
+impl TrajectorySheet<'_> {
+    pub(super) fn years(&self, language: Language, style: TableStyle) -> String {
+        let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
+        let unit = &self.methodology.file.result.unit;
+        let mut text = format!("{} {}\n", pick("各年", "Years"), self.peak_line());
+        let has_scrap = self
+            .trajectory
+            .years
+            .iter()
+            .any(|year| year.indicators().scrap_share().is_some());
+        let has_capacity = self.trajectory.years.iter().all(|year| year.capacity().is_some());
+        let captures = self
+            .trajectory
+            .years
+            .iter()
+            .any(|year| !year.indicators().captured.is_zero());
+        let total = format!("{} {unit}", pick("排放", "emissions"));
+        let mut columns = vec![
+            (pick("年", "year"), ColumnKind::Fixed),
+            (total.as_str(), ColumnKind::Number),
+            (pick("比基准年", "vs base"), ColumnKind::Number),
+            (pick("累计", "cumulative"), ColumnKind::Number),
+            (pick("产量 t", "output t"), ColumnKind::Number),
+            (pick("吨钢 t/t", "per tonne"), ColumnKind::Number),
+            (pick("能源 GJ/t", "energy GJ/t"), ColumnKind::Number),
+        ];
+        if has_scrap {
+            columns.push((pick("废钢比 %", "scrap %"), ColumnKind::Number));
+            columns.push((pick("电炉钢 %", "EAF %"), ColumnKind::Number));
+        }
+        if has_capacity {
+            columns.push((pick("电炉产能 %", "EAF cap. %"), ColumnKind::Number));
+        }
+        columns.push((pick("外购电 MWh", "power bought MWh"), ColumnKind::Number));
+        if captures {
+            columns.push((pick("捕集 t", "captured t"), ColumnKind::Number));
+        }
+        let mut table = TableWriter::new(style, &columns);
+        let base = self.trajectory.years.first().map(YearResult::total).unwrap_or_default();
+        let mut cumulative = Ratio::zero();
+        for year in self.trajectory.history.iter().chain(&self.trajectory.years) {
+            let (total, output, found) = (year.total(), year.output(), year.indicators());
+            if year.year > self.trajectory.base_year {
+                cumulative = cumulative + total.clone();
+            }
+            let change = (total.clone() - base.clone()).divide(&base);
+            let energy: Ratio = year
+                .plants
+                .iter()
+                .map(crate::scenario::trajectory::PlantResult::energy)
+                .sum();
+            let places =
+                |value: Option<Ratio>, places: u32| value.map(|value| rounded(&value, places)).unwrap_or_default();
+            let percent = |share: Option<Ratio>| places(share.map(|share| share * Ratio::from(100)), 2);
+            let mut cells = vec![
+                year.year.to_string(),
+                rounded(&total, 0),
+                change.map(|change| signed_percent(&change)).unwrap_or_default(),
+                if cumulative.is_zero() {
+                    String::new()
+                } else {
+                    rounded(&cumulative, 0)
+                },
+                rounded(&output, 0),
+                places(total.divide(&output), 4),
+                places(energy.divide(&output), 3),
+            ];
+            if has_scrap {
+                cells.push(percent(found.scrap_share()));
+                cells.push(percent(found.arc_furnace_share()));
+            }
+            if has_capacity {
+                cells.push(percent(year.capacity().and_then(|(all, own)| own.divide(&all))));
+            }
+            cells.push(rounded(&found.electricity_bought_in_all(), 0));
+            if captures {
+                cells.push(rounded(&found.captured, 0));
+            }
+            if i32::from(year.year) == self.peak.year {
+                table.strong_row(&cells);
+            } else {
+                table.row(&cells);
+            }
+        }
+        text += &table.finish();
+        if let Some(budget) = &self.budget {
+            text += &format!("  {}\n", self.budget_line(budget, &cumulative, language));
+        }
+        text
+    }
+
+    fn peak_line(&self) -> String {
+        sparkline(self.peak.series)
+    }
+
+    /// What is left of a budget at the end, and the year in which it is gone.
+    fn budget_line(&self, budget: &Ratio, cumulative: &Ratio, language: Language) -> String {
+        let left = budget.clone() - cumulative.clone();
+        let mut sum = Ratio::zero();
+        let mut gone = None;
+        for year in self
+            .trajectory
+            .years
+            .iter()
+            .filter(|year| year.year > self.trajectory.base_year)
+        {
+            sum = sum + year.total();
+            if sum > *budget && gone.is_none() {
+                gone = Some(year.year);
+            }
+        }
+        let (budget, left) = (rounded(budget, 0), rounded(&left, 0));
+        let last = self.scenario.last_year;
+        match (language, gone) {
+            (Language::Zh, None) => format!("预算 {budget}，至 {last} 年余 {left}"),
+            (Language::Zh, Some(year)) => format!("预算 {budget}，{year} 年用尽；至 {last} 年余 {left}"),
+            (Language::En, None) => format!("budget {budget}, {left} left in {last}"),
+            (Language::En, Some(year)) => format!("budget {budget}, used up in {year}; {left} left in {last}"),
+        }
+    }
+
+    /// The totals by process.
+    pub(super) fn by_process(&self, table: &ProcessTable, language: Language, style: TableStyle) -> String {
+        let title = match language {
+            Language::Zh => format!("分工序 {}（{}）\n", table.unit, table.methodology.zh),
+            Language::En => format!("By process, {} ({})\n", table.unit, table.methodology.en),
+        };
+        let words = language.pick("工序", "process");
+        title + &self.table_of(words, &table.rows, language, style)
+    }
+
+    /// The totals by group: the years of a multiple of five, beside the first, the last and the peak.
+    pub(super) fn grouped(&self, by: TrajectoryGrouping, language: Language, style: TableStyle) -> String {
+        let groups = self.groups(by);
+        let unit = &self.methodology.file.result.unit;
+        let title = by.title();
+        let title = match language {
+            Language::Zh => format!("分{} {unit}\n", title.zh),
+            Language::En => format!("By {}, {unit}\n", title.en),
+        };
+        title + &self.table_of(by.title().in_language(language), &groups, language, style)
+    }
+
+    /// A table of groups: the years of a multiple of five, beside the first, the last and the peak.
+    fn table_of(&self, words: &str, groups: &[Grouped], language: Language, style: TableStyle) -> String {
+        let (first, last) = (self.trajectory.base_year, self.scenario.last_year);
+        let is_shown = |year: &i16| {
+            *year == first || *year == last || *year % SHOWN_EVERY == 0 || i32::from(*year) == self.peak.year
+        };
+        let years: Vec<i16> = self
+            .trajectory
+            .years
+            .iter()
+            .map(|year| year.year)
+            .filter(is_shown)
+            .collect();
+        let titles: Vec<String> = years.iter().map(i16::to_string).collect();
+        let mut columns = vec![
+            (words.to_owned(), ColumnKind::Words),
+            (language.pick("走势", "course").to_owned(), ColumnKind::Fixed),
+        ];
+        columns.extend(titles.into_iter().map(|title| (title, ColumnKind::Number)));
+        let columns: Vec<(&str, ColumnKind)> = columns.iter().map(|(title, kind)| (title.as_str(), *kind)).collect();
+        let mut table = TableWriter::new(style, &columns);
+        for (id, title, values) in groups {
+            let shown = title.in_language(language);
+            let name = if shown == id || id.is_empty() {
+                shown.to_owned()
+            } else {
+                format!("{shown} ({id})")
+            };
+            let course = values.iter().map(|(year, value)| YearValue {
+                year: i32::from(*year),
+                value: value.clone(),
+            });
+            let course = Series::new("", course.collect())
+                .map(|series| sparkline(&series))
+                .unwrap_or_default();
+            let mut cells = vec![name, course];
+            cells.extend(
+                years
+                    .iter()
+                    .map(|year| values.get(year).map(|value| rounded(value, 0)).unwrap_or_default()),
+            );
+            table.row(&cells);
+        }
+        table.finish()
+    }
+
+    /// The groups with their totals by year, in the order in which they first appear.
+    pub(super) fn groups(&self, by: TrajectoryGrouping) -> Vec<Grouped> {
+        let mut groups: Vec<Grouped> = Vec::new();
+        for year in &self.trajectory.years {
+            for plant in &year.plants {
+                for row in plant.rows.iter().filter(|row| row.counts) {
+                    let (id, title) = by.of((plant, row), self.plants, self.methodology);
+                    let place = groups.iter().position(|(known, ..)| *known == id).unwrap_or_else(|| {
+                        groups.push((id, title, BTreeMap::new()));
+                        groups.len() - 1
+                    });
+                    let sum = groups[place].2.entry(year.year).or_default();
+                    *sum = std::mem::take(sum) + Ratio::from(row.rounded);
+                }
+            }
+        }
+        groups
+    }
+}

@@ -1,0 +1,156 @@
+//! How robust a peak before a deadline is: how much faster demand must grow, or how many years later levers must act, for it to be missed.
+
+use super::course::Course;
+use super::credit::Totals;
+use super::peak::{Deadline, Peak, PeakDefinition, Standing};
+use super::scenario::{Followed, Scenario};
+use super::series::{Series, YearValue};
+use crate::problem::Problems;
+use crate::quantity::{Ratio, significant};
+
+/// The significant digits of totals in floating point.
+const DIGITS: usize = 12;
+
+/// The smallest changes that break a peak before a deadline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Robustness {
+    /// The year before which it must peak.
+    pub before: i32,
+    /// The yearly growth of demand beyond that of the scenario, in per cent, from which on the peak is no longer met, to a tenth of a per cent; `None`: not even the greatest
+    /// that was tried, or it cannot be told.
+    pub demand_growth: Option<f64>,
+    /// The greatest growth that was tried, in per cent.
+    pub greatest_growth: f64,
+    /// Why no greater growth could be tried, in words of the first problem: capacities, scrap.
+    pub growth_stopped: Option<crate::text::Text>,
+    /// The years by which all levers must be late; `None`: not even all of the years tried.
+    pub delay: Option<i16>,
+    /// For each lever the years by which it alone must be late.
+    pub delays: Vec<(String, Option<i16>)>,
+    /// The greatest delay that was tried.
+    pub greatest_delay: i16,
+}
+
+/// The greatest yearly growth of demand that is tried, and its steps, in tenths of a per cent.
+const GREATEST_GROWTH: u64 = 50;
+/// The greatest delay of levers that is tried, years.
+const GREATEST_DELAY: i16 = 10;
+
+impl Robustness {
+    /// How robust a peak is that is met; `None` where it is not met as it stands. Errors: those of the scenario itself.
+    pub fn of(
+        scenario: &Scenario,
+        totals: &dyn Totals,
+        definition: &PeakDefinition,
+        before: i32,
+    ) -> Result<Option<Robustness>, Problems> {
+        let is_met =
+            |scenario: &Scenario| -> Result<bool, Problems> { Ok(met(&totals.totals(scenario)?, definition, before)) };
+        let stated = totals.totals(scenario)?;
+        let base = match stated.first() {
+            Some((base, _)) if met(&stated, definition, before) => *base,
+            _ => return Ok(None),
+        };
+        let mut found = Robustness {
+            before,
+            demand_growth: None,
+            greatest_growth: GREATEST_GROWTH as f64 / 10.0,
+            growth_stopped: None,
+            delay: None,
+            delays: Vec::new(),
+            greatest_delay: GREATEST_DELAY,
+        };
+        // The totals rise with demand, so the first step that breaks it is found by halving.
+        let (mut good, mut bad) = (0, GREATEST_GROWTH + 1);
+        while bad - good > 1 {
+            let tried = (good + bad) / 2;
+            match is_met(&scenario.growing_faster(base, tried)) {
+                Ok(true) => good = tried,
+                Ok(false) => bad = tried,
+                Err(problems) => {
+                    found.growth_stopped = problems.0.first().map(|problem| problem.message.clone());
+                    found.greatest_growth = (tried as f64 - 1.0) / 10.0;
+                    bad = tried;
+                }
+            }
+        }
+        let breaks = is_met(&scenario.growing_faster(base, bad));
+        if bad <= GREATEST_GROWTH && matches!(breaks, Ok(false)) {
+            found.demand_growth = Some(bad as f64 / 10.0);
+            found.growth_stopped = None;
+            found.greatest_growth = GREATEST_GROWTH as f64 / 10.0;
+        }
+        let late = |which: Option<usize>| -> Option<i16> {
+            (1..=GREATEST_DELAY).find(|years| matches!(is_met(&scenario.late(which, *years)), Ok(false)))
+        };
+        if !scenario.levers.is_empty() {
+            found.delay = late(None);
+        }
+        if scenario.levers.len() > 1 {
+            let each = scenario.levers.iter().enumerate();
+            found.delays = each.map(|(at, lever)| (lever.id.clone(), late(Some(at)))).collect();
+        }
+        Ok(Some(found))
+    }
+}
+
+/// Whether totals peak before a deadline, provisionally or not.
+fn met(totals: &[(i16, f64)], definition: &PeakDefinition, before: i32) -> bool {
+    let values = totals.iter().map(|(year, total)| YearValue {
+        year: i32::from(*year),
+        value: significant(*total, DIGITS).parse().unwrap_or_default(),
+    });
+    let Some(series) = Series::new("", values.collect()) else {
+        return false;
+    };
+    let peak = Peak::of(&series, definition);
+    let Deadline { standing, .. } = peak.deadline(before);
+    matches!(standing, Standing::Met | Standing::MetProvisionally)
+}
+
+impl Scenario {
+    /// The scenario with demand growing faster by so many tenths of a per cent a year.
+    fn growing_faster(&self, base: i16, tenths: u64) -> Scenario {
+        let mut made = self.clone();
+        let rate = Ratio::one() + Ratio::from(tenths).divide(&Ratio::from(1000)).unwrap_or_default();
+        let id = match &self.follow.output {
+            Followed::Driver(id) => id.clone(),
+            _ => FASTER.to_owned(),
+        };
+        let years = base..=self.last_year;
+        let known = self.drivers.get(&id).map(|driver| driver.course.clone());
+        let known = known.unwrap_or_else(|| Course::constant(Ratio::one()));
+        let points = years.map(|year| {
+            let passed = i32::from(year) - i32::from(base);
+            let grown = (0..passed).fold(known.at(year), |value, _| value * rate.clone());
+            (year, grown.significant(DIGITS as u32))
+        });
+        let Some(course) = Course::new(points.collect(), super::course::Interpolation::Linear) else {
+            return made;
+        };
+        made.follow.output = Followed::Driver(id.clone());
+        match made.drivers.get_mut(&id) {
+            Some(driver) => driver.course = course,
+            None => {
+                made.drivers
+                    .insert(id.clone(), super::driver::Driver::assumed(&id, course));
+            }
+        }
+        made
+    }
+
+    /// The scenario with one lever, or all, acting so many years later. What would then act only after the horizon acts never.
+    fn late(&self, which: Option<usize>, years: i16) -> Scenario {
+        let mut made = self.clone();
+        for (at, lever) in made.levers.iter_mut().enumerate() {
+            if which.is_none_or(|which| which == at) {
+                lever.action = lever.action.delayed(years);
+                lever.from = lever.from.map(|from| from.saturating_add(years));
+            }
+        }
+        made
+    }
+}
+
+/// The driver of demand where a scenario has none.
+const FASTER: &str = "demand";

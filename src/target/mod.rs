@@ -1,0 +1,9 @@
+//! Floor 5: the targets of plans, and which of them a trajectory meets. A target is data, with its clause and wording; a direction without a number is
+//! reported as a direction.
+
+pub mod plan;
+mod problem;
+pub mod score;
+
+pub use plan::{Operator, Plan, Target};
+pub use score::{Score, Scored, Verdict};

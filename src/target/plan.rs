@@ -1,0 +1,181 @@
+//! Plans with their targets: those shipped, and files of the user's own.
+
+use std::path::Path;
+
+use super::problem;
+use crate::factor::packed::{PACKED_FILES, PackedFile, PackedKind};
+use crate::format::plan::{PlanFile, PlanTargetEntry};
+use crate::problem::{Place, Problem, Problems};
+use crate::quantity::Ratio;
+use crate::quantity::number::read_number;
+use crate::spelling::fold;
+use crate::text::Text;
+use crate::yaml;
+
+/// A plan.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Its id.
+    pub id: String,
+    /// What it is called.
+    pub title: Text,
+    /// The title of its document.
+    pub document: String,
+    /// What was read of it.
+    pub read_from: String,
+    /// The file that it stands in, and its SHA-256.
+    pub file: (String, String),
+    /// Its targets, in the order of the text.
+    pub targets: Vec<Target>,
+}
+
+/// A target.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// What is measured.
+    pub metric: String,
+    /// What that is called.
+    pub title: Text,
+    /// What must hold; `None` of a direction or a rule without a number.
+    pub threshold: Option<(Operator, Ratio)>,
+    /// The direction or kind of rule, where there is no number: `decrease`.
+    pub direction: String,
+    /// The unit.
+    pub unit: Option<String>,
+    /// The year by which it must hold; of a day its year.
+    pub deadline: Option<i16>,
+    /// The clause.
+    pub clause: Option<String>,
+    /// The words of the text.
+    pub wording: Option<String>,
+    /// What else must be said.
+    pub note: Option<Text>,
+}
+
+/// How a value stands to its threshold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operator {
+    /// Above it.
+    Above,
+    /// At least it.
+    AtLeast,
+    /// Equal to it.
+    Equal,
+    /// At most it.
+    AtMost,
+    /// Below it.
+    Below,
+}
+
+impl Operator {
+    /// Every operator.
+    pub const ALL: [Operator; 5] = [
+        Operator::Above,
+        Operator::AtLeast,
+        Operator::Equal,
+        Operator::AtMost,
+        Operator::Below,
+    ];
+
+    /// Its sign.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Operator::Above => ">",
+            Operator::AtLeast => ">=",
+            Operator::Equal => "=",
+            Operator::AtMost => "<=",
+            Operator::Below => "<",
+        }
+    }
+
+    /// Whether a value stands so.
+    pub fn holds(self, value: &Ratio, threshold: &Ratio) -> bool {
+        match self {
+            Operator::Above => value > threshold,
+            Operator::AtLeast => value >= threshold,
+            Operator::Equal => value == threshold,
+            Operator::AtMost => value <= threshold,
+            Operator::Below => value < threshold,
+        }
+    }
+}
+
+impl Plan {
+    /// The shipped plans.
+    pub fn ids() -> Vec<&'static str> {
+        packed().map(|file| file.id).collect()
+    }
+
+    /// The shipped plan of this id, or that of a YAML file. `place` is where it is named. Errors: no such plan; a file that does not fit; a number that is
+    /// none.
+    pub fn load(name: &str, place: &Place) -> Result<Plan, Problems> {
+        if let Some(file) = packed().find(|file| fold(file.id) == fold(name)) {
+            let entry: PlanFile = serde_json::from_str(file.json)
+                .map_err(|error| Problem::error("broken-library", Text::same(format!("{}: {error}", file.path))))?;
+            return Plan::of(entry, (file.path.to_owned(), file.sha256.to_owned()));
+        }
+        let path = Path::new(name);
+        let is_file = path
+            .extension()
+            .is_some_and(|ending| ending == "yaml" || ending == "yml");
+        if !is_file {
+            return Err(problem::unknown_plan(place.clone(), name, &Plan::ids()).into());
+        }
+        let (entry, sha256) = yaml::read_file::<PlanFile>(path)?;
+        Plan::of(entry, (name.to_owned(), sha256))
+    }
+
+    fn of(entry: PlanFile, file: (String, String)) -> Result<Plan, Problems> {
+        let mut faults = Vec::new();
+        let mut targets = Vec::new();
+        for entry in entry.targets {
+            match target(entry, &file.0) {
+                Ok(target) => targets.push(target),
+                Err(fault) => faults.push(fault),
+            }
+        }
+        Problems(faults).check()?;
+        Ok(Plan {
+            id: entry.id,
+            title: entry.title,
+            document: entry.document.title,
+            read_from: entry.read_from,
+            file,
+            targets,
+        })
+    }
+}
+
+fn packed() -> impl Iterator<Item = &'static PackedFile> {
+    PACKED_FILES.iter().filter(|file| file.kind == PackedKind::Plan)
+}
+
+fn target(entry: PlanTargetEntry, file: &str) -> Result<Target, Problem> {
+    let operator = Operator::ALL.iter().find(|known| known.sign() == entry.operator);
+    let value = entry
+        .value
+        .as_deref()
+        .map(|written| read_number(written).map(Ratio::from));
+    let threshold = match (operator, value) {
+        (Some(operator), Some(Ok(value))) => Some((*operator, value)),
+        (None, None) => None,
+        _ => return Err(problem::bad_target(Place::file(file), &entry.metric, &entry.operator)),
+    };
+    let deadline = entry
+        .deadline
+        .as_deref()
+        .map(|written| written.get(..4).unwrap_or(written).parse::<i16>());
+    let deadline = deadline.transpose();
+    let deadline = deadline.map_err(|_| problem::bad_target(Place::file(file), &entry.metric, &entry.operator))?;
+    Ok(Target {
+        metric: entry.metric,
+        title: entry.title,
+        threshold,
+        direction: entry.operator,
+        unit: entry.unit,
+        deadline,
+        clause: entry.clause,
+        wording: entry.wording,
+        note: entry.note,
+    })
+}

@@ -1,0 +1,35 @@
+//! What can be wrong with plans.
+
+use crate::problem::{Place, Problem};
+use crate::spelling::nearest;
+use crate::text::Text;
+
+pub fn unknown_plan(place: Place, name: &str, known: &[&str]) -> Problem {
+    let near = nearest(name, known.iter().copied(), 3);
+    let names = if near.is_empty() { known.to_vec() } else { near };
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    Problem::error(
+        "unknown-plan",
+        Text::new(format!("没有方案 `{name}`"), format!("there is no plan `{name}`")),
+    )
+    .at(place)
+    .hint(Text::new(
+        format!("可用：{}，或 YAML 文件", quoted.join("、")),
+        format!("known: {}, or a YAML file", quoted.join(", ")),
+    ))
+}
+
+pub fn bad_target(place: Place, metric: &str, operator: &str) -> Problem {
+    Problem::error(
+        "bad-target",
+        Text::new(
+            format!("目标 `{metric}`：运算符 `{operator}` 与数值、期限不相配"),
+            format!("target `{metric}`: the operator `{operator}`, the value and the deadline do not fit one another"),
+        ),
+    )
+    .at(place)
+    .hint(Text::new(
+        "有数值时用 > >= = <= <；无数值时用 decrease、increase、limit、encourage、rule",
+        "with a value > >= = <= <; without one decrease, increase, limit, encourage or rule",
+    ))
+}

@@ -1,0 +1,229 @@
+//! Which targets a trajectory meets: value, threshold, gap, and where the number is from.
+
+use super::plan::{Plan, Target};
+use crate::quantity::Ratio;
+use crate::scenario::peak::{Peak, PeakDefinition, Standing};
+use crate::scenario::trajectory::{Trajectory, YearResult};
+use crate::text::Text;
+
+/// A plan scored on a trajectory.
+#[derive(Clone, Debug)]
+pub struct Score {
+    /// The plan.
+    pub plan: Plan,
+    /// Its targets, in the order of the text.
+    pub targets: Vec<Scored>,
+}
+
+/// A target scored.
+#[derive(Clone, Debug)]
+pub struct Scored {
+    /// The target.
+    pub target: Target,
+    /// The year of the value.
+    pub year: Option<i16>,
+    /// The value, in the target's unit.
+    pub value: Option<Ratio>,
+    /// The value in the base year, for directions.
+    pub base: Option<Ratio>,
+    /// What was found.
+    pub verdict: Verdict,
+    /// How the value was made, or why there is none.
+    pub words: Text,
+}
+
+/// What was found of a target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is met.
+    Met,
+    /// It is met as far as the years go.
+    MetProvisionally,
+    /// It is missed.
+    Missed,
+    /// The years do not tell yet.
+    Open,
+    /// A direction without a number, and the way it goes.
+    Direction,
+    /// The trajectory has no such value.
+    NotScored,
+}
+
+impl Verdict {
+    /// Its name for programs.
+    pub fn id(self) -> &'static str {
+        match self {
+            Verdict::Met => "met",
+            Verdict::MetProvisionally => "met-provisionally",
+            Verdict::Missed => "missed",
+            Verdict::Open => "open",
+            Verdict::Direction => "direction",
+            Verdict::NotScored => "not-scored",
+        }
+    }
+
+    /// What it is called.
+    pub fn title(self) -> Text {
+        match self {
+            Verdict::Met => Text::new("达到", "met"),
+            Verdict::MetProvisionally => Text::new("暂时达到", "met, provisionally"),
+            Verdict::Missed => Text::new("未达到", "missed"),
+            Verdict::Open => Text::new("尚不能判断", "cannot be told yet"),
+            Verdict::Direction => Text::new("方向性，无数值", "a direction, no number"),
+            Verdict::NotScored => Text::new("未评估", "not scored"),
+        }
+    }
+}
+
+/// What a trajectory says of a metric in a year, and how.
+type Metric = (Option<Ratio>, Text);
+
+/// A share in per cent.
+fn percent(share: Ratio) -> Ratio {
+    share * Ratio::from(100)
+}
+
+/// What a year of a trajectory says of a metric; `None` where it is none that a trajectory has.
+fn metric(name: &str, year: &YearResult) -> Option<Metric> {
+    let no_capacity = || Text::new("有在运企业未写产能", "some plant that runs has no capacity");
+    Some(match name {
+        "eaf-capacity-share" => match year.capacity() {
+            Some((all, of_arc_furnaces)) => {
+                let words = Text::new(
+                    format!("电炉产能 {} t ÷ 全部产能 {} t", whole(&of_arc_furnaces), whole(&all)),
+                    format!(
+                        "capacity of arc furnaces {} t / all capacity {} t",
+                        whole(&of_arc_furnaces),
+                        whole(&all)
+                    ),
+                );
+                (of_arc_furnaces.divide(&all).map(percent), words)
+            }
+            None => (None, no_capacity()),
+        },
+        "eaf-output-share" => {
+            let found = year.indicators();
+            let words = Text::new("电炉钢水 ÷ 全部钢水", "liquid steel of arc furnaces / all liquid steel");
+            (found.arc_furnace_share().map(percent), words)
+        }
+        "carbon-intensity" => {
+            let words = Text::new("总量 ÷ 粗钢产量", "total / output of crude steel");
+            (year.total().divide(&year.output()), words)
+        }
+        "scrap-ratio" => {
+            let found = year.indicators();
+            let words = Text::new(
+                "炼钢废钢 ÷ 金属料（含自产废钢）",
+                "scrap / metallic charge, home scrap included",
+            );
+            (found.scrap_share().map(percent), words)
+        }
+        _ => return None,
+    })
+}
+
+fn whole(amount: &Ratio) -> String {
+    let rounding = crate::quantity::Rounding {
+        places: 0,
+        mode: crate::quantity::RoundingMode::HalfAwayFromZero,
+    };
+    amount
+        .round(rounding)
+        .map_or_else(|| amount.to_text(), |amount| amount.to_string())
+}
+
+impl Score {
+    /// Scores a plan on a trajectory; a peak by a definition.
+    pub fn of(plan: &Plan, trajectory: &Trajectory, definition: &PeakDefinition) -> Score {
+        let targets = plan.targets.iter().map(|target| scored(target, trajectory, definition));
+        Score {
+            targets: targets.collect(),
+            plan: plan.clone(),
+        }
+    }
+}
+
+fn scored(target: &Target, trajectory: &Trajectory, definition: &PeakDefinition) -> Scored {
+    if target.metric == "co2-peak-year" {
+        return peak(target, trajectory, definition);
+    }
+    let result = |year, value, base, verdict, words| Scored {
+        target: target.clone(),
+        year,
+        value,
+        base,
+        verdict,
+        words,
+    };
+    let (Some(first), Some(last)) = (trajectory.years.first(), trajectory.years.last()) else {
+        return result(None, None, None, Verdict::NotScored, Text::default());
+    };
+    let at = target
+        .deadline
+        .map_or(last.year, |deadline| deadline.clamp(first.year, last.year));
+    let year = trajectory.year(at).unwrap_or(last);
+    let Some((value, words)) = metric(&target.metric, year) else {
+        let words = Text::new("情景中没有这一指标的数据", "the trajectory has no data of this");
+        return result(None, None, None, Verdict::NotScored, words);
+    };
+    let base = metric(&target.metric, first).and_then(|(value, _)| value);
+    let beyond = target.deadline.is_some_and(|deadline| deadline > last.year);
+    let verdict = match (&target.threshold, &value) {
+        (_, None) => Verdict::NotScored,
+        (None, Some(_)) => Verdict::Direction,
+        (Some(_), Some(_)) if beyond => Verdict::Open,
+        (Some((operator, threshold)), Some(value)) if operator.holds(value, threshold) => Verdict::Met,
+        _ => Verdict::Missed,
+    };
+    result(Some(year.year), value, base, verdict, words)
+}
+
+fn peak(target: &Target, trajectory: &Trajectory, definition: &PeakDefinition) -> Scored {
+    let series = trajectory.series("");
+    let found = series.as_ref().map(|series| Peak::of(series, definition));
+    let mut scored = Scored {
+        target: target.clone(),
+        year: None,
+        value: None,
+        base: None,
+        verdict: Verdict::NotScored,
+        words: Text::default(),
+    };
+    let (Some(peak), Some((operator, threshold))) = (found, &target.threshold) else {
+        return scored;
+    };
+    // Before 2030 is 2029 or earlier; up to 2030 is before 2031.
+    let year = threshold
+        .floor_at(0)
+        .and_then(|year| i32::try_from(year).ok())
+        .unwrap_or_default();
+    let before = if *operator == super::plan::Operator::Below {
+        year
+    } else {
+        year + 1
+    };
+    let deadline = peak.deadline(before);
+    scored.verdict = match deadline.standing {
+        Standing::Met => Verdict::Met,
+        Standing::MetProvisionally => Verdict::MetProvisionally,
+        Standing::Open => Verdict::Open,
+        Standing::Missed => Verdict::Missed,
+    };
+    scored.year = i16::try_from(peak.year).ok();
+    scored.value = Some(Ratio::from(u64::try_from(peak.year).unwrap_or_default()));
+    let margin = deadline.margin;
+    scored.words = Text::new(
+        format!(
+            "最高年 {}，距期限 {margin} 年（{} 年前指 {} 年及以前）",
+            peak.year,
+            before,
+            before - 1
+        ),
+        format!(
+            "greatest in {}, {margin} years of margin (before {before} is {} or earlier)",
+            peak.year,
+            before - 1
+        ),
+    );
+    scored
+}
