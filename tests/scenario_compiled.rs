@@ -9,8 +9,10 @@ use dafeng::problem::Problems;
 use dafeng::quantity::Ratio;
 use dafeng::report::sweep_csv::finished;
 use dafeng::scenario::base::{Books, StartingPoint};
-use dafeng::scenario::compiled::{CompiledRun, CompiledTrajectory, Desk, Workings, sweep};
+use dafeng::scenario::compiled::{CompiledRun, CompiledTotals, CompiledTrajectory, Desk, Workings, sweep};
 use dafeng::scenario::course::Interpolation;
+use dafeng::scenario::credit::{CreditTable, Totals};
+use dafeng::scenario::trajectory::ExactTotals;
 use dafeng::scenario::{Course, Run, SampledTrajectory, Scenario, Trajectory};
 use dafeng::uncertainty::Sampling;
 
@@ -88,6 +90,122 @@ fn a_sector_comes_to_the_exact_totals() {
         let (exact, compiled) = both(&all[0], start);
         agree(&all[0].id, (&exact, &compiled));
         assert_eq!(compiled.exact_plant_years, 0);
+    });
+}
+
+/// The unrounded exact totals of some years.
+fn exact_totals(run: &Run<'_>, years: &[i16]) -> Vec<(i16, f64)> {
+    let of_plant = |plant: usize, year: i16, output: &Ratio| -> Ratio {
+        let books = run.books(plant, year, output).unwrap_or_else(|p| panic!("{p:#?}"));
+        let Some(ledger) = &books.ledger else {
+            return Ratio::zero();
+        };
+        let inventory = run.inventory(ledger).unwrap_or_else(|p| panic!("{p:#?}"));
+        let rows = inventory.counted();
+        rows.filter_map(|row| row.emission_unrounded.clone()).sum()
+    };
+    let of_year = |year: i16| {
+        let (_, outputs) = run.dispatch(year).unwrap_or_else(|p| panic!("{p:#?}"));
+        let plants = outputs.iter().enumerate();
+        let total: Ratio = plants.map(|(plant, output)| of_plant(plant, year, output)).sum();
+        (year, total.to_f64())
+    };
+    years.iter().map(|year| of_year(*year)).collect()
+}
+
+/// Every scenario of a file: compiled and exact totals of some years agree, with no year solved exactly but of those scenarios that are named.
+fn agree_in(path: &str, years: &[i16], solved_exactly: &[&str]) {
+    let all = Scenario::read(&root().join(path)).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    for scenario in &all {
+        let id = &scenario.id;
+        with_start(scenario, |start| {
+            let plain = MethodologyRegistry::load(&scenario.methodology, &BTreeMap::new(), library()).expect("shipped");
+            let (own, methodology) = scenario.factors(start, &plain, library()).expect("a path");
+            let run = Run::new(scenario, start, &methodology, &own, false).unwrap_or_else(|p| panic!("{id} {p:#?}"));
+            let ways = (scenario.grid_factor.is_some(), false);
+            let mut desk = Desk::new(start, &plain, library(), scenario.last_year, ways).expect("accounted");
+            desk.try_out(std::iter::once(&run));
+            assert!(desk.notes.is_empty(), "{id} {:?}", desk.notes);
+            let compiled = CompiledRun { run: &run, desk: &desk };
+            let found = compiled.trajectory(&mut Workings::default());
+            let found = found.unwrap_or_else(|problems| panic!("{id} {problems:#?}"));
+            for (year, exact) in exact_totals(&run, years) {
+                let own = found
+                    .years
+                    .iter()
+                    .find(|known| known.year == year)
+                    .expect("there")
+                    .total;
+                let apart = (own - exact).abs() / exact.abs();
+                assert!(apart < 1e-9, "{id} {year}: {own} against {exact}, {apart:e}");
+            }
+            let is_exact = found.exact_plant_years > 0;
+            assert_eq!(
+                is_exact,
+                solved_exactly.contains(&id.as_str()),
+                "{id}: {}",
+                found.exact_plant_years
+            );
+        });
+    }
+}
+
+#[test]
+fn each_lever_alone_comes_to_the_exact_totals() {
+    agree_in("tests/data/scenarios/levers-works.yaml", &[2023, 2024, 2025], &[]);
+}
+
+#[test]
+fn levers_between_plants_come_to_the_exact_totals() {
+    agree_in("tests/data/scenarios/levers-sector.yaml", &[2023, 2024, 2025], &[]);
+}
+
+#[test]
+fn the_scenarios_of_the_reference_works_come_to_the_exact_totals() {
+    let years: Vec<i16> = (2023..=2035).collect();
+    agree_in("datasets/reference-bf-bof/scenarios.yaml", &years, &[]);
+}
+
+#[test]
+fn the_scenarios_of_fujian_come_to_the_exact_totals() {
+    for file in ["frozen", "current-policy", "accelerated", "hydrogen-and-ccus"] {
+        agree_in(
+            &format!("datasets/fujian-steel/{file}.yaml"),
+            &[2023, 2027, 2030, 2035],
+            &[],
+        );
+    }
+}
+
+/// Credits subtract totals of two runs: those at speed are the exact ones within a millionth of the greatest.
+#[test]
+fn credits_are_those_of_exact_totals() {
+    let path = root().join("tests/data/scenarios/levers-works.yaml");
+    let all = Scenario::read(&path).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let scenario = all.iter().find(|scenario| scenario.id == "several").expect("there");
+    with_start(scenario, |start| {
+        let methodology =
+            MethodologyRegistry::load(&scenario.methodology, &BTreeMap::new(), library()).expect("shipped");
+        let exact = ExactTotals {
+            start,
+            methodology: &methodology,
+            library: library(),
+        };
+        let compiled = CompiledTotals::of(scenario, start, &methodology, library());
+        let compiled = compiled.unwrap_or_else(|p| panic!("{p:#?}")).expect("at speed");
+        let credits = [&exact as &dyn Totals, &compiled].map(|totals| CreditTable::of(scenario, totals));
+        let [exact, quick] = credits.map(|found| found.unwrap_or_else(|p| panic!("{p:#?}")));
+        for (one, other) in exact.levers.iter().zip(&quick.levers) {
+            for (one, other) in [(&one.first_in, &other.first_in), (&one.last_in, &other.last_in)] {
+                let (one, other) = (one.as_ref().expect("stands"), other.as_ref().expect("stands"));
+                let most = one.iter().fold(0.0, |most: f64, credit| most.max(credit.abs()));
+                assert!(most > 0.0);
+                one.iter()
+                    .zip(other)
+                    .for_each(|(one, other)| near(*other, *one, 1e-6 * most));
+            }
+        }
+        assert_eq!(exact.levers.len(), quick.levers.len());
     });
 }
 

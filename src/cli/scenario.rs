@@ -8,7 +8,8 @@ use dafeng::problem::{Problem, Problems};
 use dafeng::quantity::Ratio;
 use dafeng::report::trajectory::{TrajectoryGrouping, TrajectorySheet};
 use dafeng::scenario::Scenario;
-use dafeng::scenario::credit::CreditTable;
+use dafeng::scenario::compiled::CompiledTotals;
+use dafeng::scenario::credit::{CreditTable, Totals};
 use dafeng::scenario::peak::{Peak, PeakDefinition};
 use dafeng::scenario::process_table::ProcessTable;
 use dafeng::scenario::robustness::Robustness;
@@ -118,11 +119,7 @@ impl Found {
         let plans: Vec<Plan> = plans.collect::<Result<_, _>>()?;
         let trajectory = run.trajectory(&|_| {})?;
         let before = arguments.before.or_else(|| deadline(&plans)).unwrap_or(BEFORE);
-        let totals = ExactTotals {
-            start: run.start,
-            methodology: ready.methodology,
-            library: ready.library,
-        };
+        let totals = if arguments.quick { None } else { Some(totals(ready)?) };
         let processes = arguments.by.contains(&None).then(|| {
             if run.methodology.file.levels.contains_key(Level::Process.id()) {
                 return run.by_process(&trajectory, run.methodology);
@@ -131,11 +128,11 @@ impl Found {
             run.by_process(&trajectory, &balance)
         });
         let processes = processes.transpose()?;
-        let wants_credits = !arguments.quick && !scenario.levers.is_empty();
-        let credits = wants_credits.then(|| CreditTable::of(scenario, &totals)).transpose()?;
-        let robustness = (!arguments.quick)
-            .then(|| Robustness::of(scenario, &totals, definition, before))
-            .transpose()?;
+        let totals = totals.as_deref();
+        let of_levers = totals.filter(|_| !scenario.levers.is_empty());
+        let credits = of_levers.map(|totals| CreditTable::of(scenario, totals)).transpose()?;
+        let robustness = totals.map(|totals| Robustness::of(scenario, totals, definition, before));
+        let robustness = robustness.transpose()?;
         let scores = plans.iter().map(|plan| Score::of(plan, &trajectory, definition));
         Ok(Found {
             scores: scores.collect(),
@@ -180,6 +177,21 @@ impl Found {
         };
         written.add(&sheet, output)
     }
+}
+
+/// What gives the totals of the very many scenarios that are made from one: at speed, but where only the exact run tells.
+fn totals<'r>(ready: &Ready<'r, 'r>) -> Result<Box<dyn Totals + 'r>, Problems> {
+    let (start, methodology, library) = (ready.run.start, ready.methodology, ready.library);
+    Ok(
+        match CompiledTotals::of(ready.run.scenario, start, methodology, library)? {
+            Some(compiled) => Box::new(compiled),
+            None => Box::new(ExactTotals {
+                start,
+                methodology,
+                library,
+            }),
+        },
+    )
 }
 
 /// The deadline of the first plan that has one for the peak.

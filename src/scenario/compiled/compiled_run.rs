@@ -6,6 +6,8 @@ use super::coefficient_book::{BaseName, YearCoefficients, name_of};
 use super::compiled_base::Standing;
 use super::desk::Desk;
 use super::workings::{Solved, Workings};
+use crate::activity::LineKey;
+use crate::flow::Flow;
 use crate::problem::Problems;
 use crate::quantity::Ratio;
 use crate::scenario::base::Plant;
@@ -293,7 +295,9 @@ impl<'r> CompiledRun<'r> {
                 sum += coefficient.at(grid) * ratio.to_f64();
             }
         }
-        for added in &projection.added {
+        // What processes take and make of their own is no line of the fence; what of it is bought or sold has one beside.
+        let is_of_fence = |key: &LineKey| key.process.is_none() || key.flow == Flow::Captured;
+        for added in projection.added.iter().filter(|added| is_of_fence(&added.key)) {
             let coefficient = self.desk.book.of_added(state.base, year, &added.key)?;
             sum += coefficient.at(grid) * added.quantity.to_f64();
         }

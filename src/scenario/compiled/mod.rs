@@ -11,6 +11,7 @@
 mod coefficient_book;
 mod compiled_base;
 mod compiled_run;
+mod compiled_totals;
 mod desk;
 mod shape;
 pub mod sweep;
@@ -19,5 +20,6 @@ mod workings;
 pub use coefficient_book::{Coefficient, CoefficientBook};
 pub use compiled_base::CompiledBase;
 pub use compiled_run::{CompiledRun, CompiledTrajectory, CompiledYear};
+pub use compiled_totals::CompiledTotals;
 pub use desk::Desk;
 pub use workings::Workings;
