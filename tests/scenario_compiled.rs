@@ -209,6 +209,128 @@ fn credits_are_those_of_exact_totals() {
     });
 }
 
+/// What the exact run refuses is refused at speed, by the same problem.
+#[test]
+fn what_cannot_be_is_refused_at_speed_too() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = root().display().to_string();
+    let archetype = format!("{root}/datasets/archetypes/scrap-eaf");
+    let sector = format!(
+        "base: {{sector: {root}/datasets/fujian-steel/sector.yaml}}
+methodology: planning-steel
+follow: {{output: constant, other: constant}}
+horizon: {{to: 2024}}
+"
+    );
+    let works = format!(
+        "base: {{ledger: [{root}/datasets/reference-bf-bof/ledger.csv], plants: {root}/datasets/reference-bf-bof/plants-complete.yaml, plant: reference-bf-bof}}
+methodology: planning-steel
+follow: {{output: constant, other: constant}}
+horizon: {{to: 2024}}
+"
+    );
+    let scrap = "drivers: {scrap: {unit: 10^4 t, points: {2023: 2000, 2024: 200}}}
+scrap_supply: scrap
+";
+    let shift = format!(
+        "levers:
+  - {{id: a, route-shift: {{plant: reference-bf-bof, from: [converter], to: {{archetype: {{ledger: {archetype}/ledger.csv, plants: {archetype}/plants.yaml, product: crude-steel}}, process: electric-arc-furnace, unit: eaf-1, capacity: {{value: 10, unit: 10^4 t}}}}, share: 0.3}}}}
+"
+    );
+    let retired = "levers:
+  - {id: a, retire: {plant: dadonghai, year: 2024}}
+  - {id: b, retire: {plant: sangang-minguang-sanming, year: 2024}}
+";
+    let above = "levers:
+  - {id: a, scrap-share: {processes: [converter], share: 0.3, ceiling: 0.25}}
+";
+    let cases = [
+        format!("{sector}{scrap}"),
+        format!("{works}{shift}"),
+        format!("{sector}{retired}"),
+        format!("{works}{above}"),
+    ];
+    let expected = [
+        "scrap-beyond-supply",
+        "capacity-below-output",
+        "demand-above-capacity",
+        "scrap-share-above-ceiling",
+    ];
+    for (text, expected) in cases.iter().zip(expected) {
+        let path = folder.path().join("scenario.yaml");
+        std::fs::write(&path, text).expect("written");
+        let all = Scenario::read(&path).unwrap_or_else(|problems| panic!("{problems:#?}"));
+        with_start(&all[0], |start| {
+            let methodology = MethodologyRegistry::load(&all[0].methodology, &BTreeMap::new(), library());
+            let methodology = methodology.expect("shipped");
+            let run = Run::new(&all[0], start, &methodology, library(), false).expect("plants");
+            let desk = Desk::new(start, &methodology, library(), 2024, (false, false)).expect("accounted");
+            let compiled = CompiledRun { run: &run, desk: &desk };
+            let compiled = compiled.trajectory(&mut Workings::default()).map(|_| ());
+            let exact = run.trajectory(&|_| {}).map(|_| ());
+            let [Err(quick), Err(exact)] = [compiled, exact] else {
+                panic!("{expected}: not refused");
+            };
+            assert_eq!(exact.0[0].code, expected);
+            assert_eq!(quick.0[0].message, exact.0[0].message);
+        });
+    }
+}
+
+/// A draw of any lever multiplies what it does, within what can be; by one it changes nothing.
+#[test]
+fn every_lever_with_a_course_is_drawn() {
+    let text = |lever: &str, uncertain: &str| {
+        let root = root().display().to_string();
+        format!(
+            "base: {{ledger: [{root}/datasets/reference-bf-bof/ledger.csv], plants: {root}/datasets/reference-bf-bof/plants-complete.yaml, plant: reference-bf-bof}}
+methodology: planning-steel
+follow: {{output: constant, other: constant}}
+horizon: {{to: 2024}}
+levers:
+  - {{id: a, {lever}, uncertain: {{distribution: uniform, {uncertain}}}}}
+"
+        )
+    };
+    let archetype = format!("{}/datasets/archetypes/scrap-eaf", root().display());
+    let archetype =
+        format!("archetype: {{ledger: {archetype}/ledger.csv, plants: {archetype}/plants.yaml, product: crude-steel}}");
+    let levers = [
+        "scrap-share: {processes: [converter], share: 0.2, ceiling: 0.25}".to_owned(),
+        "efficiency: {processes: [blast-furnace], items: [coke], reduction: 0.05}".to_owned(),
+        "efficiency: {processes: [blast-furnace], items: [coke], yearly: 0.02}".to_owned(),
+        "recovery: {processes: [blast-furnace], item: electricity, additional: 10, unit: kWh/t}".to_owned(),
+        "fuel-switch: {processes: [blast-furnace], from: coke, to: bituminous-coal, share: 0.1}".to_owned(),
+        "burden: {processes: [blast-furnace], item: pellet, replaces: [sinter], share: 0.25}".to_owned(),
+        "electricity-supply: {supply: direct-renewable, share: 0.3}".to_owned(),
+        "own-renewable: {generation: 5000, unit: 10^4kWh}".to_owned(),
+        "capture: {processes: [blast-furnace], rate: 0.1}".to_owned(),
+        format!(
+            "commission: {{unit: eaf-1, {archetype}, process: electric-arc-furnace, year: 2024, output: {{value: 100, unit: 10^4 t}}}}"
+        ),
+        format!(
+            "route-shift: {{plant: reference-bf-bof, from: [converter], to: {{{archetype}, process: electric-arc-furnace, unit: eaf-1}}, share: 0.3}}"
+        ),
+    ];
+    let sampling = Sampling {
+        draws: 100,
+        seed: 1,
+        threads: 2,
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("scenario.yaml");
+    for lever in levers {
+        std::fs::write(&path, text(&lever, "low: 0.9, high: 1.1")).expect("written");
+        let all = Scenario::read(&path).unwrap_or_else(|problems| panic!("{lever} {problems:#?}"));
+        let found = sampled(&all[0], sampling, None).unwrap_or_else(|problems| panic!("{lever} {problems:#?}"));
+        let (base, next) = (&found.years[0].drawn, &found.years[1]);
+        near(base.low, base.high, 0.0);
+        assert!(next.drawn.high > next.drawn.low, "{lever}");
+        assert!(next.drawn.low < next.stated && next.stated < next.drawn.high, "{lever}");
+        assert_eq!((found.unsolved, found.inputs[0].clipped), (0, 0), "{lever}");
+    }
+}
+
 /// Draws a scenario on its starting point.
 fn sampled(scenario: &Scenario, sampling: Sampling, before: Option<i16>) -> Result<SampledTrajectory, Problems> {
     with_start(scenario, |start| {
