@@ -435,7 +435,17 @@ fn the_readme_shows_what_its_commands_print() {
         "--product",
         "hot-rolled-coil",
     ];
+    let scenario = [
+        "scenario",
+        "run",
+        "datasets/reference-bf-bof/scenarios.yaml",
+        "--scenario",
+        "arc-furnace-2028",
+        "--quick",
+    ];
     for (readme, language, arguments, mark) in [
+        ("README.md", "en", &scenario[..], "· arc-furnace-2028 ·"),
+        ("README.zh.md", "zh", &scenario[..], "· arc-furnace-2028 ·"),
         ("README.md", "en", &main[..], "CETS-AG-03.01-V01-2024"),
         ("README.zh.md", "zh", &main[..], "CETS-AG-03.01-V01-2024"),
         ("README.md", "en", &processes[..], "All processes"),

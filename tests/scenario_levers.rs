@@ -337,6 +337,32 @@ fn capture_takes_energy_and_states_what_is_stored() {
     assert_eq!(said, ["capture-not-deducted"]);
 }
 
+/// Of 1683193.28 tCO2 the first takes 90 %, the second 90 % of the tenth that is left: 99 % in all, whatever order they are in.
+#[test]
+fn a_second_capture_takes_of_what_the_first_left() {
+    let capture = |id: &str| format!("  - {{id: {id}, capture: {{processes: [blast-furnace], rate: 0.9}}}}\n");
+    let found = year(&(capture("a") + &capture("b"))).expect("a year");
+    let stored = found.line("blast-furnace", "carbon-dioxide-captured", "captured");
+    assert!((stored / (1_683_193.28 * 0.99) - 1.0).abs() < 1e-8, "{stored}");
+}
+
+/// What is captured can neither be made into gas nor saved: the converter's stack holds 108972.96 tCO2, of which 10 Nm3/t more gas takes
+/// 4056.0917 x 4.1664 x 44/12 = 61964.
+#[test]
+fn what_is_captured_is_spent() {
+    let capture = |rate: &str| format!("  - {{id: i, capture: {{processes: [converter], rate: {rate}}}}}\n");
+    let found = |levers: String| match year(&levers) {
+        Ok(_) => "",
+        Err(problems) => problems.0[0].code,
+    };
+    assert_eq!(found(capture("0.4") + ALL[3]), "");
+    assert_eq!(found(capture("0.5") + ALL[3]), "recovery-exceeds-carbon");
+    assert_eq!(found(ALL[3].to_owned() + "\n" + &capture("1")), "");
+    // Less hot metal and more scrap leave less carbon than was captured before.
+    assert_eq!(found(capture("1") + ALL[0]), "captured-exceeds-stack");
+    assert_eq!(found(ALL[0].to_owned() + "\n" + &capture("1")), "");
+}
+
 #[test]
 fn a_trajectory_says_what_levers_do_not_do() {
     let levers = [
@@ -427,6 +453,12 @@ fn what_cannot_be_is_an_error() {
             "burden: {processes: [blast-furnace], item: pellet, replaces: [iron-ore-lump], beside: [sinter], share: 0.9}",
             "burden-exceeded",
         ),
+        (
+            "burden: {processes: [blast-furnace], item: pellet, replaces: [sinter], beside: [iron-ore-lump], share: 0.25, fuel_change: {items: [coke], saved_per_point: 0.2}}",
+            "burden-saves-all-fuel",
+        ),
+        ("scrap-share: {processes: [], share: 0.2, ceiling: 0.25}", "bad-lever"),
+        ("from: 2024, retire: {unit: coking, year: 2026}", "bad-lever"),
         ("electricity-supply: {supply: self-generated, share: 0.9}", "bad-lever"),
         ("electricity-supply: {supply: grid, share: 0.9}", "no-other-supply"),
         ("own-renewable: {generation: 1, unit: t}", "bad-lever-unit"),

@@ -5,13 +5,17 @@ use std::process::Command;
 
 use dafeng::inventory::{AccountRequest, account};
 use dafeng::methodology::Methodology;
-use dafeng::problem::Problems;
+use dafeng::problem::{Place, Problems};
 use dafeng::quantity::Ratio;
 use dafeng::scenario::attribution::Factor;
 use dafeng::scenario::base::Books;
 use dafeng::scenario::credit::{CreditTable, Totals};
-use dafeng::scenario::trajectory::{ExactTotals, Run};
+use dafeng::scenario::exact_totals::ExactTotals;
+use dafeng::scenario::peak::PeakDefinition;
+use dafeng::scenario::robustness::Robustness;
+use dafeng::scenario::trajectory::Run;
 use dafeng::scenario::{Scenario, Trajectory};
+use dafeng::target::{Plan, Score, Verdict};
 
 use crate::support::{GBT_32151, dataset, library, methodology, root};
 
@@ -190,6 +194,7 @@ fn credits_and_interaction_add_up() {
         start: &start,
         methodology: &method,
         library: library(),
+        allow_gaps: false,
     };
     let credits = CreditTable::of(&scenario, &totals).expect("it runs");
     let last = credits.years.len() - 1;
@@ -278,6 +283,61 @@ fn the_years_before_join_from_their_own_ledgers() {
         let series = trajectory.series("").expect("years");
         assert_eq!(series.earliest().year, 2022);
     });
+}
+
+/// A target in another unit than the trajectory's is not compared with it, and a deadline before the base year is judged by no other year.
+#[test]
+fn targets_keep_their_unit_and_their_deadline() {
+    let folder = folder("targets");
+    let target = |metric: &str, value: &str, unit: &str, deadline: &str| {
+        format!(
+            "  - {{metric: {metric}, title: {{zh: 甲, en: a}}, operator: \"<=\", value: {value}, unit: \"{unit}\", deadline: {deadline}}}\n"
+        )
+    };
+    let plan = format!(
+        "id: own\ntitle: {{zh: 方案, en: plan}}\ndocument: {{title: a}}\nread_from: a test\nregion: cn\ntargets:\n{}{}{}",
+        target("carbon-intensity", "1500", "kgCO2/t", "2024"),
+        target("carbon-intensity", "1.5", "tCO2/t", "2020"),
+        target("carbon-intensity", "1.8", "tCO2/t", "2024"),
+    );
+    let path = folder.join("plan.yaml");
+    std::fs::write(&path, plan).expect("written");
+    let text = format!(
+        "{MILL}methodology: {GBT_32151}\nhorizon: {{to: 2024}}\nfollow: {{output: constant, other: constant}}\n"
+    );
+    let scenario = scenarios("targets-of", &text).expect("it reads").remove(0);
+    run(&scenario, |_, trajectory, _| {
+        let plan = Plan::load(&path.display().to_string(), &Place::default()).expect("it reads");
+        let definition = PeakDefinition::load("default").expect("it is there");
+        let score = Score::of(&plan, trajectory, &definition);
+        let verdicts: Vec<Verdict> = score.targets.iter().map(|scored| scored.verdict).collect();
+        // 1.7119 t a tonne is below 1.8.
+        assert_eq!(verdicts, [Verdict::NotScored, Verdict::NotScored, Verdict::Met]);
+    });
+}
+
+/// Output that falls by 1 % a year peaks in the base year; growing 1.1 percentage points faster it rises every year (0.99 x 1.011 = 1.00089), growing 1.0
+/// faster it still falls (0.99 x 1.01 = 0.9999). What is not output stays, so the break lies at 1.1.
+#[test]
+fn the_growth_that_breaks_a_peak() {
+    let text = format!(
+        "{MILL}methodology: {GBT_32151}\nhorizon: {{to: 2031}}\ndrivers: {{demand: {{points: {{2023: 5}}, growth: {{2024: -1 %}}}}}}\nfollow: {{output: demand, other: output}}\n"
+    );
+    let scenario = scenarios("growth", &text).expect("it reads").remove(0);
+    let books = Books::read(&scenario.base, &[], library()).expect("it reads");
+    let start = books.starting_point(library()).expect("it is solved");
+    let method = methodology(GBT_32151);
+    let totals = ExactTotals {
+        start: &start,
+        methodology: &method,
+        library: library(),
+        allow_gaps: false,
+    };
+    let definition = PeakDefinition::load("default").expect("it is there");
+    let found = Robustness::of(&scenario, &totals, (&[], &definition), 2030).expect("it runs");
+    let found = found.expect("it is met");
+    assert_eq!(found.demand_growth, Some(1.1));
+    assert_eq!((found.delay, found.delays.len()), (None, 0));
 }
 
 /// A network by hand is a base: 1000 t of coil and 500 t of steam take 400 t of coke (0.4 t a tonne of hot metal, a tonne a tonne of coil), and the

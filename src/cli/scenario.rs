@@ -10,10 +10,12 @@ use dafeng::report::trajectory::{TrajectoryGrouping, TrajectorySheet};
 use dafeng::scenario::Scenario;
 use dafeng::scenario::compiled::CompiledTotals;
 use dafeng::scenario::credit::{CreditTable, Totals};
+use dafeng::scenario::exact_totals::ExactTotals;
 use dafeng::scenario::peak::{Peak, PeakDefinition};
 use dafeng::scenario::process_table::ProcessTable;
 use dafeng::scenario::robustness::Robustness;
-use dafeng::scenario::trajectory::{ExactTotals, Trajectory, YearResult};
+use dafeng::scenario::series::YearValue;
+use dafeng::scenario::trajectory::{Trajectory, YearResult};
 use dafeng::target::{Plan, Score};
 use dafeng::text::Text;
 
@@ -118,8 +120,15 @@ impl Found {
         let plans = scenario.targets.iter().map(|(name, place)| Plan::load(name, place));
         let plans: Vec<Plan> = plans.collect::<Result<_, _>>()?;
         let trajectory = run.trajectory(&|_| {})?;
-        let before = arguments.before.or_else(|| deadline(&plans)).unwrap_or(BEFORE);
-        let totals = if arguments.quick { None } else { Some(totals(ready)?) };
+        let before = arguments
+            .before
+            .or_else(|| deadline(&plans))
+            .unwrap_or(definition.before);
+        let totals = if arguments.quick {
+            None
+        } else {
+            Some(totals(ready, arguments.allow_gaps)?)
+        };
         let processes = arguments.by.contains(&None).then(|| {
             if run.methodology.file.levels.contains_key(Level::Process.id()) {
                 return run.by_process(&trajectory, run.methodology);
@@ -131,7 +140,8 @@ impl Found {
         let totals = totals.as_deref();
         let of_levers = totals.filter(|_| !scenario.levers.is_empty());
         let credits = of_levers.map(|totals| CreditTable::of(scenario, totals)).transpose()?;
-        let robustness = totals.map(|totals| Robustness::of(scenario, totals, definition, before));
+        let history: Vec<YearValue> = trajectory.history.iter().map(YearResult::value).collect();
+        let robustness = totals.map(|totals| Robustness::of(scenario, totals, (&history, definition), before));
         let robustness = robustness.transpose()?;
         let scores = plans.iter().map(|plan| Score::of(plan, &trajectory, definition));
         Ok(Found {
@@ -180,15 +190,16 @@ impl Found {
 }
 
 /// What gives the totals of the very many scenarios that are made from one: at speed, but where only the exact run tells.
-fn totals<'r>(ready: &Ready<'r, 'r>) -> Result<Box<dyn Totals + 'r>, Problems> {
+fn totals<'r>(ready: &Ready<'r, 'r>, allow_gaps: bool) -> Result<Box<dyn Totals + 'r>, Problems> {
     let (start, methodology, library) = (ready.run.start, ready.methodology, ready.library);
     Ok(
-        match CompiledTotals::of(ready.run.scenario, start, methodology, library)? {
+        match CompiledTotals::of(ready.run.scenario, start, (methodology, library), allow_gaps)? {
             Some(compiled) => Box::new(compiled),
             None => Box::new(ExactTotals {
                 start,
                 methodology,
                 library,
+                allow_gaps,
             }),
         },
     )
@@ -206,14 +217,12 @@ fn deadline(plans: &[Plan]) -> Option<i32> {
 /// The metric of a plan's deadline for the peak.
 const PEAK_YEAR: &str = "co2-peak-year";
 
-/// The year before which the nation's emissions are to peak, where no plan is named.
-const BEFORE: i32 = 2030;
-
 /// What is written, scenario by scenario.
 struct Written<'a> {
     arguments: &'a RunArguments,
     bytes: Vec<u8>,
     values: Vec<serde_json::Value>,
+    has_written: bool,
 }
 
 impl<'a> Written<'a> {
@@ -222,16 +231,21 @@ impl<'a> Written<'a> {
             arguments,
             bytes: Vec::new(),
             values: Vec::new(),
+            has_written: false,
         }
     }
 
     fn add(&mut self, sheet: &TrajectorySheet<'_>, output: &Output) -> Result<(), Problems> {
         match self.arguments.format {
             ScenarioFormat::Table => {
-                let lead = if self.bytes.is_empty() { "" } else { "\n" };
-                self.bytes.extend(lead.as_bytes());
-                self.bytes
-                    .extend(sheet.text(output.language, output.style()).into_bytes());
+                let lead = if self.has_written { "\n" } else { "" };
+                let text = lead.to_owned() + &sheet.text(!self.has_written, output.language, output.style());
+                self.has_written = true;
+                // What is finished is printed at once: an interruption later loses nothing of it.
+                match &self.arguments.out {
+                    Some(_) => self.bytes.extend(text.into_bytes()),
+                    None => output.data(text.as_bytes())?,
+                }
             }
             ScenarioFormat::Json => self.values.push(sheet.json()),
             ScenarioFormat::Csv => {

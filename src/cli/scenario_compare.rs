@@ -39,12 +39,12 @@ pub struct ScenarioCompareArguments {
     /// When a peak is confirmed: default, c40-2018, wri-2017, jiang-2021, or a YAML file 达峰定义
     #[arg(long, value_name = "ID|FILE", default_value = "default")]
     pub definition: String,
-    /// Deadline of the peak: before 2030 is 2029 or earlier 期限
-    #[arg(long, value_name = "YEAR", default_value = "2030", value_parser = clap::value_parser!(i32).range(1000..=9999))]
-    pub before: i32,
-    /// Year that is looked at between the base year and the last 对照年
-    #[arg(long, value_name = "YEAR", default_value = "2030", value_parser = clap::value_parser!(i16).range(1000..=9999))]
-    pub year: i16,
+    /// Deadline of the peak: before 2030 is 2029 or earlier; without it, that of the definition 期限
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1000..=9999))]
+    pub before: Option<i32>,
+    /// Year that is looked at between the base year and the last; without it, that of the deadline 对照年
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i16).range(1000..=9999))]
+    pub year: Option<i16>,
     /// Leave out what has no factor, and mark the result incomplete 允许缺因子
     #[arg(long)]
     pub allow_gaps: bool,
@@ -71,11 +71,14 @@ pub fn run(arguments: &ScenarioCompareArguments, library: &Library, output: &Out
     let compared = named_apart(compared.into_iter().flatten().collect())?;
     let different = different_methodologies(&compared);
     output.problems(different.as_slice());
+    let before = arguments.before.unwrap_or(definition.before);
     let sheet = SideBySideSheet {
         scenarios: &compared,
         definition: &definition,
-        before: arguments.before,
-        year: arguments.year,
+        before,
+        year: arguments
+            .year
+            .unwrap_or_else(|| i16::try_from(before).unwrap_or(i16::MAX)),
         takes_differences: different.is_none(),
     };
     let bytes = match arguments.format {

@@ -25,6 +25,8 @@ pub struct PeakAssumptionEntry {
     pub plateau_years: u32,
     /// The years below which a series is too short for any verdict.
     pub fewest_years: u32,
+    /// The year before which a peak is asked for where neither a plan nor the user says.
+    pub before: i32,
     /// The probability below which a trend is significant.
     pub significance: String,
     /// Where these come from.

@@ -25,6 +25,14 @@ pub(super) fn sparkline_between(series: &Series, ends: (&Ratio, &Ratio)) -> Stri
     drawn(&blocks(series), ends)
 }
 
+/// The same over years from one to another, a dot for each without a value, so that series that start later stand under their years.
+pub(super) fn sparkline_over(series: &Series, (first, last): (i32, i32)) -> String {
+    let before = (series.earliest().year - first).max(0) as usize;
+    let after = (last - series.latest().year).max(0) as usize;
+    let gap = |years: usize| GAP.to_string().repeat(years);
+    format!("{}{}{}", gap(before), sparkline(series), gap(after))
+}
+
 fn blocks(series: &Series) -> Vec<Option<&Ratio>> {
     let first = series.earliest().year;
     let span = (series.latest().year - first) as usize + 1;

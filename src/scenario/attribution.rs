@@ -64,7 +64,10 @@ impl Factor {
             Factor::EnergyIntensity => Text::new("能源强度", "energy intensity"),
             Factor::FuelMix => Text::new("燃料结构", "fuel mix"),
             Factor::EmissionFactor => Text::new("排放因子", "emission factor"),
-            Factor::Process => Text::new("过程排放与含碳产品", "process emissions, less carbon of products"),
+            Factor::Process => Text::new(
+                "过程排放、含碳产品与捕集",
+                "process emissions, less carbon of products and what is captured",
+            ),
         }
     }
 }
@@ -85,7 +88,7 @@ pub struct Attribution {
 }
 
 /// A term of the sum: its plant, and what it is of the plant.
-type Term<'t> = (usize, Option<(&'t str, usize, Option<crate::supply::Supply>)>);
+type Term<'t> = (usize, Option<(&'t str, usize)>);
 
 impl Trajectory {
     /// Why the total changes from one year to another. Errors: none but numbers that are not finite; `None` where a year is not there.
@@ -181,9 +184,19 @@ impl<'t> YearSums<'t> {
             terms: BTreeMap::new(),
         };
         for plant in &year.plants {
-            let output = plant.output.to_f64();
+            let output = plant.made.to_f64();
             *sums.by_route.entry(route_of(plants, plant.plant)).or_default() += output;
             *sums.by_plant.entry(plant.plant).or_default() += output;
+            // Power that no row counts belongs to the power that one counts.
+            let power = plant
+                .rows
+                .iter()
+                .find(|row| row.counts && row.supply.is_some() && row.energy.is_some());
+            if let Some(key) = power.map(|row| term(plant, row)).filter(|key| as_energy.contains(key)) {
+                let uncounted = plant.uncounted_power.to_f64();
+                *sums.energy.entry(plant.plant).or_default() += uncounted;
+                sums.terms.entry(key).or_default().0 += uncounted;
+            }
             for row in plant.rows.iter().filter(|row| row.counts) {
                 let key = term(plant, row);
                 let emission = row.unrounded.to_f64();
@@ -226,8 +239,9 @@ impl<'t> YearSums<'t> {
     }
 }
 
+/// Power is one energy, however it is supplied: a cleaner supply is another emission per energy.
 fn term<'t>(plant: &PlantResult, row: &'t EmissionRow) -> Term<'t> {
-    (plant.plant, Some((row.source.as_str(), row.item, row.supply)))
+    (plant.plant, Some((row.source.as_str(), row.item)))
 }
 
 fn attribute(plants: &[Plant<'_>], before: &YearResult, after: &YearResult) -> Result<Attribution, DecompositionError> {

@@ -23,12 +23,8 @@ impl Run<'_> {
         names.sort_unstable();
         names.dedup();
         for name in names {
-            let places = year.processes_of(name);
-            let own: Vec<usize> = places
-                .into_iter()
-                .filter(|place| year.process_name(*place) == name)
-                .collect();
-            let (Some(capacity), Some(first)) = (year.capacity_of(name), own.first()) else {
+            let own = year.processes_of(name);
+            let (Some(capacity), Some(first)) = (year.capacity_of(&own), own.first()) else {
                 continue;
             };
             let product = year.processes[*first].reference;

@@ -30,6 +30,8 @@ pub struct DispatchedPlant {
     pub product: String,
     /// Whether it runs.
     pub runs: bool,
+    /// Id of the lever that retires it first while it runs.
+    pub retired_by: Option<String>,
     /// What part of the total it is given before capacities: in proportion to the others.
     pub weight: Ratio,
     /// What it can put out.
@@ -64,6 +66,7 @@ impl Dispatch {
                     route: plant.route.clone(),
                     product: plant.product.clone(),
                     runs: plant.runs_in(year),
+                    retired_by: None,
                     weight: if plant.is_added {
                         Ratio::zero()
                     } else {

@@ -442,6 +442,7 @@ impl Draft {
             follow,
             grid_factor: self.grid_factor.map(|(name, _)| name),
             scrap_supply: self.scrap_supply.map(|(name, _)| name),
+            extra_growth: crate::quantity::Ratio::zero(),
             levers,
             targets: self.targets,
             history: self.history,
@@ -512,6 +513,7 @@ fn lever_of(entry: &LeverEntry, place: &Place, count: usize) -> Result<Lever, Pr
             ),
         ));
     }
+    faults.extend(action.year_twice(entry.from));
     let faults: Vec<Problem> = faults
         .iter()
         .map(|what| problem::bad_lever(place.clone(), &id, what))

@@ -118,22 +118,6 @@ impl Driver {
         })
     }
 
-    /// A driver of no file: what a test of a scenario assumes.
-    pub(super) fn assumed(id: &str, course: Course) -> Driver {
-        Driver {
-            id: id.to_owned(),
-            title: Text::same(id),
-            unit: None,
-            course,
-            holds: true,
-            source: None,
-            confidence: ConfidenceEntry::Assumed,
-            note: None,
-            uncertain: None,
-            place: Place::default(),
-        }
-    }
-
     /// What is wrong with it for a horizon: years before its first point, or beyond its last where that does not hold.
     pub(super) fn beyond(&self, first: i16, last: i16) -> Option<Problem> {
         let (from, to) = (self.course.first_year()?, self.course.last_year()?);

@@ -2,11 +2,11 @@
 
 use super::base::StartingPoint;
 use super::indicators::Indicators;
+use super::made::made_in;
 use super::scenario::LedgerFiles;
 use super::trajectory::{PlantResult, YearResult, rows_of};
 use crate::activity::{Ledger, LedgerSource, Projection};
-use crate::factor::{Library, Named};
-use crate::flow::Flow;
+use crate::factor::Library;
 use crate::inventory::{AccountRequest, account};
 use crate::methodology::Methodology;
 use crate::problem::{Place, Problem, Problems};
@@ -59,7 +59,10 @@ pub fn history(
                 let inventory = account(&of_year, methodology, library, request)?;
                 let result = PlantResult {
                     plant: known,
-                    output: output(&of_year, plant, &start.plants[known].product, library)?,
+                    output: made_in(&of_year, plant, &start.plants[known].product, library)?,
+                    made: made_in(&of_year, plant, &start.plants[known].product, library)?,
+                    uncounted_power: Ratio::zero(),
+                    balances: Vec::new(),
                     capacity: None,
                     rows: rows_of(&inventory),
                     indicators: Indicators::of(&of_year, plant, library)?,
@@ -96,22 +99,6 @@ fn of_year(ledger: &Ledger, plant: usize, year: i16) -> Result<Ledger, Problems>
         added: Vec::new(),
         units: Vec::new(),
     })
-}
-
-/// What a plant put out of its product: what it states, else what its processes made.
-fn output(ledger: &Ledger, plant: usize, product: &str, library: &Library) -> Result<Ratio, Problems> {
-    let items = &library.items;
-    let keys = ledger.line_keys(plant)?;
-    let sum = |of_plant: bool| -> Ratio {
-        let own = keys.iter().filter(|(key, _)| {
-            key.flow == Flow::Produced
-                && key.process.is_none() == of_plant
-                && items.is_within(items.at(key.item).id(), product)
-        });
-        own.map(|(_, amount)| amount.clone()).sum()
-    };
-    let stated = sum(true);
-    Ok(if stated.is_zero() { sum(false) } else { stated })
 }
 
 fn unknown_plant(place: Place, id: &str) -> Problem {

@@ -19,23 +19,27 @@ impl LeverNotes {
     /// A lever that names its plants or routes was meant for each of them. One that names none acts where it can; of it only what all plants say
     /// is a surprise.
     pub(super) fn add(&mut self, levers: &[Lever], year: &[(&Plant<'_>, Vec<(usize, Problem)>)]) {
-        let plants = year.len();
-        let mut by_message: BTreeMap<(usize, Text), Vec<(&Plant<'_>, &Problem)>> = BTreeMap::new();
+        let mut by_code: BTreeMap<(usize, &str), Vec<(&Plant<'_>, &Problem)>> = BTreeMap::new();
         for (plant, notes) in year {
             for (lever, problem) in notes {
-                let known = by_message.entry((*lever, problem.message.clone())).or_default();
-                if known.last().is_none_or(|(last, _)| last.id != plant.id) {
-                    known.push((plant, problem));
-                }
+                let known = by_code.entry((*lever, problem.code)).or_default();
+                known.push((plant, problem));
             }
         }
-        for ((place, _), sayers) in by_message {
+        for ((place, _), said) in by_code {
             let lever = &levers[place];
             let is_named = !lever.plants.is_empty() || !lever.routes.is_empty();
-            if sayers.len() == plants {
-                self.say(lever, None, sayers[0].1);
-            } else if is_named {
-                for (plant, problem) in sayers {
+            // Units have other names in other plants: that all plants say it is seen by the code.
+            let of_all = year
+                .iter()
+                .all(|(plant, _)| said.iter().any(|(known, _)| known.id == plant.id));
+            for (plant, problem) in &said {
+                let same = said.iter().filter(|(_, other)| other.message == problem.message);
+                let mut sayers: Vec<&str> = same.map(|(plant, _)| plant.id.as_str()).collect();
+                sayers.dedup();
+                if sayers.len() == year.len() {
+                    self.say(lever, None, problem);
+                } else if is_named || of_all {
                     self.say(lever, Some(plant), problem);
                 }
             }

@@ -44,6 +44,8 @@ pub struct PlantYear<'b, N> {
     pub taken_beside: BTreeMap<(usize, usize), N>,
     /// Lines that no exchange of the network stands for, such as what is captured.
     pub beside: Vec<LineBeside<N>>,
+    /// By process the carbon dioxide that is captured of its stack gas in a run, before what escapes of it.
+    pub captured: BTreeMap<usize, N>,
     /// What must be said of what levers did, each with the place of its lever; only filled where changes are kept.
     pub notes: Vec<(usize, Problem)>,
     /// What levers changed, in their order; only filled where it is asked for.
@@ -52,6 +54,8 @@ pub struct PlantYear<'b, N> {
     pub acting: usize,
     /// The first year in which the lever that acts can do so.
     pub acting_since: i16,
+    /// The base year of the scenario; the lines of an archetype may be of another.
+    pub base_year: i16,
     /// What the lines are multiplied by to be the plant's: 1 for its own ledger.
     pub scale: N,
     /// Whether changes are kept.
@@ -82,6 +86,8 @@ pub struct LineBeside<N> {
     pub process: usize,
     /// How much in a run of it.
     pub per_run: N,
+    /// The lever that it is of: its place in the scenario.
+    pub lever: usize,
 }
 
 /// What a lever changed.
@@ -149,7 +155,7 @@ impl<'b, N: Amount> PlantYear<'b, N> {
                 });
             }
         }
-        PlantYear {
+        let mut own = PlantYear {
             base,
             year,
             items,
@@ -167,13 +173,17 @@ impl<'b, N: Amount> PlantYear<'b, N> {
                 .map(|(process, product, taken)| ((*process, *product), N::of(taken)))
                 .collect(),
             beside: Vec::new(),
+            captured: BTreeMap::new(),
             notes: Vec::new(),
             changes: Vec::new(),
             acting: 0,
             acting_since: base.year,
+            base_year: base.year,
             scale: N::one(),
             is_recording: false,
-        }
+        };
+        own.captured = own.captured_in_base();
+        own
     }
 
     /// What is asked of the plant follows its drivers: so many times the base year.
@@ -187,13 +197,19 @@ impl<'b, N: Amount> PlantYear<'b, N> {
         }
     }
 
-    /// Places of the processes that are a process of the ledger or of a process type, those that levers added among them.
+    /// Places of the processes of a name, those that levers added among them: of that name in the ledger, or, where none has it, of that process type.
     pub fn processes_of(&self, name: &str) -> Vec<usize> {
-        let known = self.processes.iter().enumerate();
-        known
-            .filter(|(_, process)| process.process.as_deref() == Some(name) || process.kind == name)
-            .map(|(place, _)| place)
-            .collect()
+        let places = |fits: &dyn Fn(&ProcessYear<N>) -> bool| -> Vec<usize> {
+            let known = self.processes.iter().enumerate();
+            let own = known.filter(|(_, process)| fits(process));
+            own.map(|(place, _)| place).collect()
+        };
+        let named = places(&|process| process.process.as_deref() == Some(name));
+        if named.is_empty() {
+            places(&|process| process.kind == name)
+        } else {
+            named
+        }
     }
 
     /// The place of the first product that is an item.
@@ -228,13 +244,6 @@ impl<'b, N: Amount> PlantYear<'b, N> {
     /// The carbon of a unit of a product, as the CO2 that it makes; `None` where nothing says.
     pub fn known_carbon(&self, product: usize) -> Option<N> {
         self.base.carbon.get(&self.items[product]).map(N::of)
-    }
-
-    /// The carbon that leaves a run of a process with its own stack gas, as CO2: all that it takes less all that its products and gases carry off.
-    pub fn stack(&self, process: usize) -> N {
-        let each = self.processes[process].exchanges.iter();
-        each.map(|(product, amount)| -(amount.clone() * self.carbon(*product)))
-            .sum()
     }
 
     /// The heat of a unit of a product, GJ; `None` where nothing says.

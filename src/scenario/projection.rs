@@ -56,7 +56,7 @@ impl PlantYear<'_, Ratio> {
         let mut added = self.added(solution, (&drive.scale, file))?;
         for (product, amount) in surplus {
             let key = self.boundary_line(product, Flow::Sold, None);
-            let evidence = "more than is used: sold";
+            let evidence = "多于所用，外售 · more than is used: sold";
             self.add(&mut added, (key, amount), (&drive.scale, file, evidence));
         }
         Ok(Projection {
@@ -138,13 +138,17 @@ impl PlantYear<'_, Ratio> {
             self.add(
                 &mut added,
                 (key, amount.abs()),
-                (scale, file, "a line of no base year: by the scenario"),
+                (
+                    scale,
+                    file,
+                    "基准年没有此行，情景新增 · a line of no base year: by the scenario",
+                ),
             );
         }
         for (process, product, is_made, amount) in self.new_sides(solution) {
             let name = self.processes[process].process.as_deref().unwrap_or_default();
             let key = process_line(name, self.items[product], is_made);
-            let evidence = "a line of no base year: by the scenario";
+            let evidence = "基准年没有此行，情景新增 · a line of no base year: by the scenario";
             self.add(&mut added, (key, amount), (scale, file, evidence));
         }
         for (product, amount) in solution.bought.iter().enumerate() {
@@ -152,7 +156,7 @@ impl PlantYear<'_, Ratio> {
         }
         for (product, amount) in self.sold.iter().filter(|(_, amount)| !amount.is_zero()) {
             let key = self.boundary_line(*product, Flow::Sold, None);
-            let evidence = "a product of which the base year sold none: by the scenario";
+            let evidence = "基准年未外售，情景新增 · a product of which the base year sold none: by the scenario";
             self.add(&mut added, (key, amount.clone()), (scale, file, evidence));
         }
         if !self.own_renewable.is_zero()
@@ -164,7 +168,7 @@ impl PlantYear<'_, Ratio> {
         }
         for line in &self.beside {
             let amount = line.per_run.clone() * solution.runs[line.process].clone();
-            let evidence = "a line of no base year: by the scenario";
+            let evidence = "基准年没有此行，情景新增 · a line of no base year: by the scenario";
             self.add(&mut added, (line.key.clone(), amount), (scale, file, evidence));
         }
         Ok(added)
@@ -177,7 +181,7 @@ impl PlantYear<'_, Ratio> {
         known: &HashSet<&LineKey>,
         (added, scale, file): (&mut Vec<AddedLine>, &Ratio, &str),
     ) {
-        let evidence = "a purchase of no base year: by the scenario";
+        let evidence = "基准年未购入，情景新增 · a purchase of no base year: by the scenario";
         if self.item_id(product) == ELECTRICITY
             && let Some(shares) = &self.supply
         {
@@ -203,7 +207,7 @@ impl PlantYear<'_, Ratio> {
         if amount.is_negative() && !was_bought && !has_line {
             // Made beside by a process that a lever added, and taken by nobody here.
             let key = self.boundary_line(product, Flow::Sold, None);
-            let evidence = "a by-product of no base year: sold, by the scenario";
+            let evidence = "基准年没有的副产品，外售，情景新增 · a by-product of no base year: sold, by the scenario";
             self.add(added, (key, -amount.clone()), (scale, file, evidence));
         }
         if !amount.is_negative() && !amount.is_zero() && !was_bought && !has_line {

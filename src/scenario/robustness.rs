@@ -1,9 +1,8 @@
 //! How robust a peak before a deadline is: how much faster demand must grow, or how many years later levers must act, for it to be missed.
 
-use super::course::Course;
 use super::credit::Totals;
 use super::peak::{Deadline, Peak, PeakDefinition, Standing};
-use super::scenario::{Followed, Scenario};
+use super::scenario::Scenario;
 use super::series::{Series, YearValue};
 use crate::problem::Problems;
 use crate::quantity::{Ratio, significant};
@@ -29,6 +28,8 @@ pub struct Robustness {
     pub delays: Vec<(String, Option<i16>)>,
     /// The greatest delay that was tried.
     pub greatest_delay: i16,
+    /// How many levers there are.
+    pub levers: usize,
 }
 
 /// The greatest yearly growth of demand that is tried, and its steps, in tenths of a per cent.
@@ -37,20 +38,19 @@ const GREATEST_GROWTH: u64 = 50;
 const GREATEST_DELAY: i16 = 10;
 
 impl Robustness {
-    /// How robust a peak is that is met; `None` where it is not met as it stands. Errors: those of the scenario itself.
+    /// How robust a peak is that is met; `None` where it is not met as it stands. `history` are the years before the base year. Errors: those of the scenario itself.
     pub fn of(
         scenario: &Scenario,
         totals: &dyn Totals,
-        definition: &PeakDefinition,
+        (history, definition): (&[YearValue], &PeakDefinition),
         before: i32,
     ) -> Result<Option<Robustness>, Problems> {
-        let is_met =
-            |scenario: &Scenario| -> Result<bool, Problems> { Ok(met(&totals.totals(scenario)?, definition, before)) };
-        let stated = totals.totals(scenario)?;
-        let base = match stated.first() {
-            Some((base, _)) if met(&stated, definition, before) => *base,
-            _ => return Ok(None),
+        let is_met = |scenario: &Scenario| -> Result<bool, Problems> {
+            Ok(met(history, &totals.totals(scenario)?, definition, before))
         };
+        if !is_met(scenario)? {
+            return Ok(None);
+        }
         let mut found = Robustness {
             before,
             demand_growth: None,
@@ -59,12 +59,13 @@ impl Robustness {
             delay: None,
             delays: Vec::new(),
             greatest_delay: GREATEST_DELAY,
+            levers: scenario.levers.len(),
         };
         // The totals rise with demand, so the first step that breaks it is found by halving.
         let (mut good, mut bad) = (0, GREATEST_GROWTH + 1);
         while bad - good > 1 {
             let tried = (good + bad) / 2;
-            match is_met(&scenario.growing_faster(base, tried)) {
+            match is_met(&scenario.growing_faster(tried)) {
                 Ok(true) => good = tried,
                 Ok(false) => bad = tried,
                 Err(problems) => {
@@ -74,7 +75,7 @@ impl Robustness {
                 }
             }
         }
-        let breaks = is_met(&scenario.growing_faster(base, bad));
+        let breaks = is_met(&scenario.growing_faster(bad));
         if bad <= GREATEST_GROWTH && matches!(breaks, Ok(false)) {
             found.demand_growth = Some(bad as f64 / 10.0);
             found.growth_stopped = None;
@@ -95,12 +96,12 @@ impl Robustness {
 }
 
 /// Whether totals peak before a deadline, provisionally or not.
-fn met(totals: &[(i16, f64)], definition: &PeakDefinition, before: i32) -> bool {
+fn met(history: &[YearValue], totals: &[(i16, f64)], definition: &PeakDefinition, before: i32) -> bool {
     let values = totals.iter().map(|(year, total)| YearValue {
         year: i32::from(*year),
         value: significant(*total, DIGITS).parse().unwrap_or_default(),
     });
-    let Some(series) = Series::new("", values.collect()) else {
+    let Some(series) = Series::new("", history.iter().cloned().chain(values).collect()) else {
         return false;
     };
     let peak = Peak::of(&series, definition);
@@ -109,34 +110,13 @@ fn met(totals: &[(i16, f64)], definition: &PeakDefinition, before: i32) -> bool 
 }
 
 impl Scenario {
-    /// The scenario with demand growing faster by so many tenths of a per cent a year.
-    fn growing_faster(&self, base: i16, tenths: u64) -> Scenario {
-        let mut made = self.clone();
-        let rate = Ratio::one() + Ratio::from(tenths).divide(&Ratio::from(1000)).unwrap_or_default();
-        let id = match &self.follow.output {
-            Followed::Driver(id) => id.clone(),
-            _ => FASTER.to_owned(),
-        };
-        let years = base..=self.last_year;
-        let known = self.drivers.get(&id).map(|driver| driver.course.clone());
-        let known = known.unwrap_or_else(|| Course::constant(Ratio::one()));
-        let points = years.map(|year| {
-            let passed = i32::from(year) - i32::from(base);
-            let grown = (0..passed).fold(known.at(year), |value, _| value * rate.clone());
-            (year, grown.significant(DIGITS as u32))
-        });
-        let Some(course) = Course::new(points.collect(), super::course::Interpolation::Linear) else {
-            return made;
-        };
-        made.follow.output = Followed::Driver(id.clone());
-        match made.drivers.get_mut(&id) {
-            Some(driver) => driver.course = course,
-            None => {
-                made.drivers
-                    .insert(id.clone(), super::driver::Driver::assumed(&id, course));
-            }
+    /// The scenario with the output of all plants growing faster by so many tenths of a percentage point a year; what else follows its driver does not.
+    fn growing_faster(&self, tenths: u64) -> Scenario {
+        let growth = Ratio::from(tenths).divide(&Ratio::from(1000));
+        Scenario {
+            extra_growth: growth.unwrap_or_default(),
+            ..self.clone()
         }
-        made
     }
 
     /// The scenario with one lever, or all, acting so many years later. What would then act only after the horizon acts never.
@@ -151,6 +131,3 @@ impl Scenario {
         made
     }
 }
-
-/// The driver of demand where a scenario has none.
-const FASTER: &str = "demand";

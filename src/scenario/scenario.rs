@@ -34,6 +34,9 @@ pub struct Scenario {
     pub grid_factor: Option<String>,
     /// The driver that bounds the scrap bought, t.
     pub scrap_supply: Option<String>,
+    /// By how much more than its driver the output of all plants grows every year: 0.01 for a percentage point. No file says it; a test of how robust a
+    /// peak is does.
+    pub extra_growth: Ratio,
     /// The levers, in the order in which they act.
     pub levers: Vec<Lever>,
     /// The plans whose targets are scored, with where they are named.
@@ -115,6 +118,9 @@ pub enum Followed {
     Driver(String),
 }
 
+/// The significant digits of an index that grows more than its driver.
+const GROWTH_DIGITS: u32 = 12;
+
 impl Scenario {
     /// What a driver makes of a year, beside the base year: 1 without one.
     pub fn index(&self, followed: &Followed, output: &Ratio, year: i16, base: i16) -> Ratio {
@@ -130,7 +136,13 @@ impl Scenario {
 
     /// What all plants put out in a year, beside the base year.
     pub fn output_index(&self, year: i16, base: i16) -> Ratio {
-        self.index(&self.follow.output, &Ratio::one(), year, base)
+        let index = self.index(&self.follow.output, &Ratio::one(), year, base);
+        if self.extra_growth.is_zero() {
+            return index;
+        }
+        let rate = Ratio::one() + self.extra_growth.clone();
+        let grown = (base..year).fold(index, |index, _| index * rate.clone());
+        grown.significant(GROWTH_DIGITS)
     }
 
     /// What follows no process and no product in a year, beside the base year, of a plant that puts out so much.

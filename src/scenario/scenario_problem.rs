@@ -22,15 +22,18 @@ pub fn unknown(code: &'static str, place: Place, what: &Text, name: &str, known:
     } else {
         ("相近", "nearest")
     };
-    Problem::error(
+    let problem = Problem::error(
         code,
         Text::new(
             format!("没有{} `{name}`", what.zh),
             format!("there is no {} `{name}`", what.en),
         ),
     )
-    .at(place)
-    .hint(Text::new(format!("{zh}：{}", names.zh), format!("{en}: {}", names.en)))
+    .at(place);
+    if known.is_empty() {
+        return problem;
+    }
+    problem.hint(Text::new(format!("{zh}：{}", names.zh), format!("{en}: {}", names.en)))
 }
 
 /// A name that the registries do not know, with the nearest words as they give them.
@@ -474,4 +477,17 @@ pub fn is_a_sector_file(place: Place) -> Problem {
         "在情景文件中写 base: {sector: 此文件}，运行情景文件",
         "name it in a scenario file, base: {sector: this file}, and run that",
     ))
+}
+
+pub fn driver_without_unit(driver: &Driver, expected: &str) -> Problem {
+    let id = &driver.id;
+    Problem::error(
+        "driver-without-unit",
+        Text::new(
+            format!("驱动量 `{id}` 没有写单位，不能与以 {expected} 计的量相比"),
+            format!("driver `{id}` states no unit, and cannot be compared with amounts in {expected}"),
+        ),
+    )
+    .at(driver.place.clone())
+    .hint(Text::new("如 unit: 10^4 t", "such as unit: 10^4 t"))
 }

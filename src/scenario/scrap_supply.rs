@@ -31,14 +31,16 @@ impl Scenario {
         Err(problem::scrap_beyond_supply(driver, year, (&need, &supply), &buyers))
     }
 
-    /// What can be bought of scrap in a year, in its unit, with the driver that says so; `None` where none does. Errors: the driver's unit measures no
-    /// scrap.
+    /// What can be bought of scrap in a year, in its unit, with the driver that says so; `None` where none does. Errors: the driver has no unit, or
+    /// one that measures no scrap.
     pub(super) fn supply_of_scrap(&self, year: i16, library: &Library) -> Result<Option<(&Driver, Ratio)>, Problem> {
         let driver = self.scrap_supply.as_ref().and_then(|id| self.drivers.get(id));
         let Some((driver, item)) = driver.zip(library.items.find(SCRAP)) else {
             return Ok(None);
         };
-        let unit = driver.unit.as_deref().unwrap_or(&item.unit.text);
+        let Some(unit) = driver.unit.as_deref() else {
+            return Err(problem::driver_without_unit(driver, &item.unit.text));
+        };
         let size = library.units.parse(unit).ok();
         let size = size.filter(|unit| unit.dimension == item.unit.dimension);
         let size = size.and_then(|unit| unit.size.divide(&item.unit.size));

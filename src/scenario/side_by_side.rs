@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::scenario::Scenario;
-use super::series::{Series, YearValue};
+use super::series::Series;
 use super::trajectory::{Run, Trajectory};
 use crate::factor::Named;
 use crate::problem::{Problem, Problems};
@@ -49,10 +49,6 @@ pub struct Difference {
 impl ComparedScenario {
     /// A scenario that was run; `None` of a trajectory without years.
     pub fn of(run: &Run<'_>, trajectory: &Trajectory) -> Option<ComparedScenario> {
-        let totals = trajectory.totals().into_iter().map(|(year, value)| YearValue {
-            year: i32::from(year),
-            value,
-        });
         let Scenario { id, title, file, .. } = run.scenario;
         let plants = &run.plants;
         let first = plants.first()?;
@@ -67,7 +63,7 @@ impl ComparedScenario {
             unit: run.methodology.unit.text.clone(),
             base_year: trajectory.base_year,
             last_year: trajectory.years.last()?.year,
-            totals: Series::new(id.clone(), totals.collect())?,
+            totals: trajectory.series(id)?,
             outputs: if product.is_some() {
                 outputs.collect()
             } else {

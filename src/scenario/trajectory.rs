@@ -3,18 +3,20 @@
 use super::amount::Amount;
 use super::base::{Plant, StartingPoint};
 use super::by_products::{Leftover, Leftovers};
-use super::credit::Totals;
 use super::dispatch::Dispatch;
 use super::history::history;
 use super::indicators::Indicators;
+use super::item_balance::ItemBalance;
 use super::lever::CAPTURED;
 use super::lever_notes::LeverNotes;
+use super::made::made_in;
 use super::plant_year::{Change, PlantYear};
 use super::projection::Drive;
 use super::scenario::Scenario;
 use super::scenario_problem as problem;
 use super::series::{Series, YearValue};
-use super::solution::Solution;
+use super::solution::{ELECTRICITY, Solution};
+use super::supply_note::supply_notes;
 use crate::activity::Ledger;
 use crate::factor::{Library, Named};
 use crate::inventory::{AccountRequest, Inventory, Row, account};
@@ -92,8 +94,14 @@ pub struct YearResult {
 pub struct PlantResult {
     /// Place of the plant in the run.
     pub plant: usize,
-    /// What it puts out, in the unit of its product.
+    /// What is asked of it, in the unit of its product.
     pub output: Ratio,
+    /// What it makes of its product by the year's ledger: where stocks do not follow the output, not quite what is asked.
+    pub made: Ratio,
+    /// Power bought or generated that no row of the inventory counts, GJ: that of a direct line, of own renewable sources.
+    pub uncounted_power: Ratio,
+    /// How its balanced items came out.
+    pub balances: Vec<ItemBalance>,
     /// What it can put out.
     pub capacity: Option<Ratio>,
     /// The rows of its inventory.
@@ -162,11 +170,8 @@ impl<'a> Run<'a> {
                 .filter_map(|driver| driver.beyond(first, last)),
         );
         for lever in &scenario.levers {
-            let years = [
-                lever.from.or_else(|| lever.action.first_year()),
-                lever.action.last_year(),
-            ];
-            let outside = years.into_iter().flatten().find(|year| *year < first || *year > last);
+            // Points behind the horizon are no harm, as those of a driver are none; a lever that only acts there is.
+            let outside = lever.first_year().filter(|year| *year < first || *year > last);
             if let Some(year) = outside {
                 let place = lever.place.clone();
                 faults.push(problem::lever_outside_horizon(place, &lever.id, year, first, last));
@@ -211,12 +216,32 @@ impl<'a> Run<'a> {
         let base = self.start.year;
         let index = self.scenario.output_index(year, base);
         let mut dispatch = Dispatch::of(&self.plants, year, base, &index);
+        self.note_retirements(&mut dispatch);
         // The base year is what it was; no lever acts in it.
         for lever in self.scenario.levers.iter().filter(|_| year > base) {
             lever.dispatch(&mut dispatch, self.library)?;
         }
         let outputs = dispatch.outputs(&self.scenario.follow.place)?;
         Ok((dispatch, outputs))
+    }
+
+    /// Names for each plant the lever that retires it first, by years and then in their order, while it runs.
+    fn note_retirements(&self, dispatch: &mut Dispatch) {
+        let levers = self.scenario.levers.iter();
+        let mut stops: Vec<(i16, &str, &str)> = levers
+            .flat_map(|lever| {
+                lever
+                    .retirements()
+                    .into_iter()
+                    .map(|(year, plant)| (year, lever.id.as_str(), plant))
+            })
+            .collect();
+        stops.sort_by_key(|(year, ..)| *year);
+        for (known, plant) in dispatch.plants.iter_mut().zip(&self.plants) {
+            let mut own = stops.iter().filter(|(.., id)| *id == plant.id);
+            let first = own.next().filter(|(year, ..)| plant.runs_in(*year));
+            known.retired_by = first.map(|(_, lever, _)| (*lever).to_owned());
+        }
     }
 
     /// A plant under the levers of a year.
@@ -239,9 +264,11 @@ impl<'a> Run<'a> {
             output: beside,
         };
         let mut state = PlantYear::of(&known.base, year);
+        state.base_year = self.start.year;
         state.is_recording = true;
         state.scale = known.scale.clone();
         self.apply(known, (&drive.output, &drive.other), &mut state)?;
+        self.within_stacks(&state, plant)?;
         Ok((state, drive))
     }
 
@@ -343,6 +370,9 @@ impl<'a> Run<'a> {
             let mut result = PlantResult {
                 plant,
                 output: output.clone(),
+                made: Ratio::zero(),
+                uncounted_power: Ratio::zero(),
+                balances: self.balances(plant, &books),
                 capacity,
                 rows: Vec::new(),
                 indicators: Indicators::default(),
@@ -350,7 +380,10 @@ impl<'a> Run<'a> {
             };
             if let Some(ledger) = &books.ledger {
                 let inventory = self.inventory(ledger)?;
-                let said_of_plant = self.without_what_is_deducted(std::mem::take(&mut books.notes), &inventory);
+                let mut said_of_plant = self.without_what_is_deducted(std::mem::take(&mut books.notes), &inventory);
+                if year > self.start.year {
+                    said_of_plant.extend(supply_notes(&self.scenario.levers, year, &inventory));
+                }
                 said.push((&self.plants[plant], said_of_plant));
                 let of_plant = std::mem::take(&mut books.leftovers);
                 leftovers.add(&self.plants[plant], year, of_plant);
@@ -358,6 +391,8 @@ impl<'a> Run<'a> {
                 result.rows = rows_of(&inventory);
                 result.is_complete = inventory.is_complete();
                 result.indicators = Indicators::of(ledger, place, self.library)?;
+                result.made = made_in(ledger, place, &self.plants[plant].product, self.library)?;
+                result.uncounted_power = result.uncounted_power(self.library);
             }
             plants.push(result);
         }
@@ -442,10 +477,28 @@ impl PlantResult {
         counted.map(|row| Ratio::from(row.rounded)).sum()
     }
 
-    /// The heat of its fuels and power, net, GJ.
+    /// The heat of its fuels and power, net, GJ: that of rows that count, and of power that no row counts.
     pub fn energy(&self) -> Ratio {
         let counted = self.rows.iter().filter(|row| row.counts);
-        counted.filter_map(|row| row.energy.clone()).sum()
+        let counted: Ratio = counted.filter_map(|row| row.energy.clone()).sum();
+        counted + self.uncounted_power.clone()
+    }
+
+    /// Power of kinds of supply that have no row that counts, and of own renewable sources, GJ.
+    fn uncounted_power(&self, library: &Library) -> Ratio {
+        let has_row = |supply: Supply| {
+            let mut rows = self.rows.iter().filter(|row| row.counts && row.energy.is_some());
+            rows.any(|row| row.supply == Some(supply))
+        };
+        let bought = self.indicators.electricity_bought.iter();
+        let uncounted: Ratio = bought
+            .filter(|(supply, _)| !has_row(**supply))
+            .map(|(_, amount)| amount.clone())
+            .sum();
+        let power = library.items.find(ELECTRICITY);
+        let size = power.zip(library.units.parse(ENERGY_UNIT).ok());
+        let size = size.and_then(|(power, energy)| power.unit.size.divide(&energy.size));
+        (uncounted + self.indicators.own_renewable.clone()) * size.unwrap_or_default()
     }
 
     /// The sum of its rows before they were rounded.
@@ -455,31 +508,18 @@ impl PlantResult {
     }
 }
 
-/// The exact totals of scenarios on one starting point.
-#[derive(Debug)]
-pub struct ExactTotals<'a> {
-    /// What they start from.
-    pub start: &'a StartingPoint<'a>,
-    /// The methodology, before a grid factor path.
-    pub methodology: &'a Methodology,
-    /// The factor library, before a grid factor path.
-    pub library: &'a Library,
-}
-
-impl Totals for ExactTotals<'_> {
-    fn totals(&self, scenario: &Scenario) -> Result<Vec<(i16, f64)>, Problems> {
-        let (library, methodology) = scenario.factors(self.start, self.methodology, self.library)?;
-        let run = Run::new(scenario, self.start, &methodology, &library, true)?;
-        let trajectory = run.trajectory(&|_| {})?;
-        let years = trajectory.years.iter();
-        Ok(years.map(|year| (year.year, year.unrounded().to_f64())).collect())
-    }
-}
-
 impl YearResult {
     /// The total of all plants before rows were rounded.
     pub fn unrounded(&self) -> Ratio {
         self.plants.iter().map(PlantResult::unrounded).sum()
+    }
+
+    /// The total with its year.
+    pub fn value(&self) -> YearValue {
+        YearValue {
+            year: i32::from(self.year),
+            value: self.total(),
+        }
     }
 
     /// The total of all plants: the sum of rounded rows.
@@ -512,9 +552,14 @@ impl YearResult {
         self.plants.iter().all(|plant| plant.is_complete)
     }
 
-    /// What all plants put out.
+    /// The heat of all plants' fuels and power, net, GJ.
+    pub fn energy(&self) -> Ratio {
+        self.plants.iter().map(PlantResult::energy).sum()
+    }
+
+    /// What all plants make of their products.
     pub fn output(&self) -> Ratio {
-        self.plants.iter().map(|plant| plant.output.clone()).sum()
+        self.plants.iter().map(|plant| plant.made.clone()).sum()
     }
 }
 
@@ -527,10 +572,7 @@ impl Trajectory {
     /// The totals as a series that is called by a name, those of the years before the base year first; `None` without years.
     pub fn series(&self, name: &str) -> Option<Series> {
         let years = self.history.iter().chain(&self.years);
-        let values = years.map(|year| YearValue {
-            year: i32::from(year.year),
-            value: year.total(),
-        });
+        let values = years.map(YearResult::value);
         Series::new(name, values.collect())
     }
 

@@ -75,8 +75,12 @@ impl Verdict {
     }
 }
 
-/// What a trajectory says of a metric in a year, and how.
-type Metric = (Option<Ratio>, Text);
+/// What a trajectory says of a metric in a year, in which unit, and how.
+type Metric = (Option<Ratio>, &'static str, Text);
+
+/// The units of metrics.
+const PERCENT: &str = "%";
+const INTENSITY: &str = "tCO2/t";
 
 /// A share in per cent.
 fn percent(share: Ratio) -> Ratio {
@@ -89,26 +93,27 @@ fn metric(name: &str, year: &YearResult) -> Option<Metric> {
     Some(match name {
         "eaf-capacity-share" => match year.capacity() {
             Some((all, of_arc_furnaces)) => {
+                let (own, all_words) = (whole(&of_arc_furnaces), whole(&all));
                 let words = Text::new(
-                    format!("电炉产能 {} t ÷ 全部产能 {} t", whole(&of_arc_furnaces), whole(&all)),
                     format!(
-                        "capacity of arc furnaces {} t / all capacity {} t",
-                        whole(&of_arc_furnaces),
-                        whole(&all)
+                        "在运企业：电炉产能 {own} t ÷ 全部产能 {all_words} t；厂内按钢水产量分，措施新增而未写产能的按产量计"
+                    ),
+                    format!(
+                        "plants that run: capacity of arc furnaces {own} t / all capacity {all_words} t; within a plant by liquid steel, of plants that levers add without a capacity by output"
                     ),
                 );
-                (of_arc_furnaces.divide(&all).map(percent), words)
+                (of_arc_furnaces.divide(&all).map(percent), PERCENT, words)
             }
-            None => (None, no_capacity()),
+            None => (None, PERCENT, no_capacity()),
         },
         "eaf-output-share" => {
             let found = year.indicators();
             let words = Text::new("电炉钢水 ÷ 全部钢水", "liquid steel of arc furnaces / all liquid steel");
-            (found.arc_furnace_share().map(percent), words)
+            (found.arc_furnace_share().map(percent), PERCENT, words)
         }
         "carbon-intensity" => {
-            let words = Text::new("总量 ÷ 粗钢产量", "total / output of crude steel");
-            (year.total().divide(&year.output()), words)
+            let words = Text::new("总量 ÷ 各企业产品产量之和", "total / output of the plants' products");
+            (year.total().divide(&year.output()), INTENSITY, words)
         }
         "scrap-ratio" => {
             let found = year.indicators();
@@ -116,7 +121,7 @@ fn metric(name: &str, year: &YearResult) -> Option<Metric> {
                 "炼钢废钢 ÷ 金属料（含自产废钢）",
                 "scrap / metallic charge, home scrap included",
             );
-            (found.scrap_share().map(percent), words)
+            (found.scrap_share().map(percent), PERCENT, words)
         }
         _ => return None,
     })
@@ -158,15 +163,27 @@ fn scored(target: &Target, trajectory: &Trajectory, definition: &PeakDefinition)
     let (Some(first), Some(last)) = (trajectory.years.first(), trajectory.years.last()) else {
         return result(None, None, None, Verdict::NotScored, Text::default());
     };
-    let at = target
-        .deadline
-        .map_or(last.year, |deadline| deadline.clamp(first.year, last.year));
-    let year = trajectory.year(at).unwrap_or(last);
-    let Some((value, words)) = metric(&target.metric, year) else {
-        let words = Text::new("情景中没有这一指标的数据", "the trajectory has no data of this");
-        return result(None, None, None, Verdict::NotScored, words);
+    let not_scored = |words: Text| result(None, None, None, Verdict::NotScored, words);
+    // A deadline behind the last year is judged by that, provisionally; one before the base year by the history, where there is one.
+    let at = target.deadline.map_or(last.year, |deadline| deadline.min(last.year));
+    let before = trajectory.history.iter().find(|year| year.year == at);
+    let Some(year) = trajectory.year(at).or(before) else {
+        return not_scored(Text::new(
+            format!("期限 {at} 年早于基准年，且没有该年的清单"),
+            format!("the deadline {at} is before the base year, and no inventory of it is there"),
+        ));
     };
-    let base = metric(&target.metric, first).and_then(|(value, _)| value);
+    let Some((value, unit, words)) = metric(&target.metric, year) else {
+        let words = Text::new("情景中没有这一指标的数据", "the trajectory has no data of this");
+        return not_scored(words);
+    };
+    if let Some(other) = target.unit.as_deref().filter(|other| *other != unit) {
+        return not_scored(Text::new(
+            format!("目标以 {other} 计，情景的指标以 {unit} 计"),
+            format!("the target is in {other}, what the trajectory says in {unit}"),
+        ));
+    }
+    let base = metric(&target.metric, first).and_then(|(value, ..)| value);
     let beyond = target.deadline.is_some_and(|deadline| deadline > last.year);
     let verdict = match (&target.threshold, &value) {
         (_, None) => Verdict::NotScored,

@@ -138,7 +138,7 @@ pub(super) fn robustness_words(found: &Robustness) -> Vec<Text> {
             format!("全部措施推迟 {delay} 年，{before} 年前即不能达峰"),
             format!("all levers {delay} year(s) late break the peak before {before}"),
         ));
-    } else if !found.delays.is_empty() || found.delay.is_none() {
+    } else if found.levers > 0 {
         lines.push(Text::new(
             format!(
                 "全部措施推迟 {} 年（所试最大）仍在 {before} 年前达峰",

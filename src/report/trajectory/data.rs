@@ -55,7 +55,11 @@ impl TrajectorySheet<'_> {
             "base_year": self.trajectory.base_year,
             "is_complete": self.trajectory.years.iter().all(YearResult::is_complete),
             "plants": plants,
-            "inputs": self.start.inputs.iter().map(|input| json!({"path": input.path})).collect::<Vec<_>>(),
+            "inputs": self.start.inputs.iter().map(|input| json!({
+                "path": input.path, "sha256": input.sha256(),
+            })).collect::<Vec<_>>(),
+            "budget": self.budget.as_ref().map(number),
+            "cumulative": number(&self.cumulative()),
             "assumptions": self.start.assumptions.iter().map(|assumption| json!({
                 "id": assumption.id, "text": text(&assumption.text), "confidence": assumption.confidence,
             })).collect::<Vec<_>>(),
@@ -134,7 +138,13 @@ impl TrajectorySheet<'_> {
                 let known = self.plants.get(plant.plant);
                 json!({
                     "plant": known.map(|known| &known.id),
-                    "output": number(&plant.output),
+                    "asked": number(&plant.output),
+                    "output": number(&plant.made),
+                    "balances": plant.balances.iter().map(|balance| json!({
+                        "item": known.map(|known| known.base.library.items.at(balance.item).id()),
+                        "made": number(&balance.made), "used": number(&balance.used), "sold": number(&balance.asked),
+                        "topped_up": number(&balance.topped_up), "absorbed": number(&balance.absorbed), "spilled": number(&balance.spilled),
+                    })).collect::<Vec<_>>(),
                     "total": number(&plant.total()),
                     "rows": plant.rows.iter().map(|row| json!({
                         "source": row.source, "scope": row.scope, "counts": row.counts,
@@ -176,8 +186,10 @@ fn credit_json(credit: &Credit) -> Value {
         Ok(by) => json!(by.iter().copied().map(float).collect::<Vec<_>>()),
         Err(_) => Value::Null,
     };
+    let why = |by: &Result<Vec<f64>, Text>| by.as_ref().err().map(text);
     json!({
         "lever": credit.id, "kind": credit.kind, "first_in": by(&credit.first_in), "last_in": by(&credit.last_in),
+        "why_no_first_in": why(&credit.first_in), "why_no_last_in": why(&credit.last_in),
     })
 }
 

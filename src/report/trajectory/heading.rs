@@ -109,11 +109,11 @@ impl TrajectorySheet<'_> {
             rounded(&driver.course.at(last), PLACES),
         );
         let confidence = confidence_title(driver.confidence).1;
-        let source = driver.source.clone().unwrap_or_default();
+        let source = sourced(driver.source.as_deref(), language);
         let (title, confidence) = (driver.title.in_language(language), confidence.in_language(language));
         match language {
-            Language::Zh => format!("{title}，{first} 年 {from}{unit}，{last} 年 {to}{unit}；{confidence}。{source}"),
-            Language::En => format!("{title}, {from}{unit} in {first}, {to}{unit} in {last}; {confidence}. {source}"),
+            Language::Zh => format!("{title}，{first} 年 {from}{unit}，{last} 年 {to}{unit}；{confidence}{source}"),
+            Language::En => format!("{title}, {from}{unit} in {first}, {to}{unit} in {last}; {confidence}{source}"),
         }
     }
 
@@ -162,7 +162,7 @@ fn lever_words(lever: &Lever, base: i16, language: Language) -> String {
     let confidence = confidence_title(lever.confidence).1;
     let (title, confidence) = (lever.title.in_language(language), confidence.in_language(language));
     let (id, kind) = (&lever.id, lever.action.kind());
-    let source = lever.source.clone().unwrap_or_default();
+    let source = sourced(lever.source.as_deref(), language);
     // No lever acts in the base year.
     let from = lever.first_year().unwrap_or(base).max(base + 1);
     let from = match language {
@@ -170,7 +170,15 @@ fn lever_words(lever: &Lever, base: i16, language: Language) -> String {
         Language::En => format!(", from {from}"),
     };
     match language {
-        Language::Zh => format!("{title} [{id}, {kind}]{from}；{confidence}。{source}"),
-        Language::En => format!("{title} [{id}, {kind}]{from}; {confidence}. {source}"),
+        Language::Zh => format!("{title} [{id}, {kind}]{from}；{confidence}{source}"),
+        Language::En => format!("{title} [{id}, {kind}]{from}; {confidence}{source}"),
+    }
+}
+
+/// Where something comes from, behind a full stop; what states no source says so.
+fn sourced(source: Option<&str>, language: Language) -> String {
+    match source {
+        Some(source) => format!("{}{source}", language.pick("。", ". ")),
+        None => language.pick("，未写出处", ", no source stated").to_owned(),
     }
 }

@@ -33,7 +33,7 @@ impl TrajectorySheet<'_> {
     /// The rows as CSV, without the header.
     pub fn csv_rows(&self) -> Result<Vec<u8>, csv::Error> {
         let mut writer = csv::Writer::from_writer(Vec::new());
-        for year in &self.trajectory.years {
+        for year in self.trajectory.history.iter().chain(&self.trajectory.years) {
             for plant in &year.plants {
                 let Some(known) = self.plants.get(plant.plant) else {
                     continue;
@@ -45,7 +45,7 @@ impl TrajectorySheet<'_> {
                         &year.year.to_string(),
                         &known.id,
                         known.route.as_deref().unwrap_or_default(),
-                        &number(&plant.output),
+                        &number(&plant.made),
                         &row.source,
                         &row.scope.map(|scope| scope.to_string()).unwrap_or_default(),
                         item.id(),

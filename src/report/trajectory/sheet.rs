@@ -2,6 +2,7 @@
 
 use super::grouping::TrajectoryGrouping;
 use crate::methodology::Methodology;
+use crate::quantity::Ratio;
 use crate::report::peak_text::in_full;
 use crate::report::peak_words::{definition, warnings};
 use crate::report::table::TableStyle;
@@ -11,6 +12,7 @@ use crate::scenario::credit::CreditTable;
 use crate::scenario::peak::Peak;
 use crate::scenario::process_table::ProcessTable;
 use crate::scenario::robustness::Robustness;
+use crate::scenario::trajectory::YearResult;
 use crate::scenario::{Scenario, Trajectory};
 use crate::target::Score;
 use crate::text::Language;
@@ -44,15 +46,23 @@ pub struct TrajectorySheet<'a> {
     /// The emissions by process, where they were asked for.
     pub processes: Option<ProcessTable>,
     /// The budget of emissions from the year after the base year on, tCO2.
-    pub budget: Option<crate::quantity::Ratio>,
+    pub budget: Option<Ratio>,
 }
 
 impl TrajectorySheet<'_> {
-    /// All of it for people.
-    pub fn text(&self, language: Language, style: TableStyle) -> String {
+    /// The emissions of all years after the base year.
+    pub(super) fn cumulative(&self) -> Ratio {
+        let years = self.trajectory.years.iter();
+        let later = years.filter(|year| year.year > self.trajectory.base_year);
+        later.map(YearResult::total).sum()
+    }
+
+    /// All of it for people; the definition of a peak is told with the first of several scenarios.
+    pub fn text(&self, is_first: bool, language: Language, style: TableStyle) -> String {
         let mut text = self.heading(language);
         text += "\n";
         text += &self.years(language, style);
+        text += &self.lacking(language);
         for by in &self.by {
             text += "\n";
             text += &self.grouped(*by, language, style);
@@ -62,7 +72,7 @@ impl TrajectorySheet<'_> {
             text += &self.by_process(processes, language, style);
         }
         text += &format!("\n{}\n", language.pick("达峰", "Peak"));
-        for line in definition(self.peak.definition) {
+        for line in definition(self.peak.definition).into_iter().filter(|_| is_first) {
             text += &format!("  {}\n", line.in_language(language));
         }
         text += &in_full(&self.peak, self.before, language, style);

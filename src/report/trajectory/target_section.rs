@@ -64,12 +64,19 @@ fn cells(scored: &Scored, language: Language) -> Vec<String> {
                 .unwrap_or_default();
             format!("{} {value}{unit}{deadline}", operator.sign())
         }
-        None => target.direction.clone(),
+        None => direction(&target.direction, language),
     };
     let gap = match (&target.threshold, &scored.value) {
         // How far a year lies from a deadline is said in words.
         _ if is_year => String::new(),
-        (Some((_, threshold)), Some(value)) => signed(&(value.clone() - threshold.clone()), places),
+        (Some((_, threshold)), Some(value)) => {
+            let gap = signed(&(value.clone() - threshold.clone()), places);
+            if target.unit.as_deref() == Some("%") {
+                language.pick("{} 个百分点", "{} points").replace("{}", &gap)
+            } else {
+                gap
+            }
+        }
         (None, Some(value)) => scored
             .base
             .as_ref()
@@ -91,6 +98,19 @@ fn cells(scored: &Scored, language: Language) -> Vec<String> {
         scored.verdict.title().in_language(language).to_owned(),
         scored.words.in_language(language).to_owned(),
     ]
+}
+
+/// A direction or a kind of rule in words.
+fn direction(direction: &str, language: Language) -> String {
+    let known = [
+        ("decrease", "下降"),
+        ("increase", "提高"),
+        ("limit", "控制"),
+        ("encourage", "鼓励"),
+        ("rule", "规定"),
+    ];
+    let found = known.iter().find(|(id, _)| *id == direction);
+    found.map_or_else(|| direction.to_owned(), |(id, zh)| language.pick(zh, id).to_owned())
 }
 
 fn signed(value: &Ratio, places: u32) -> String {

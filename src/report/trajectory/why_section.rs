@@ -4,7 +4,7 @@ use super::sheet::TrajectorySheet;
 use crate::quantity::floating_number::signed_at_places;
 use crate::report::floating_number::order_of;
 use crate::report::table::{ColumnKind, TableStyle, TableWriter};
-use crate::scenario::attribution::Attribution;
+use crate::scenario::attribution::{Attribution, Factor};
 use crate::text::Language;
 
 impl TrajectorySheet<'_> {
@@ -42,11 +42,16 @@ impl TrajectorySheet<'_> {
             ]);
         }
         let multiple = attribution.totals.1 / attribution.totals.0;
+        let multiple = if multiple.is_finite() {
+            format!("{multiple:.4}")
+        } else {
+            String::new()
+        };
         table.strong_row(&[
             to.to_string(),
             signed_at_places(attribution.totals.1, 0).replace('+', ""),
             share(attribution.change()),
-            format!("{multiple:.4}"),
+            multiple,
         ]);
         let size = attribution.totals.0.abs().max(attribution.totals.1.abs());
         let residual = order_of(if size == 0.0 {
@@ -65,6 +70,21 @@ impl TrajectorySheet<'_> {
             Language::Zh => format!("  残差为总量的 {residual}；浮点计算\n"),
             Language::En => format!("  residual {residual} of the total; in floating point\n"),
         };
+        let shares = [from, to].map(|year| {
+            self.trajectory
+                .year(year)
+                .map(|year| year.indicators().arc_furnace_share())
+        });
+        let route = attribution
+            .effects
+            .iter()
+            .find(|(factor, _)| *factor == Factor::RouteShare);
+        if shares[0] != shares[1] && route.is_some_and(|(_, effect)| *effect == 0.0) {
+            text += language.pick(
+                "  流程结构按企业的流程计；厂内由转炉转为电炉计入能源强度与燃料结构\n",
+                "  route share goes by the route of plants; from converter to arc furnace within a plant stands under energy intensity and fuel mix\n",
+            );
+        }
         if attribution.unparted != 0.0 {
             let amount = signed_at_places(attribution.unparted, 0);
             text += &match language {

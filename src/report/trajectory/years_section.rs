@@ -4,14 +4,18 @@ use std::collections::BTreeMap;
 
 use super::grouping::TrajectoryGrouping;
 use super::sheet::TrajectorySheet;
+use crate::factor::Named;
 use crate::quantity::Ratio;
 use crate::report::solved_number::{rounded, signed_percent};
-use crate::report::sparkline::sparkline;
+use crate::report::sparkline::{sparkline, sparkline_over};
 use crate::report::table::{ColumnKind, TableStyle, TableWriter};
 use crate::scenario::process_table::ProcessTable;
 use crate::scenario::series::{Series, YearValue};
 use crate::scenario::trajectory::YearResult;
 use crate::text::{Language, Text};
+
+/// The unit of results that are carbon dioxide.
+const CARBON_DIOXIDE: &str = "tCO2";
 
 /// A group by id and name, with its totals by year.
 type Grouped = (String, Text, BTreeMap<i16, Ratio>);
@@ -24,6 +28,9 @@ impl TrajectorySheet<'_> {
         let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
         let unit = &self.methodology.file.result.unit;
         let mut text = format!("{} {}\n", pick("各年", "Years"), self.peak_line());
+        // Under another unit than that of carbon dioxide a calorific value need not be that of what is counted.
+        let is_carbon = unit == CARBON_DIOXIDE;
+        let has_energy = is_carbon && self.trajectory.years.iter().any(|year| !year.energy().is_zero());
         let has_scrap = self
             .trajectory
             .years
@@ -36,15 +43,18 @@ impl TrajectorySheet<'_> {
             .iter()
             .any(|year| !year.indicators().captured.is_zero());
         let total = format!("{} {unit}", pick("排放", "emissions"));
+        let per_tonne = format!("{} {unit}/t", pick("单位产量", "per output"));
         let mut columns = vec![
             (pick("年", "year"), ColumnKind::Fixed),
             (total.as_str(), ColumnKind::Number),
             (pick("比基准年", "vs base"), ColumnKind::Number),
             (pick("累计", "cumulative"), ColumnKind::Number),
             (pick("产量 t", "output t"), ColumnKind::Number),
-            (pick("吨钢 t/t", "per tonne"), ColumnKind::Number),
-            (pick("能源 GJ/t", "energy GJ/t"), ColumnKind::Number),
+            (per_tonne.as_str(), ColumnKind::Number),
         ];
+        if has_energy {
+            columns.push((pick("能源 GJ/t", "energy GJ/t"), ColumnKind::Number));
+        }
         if has_scrap {
             columns.push((pick("废钢比 %", "scrap %"), ColumnKind::Number));
             columns.push((pick("电炉钢 %", "EAF %"), ColumnKind::Number));
@@ -65,16 +75,17 @@ impl TrajectorySheet<'_> {
                 cumulative = cumulative + total.clone();
             }
             let change = (total.clone() - base.clone()).divide(&base);
-            let energy: Ratio = year
-                .plants
-                .iter()
-                .map(crate::scenario::trajectory::PlantResult::energy)
-                .sum();
+            let energy = year.energy();
             let places =
                 |value: Option<Ratio>, places: u32| value.map(|value| rounded(&value, places)).unwrap_or_default();
             let percent = |share: Option<Ratio>| places(share.map(|share| share * Ratio::from(100)), 2);
             let mut cells = vec![
-                year.year.to_string(),
+                // An inventory of its own ledger, no year of the scenario.
+                if year.year < self.trajectory.base_year {
+                    format!("{} *", year.year)
+                } else {
+                    year.year.to_string()
+                },
                 rounded(&total, 0),
                 change.map(|change| signed_percent(&change)).unwrap_or_default(),
                 if cumulative.is_zero() {
@@ -84,8 +95,10 @@ impl TrajectorySheet<'_> {
                 },
                 rounded(&output, 0),
                 places(total.divide(&output), 4),
-                places(energy.divide(&output), 3),
             ];
+            if has_energy {
+                cells.push(places(energy.divide(&output), 3));
+            }
             if has_scrap {
                 cells.push(percent(found.scrap_share()));
                 cells.push(percent(found.arc_furnace_share()));
@@ -104,6 +117,12 @@ impl TrajectorySheet<'_> {
             }
         }
         text += &table.finish();
+        if !self.trajectory.history.is_empty() {
+            text += &format!(
+                "  {}\n",
+                pick("* 由该年台账核算，非推算", "* accounted from the ledger of that year")
+            );
+        }
         if let Some(budget) = &self.budget {
             text += &format!("  {}\n", self.budget_line(budget, &cumulative, language));
         }
@@ -142,12 +161,57 @@ impl TrajectorySheet<'_> {
 
     /// The totals by process.
     pub(super) fn by_process(&self, table: &ProcessTable, language: Language, style: TableStyle) -> String {
+        let captures = self
+            .trajectory
+            .years
+            .iter()
+            .any(|year| !year.indicators().captured.is_zero());
         let title = match language {
             Language::Zh => format!("分工序 {}（{}）\n", table.unit, table.methodology.zh),
             Language::En => format!("By process, {} ({})\n", table.unit, table.methodology.en),
         };
         let words = language.pick("工序", "process");
-        title + &self.table_of(words, &table.rows, language, style)
+        let mut text = title + &self.table_of(words, &table.rows, language, style);
+        if captures {
+            text += language.pick(
+                "  捕集的二氧化碳未从所在工序扣除；捕集耗用的燃料计在所在工序\n",
+                "  what is captured is not deducted from its process here; the fuel that capture takes is in it\n",
+            );
+        }
+        text
+    }
+
+    /// Where gases or steam lacked: what another fuel stood in for, year by year.
+    pub(super) fn lacking(&self, language: Language) -> String {
+        const SHOWN: usize = 6;
+        let mut lines: Vec<String> = Vec::new();
+        for year in &self.trajectory.years {
+            for plant in &year.plants {
+                let Some(known) = self.plants.get(plant.plant) else {
+                    continue;
+                };
+                let items = &known.base.library.items;
+                for balance in plant.balances.iter().filter(|balance| !balance.topped_up.is_zero()) {
+                    let item = items.at(balance.item);
+                    let (title, unit) = (item.title().in_language(language), &item.unit.text);
+                    let (lacked, made) = (rounded(&balance.topped_up, 0), rounded(&balance.made, 0));
+                    let (at, year) = (known.title.in_language(language), year.year);
+                    lines.push(match language {
+                        Language::Zh => format!("{year} 年 {at}：{title}产 {made} {unit}，缺 {lacked} {unit}，以等热量燃料替代"),
+                        Language::En => format!(
+                            "{year}, {at}: {title} made {made} {unit}, lacks {lacked} {unit}; fuel of equal heat stands in for it"
+                        ),
+                    });
+                }
+            }
+        }
+        let more = lines.len().saturating_sub(SHOWN);
+        lines.truncate(SHOWN);
+        if more > 0 {
+            let words = language.pick("另有 {} 处，见 JSON 的 balances", "{} more: `balances` in the JSON");
+            lines.push(words.replace("{}", &more.to_string()));
+        }
+        lines.into_iter().map(|line| format!("  ! {line}\n")).collect()
     }
 
     /// The totals by group: the years of a multiple of five, beside the first, the last and the peak.
@@ -185,7 +249,7 @@ impl TrajectorySheet<'_> {
         let mut table = TableWriter::new(style, &columns);
         for (id, title, values) in groups {
             let shown = title.in_language(language);
-            let name = if shown == id || id.is_empty() {
+            let name = if shown == id || id.is_empty() || shown.contains(id.as_str()) {
                 shown.to_owned()
             } else {
                 format!("{shown} ({id})")
@@ -195,7 +259,7 @@ impl TrajectorySheet<'_> {
                 value: value.clone(),
             });
             let course = Series::new("", course.collect())
-                .map(|series| sparkline(&series))
+                .map(|series| sparkline_over(&series, (i32::from(first), i32::from(last))))
                 .unwrap_or_default();
             let mut cells = vec![name, course];
             cells.extend(
@@ -211,7 +275,7 @@ impl TrajectorySheet<'_> {
     /// The groups with their totals by year, in the order in which they first appear.
     pub(super) fn groups(&self, by: TrajectoryGrouping) -> Vec<Grouped> {
         let mut groups: Vec<Grouped> = Vec::new();
-        for year in &self.trajectory.years {
+        for year in self.trajectory.history.iter().chain(&self.trajectory.years) {
             for plant in &year.plants {
                 for row in plant.rows.iter().filter(|row| row.counts) {
                     let (id, title) = by.of((plant, row), self.plants, self.methodology);

@@ -148,19 +148,6 @@ impl<'a> PlantBase<'a> {
         if stated.is_zero() { sum(false) } else { stated }
     }
 
-    /// The processes of the network that are a process of the ledger, or all of a process type: their places.
-    pub fn processes_of(&self, name: &str) -> Vec<usize> {
-        let Some(network) = &self.network else {
-            return Vec::new();
-        };
-        let is_meant = |process: &str| process == name || self.ledger.process_type(self.plant, process) == name;
-        let known = network.ledger_processes.iter().enumerate();
-        known
-            .filter(|(_, process)| process.as_deref().is_some_and(is_meant))
-            .map(|(place, _)| place)
-            .collect()
-    }
-
     /// The lines and demands that follow no process and no product.
     pub fn of_no_process(&self) -> Vec<Text> {
         let items = &self.library.items;

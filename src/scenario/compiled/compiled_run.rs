@@ -245,10 +245,11 @@ impl<'r> CompiledRun<'r> {
         let mut state: PlantYear<'_, f64> = base.template.clone();
         let plant = &self.run.plants[alike.plant];
         state.year = year;
+        state.base_year = self.run.start.year;
         state.scale = plant.scale.to_f64();
         // What levers cannot do, the exact way tells: floating point may only have lost a digit.
         let applied = self.run.apply(plant, (&standing.output, &standing.other), &mut state);
-        if applied.is_err() {
+        if applied.is_err() || is_near_stack(&state, &base.template) {
             return Ok(None);
         }
         let solved = if base.base.network.is_some() {
@@ -306,6 +307,14 @@ impl<'r> CompiledRun<'r> {
             scrap: state.scrap_bought(&solution).to_f64() / scale,
         })
     }
+}
+
+/// Whether levers capture all that the stack gas of a process holds, or more.
+fn is_near_stack(state: &PlantYear<'_, f64>, base: &PlantYear<'_, f64>) -> bool {
+    state.captured.iter().any(|(place, captured)| {
+        let was = base.captured.get(place).copied().unwrap_or_default();
+        *captured > was && *captured > state.stack_before_capture(*place) * NEAR
+    })
 }
 
 /// What a plant emits and buys of scrap.

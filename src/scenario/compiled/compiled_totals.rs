@@ -19,27 +19,29 @@ pub struct CompiledTotals<'a> {
     start: &'a StartingPoint<'a>,
     methodology: &'a Methodology,
     library: &'a Library,
+    allow_gaps: bool,
     desk: Desk<'a>,
     workings: RefCell<Workings>,
 }
 
 impl<'a> CompiledTotals<'a> {
-    /// The totals of what is made from a scenario; `methodology` and `library` are those before its grid factor path. What has no factor is left out.
-    /// `None` where only the exact run tells: means whose weights move, a way at speed that was found to differ. Errors: those of [`Desk::new`].
+    /// The totals of what is made from a scenario; `methodology` and `library` are those before its grid factor path. `allow_gaps`: what has no
+    /// factor is left out. `None` where only the exact run tells: means whose weights move, a way at speed that was found to differ. Errors: those of [`Desk::new`].
     pub fn of(
         scenario: &Scenario,
         start: &'a StartingPoint<'a>,
-        methodology: &'a Methodology,
-        library: &'a Library,
+        (methodology, library): (&'a Methodology, &'a Library),
+        allow_gaps: bool,
     ) -> Result<Option<CompiledTotals<'a>>, Problems> {
-        let ways = (scenario.grid_factor.is_some(), true);
+        let ways = (scenario.grid_factor.is_some(), allow_gaps);
         let mut desk = Desk::new(start, methodology, library, scenario.last_year, ways)?;
-        let run = Run::new(scenario, start, methodology, library, true)?;
+        let run = Run::new(scenario, start, methodology, library, allow_gaps)?;
         desk.try_out(std::iter::once(&run));
         Ok(desk.notes.is_empty().then(|| CompiledTotals {
             start,
             methodology,
             library,
+            allow_gaps,
             desk,
             workings: RefCell::default(),
         }))
@@ -48,7 +50,7 @@ impl<'a> CompiledTotals<'a> {
 
 impl Totals for CompiledTotals<'_> {
     fn totals(&self, scenario: &Scenario) -> Result<Vec<(i16, f64)>, Problems> {
-        let run = Run::new(scenario, self.start, self.methodology, self.library, true)?;
+        let run = Run::new(scenario, self.start, self.methodology, self.library, self.allow_gaps)?;
         let run = CompiledRun {
             run: &run,
             desk: &self.desk,

@@ -140,7 +140,12 @@ impl Burden {
                 .fuel_change
                 .as_ref()
                 .and_then(|change| read_share(&change.saved_per_point));
-            let left = N::one() - points * N::of(&saved.unwrap_or_default());
+            let saved = points.clone() * N::of(&saved.unwrap_or_default());
+            if saved > N::one() {
+                let name = acted_on::process_name(year, process);
+                return Err(problem::fuel_below_zero(&name, &points.to_ratio(), &saved.to_ratio()));
+            }
+            let left = N::one() - saved;
             acted_on::keeping_carbon(year, process, |year| {
                 year.set_taken(process, product, own);
                 for (other, amount, _) in others {

@@ -22,6 +22,7 @@ pub const CAPTURED: &str = "carbon-dioxide-captured";
 /// The share of the carbon dioxide in the own stack gas of processes that is captured and stored, and the energy that it takes.
 ///
 /// The own stack gas holds what carbon a process takes and neither its products nor its gases carry on: gas that a power plant burns is captured there.
+/// What is captured already, in the base year or by a lever before, is in it no more.
 /// What is stored stands as a line of its own; whether it is deducted, the methodology says.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -138,6 +139,8 @@ impl Capture {
             if captured.is_zero() {
                 continue;
             }
+            let known = year.captured_of(process);
+            year.captured.insert(process, known + captured.clone());
             self.spend(year, process, &captured)?;
             self.store(year, process, captured * stored.clone());
             year.note(problem::capture_not_deducted());
@@ -173,7 +176,13 @@ impl Capture {
             supply: None,
         };
         year.record(Changed::Line(key.clone()), N::default(), per_run.clone());
-        year.beside.push(LineBeside { key, process, per_run });
+        let lever = year.acting;
+        year.beside.push(LineBeside {
+            key,
+            process,
+            per_run,
+            lever,
+        });
     }
 }
 

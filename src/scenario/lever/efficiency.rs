@@ -95,7 +95,7 @@ impl Efficiency {
         }
     }
 
-    /// The share saved in a year. `since` is the first year in which the lever acts, `base` that of the ledger.
+    /// The share saved in a year. `since` is the first year in which the lever acts, `base` the base year of the scenario.
     fn saved(&self, year: i16, since: i16, base: i16) -> Ratio {
         if let Some(reduction) = &self.reduction {
             return reduction.at(year);
@@ -114,7 +114,7 @@ impl Efficiency {
     }
 
     pub(super) fn apply<N: Amount>(&self, year: &mut PlantYear<'_, N>) -> Result<(), Problem> {
-        let left = Ratio::one() - self.saved(year.year, year.acting_since, year.base.year);
+        let left = Ratio::one() - self.saved(year.year, year.acting_since, year.base_year);
         let left = N::of(&left);
         let mut items = Vec::new();
         for name in &self.items {

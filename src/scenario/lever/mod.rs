@@ -12,7 +12,7 @@ mod electricity_supply;
 mod fuel_switch;
 mod own_renewable;
 mod process_problem;
-pub(super) use process_problem::gas_stays;
+pub(super) use process_problem::{captured_exceeds_stack, gas_stays};
 mod product_mix;
 mod recovery;
 mod replace;
@@ -335,8 +335,7 @@ impl Lever {
             return Ok(());
         }
         year.acting = place;
-        let base = year.base.year;
-        year.acting_since = self.from.or_else(|| self.action.first_year()).unwrap_or(base);
+        year.acting_since = self.first_year().unwrap_or(year.base_year);
         year.scale = N::of(&plant.scale);
         let now = year.year;
         self.action

@@ -1,6 +1,7 @@
 //! What can be wrong with levers on processes, and what must be said of them.
 
 use crate::problem::Problem;
+use crate::quantity::Ratio;
 use crate::scenario::scenario_problem::CAPTURE_NOT_DEDUCTED;
 use crate::text::Text;
 
@@ -187,6 +188,24 @@ pub fn burden_exceeded(process: &str, share: &str) -> Problem {
     ))
 }
 
+/// A burden that would save more fuel than there is.
+pub fn fuel_below_zero(process: &str, points: &Ratio, saved: &Ratio) -> Problem {
+    let [points, saved] = [points, saved].map(|amount| amount.significant(4).to_text());
+    Problem::error(
+        "burden-saves-all-fuel",
+        Text::new(
+            format!("工序 `{process}` 的份额增加 {points} 个百分点，按 saved_per_point 将节省燃料的 {saved}：多于其全部"),
+            format!(
+                "in process `{process}` the share is {points} points above that before, which by `saved_per_point` saves {saved} of the fuel: more than all of it"
+            ),
+        ),
+    )
+    .hint(Text::new(
+        "saved_per_point 是每增加一个百分点节省的份额，如 0.002",
+        "`saved_per_point` is the share saved for one hundredth, such as 0.002",
+    ))
+}
+
 pub fn no_other_supply(supply: &str) -> Problem {
     Problem::error(
         "no-other-supply",
@@ -212,12 +231,32 @@ pub fn capture_not_deducted() -> Problem {
     ))
 }
 
+/// More captured of a process than its stack gas holds, as CO2 in a run of it.
+pub fn captured_exceeds_stack(process: &str, captured: &Ratio, stack: &Ratio) -> Problem {
+    let [captured, stack] = [captured, stack].map(|amount| amount.significant(6).to_text());
+    Problem::error(
+        "captured-exceeds-stack",
+        Text::new(
+            format!("工序 `{process}` 捕集 {captured} t 二氧化碳（按基准年的运行量），各措施之后其烟气中只有 {stack} t"),
+            format!(
+                "{captured} t of carbon dioxide would be captured of process `{process}` at the runs of the base year, and after all levers its stack gas holds {stack} t"
+            ),
+        ),
+    )
+    .hint(Text::new(
+        "capture 写在改变同一工序的措施之后",
+        "write `capture` after the levers that change the same process",
+    ))
+}
+
 pub fn nothing_to_capture(process: &str) -> Problem {
     Problem::warning(
         "lever-without-effect",
         Text::new(
-            format!("工序 `{process}` 自身烟气不含碳，无可捕集"),
-            format!("the stack gas of process `{process}` holds no carbon: there is nothing to capture"),
+            format!("工序 `{process}` 自身烟气不含碳，或已全部捕集，无可捕集"),
+            format!(
+                "the stack gas of process `{process}` holds no carbon, or all of it is captured: there is nothing to capture"
+            ),
         ),
     )
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::acted_on;
 use super::unit_problem as problem;
 use crate::network::{Balance, Purpose};
 use crate::problem::Problem;
@@ -56,13 +57,18 @@ impl ProductMix {
         if sum != Ratio::one() {
             return Err(problem::mix_is_not_whole(&sum));
         }
-        let mut places = Vec::new();
-        for (item, share) in &shares {
-            let place = year.product(item).filter(|place| is_made(year, *place));
+        let mut places: Vec<(usize, N)> = Vec::new();
+        for (name, share) in &shares {
+            let item = acted_on::item(year, name)?;
+            let place = year.product(&item).filter(|place| is_made(year, *place));
             let Some(place) = place else {
-                return Err(problem::product_not_made(item, &sold(year)));
+                return Err(problem::product_not_made(&item, &sold(year)));
             };
-            places.push((place, N::of(share)));
+            // Two names of one item are one product.
+            match places.iter_mut().find(|(known, _)| *known == place) {
+                Some((_, known)) => *known = known.clone() + N::of(share),
+                None => places.push((place, N::of(share))),
+            }
         }
         let items = &year.base.library.items;
         let unit = |place: usize| items.at(year.items[place]).unit.text.as_str();
@@ -87,7 +93,9 @@ fn sold<'y, N: Amount>(year: &'y PlantYear<'_, N>) -> Vec<&'y str> {
     let network = year.base.network.iter();
     let demands = network.flat_map(|network| &network.demand);
     let demands = demands.filter(|demand| demand.purpose == Purpose::Sold && is_made(year, demand.product));
-    demands.map(|demand| year.item_id(demand.product)).collect()
+    let demands = demands.map(|demand| demand.product);
+    let added = year.sold.iter().map(|(product, _)| *product);
+    demands.chain(added).map(|product| year.item_id(product)).collect()
 }
 
 fn change<N: Amount>(year: &mut PlantYear<'_, N>, shares: &[(usize, N)]) {
@@ -101,6 +109,11 @@ fn change<N: Amount>(year: &mut PlantYear<'_, N>, shares: &[(usize, N)]) {
         .map(|(at, demand)| (at, demand.product))
         .collect();
     let total: N = of.iter().map(|(at, _)| year.demand[*at].clone()).sum();
+    // A mix before this one may have let the plant sell what the base sold none of.
+    let is_named = |product: usize| shares.iter().any(|(place, _)| *place == product);
+    let added = year.sold.iter().filter(|(product, _)| is_named(*product));
+    let total = total + added.map(|(_, amount)| amount.clone()).sum();
+    year.sold.retain(|(product, _)| !is_named(*product));
     for (product, share) in shares {
         let now = total.clone() * share.clone();
         match of.iter().find(|(_, known)| known == product) {

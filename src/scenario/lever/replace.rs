@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error};
 
 use super::commission::Commission;
-use super::retire::stop;
+use super::retire::named;
 use super::route_shift::Names;
 use super::unit_problem as problem;
 use super::{AmountCourse, Lever};
@@ -33,6 +33,16 @@ pub struct Replace {
     /// Capacity retired for one of new capacity; without it, nothing is checked.
     #[serde(default, deserialize_with = "ratio")]
     pub ratio: Option<Ratio>,
+}
+
+/// What is retired for something new.
+struct Retired {
+    /// The plant or unit.
+    name: String,
+    /// What it could put out.
+    capacity: Option<Ratio>,
+    /// Whether it runs until this lever stops it.
+    runs: bool,
 }
 
 /// A ratio as written, `1.5:1`, `1.5` or `3:2`.
@@ -93,7 +103,11 @@ impl Replace {
             .map(|plant| plant.product.clone());
         let item = item.unwrap_or_default();
         let retired = dispatch.plants.iter().filter(|plant| self.retire.0.contains(&plant.id));
-        let retired = retired.map(|plant| (plant.id.clone(), plant.capacity.clone()));
+        let retired = retired.map(|plant| Retired {
+            name: plant.id.clone(),
+            capacity: plant.capacity.clone(),
+            runs: plant.retired_by.as_ref() == Some(&lever.id),
+        });
         self.check(&retired.collect::<Vec<_>>(), &item, new, library)?;
         for plant in &self.retire.0 {
             dispatch.stop(plant);
@@ -109,22 +123,29 @@ impl Replace {
         let Some(unit) = &self.commission.unit else {
             return Ok(());
         };
+        // What a name stands for is known before the new unit is there, which may be of the type that is named.
+        let mut stopped: Vec<usize> = Vec::new();
+        let mut retired = Vec::new();
+        for name in &self.retire.0 {
+            let mut places = named(year, name)?;
+            places.retain(|place| !stopped.contains(place));
+            let stands = |place: &usize| year.processes[*place].fixed_runs.as_ref().is_some_and(Amount::is_zero);
+            retired.push(Retired {
+                name: name.clone(),
+                capacity: year.capacity_of(&places),
+                runs: !places.is_empty() && !places.iter().any(stands),
+            });
+            stopped.extend(places);
+        }
         self.starts().apply(year, archetypes)?;
         let added = year.processes.len() - 1;
         let item = year.item_id(year.processes[added].reference).to_owned();
-        let retired = self.retire.0.iter().map(|name| (name.clone(), year.capacity_of(name)));
-        self.check(&retired.collect::<Vec<_>>(), &item, unit, year.base.library)?;
-        self.retire.0.iter().try_for_each(|name| stop(year, name))
+        self.check(&retired, &item, unit, year.base.library)?;
+        stopped.into_iter().try_for_each(|place| year.stop(place))
     }
 
-    /// Checks the ratio of capacities, each with the name of its plant or unit.
-    fn check(
-        &self,
-        retired: &[(String, Option<Ratio>)],
-        item: &str,
-        new: &str,
-        library: &Library,
-    ) -> Result<(), Problem> {
+    /// Checks the ratio of capacities. Errors: something that is to be retired and runs no more; a capacity that is not stated; too little retired.
+    fn check(&self, retired: &[Retired], item: &str, new: &str, library: &Library) -> Result<(), Problem> {
         let (Some(ratio), Some(item)) = (&self.ratio, library.items.find(item)) else {
             return Ok(());
         };
@@ -132,8 +153,11 @@ impl Replace {
         let started = self.commission.capacity.as_ref().map(capacity).transpose()?;
         let started = started.ok_or_else(|| problem::no_capacity(new))?;
         let mut sum = Ratio::zero();
-        for (name, capacity) in retired {
-            sum = sum + capacity.clone().ok_or_else(|| problem::no_capacity(name))?;
+        for old in retired {
+            if !old.runs {
+                return Err(problem::retired_already(&old.name, self.year));
+            }
+            sum = sum + old.capacity.clone().ok_or_else(|| problem::no_capacity(&old.name))?;
         }
         if sum < started.clone() * ratio.clone() {
             return Err(problem::replacement_ratio(
@@ -148,17 +172,25 @@ impl Replace {
 }
 
 impl<N: Amount> PlantYear<'_, N> {
-    /// What the units of a name can put out in a year together; `None` where one of them does not state it.
-    pub fn capacity_of(&self, name: &str) -> Option<Ratio> {
+    /// What some processes can put out in a year together; `None` where one of them does not state it. Units of an archetype are as much larger or smaller
+    /// as the plant is. A unit of the plants file that the network has in several parts counts once.
+    pub fn capacity_of(&self, places: &[usize]) -> Option<Ratio> {
         let units = &self.base.ledger.plants.plants[self.base.plant].units;
-        let places = self.processes_of(name);
-        let known = places.iter().map(|place| match self.origins.get(place) {
-            Some(origin) => origin.capacity.clone(),
-            None => {
-                let unit = units.iter().find(|unit| unit.id == self.process_name(*place));
-                unit.and_then(|unit| unit.capacity.clone())
+        let mut counted: Vec<String> = Vec::new();
+        let mut sum = Ratio::zero();
+        for place in places {
+            if let Some(origin) = self.origins.get(place) {
+                sum = sum + origin.capacity.clone()?;
+                continue;
             }
-        });
-        known.sum::<Option<Ratio>>().filter(|_| !places.is_empty())
+            let name = self.process_name(*place);
+            if counted.contains(&name) {
+                continue;
+            }
+            let unit = units.iter().find(|unit| unit.id == name);
+            sum = sum + unit.and_then(|unit| unit.capacity.clone())? * self.scale.to_ratio();
+            counted.push(name);
+        }
+        (!places.is_empty()).then_some(sum)
     }
 }

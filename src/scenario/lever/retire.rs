@@ -56,20 +56,17 @@ impl Retire {
 
     pub(super) fn apply<N: Amount>(&self, year: &mut PlantYear<'_, N>) -> Result<(), Problem> {
         match &self.unit {
-            Some(unit) => stop(year, unit),
+            Some(unit) => named(year, unit)?.into_iter().try_for_each(|place| year.stop(place)),
             None => Ok(()),
         }
     }
 }
 
-/// Stops all processes that a name stands for.
-pub(super) fn stop<N: Amount>(year: &mut PlantYear<'_, N>, unit: &str) -> Result<(), Problem> {
+/// The places of all processes that a name stands for. Errors: there is none.
+pub(super) fn named<N: Amount>(year: &PlantYear<'_, N>, unit: &str) -> Result<Vec<usize>, Problem> {
     let found = year.processes_of(unit);
     if found.is_empty() {
         return Err(problem::no_process(unit, &year.process_names()));
     }
-    for place in found {
-        year.stop(place)?;
-    }
-    Ok(())
+    Ok(found)
 }

@@ -36,7 +36,10 @@ impl ScrapShare {
         let beyond = shares
             .into_iter()
             .flat_map(|(name, course)| super::beyond_one(name, course));
-        beyond.collect()
+        super::empty("processes", &self.processes)
+            .into_iter()
+            .chain(beyond)
+            .collect()
     }
 
     pub(super) fn delayed(&self, years: i16) -> ScrapShare {

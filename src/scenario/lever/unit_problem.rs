@@ -198,6 +198,21 @@ pub(in crate::scenario) fn replacement_ratio(retired: &Ratio, new: &Ratio, ratio
     ))
 }
 
+/// Something retired that runs no more: its capacity cannot be retired twice.
+pub(in crate::scenario) fn retired_already(name: &str, year: i16) -> Problem {
+    Problem::error(
+        "retired-already",
+        Text::new(
+            format!("`{name}` 在 {year} 年已不运行，其产能不能再用于置换"),
+            format!("`{name}` runs no more in {year}: its capacity can be retired for something new only once"),
+        ),
+    )
+    .hint(Text::new(
+        "从 retire 中去掉它，或去掉先淘汰它的措施（或行业文件中的 stop）",
+        "leave it out of `retire`, or leave out the lever that retires it before (or `stop` in the sector file)",
+    ))
+}
+
 /// Something retired whose capacity is not known.
 pub(in crate::scenario) fn no_capacity(name: &str) -> Problem {
     Problem::error(

@@ -44,6 +44,16 @@ impl LeverAction {
         }
     }
 
+    /// The years in which it stops whole plants, with their ids.
+    fn retirements(&self) -> Vec<(i16, &str)> {
+        let year = match self {
+            LeverAction::Retire(lever) => lever.year,
+            LeverAction::Replace(lever) => lever.year,
+            _ => return Vec::new(),
+        };
+        self.plants_moved().into_iter().map(|plant| (year, plant)).collect()
+    }
+
     /// What it starts.
     fn started(&self) -> Option<Commission> {
         match self {
@@ -51,6 +61,23 @@ impl LeverAction {
             LeverAction::Replace(lever) => Some(lever.starts()),
             _ => None,
         }
+    }
+
+    /// What is wrong with a first year that is written beside the lever's own `year`; nothing where it has none of its own.
+    pub(in crate::scenario) fn year_twice(&self, from: Option<i16>) -> Option<Text> {
+        let year = match self {
+            LeverAction::Commission(lever) => lever.year,
+            LeverAction::Retire(lever) => Some(lever.year),
+            LeverAction::Replace(lever) => Some(lever.year),
+            _ => None,
+        };
+        from.zip(year).map(|(from, year)| {
+            let kind = self.kind();
+            Text::new(
+                format!("`{kind}` 自有 `year`（{year}），不应另写 `from`（{from}）；只写 `year`"),
+                format!("`{kind}` has its own `year`, {year}, and takes no `from`, {from}: write only `year`"),
+            )
+        })
     }
 
     fn archetype_mut(&mut self) -> Option<&mut ArchetypeName> {
@@ -87,6 +114,11 @@ impl LeverAction {
 }
 
 impl Lever {
+    /// The years in which it stops whole plants, with their ids.
+    pub(in crate::scenario) fn retirements(&self) -> Vec<(i16, &str)> {
+        self.action.retirements()
+    }
+
     /// The plant that it adds to those known so far, if any. `years` are the first after the base year and the last. Errors carry the lever's place: an
     /// unknown archetype; an id that is taken.
     pub(in crate::scenario) fn new_plant<'a>(
@@ -107,7 +139,7 @@ impl Lever {
                 if !archetypes.contains_key(route) {
                     return Ok(None);
                 }
-                let first = self.from.unwrap_or(years.0).max(years.0);
+                let first = self.first_year().unwrap_or(years.0).max(years.0);
                 let Some(start) = first_above_zero(&shift.share, first, years.1) else {
                     return Ok(None);
                 };

@@ -57,6 +57,8 @@ pub struct PeakDefinition {
     pub plateau_years: usize,
     /// The years below which a series is too short for any verdict; an assumption.
     pub fewest_years: usize,
+    /// The year before which a peak is asked for where neither a plan nor the user says.
+    pub before: i32,
 }
 
 impl PeakDefinition {
@@ -156,6 +158,7 @@ impl PeakDefinition {
             },
             plateau_years: assumed.plateau_years as usize,
             fewest_years: assumed.fewest_years as usize,
+            before: assumed.before,
         })
     }
 }

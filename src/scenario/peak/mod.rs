@@ -236,8 +236,11 @@ impl<'a> Peak<'a> {
     pub fn deadline(&self, before: i32) -> Deadline {
         let last = before - 1;
         let margin = last - self.year;
+        // Where years in time share the maximum with later ones, neither is told from the other.
+        let is_tied_in_time = self.tied_years.iter().any(|year| *year <= last);
         let standing = match self.verdict {
-            _ if margin < 0 => Standing::Missed,
+            _ if margin < 0 && !is_tied_in_time => Standing::Missed,
+            _ if margin < 0 => Standing::Open,
             Verdict::PeakedConfirmed | Verdict::FallingThroughout => Standing::Met,
             Verdict::PeakedProvisional => Standing::MetProvisionally,
             Verdict::Rising | Verdict::Plateau | Verdict::NoVerdict => Standing::Open,
