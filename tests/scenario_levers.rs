@@ -4,7 +4,7 @@ mod scrap_by_hand;
 mod works;
 
 use dafeng::quantity::Ratio;
-use dafeng::scenario::Course;
+use dafeng::scenario::lever::Lever;
 use works::{ARCHETYPE, REFERENCE, Sums, exchanges, same, scenario, with_run, year, year_of};
 
 /// tC per unit, of plants-complete.yaml; coal as its lines state.
@@ -398,16 +398,24 @@ fn a_by_product_that_no_line_buys_is_named() {
     );
 }
 
+/// Two years late, points, constants and `from` alike hold two years later; what would first act after the horizon never acts.
 #[test]
-fn a_delay_moves_points_and_leaves_constants() {
-    let course = |levers: &str| scenario(levers).expect("a scenario").levers.remove(0).action;
-    let points = "  - {id: b, efficiency: {processes: [x], items: [y], reduction: {2023: 0, 2030: 0.1}}}";
-    let later = "  - {id: b, efficiency: {processes: [x], items: [y], reduction: {2025: 0, 2032: 0.1}}}";
-    assert_eq!(course(points).delayed(2), course(later));
-    for lever in ALL {
-        assert_eq!(course(lever).delayed(2), course(lever), "{lever}");
-    }
-    assert_eq!(Course::constant(Ratio::one()).delayed(3).first_year(), None);
+fn a_late_lever_has_the_numbers_of_earlier_years() {
+    let lever = |text: &str, delay: i16| {
+        let lever = scenario(text).expect("a scenario").levers.remove(0);
+        Lever { delay, ..lever }
+    };
+    let points = "  - {id: b, efficiency: {processes: [x], items: [y], reduction: {2025: 0, 2030: 0.1}}}";
+    assert_eq!(lever(points, 2).year_of_numbers(2026, 2023), None);
+    assert_eq!(lever(points, 2).year_of_numbers(2027, 2023), Some(2025));
+    let constant = "  - {id: b, efficiency: {processes: [x], items: [y], reduction: 0.1}}";
+    assert_eq!(lever(constant, 0).year_of_numbers(2023, 2023), None);
+    assert_eq!(lever(constant, 0).year_of_numbers(2024, 2023), Some(2024));
+    assert_eq!(lever(constant, 2).year_of_numbers(2025, 2023), None);
+    assert_eq!(lever(constant, 2).year_of_numbers(2026, 2023), Some(2024));
+    let from = "  - {id: b, from: 2029, efficiency: {processes: [x], items: [y], reduction: 0.1}}";
+    assert_eq!(lever(from, 2).year_of_numbers(2030, 2023), None);
+    assert_eq!(lever(from, 2).year_of_numbers(2031, 2023), Some(2029));
 }
 
 #[test]

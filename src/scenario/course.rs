@@ -197,23 +197,6 @@ impl Course {
         };
         (course, is_clipped)
     }
-
-    /// The course so many years later; one value for all years stays.
-    #[must_use]
-    pub fn delayed(&self, years: i16) -> Course {
-        let points = self.points.iter();
-        let later = |year: i16| {
-            if year == i16::MIN {
-                year
-            } else {
-                year.saturating_add(years)
-            }
-        };
-        Course {
-            points: points.map(|(year, value)| (later(*year), value.clone())).collect(),
-            interpolation: self.interpolation,
-        }
-    }
 }
 
 /// A number as written, `0.2`, `20 %` or `-1 %`; `None` where it is none.

@@ -11,6 +11,10 @@ use crate::quantity::Ratio;
 pub struct Dispatch {
     /// The year.
     pub year: i16,
+    /// The base year.
+    pub base_year: i16,
+    /// The year of the numbers of the lever that acts: the year itself, earlier where the lever is late.
+    pub lever_year: i16,
     /// What all put out together.
     pub total: Ratio,
     /// The plants, those of the base first.
@@ -58,6 +62,8 @@ impl Dispatch {
         let total: Ratio = ran.map(|plant| plant.output.clone()).sum();
         Dispatch {
             year,
+            base_year: base,
+            lever_year: year,
             total: total * index.clone(),
             plants: plants
                 .iter()

@@ -524,6 +524,7 @@ fn lever_of(entry: &LeverEntry, place: &Place, count: usize) -> Result<Lever, Pr
         .as_ref()
         .map(|written| Spread::of(&written.value, place));
     Ok(Lever {
+        delay: 0,
         title: entry.title.clone().unwrap_or_else(|| action.title()),
         id,
         plants: entry.plants.clone(),

@@ -52,7 +52,9 @@ pub struct PlantYear<'b, N> {
     pub changes: Vec<Change<N>>,
     /// The lever that acts: its place in the scenario.
     pub acting: usize,
-    /// The first year in which the lever that acts can do so.
+    /// The year of the numbers of the lever that acts: the year itself, earlier where the lever is late.
+    pub lever_year: i16,
+    /// The first year in which the lever that acts can do so, as it says.
     pub acting_since: i16,
     /// The base year of the scenario; the lines of an archetype may be of another.
     pub base_year: i16,
@@ -177,6 +179,7 @@ impl<'b, N: Amount> PlantYear<'b, N> {
             notes: Vec::new(),
             changes: Vec::new(),
             acting: 0,
+            lever_year: year,
             acting_since: base.year,
             base_year: base.year,
             scale: N::one(),

@@ -6,6 +6,7 @@ use super::scenario::Scenario;
 use super::series::{Series, YearValue};
 use crate::problem::Problems;
 use crate::quantity::{Ratio, significant};
+use crate::text::Text;
 
 /// The significant digits of totals in floating point.
 const DIGITS: usize = 12;
@@ -21,15 +22,24 @@ pub struct Robustness {
     /// The greatest growth that was tried, in per cent.
     pub greatest_growth: f64,
     /// Why no greater growth could be tried, in words of the first problem: capacities, scrap.
-    pub growth_stopped: Option<crate::text::Text>,
-    /// The years by which all levers must be late; `None`: not even all of the years tried.
-    pub delay: Option<i16>,
-    /// For each lever the years by which it alone must be late.
-    pub delays: Vec<(String, Option<i16>)>,
+    pub growth_stopped: Option<Text>,
+    /// What comes of all levers being late; `None` without levers.
+    pub delay: Option<Lateness>,
+    /// For each of several levers what comes of it alone being late.
+    pub delays: Vec<(String, Lateness)>,
     /// The greatest delay that was tried.
     pub greatest_delay: i16,
-    /// How many levers there are.
-    pub levers: usize,
+}
+
+/// What comes of levers that are late.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Lateness {
+    /// From so many years on the peak is no longer met.
+    Breaks(i16),
+    /// With none of the years tried it is missed.
+    Holds,
+    /// So many years late the scenario cannot be, in words of its first problem; with fewer the peak is met.
+    Impossible(i16, Text),
 }
 
 /// The greatest yearly growth of demand that is tried, and its steps, in tenths of a per cent.
@@ -59,7 +69,6 @@ impl Robustness {
             delay: None,
             delays: Vec::new(),
             greatest_delay: GREATEST_DELAY,
-            levers: scenario.levers.len(),
         };
         // The totals rise with demand, so the first step that breaks it is found by halving.
         let (mut good, mut bad) = (0, GREATEST_GROWTH + 1);
@@ -81,11 +90,21 @@ impl Robustness {
             found.growth_stopped = None;
             found.greatest_growth = GREATEST_GROWTH as f64 / 10.0;
         }
-        let late = |which: Option<usize>| -> Option<i16> {
-            (1..=GREATEST_DELAY).find(|years| matches!(is_met(&scenario.late(which, *years)), Ok(false)))
+        let late = |which: Option<usize>| -> Lateness {
+            for years in 1..=GREATEST_DELAY {
+                match is_met(&scenario.late(which, years)) {
+                    Ok(true) => {}
+                    Ok(false) => return Lateness::Breaks(years),
+                    Err(problems) => {
+                        let why = problems.0.into_iter().next().map(|problem| problem.message);
+                        return Lateness::Impossible(years, why.unwrap_or_else(|| Text::same("")));
+                    }
+                }
+            }
+            Lateness::Holds
         };
         if !scenario.levers.is_empty() {
-            found.delay = late(None);
+            found.delay = Some(late(None));
         }
         if scenario.levers.len() > 1 {
             let each = scenario.levers.iter().enumerate();
@@ -124,8 +143,7 @@ impl Scenario {
         let mut made = self.clone();
         for (at, lever) in made.levers.iter_mut().enumerate() {
             if which.is_none_or(|which| which == at) {
-                lever.action = lever.action.delayed(years);
-                lever.from = lever.from.map(|from| from.saturating_add(years));
+                lever.delay = years;
             }
         }
         made

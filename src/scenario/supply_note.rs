@@ -11,7 +11,11 @@ use crate::text::Text;
 
 /// What an inventory makes of the supplies that levers shift, each with the place of its lever. A kind of supply that the methodology leaves outside
 /// needs no word: the total shows it.
-pub(super) fn supply_notes(levers: &[Lever], year: i16, inventory: &Inventory<'_>) -> Vec<(usize, Problem)> {
+pub(super) fn supply_notes(
+    levers: &[Lever],
+    (year, base_year): (i16, i16),
+    inventory: &Inventory<'_>,
+) -> Vec<(usize, Problem)> {
     let items = &inventory.library.items;
     let of_power = |row: &&Row| items.at(inventory.cell(row).item).id() == ELECTRICITY;
     let counted: Vec<&Row> = inventory
@@ -24,7 +28,10 @@ pub(super) fn supply_notes(levers: &[Lever], year: i16, inventory: &Inventory<'_
         let own = counted.iter().find(|row| inventory.cell(row).supply == Some(supply));
         own.and_then(|row| row.coefficient.as_ref())
     };
-    let acting = levers.iter().enumerate().filter(|(_, lever)| lever.acts_in(year));
+    let acting = levers
+        .iter()
+        .enumerate()
+        .filter(|(_, lever)| lever.year_of_numbers(year, base_year).is_some());
     acting
         .filter_map(|(place, lever)| {
             let supply = match &lever.action {

@@ -217,8 +217,7 @@ impl<'a> Run<'a> {
         let index = self.scenario.output_index(year, base);
         let mut dispatch = Dispatch::of(&self.plants, year, base, &index);
         self.note_retirements(&mut dispatch);
-        // The base year is what it was; no lever acts in it.
-        for lever in self.scenario.levers.iter().filter(|_| year > base) {
+        for lever in &self.scenario.levers {
             lever.dispatch(&mut dispatch, self.library)?;
         }
         let outputs = dispatch.outputs(&self.scenario.follow.place)?;
@@ -272,8 +271,7 @@ impl<'a> Run<'a> {
         Ok((state, drive))
     }
 
-    /// Drives a plant as it was in the base year by what it puts out and by what follows no product, and lets the levers act on it. The base year is what
-    /// it was; no lever acts in it.
+    /// Drives a plant as it was in the base year by what it puts out and by what follows no product, and lets the levers act on it.
     pub(super) fn apply<'b, N: Amount>(
         &'b self,
         plant: &Plant<'_>,
@@ -281,9 +279,7 @@ impl<'a> Run<'a> {
         state: &mut PlantYear<'b, N>,
     ) -> Result<(), Problems> {
         state.drive(output, other);
-        let acts = state.year > self.start.year;
-        let levers = self.scenario.levers.iter().enumerate();
-        for (place, lever) in levers.filter(|_| acts) {
+        for (place, lever) in self.scenario.levers.iter().enumerate() {
             lever.apply(place, plant, state, &self.start.archetypes)?;
         }
         Ok(())
@@ -382,7 +378,7 @@ impl<'a> Run<'a> {
                 let inventory = self.inventory(ledger)?;
                 let mut said_of_plant = self.without_what_is_deducted(std::mem::take(&mut books.notes), &inventory);
                 if year > self.start.year {
-                    said_of_plant.extend(supply_notes(&self.scenario.levers, year, &inventory));
+                    said_of_plant.extend(supply_notes(&self.scenario.levers, (year, self.start.year), &inventory));
                 }
                 said.push((&self.plants[plant], said_of_plant));
                 let of_plant = std::mem::take(&mut books.leftovers);

@@ -251,7 +251,7 @@ proptest! {
             }
         }
         let total: Ratio = plants.iter().map(|plant| plant.weight.clone()).sum();
-        let mut dispatch = Dispatch { year: 2030, total: total.clone(), plants, quotas: Vec::new() };
+        let mut dispatch = Dispatch { year: 2030, base_year: 2023, lever_year: 2030, total: total.clone(), plants, quotas: Vec::new() };
         let share = Ratio::from(share).divide(&Ratio::from(100)).expect("a share");
         let place = Place::default();
         if dispatch.shift_output(&["old".to_owned()], "new", &share, &place).is_err() {
@@ -281,7 +281,7 @@ fn a_delay_moves_everything() {
     with_run(&text, &sector(&PLANTS), |run| {
         let mut later = run.scenario.clone();
         for lever in &mut later.levers {
-            lever.action = lever.action.delayed(2);
+            lever.delay = 2;
         }
         let later = Run::new(&later, run.start, run.methodology, run.library, false)
             .unwrap_or_else(|found| panic!("{found:#?}"));

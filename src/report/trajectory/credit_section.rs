@@ -3,7 +3,7 @@
 use super::sheet::TrajectorySheet;
 use crate::report::table::{ColumnKind, TableStyle, TableWriter};
 use crate::scenario::credit::CreditTable;
-use crate::scenario::robustness::Robustness;
+use crate::scenario::robustness::{Lateness, Robustness};
 use crate::text::{Language, Text};
 
 fn whole(value: f64) -> String {
@@ -133,13 +133,12 @@ pub(super) fn robustness_words(found: &Robustness) -> Vec<Text> {
         ),
     };
     lines.push(growth);
-    if let Some(delay) = found.delay {
-        lines.push(Text::new(
-            format!("全部措施推迟 {delay} 年，{before} 年前即不能达峰"),
-            format!("all levers {delay} year(s) late break the peak before {before}"),
-        ));
-    } else if found.levers > 0 {
-        lines.push(Text::new(
+    lines.extend(found.delay.as_ref().map(|delay| match delay {
+        Lateness::Breaks(years) => Text::new(
+            format!("全部措施推迟 {years} 年，{before} 年前即不能达峰"),
+            format!("all levers {years} year(s) late break the peak before {before}"),
+        ),
+        Lateness::Holds => Text::new(
             format!(
                 "全部措施推迟 {} 年（所试最大）仍在 {before} 年前达峰",
                 found.greatest_delay
@@ -148,13 +147,24 @@ pub(super) fn robustness_words(found: &Robustness) -> Vec<Text> {
                 "with all levers {} years late, the most that was tried, it still peaks before {before}",
                 found.greatest_delay
             ),
-        ));
-    }
-    for (id, delay) in found.delays.iter().filter_map(|(id, delay)| Some((id, (*delay)?))) {
-        lines.push(Text::new(
-            format!("仅 [{id}] 推迟 {delay} 年即不能"),
-            format!("[{id}] alone {delay} year(s) late breaks it"),
-        ));
+        ),
+        Lateness::Impossible(years, why) => Text::new(
+            format!("全部措施推迟 {years} 年，情景即不成立：{}", why.zh),
+            format!("all levers {years} year(s) late, the scenario cannot be: {}", why.en),
+        ),
+    }));
+    for (id, delay) in &found.delays {
+        match delay {
+            Lateness::Breaks(years) => lines.push(Text::new(
+                format!("仅 [{id}] 推迟 {years} 年即不能"),
+                format!("[{id}] alone {years} year(s) late breaks it"),
+            )),
+            Lateness::Impossible(years, why) => lines.push(Text::new(
+                format!("仅 [{id}] 推迟 {years} 年，情景即不成立：{}", why.zh),
+                format!("[{id}] alone {years} year(s) late, the scenario cannot be: {}", why.en),
+            )),
+            Lateness::Holds => {}
+        }
     }
     lines
 }

@@ -11,6 +11,7 @@ use crate::report::solved_number::number;
 use crate::scenario::credit::Credit;
 use crate::scenario::driver::Driver;
 use crate::scenario::lever::Lever;
+use crate::scenario::robustness::Lateness;
 use crate::scenario::trajectory::YearResult;
 use crate::target::{Score, Scored};
 use crate::text::Text;
@@ -78,8 +79,8 @@ impl TrajectorySheet<'_> {
                 "before": found.before,
                 "demand_growth_percentage_points": found.demand_growth.map(float),
                 "greatest_growth_tried": float(found.greatest_growth),
-                "delay_years": found.delay,
-                "delays": found.delays.iter().map(|(id, delay)| json!({"lever": id, "years": delay})).collect::<Vec<_>>(),
+                "delay": found.delay.as_ref().map(lateness_json),
+                "delays": found.delays.iter().map(|(id, delay)| json!({"lever": id, "delay": lateness_json(delay)})).collect::<Vec<_>>(),
                 "greatest_delay_tried": found.greatest_delay,
                 "words": robustness_words(found).iter().map(text).collect::<Vec<_>>(),
             }))),
@@ -210,4 +211,12 @@ fn scored_json(scored: &Scored) -> Value {
         "year": scored.year, "value": scored.value.as_ref().map(number), "base": scored.base.as_ref().map(number),
         "verdict": scored.verdict.id(), "how": text(&scored.words),
     })
+}
+
+fn lateness_json(delay: &Lateness) -> Value {
+    match delay {
+        Lateness::Breaks(years) => json!({"outcome": "breaks", "years": years}),
+        Lateness::Holds => json!({"outcome": "holds"}),
+        Lateness::Impossible(years, why) => json!({"outcome": "impossible", "years": years, "why": text(why)}),
+    }
 }

@@ -195,7 +195,7 @@ impl<'r> CompiledRun<'r> {
         let mut all: Vec<Alike> = Vec::new();
         let levers = &self.run.scenario.levers;
         let acting: Vec<usize> = (0..levers.len())
-            .filter(|place| year > self.run.start.year && levers[*place].acts_in(year))
+            .filter(|place| levers[*place].year_of_numbers(year, self.run.start.year).is_some())
             .collect();
         for (place, output) in outputs.iter().enumerate().filter(|(_, output)| !output.is_zero()) {
             let plant: &Plant<'_> = &self.run.plants[place];

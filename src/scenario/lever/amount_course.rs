@@ -47,15 +47,6 @@ impl AmountCourse {
         size.map(|size| value.clone() * size)
             .ok_or_else(|| no_amount(&value, self.unit.as_deref().unwrap_or_default(), item))
     }
-
-    /// The same so many years later.
-    #[must_use]
-    pub fn delayed(&self, years: i16) -> AmountCourse {
-        AmountCourse {
-            course: self.course.delayed(years),
-            ..self.clone()
-        }
-    }
 }
 
 impl<'de> Deserialize<'de> for AmountCourse {

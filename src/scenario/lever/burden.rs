@@ -93,15 +93,8 @@ impl Burden {
         faults
     }
 
-    pub(super) fn delayed(&self, years: i16) -> Burden {
-        Burden {
-            share: self.share.delayed(years),
-            ..self.clone()
-        }
-    }
-
     pub(super) fn apply<N: Amount>(&self, year: &mut PlantYear<'_, N>) -> Result<(), Problem> {
-        let share = self.share.at(year.year);
+        let share = self.share.at(year.lever_year);
         let item = acted_on::item(year, &self.item)?;
         for process in acted_on::processes(year, &self.processes) {
             let mut others: Vec<(usize, N, N)> = Vec::new();

@@ -109,18 +109,8 @@ impl Capture {
         faults
     }
 
-    pub(super) fn delayed(&self, years: i16) -> Capture {
-        let later = |course: &Option<Course>| course.as_ref().map(|course| course.delayed(years));
-        Capture {
-            rate: self.rate.delayed(years),
-            coverage: later(&self.coverage),
-            slip: later(&self.slip),
-            ..self.clone()
-        }
-    }
-
     pub(super) fn apply<N: Amount>(&self, year: &mut PlantYear<'_, N>) -> Result<(), Problem> {
-        let now = year.year;
+        let now = year.lever_year;
         let coverage = self
             .coverage
             .as_ref()

@@ -79,15 +79,6 @@ impl Commission {
         faults
     }
 
-    pub(super) fn delayed(&self, years: i16) -> Commission {
-        Commission {
-            year: self.year.map(|year| year.saturating_add(years)),
-            output: self.output.delayed(years),
-            capacity: self.capacity.as_ref().map(|capacity| capacity.delayed(years)),
-            ..self.clone()
-        }
-    }
-
     /// The id of the plant that it adds.
     pub(super) fn new_plant(&self) -> Option<&str> {
         self.plant.as_deref().filter(|_| self.unit.is_none())
@@ -108,7 +99,7 @@ impl Commission {
     }
 
     pub(super) fn dispatch(&self, _lever: &Lever, dispatch: &mut Dispatch, library: &Library) -> Result<(), Problem> {
-        let year = dispatch.year;
+        let year = dispatch.lever_year;
         let Some(plant) = self
             .new_plant()
             .and_then(|id| dispatch.plants.iter_mut().find(|plant| plant.id == id))
@@ -131,7 +122,7 @@ impl Commission {
         };
         let place = year.add_process(unit, &self.archetype.id(), archetypes, process)?;
         let item = year.item_id(year.processes[place].reference).to_owned();
-        let (output, capacity) = self.amounts(&item, unit, year.year, year.base.library)?;
+        let (output, capacity) = self.amounts(&item, unit, year.lever_year, year.base.library)?;
         if let Some(capacity) = capacity {
             year.limit(place, capacity);
         }

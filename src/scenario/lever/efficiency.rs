@@ -83,18 +83,6 @@ impl Efficiency {
         faults
     }
 
-    pub(super) fn delayed(&self, years: i16) -> Efficiency {
-        let later = |course: &Option<Course>| course.as_ref().map(|course| course.delayed(years));
-        Efficiency {
-            reduction: later(&self.reduction),
-            yearly: later(&self.yearly),
-            saving: later(&self.saving),
-            adoption: later(&self.adoption),
-            saturation: later(&self.saturation),
-            ..self.clone()
-        }
-    }
-
     /// The share saved in a year. `since` is the first year in which the lever acts, `base` the base year of the scenario.
     fn saved(&self, year: i16, since: i16, base: i16) -> Ratio {
         if let Some(reduction) = &self.reduction {
@@ -114,7 +102,7 @@ impl Efficiency {
     }
 
     pub(super) fn apply<N: Amount>(&self, year: &mut PlantYear<'_, N>) -> Result<(), Problem> {
-        let left = Ratio::one() - self.saved(year.year, year.acting_since, year.base_year);
+        let left = Ratio::one() - self.saved(year.lever_year, year.acting_since, year.base_year);
         let left = N::of(&left);
         let mut items = Vec::new();
         for name in &self.items {

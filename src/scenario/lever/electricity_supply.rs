@@ -40,15 +40,8 @@ impl ElectricitySupply {
         faults
     }
 
-    pub(super) fn delayed(&self, years: i16) -> ElectricitySupply {
-        ElectricitySupply {
-            share: self.share.delayed(years),
-            ..self.clone()
-        }
-    }
-
     pub(super) fn apply<N: Amount>(&self, year: &mut PlantYear<'_, N>) -> Result<(), Problem> {
-        let share = N::of(&self.share.at(year.year));
+        let share = N::of(&self.share.at(year.lever_year));
         let mut shares = year.supplies();
         if shares.is_empty() {
             year.note(problem::no_network());

@@ -62,15 +62,8 @@ impl FuelSwitch {
         faults
     }
 
-    pub(super) fn delayed(&self, years: i16) -> FuelSwitch {
-        FuelSwitch {
-            share: self.share.delayed(years),
-            ..self.clone()
-        }
-    }
-
     pub(super) fn apply<N: Amount>(&self, year: &mut PlantYear<'_, N>) -> Result<(), Problem> {
-        let share = N::of(&self.share.at(year.year));
+        let share = N::of(&self.share.at(year.lever_year));
         let (from, to) = (acted_on::item(year, &self.from)?, acted_on::item(year, &self.to)?);
         for process in acted_on::processes(year, &self.processes) {
             let taken = acted_on::taken_of(year, process, &from);

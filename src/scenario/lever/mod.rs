@@ -72,6 +72,8 @@ pub struct Lever {
     pub from: Option<i16>,
     /// How its whole course is spread.
     pub uncertain: Option<Spread>,
+    /// By how many years it acts later than it says, to see what that does; 0 as it is written.
+    pub delay: i16,
     /// Where it stands.
     pub place: Place,
     /// What it does.
@@ -223,45 +225,6 @@ impl LeverAction {
         }
     }
 
-    /// The last year of its points.
-    pub(super) fn last_year(&self) -> Option<i16> {
-        match self {
-            LeverAction::ScrapShare(lever) => lever.share.last_year(),
-            LeverAction::RouteShift(lever) => lever.share.last_year(),
-            LeverAction::Commission(lever) => lever.output.course.last_year().or(lever.year),
-            LeverAction::Retire(lever) => Some(lever.year),
-            LeverAction::Replace(lever) => lever.commission.output.course.last_year().or(Some(lever.year)),
-            LeverAction::ProductMix(lever) => lever.last_year(),
-            LeverAction::Efficiency(lever) => last_year_of(lever.courses()),
-            LeverAction::Recovery(lever) => last_year_of(lever.courses()),
-            LeverAction::FuelSwitch(lever) => last_year_of(lever.courses()),
-            LeverAction::Burden(lever) => last_year_of(lever.courses()),
-            LeverAction::ElectricitySupply(lever) => last_year_of(lever.courses()),
-            LeverAction::OwnRenewable(lever) => last_year_of(lever.courses()),
-            LeverAction::Capture(lever) => last_year_of(lever.courses()),
-        }
-    }
-
-    /// The same so many years later.
-    #[must_use]
-    pub fn delayed(&self, years: i16) -> LeverAction {
-        match self {
-            LeverAction::ScrapShare(lever) => LeverAction::ScrapShare(lever.delayed(years)),
-            LeverAction::RouteShift(lever) => LeverAction::RouteShift(lever.delayed(years)),
-            LeverAction::Commission(lever) => LeverAction::Commission(lever.delayed(years)),
-            LeverAction::Retire(lever) => LeverAction::Retire(lever.delayed(years)),
-            LeverAction::Replace(lever) => LeverAction::Replace(lever.delayed(years)),
-            LeverAction::ProductMix(lever) => LeverAction::ProductMix(lever.delayed(years)),
-            LeverAction::Efficiency(lever) => LeverAction::Efficiency(lever.delayed(years)),
-            LeverAction::Recovery(lever) => LeverAction::Recovery(lever.delayed(years)),
-            LeverAction::FuelSwitch(lever) => LeverAction::FuelSwitch(lever.delayed(years)),
-            LeverAction::Burden(lever) => LeverAction::Burden(lever.delayed(years)),
-            LeverAction::ElectricitySupply(lever) => LeverAction::ElectricitySupply(lever.delayed(years)),
-            LeverAction::OwnRenewable(lever) => LeverAction::OwnRenewable(lever.delayed(years)),
-            LeverAction::Capture(lever) => LeverAction::Capture(lever.delayed(years)),
-        }
-    }
-
     /// What it does to how much each plant puts out; most do nothing.
     fn dispatch(&self, lever: &Lever, dispatch: &mut Dispatch, library: &Library) -> Result<(), Problem> {
         match self {
@@ -304,21 +267,24 @@ impl Lever {
         is_own && has(&self.plants, Some(&plant.id)) && has(&self.routes, plant.route.as_ref())
     }
 
-    /// The first year in which it acts.
+    /// The first year in which it acts, as it says; `None`: from the year after the base year on.
     pub fn first_year(&self) -> Option<i16> {
         self.from.or_else(|| self.action.first_year())
     }
 
-    /// Whether it acts in a year.
-    pub fn acts_in(&self, year: i16) -> bool {
-        self.first_year().is_none_or(|first| year >= first)
+    /// The year of its numbers that holds in a year: the year itself, for one that is late an earlier one. `None` where it does not act, as in and before
+    /// the base year of the scenario.
+    pub fn year_of_numbers(&self, year: i16, base: i16) -> Option<i16> {
+        let own = year.saturating_sub(self.delay);
+        (own > base && self.first_year().is_none_or(|first| own >= first)).then_some(own)
     }
 
     /// Changes how much each plant puts out in a year. Errors carry the lever's place.
     pub fn dispatch(&self, dispatch: &mut Dispatch, library: &Library) -> Result<(), Problems> {
-        if !self.acts_in(dispatch.year) {
+        let Some(own) = self.year_of_numbers(dispatch.year, dispatch.base_year) else {
             return Ok(());
-        }
+        };
+        dispatch.lever_year = own;
         let done = self.action.dispatch(self, dispatch, library);
         done.map_err(|problem| self.placed(problem, dispatch.year))
     }
@@ -331,10 +297,12 @@ impl Lever {
         year: &mut PlantYear<'b, N>,
         archetypes: &'b Archetypes<'b>,
     ) -> Result<(), Problems> {
-        if !self.acts_in(year.year) || !self.is_of(plant) {
+        let own = self.year_of_numbers(year.year, year.base_year);
+        let Some(own) = own.filter(|_| self.is_of(plant)) else {
             return Ok(());
-        }
+        };
         year.acting = place;
+        year.lever_year = own;
         year.acting_since = self.first_year().unwrap_or(year.base_year);
         year.scale = N::of(&plant.scale);
         let now = year.year;
@@ -356,11 +324,6 @@ impl Lever {
 /// The first year in which any of some courses has a point.
 fn first_year_of(courses: Vec<&Course>) -> Option<i16> {
     courses.iter().filter_map(|course| course.first_year()).min()
-}
-
-/// The last such year.
-fn last_year_of(courses: Vec<&Course>) -> Option<i16> {
-    courses.iter().filter_map(|course| course.last_year()).max()
 }
 
 /// What is wrong with a list that names nothing.

@@ -32,13 +32,6 @@ impl OwnRenewable {
         fault.into_iter().collect()
     }
 
-    pub(super) fn delayed(&self, years: i16) -> OwnRenewable {
-        OwnRenewable {
-            generation: self.generation.delayed(years),
-            ..self.clone()
-        }
-    }
-
     pub(super) fn apply<N: Amount>(&self, year: &mut PlantYear<'_, N>) -> Result<(), Problem> {
         let Some(product) = year.product(ELECTRICITY) else {
             year.note(problem::no_network());
@@ -48,7 +41,7 @@ impl OwnRenewable {
         let Some(size) = acted_on::in_units(year, &self.unit, expected) else {
             return Err(problem::bad_unit(&self.unit, expected));
         };
-        let generated = N::of(&(self.generation.at(year.year) * size));
+        let generated = N::of(&(self.generation.at(year.lever_year) * size));
         // Lines of an archetype are scaled to the plant; what the plant generates is its own.
         let generated = generated.divide(&year.scale).unwrap_or_default();
         let before = year.own_renewable.clone();

@@ -36,22 +36,11 @@ impl ProductMix {
         self.shares.values().filter_map(Course::first_year).min()
     }
 
-    pub(super) fn last_year(&self) -> Option<i16> {
-        self.shares.values().filter_map(Course::last_year).max()
-    }
-
-    pub(super) fn delayed(&self, years: i16) -> ProductMix {
-        let later = |(item, share): (&String, &Course)| (item.clone(), share.delayed(years));
-        ProductMix {
-            shares: self.shares.iter().map(later).collect(),
-        }
-    }
-
     pub(super) fn apply<N: Amount>(&self, year: &mut PlantYear<'_, N>) -> Result<(), Problem> {
         let shares: Vec<(&str, Ratio)> = self
             .shares
             .iter()
-            .map(|(item, share)| (item.as_str(), share.at(year.year)))
+            .map(|(item, share)| (item.as_str(), share.at(year.lever_year)))
             .collect();
         let sum: Ratio = shares.iter().map(|(_, share)| share.clone()).sum();
         if sum != Ratio::one() {

@@ -61,16 +61,6 @@ impl Recovery {
         faults
     }
 
-    pub(super) fn delayed(&self, years: i16) -> Recovery {
-        let later = |course: &Option<Course>| course.as_ref().map(|course| course.delayed(years));
-        Recovery {
-            additional: self.additional.delayed(years),
-            adoption: later(&self.adoption),
-            saturation: later(&self.saturation),
-            ..self.clone()
-        }
-    }
-
     pub(super) fn apply<N: Amount>(&self, year: &mut PlantYear<'_, N>) -> Result<(), Problem> {
         let item = acted_on::item(year, &self.item)?;
         let per = match &self.per {
@@ -83,8 +73,8 @@ impl Recovery {
             }
             return Ok(());
         };
-        let adopted = acted_on::adopted(self.adoption.as_ref(), self.saturation.as_ref(), year.year);
-        let additional = self.additional.at(year.year) * adopted;
+        let adopted = acted_on::adopted(self.adoption.as_ref(), self.saturation.as_ref(), year.lever_year);
+        let additional = self.additional.at(year.lever_year) * adopted;
         for process in acted_on::processes(year, &self.processes) {
             let counted = self.counted(year, process, per.as_deref())?;
             let expected = format!("{}/{}", acted_on::unit(year, product), acted_on::unit(year, counted));

@@ -79,14 +79,6 @@ impl Replace {
         faults
     }
 
-    pub(super) fn delayed(&self, years: i16) -> Replace {
-        Replace {
-            commission: self.starts().delayed(years),
-            year: self.year.saturating_add(years),
-            ..self.clone()
-        }
-    }
-
     /// Whether units of a plant are replaced rather than plants.
     pub(super) fn is_within_plants(&self) -> bool {
         self.commission.unit.is_some()

@@ -36,13 +36,6 @@ impl Retire {
         Vec::new()
     }
 
-    pub(super) fn delayed(&self, years: i16) -> Retire {
-        Retire {
-            year: self.year.saturating_add(years),
-            ..self.clone()
-        }
-    }
-
     /// The plants that stop as a whole.
     pub(super) fn stopped_plant(&self) -> Option<&str> {
         self.plant.as_deref().filter(|_| self.unit.is_none())

@@ -113,18 +113,11 @@ impl RouteShift {
         faults
     }
 
-    pub(super) fn delayed(&self, years: i16) -> RouteShift {
-        RouteShift {
-            share: self.share.delayed(years),
-            ..self.clone()
-        }
-    }
-
     pub(super) fn dispatch(&self, lever: &Lever, dispatch: &mut Dispatch) -> Result<(), Problem> {
         let Receiver::Route(to) = &self.to else {
             return Ok(());
         };
-        let share = self.share.at(dispatch.year);
+        let share = self.share.at(dispatch.lever_year);
         match self.of {
             ShareOf::Output => dispatch.shift_output(&self.from.0, to, &share, &lever.place),
             ShareOf::Capacity => dispatch.shift_capacity(&self.from.0, to, &share),
@@ -139,7 +132,7 @@ impl RouteShift {
         let Receiver::Process(to) = &self.to else {
             return Ok(());
         };
-        let share = self.share.at(year.year);
+        let share = self.share.at(year.lever_year);
         let mut from = Vec::new();
         for name in &self.from.0 {
             let found = year.processes_of(name);
@@ -155,7 +148,7 @@ impl RouteShift {
                 let place = year.add_process(unit, &archetype.id(), archetypes, &to.process)?;
                 if let Some(capacity) = &to.capacity {
                     let item = year.base.library.items.at(year.items[year.processes[place].reference]);
-                    let capacity = capacity.at(year.year, item, year.base.library)?;
+                    let capacity = capacity.at(year.lever_year, item, year.base.library)?;
                     year.limit(place, capacity);
                 }
                 place

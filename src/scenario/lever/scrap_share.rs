@@ -42,15 +42,8 @@ impl ScrapShare {
             .collect()
     }
 
-    pub(super) fn delayed(&self, years: i16) -> ScrapShare {
-        ScrapShare {
-            share: self.share.delayed(years),
-            ..self.clone()
-        }
-    }
-
     pub(super) fn apply<N: Amount>(&self, year: &mut PlantYear<'_, N>) -> Result<(), Problem> {
-        let (share, ceiling) = (self.share.at(year.year), self.ceiling.at(year.year));
+        let (share, ceiling) = (self.share.at(year.lever_year), self.ceiling.at(year.lever_year));
         if share > ceiling {
             return Err(above_ceiling(&share, &ceiling));
         }

@@ -116,7 +116,9 @@ impl LeverAction {
 impl Lever {
     /// The years in which it stops whole plants, with their ids.
     pub(in crate::scenario) fn retirements(&self) -> Vec<(i16, &str)> {
-        self.action.retirements()
+        let own = self.action.retirements().into_iter();
+        own.map(|(year, plant)| (year.saturating_add(self.delay), plant))
+            .collect()
     }
 
     /// The plant that it adds to those known so far, if any. `years` are the first after the base year and the last. Errors carry the lever's place: an
@@ -147,7 +149,7 @@ impl Lever {
                 let title = Text::new(format!("新建 {route}"), format!("new {route}"));
                 let plant = self.on_archetype(known, (&id, title, route), archetypes)?;
                 Ok(Some(Plant {
-                    start: Some(start),
+                    start: Some(start.saturating_add(self.delay)),
                     ..plant
                 }))
             }
@@ -162,7 +164,7 @@ impl Lever {
                     .capacity_of(&started, &plant)
                     .map_err(|problem| problem.at(self.place.clone()))?;
                 Ok(Some(Plant {
-                    start: started.year,
+                    start: started.year.map(|year| year.saturating_add(self.delay)),
                     capacity,
                     ..plant
                 }))
