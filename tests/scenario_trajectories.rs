@@ -10,9 +10,10 @@ use dafeng::quantity::Ratio;
 use dafeng::scenario::attribution::Factor;
 use dafeng::scenario::base::Books;
 use dafeng::scenario::credit::{CreditTable, Totals};
+use dafeng::scenario::exact_totals::ExactTotals;
 use dafeng::scenario::peak::PeakDefinition;
 use dafeng::scenario::robustness::Robustness;
-use dafeng::scenario::trajectory::{ExactTotals, Run};
+use dafeng::scenario::trajectory::Run;
 use dafeng::scenario::{Scenario, Trajectory};
 use dafeng::target::{Plan, Score, Verdict};
 

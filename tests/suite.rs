@@ -32,6 +32,7 @@ mod product_systems;
 mod readers;
 mod regressions;
 mod scenario_compare;
+mod scenario_compiled;
 mod scenario_explain;
 mod scenario_files;
 mod scenario_levers;

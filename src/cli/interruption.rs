@@ -1,6 +1,7 @@
 //! Ctrl-C: what is being written is taken away again, so that nothing is left half-written.
 
-use std::io::Write;
+use std::fs::{File, OpenOptions};
+use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -17,6 +18,16 @@ const TRIES: usize = 100;
 /// Files and folders that are being written. Whoever holds the lock is putting finished files in their places.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
+/// A file that grows by whole parts, and stays where an interruption ends it. Whoever holds the lock is writing a part.
+static GROWING: Mutex<Option<Grown>> = Mutex::new(None);
+
+/// How far a growing file has come.
+struct Grown {
+    path: PathBuf,
+    done: usize,
+    all: usize,
+}
+
 /// Whether some files stand in their places already.
 static HAS_WRITTEN: AtomicBool = AtomicBool::new(false);
 
@@ -27,6 +38,18 @@ pub fn watch(language: Language) {
         let unfinished = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
         for path in unfinished.iter() {
             remove_whole(path);
+        }
+        let growing = GROWING.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(Grown { path, done, all }) = &*growing {
+            let path = path.display();
+            let words = match language {
+                Language::Zh => format!("已中断；{all} 个中已完成的 {done} 个留在 {path}，加 --resume 可接着做"),
+                Language::En => {
+                    format!("interrupted; {done} of {all} are done and stay in {path}: --resume goes on from there")
+                }
+            };
+            let _ = writeln!(std::io::stderr(), "\n{words}");
+            std::process::exit(INTERRUPTED);
         }
         let words = if HAS_WRITTEN.load(Ordering::Relaxed) {
             language.pick(
@@ -107,6 +130,56 @@ pub fn write_folder<T, E>(
     remove_whole(part);
     unfinished.retain(|path| path != part);
     result
+}
+
+/// A file that grows by whole parts beside its place, and is put there when all are written.
+pub struct GrowingFile {
+    file: File,
+    part: PathBuf,
+}
+
+impl GrowingFile {
+    /// Opens the part file, whose first bytes hold so many of all parts; the rest of it is cut off.
+    pub fn open(part: &Path, bytes: u64, (done, all): (usize, usize)) -> std::io::Result<GrowingFile> {
+        let mut options = OpenOptions::new();
+        let mut file = options.create(true).write(true).truncate(false).open(part)?;
+        file.set_len(bytes)?;
+        file.seek(SeekFrom::End(0))?;
+        *GROWING.lock().unwrap_or_else(PoisonError::into_inner) = Some(Grown {
+            path: part.to_owned(),
+            done,
+            all,
+        });
+        Ok(GrowingFile {
+            file,
+            part: part.to_owned(),
+        })
+    }
+
+    /// Writes what stands before the parts.
+    pub fn head(&mut self, bytes: &[u8]) -> std::io::Result<()> {
+        self.file.write_all(bytes)
+    }
+
+    /// Writes a part, whole even where the user interrupts.
+    pub fn add(&mut self, bytes: &[u8]) -> std::io::Result<()> {
+        let mut growing = GROWING.lock().unwrap_or_else(PoisonError::into_inner);
+        self.file.write_all(bytes)?;
+        if let Some(grown) = &mut *growing {
+            grown.done += 1;
+        }
+        Ok(())
+    }
+
+    /// Puts the file in its place.
+    pub fn finish(self, target: &Path) -> std::io::Result<()> {
+        let mut growing = GROWING.lock().unwrap_or_else(PoisonError::into_inner);
+        self.file.sync_all()?;
+        std::fs::rename(&self.part, target_of(target))?;
+        HAS_WRITTEN.store(true, Ordering::Relaxed);
+        *growing = None;
+        Ok(())
+    }
 }
 
 /// Takes a file or a folder away with everything in it, where it is there.

@@ -91,7 +91,7 @@ impl Output {
 }
 
 /// What the system says, in both languages where it is what befalls people.
-fn reason_of(error: &std::io::Error) -> Text {
+pub fn reason_of(error: &std::io::Error) -> Text {
     match error.kind() {
         ErrorKind::NotFound => Text::new("文件夹不存在", "its folder is not there"),
         ErrorKind::PermissionDenied => Text::new("没有写入权限", "permission denied"),
@@ -100,7 +100,8 @@ fn reason_of(error: &std::io::Error) -> Text {
     }
 }
 
-fn cannot_write(name: &str, reason: &Text) -> Problems {
+/// A file that cannot be written.
+pub fn cannot_write(name: &str, reason: &Text) -> Problems {
     Problem::error(
         "cannot-write",
         Text::new(

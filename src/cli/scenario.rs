@@ -8,12 +8,14 @@ use dafeng::problem::{Problem, Problems};
 use dafeng::quantity::Ratio;
 use dafeng::report::trajectory::{TrajectoryGrouping, TrajectorySheet};
 use dafeng::scenario::Scenario;
-use dafeng::scenario::credit::CreditTable;
+use dafeng::scenario::compiled::CompiledTotals;
+use dafeng::scenario::credit::{CreditTable, Totals};
+use dafeng::scenario::exact_totals::ExactTotals;
 use dafeng::scenario::peak::{Peak, PeakDefinition};
 use dafeng::scenario::process_table::ProcessTable;
 use dafeng::scenario::robustness::Robustness;
 use dafeng::scenario::series::YearValue;
-use dafeng::scenario::trajectory::{ExactTotals, Trajectory, YearResult};
+use dafeng::scenario::trajectory::{Trajectory, YearResult};
 use dafeng::target::{Plan, Score};
 use dafeng::text::Text;
 
@@ -26,6 +28,8 @@ use super::scenario_compare;
 use super::scenario_each::{Ready, with_each};
 use super::scenario_explain;
 use super::scenario_iamc::IamcExport;
+use super::scenario_sample;
+use super::scenario_sweep;
 
 /// Runs the command.
 pub fn run(arguments: &ScenarioArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
@@ -33,6 +37,8 @@ pub fn run(arguments: &ScenarioArguments, factors: Option<&Path>, output: &Outpu
         ScenarioCommand::Run(arguments) => run_files(arguments, factors, output),
         ScenarioCommand::Compare(arguments) => scenario_compare::run(arguments, &library(factors)?, output),
         ScenarioCommand::Explain(arguments) => scenario_explain::run(arguments, &library(factors)?, output),
+        ScenarioCommand::Sample(arguments) => scenario_sample::run(arguments, &library(factors)?, output),
+        ScenarioCommand::Sweep(arguments) => scenario_sweep::run(arguments, &library(factors)?, output),
     }
 }
 
@@ -118,11 +124,10 @@ impl Found {
             .before
             .or_else(|| deadline(&plans))
             .unwrap_or(definition.before);
-        let totals = ExactTotals {
-            start: run.start,
-            methodology: ready.methodology,
-            library: ready.library,
-            allow_gaps: arguments.allow_gaps,
+        let totals = if arguments.quick {
+            None
+        } else {
+            Some(totals(ready, arguments.allow_gaps)?)
         };
         let processes = arguments.by.contains(&None).then(|| {
             if run.methodology.file.levels.contains_key(Level::Process.id()) {
@@ -132,12 +137,12 @@ impl Found {
             run.by_process(&trajectory, &balance)
         });
         let processes = processes.transpose()?;
-        let wants_credits = !arguments.quick && !scenario.levers.is_empty();
-        let credits = wants_credits.then(|| CreditTable::of(scenario, &totals)).transpose()?;
+        let totals = totals.as_deref();
+        let of_levers = totals.filter(|_| !scenario.levers.is_empty());
+        let credits = of_levers.map(|totals| CreditTable::of(scenario, totals)).transpose()?;
         let history: Vec<YearValue> = trajectory.history.iter().map(YearResult::value).collect();
-        let robustness = (!arguments.quick)
-            .then(|| Robustness::of(scenario, &totals, (&history, definition), before))
-            .transpose()?;
+        let robustness = totals.map(|totals| Robustness::of(scenario, totals, (&history, definition), before));
+        let robustness = robustness.transpose()?;
         let scores = plans.iter().map(|plan| Score::of(plan, &trajectory, definition));
         Ok(Found {
             scores: scores.collect(),
@@ -182,6 +187,22 @@ impl Found {
         };
         written.add(&sheet, output)
     }
+}
+
+/// What gives the totals of the very many scenarios that are made from one: at speed, but where only the exact run tells.
+fn totals<'r>(ready: &Ready<'r, 'r>, allow_gaps: bool) -> Result<Box<dyn Totals + 'r>, Problems> {
+    let (start, methodology, library) = (ready.run.start, ready.methodology, ready.library);
+    Ok(
+        match CompiledTotals::of(ready.run.scenario, start, (methodology, library), allow_gaps)? {
+            Some(compiled) => Box::new(compiled),
+            None => Box::new(ExactTotals {
+                start,
+                methodology,
+                library,
+                allow_gaps,
+            }),
+        },
+    )
 }
 
 /// The deadline of the first plan that has one for the peak.

@@ -55,7 +55,7 @@ pub fn with_each<T>(
 }
 
 /// What scenarios on one base start from, with every archetype that their levers name.
-fn books(scenarios: &[&Scenario], library: &Library) -> Result<Books, Problems> {
+pub(super) fn books(scenarios: &[&Scenario], library: &Library) -> Result<Books, Problems> {
     let mut archetypes: Vec<NamedArchetype> = Vec::new();
     for archetype in scenarios.iter().flat_map(|scenario| scenario.named_archetypes()) {
         if !archetypes.contains(&archetype) {

@@ -62,7 +62,7 @@ struct Substitution {
     others: Vec<(usize, usize)>,
 }
 
-/// The equations of a network for one product.
+/// The equations of a network for some products.
 #[derive(Clone, Debug)]
 pub struct NumericSystem {
     /// What each unknown stands for.
@@ -73,14 +73,16 @@ pub struct NumericSystem {
     slot_of: Vec<usize>,
     slots: usize,
     rows: usize,
-    /// The row of the product that is asked for.
-    asked: usize,
+    /// The products that are asked for, which are their rows.
+    asked: Vec<usize>,
     reductions: Vec<Reduction>,
     substitutions: Vec<Substitution>,
     /// Unknowns that are not zero whatever the amounts.
     pub solved: Vec<usize>,
     /// By substitution its pivot with the network's own amounts.
     stated_pivots: Vec<f64>,
+    /// Which unknowns are processes that make their reference: these never run backwards.
+    makers: Vec<bool>,
 }
 
 /// A pivot that comes so near to zero beside its stated value, or changes its sign, gives no solution.
@@ -96,8 +98,8 @@ pub struct SystemScratch<const N: usize> {
 }
 
 impl Network {
-    /// The equations for an amount of a product, by its place. Errors are those of [`Network::technosphere`].
-    pub fn numeric_system(&self, product: usize) -> Result<NumericSystem, Problems> {
+    /// The equations for amounts of some products, by their places, each named once. Errors are those of [`Network::technosphere`].
+    pub fn numeric_system(&self, products: &[usize]) -> Result<NumericSystem, Problems> {
         let pivots = self.technosphere()?.elimination.pivots;
         let equations = self.equations();
         let mut entries = Vec::new();
@@ -130,15 +132,24 @@ impl Network {
             slot_of,
             slots: places.len(),
             rows: equations.rows,
-            asked: product,
+            asked: products.to_vec(),
             reductions: Vec::new(),
             substitutions: Vec::new(),
             solved: Vec::new(),
             stated_pivots: Vec::new(),
+            makers: equations
+                .columns
+                .iter()
+                .map(|(activity, _)| self.is_maker(*activity))
+                .collect(),
         };
         system.plan(&pivots, places);
         system.stated_pivots = system.pivots_as_stated();
         Ok(system)
+    }
+
+    fn is_maker(&self, activity: Activity) -> bool {
+        matches!(activity, Activity::Process(process) if !self.processes[process].is_treatment())
     }
 }
 
@@ -151,7 +162,7 @@ impl NumericSystem {
         }
         let mut open = vec![true; self.rows];
         let mut has_side = vec![false; self.rows];
-        has_side[self.asked] = true;
+        self.asked.iter().for_each(|row| has_side[*row] = true);
         for (row, column) in pivots {
             open[*row] = false;
             let pivot = rows[*row].clone();
@@ -207,7 +218,7 @@ impl NumericSystem {
 
     fn pivots_as_stated(&self) -> Vec<f64> {
         let mut scratch = self.scratch::<1>();
-        self.eliminate(|entry| [self.entries[entry].amount], 1.0, &mut scratch);
+        self.eliminate(|entry| [self.entries[entry].amount], &[], &mut scratch);
         let pivots = self.substitutions.iter();
         pivots.map(|step| scratch.slots[step.pivot][0]).collect()
     }
@@ -215,7 +226,7 @@ impl NumericSystem {
     fn eliminate<const N: usize>(
         &self,
         amount_of: impl Fn(usize) -> [f64; N],
-        asked: f64,
+        asked: &[f64],
         scratch: &mut SystemScratch<N>,
     ) {
         scratch.slots.fill([0.0; N]);
@@ -227,7 +238,9 @@ impl NumericSystem {
                 .zip(&amount)
                 .for_each(|(sum, amount)| *sum += amount);
         }
-        scratch.side[self.asked] = [asked; N];
+        for (row, amount) in self.asked.iter().zip(asked) {
+            scratch.side[*row] = [*amount; N];
+        }
         for step in &self.reductions {
             let mut times = scratch.slots[step.entry];
             let pivot = &scratch.slots[step.pivot];
@@ -243,13 +256,12 @@ impl NumericSystem {
         }
     }
 
-    /// Solves for an amount of the product with other amounts in the entries. `solved` tells which sets have a solution; a set that comes near to
+    /// Solves for an amount of each product with other amounts in the entries. `solved` tells which sets have a solution; a set that comes near to
     /// none, has numbers that are none, or lets a process run backwards that makes its reference, has not.
     pub fn solve<const N: usize>(
         &self,
-        network: &Network,
         amount_of: impl Fn(usize) -> [f64; N],
-        asked: f64,
+        asked: &[f64],
         scratch: &mut SystemScratch<N>,
     ) -> [bool; N] {
         self.eliminate(amount_of, asked, scratch);
@@ -277,10 +289,7 @@ impl NumericSystem {
                 .for_each(|(largest, runs)| *largest = runs.abs().max(*largest));
         }
         for unknown in &self.solved {
-            let makes = match self.activities[*unknown] {
-                Activity::Process(process) => !network.processes[process].is_treatment(),
-                _ => false,
-            };
+            let makes = self.makers[*unknown];
             let runs = &scratch.solution[*unknown];
             for (lane, solved) in solved.iter_mut().enumerate() {
                 // What rounding leaves of nothing is no running backwards.

@@ -39,6 +39,9 @@ const LONGEST_EXACT: u32 = 40;
 /// The decimal places of the longest sum of products: three stated numbers of 28 digits each, and those of their units.
 const MOST_PLACES: u32 = 200;
 
+/// Whole numbers up to this one are floating-point numbers without loss.
+const EXACT_FLOATS: u128 = 1 << f64::MANTISSA_DIGITS;
+
 impl Default for Ratio {
     /// Zero.
     fn default() -> Ratio {
@@ -266,6 +269,13 @@ impl Ratio {
 
     /// The nearest floating-point number: for sampling and statistics, never for accounting.
     pub fn to_f64(&self) -> f64 {
+        // Where both parts are floating-point numbers without loss, their quotient is rounded once, to the nearest.
+        if let Form::Small(small) = &self.0 {
+            let (numerator, denominator) = (small.numerator(), small.denominator());
+            if numerator.unsigned_abs() <= EXACT_FLOATS && denominator.unsigned_abs() <= EXACT_FLOATS {
+                return numerator as f64 / denominator as f64;
+            }
+        }
         ToPrimitive::to_f64(&self.to_big()).unwrap_or(f64::NAN)
     }
 

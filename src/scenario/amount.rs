@@ -17,6 +17,9 @@ pub trait Amount:
     + Neg<Output = Self>
     + std::iter::Sum
 {
+    /// Whether numbers of this kind are exact.
+    const IS_EXACT: bool;
+
     /// An exact number as this kind.
     fn of(exact: &Ratio) -> Self;
 
@@ -48,6 +51,8 @@ pub trait Amount:
 }
 
 impl Amount for Ratio {
+    const IS_EXACT: bool = true;
+
     fn of(exact: &Ratio) -> Ratio {
         exact.clone()
     }
@@ -74,6 +79,8 @@ impl Amount for Ratio {
 }
 
 impl Amount for f64 {
+    const IS_EXACT: bool = false;
+
     fn of(exact: &Ratio) -> f64 {
         exact.to_f64()
     }

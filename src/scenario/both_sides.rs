@@ -65,6 +65,18 @@ impl<N: Amount> PlantYear<'_, N> {
         let made = solution.net(self, processes, products) + taken.clone();
         Some((taken, made))
     }
+
+    /// What is taken in all and made in all; where no process does both, the difference is the one or the other.
+    pub(super) fn sides_or_net(&self, solution: &Solution<N>, processes: &[usize], products: &[usize]) -> (N, N) {
+        self.sides(solution, processes, products).unwrap_or_else(|| {
+            let net = solution.net(self, processes, products);
+            if net.is_below_zero() {
+                (-net, N::default())
+            } else {
+                (N::default(), net)
+            }
+        })
+    }
 }
 
 impl PlantYear<'_, Ratio> {
@@ -75,14 +87,7 @@ impl PlantYear<'_, Ratio> {
         };
         let (taken, made) = self.sides(solution, processes, products)?;
         let base = PlantYear::of(self.base, self.base.year);
-        let (taken_then, made_then) = base.sides(&self.base.ran, processes, products).unwrap_or_else(|| {
-            let net = self.base.ran.net(&base, processes, products);
-            if net.is_negative() {
-                (-net, Ratio::zero())
-            } else {
-                (Ratio::zero(), net)
-            }
-        });
+        let (taken_then, made_then) = base.sides_or_net(&self.base.ran, processes, products);
         match key.flow {
             Flow::Consumed => taken.divide(&taken_then),
             Flow::Produced => made.divide(&made_then),

@@ -1,5 +1,6 @@
 //! What bounds a plant's year: the capacities of its units.
 
+use super::amount::Amount;
 use super::lever::unit_problem;
 use super::plant_year::PlantYear;
 use super::solution::Solution;
@@ -10,10 +11,10 @@ use crate::text::Text;
 
 impl Run<'_> {
     /// Errors, all together: units that would put out more than they can.
-    pub(super) fn within_capacities(
+    pub(super) fn within_capacities<N: Amount>(
         &self,
-        year: &PlantYear<'_, Ratio>,
-        solution: &Solution<Ratio>,
+        year: &PlantYear<'_, N>,
+        solution: &Solution<N>,
         plant: usize,
     ) -> Result<(), Problems> {
         let mut faults = Vec::new();
@@ -26,7 +27,7 @@ impl Run<'_> {
                 continue;
             };
             let product = year.processes[*first].reference;
-            let output = solution.net(year, &own, &[product]) * year.scale.clone();
+            let output = (solution.net(year, &own, &[product]) * year.scale.clone()).to_ratio();
             if output > capacity {
                 let unit = &self.library.items.at(year.items[product]).unit.text;
                 let fault = unit_problem::output_above_capacity(name, &output, &capacity, unit);

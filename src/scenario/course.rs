@@ -164,6 +164,48 @@ impl Course {
             interpolation: self.interpolation,
         }
     }
+
+    /// The course times a number in all years after one, up to which it is as it was: what a draw makes of it, for the base year is known.
+    #[must_use]
+    pub fn scaled_after(&self, year: i16, by: &Ratio) -> Course {
+        let next = year.saturating_add(1);
+        let later = self.points.range(next..);
+        let mut points: BTreeMap<i16, Ratio> = self
+            .points
+            .range(..next)
+            .map(|(at, value)| (*at, value.clone()))
+            .collect();
+        if !points.is_empty() {
+            points.insert(year, self.at(year));
+            points.insert(next, self.at(next) * by.clone());
+        }
+        points.extend(later.map(|(at, value)| (*at, value.clone() * by.clone())));
+        Course {
+            points,
+            interpolation: self.interpolation,
+        }
+    }
+
+    /// The course with no point above another number or below zero, and whether that changes it.
+    #[must_use]
+    pub fn clipped(&self, most: impl Fn(i16) -> Ratio) -> (Course, bool) {
+        let mut is_clipped = false;
+        let points = self.points.iter().map(|(year, value)| {
+            let most = most(*year);
+            let kept = match value {
+                value if value.is_negative() => Ratio::zero(),
+                value if *value > most => most,
+                value => value.clone(),
+            };
+            is_clipped |= kept != *value;
+            (*year, kept)
+        });
+        let course = Course {
+            points: points.collect(),
+            interpolation: self.interpolation,
+        };
+        (course, is_clipped)
+    }
 }
 
 impl Course {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_saphyr::Spanned;
 
 use super::axis_check::faults_of_axes;
-use super::driver::Driver;
+use super::driver::{Driver, Spread};
 use super::file::{DriverEntry, FollowEntry, HorizonEntry, LeverEntry, ScenarioEntry, ScenarioFile};
 use super::file_problem;
 use super::lever::{Lever, LeverAction};
@@ -546,12 +546,25 @@ fn lever_of(entry: &LeverEntry, place: &Place, count: usize) -> Result<Lever, Pr
     }
     action.take_from(Path::new(&place.file).parent().unwrap_or(Path::new("")));
     let mut faults = action.faults();
+    if entry.uncertain.is_some() && !action.can_be_drawn() {
+        faults.push(Text::new(
+            format!("`{}` 没有可抽样的数值，不应写 uncertain", action.kind()),
+            format!(
+                "`{}` has no course that could be drawn: it takes no `uncertain`",
+                action.kind()
+            ),
+        ));
+    }
     faults.extend(action.year_twice(entry.from));
     let faults: Vec<Problem> = faults
         .iter()
         .map(|what| problem::bad_lever(place.clone(), &id, what))
         .collect();
     Problems(faults).check()?;
+    let uncertain = entry
+        .uncertain
+        .as_ref()
+        .map(|written| Spread::of(&written.value, place));
     Ok(Lever {
         delay: 0,
         title: entry.title.clone().unwrap_or_else(|| action.title()),
@@ -562,6 +575,7 @@ fn lever_of(entry: &LeverEntry, place: &Place, count: usize) -> Result<Lever, Pr
         confidence: entry.confidence.unwrap_or(ConfidenceEntry::Assumed),
         note: entry.note.clone(),
         from: entry.from,
+        uncertain: uncertain.transpose()?,
         place: place.clone(),
         action,
     })

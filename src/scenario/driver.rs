@@ -42,7 +42,7 @@ pub struct Driver {
 }
 
 /// How a number of a scenario is spread: a draw of factors on it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Spread {
     /// The distribution of the factor.
     pub distribution: Distribution,
@@ -105,8 +105,8 @@ impl Driver {
             .map(|written| Spread::of(&written.value, place));
         let uncertain = match uncertain.transpose() {
             Ok(spread) => spread,
-            Err(fault) => {
-                faults.push(fault);
+            Err(Problems(found)) => {
+                faults.extend(found);
                 None
             }
         };
@@ -217,7 +217,7 @@ fn of_csv(entry: &CsvEntry, folder: &Path) -> Result<Course, Problems> {
 
 impl Spread {
     /// A spread as written. Errors: an unknown shape; a shape without its numbers, or with numbers that do not lie around 1.
-    pub(super) fn of(entry: &UncertainEntry, place: &Place) -> Result<Spread, Problem> {
+    pub(super) fn of(entry: &UncertainEntry, place: &Place) -> Result<Spread, Problems> {
         let number = |written: &Option<String>| written.as_deref().and_then(read_share).map(|number| number.to_f64());
         // A half width is in per cent, with or without the sign.
         let half_width = number(&entry.half_width).map(|width| match &entry.half_width {

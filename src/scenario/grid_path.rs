@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::base::StartingPoint;
+use super::base::{PlantBase, StartingPoint};
 use super::driver::Driver;
 use super::scenario::Scenario;
 use super::solution::ELECTRICITY;
@@ -50,34 +50,19 @@ impl Scenario {
             return Err(problem.at(driver.place.clone()).into());
         }
         let plants = self.plants(start)?;
-        let regions: BTreeSet<String> = plants.iter().filter_map(|plant| plant.region()).collect();
+        let regions: BTreeSet<String> = plants.iter().filter_map(|plant| plant.base.region()).collect();
         let mut values: BTreeMap<i16, Decimal> = BTreeMap::new();
         for year in start.year.saturating_add(1)..=self.last_year {
             let value = driver.course.at(year);
             let fits = factor(&value).filter(|_| !value.is_negative());
             values.insert(year, fits.ok_or_else(|| no_factor(driver, year, &value))?);
         }
+        let title = Text::new(
+            format!("情景 {}：{}", self.title.zh, driver.title.zh),
+            format!("scenario {}: {}", self.title.en, driver.title.en),
+        );
         let source = driver.source.clone().unwrap_or_default();
-        let set = AssumedSet {
-            id: GRID_SET.to_owned(),
-            title: Text::new(
-                format!("情景 {}：{}", self.title.zh, driver.title.zh),
-                format!("scenario {}: {}", self.title.en, driver.title.en),
-            ),
-            path: self.file.clone(),
-            after: start.year,
-            paths: regions
-                .into_iter()
-                .map(|region| AssumedPath {
-                    item: ELECTRICITY.to_owned(),
-                    parameter: PARAMETER.to_owned(),
-                    unit: UNIT.to_owned(),
-                    region,
-                    values: values.clone(),
-                    source: source.clone(),
-                })
-                .collect(),
-        };
+        let set = grid_set((regions, start.year), (title, self.file.clone()), (&values, &source));
         let library = library.assuming(&set)?;
         Ok((library, methodology.asking_first(ELECTRICITY, GRID_SET)))
     }
@@ -148,22 +133,42 @@ fn no_factor(driver: &Driver, year: i16, value: &Ratio) -> Problem {
     ))
 }
 
-fn factor(value: &Ratio) -> Option<Decimal> {
+/// A set by which the grid of regions has after the base year the factors of a path: with its title, its file, and where the path comes from.
+pub(super) fn grid_set(
+    (regions, base): (BTreeSet<String>, i16),
+    (title, path): (Text, String),
+    (values, source): (&BTreeMap<i16, Decimal>, &str),
+) -> AssumedSet {
+    let paths = regions.into_iter().map(|region| AssumedPath {
+        item: ELECTRICITY.to_owned(),
+        parameter: PARAMETER.to_owned(),
+        unit: UNIT.to_owned(),
+        region,
+        values: values.clone(),
+        source: source.to_owned(),
+    });
+    AssumedSet {
+        id: GRID_SET.to_owned(),
+        title,
+        path,
+        after: base,
+        paths: paths.collect(),
+    }
+}
+
+/// A number as a grid factor, tCO2/MWh.
+pub(super) fn factor(value: &Ratio) -> Option<Decimal> {
     value.round(Rounding {
         places: PLACES,
         mode: RoundingMode::HalfAwayFromZero,
     })
 }
 
-impl super::base::Plant<'_> {
+impl PlantBase<'_> {
     /// Id of its region.
     pub fn region(&self) -> Option<String> {
-        let plant = &self.base.ledger.plants.plants[self.base.plant];
+        let plant = &self.ledger.plants.plants[self.plant];
         let region = plant.region.as_deref()?;
-        self.base
-            .library
-            .regions
-            .find(region)
-            .map(|region| region.id().to_owned())
+        self.library.regions.find(region).map(|region| region.id().to_owned())
     }
 }

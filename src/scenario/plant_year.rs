@@ -381,9 +381,11 @@ impl PlantYear<'_, Ratio> {
         let operation = network.operate(&self.asked_in_all())?;
         Ok(Solution::of_operation(&operation, &network, &places, self))
     }
+}
 
+impl<N: Amount> PlantYear<'_, N> {
     /// The network of the year without the processes of fixed runs, with the place of each of its processes among those of the year.
-    fn network(&self) -> Option<(Network, Vec<usize>)> {
+    pub(super) fn network(&self) -> Option<(Network, Vec<usize>)> {
         let drawn = self.base.network.as_ref()?;
         let mut network = drawn.network.clone();
         let items = &self.base.library.items;
@@ -405,7 +407,7 @@ impl PlantYear<'_, Ratio> {
             let exchanges = process.exchanges.iter().filter(|(_, amount)| !amount.is_zero());
             let exchanges = exchanges.map(|(product, amount)| crate::network::Exchange {
                 product: *product,
-                amount: amount.clone(),
+                amount: amount.to_ratio(),
             });
             let exchanges = exchanges.collect();
             match network.processes.get_mut(place) {
@@ -430,11 +432,23 @@ impl PlantYear<'_, Ratio> {
                     Source::Process(process) => Source::Process(places.iter().position(|place| place == process)?),
                     Source::Bought => Source::Bought,
                 };
-                Some((source, share.clone()))
+                Some((source, share.to_ratio()))
             });
-            network.balances[*product] = Balance::Market(moved.collect());
+            let mut parts: Vec<(Source, Ratio)> = moved.collect();
+            if !N::IS_EXACT {
+                close_to_one(&mut parts);
+            }
+            network.balances[*product] = Balance::Market(parts);
         }
         Some((network, places))
+    }
+}
+
+/// Lets the last of some shares be what the others leave of one: floating-point numbers miss it by a digit.
+fn close_to_one(parts: &mut [(Source, Ratio)]) {
+    if let Some(((_, last), others)) = parts.split_last_mut() {
+        let others: Ratio = others.iter().map(|(_, share)| share.clone()).sum();
+        *last = Ratio::one() - others;
     }
 }
 

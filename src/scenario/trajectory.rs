@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::amount::Amount;
 use super::base::{Plant, StartingPoint};
 use super::by_products::Leftover;
-use super::credit::Totals;
 use super::dispatch::Dispatch;
 use super::file_problem;
 use super::history::history;
@@ -292,13 +292,23 @@ impl<'a> Run<'a> {
         state.base_year = self.start.year;
         state.is_recording = true;
         state.scale = known.scale.clone();
-        state.drive(&drive.output, &drive.other);
-        let levers = self.scenario.levers.iter().enumerate();
-        for (place, lever) in levers {
-            lever.apply(place, known, &mut state, &self.start.archetypes)?;
-        }
+        self.apply(known, (&drive.output, &drive.other), &mut state)?;
         self.within_stacks(&state, plant)?;
         Ok((state, drive))
+    }
+
+    /// Drives a plant as it was in the base year by what it puts out and by what follows no product, and lets the levers act on it.
+    pub(super) fn apply<'b, N: Amount>(
+        &'b self,
+        plant: &Plant<'_>,
+        (output, other): (&N, &N),
+        state: &mut PlantYear<'b, N>,
+    ) -> Result<(), Problems> {
+        state.drive(output, other);
+        for (place, lever) in self.scenario.levers.iter().enumerate() {
+            lever.apply(place, plant, state, &self.start.archetypes)?;
+        }
+        Ok(())
     }
 
     /// The books of a plant in a year.
@@ -524,34 +534,6 @@ impl PlantResult {
     pub fn unrounded(&self) -> Ratio {
         let counted = self.rows.iter().filter(|row| row.counts);
         counted.map(|row| row.unrounded.clone()).sum()
-    }
-}
-
-/// The exact totals of scenarios on one starting point.
-#[derive(Debug)]
-pub struct ExactTotals<'a> {
-    /// What they start from.
-    pub start: &'a StartingPoint<'a>,
-    /// The methodology, before a grid factor path.
-    pub methodology: &'a Methodology,
-    /// The factor library, before a grid factor path.
-    pub library: &'a Library,
-    /// Whether what has no factor is left out.
-    pub allow_gaps: bool,
-}
-
-impl Totals for ExactTotals<'_> {
-    fn totals(&self, scenario: &Scenario) -> Result<Vec<(i16, f64)>, Problems> {
-        // The years before the base year are what they were, whatever the scenario.
-        let scenario = &Scenario {
-            history: Vec::new(),
-            ..scenario.clone()
-        };
-        let (library, methodology) = scenario.factors(self.start, self.methodology, self.library)?;
-        let run = Run::new(scenario, self.start, &methodology, &library, self.allow_gaps)?;
-        let trajectory = run.trajectory(&|_| {})?;
-        let years = trajectory.years.iter();
-        Ok(years.map(|year| (year.year, year.unrounded().to_f64())).collect())
     }
 }
 

@@ -38,14 +38,13 @@ pub(super) struct FootprintRequest<'r> {
 
 /// The uncertainty of a footprint, of its direct part and of what is upstream.
 pub(super) fn of_footprint(request: FootprintRequest<'_>, sampling: Sampling) -> Result<Outcome, Problems> {
-    let system = request.network.numeric_system(request.product)?;
+    let system = request.network.numeric_system(&[request.product])?;
     let mut amounts = Amounts::default();
     let places = Places::new(&request, &system, &mut amounts);
     let model = &request.readings.model;
     let (drawn, all) = (model.drawn(amounts.multipliers.iter()), model.all());
     let of = |places: &[usize]| places.iter().map(|place| &model.inputs[*place]).collect();
     let response = |variables: &[usize]| FootprintResponse {
-        network: request.network,
         system: &system,
         places: &places,
         asked: request.amount.to_f64(),
@@ -217,7 +216,6 @@ impl Places {
 
 /// A footprint in floating point.
 struct FootprintResponse<'f> {
-    network: &'f Network,
     system: &'f NumericSystem,
     places: &'f Places,
     asked: f64,
@@ -289,7 +287,7 @@ impl Response for FootprintResponse<'_> {
             EntryPlace::Amount(moved) => moved.value(multipliers),
             EntryPlace::Share(market, part) => shares[market][part].map(|share| -share),
         };
-        let solved = self.system.solve(self.network, amount_of, self.asked, system);
+        let solved = self.system.solve(amount_of, &[self.asked], system);
         let sum = |parts: &[(usize, Moved)]| {
             let mut sum = [0.0; LANES];
             for (unknown, moved) in parts {

@@ -95,10 +95,10 @@ fn the_fixed_pattern_gives_the_exact_runs() {
     let technosphere = network.technosphere().expect("solves");
     for product in 0..network.products.len() {
         let exact = technosphere.activities_for(&[(product, Ratio::one())]);
-        let system = network.numeric_system(product).expect("solves");
+        let system = network.numeric_system(&[product]).expect("solves");
         let mut scratch = system.scratch::<LANES>();
         let amount_of = |entry: usize| [system.entries[entry].amount; LANES];
-        system.solve(network, amount_of, 1.0, &mut scratch);
+        system.solve(amount_of, &[1.0], &mut scratch);
         let largest = exact.iter().map(|runs| runs.to_f64().abs()).fold(0.0, f64::max);
         for (unknown, runs) in exact.iter().enumerate() {
             let found = if system.solved.contains(&unknown) {
@@ -334,7 +334,7 @@ fn draws_without_a_solution_are_told() {
         .build()
         .unwrap_or_else(|p| panic!("{p:#?}"));
     let product = network.product("a").expect("there");
-    let system = network.numeric_system(product).expect("solves");
+    let system = network.numeric_system(&[product]).expect("solves");
     let mut scratch = system.scratch::<4>();
     let makes = |entry: usize| (system.entries[entry].amount - 1.05).abs() < 1e-12;
     let amount_of = |entry: usize| {
@@ -345,7 +345,7 @@ fn draws_without_a_solution_are_told() {
             [amount; 4]
         }
     };
-    let solved = system.solve(&network, amount_of, 1.0, &mut scratch);
+    let solved = system.solve(amount_of, &[1.0], &mut scratch);
     assert_eq!(solved, [true, true, false, false]);
     let of_a = system
         .activities

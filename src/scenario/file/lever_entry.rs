@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_saphyr::Spanned;
 
+use super::entry::UncertainEntry;
 use crate::format::factor_set::ConfidenceEntry;
 use crate::scenario::lever::LeverAction;
 use crate::text::Text;
@@ -37,6 +38,8 @@ pub struct LeverEntry {
     pub note: Option<Text>,
     /// The first year in which it acts; without it, the first of its points.
     pub from: Option<i16>,
+    /// How its whole course is spread, for sampled trajectories.
+    pub uncertain: Option<Spanned<UncertainEntry>>,
     /// What it does; `None` where only its head differs from the lever of the same id that it changes.
     pub action: Option<LeverAction>,
     /// A key that names no kind of lever.
@@ -71,6 +74,7 @@ impl<'de> Visitor<'de> for LeverVisitor {
                 "source" => entry.source = Some(map.next_value()?),
                 "confidence" => entry.confidence = Some(map.next_value()?),
                 "note" => entry.note = Some(map.next_value()?),
+                "uncertain" => entry.uncertain = Some(map.next_value()?),
                 "from" => entry.from = Some(map.next_value()?),
                 kind => match LeverAction::read(kind, &mut map)? {
                     Some(_) if entry.action.is_some() => entry.more.push(key.value),

@@ -6,6 +6,7 @@ mod archetype_name;
 mod burden;
 mod capture;
 mod commission;
+mod draws;
 mod efficiency;
 mod electricity_supply;
 mod fuel_switch;
@@ -43,6 +44,7 @@ use super::amount::Amount;
 use super::base::{Archetypes, Plant};
 use super::course::Course;
 use super::dispatch::Dispatch;
+use super::driver::Spread;
 use super::plant_year::PlantYear;
 use crate::factor::Library;
 use crate::format::factor_set::ConfidenceEntry;
@@ -68,6 +70,8 @@ pub struct Lever {
     pub note: Option<Text>,
     /// The first year in which it acts; `None`: the first of its points.
     pub from: Option<i16>,
+    /// How its whole course is spread.
+    pub uncertain: Option<Spread>,
     /// By how many years it acts later than it says, to see what that does; 0 as it is written.
     pub delay: i16,
     /// Where it stands.

@@ -1,0 +1,136 @@
+//! Sampled trajectories for programs and spreadsheets: ten significant digits.
+
+use serde_json::{Value, json};
+
+use super::sampled_trajectory_text::{SampledTrajectorySheet, spread_words};
+use crate::factor::record::confidence_title;
+use crate::quantity::{SIGNIFICANT_DIGITS, significant};
+use crate::scenario::sampled::{AtYear, SampledInput};
+use crate::text::Text;
+use crate::uncertainty::statistics::Summary;
+
+/// What is said of every number.
+const ARITHMETIC: &str = "floating point, written to 10 significant digits; rows not rounded";
+/// What the peak is.
+const PEAK: &str = "the year of each draw's greatest total, the last of several; the fall after it is not tested";
+
+fn text(text: &Text) -> Value {
+    json!({"zh": text.zh, "en": text.en})
+}
+
+fn number(value: f64) -> String {
+    significant(value, SIGNIFICANT_DIGITS)
+}
+
+fn summary(of: &Summary) -> Value {
+    json!({
+        "mean": number(of.mean),
+        "median": number(of.median),
+        "low_2_5": number(of.low),
+        "high_97_5": number(of.high),
+        "standard_deviation": number(of.deviation),
+    })
+}
+
+impl SampledTrajectorySheet<'_> {
+    /// The years, the peak and the inputs as JSON; numbers are strings.
+    pub fn json(&self) -> Value {
+        let (scenario, sampled) = (self.scenario, self.sampled);
+        let peak = &sampled.peak;
+        let years = sampled.years.iter().map(year_json);
+        let chances = peak
+            .years
+            .iter()
+            .map(|(year, draws)| json!({"year": year, "draws": draws}));
+        let faults = sampled.faults.iter();
+        json!({
+            "schema": "dafeng-sampled-trajectory/1.0",
+            "scenario": {"id": scenario.id, "title": text(&scenario.title), "file": scenario.file},
+            "methodology": scenario.methodology,
+            "unit": self.unit,
+            "plants": self.plants,
+            "arithmetic": ARITHMETIC,
+            "draws": sampled.sampling.draws,
+            "seed": sampled.sampling.seed,
+            "draws_without_value": sampled.unsolved,
+            "is_complete": sampled.stated.is_complete,
+            "years": years.collect::<Vec<Value>>(),
+            "peak": {
+                "of": PEAK,
+                "greatest_total": summary(&sampled.peak_total),
+                "years": chances.collect::<Vec<Value>>(),
+                "at_end_of_years": peak.at_end,
+                "before": peak.before.map(|(year, draws)| json!({
+                    "year": year,
+                    "draws": draws,
+                    "probability": peak.probability().map(number),
+                })),
+            },
+            "inputs": sampled.inputs.iter().map(input_json).collect::<Vec<Value>>(),
+            "assumed": {
+                "inputs": sampled.assumed_inputs(),
+                "share_of_variance_of_greatest_total": sampled.assumed_share.map(number),
+                "measure": "squared rank correlations (Spearman) over their sum",
+            },
+            "plant_years": sampled.plant_years.0,
+            "plant_years_solved_exactly": sampled.plant_years.1,
+            "problems": faults.map(|fault| json!({"code": fault.code, "message": text(&fault.message)})).collect::<Vec<Value>>(),
+        })
+    }
+
+    /// The years as CSV, one a row.
+    pub fn csv(&self) -> Result<Vec<u8>, csv::Error> {
+        let mut writer = csv::Writer::from_writer(Vec::from("\u{feff}".as_bytes()));
+        writer.write_record([
+            "scenario",
+            "year",
+            "not_drawn",
+            "mean",
+            "median",
+            "low_2_5",
+            "high_97_5",
+            "unit",
+            "peak_draws",
+            "draws",
+            "arithmetic",
+        ])?;
+        let peak = &self.sampled.peak;
+        for year in &self.sampled.years {
+            let drawn = &year.drawn;
+            let peaks = peak.years.get(&year.year).copied().unwrap_or_default();
+            writer.write_record([
+                self.scenario.id.clone(),
+                year.year.to_string(),
+                number(year.stated),
+                number(drawn.mean),
+                number(drawn.median),
+                number(drawn.low),
+                number(drawn.high),
+                self.unit.to_owned(),
+                peaks.to_string(),
+                peak.draws.to_string(),
+                ARITHMETIC.to_owned(),
+            ])?;
+        }
+        writer.into_inner().map_err(|error| error.into_error().into())
+    }
+}
+
+fn year_json(year: &AtYear) -> Value {
+    json!({"year": year.year, "not_drawn": number(year.stated), "drawn": summary(&year.drawn)})
+}
+
+fn input_json(input: &SampledInput) -> Value {
+    let known = &input.input;
+    json!({
+        "id": known.id,
+        "title": text(&known.title),
+        "factor": text(&spread_words(&known.spread.distribution)),
+        "confidence": confidence_title(known.confidence).0,
+        "spread_source": known.spread.source,
+        "spread_confidence": confidence_title(known.spread.confidence).0,
+        "rank_correlation": input.rank_correlation.map(number),
+        "share_of_variance": input.share.map(number),
+        "clipped_draws": input.clipped,
+    })
+}
