@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use dafeng::problem::Problems;
 use dafeng::quantity::Ratio;
 use dafeng::scenario::base::Books;
-use dafeng::scenario::trajectory::Run;
+use dafeng::scenario::run::Run;
 use dafeng::scenario::{Scenario, Trajectory};
 
 use crate::support::{library, methodology, root};

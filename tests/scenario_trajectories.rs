@@ -13,7 +13,7 @@ use dafeng::scenario::credit::{CreditTable, Totals};
 use dafeng::scenario::exact_totals::ExactTotals;
 use dafeng::scenario::peak::PeakDefinition;
 use dafeng::scenario::robustness::Robustness;
-use dafeng::scenario::trajectory::Run;
+use dafeng::scenario::run::Run;
 use dafeng::scenario::{Scenario, Trajectory};
 use dafeng::target::{Plan, Score, Verdict};
 

@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::base::Plant;
 use super::decomposition::{Decomposition, DecompositionError, Weights};
-use super::trajectory::{EmissionRow, PlantResult, Trajectory, YearResult};
+use super::plant_result::{EmissionRow, PlantResult};
+use super::trajectory::{Trajectory, YearResult};
 use crate::text::Text;
 
 /// What a change comes from.

@@ -3,8 +3,8 @@
 use super::amount::Amount;
 use super::lever::unit_problem;
 use super::plant_year::PlantYear;
+use super::run::Run;
 use super::solution::Solution;
-use super::trajectory::Run;
 use crate::problem::{Problem, Problems};
 use crate::quantity::Ratio;
 use crate::text::Text;

@@ -229,7 +229,8 @@ impl Dispatch {
             .collect()
     }
 
-    /// Lets the weights of the running plants be what each puts out before capacities.
+    /// Lets the weights of the running plants be what each puts out. Where a group can put out less than is asked for, which a later lever may mend, they
+    /// are what each would put out without capacities.
     fn plan(&mut self) {
         let groups: Vec<(Vec<usize>, Ratio)> = self
             .groups()
@@ -237,6 +238,16 @@ impl Dispatch {
             .map(|(members, amount, _)| (members, amount))
             .collect();
         for (members, amount) in groups {
+            let mut outputs = vec![Ratio::zero(); self.plants.len()];
+            if self
+                .spread(&members, &amount, None, &mut outputs, &Place::file(""))
+                .is_ok()
+            {
+                for at in members {
+                    self.plants[at].weight = outputs[at].clone();
+                }
+                continue;
+            }
             let fixed: Ratio = members.iter().filter_map(|at| self.plants[*at].fixed.clone()).sum();
             let open = members.iter().filter(|at| self.plants[**at].fixed.is_none());
             let weights: Ratio = open.map(|at| self.plants[*at].weight.clone()).sum();

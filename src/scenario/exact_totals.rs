@@ -2,8 +2,8 @@
 
 use super::base::StartingPoint;
 use super::credit::Totals;
+use super::run::Run;
 use super::scenario::Scenario;
-use super::trajectory::Run;
 use crate::factor::Library;
 use crate::methodology::Methodology;
 use crate::problem::Problems;

@@ -1,6 +1,6 @@
 //! How an item that follows its makers came out in a year: by-product gas, steam.
 
-use super::trajectory::{PlantBooks, Run};
+use super::run::{PlantBooks, Run};
 use crate::quantity::Ratio;
 
 /// The balance of an item at a plant in a year, in the item's base unit.

@@ -30,11 +30,13 @@ mod lever_notes;
 mod made;
 pub mod peak;
 mod plant_list;
+pub mod plant_result;
 pub mod plant_year;
 pub mod problem;
 pub mod process_table;
 pub mod projection;
 pub mod robustness;
+pub mod run;
 pub mod sampled;
 #[allow(clippy::module_inception)]
 pub mod scenario;
@@ -57,6 +59,7 @@ pub mod year_explanation;
 mod year_table;
 
 pub use course::Course;
+pub use run::Run;
 pub use sampled::SampledTrajectory;
 pub use scenario::Scenario;
-pub use trajectory::{Run, Trajectory};
+pub use trajectory::Trajectory;

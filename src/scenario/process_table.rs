@@ -4,7 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use super::trajectory::{Run, Trajectory};
+use super::run::Run;
+use super::trajectory::Trajectory;
 use crate::inventory::{AccountRequest, account};
 use crate::methodology::{Level, Methodology};
 use crate::problem::Problems;

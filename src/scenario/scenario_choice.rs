@@ -1,8 +1,8 @@
 //! Which scenario, plant and year is meant by what was typed.
 
+use super::run::Run;
 use super::scenario::Scenario;
 use super::scenario_problem as problem;
-use super::trajectory::Run;
 use crate::problem::{Place, Problem, Problems};
 use crate::spelling::fold;
 use crate::text::Text;

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::run::Run;
 use super::scenario::Scenario;
 use super::series::Series;
-use super::trajectory::{Run, Trajectory};
+use super::trajectory::Trajectory;
 use crate::factor::Named;
 use crate::problem::{Problem, Problems};
 use crate::quantity::Ratio;

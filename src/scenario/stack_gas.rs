@@ -6,7 +6,7 @@ use super::amount::Amount;
 use super::base::Follows;
 use super::lever::captured_exceeds_stack;
 use super::plant_year::PlantYear;
-use super::trajectory::Run;
+use super::run::Run;
 use crate::flow::Flow;
 use crate::problem::Problems;
 use crate::quantity::Ratio;

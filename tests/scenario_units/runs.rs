@@ -6,7 +6,7 @@ use dafeng::flow::Flow;
 use dafeng::problem::Problems;
 use dafeng::quantity::Ratio;
 use dafeng::scenario::base::{Books, StartingPoint};
-use dafeng::scenario::trajectory::PlantBooks;
+use dafeng::scenario::run::PlantBooks;
 use dafeng::scenario::{Run, Scenario};
 
 use crate::support::{library, methodology, root};

@@ -242,6 +242,7 @@ proptest! {
         receiving in prop::collection::vec((1u64..1000, 0u64..1000), 1..4),
         third in prop::collection::vec((1u64..1000, 0u64..1000), 0..3),
         share in 0u64..=100,
+        growth in 100u64..140,
     ) {
         let routes = [("old", giving), ("new", receiving), ("third", third)];
         let mut plants = Vec::new();
@@ -250,10 +251,12 @@ proptest! {
                 plants.push(plant(plants.len(), route, weight, room));
             }
         }
-        let total: Ratio = plants.iter().map(|plant| plant.weight.clone()).sum();
+        let weights: Ratio = plants.iter().map(|plant| plant.weight.clone()).sum();
+        let total = (weights * Ratio::from(growth)).divide(&Ratio::from(100)).expect("a number");
         let mut dispatch = Dispatch { year: 2030, base_year: 2023, lever_year: 2030, total: total.clone(), plants, quotas: Vec::new() };
         let share = Ratio::from(share).divide(&Ratio::from(100)).expect("a share");
         let place = Place::default();
+        let before = dispatch.outputs(&place);
         if dispatch.shift_output(&["old".to_owned()], "new", &share, &place).is_err() {
             return Ok(());
         }
@@ -264,6 +267,20 @@ proptest! {
             own.map(|(_, output)| output.clone()).sum()
         };
         prop_assert_eq!(of("new"), total * share);
+        // Where the others are asked for less, a route that neither gives nor receives puts out what it did, some of it at its capacity.
+        if let Ok(before) = before {
+            let new = |outputs: &[Ratio]| -> Ratio {
+                let own = dispatch.plants.iter().zip(outputs).filter(|(plant, _)| plant.route.as_deref() == Some("new"));
+                own.map(|(_, output)| output.clone()).sum()
+            };
+            if new(&outputs) >= new(&before) {
+                for (place, plant) in dispatch.plants.iter().enumerate() {
+                    if plant.route.as_deref() == Some("third") {
+                        prop_assert_eq!(&outputs[place], &before[place]);
+                    }
+                }
+            }
+        }
         for (plant, output) in dispatch.plants.iter().zip(&outputs) {
             prop_assert!(!output.is_negative());
             prop_assert!(plant.capacity.as_ref().is_some_and(|capacity| output <= capacity));

@@ -127,7 +127,7 @@ impl TrajectorySheet<'_> {
             "total_unrounded": number(&year.unrounded()),
             "output": number(&year.output()),
             "per_output": optional(per_output),
-            "energy_gj": number(&year.plants.iter().map(crate::scenario::trajectory::PlantResult::energy).sum::<Ratio>()),
+            "energy_gj": number(&year.plants.iter().map(crate::scenario::plant_result::PlantResult::energy).sum::<Ratio>()),
             "scrap_share_of_metallic_charge": optional(found.scrap_share()),
             "arc_furnace_share_of_output": optional(found.arc_furnace_share()),
             "arc_furnace_share_of_capacity": optional(capacity.and_then(|(all, own)| own.divide(&all))),

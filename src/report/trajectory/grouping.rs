@@ -3,7 +3,7 @@
 use crate::factor::Named;
 use crate::methodology::Methodology;
 use crate::scenario::base::Plant;
-use crate::scenario::trajectory::{EmissionRow, PlantResult};
+use crate::scenario::plant_result::{EmissionRow, PlantResult};
 use crate::text::Text;
 
 /// What the emissions of a trajectory are grouped by.

@@ -14,8 +14,8 @@ use crate::scenario::base::Plant;
 use crate::scenario::grid_path;
 use crate::scenario::indicators::Indicators;
 use crate::scenario::plant_year::PlantYear;
+use crate::scenario::run::Run;
 use crate::scenario::scenario::{Followed, Scenario};
-use crate::scenario::trajectory::Run;
 
 /// A scenario to be run.
 #[derive(Clone, Copy, Debug)]

@@ -10,8 +10,8 @@ use crate::methodology::Methodology;
 use crate::problem::Problems;
 use crate::scenario::base::StartingPoint;
 use crate::scenario::credit::Totals;
+use crate::scenario::run::Run;
 use crate::scenario::scenario::Scenario;
-use crate::scenario::trajectory::Run;
 
 /// The totals of scenarios that are made from one: other levers, other courses, but the same grid factor path. Floating point, rows not rounded.
 #[derive(Debug)]

@@ -10,7 +10,7 @@ use crate::factor::Library;
 use crate::methodology::Methodology;
 use crate::problem::{Problem, Problems};
 use crate::scenario::base::{PlantBase, StartingPoint};
-use crate::scenario::trajectory::Run;
+use crate::scenario::run::Run;
 use crate::text::Text;
 
 /// What scenarios of one starting point and one methodology share: their bases in floating point, and coefficients.

@@ -9,8 +9,8 @@ use super::draw::UncertainInput;
 use crate::problem::{Problem, Problems};
 use crate::quantity::Ratio;
 use crate::scenario::compiled::{CompiledRun, CompiledTrajectory, Workings};
+use crate::scenario::run::Run;
 use crate::scenario::scenario::{Followed, Scenario};
-use crate::scenario::trajectory::Run;
 use crate::uncertainty::draws::{LANES, Lanes};
 use crate::uncertainty::response::{Response, central_differences};
 
