@@ -398,6 +398,17 @@ fn a_by_product_that_no_line_buys_is_named() {
     );
 }
 
+/// A process is named by any word of the registry, as in a ledger.
+#[test]
+fn a_process_is_named_by_any_word() {
+    let totals = |process: &str| {
+        let lever = format!("  - {{id: e, efficiency: {{processes: [{process}], items: [coke], reduction: 0.05}}}}");
+        with_run(REFERENCE, &lever, |run| Ok(run.trajectory(&|_| {})?.totals())).expect("a trajectory")
+    };
+    assert_eq!(totals("高炉炼铁"), totals("blast-furnace"));
+    assert_ne!(totals("高炉炼铁"), totals("lime"));
+}
+
 /// Two years late, points, constants and `from` alike hold two years later; what would first act after the horizon never acts.
 #[test]
 fn a_late_lever_has_the_numbers_of_earlier_years() {

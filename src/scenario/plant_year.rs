@@ -200,7 +200,8 @@ impl<'b, N: Amount> PlantYear<'b, N> {
         }
     }
 
-    /// Places of the processes of a name, those that levers added among them: of that name in the ledger, or, where none has it, of that process type.
+    /// Places of the processes of a name, those that levers added among them: of that name in the ledger, or, where none has it, of the process type that
+    /// it is a word of.
     pub fn processes_of(&self, name: &str) -> Vec<usize> {
         let places = |fits: &dyn Fn(&ProcessYear<N>) -> bool| -> Vec<usize> {
             let known = self.processes.iter().enumerate();
@@ -209,7 +210,8 @@ impl<'b, N: Amount> PlantYear<'b, N> {
         };
         let named = places(&|process| process.process.as_deref() == Some(name));
         if named.is_empty() {
-            places(&|process| process.kind == name)
+            let kind = self.base.library.processes.find(name);
+            places(&|process| process.kind == kind.map_or(name, |kind| kind.id()))
         } else {
             named
         }

@@ -112,6 +112,7 @@ impl<'a> Run<'a> {
                 faults.push(problem::lever_outside_horizon(place, &lever.id, year, first, last));
             }
             faults.extend(lever.unknown_names(&self.plants, &self.start.archetypes));
+            faults.extend(lever.unknown_processes(&scenario.levers, &self.plants));
             let plants: Vec<&str> = self.plants.iter().map(|plant| plant.id.as_str()).collect();
             let mut routes: Vec<&str> = self.plants.iter().filter_map(|plant| plant.route.as_deref()).collect();
             routes.sort_unstable();

@@ -11,6 +11,7 @@ mod efficiency;
 mod electricity_supply;
 mod fuel_switch;
 mod own_renewable;
+mod process_names;
 mod process_problem;
 pub(super) use process_problem::{captured_exceeds_stack, gas_stays};
 mod product_mix;
