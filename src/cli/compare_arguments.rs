@@ -21,7 +21,7 @@ pub enum CompareFormat {
 }
 
 /// The methodology of footprints where none is named.
-const OF_FOOTPRINTS: &str = "carbon-balance";
+const OF_FOOTPRINTS: &str = dafeng::scenario::base::CARBON_BALANCE;
 
 /// Arguments of `dafeng compare`. What is said once holds for both sides; `--with-...` is what the second side has in its place.
 ///

@@ -12,7 +12,7 @@ use super::background_arguments::BackgroundArguments;
 use super::uncertainty::SamplingArguments;
 
 /// The methodology of networks, where none is said.
-pub const METHOD: &str = "carbon-balance";
+pub const METHOD: &str = dafeng::scenario::base::CARBON_BALANCE;
 /// The set of warming potentials, where none is said.
 pub const WARMING_POTENTIALS: &str = "ipcc-ar6";
 

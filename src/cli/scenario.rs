@@ -8,6 +8,7 @@ use dafeng::problem::{Problem, Problems};
 use dafeng::quantity::Ratio;
 use dafeng::report::trajectory::{TrajectoryGrouping, TrajectorySheet};
 use dafeng::scenario::Scenario;
+use dafeng::scenario::base::CARBON_BALANCE;
 use dafeng::scenario::compiled::CompiledTotals;
 use dafeng::scenario::credit::{CreditTable, Totals};
 use dafeng::scenario::exact_totals::ExactTotals;
@@ -16,7 +17,7 @@ use dafeng::scenario::process_table::ProcessTable;
 use dafeng::scenario::robustness::Robustness;
 use dafeng::scenario::series::YearValue;
 use dafeng::scenario::trajectory::{Trajectory, YearResult};
-use dafeng::target::{Plan, Score};
+use dafeng::target::{PEAK_YEAR, Plan, Score};
 use dafeng::text::Text;
 
 use super::account::{library, pretty};
@@ -214,9 +215,6 @@ fn deadline(plans: &[Plan]) -> Option<i32> {
     Some(if operator.sign() == "<" { year } else { year + 1 })
 }
 
-/// The metric of a plan's deadline for the peak.
-const PEAK_YEAR: &str = "co2-peak-year";
-
 /// What is written, scenario by scenario.
 struct Written<'a> {
     arguments: &'a RunArguments,
@@ -294,9 +292,6 @@ pub(super) fn years(typed: &str) -> Result<(i16, i16), String> {
 
 /// The grouping by process, which is accounted on its own.
 const PROCESS: &str = "process";
-
-/// The methodology that tells processes apart where that of the scenario does not.
-const CARBON_BALANCE: &str = "carbon-balance";
 
 /// A grouping as typed; `None` by process.
 pub(super) fn grouping(typed: &str) -> Result<Option<TrajectoryGrouping>, String> {

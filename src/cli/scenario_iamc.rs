@@ -8,6 +8,7 @@ use dafeng::factor::{Library, Named};
 use dafeng::problem::{Place, Problem, Problems};
 use dafeng::quantity::Ratio;
 use dafeng::report::iamc::{IamcNames, IamcTable, IamcYear};
+use dafeng::scenario::metal::CRUDE_STEEL;
 use dafeng::scenario::trajectory::YearResult;
 use dafeng::scenario::{Run, Trajectory};
 use dafeng::text::Text;
@@ -17,9 +18,6 @@ use super::output::Output;
 
 /// The unit of emissions that the table takes.
 const CARBON_DIOXIDE: &str = "tCO2";
-
-/// The item that is steel.
-const CRUDE_STEEL: &str = "crude-steel";
 
 /// Arguments of the table of the integrated assessment community.
 #[derive(Args, Debug)]

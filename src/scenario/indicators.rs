@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::metal::{IRON, OTHER_METALS, SCRAP, SPONGE_IRON};
+use super::solution::ELECTRICITY;
 use crate::activity::{Ledger, LineKey};
 use crate::factor::{Library, Named, Process};
 use crate::flow::Flow;
@@ -36,11 +38,6 @@ pub struct Indicators {
     pub captured: Ratio,
 }
 
-/// The metals of a charge, scrap first.
-const CHARGE: [&str; 4] = ["steel-scrap", "hot-metal", "pig-iron", "dri"];
-const IRON: [&str; 2] = ["hot-metal", "pig-iron"];
-const SPONGE_IRON: &str = "dri";
-const ELECTRICITY: &str = "electricity";
 /// The process type of arc furnaces.
 const ARC_FURNACE: &str = "electric-arc-furnace";
 
@@ -64,9 +61,9 @@ impl Indicators {
         let add = |sum: &mut Ratio| *sum = std::mem::take(sum) + amount.clone();
         match (known, key.flow) {
             (Some(process), Flow::Consumed) => {
-                if process.is_steelmaking() && CHARGE.iter().any(|id| is(id)) {
+                if process.is_steelmaking() && (is(SCRAP) || OTHER_METALS.iter().any(|id| is(id))) {
                     add(&mut self.metallic_charge);
-                    if is(CHARGE[0]) {
+                    if is(SCRAP) {
                         add(&mut self.scrap);
                     }
                 }
@@ -96,7 +93,7 @@ impl Indicators {
                     .entry(key.supply.unwrap_or(Supply::Grid))
                     .or_default());
             }
-            (None, Flow::Purchased | Flow::NetConsumed) if is(CHARGE[0]) => add(&mut self.scrap_bought),
+            (None, Flow::Purchased | Flow::NetConsumed) if is(SCRAP) => add(&mut self.scrap_bought),
             (None, Flow::Produced) if key.supply == Some(Supply::SelfGeneratedRenewable) => {
                 add(&mut self.own_renewable)
             }

@@ -28,6 +28,7 @@ pub mod item_balance;
 pub mod lever;
 mod lever_notes;
 mod made;
+pub mod metal;
 pub mod peak;
 mod plant_list;
 pub mod plant_result;

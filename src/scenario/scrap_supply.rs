@@ -1,14 +1,12 @@
 //! What all plants buy of scrap, beside what can be bought.
 
 use super::driver::Driver;
+use super::metal::SCRAP;
 use super::scenario::Scenario;
 use super::scenario_problem as problem;
 use crate::factor::{Library, Named};
 use crate::problem::Problem;
 use crate::quantity::Ratio;
-
-/// The item that scrap is.
-const SCRAP: &str = "steel-scrap";
 
 impl Scenario {
     /// An error where plants buy more scrap in a year than there is; `bought` gives what each buys, by its id, in the unit of scrap.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::base::{Driven, Follows, Plant};
 use super::driver::Driver;
 use super::followed_amount::FollowedAmount;
+use super::metal::SCRAP;
 use super::plant_year::PlantYear;
 use super::run::{PlantBooks, Run};
 use super::scenario::Followed;
@@ -112,9 +113,6 @@ pub enum DriverRole {
     /// The scrap that can be bought.
     ScrapSupply,
 }
-
-/// The item that scrap is.
-const SCRAP: &str = "steel-scrap";
 
 impl Run<'_> {
     /// Explains a figure of a plant's year: `typed` as for `dafeng explain`. Errors: what the selector does not find, what [`Run::books`] and

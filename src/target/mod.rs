@@ -6,4 +6,4 @@ mod problem;
 pub mod score;
 
 pub use plan::{Operator, Plan, Target};
-pub use score::{Score, Scored, Verdict};
+pub use score::{PEAK_YEAR, Score, Scored, Verdict};

@@ -148,8 +148,11 @@ impl Score {
     }
 }
 
+/// The metric of a plan's deadline for the peak.
+pub const PEAK_YEAR: &str = "co2-peak-year";
+
 fn scored(target: &Target, trajectory: &Trajectory, definition: &PeakDefinition) -> Scored {
-    if target.metric == "co2-peak-year" {
+    if target.metric == PEAK_YEAR {
         return peak(target, trajectory, definition);
     }
     let result = |year, value, base, verdict, words| Scored {

@@ -13,4 +13,4 @@ pub use network_base::NetworkBase;
 pub use plant::{Archetype, Archetypes, Plant, Sourced};
 pub use plant_base::PlantBase;
 pub use sector_file::{Assumption, SectorFile};
-pub use starting_point::{Books, NamedArchetype, StartingPoint};
+pub use starting_point::{Books, CARBON_BALANCE, NamedArchetype, StartingPoint};

@@ -13,6 +13,7 @@ use crate::quantity::Ratio;
 use crate::quantity::number::read_number;
 use crate::scenario::scenario::NetworkFiles;
 use crate::scenario::scenario_problem as problem;
+use crate::scenario::solution::ELECTRICITY;
 use crate::supply::Supply;
 use crate::text::Text;
 use crate::yaml;
@@ -34,9 +35,6 @@ pub struct NetworkBase {
 
 /// The process type of a process that the registry knows no type for.
 const OTHER: &str = "other";
-
-/// The item that electricity is.
-const ELECTRICITY: &str = "electricity";
 
 /// The significant digits of a line's quantity.
 const DIGITS: u32 = 12;

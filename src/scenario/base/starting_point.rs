@@ -16,16 +16,14 @@ use crate::methodology::{Methodology, MethodologyRegistry};
 use crate::problem::{Place, Problem, Problems};
 use crate::quantity::Ratio;
 use crate::quantity::number::read_number;
+use crate::scenario::metal::CRUDE_STEEL;
 use crate::scenario::scenario::{BaseSource, LedgerFiles};
 use crate::scenario::scenario_problem as problem;
 use crate::text::Text;
 use crate::yaml;
 
 /// The methodology by which carbon is followed through the processes of a plant.
-const CARBON_BALANCE: &str = "carbon-balance";
-
-/// The item that a ledger's plants are counted by.
-const CRUDE_STEEL: &str = "crude-steel";
+pub const CARBON_BALANCE: &str = "carbon-balance";
 
 /// The ledgers that a scenario starts from, owned.
 #[derive(Debug)]

@@ -8,6 +8,7 @@ use crate::problem::Problem;
 use crate::quantity::Ratio;
 use crate::scenario::amount::Amount;
 use crate::scenario::course::Course;
+use crate::scenario::metal::{OTHER_METALS, SCRAP};
 use crate::scenario::plant_year::PlantYear;
 use crate::text::Text;
 
@@ -25,10 +26,6 @@ pub struct ScrapShare {
     /// The greatest share that the heat balance allows, 0 to 1.
     pub ceiling: Course,
 }
-
-/// The metals of a charge, scrap first.
-const SCRAP: &str = "steel-scrap";
-const OTHER_METALS: [&str; 3] = ["hot-metal", "pig-iron", "dri"];
 
 impl ScrapShare {
     pub(super) fn faults(&self) -> Vec<Text> {
