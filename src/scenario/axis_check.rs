@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::draft::at;
 use super::file::ScenarioFile;
+use super::file_place::at;
 use super::file_problem;
 use super::scenario_problem as problem;
 use crate::problem::Problem;

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::draft::relative;
 use super::file::{BaseEntry, HistoryEntry};
+use super::file_place::relative;
 use super::file_problem as problem;
 use super::scenario::{BaseSource, LedgerFiles, NetworkFiles};
 use crate::problem::{Place, Problem};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::lever_kind::LeverKind;
 use super::process_problem as problem;
 use super::{acted_on, beyond_one, empty};
 use crate::problem::Problem;
@@ -51,12 +52,16 @@ pub struct FuelChange {
     pub source: Option<String>,
 }
 
-impl Burden {
-    pub(super) fn courses(&self) -> Vec<&Course> {
-        vec![&self.share]
+impl LeverKind for Burden {
+    fn id(&self) -> &'static str {
+        "burden"
     }
 
-    pub(super) fn faults(&self) -> Vec<Text> {
+    fn title(&self) -> Text {
+        Text::new("改变炉料结构", "burden of the furnace")
+    }
+
+    fn faults(&self) -> Vec<Text> {
         let mut faults = beyond_one("share", &self.share);
         faults.extend(
             [("processes", &self.processes), ("replaces", &self.replaces)]
@@ -93,6 +98,12 @@ impl Burden {
         faults
     }
 
+    fn courses(&self) -> Vec<&Course> {
+        vec![&self.share]
+    }
+}
+
+impl Burden {
     pub(super) fn apply<N: Amount>(&self, year: &mut PlantYear<'_, N>) -> Result<(), Problem> {
         let share = self.share.at(year.lever_year);
         let item = acted_on::item(year, &self.item)?;

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::lever_kind::LeverKind;
 use super::process_problem as problem;
 use super::{acted_on, beyond_one, empty};
 use crate::activity::LineKey;
@@ -64,15 +65,16 @@ pub struct Specific {
     pub confidence: Option<ConfidenceEntry>,
 }
 
-impl Capture {
-    pub(super) fn courses(&self) -> Vec<&Course> {
-        std::iter::once(&self.rate)
-            .chain(&self.coverage)
-            .chain(&self.slip)
-            .collect()
+impl LeverKind for Capture {
+    fn id(&self) -> &'static str {
+        "capture"
     }
 
-    pub(super) fn faults(&self) -> Vec<Text> {
+    fn title(&self) -> Text {
+        Text::new("碳捕集", "capture of carbon dioxide")
+    }
+
+    fn faults(&self) -> Vec<Text> {
         let mut faults = beyond_one("rate", &self.rate);
         faults.extend(empty("processes", &self.processes));
         let shares = [("coverage", &self.coverage), ("slip", &self.slip)];
@@ -109,6 +111,15 @@ impl Capture {
         faults
     }
 
+    fn courses(&self) -> Vec<&Course> {
+        std::iter::once(&self.rate)
+            .chain(&self.coverage)
+            .chain(&self.slip)
+            .collect()
+    }
+}
+
+impl Capture {
     pub(super) fn apply<N: Amount>(&self, year: &mut PlantYear<'_, N>) -> Result<(), Problem> {
         let now = year.lever_year;
         let coverage = self

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::lever_kind::LeverKind;
 use super::unit_problem as problem;
 use super::{AmountCourse, ArchetypeName, Lever};
 use crate::factor::Library;
@@ -44,8 +45,16 @@ pub struct Commission {
     pub capacity: Option<AmountCourse>,
 }
 
-impl Commission {
-    pub(super) fn faults(&self) -> Vec<Text> {
+impl LeverKind for Commission {
+    fn id(&self) -> &'static str {
+        "commission"
+    }
+
+    fn title(&self) -> Text {
+        Text::new("投产", "commissioning")
+    }
+
+    fn faults(&self) -> Vec<Text> {
         let mut faults = Vec::new();
         let mut fault = |zh: &str, en: &str| faults.push(Text::new(zh, en));
         match (&self.unit, &self.plant) {
@@ -79,6 +88,12 @@ impl Commission {
         faults
     }
 
+    fn first_year(&self) -> Option<i16> {
+        self.year
+    }
+}
+
+impl Commission {
     /// The id of the plant that it adds.
     pub(super) fn new_plant(&self) -> Option<&str> {
         self.plant.as_deref().filter(|_| self.unit.is_none())

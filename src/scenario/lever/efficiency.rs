@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::lever_kind::LeverKind;
 use super::process_problem as problem;
 use super::{acted_on, beyond_one, empty};
 use crate::problem::Problem;
@@ -45,13 +46,16 @@ pub struct Efficiency {
     pub saturation: Option<Course>,
 }
 
-impl Efficiency {
-    pub(super) fn courses(&self) -> Vec<&Course> {
-        let all = [&self.reduction, &self.yearly, &self.saving, &self.adoption];
-        all.into_iter().flatten().collect()
+impl LeverKind for Efficiency {
+    fn id(&self) -> &'static str {
+        "efficiency"
     }
 
-    pub(super) fn faults(&self) -> Vec<Text> {
+    fn title(&self) -> Text {
+        Text::new("提高能效", "efficiency")
+    }
+
+    fn faults(&self) -> Vec<Text> {
         let mut faults: Vec<Text> = [("processes", &self.processes), ("items", &self.items)]
             .into_iter()
             .filter_map(|(name, list)| empty(name, list))
@@ -83,6 +87,13 @@ impl Efficiency {
         faults
     }
 
+    fn courses(&self) -> Vec<&Course> {
+        let all = [&self.reduction, &self.yearly, &self.saving, &self.adoption];
+        all.into_iter().flatten().collect()
+    }
+}
+
+impl Efficiency {
     /// The share saved in a year. `since` is the first year in which the lever acts, `base` the base year of the scenario.
     fn saved(&self, year: i16, since: i16, base: i16) -> Ratio {
         if let Some(reduction) = &self.reduction {

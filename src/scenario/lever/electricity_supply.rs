@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::beyond_one;
+use super::lever_kind::LeverKind;
 use super::process_problem as problem;
 use crate::problem::Problem;
 use crate::scenario::amount::Amount;
@@ -21,12 +22,16 @@ pub struct ElectricitySupply {
     pub share: Course,
 }
 
-impl ElectricitySupply {
-    pub(super) fn courses(&self) -> Vec<&Course> {
-        vec![&self.share]
+impl LeverKind for ElectricitySupply {
+    fn id(&self) -> &'static str {
+        "electricity-supply"
     }
 
-    pub(super) fn faults(&self) -> Vec<Text> {
+    fn title(&self) -> Text {
+        Text::new("改变外购电来源", "supply of electricity")
+    }
+
+    fn faults(&self) -> Vec<Text> {
         let mut faults = beyond_one("share", &self.share);
         if matches!(self.supply, Supply::SelfGenerated | Supply::SelfGeneratedRenewable) {
             let id = self.supply.id();
@@ -40,6 +45,12 @@ impl ElectricitySupply {
         faults
     }
 
+    fn courses(&self) -> Vec<&Course> {
+        vec![&self.share]
+    }
+}
+
+impl ElectricitySupply {
     pub(super) fn apply<N: Amount>(&self, year: &mut PlantYear<'_, N>) -> Result<(), Problem> {
         let share = N::of(&self.share.at(year.lever_year));
         let mut shares = year.supplies();

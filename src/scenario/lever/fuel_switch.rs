@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::lever_kind::LeverKind;
 use super::process_problem as problem;
 use super::{acted_on, beyond_one, empty};
 use crate::problem::Problem;
@@ -43,12 +44,16 @@ pub enum Equal {
     Carbon,
 }
 
-impl FuelSwitch {
-    pub(super) fn courses(&self) -> Vec<&Course> {
-        vec![&self.share]
+impl LeverKind for FuelSwitch {
+    fn id(&self) -> &'static str {
+        "fuel-switch"
     }
 
-    pub(super) fn faults(&self) -> Vec<Text> {
+    fn title(&self) -> Text {
+        Text::new("燃料与还原剂替代", "fuel switch")
+    }
+
+    fn faults(&self) -> Vec<Text> {
         let mut faults = beyond_one("share", &self.share);
         faults.extend(empty("processes", &self.processes));
         if let Some(ratio) = &self.ratio
@@ -62,6 +67,12 @@ impl FuelSwitch {
         faults
     }
 
+    fn courses(&self) -> Vec<&Course> {
+        vec![&self.share]
+    }
+}
+
+impl FuelSwitch {
     pub(super) fn apply<N: Amount>(&self, year: &mut PlantYear<'_, N>) -> Result<(), Problem> {
         let share = N::of(&self.share.at(year.lever_year));
         let (from, to) = (acted_on::item(year, &self.from)?, acted_on::item(year, &self.to)?);

@@ -10,6 +10,8 @@ mod draws;
 mod efficiency;
 mod electricity_supply;
 mod fuel_switch;
+mod lever_action;
+mod lever_kind;
 mod own_renewable;
 mod process_names;
 mod process_problem;
@@ -31,6 +33,7 @@ pub use commission::Commission;
 pub use efficiency::Efficiency;
 pub use electricity_supply::ElectricitySupply;
 pub use fuel_switch::FuelSwitch;
+pub use lever_action::LeverAction;
 pub use own_renewable::OwnRenewable;
 pub use product_mix::ProductMix;
 pub use recovery::Recovery;
@@ -38,8 +41,6 @@ pub use replace::Replace;
 pub use retire::Retire;
 pub use route_shift::{Names, Receiver, ReceivingProcess, RouteShift, ShareOf};
 pub use scrap_share::ScrapShare;
-
-use serde::de::MapAccess;
 
 use super::amount::Amount;
 use super::base::{Archetypes, Plant};
@@ -79,184 +80,6 @@ pub struct Lever {
     pub place: Place,
     /// What it does.
     pub action: LeverAction,
-}
-
-/// What a lever does.
-#[derive(Clone, Debug, PartialEq)]
-pub enum LeverAction {
-    /// The share of scrap in the metallic charge.
-    ScrapShare(ScrapShare),
-    /// Output moved from one route to another.
-    RouteShift(RouteShift),
-    /// A plant or a unit that starts.
-    Commission(Commission),
-    /// A plant or a unit that stops.
-    Retire(Retire),
-    /// Capacity retired for new capacity.
-    Replace(Replace),
-    /// Other parts of the products sold.
-    ProductMix(ProductMix),
-    /// Less of what processes take, for the same product.
-    Efficiency(Efficiency),
-    /// More of a by-product recovered.
-    Recovery(Recovery),
-    /// A fuel or reductant in the place of another.
-    FuelSwitch(FuelSwitch),
-    /// The burden of blast furnaces.
-    Burden(Burden),
-    /// Where the electricity bought comes from.
-    ElectricitySupply(ElectricitySupply),
-    /// The plant's own renewable generation.
-    OwnRenewable(OwnRenewable),
-    /// Capture of carbon dioxide.
-    Capture(Capture),
-}
-
-impl LeverAction {
-    /// The names of all kinds, as they are written.
-    pub const KINDS: [&'static str; 13] = [
-        "scrap-share",
-        "route-shift",
-        "commission",
-        "retire",
-        "replace",
-        "product-mix",
-        "efficiency",
-        "recovery",
-        "fuel-switch",
-        "burden",
-        "electricity-supply",
-        "own-renewable",
-        "capture",
-    ];
-
-    /// Reads what stands under the name of a kind; `None` where there is no such kind, and nothing is read.
-    pub(super) fn read<'de, A: MapAccess<'de>>(kind: &str, map: &mut A) -> Result<Option<LeverAction>, A::Error> {
-        Ok(Some(match kind {
-            "scrap-share" => LeverAction::ScrapShare(map.next_value()?),
-            "route-shift" => LeverAction::RouteShift(map.next_value()?),
-            "commission" => LeverAction::Commission(map.next_value()?),
-            "retire" => LeverAction::Retire(map.next_value()?),
-            "replace" => LeverAction::Replace(map.next_value()?),
-            "product-mix" => LeverAction::ProductMix(map.next_value()?),
-            "efficiency" => LeverAction::Efficiency(map.next_value()?),
-            "recovery" => LeverAction::Recovery(map.next_value()?),
-            "fuel-switch" => LeverAction::FuelSwitch(map.next_value()?),
-            "burden" => LeverAction::Burden(map.next_value()?),
-            "electricity-supply" => LeverAction::ElectricitySupply(map.next_value()?),
-            "own-renewable" => LeverAction::OwnRenewable(map.next_value()?),
-            "capture" => LeverAction::Capture(map.next_value()?),
-            _ => return Ok(None),
-        }))
-    }
-
-    /// The name of its kind.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            LeverAction::ScrapShare(_) => "scrap-share",
-            LeverAction::RouteShift(_) => "route-shift",
-            LeverAction::Commission(_) => "commission",
-            LeverAction::Retire(_) => "retire",
-            LeverAction::Replace(_) => "replace",
-            LeverAction::ProductMix(_) => "product-mix",
-            LeverAction::Efficiency(_) => "efficiency",
-            LeverAction::Recovery(_) => "recovery",
-            LeverAction::FuelSwitch(_) => "fuel-switch",
-            LeverAction::Burden(_) => "burden",
-            LeverAction::ElectricitySupply(_) => "electricity-supply",
-            LeverAction::OwnRenewable(_) => "own-renewable",
-            LeverAction::Capture(_) => "capture",
-        }
-    }
-
-    /// What its kind is called.
-    pub fn title(&self) -> Text {
-        match self {
-            LeverAction::ScrapShare(_) => Text::new("提高废钢比", "scrap share of the metallic charge"),
-            LeverAction::RouteShift(_) => Text::new("流程转换", "shift between routes"),
-            LeverAction::Commission(_) => Text::new("投产", "commissioning"),
-            LeverAction::Retire(_) => Text::new("淘汰", "retirement"),
-            LeverAction::Replace(_) => Text::new("产能置换", "replacement of capacity"),
-            LeverAction::ProductMix(_) => Text::new("产品结构", "product mix"),
-            LeverAction::Efficiency(_) => Text::new("提高能效", "efficiency"),
-            LeverAction::Recovery(_) => Text::new("提高余能回收", "recovery of by-products"),
-            LeverAction::FuelSwitch(_) => Text::new("燃料与还原剂替代", "fuel switch"),
-            LeverAction::Burden(_) => Text::new("改变炉料结构", "burden of the furnace"),
-            LeverAction::ElectricitySupply(_) => Text::new("改变外购电来源", "supply of electricity"),
-            LeverAction::OwnRenewable(_) => Text::new("自建可再生能源发电", "own renewable generation"),
-            LeverAction::Capture(_) => Text::new("碳捕集", "capture of carbon dioxide"),
-        }
-    }
-
-    /// What is wrong with it, whatever the plant.
-    pub(super) fn faults(&self) -> Vec<Text> {
-        match self {
-            LeverAction::ScrapShare(lever) => lever.faults(),
-            LeverAction::RouteShift(lever) => lever.faults(),
-            LeverAction::Commission(lever) => lever.faults(),
-            LeverAction::Retire(lever) => lever.faults(),
-            LeverAction::Replace(lever) => lever.faults(),
-            LeverAction::ProductMix(lever) => lever.faults(),
-            LeverAction::Efficiency(lever) => lever.faults(),
-            LeverAction::Recovery(lever) => lever.faults(),
-            LeverAction::FuelSwitch(lever) => lever.faults(),
-            LeverAction::Burden(lever) => lever.faults(),
-            LeverAction::ElectricitySupply(lever) => lever.faults(),
-            LeverAction::OwnRenewable(lever) => lever.faults(),
-            LeverAction::Capture(lever) => lever.faults(),
-        }
-    }
-
-    /// The first year in which its points say something; `None` where they hold for all years.
-    pub(super) fn first_year(&self) -> Option<i16> {
-        match self {
-            LeverAction::ScrapShare(lever) => lever.share.first_year(),
-            LeverAction::RouteShift(lever) => lever.share.first_year(),
-            LeverAction::Commission(lever) => lever.year,
-            LeverAction::Retire(lever) => Some(lever.year),
-            LeverAction::Replace(lever) => Some(lever.year),
-            LeverAction::ProductMix(lever) => lever.first_year(),
-            LeverAction::Efficiency(lever) => first_year_of(lever.courses()),
-            LeverAction::Recovery(lever) => first_year_of(lever.courses()),
-            LeverAction::FuelSwitch(lever) => first_year_of(lever.courses()),
-            LeverAction::Burden(lever) => first_year_of(lever.courses()),
-            LeverAction::ElectricitySupply(lever) => first_year_of(lever.courses()),
-            LeverAction::OwnRenewable(lever) => first_year_of(lever.courses()),
-            LeverAction::Capture(lever) => first_year_of(lever.courses()),
-        }
-    }
-
-    /// What it does to how much each plant puts out; most do nothing.
-    fn dispatch(&self, lever: &Lever, dispatch: &mut Dispatch, library: &Library) -> Result<(), Problem> {
-        match self {
-            LeverAction::RouteShift(own) => own.dispatch(lever, dispatch),
-            LeverAction::Commission(own) => own.dispatch(lever, dispatch, library),
-            LeverAction::Retire(own) => {
-                own.dispatch(dispatch);
-                Ok(())
-            }
-            LeverAction::Replace(own) => own.dispatch(lever, dispatch, library),
-            _ => Ok(()),
-        }
-    }
-
-    fn apply<'b, N: Amount>(&self, year: &mut PlantYear<'b, N>, archetypes: &'b Archetypes<'b>) -> Result<(), Problem> {
-        match self {
-            LeverAction::ScrapShare(lever) => lever.apply(year),
-            LeverAction::RouteShift(lever) => lever.apply(year, archetypes),
-            LeverAction::Commission(lever) => lever.apply(year, archetypes),
-            LeverAction::Retire(lever) => lever.apply(year),
-            LeverAction::Replace(lever) => lever.apply(year, archetypes),
-            LeverAction::ProductMix(lever) => lever.apply(year),
-            LeverAction::Efficiency(lever) => lever.apply(year),
-            LeverAction::Recovery(lever) => lever.apply(year),
-            LeverAction::FuelSwitch(lever) => lever.apply(year),
-            LeverAction::Burden(lever) => lever.apply(year),
-            LeverAction::ElectricitySupply(lever) => lever.apply(year),
-            LeverAction::OwnRenewable(lever) => lever.apply(year),
-            LeverAction::Capture(lever) => lever.apply(year),
-        }
-    }
 }
 
 impl Lever {
@@ -320,11 +143,6 @@ impl Lever {
         );
         Problem { message, ..problem }.at(self.place.clone()).into()
     }
-}
-
-/// The first year in which any of some courses has a point.
-fn first_year_of(courses: Vec<&Course>) -> Option<i16> {
-    courses.iter().filter_map(|course| course.first_year()).min()
 }
 
 /// What is wrong with a list that names nothing.

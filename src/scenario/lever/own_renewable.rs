@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::lever_kind::LeverKind;
 use super::{acted_on, process_problem as problem};
 use crate::problem::Problem;
 use crate::quantity::Ratio;
@@ -21,17 +22,27 @@ pub struct OwnRenewable {
     pub unit: String,
 }
 
-impl OwnRenewable {
-    pub(super) fn courses(&self) -> Vec<&Course> {
-        vec![&self.generation]
+impl LeverKind for OwnRenewable {
+    fn id(&self) -> &'static str {
+        "own-renewable"
     }
 
-    pub(super) fn faults(&self) -> Vec<Text> {
+    fn title(&self) -> Text {
+        Text::new("自建可再生能源发电", "own renewable generation")
+    }
+
+    fn faults(&self) -> Vec<Text> {
         let is_below = self.generation.points().values().any(Ratio::is_negative);
         let fault = is_below.then(|| Text::new("generation 不应为负", "`generation` is below zero"));
         fault.into_iter().collect()
     }
 
+    fn courses(&self) -> Vec<&Course> {
+        vec![&self.generation]
+    }
+}
+
+impl OwnRenewable {
     pub(super) fn apply<N: Amount>(&self, year: &mut PlantYear<'_, N>) -> Result<(), Problem> {
         let Some(product) = year.product(ELECTRICITY) else {
             year.note(problem::no_network());

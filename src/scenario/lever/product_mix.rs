@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::acted_on;
+use super::lever_kind::LeverKind;
 use super::unit_problem as problem;
 use crate::network::{Balance, Purpose};
 use crate::problem::Problem;
@@ -22,8 +23,16 @@ pub struct ProductMix {
     pub shares: BTreeMap<String, Course>,
 }
 
-impl ProductMix {
-    pub(super) fn faults(&self) -> Vec<Text> {
+impl LeverKind for ProductMix {
+    fn id(&self) -> &'static str {
+        "product-mix"
+    }
+
+    fn title(&self) -> Text {
+        Text::new("产品结构", "product mix")
+    }
+
+    fn faults(&self) -> Vec<Text> {
         let each = self.shares.iter();
         let mut faults: Vec<Text> = each.flat_map(|(item, share)| super::beyond_one(item, share)).collect();
         if self.shares.is_empty() {
@@ -32,10 +41,12 @@ impl ProductMix {
         faults
     }
 
-    pub(super) fn first_year(&self) -> Option<i16> {
-        self.shares.values().filter_map(Course::first_year).min()
+    fn courses(&self) -> Vec<&Course> {
+        self.shares.values().collect()
     }
+}
 
+impl ProductMix {
     pub(super) fn apply<N: Amount>(&self, year: &mut PlantYear<'_, N>) -> Result<(), Problem> {
         let shares: Vec<(&str, Ratio)> = self
             .shares

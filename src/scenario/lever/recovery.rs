@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::lever_kind::LeverKind;
 use super::process_problem as problem;
 use super::{acted_on, beyond_one, empty};
 use crate::problem::Problem;
@@ -40,12 +41,16 @@ pub struct Recovery {
     pub saturation: Option<Course>,
 }
 
-impl Recovery {
-    pub(super) fn courses(&self) -> Vec<&Course> {
-        std::iter::once(&self.additional).chain(&self.adoption).collect()
+impl LeverKind for Recovery {
+    fn id(&self) -> &'static str {
+        "recovery"
     }
 
-    pub(super) fn faults(&self) -> Vec<Text> {
+    fn title(&self) -> Text {
+        Text::new("提高余能回收", "recovery of by-products")
+    }
+
+    fn faults(&self) -> Vec<Text> {
         let mut faults: Vec<Text> = empty("processes", &self.processes).into_iter().collect();
         if self.additional.points().values().any(Ratio::is_negative) {
             faults.push(Text::new("additional 不应为负", "`additional` is below zero"));
@@ -61,6 +66,12 @@ impl Recovery {
         faults
     }
 
+    fn courses(&self) -> Vec<&Course> {
+        std::iter::once(&self.additional).chain(&self.adoption).collect()
+    }
+}
+
+impl Recovery {
     pub(super) fn apply<N: Amount>(&self, year: &mut PlantYear<'_, N>) -> Result<(), Problem> {
         let item = acted_on::item(year, &self.item)?;
         let per = match &self.per {

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error};
 
 use super::commission::Commission;
+use super::lever_kind::LeverKind;
 use super::retire::named;
 use super::route_shift::Names;
 use super::unit_problem as problem;
@@ -56,16 +57,16 @@ fn ratio<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Ratio>, D:
         .ok_or_else(|| D::Error::custom(format!("`{typed}` is no ratio such as 1.5:1")))
 }
 
-impl Replace {
-    /// What starts, in the year of the lever.
-    pub(super) fn starts(&self) -> Commission {
-        Commission {
-            year: Some(self.year),
-            ..self.commission.clone()
-        }
+impl LeverKind for Replace {
+    fn id(&self) -> &'static str {
+        "replace"
     }
 
-    pub(super) fn faults(&self) -> Vec<Text> {
+    fn title(&self) -> Text {
+        Text::new("产能置换", "replacement of capacity")
+    }
+
+    fn faults(&self) -> Vec<Text> {
         let mut faults = self.starts().faults();
         if self.commission.year.is_some_and(|year| year != self.year) {
             faults.push(Text::new(
@@ -77,6 +78,20 @@ impl Replace {
             faults.push(Text::new("`retire` 是空的", "`retire` is empty"));
         }
         faults
+    }
+
+    fn first_year(&self) -> Option<i16> {
+        Some(self.year)
+    }
+}
+
+impl Replace {
+    /// What starts, in the year of the lever.
+    pub(super) fn starts(&self) -> Commission {
+        Commission {
+            year: Some(self.year),
+            ..self.commission.clone()
+        }
     }
 
     /// Whether units of a plant are replaced rather than plants.

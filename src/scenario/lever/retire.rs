@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::lever_kind::LeverKind;
 use super::unit_problem as problem;
 use crate::problem::Problem;
 use crate::scenario::amount::Amount;
@@ -25,8 +26,16 @@ pub struct Retire {
     pub year: i16,
 }
 
-impl Retire {
-    pub(super) fn faults(&self) -> Vec<Text> {
+impl LeverKind for Retire {
+    fn id(&self) -> &'static str {
+        "retire"
+    }
+
+    fn title(&self) -> Text {
+        Text::new("淘汰", "retirement")
+    }
+
+    fn faults(&self) -> Vec<Text> {
         if self.plant.is_none() && self.unit.is_none() {
             return vec![Text::new(
                 "应写 `plant`（企业）或 `unit`（厂内设施）",
@@ -36,6 +45,12 @@ impl Retire {
         Vec::new()
     }
 
+    fn first_year(&self) -> Option<i16> {
+        Some(self.year)
+    }
+}
+
+impl Retire {
     /// The plants that stop as a whole.
     pub(super) fn stopped_plant(&self) -> Option<&str> {
         self.plant.as_deref().filter(|_| self.unit.is_none())

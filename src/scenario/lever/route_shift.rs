@@ -7,6 +7,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::archetype_name::ArchetypeName;
+use super::lever_kind::LeverKind;
 use super::unit_problem as problem;
 use super::{AmountCourse, Lever};
 use crate::network::Source;
@@ -82,13 +83,16 @@ pub struct ReceivingProcess {
     pub capacity: Option<AmountCourse>,
 }
 
-impl RouteShift {
-    /// Whether it moves within plants.
-    pub(super) fn is_within_plants(&self) -> bool {
-        matches!(self.to, Receiver::Process(_))
+impl LeverKind for RouteShift {
+    fn id(&self) -> &'static str {
+        "route-shift"
     }
 
-    pub(super) fn faults(&self) -> Vec<Text> {
+    fn title(&self) -> Text {
+        Text::new("流程转换", "shift between routes")
+    }
+
+    fn faults(&self) -> Vec<Text> {
         let mut faults = super::beyond_one("share", &self.share);
         if self.of == ShareOf::Capacity && self.is_within_plants() {
             faults.push(Text::new(
@@ -111,6 +115,17 @@ impl RouteShift {
             ));
         }
         faults
+    }
+
+    fn courses(&self) -> Vec<&Course> {
+        vec![&self.share]
+    }
+}
+
+impl RouteShift {
+    /// Whether it moves within plants.
+    pub(super) fn is_within_plants(&self) -> bool {
+        matches!(self.to, Receiver::Process(_))
     }
 
     pub(super) fn dispatch(&self, lever: &Lever, dispatch: &mut Dispatch) -> Result<(), Problem> {

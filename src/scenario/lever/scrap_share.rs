@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::acted_on;
+use super::lever_kind::LeverKind;
 use crate::factor::Named;
 use crate::problem::Problem;
 use crate::quantity::Ratio;
@@ -27,8 +28,16 @@ pub struct ScrapShare {
     pub ceiling: Course,
 }
 
-impl ScrapShare {
-    pub(super) fn faults(&self) -> Vec<Text> {
+impl LeverKind for ScrapShare {
+    fn id(&self) -> &'static str {
+        "scrap-share"
+    }
+
+    fn title(&self) -> Text {
+        Text::new("提高废钢比", "scrap share of the metallic charge")
+    }
+
+    fn faults(&self) -> Vec<Text> {
         let shares = [("share", &self.share), ("ceiling", &self.ceiling)];
         let beyond = shares
             .into_iter()
@@ -39,6 +48,12 @@ impl ScrapShare {
             .collect()
     }
 
+    fn courses(&self) -> Vec<&Course> {
+        vec![&self.share]
+    }
+}
+
+impl ScrapShare {
     pub(super) fn apply<N: Amount>(&self, year: &mut PlantYear<'_, N>) -> Result<(), Problem> {
         let (share, ceiling) = (self.share.at(year.lever_year), self.ceiling.at(year.lever_year));
         if share > ceiling {
