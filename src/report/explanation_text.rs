@@ -25,8 +25,12 @@ struct Writer {
 impl Writer {
     fn head(&self, node: &Explanation) -> String {
         let title = node.title.in_language(self.language);
-        let figure = [node.value.as_str(), if node.unit == "1" { "" } else { &node.unit }].join(" ");
-        let figure = figure.trim();
+        // A value may be set to the right of its column: blanks before it stay.
+        let figure = match (node.value.as_str(), node.unit.as_str()) {
+            ("", unit) => unit.to_owned(),
+            (value, "1" | "") => value.to_owned(),
+            (value, unit) => format!("{value} {unit}"),
+        };
         if self.colour {
             format!("{title}: \u{1b}[1m{figure}\u{1b}[0m")
         } else if figure.is_empty() {
