@@ -158,7 +158,7 @@ fn routes_go_by_their_titles() {
 #[test]
 fn a_route_without_an_archetype_goes_by_its_id() {
     let text = run(
-        &root(),
+        root(),
         &[
             "run",
             "datasets/reference-bf-bof/scenarios.yaml",
@@ -169,5 +169,5 @@ fn a_route_without_an_archetype_goes_by_its_id() {
             "route",
         ],
     );
-    assert!(text.contains("By route, tCO2"), "{text}");
+    assert!(text.contains("\n  bf-bof  "), "{text}");
 }

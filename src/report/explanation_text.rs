@@ -5,7 +5,7 @@ use crate::inventory::explanation::{ExplainedRecord, rounding_words};
 use crate::text::Language;
 
 /// Rows of a sum that are told in full; of more, each gets one line.
-const TOLD_IN_FULL: usize = 3;
+pub(super) const TOLD_IN_FULL: usize = 3;
 
 /// Writes the tree, branches drawn with lines.
 pub fn write_explanation(explanation: &Explanation, language: Language, colour: bool) -> String {
@@ -26,9 +26,10 @@ impl Writer {
     fn head(&self, node: &Explanation) -> String {
         let title = node.title.in_language(self.language);
         // A value may be set to the right of its column: blanks before it stay.
-        let figure = match (node.value.as_str(), node.unit.as_str()) {
+        let unit = if node.unit == "1" { "" } else { node.unit.as_str() };
+        let figure = match (node.value.as_str(), unit) {
             ("", unit) => unit.to_owned(),
-            (value, "1" | "") => value.to_owned(),
+            (value, "") => value.to_owned(),
             (value, unit) => format!("{value} {unit}"),
         };
         if self.colour {

@@ -1,5 +1,6 @@
 //! The tree of a scenario's figure for people: amounts of a projected line have seventeen digits, of which nobody reads more than the first.
 
+use super::explanation_text::TOLD_IN_FULL;
 use super::scenario_explanation_words::{amount, times};
 use crate::inventory::Explanation;
 use crate::quantity::Ratio;
@@ -29,13 +30,13 @@ pub(super) fn shown(figure: &Explanation) -> String {
     long_numbers(&figure.value, if is_ratio { times } else { amount })
 }
 
-/// Figures of a row each, one below the other: to the right.
+/// Figures of a row each, one below the other: to the right. Fewer are told in full, over several rows.
 fn align(rows: &mut [Explanation]) {
-    let is_row = |row: &Explanation| row.value.parse::<Ratio>().is_ok();
+    let is_row = |row: &Explanation| row.formula.is_some() && row.value.parse::<Ratio>().is_ok();
     let lengths = |text: fn(&Explanation) -> &str| rows.iter().map(move |row| text(row).chars().count());
     let titles: Vec<usize> = lengths(|row| &row.title.en).collect();
     let is_even = titles.windows(2).all(|pair| pair[0] == pair[1]);
-    if !is_even || !rows.iter().all(is_row) {
+    if rows.len() <= TOLD_IN_FULL || !is_even || !rows.iter().all(is_row) {
         return;
     }
     let widest = lengths(|row| &row.value).max().unwrap_or_default();
