@@ -189,6 +189,36 @@ fn all_equal_is_a_plateau() {
     assert_eq!((peak.whole.s, peak.whole.variance, peak.whole.p), (0, 0.0, 1.0));
 }
 
+/// Every year is the greatest, those before the deadline and those after it: neither met nor missed.
+#[test]
+fn a_tie_over_all_years_is_open() {
+    let series = series(&["7.5"; 12]);
+    let definition = definition("default");
+    let peak = Peak::of(&series, &definition);
+    for before in [2011, 2012, 2016, 2023, 2030] {
+        let standing = peak.deadline(before).standing;
+        // No year lies before 2011: that one is missed.
+        let expected = if before == 2011 {
+            Standing::Missed
+        } else {
+            Standing::Open
+        };
+        assert_eq!(standing, expected, "before {before}");
+    }
+}
+
+/// Blank cells behind the header shift nothing; a title that is blank at its end wants no cell.
+#[test]
+fn blank_cells_at_the_end_of_a_row_are_no_fault() {
+    let folder = written(
+        "mill.csv",
+        "year,value,\n2019,90\n2020,100,\n2021,99,,,\n2022,97,a remark\n2023,96\n",
+    );
+    let json = run(folder.path(), &["mill.csv", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(json["series"][0]["height"], "100");
+}
+
 #[test]
 fn the_first_year_is_the_greatest() {
     let falling = series(&["100", "95", "91", "85", "80", "76"]);

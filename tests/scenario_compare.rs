@@ -98,3 +98,29 @@ fn of_two_files() {
     assert_eq!(found["differences_to"], serde_json::Value::Null);
     assert_eq!(found["scenarios"][1]["differences"]["last"], serde_json::Value::Null);
 }
+
+/// Four ends in the words of a planner: held ties for ever, one falls, one peaks too late, one has two years to show its fall.
+#[test]
+fn standings_are_told_in_words() {
+    let folder = mill();
+    let text = "base: {ledger: [mill.csv], region: cn-fujian}
+methodology: gbt-32151.5-2015
+horizon: {to: 2033}
+drivers:
+  falling: {points: {2023: 100, 2033: 50}, source: a test, confidence: assumed}
+  late: {points: {2023: 100, 2031: 130, 2033: 100}, source: a test, confidence: assumed}
+  soon: {points: {2023: 100, 2029: 130, 2033: 90}, source: a test, confidence: assumed}
+follow: {output: constant, other: constant}
+scenarios:
+  - {id: flat, title: {zh: 平, en: Flat}}
+  - {id: falls, title: {zh: 降, en: Falls}, follow: {output: falling, other: constant}}
+  - {id: late, title: {zh: 晚, en: Late}, follow: {output: late, other: constant}}
+  - {id: soon, title: {zh: 快, en: Soon}, follow: {output: soon, other: constant}}
+";
+    std::fs::write(folder.path().join("four.yaml"), text).expect("written");
+    insta::assert_snapshot!("standings-en", run(folder.path(), &["compare", "four.yaml"]));
+    insta::assert_snapshot!(
+        "standings-zh",
+        run(folder.path(), &["compare", "four.yaml", "--lang", "zh"])
+    );
+}

@@ -215,3 +215,26 @@ fn several_plants_are_told_in_parts() {
     );
     insta::assert_snapshot!("sector-plant-en", text);
 }
+
+/// Amounts have two places at most, ratios six: the seventeen digits of a projected line stand in the JSON alone.
+#[test]
+fn numbers_for_people_are_short() {
+    let folder = folder();
+    for arguments in [
+        &["2030", "电力"][..],
+        &["2030", "coke", "2030-06"],
+        &["2030", "total", "--full"],
+    ] {
+        let text = explain(folder.path(), arguments);
+        let places = text
+            .split(|c: char| !c.is_ascii_digit() && c != '.')
+            .filter_map(|token| token.split_once('.'))
+            .map(|(_, places)| places.len());
+        assert!(places.clone().any(|places| places == 6), "ratios are there");
+        assert!(places.max() <= Some(8), "the grid's factor has eight: {text}");
+    }
+    // 16614.21385892795808 t of coke.
+    let json = explain(folder.path(), &["2030", "coke", "--format", "json"]);
+    assert!(json.contains("16614.21385892795808"), "exact text stays");
+    assert!(json.contains("\"0.893886327928\""), "and the ratio's twelve digits");
+}

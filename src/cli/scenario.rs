@@ -168,7 +168,10 @@ impl Found {
         let (first, last) = (self.trajectory.base_year, run.scenario.last_year);
         let (from, to) = arguments.why.unwrap_or((first, last));
         let attribution = self.trajectory.attribution(&run.plants, from, to);
-        let attribution = attribution.ok_or_else(|| years_outside((from, to), (first, last)))?;
+        let attribution = attribution.ok_or_else(|| {
+            let history: Vec<i16> = self.trajectory.history.iter().map(|year| year.year).collect();
+            years_outside(&run.scenario.id, (from, to), (first, last), &history)
+        })?;
         let attribution = attribution.map_err(|error| Problem::error("internal", Text::same(error.to_string())))?;
         let sheet = TrajectorySheet {
             scenario: run.scenario,
@@ -267,14 +270,41 @@ impl<'a> Written<'a> {
     }
 }
 
-fn years_outside((from, to): (i16, i16), (first, last): (i16, i16)) -> Problem {
+/// An error where causes are asked for between years of which one has none; `first` is the base year.
+fn years_outside(id: &str, (from, to): (i16, i16), (first, last): (i16, i16), history: &[i16]) -> Problem {
+    let outside = [from.min(to), from.max(to)];
+    let outside: Vec<i16> = outside
+        .into_iter()
+        .filter(|year| *year < first || *year > last)
+        .collect();
+    let years: Vec<String> = outside.iter().map(i16::to_string).collect();
+    let (years_zh, years_en) = (years.join("、"), years.join(" and "));
+    let (history_zh, history_en) = if outside.iter().any(|year| history.contains(year)) {
+        (
+            "；历史年份只有清单，没有可分解的网络",
+            "; a year of `history` has an inventory alone, and no network to tell causes from",
+        )
+    } else {
+        ("", "")
+    };
+    let nearest = (from.clamp(first, last), to.clamp(first, last));
+    let (from_near, to_near) = if nearest.0 == nearest.1 { (first, last) } else { nearest };
+    let hint = Text::new(
+        format!("可写 --why {from_near}..{to_near}"),
+        format!("say --why {from_near}..{to_near}"),
+    );
     Problem::error(
         "year-outside-horizon",
         Text::new(
-            format!("--why {from}..{to} 超出情景的 {first}—{last} 年"),
-            format!("--why {from}..{to} goes beyond the scenario's years {first} to {last}"),
+            format!(
+                "--why {from}..{to}：情景 `{id}` 可分解 {first} 年（基准年）至 {last} 年，不含 {years_zh} 年{history_zh}"
+            ),
+            format!(
+                "--why {from}..{to}: scenario `{id}` can be explained from {first}, its base year, to {last}, not in {years_en}{history_en}"
+            ),
         ),
     )
+    .hint(hint)
 }
 
 /// A number of tonnes as typed.

@@ -51,6 +51,7 @@ fn explain(arguments: &ScenarioExplainArguments, run: &Run<'_>, output: &Output)
     let is_complete = explained.iter().all(|found| found.is_complete);
     let sheet = YearExplanationSheet {
         scenario: run.scenario,
+        start: run.start,
         methodology: run.methodology.id(),
         unit: &run.methodology.unit.text,
         is_of_several: plants.len() > 1,

@@ -5,7 +5,7 @@ use crate::inventory::explanation::{ExplainedRecord, rounding_words};
 use crate::text::Language;
 
 /// Rows of a sum that are told in full; of more, each gets one line.
-const TOLD_IN_FULL: usize = 3;
+pub(super) const TOLD_IN_FULL: usize = 3;
 
 /// Writes the tree, branches drawn with lines.
 pub fn write_explanation(explanation: &Explanation, language: Language, colour: bool) -> String {
@@ -25,8 +25,13 @@ struct Writer {
 impl Writer {
     fn head(&self, node: &Explanation) -> String {
         let title = node.title.in_language(self.language);
-        let figure = [node.value.as_str(), if node.unit == "1" { "" } else { &node.unit }].join(" ");
-        let figure = figure.trim();
+        // A value may be set to the right of its column: blanks before it stay.
+        let unit = if node.unit == "1" { "" } else { node.unit.as_str() };
+        let figure = match (node.value.as_str(), unit) {
+            ("", unit) => unit.to_owned(),
+            (value, "") => value.to_owned(),
+            (value, unit) => format!("{value} {unit}"),
+        };
         if self.colour {
             format!("{title}: \u{1b}[1m{figure}\u{1b}[0m")
         } else if figure.is_empty() {

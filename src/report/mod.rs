@@ -43,6 +43,7 @@ pub mod sampled_trajectory_text;
 mod scenario_explanation_data;
 mod scenario_explanation_tables;
 pub mod scenario_explanation_text;
+mod scenario_explanation_tree;
 mod scenario_explanation_words;
 mod side_by_side_data;
 pub mod side_by_side_text;

@@ -242,10 +242,47 @@ pub(super) fn deadline(deadline: &Deadline) -> Text {
         ),
     };
     if deadline.may_be_later {
-        text.zh += "；按平台幅度，峰值也可能晚于期限";
-        text.en += "; by the band the peak may also lie behind it";
+        text.zh += &format!("；{}", MAY_BE_LATER.0);
+        text.en += &format!("; {}", MAY_BE_LATER.1);
     }
     text
+}
+
+/// What must be said of a maximum in time whose band reaches beyond the deadline.
+const MAY_BE_LATER: (&str, &str) = (
+    "按平台幅度，峰值也可能晚于期限",
+    "by the band the peak may also lie behind it",
+);
+
+/// How a peak stands to its deadline, in a word or two.
+pub(super) fn standing_title(standing: Standing) -> Text {
+    match standing {
+        Standing::Met => Text::new("达标", "met"),
+        Standing::MetProvisionally => Text::new("初步达标", "met provisionally"),
+        Standing::Missed => Text::new("未达标", "not met"),
+        Standing::Open => Text::new("未定", "cannot be told"),
+    }
+}
+
+/// What must be said of a deadline beside its standing and its margin; blank where nothing.
+pub(super) fn deadline_remark(deadline: &Deadline) -> Text {
+    let Deadline { margin, years_left, .. } = deadline;
+    match deadline.standing {
+        Standing::Open if *years_left > 0 => Text::new(
+            format!("还有 {years_left} 年"),
+            format!("{years_left} year(s) are left"),
+        ),
+        Standing::Open if *margin < 0 => Text::new(
+            "期限内外的年份同为最大值",
+            "years in time and later ones are equally the greatest",
+        ),
+        Standing::Open => Text::new(
+            "最大值在期限内，但尚未确认下降",
+            "the maximum is in time, and no fall from it is established",
+        ),
+        _ if deadline.may_be_later => Text::new(MAY_BE_LATER.0, MAY_BE_LATER.1),
+        _ => Text::default(),
+    }
 }
 
 /// What counts for a deadline.

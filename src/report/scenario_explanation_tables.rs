@@ -59,7 +59,7 @@ pub(super) fn lines(explained: &YearExplanation<'_>, language: Language, style: 
         table.row(&[
             names.line(&line.key).in_language(language).to_owned(),
             line.base.as_ref().map(amount).unwrap_or_default(),
-            line.ratio.as_ref().map(|ratio| ratio.to_text()).unwrap_or_default(),
+            line.ratio.as_ref().map(times).unwrap_or_default(),
             amount(&line.now),
             names.unit(line.key.item).to_owned(),
             follows.in_language(language).to_owned(),
@@ -118,7 +118,7 @@ pub(super) fn followed(
             (&now, ColumnKind::Number),
             ("", ColumnKind::Fixed),
             (pick("×", "×"), ColumnKind::Number),
-            (pick("工序运行", "the process runs"), ColumnKind::Fixed),
+            (pick("工序运行", "the process runs"), ColumnKind::Number),
         ],
     );
     for amounts in &explained.followed {

@@ -2,6 +2,7 @@
 
 use super::explanation_text::write_explanation;
 use super::scenario_explanation_tables::{driver_line, followed, lines};
+use super::scenario_explanation_tree::{shortened, shown};
 use super::scenario_explanation_words::{Names, amount, plain, plant, times};
 use super::solved_number::rounded;
 use super::table::{ColumnKind, TableStyle, TableWriter};
@@ -10,6 +11,7 @@ use crate::factor::record::confidence_title;
 use crate::inventory::Explanation;
 use crate::quantity::Ratio;
 use crate::scenario::Scenario;
+use crate::scenario::base::StartingPoint;
 use crate::scenario::touching_change::Bearing;
 use crate::scenario::year_explanation::YearExplanation;
 use crate::text::{Language, Text};
@@ -21,6 +23,8 @@ const MOST_ROWS: usize = 24;
 pub struct YearExplanationSheet<'s, 'a> {
     /// The scenario.
     pub scenario: &'s Scenario,
+    /// What it starts from: it names the routes.
+    pub start: &'s StartingPoint<'s>,
     /// Id of the methodology.
     pub methodology: &'s str,
     /// Unit of emissions.
@@ -64,7 +68,7 @@ impl YearExplanationSheet<'_, '_> {
 
     fn one(&self, explained: &YearExplanation<'_>, language: Language, style: TableStyle) -> String {
         let mut text = format!("{}\n", self.heading(explained, language));
-        text += &format!("{}\n", plant_line(explained, language));
+        text += &format!("{}\n", self.plant_line(explained, language));
         let Some(figure) = &explained.figure else {
             text += &format!("\n{}\n", nothing(explained, language));
             return text;
@@ -75,7 +79,7 @@ impl YearExplanationSheet<'_, '_> {
         }
         if explained.row_count <= MOST_ROWS || self.in_full {
             // The figure stands over it already.
-            let tree = write_explanation(figure, language, style.colour);
+            let tree = write_explanation(&shortened(figure), language, style.colour);
             text += tree.split_once('\n').map_or("", |(_, body)| body);
         } else {
             let count = explained.row_count;
@@ -126,7 +130,7 @@ impl YearExplanationSheet<'_, '_> {
                 item,
                 amount(&part.base),
                 amount(&part.now),
-                signed(&(part.now.clone() - part.base.clone())),
+                signed_amount(&(part.now.clone() - part.base.clone())),
                 remark.to_owned(),
             ]);
             if part.counts {
@@ -134,7 +138,7 @@ impl YearExplanationSheet<'_, '_> {
                 sum = sum + part.now.clone();
             }
         }
-        let change = signed(&(sum.clone() - base.clone()));
+        let change = signed_amount(&(sum.clone() - base.clone()));
         let total = pick("合计", "sum").to_owned();
         table.strong_row(&[total, String::new(), amount(&base), amount(&sum), change, String::new()]);
         table.finish()
@@ -228,17 +232,16 @@ impl YearExplanationSheet<'_, '_> {
         );
         for explained in several {
             let figure = explained.figure.as_ref().or(explained.base_figure.as_ref());
-            let value =
-                |figure: &Option<Explanation>| figure.as_ref().map(|figure| figure.value.clone()).unwrap_or_default();
+            let value = |figure: &Option<Explanation>| figure.as_ref().map(shown).unwrap_or_default();
             table.row(&[
                 plant(explained).in_language(language).to_owned(),
-                explained.plant.route.clone().unwrap_or_default(),
+                self.route(explained, language),
                 figure
                     .map(|figure| figure.title.in_language(language).to_owned())
                     .unwrap_or_default(),
                 value(&explained.base_figure),
                 match &explained.figure {
-                    Some(figure) => figure.value.clone(),
+                    Some(figure) => shown(figure),
                     None => pick("停产", "runs not").to_owned(),
                 },
                 figure.map(|figure| figure.unit.clone()).unwrap_or_default(),
@@ -279,6 +282,39 @@ impl YearExplanationSheet<'_, '_> {
         };
         text
     }
+
+    /// What the route of a plant is called.
+    fn route(&self, explained: &YearExplanation<'_>, language: Language) -> String {
+        let route = explained.plant.route.as_deref();
+        let title = route.map(|route| self.start.route_title(route));
+        title
+            .map(|title| title.in_language(language).to_owned())
+            .unwrap_or_default()
+    }
+
+    /// The plant, what it puts out in both years, and the archetype whose lines stand for it.
+    fn plant_line(&self, explained: &YearExplanation<'_>, language: Language) -> String {
+        let (known, output) = (explained.plant, &explained.books.output);
+        let items = &explained.state.base.library.items;
+        let product = items.find(&known.product);
+        let title = product
+            .map(|item| item.title().in_language(language))
+            .unwrap_or_default();
+        let unit = product.map(|item| item.unit.text.as_str()).unwrap_or_default();
+        let (then, now) = (plain(&known.output), plain(output));
+        let mut text = match language {
+            Language::Zh => format!("{}，{title} {then} → {now} {unit}", plant(explained).zh),
+            Language::En => format!("{}, {title} {then} → {now} {unit}", plant(explained).en),
+        };
+        if known.is_archetype {
+            let (archetype, scale) = (self.route(explained, language), times(&known.scale));
+            text += &match language {
+                Language::Zh => format!("；以原型“{archetype}”的台账 × {scale} 代表"),
+                Language::En => format!("; the ledger of the archetype \"{archetype}\" × {scale} stands for it"),
+            };
+        }
+        text
+    }
 }
 
 fn signed(value: &Ratio) -> String {
@@ -290,29 +326,14 @@ fn signed(value: &Ratio) -> String {
     }
 }
 
-/// The plant, what it puts out in both years, and the archetype whose lines stand for it.
-fn plant_line(explained: &YearExplanation<'_>, language: Language) -> String {
-    let (known, output) = (explained.plant, &explained.books.output);
-    let items = &explained.state.base.library.items;
-    let product = items.find(&known.product);
-    let title = product
-        .map(|item| item.title().in_language(language))
-        .unwrap_or_default();
-    let unit = product.map(|item| item.unit.text.as_str()).unwrap_or_default();
-    let (then, now) = (plain(&known.output), plain(output));
-    let mut text = match language {
-        Language::Zh => format!("{}，{title} {then} → {now} {unit}", plant(explained).zh),
-        Language::En => format!("{}, {title} {then} → {now} {unit}", plant(explained).en),
+/// A difference of amounts with its sign.
+fn signed_amount(value: &Ratio) -> String {
+    let sign = if value.is_negative() || value.is_zero() {
+        ""
+    } else {
+        "+"
     };
-    if known.is_archetype {
-        let archetype = known.route.as_deref().unwrap_or_default();
-        let scale = times(&known.scale);
-        text += &match language {
-            Language::Zh => format!("；以原型 `{archetype}` 的台账 × {scale} 代表"),
-            Language::En => format!("; the ledger of archetype `{archetype}` × {scale} stands for it"),
-        };
-    }
-    text
+    format!("{sign}{}", amount(value))
 }
 
 fn nothing(explained: &YearExplanation<'_>, language: Language) -> String {
@@ -320,7 +341,7 @@ fn nothing(explained: &YearExplanation<'_>, language: Language) -> String {
     let before = explained
         .base_figure
         .as_ref()
-        .map(|figure| format!("{} {}", figure.value, figure.unit));
+        .map(|figure| format!("{} {}", shown(figure), figure.unit));
     let before = before.unwrap_or_else(|| "–".to_owned());
     match language {
         Language::Zh => format!("{year} 年该企业不生产，无排放；基准年为 {before}"),
@@ -333,26 +354,23 @@ fn headline(explained: &YearExplanation<'_>, figure: &Explanation, language: Lan
     let (then, now) = (explained.base_year, explained.year);
     let unit = if figure.unit == "1" { "" } else { &figure.unit };
     let title = figure.title.in_language(language);
-    let base = explained
-        .base_figure
-        .as_ref()
-        .map(|base| base.value.as_str())
-        .filter(|value| !value.is_empty());
+    let base = explained.base_figure.as_ref().filter(|base| !base.value.is_empty());
+    let value = shown(figure);
     let Some(base) = base else {
-        return format!("{title}: {} {unit}", figure.value);
+        return format!("{title}: {value} {unit}");
     };
-    let change = number(&figure.value).zip(number(base)).map(|(now, base)| {
+    let change = number(&figure.value).zip(number(&base.value)).map(|(now, base)| {
         let difference = now - base.clone();
         let percent = (difference.clone() * Ratio::from(100)).divide(&base);
         let percent = percent
             .map(|percent| format!(", {} %", signed(&percent)))
             .unwrap_or_default();
-        format!(" ({}{percent})", signed(&difference))
+        format!(" ({}{percent})", signed_amount(&difference))
     });
-    let change = change.unwrap_or_default();
+    let (base, change) = (shown(base), change.unwrap_or_default());
     match language {
-        Language::Zh => format!("{title}：{then} 年 {base} → {now} 年 {} {unit}{change}", figure.value),
-        Language::En => format!("{title}: {base} in {then} → {} {unit} in {now}{change}", figure.value),
+        Language::Zh => format!("{title}：{then} 年 {base} → {now} 年 {value} {unit}{change}"),
+        Language::En => format!("{title}: {base} in {then} → {value} {unit} in {now}{change}"),
     }
 }
 

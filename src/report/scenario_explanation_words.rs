@@ -12,15 +12,26 @@ use crate::scenario::plant_year::{Change, Changed, PlantYear};
 use crate::scenario::year_explanation::{DriverRole, YearExplanation};
 use crate::text::{Language, Text};
 
-/// An amount in a table: two places, or four where it is small.
+/// An amount in a table: two places, or four significant digits below one. Exact numbers stand in the JSON.
 pub(super) fn amount(value: &Ratio) -> String {
-    let is_small = value.abs() < Ratio::from(10) && !value.is_zero();
-    rounded(value, if is_small { 4 } else { 2 })
+    if is_below_one(value) {
+        value.significant(SMALL_DIGITS).to_text()
+    } else {
+        rounded(value, 2)
+    }
 }
 
-/// An amount in a sentence, without zeros at its end.
+/// The significant digits of amounts below one.
+const SMALL_DIGITS: u32 = 4;
+
+fn is_below_one(value: &Ratio) -> bool {
+    value.abs() < Ratio::one() && !value.is_zero()
+}
+
+/// An amount in a sentence, without zeros at its end: four places below ten, where it may be a share or a ratio.
 pub(super) fn plain(value: &Ratio) -> String {
-    trimmed(&amount(value))
+    let has_places = value.abs() < Ratio::from(10) && !is_below_one(value);
+    trimmed(&if has_places { rounded(value, 4) } else { amount(value) })
 }
 
 fn trimmed(text: &str) -> String {

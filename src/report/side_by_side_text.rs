@@ -1,11 +1,11 @@
 //! Scenarios side by side, as people read them.
 
-use super::peak_words::{deadline, deadline_title, definition, verdict_title};
+use super::peak_words::{deadline_remark, deadline_title, definition, standing_title, verdict_title};
 use super::solved_number::rounded;
 use super::sparkline::sparkline_between;
 use super::table::{ColumnKind, TableStyle, TableWriter};
 use crate::quantity::Ratio;
-use crate::scenario::peak::{Peak, PeakDefinition};
+use crate::scenario::peak::{Deadline, Peak, PeakDefinition, Standing};
 use crate::scenario::side_by_side::{ComparedScenario, Difference};
 use crate::text::Language;
 
@@ -163,37 +163,77 @@ impl SideBySideSheet<'_> {
         values().min().zip(values().max())
     }
 
+    /// Whether each scenario peaks before the deadline: all of them in a line by their standing, then one a row with its margin.
     fn peaks(&self, language: Language, style: TableStyle) -> String {
         let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
-        let before = deadline_title(self.before);
-        let mut table = TableWriter::new(
-            style,
-            &[
-                (pick("情景", "scenario"), ColumnKind::Words),
-                (pick("判断", "verdict"), ColumnKind::Fixed),
-                (pick("峰值年", "peak"), ColumnKind::Number),
-                (pick("余量（年）", "margin, years"), ColumnKind::Number),
-                (before.in_language(language), ColumnKind::Words),
-            ],
-        );
-        for scenario in self.scenarios {
-            let peak = self.peak(scenario);
-            let found = peak.deadline(self.before);
-            table.row(&[
-                scenario.name.clone(),
-                verdict_title(peak.verdict).in_language(language).to_owned(),
-                peak.year.to_string(),
-                found.margin.to_string(),
-                deadline(&found).in_language(language).to_owned(),
-            ]);
+        let found: Vec<(&ComparedScenario, Peak<'_>, Deadline)> = self
+            .scenarios
+            .iter()
+            .map(|scenario| {
+                let peak = self.peak(scenario);
+                let found = peak.deadline(self.before);
+                (scenario, peak, found)
+            })
+            .collect();
+        let remarks = found
+            .iter()
+            .map(|(.., found)| deadline_remark(found).in_language(language).to_owned());
+        let remarks: Vec<String> = remarks.collect();
+        let before = match language {
+            Language::Zh => format!("{} 年前", self.before),
+            Language::En => format!("before {}", self.before),
+        };
+        let mut columns = vec![
+            (pick("情景", "scenario"), ColumnKind::Words),
+            (before.as_str(), ColumnKind::Fixed),
+            (pick("余量（年）", "margin, years"), ColumnKind::Number),
+            (pick("峰值年", "peak"), ColumnKind::Number),
+            (pick("判断", "verdict"), ColumnKind::Fixed),
+        ];
+        if remarks.iter().any(|remark| !remark.is_empty()) {
+            columns.push(("", ColumnKind::Words));
         }
+        let mut table = TableWriter::new(style, &columns);
+        for ((scenario, peak, found), remark) in found.iter().zip(&remarks) {
+            // A margin of what cannot be told would read as if it were met.
+            let margin = match found.standing {
+                Standing::Open => NONE.to_owned(),
+                _ => found.margin.to_string(),
+            };
+            let mut cells = vec![
+                scenario.name.clone(),
+                standing_title(found.standing).in_language(language).to_owned(),
+                margin,
+                peak.year.to_string(),
+                verdict_title(peak.verdict).in_language(language).to_owned(),
+            ];
+            if columns.len() > cells.len() {
+                cells.push(remark.clone());
+            }
+            table.row(&cells);
+        }
+        let of_each = [
+            Standing::Met,
+            Standing::MetProvisionally,
+            Standing::Missed,
+            Standing::Open,
+        ];
+        let of_each = of_each.into_iter().filter_map(|standing| {
+            let own = found.iter().filter(|(.., found)| found.standing == standing);
+            let own: Vec<&str> = own.map(|(scenario, ..)| scenario.name.as_str()).collect();
+            let (title, colon) = (standing_title(standing), pick("：", ": "));
+            let names = own.join(pick("、", ", "));
+            (!own.is_empty()).then(|| format!("{}{colon}{names}", title.in_language(language)))
+        });
+        let summary = of_each.collect::<Vec<_>>().join(" · ");
         // Band and test are told in full by `dafeng peak`.
         let definition = definition(self.definition).into_iter().next().unwrap_or_default();
+        let before = deadline_title(self.before);
         let title = match language {
-            Language::Zh => format!("达峰，{}", definition.zh),
-            Language::En => format!("Peak, by {}", definition.en),
+            Language::Zh => format!("{}达峰，{}", before.zh, definition.zh),
+            Language::En => format!("Peak {}, by {}", before.en, definition.en),
         };
-        format!("\n{title}\n{}", table.finish())
+        format!("\n{title}\n  {summary}\n{}", table.finish())
     }
 
     fn per_output(&self, language: Language, style: TableStyle) -> String {

@@ -92,6 +92,33 @@ pub(super) fn column_twice(place: Place) -> Problem {
     .hint(Text::new("改名或删去其一", "rename one of them, or take it out"))
 }
 
+pub(super) fn too_many_cells(place: Place, found: usize, expected: usize) -> Problem {
+    cell_count(place, found, expected).hint(Text::new(
+        "单元格内含分隔符的（如 1,234）要加引号，或去掉千分位",
+        "put a cell that holds the separator, such as 1,234, in quotation marks, or write 1234",
+    ))
+}
+
+pub(super) fn too_few_cells(place: Place, found: usize, expected: usize) -> Problem {
+    cell_count(place, found, expected).hint(Text::new(
+        "每行的分隔符与表头一样多，空白单元格也要留位；合计行与说明行请删去",
+        "write as many separators as the header has, for blank cells too; take out rows of totals and remarks",
+    ))
+}
+
+/// A row that has not as many cells as the header.
+fn cell_count(place: Place, found: usize, expected: usize) -> Problem {
+    let cells = if found == 1 { "cell" } else { "cells" };
+    Problem::error(
+        "cell-count",
+        Text::new(
+            format!("该行有 {found} 个单元格，表头有 {expected} 个：数字可能错列"),
+            format!("the row has {found} {cells}, the header {expected}: its numbers may stand under the wrong titles"),
+        ),
+    )
+    .at(place)
+}
+
 pub(super) fn unknown_column(file: &str, option: &str, name: &str, known: &[&str]) -> Problem {
     let near = nearest(name, known.iter().copied(), 3);
     let hint = if near.is_empty() {

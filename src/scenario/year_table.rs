@@ -30,7 +30,7 @@ pub(super) struct YearTable {
 
 impl YearTable {
     /// Reads a CSV file or a workbook of one sheet. Errors: what cannot be read; a table without a column of years, without rows, or with
-    /// two columns of one name.
+    /// two columns of one name; rows of a CSV file with more cells than its header, or fewer.
     pub fn read(path: &Path) -> Result<YearTable, Problems> {
         let name = path.display().to_string();
         let bytes = std::fs::read(path).map_err(|error| match error.kind() {
@@ -49,7 +49,11 @@ impl YearTable {
                 }
             }
             Some("parquet" | "pq" | "xls" | "json" | "yaml" | "yml") => Err(problem::unknown_format(&name).into()),
-            _ => YearTable::of(read_csv(&name, &bytes)?, &name),
+            _ => {
+                let table = YearTable::of(read_csv(&name, &bytes)?, &name)?;
+                Problems(table.ragged_rows()).check()?;
+                Ok(table)
+            }
         }
     }
 
@@ -84,6 +88,25 @@ impl YearTable {
             header,
             year_column,
         })
+    }
+
+    /// An error for each row that has not as many cells as the header: its numbers may stand under the wrong titles. Blank cells behind the
+    /// header, and titles that are blank at its end, shift nothing and count for neither.
+    fn ragged_rows(&self) -> Vec<Problem> {
+        let filled = |cells: &[String]| {
+            let last = cells.iter().rposition(|cell| !cell.trim().is_empty());
+            last.map_or(0, |last| last + 1)
+        };
+        let (least, most) = (filled(&self.header), self.header.len());
+        let ragged = self.rows().iter().filter_map(|row| {
+            let place = self.table.place(row.row, None);
+            match (row.cells.len(), filled(&row.cells)) {
+                (found, _) if found < least => Some(problem::too_few_cells(place, found, least)),
+                (_, found) if found > most => Some(problem::too_many_cells(place, found, most)),
+                _ => None,
+            }
+        });
+        ragged.collect()
     }
 
     /// The file, as the user named it.

@@ -2,7 +2,7 @@
 
 use crate::factor::Named;
 use crate::methodology::Methodology;
-use crate::scenario::base::Plant;
+use crate::scenario::base::{Plant, StartingPoint};
 use crate::scenario::plant_result::{EmissionRow, PlantResult};
 use crate::text::Text;
 
@@ -58,7 +58,7 @@ impl TrajectoryGrouping {
         self,
         (plant, row): (&PlantResult, &EmissionRow),
         plants: &[Plant<'_>],
-        methodology: &Methodology,
+        (start, methodology): (&StartingPoint<'_>, &Methodology),
     ) -> (String, Text) {
         let known = plants.get(plant.plant);
         match self {
@@ -70,7 +70,8 @@ impl TrajectoryGrouping {
                 let route = known
                     .and_then(|known| known.route.clone())
                     .unwrap_or_else(|| "-".to_owned());
-                (route.clone(), Text::same(route))
+                let title = start.route_title(&route);
+                (route, title)
             }
             TrajectoryGrouping::Source => {
                 let source = methodology.sources.iter().find(|source| source.id == row.source);

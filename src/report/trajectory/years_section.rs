@@ -249,10 +249,14 @@ impl TrajectorySheet<'_> {
         let mut table = TableWriter::new(style, &columns);
         for (id, title, values) in groups {
             let shown = title.in_language(language);
-            let name = if shown == id || id.is_empty() || shown.contains(id.as_str()) {
-                shown.to_owned()
-            } else {
+            // An id stands only where it tells two of one title apart.
+            let own = groups
+                .iter()
+                .filter(|(_, other, _)| other.in_language(language) == shown);
+            let name = if own.count() > 1 && shown != id && !id.is_empty() {
                 format!("{shown} ({id})")
+            } else {
+                shown.to_owned()
             };
             let course = values.iter().map(|(year, value)| YearValue {
                 year: i32::from(*year),
@@ -278,7 +282,7 @@ impl TrajectorySheet<'_> {
         for year in self.trajectory.history.iter().chain(&self.trajectory.years) {
             for plant in &year.plants {
                 for row in plant.rows.iter().filter(|row| row.counts) {
-                    let (id, title) = by.of((plant, row), self.plants, self.methodology);
+                    let (id, title) = by.of((plant, row), self.plants, (self.start, self.methodology));
                     let place = groups.iter().position(|(known, ..)| *known == id).unwrap_or_else(|| {
                         groups.push((id, title, BTreeMap::new()));
                         groups.len() - 1

@@ -51,6 +51,8 @@ pub struct Sourced {
 /// A works whose lines stand for those of plants that have none.
 #[derive(Clone, Debug)]
 pub struct Archetype<'a> {
+    /// What it is called, as its sector says; `None` of one that a lever names by its files.
+    pub title: Option<Text>,
     /// The works, its network drawn and solved.
     pub base: Arc<PlantBase<'a>>,
     /// Id of the item that its plants' output is counted by.

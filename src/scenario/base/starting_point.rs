@@ -41,6 +41,7 @@ pub struct Books {
 #[derive(Clone, Debug)]
 struct Book {
     id: Option<String>,
+    title: Option<Text>,
     ledger: usize,
     product: String,
     /// Where it is named.
@@ -75,6 +76,15 @@ pub struct StartingPoint<'a> {
     pub inputs: Vec<InputFile>,
     /// What was found in the ledgers while reading.
     pub notes: Vec<Problem>,
+}
+
+impl StartingPoint<'_> {
+    /// What a route is called: the title of its archetype, else its id.
+    pub fn route_title(&self, route: &str) -> Text {
+        let archetype = self.archetypes.get(route);
+        let title = archetype.and_then(|archetype| archetype.title.clone());
+        title.unwrap_or_else(|| Text::same(route))
+    }
 }
 
 impl LedgerFiles {
@@ -142,6 +152,7 @@ impl Books {
         self.ledgers.push(files.read(library)?);
         self.archetypes.push(Book {
             id,
+            title: None,
             ledger: self.ledgers.len() - 1,
             product: product.to_owned(),
             place,
@@ -204,6 +215,9 @@ impl Books {
             if let Err(Problems(found)) = self.add(Some(entry.id.clone()), &files, &product, place, library) {
                 faults.extend(found);
                 continue;
+            }
+            if let Some(book) = self.archetypes.last_mut() {
+                book.title = Some(entry.title.clone());
             }
             self.draw_power_in(&file.region.value);
         }
@@ -282,8 +296,12 @@ impl Books {
                 };
                 match &archetype.id {
                     Some(id) => {
-                        let product = archetype.product.clone();
-                        point.archetypes.insert(id.clone(), Archetype { base, product });
+                        let known = Archetype {
+                            title: archetype.title.clone(),
+                            base,
+                            product: archetype.product.clone(),
+                        };
+                        point.archetypes.insert(id.clone(), known);
                     }
                     None => {
                         let plant = own_plant(base, &archetype.product);
