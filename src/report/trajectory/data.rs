@@ -33,7 +33,7 @@ impl TrajectorySheet<'_> {
             .iter()
             .map(|plant| {
                 json!({
-                    "id": plant.id, "title": text(&plant.title), "route": plant.route, "product": plant.product,
+                    "id": plant.id, "title": text(&plant.title), "route": plant.route, "product": plant.product, "product_unit": plant.unit(),
                     "output": number(&plant.output), "is_archetype": plant.is_archetype,
                     "capacity": plant.capacity.as_ref().map(|capacity| json!({
                         "value": number(&capacity.value), "source": capacity.source, "confidence": capacity.confidence,
