@@ -227,7 +227,9 @@ impl Run<'_> {
                         places: vec![place],
                         base: before,
                         now: quantity,
-                        follows: follows.filter(|_| of_base.is_some()).map(|(.., follows)| follows.clone()),
+                        follows: follows
+                            .filter(|_| of_base.is_some())
+                            .map(|(.., follows)| follows.clone()),
                         ratio: of_base,
                         key,
                     });

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::follows::{Driven, Follows};
+use super::purchase_of_nothing::purchases_of_nothing;
 use crate::activity::{Ledger, LineKey};
 use crate::factor::{Library, Named};
 use crate::flow::Flow;
@@ -130,6 +131,8 @@ impl<'a> PlantBase<'a> {
             .collect();
         base.both_sides = both_sides(&base);
         base.ran = PlantYear::<Ratio>::of(&base, year).solve()?;
+        let of_nothing = purchases_of_nothing(&base);
+        base.notes.extend(of_nothing);
         Ok(base)
     }
 
