@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::follows::{Driven, Follows};
-use super::purchase_of_nothing::purchases_of_nothing;
+use super::purchase_without_line::purchases_without_line;
 use crate::activity::{Ledger, LineKey};
 use crate::factor::{Library, Named};
 use crate::flow::Flow;
@@ -131,8 +131,8 @@ impl<'a> PlantBase<'a> {
             .collect();
         base.both_sides = both_sides(&base);
         base.ran = PlantYear::<Ratio>::of(&base, year).solve()?;
-        let of_nothing = purchases_of_nothing(&base);
-        base.notes.extend(of_nothing);
+        let without_line = purchases_without_line(&base);
+        base.notes.extend(without_line);
         Ok(base)
     }
 
