@@ -339,6 +339,7 @@ mill,power-plant,2023,natural-gas,consumed,100,10^4Nm3
 mill,power-plant,2023,electricity,produced,4000,MWh
 mill,,2023,electricity,sold,4000,MWh
 mill,,2023,electricity,produced,4000,MWh
+mill,,2023,crude-steel,produced,1,t
 ";
     let folder = works(ledger, HELD);
     let scenario = folder.path().join("works.yaml");
