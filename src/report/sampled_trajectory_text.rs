@@ -124,6 +124,9 @@ impl SampledTrajectorySheet<'_> {
                 }
             };
         }
+        if let Some(note) = self.scenario.history_passed_over() {
+            text += &format!("  ! {}\n", note.message.in_language(language));
+        }
         text + &self.of_assumptions(language)
     }
 
