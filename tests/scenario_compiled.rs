@@ -444,7 +444,8 @@ fn a_draw_multiplies_every_year_after_the_base_year() {
 }
 
 /// A half width of 50 % is half of the 95 % interval, whatever the shape: 0.5 to 1.5 of a normal one; of a log-normal one with its median at 1 the ends are e^s
-/// and e^-s with sinh(s) = 0.5, the golden ratio 1.618034 and 0.618034, 2 x 0.5 apart. 1.96 stands for 1.959964 deviations.
+/// and e^-s with sinh(s) = 0.5, the golden ratio 1.618034 and 0.618034, 2 x 0.5 apart. 1.96 stands for 1.959964 deviations, and nothing is drawn below zero,
+/// where the normal one has 0.004 %.
 #[test]
 fn half_widths_are_half_of_the_interval() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -462,10 +463,10 @@ fn half_widths_are_half_of_the_interval() {
             .remove(0);
         let spread = scenario.drivers["demand"].uncertain.as_ref().expect("uncertain");
         let at = |share: f64| spread.distribution.quantile(share);
-        near(at(0.025), low, 1e-4);
-        near(at(0.975), high, 1e-4);
-        near(at(0.975) - at(0.025), 2.0 * 0.5, 1e-4);
-        near(at(0.5), 1.0, 1e-4);
+        near(at(0.025), low, 3e-4);
+        near(at(0.975), high, 3e-4);
+        near(at(0.975) - at(0.025), 2.0 * 0.5, 3e-4);
+        near(at(0.5), 1.0, 3e-4);
     }
 }
 
