@@ -10,6 +10,7 @@ use crate::report::peak_data::{definition_json, peak_json};
 use crate::report::solved_number::number;
 use crate::scenario::credit::Credit;
 use crate::scenario::driver::Driver;
+use crate::scenario::energy_sold::EnergySold;
 use crate::scenario::lever::Lever;
 use crate::scenario::robustness::{Lateness, Unmet};
 use crate::scenario::trajectory::YearResult;
@@ -33,7 +34,7 @@ impl TrajectorySheet<'_> {
             .iter()
             .map(|plant| {
                 json!({
-                    "id": plant.id, "title": text(&plant.title), "route": plant.route, "product": plant.product,
+                    "id": plant.id, "title": text(&plant.title), "route": plant.route, "product": plant.product, "product_unit": plant.unit(),
                     "output": number(&plant.output), "is_archetype": plant.is_archetype,
                     "capacity": plant.capacity.as_ref().map(|capacity| json!({
                         "value": number(&capacity.value), "source": capacity.source, "confidence": capacity.confidence,
@@ -103,10 +104,19 @@ impl TrajectorySheet<'_> {
                 })).collect::<Vec<_>>(),
                 "waterfall": waterfall(attribution),
                 "unparted": float(attribution.unparted),
+                "energy_sold": attribution.energy_sold.iter().map(|sold| self.energy_sold_json(sold)).collect::<Vec<_>>(),
                 "residual": float(attribution.residual()),
             })),
             "targets": self.scores.iter().map(score_json).collect::<Vec<_>>(),
             "notes": self.trajectory.notes.iter().map(|note| text(&note.message)).collect::<Vec<_>>(),
+        })
+    }
+
+    fn energy_sold_json(&self, sold: &EnergySold) -> Value {
+        let item = self.plants.first().map(|plant| plant.base.library.items.at(sold.item));
+        json!({
+            "item": item.map(|item| item.id()), "title": item.map(|item| text(item.title())),
+            "emission_from": float(sold.emissions.0), "emission_to": float(sold.emissions.1), "effect": float(sold.effect),
         })
     }
 
