@@ -152,7 +152,11 @@ impl Ledger {
             if flow == Flow::Parameter {
                 for statement in &self.statements[statements[line] as usize] {
                     let key = (plant, item, statement.parameter.clone());
-                    widths.values.entry(key).or_default().add(&statement.value, percent, place);
+                    widths
+                        .values
+                        .entry(key)
+                        .or_default()
+                        .add(&statement.value, percent, place);
                 }
                 continue;
             }

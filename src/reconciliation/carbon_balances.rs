@@ -46,7 +46,10 @@ impl Builder<'_, '_> {
         if carrying.is_empty() || !is_asked {
             return;
         }
-        let title = books.source.ledger.process_title(books.plant, process, books.source.library);
+        let title = books
+            .source
+            .ledger
+            .process_title(books.plant, process, books.source.library);
         if self.says_missing(process, &title) {
             return;
         }
@@ -59,7 +62,10 @@ impl Builder<'_, '_> {
                 terms.push(Term::new(place, coefficient));
             }
         }
-        let unit = books.source.contents.map_or_else(String::new, |contents| contents.unit.clone());
+        let unit = books
+            .source
+            .contents
+            .map_or_else(String::new, |contents| contents.unit.clone());
         if burned.is_none() {
             let place = self.add(Variable {
                 id: format!("{}/{process}/stack-gas", self.plant_id()),
@@ -96,7 +102,11 @@ impl Builder<'_, '_> {
                 "carbon-balance-left-out",
                 Text::new(
                     format!("{}：无碳平衡，以下物料未给出碳含量：{}", title.zh, zh.join("、")),
-                    format!("{}: no carbon balance, since nothing gives the carbon of {}", title.en, en.join(", ")),
+                    format!(
+                        "{}: no carbon balance, since nothing gives the carbon of {}",
+                        title.en,
+                        en.join(", ")
+                    ),
                 ),
             )
             .hint(Text::new(

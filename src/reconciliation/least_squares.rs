@@ -47,7 +47,10 @@ pub(super) fn solve(system: &BalanceSystem, structure: &Structure) -> Result<Rec
 fn reading(system: &BalanceSystem, variable: usize) -> (f64, f64) {
     let measured = system.variables[variable].measurement.as_ref();
     measured.map_or((0.0, 0.0), |measured| {
-        (measured.value.to_f64(), measured.half_width.to_f64() / DEVIATIONS_OF_HALF_WIDTH)
+        (
+            measured.value.to_f64(),
+            measured.half_width.to_f64() / DEVIATIONS_OF_HALF_WIDTH,
+        )
     })
 }
 
@@ -70,8 +73,14 @@ fn in_deviations(system: &BalanceSystem, equation: &Equation) -> BTreeMap<usize,
 }
 
 fn product(left: &BTreeMap<usize, f64>, right: &BTreeMap<usize, f64>) -> f64 {
-    let (short, long) = if left.len() < right.len() { (left, right) } else { (right, left) };
-    let each = short.iter().filter_map(|(variable, value)| Some(value * long.get(variable)?));
+    let (short, long) = if left.len() < right.len() {
+        (left, right)
+    } else {
+        (right, left)
+    };
+    let each = short
+        .iter()
+        .filter_map(|(variable, value)| Some(value * long.get(variable)?));
     each.sum()
 }
 
@@ -101,7 +110,14 @@ impl Checks {
         let left: Vec<f64> = matrix
             .iter()
             .zip(&side)
-            .map(|(row, value)| value - row.iter().zip(&multipliers).map(|(entry, own)| entry * own).sum::<f64>())
+            .map(|(row, value)| {
+                value
+                    - row
+                        .iter()
+                        .zip(&multipliers)
+                        .map(|(entry, own)| entry * own)
+                        .sum::<f64>()
+            })
             .collect();
         let mended = factor.solve(&left);
         multipliers.iter_mut().zip(mended).for_each(|(own, more)| *own += more);
@@ -192,7 +208,10 @@ fn closures(system: &BalanceSystem, variables: &[ReconciledVariable]) -> Vec<Clo
         let deviation = variance.sqrt();
         let is_tested = deviation > 0.0;
         Closure {
-            test: before.as_ref().filter(|_| is_tested).map(|before| before.to_f64() / deviation),
+            test: before
+                .as_ref()
+                .filter(|_| is_tested)
+                .map(|before| before.to_f64() / deviation),
             before,
             half_width: DEVIATIONS_OF_HALF_WIDTH * deviation,
             after,

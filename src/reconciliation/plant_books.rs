@@ -77,7 +77,12 @@ pub(super) fn plant_periods(source: Source<'_>, request: &Request) -> Result<BTr
             let meter = Meter::of(group.plant, process, group.item, group.flow, group.period);
             let title = meter.title(source.ledger, source.library);
             longer.entry(meter).or_insert_with(|| {
-                problem::longer_period(&title, &row.to_string(), &length_words(request.length), group.first.clone())
+                problem::longer_period(
+                    &title,
+                    &row.to_string(),
+                    &length_words(request.length),
+                    group.first.clone(),
+                )
             });
         }
         found.insert((group.plant, row));
@@ -170,7 +175,10 @@ impl<'s> PlantBooks<'s> {
 
     /// What one unit of a flow holds of carbon; `None`: none, or nothing gives it.
     pub fn content(&self, reading: &Reading) -> Option<Ratio> {
-        let of_reading = reading.carbon.as_ref().and_then(|carbon| carbon.divide(&reading.quantity));
+        let of_reading = reading
+            .carbon
+            .as_ref()
+            .and_then(|carbon| carbon.divide(&reading.quantity));
         of_reading.or_else(|| self.source.contents?.mean(self.plant, reading.meter.item, self.period))
     }
 }

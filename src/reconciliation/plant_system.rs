@@ -71,7 +71,11 @@ impl PlantSystem {
 /// Items and processes that were named and that no line of the ledger has, all together.
 fn not_there(source: Source<'_>, request: &Request) -> Result<(), Problems> {
     let items: BTreeSet<usize> = source.groups.iter().map(|group| group.item).collect();
-    let processes: BTreeSet<&str> = source.groups.iter().filter_map(|group| group.process.as_deref()).collect();
+    let processes: BTreeSet<&str> = source
+        .groups
+        .iter()
+        .filter_map(|group| group.process.as_deref())
+        .collect();
     let mut faults = Vec::new();
     let mut item = |option: &str, place: usize| {
         if !items.contains(&place) {
@@ -81,7 +85,10 @@ fn not_there(source: Source<'_>, request: &Request) -> Result<(), Problems> {
         }
     };
     request.items.iter().for_each(|place| item("--item", *place));
-    request.unmeasured.iter().for_each(|name| item("--unmeasured", name.item));
+    request
+        .unmeasured
+        .iter()
+        .for_each(|name| item("--unmeasured", name.item));
     let burned = request.burned.iter();
     burned.for_each(|burned| burned.items.iter().for_each(|place| item("--burns", *place)));
     let named = request.unmeasured.iter().filter_map(|name| name.process.as_deref());
@@ -157,8 +164,7 @@ impl<'b, 's> Builder<'b, 's> {
         let (ledger, library) = (self.books.source.ledger, self.books.source.library);
         let item = library.items.at(meter.item);
         let is_unmeasured = self.request.unmeasured.iter().any(|name| {
-            meter.day.is_none()
-                && (&name.process, name.item, name.flow) == (&meter.process, meter.item, meter.flow)
+            meter.day.is_none() && (&name.process, name.item, name.flow) == (&meter.process, meter.item, meter.flow)
         });
         let measurement = (!is_unmeasured).then(|| Measurement {
             value: quantity.clone(),
@@ -202,7 +208,10 @@ impl<'b, 's> Builder<'b, 's> {
         let mut items: Vec<usize> = books.flows.keys().map(|(item, ..)| *item).collect();
         items.dedup();
         let asked = &self.request.items;
-        for item in items.into_iter().filter(|item| asked.is_empty() || asked.contains(item)) {
+        for item in items
+            .into_iter()
+            .filter(|item| asked.is_empty() || asked.contains(item))
+        {
             self.item(item);
         }
     }
@@ -211,7 +220,10 @@ impl<'b, 's> Builder<'b, 's> {
         let books = self.books;
         let own = books.flows.iter().filter(|((of, ..), _)| *of == item);
         let own: Vec<&Reading> = own.map(|(_, reading)| reading).collect();
-        let has = |flow: Flow| own.iter().any(|reading| reading.meter.flow == flow && !reading.quantity.is_zero());
+        let has = |flow: Flow| {
+            own.iter()
+                .any(|reading| reading.meter.flow == flow && !reading.quantity.is_zero())
+        };
         let is_made = own.iter().any(|reading| is_of_process(reading, Flow::Produced));
         let counts_net = has(Flow::NetConsumed) && !has(Flow::Purchased);
         let mut signed = Vec::new();
@@ -271,7 +283,10 @@ impl<'b, 's> Builder<'b, 's> {
 
     /// The plant's output beside what its processes made: a second reading, unless it is the same figure to the last digit.
     fn output(&mut self, item: usize, own: &[&Reading]) {
-        let made: Vec<&&Reading> = own.iter().filter(|reading| is_of_process(reading, Flow::Produced)).collect();
+        let made: Vec<&&Reading> = own
+            .iter()
+            .filter(|reading| is_of_process(reading, Flow::Produced))
+            .collect();
         let output = own
             .iter()
             .find(|reading| reading.meter.flow == Flow::Produced && reading.meter.process.is_none());
@@ -323,15 +338,24 @@ impl<'b, 's> Builder<'b, 's> {
         let title = books.source.library.items.at(item).title();
         let others = [Flow::Sold, Flow::OtherUse];
         let has_others = books.stocks.contains_key(&item)
-            || books.flows.keys().any(|(of, _, _, flow)| *of == item && others.contains(flow));
+            || books
+                .flows
+                .keys()
+                .any(|(of, _, _, flow)| *of == item && others.contains(flow));
         let words = match (has_net, counts_net) {
             (true, false) => Text::new(
                 format!("{}：净消耗由购入等算出，不是读数，略过", title.zh),
-                format!("{}: a net consumption beside purchases is worked out from them, no reading; passed over", title.en),
+                format!(
+                    "{}: a net consumption beside purchases is worked out from them, no reading; passed over",
+                    title.en
+                ),
             ),
             (true, true) if has_others => Text::new(
                 format!("{}：净消耗已含外销与库存变化，后者略过", title.zh),
-                format!("{}: the net consumption holds sales and stocks already; these are passed over", title.en),
+                format!(
+                    "{}: the net consumption holds sales and stocks already; these are passed over",
+                    title.en
+                ),
             ),
             _ => return,
         };

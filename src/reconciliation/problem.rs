@@ -20,7 +20,10 @@ pub(super) fn exact_flows(system: &BalanceSystem, equation: &Equation) -> Proble
         "exact-flows-do-not-close",
         Text::new(
             format!("{}：各量均按准确值（不确定度 0）读取，却相差 {open}", names.zh),
-            format!("{}: all flows are read as exact (uncertainty 0), and they are {open} apart", names.en),
+            format!(
+                "{}: all flows are read as exact (uncertainty 0), and they are {open} apart",
+                names.en
+            ),
         ),
     )
     .hint(Text::new(
@@ -36,7 +39,10 @@ pub(super) fn nearly_alike(system: &BalanceSystem, equation: &Equation) -> Probl
         "balances-nearly-alike",
         Text::new(
             format!("{} 与其他平衡几乎相同，浮点求解无法区分", names.zh),
-            format!("{} all but repeats other balances: a solution in floating point cannot tell them apart", names.en),
+            format!(
+                "{} all but repeats other balances: a solution in floating point cannot tell them apart",
+                names.en
+            ),
         ),
     )
     .hint(Text::new(
@@ -70,11 +76,17 @@ pub(super) fn longer_period(meter: &Text, period: &str, length: &Text, place: Pl
         "period-too-long",
         Text::new(
             format!("{}：期间 {period} 长于平衡期（{}）", meter.zh, length.zh),
-            format!("{}: {period} is longer than the period of the balances, the {}", meter.en, length.en),
+            format!(
+                "{}: {period} is longer than the period of the balances, the {}",
+                meter.en, length.en
+            ),
         ),
     )
     .at(place)
-    .hint(Text::new("用 --by year，或按月填报此行", "take --by year, or state it by month"))
+    .hint(Text::new(
+        "用 --by year，或按月填报此行",
+        "take --by year, or state it by month",
+    ))
 }
 
 /// A name that nothing in the ledger has.

@@ -103,7 +103,8 @@ impl Reconciled {
     /// The reading with the greatest measurement test; among equals that with the greatest adjustment in standard deviations.
     pub fn most_suspect(&self) -> Option<usize> {
         let tested = self.variables.iter().enumerate();
-        let tested = tested.filter_map(|(place, variable)| Some((place, variable.test?.abs(), variable.in_deviations.abs())));
+        let tested =
+            tested.filter_map(|(place, variable)| Some((place, variable.test?.abs(), variable.in_deviations.abs())));
         let best = tested.reduce(|best, other| {
             let is_alike = same_size(best.1, other.1);
             let is_greater = if is_alike { other.2 > best.2 } else { other.1 > best.1 };
@@ -120,7 +121,11 @@ impl Reconciled {
         let places = 0..self.variables.len();
         places
             .filter(|place| *place != variable)
-            .filter(|place| self.variables[*place].test.is_some_and(|test| same_size(test.abs(), own.abs())))
+            .filter(|place| {
+                self.variables[*place]
+                    .test
+                    .is_some_and(|test| same_size(test.abs(), own.abs()))
+            })
             .collect()
     }
 }

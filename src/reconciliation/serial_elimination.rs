@@ -27,7 +27,9 @@ impl Elimination {
         let mut reconciled = left.reconcile()?;
         let mut steps = Vec::new();
         while reconciled.global_test.is_some_and(|test| !test.passes(significance)) {
-            let Some(variable) = reconciled.most_suspect() else { break };
+            let Some(variable) = reconciled.most_suspect() else {
+                break;
+            };
             let test = reconciled.variables[variable].test.unwrap_or_default();
             let alike = reconciled.alike(variable);
             left = left.without_reading(variable);

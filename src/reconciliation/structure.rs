@@ -20,11 +20,7 @@ pub(super) struct Equation {
 impl Equation {
     /// Divides by the coefficient of a variable that it has.
     fn scaled_to(&mut self, variable: usize) {
-        let Some(over) = self
-            .terms
-            .get(&variable)
-            .and_then(|pivot| Ratio::one().divide(pivot))
-        else {
+        let Some(over) = self.terms.get(&variable).and_then(|pivot| Ratio::one().divide(pivot)) else {
             return;
         };
         for value in self.terms.values_mut() {
@@ -70,7 +66,9 @@ impl Structure {
         let mut determining: Vec<(usize, Equation)> = Vec::new();
         let unmeasured = (0..system.variables.len()).filter(is_unmeasured);
         for variable in unmeasured {
-            let Some(pivot) = take_shortest(&mut open, variable) else { continue };
+            let Some(pivot) = take_shortest(&mut open, variable) else {
+                continue;
+            };
             let others = open.iter_mut().chain(determining.iter_mut().map(|(_, other)| other));
             others.for_each(|other| other.eliminate(variable, &pivot));
             determining.push((variable, pivot));
@@ -151,7 +149,12 @@ fn independent(equations: Vec<Equation>) -> (Vec<Equation>, Vec<Equation>) {
             reduced.eliminate(*variable, pivot);
         }
         // A variable that few others have fills little in.
-        let others = |variable: &usize| equations.iter().filter(|other| other.terms.contains_key(variable)).count();
+        let others = |variable: &usize| {
+            equations
+                .iter()
+                .filter(|other| other.terms.contains_key(variable))
+                .count()
+        };
         match reduced.terms.keys().copied().min_by_key(others) {
             Some(variable) => {
                 reduced.scaled_to(variable);

@@ -37,6 +37,8 @@ pub mod plan_text;
 pub mod plant_heading;
 pub mod problem_text;
 mod process_text;
+mod reconciliation_data;
+pub mod reconciliation_text;
 mod rows_text;
 mod sampled_trajectory_data;
 pub mod sampled_trajectory_text;
