@@ -106,13 +106,20 @@ pub fn run(arguments: &ReconcileArguments, factors: Option<&Path>, output: &Outp
         let drawn = PlantSystem::of_ledger(source, &request)?;
         let mut plants = Vec::new();
         let mut faults = Vec::new();
+        let mut notes: Vec<Problem> = Vec::new();
         for system in drawn {
-            output.problems(&system.notes);
+            // What holds in January holds in February.
+            for note in &system.notes {
+                if !notes.contains(note) {
+                    notes.push(note.clone());
+                }
+            }
             match PlantReconciliation::of(system, significance) {
                 Ok(plant) => plants.push(plant),
                 Err(Problems(found)) => faults.extend(found),
             }
         }
+        output.problems(&notes);
         Problems(faults).check()?;
         let sheet = ReconciliationSheet {
             ledger: source.ledger,

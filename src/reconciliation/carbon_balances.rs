@@ -6,12 +6,12 @@
 use std::collections::BTreeSet;
 
 use super::balance::{Balance, BalanceKind, Term};
+use super::drawing_note::without_contents;
 use super::plant_books::Reading;
 use super::plant_system::Builder;
 use super::variable::Variable;
 use crate::factor::Named;
 use crate::flow::Flow;
-use crate::problem::Problem;
 use crate::quantity::Ratio;
 use crate::text::Text;
 
@@ -96,24 +96,8 @@ impl Builder<'_, '_> {
             return false;
         };
         let items = missing.iter().map(|item| books.source.library.items.at(*item).title());
-        let (zh, en): (Vec<&str>, Vec<&str>) = items.map(|title| (title.zh.as_str(), title.en.as_str())).unzip();
-        self.notes.push(
-            Problem::note(
-                "carbon-balance-left-out",
-                Text::new(
-                    format!("{}：无碳平衡，以下物料未给出碳含量：{}", title.zh, zh.join("、")),
-                    format!(
-                        "{}: no carbon balance, since nothing gives the carbon of {}",
-                        title.en,
-                        en.join(", ")
-                    ),
-                ),
-            )
-            .hint(Text::new(
-                "在企业文件 factors 中给出 carbon_fraction，确不含碳的写 0",
-                "give the carbon_fraction under `factors` in the plants file, 0 for what holds no carbon",
-            )),
-        );
+        let items: Vec<&Text> = items.collect();
+        self.notes.push(without_contents(title, &items));
         true
     }
 }

@@ -10,6 +10,7 @@ mod carbon_balances;
 pub mod carbon_contents;
 pub mod chi_squared;
 mod cholesky;
+mod drawing_note;
 mod least_squares;
 mod plant_books;
 mod plant_reconciliation;

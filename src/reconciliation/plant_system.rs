@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::balance::{Balance, BalanceKind, Term};
 use super::balance_system::BalanceSystem;
+use super::drawing_note::PassedOver;
 use super::plant_books::{PlantBooks, Reading, Source, plant_periods};
 use super::problem;
 use super::request::Request;
@@ -49,12 +50,14 @@ impl PlantSystem {
                 builder.processes();
             }
             faults.append(&mut builder.faults);
+            let mut notes = builder.passed_over.notes(source.library);
+            notes.append(&mut builder.notes);
             if !builder.system.balances.is_empty() {
                 systems.push(PlantSystem {
                     plant: place.0,
                     span: builder.books.span,
                     system: builder.system,
-                    notes: builder.notes,
+                    notes,
                 });
             }
         }
@@ -112,6 +115,7 @@ pub(super) struct Builder<'b, 's> {
     variables: BTreeMap<Meter, usize>,
     pub faults: Vec<Problem>,
     pub notes: Vec<Problem>,
+    passed_over: PassedOver,
 }
 
 /// A flow and the sign with which it stands in a balance.
@@ -142,6 +146,7 @@ impl<'b, 's> Builder<'b, 's> {
             variables: BTreeMap::new(),
             faults: Vec::new(),
             notes: Vec::new(),
+            passed_over: PassedOver::default(),
         }
     }
 
@@ -245,7 +250,7 @@ impl<'b, 's> Builder<'b, 's> {
         if signed.is_empty() {
             return;
         }
-        self.say_passed_over(item, has(Flow::NetConsumed), counts_net);
+        self.pass_over(item, has(Flow::NetConsumed), counts_net);
         let mut terms = Vec::new();
         let stock = books.stocks.get(&item).filter(|_| !counts_net);
         // What comes in stands before what goes out, stocks beside their flows.
@@ -295,14 +300,7 @@ impl<'b, 's> Builder<'b, 's> {
         };
         let in_all: Ratio = made.iter().map(|reading| reading.quantity.clone()).sum();
         if in_all == output.quantity {
-            let title = self.books.source.library.items.at(item).title();
-            self.notes.push(Problem::note(
-                "output-repeats-processes",
-                Text::new(
-                    format!("{}：企业产量与工序产出逐位相同，视为同一读数，不作第二次测量", title.zh),
-                    format!("{}: the plant's output equals what its processes made to the last digit; it is one reading, not a second", title.en),
-                ),
-            ));
+            self.passed_over.outputs.push(item);
             return;
         }
         let mut terms: Vec<Term> = Vec::new();
@@ -332,34 +330,20 @@ impl<'b, 's> Builder<'b, 's> {
         })
     }
 
-    /// Says which of two accounts of what crossed the fence is passed over.
-    fn say_passed_over(&mut self, item: usize, has_net: bool, counts_net: bool) {
+    /// Keeps which of two accounts of what crossed the fence is passed over.
+    fn pass_over(&mut self, item: usize, has_net: bool, counts_net: bool) {
         let books = self.books;
-        let title = books.source.library.items.at(item).title();
         let others = [Flow::Sold, Flow::OtherUse];
         let has_others = books.stocks.contains_key(&item)
             || books
                 .flows
                 .keys()
                 .any(|(of, _, _, flow)| *of == item && others.contains(flow));
-        let words = match (has_net, counts_net) {
-            (true, false) => Text::new(
-                format!("{}：净消耗由购入等算出，不是读数，略过", title.zh),
-                format!(
-                    "{}: a net consumption beside purchases is worked out from them, no reading; passed over",
-                    title.en
-                ),
-            ),
-            (true, true) if has_others => Text::new(
-                format!("{}：净消耗已含外销与库存变化，后者略过", title.zh),
-                format!(
-                    "{}: the net consumption holds sales and stocks already; these are passed over",
-                    title.en
-                ),
-            ),
-            _ => return,
-        };
-        self.notes.push(Problem::note("net-consumption-passed-over", words));
+        match (has_net, counts_net) {
+            (true, false) => self.passed_over.net_consumptions.push(item),
+            (true, true) if has_others => self.passed_over.held_by_net.push(item),
+            _ => {}
+        }
     }
 }
 

@@ -38,6 +38,7 @@ pub mod plant_heading;
 pub mod problem_text;
 mod process_text;
 mod reconciliation_data;
+mod reconciliation_table;
 pub mod reconciliation_text;
 mod rows_text;
 mod sampled_trajectory_data;
