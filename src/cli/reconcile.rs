@@ -75,7 +75,7 @@ pub struct ReconcileArguments {
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     pub uncertainty: Option<Ratio>,
     /// A flow to take as not measured, such as flare/coke-oven-gas/consumed; of the plant -/coke-oven-gas/sold 未计量的流
-    #[arg(long, value_name = "PROCESS/ITEM/FLOW")]
+    #[arg(long, value_name = "PROCESS/ITEM/FLOW", allow_hyphen_values = true)]
     pub unmeasured: Vec<String>,
     /// All that leaves with this process's stack gas is the carbon of these items, which it burns, so that the rest must balance 只燃烧这些物料的工序
     #[arg(long, value_name = "PROCESS=ITEM,...", value_parser = key_value)]

@@ -198,12 +198,13 @@ fn closures(system: &BalanceSystem, variables: &[ReconciledVariable]) -> Vec<Clo
         for term in &balance.terms {
             let measured = system.variables[term.variable].measurement.as_ref();
             let read = measured.map(|measured| term.coefficient.clone() * measured.value.clone());
+            let size_read = read.as_ref().map_or(0.0, |read| read.to_f64().abs());
             before = before.zip(read).map(|(sum, more)| sum + more);
             let coefficient = term.coefficient.to_f64();
             variance += (coefficient * reading(system, term.variable).1).powi(2);
             let brought = variables[term.variable].value.map(|value| coefficient * value);
             after = after.zip(brought).map(|(sum, more)| sum + more);
-            turnover += brought.map_or(0.0, f64::abs);
+            turnover += brought.map_or(0.0, f64::abs).max(size_read);
         }
         let deviation = variance.sqrt();
         let is_tested = deviation > 0.0;

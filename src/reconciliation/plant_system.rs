@@ -40,6 +40,7 @@ impl PlantSystem {
         let stock_widths = source.ledger.widths()?;
         let mut faults = Vec::new();
         let mut systems = Vec::new();
+        let mut left_out = Vec::new();
         for place in periods {
             let mut books = PlantBooks::of(source, place, request.length, &stock_widths)?;
             let mut builder = Builder::of(&mut books, request);
@@ -52,7 +53,9 @@ impl PlantSystem {
             faults.append(&mut builder.faults);
             let mut notes = builder.passed_over.notes(source.library);
             notes.append(&mut builder.notes);
-            if !builder.system.balances.is_empty() {
+            if builder.system.balances.is_empty() {
+                left_out.append(&mut notes);
+            } else {
                 systems.push(PlantSystem {
                     plant: place.0,
                     span: builder.books.span,
@@ -63,6 +66,7 @@ impl PlantSystem {
         }
         if systems.is_empty() && faults.is_empty() {
             faults.push(problem::no_balance());
+            faults.append(&mut left_out);
         }
         // A meter states nothing in several months; once is enough.
         faults.dedup_by(|later, earlier| later.message == earlier.message);
@@ -84,7 +88,11 @@ fn not_there(source: Source<'_>, request: &Request) -> Result<(), Problems> {
         if !items.contains(&place) {
             let what = Text::new("物料", "item");
             let id = source.library.items.at(place).id();
-            faults.push(problem::not_in_ledger(option, id, &what, &[]));
+            let known: Vec<String> = items
+                .iter()
+                .map(|item| source.library.items.at(*item).id().to_owned())
+                .collect();
+            faults.push(problem::not_in_ledger(option, id, &what, &known));
         }
     };
     request.items.iter().for_each(|place| item("--item", *place));
@@ -94,13 +102,12 @@ fn not_there(source: Source<'_>, request: &Request) -> Result<(), Problems> {
         .for_each(|name| item("--unmeasured", name.item));
     let burned = request.burned.iter();
     burned.for_each(|burned| burned.items.iter().for_each(|place| item("--burns", *place)));
-    let named = request.unmeasured.iter().filter_map(|name| name.process.as_deref());
-    let named = named.map(|process| ("--unmeasured", process));
-    let burning = request.burned.iter().map(|burned| ("--burns", burned.process.as_str()));
-    for (option, process) in named.chain(burning).filter(|(_, process)| !processes.contains(process)) {
+    // A process without a line may still take what nobody meters, a flare say; one that burns must have lines.
+    let burning = request.burned.iter().map(|burned| burned.process.as_str());
+    for process in burning.filter(|process| !processes.contains(process)) {
         let what = Text::new("工序", "process");
         let known: Vec<String> = processes.iter().map(|known| (*known).to_owned()).collect();
-        faults.push(problem::not_in_ledger(option, process, &what, &known));
+        faults.push(problem::not_in_ledger("--burns", process, &what, &known));
     }
     Problems(faults).check()?;
     Ok(())

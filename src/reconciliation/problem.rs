@@ -90,20 +90,17 @@ pub(super) fn longer_period(meter: &Text, period: &str, length: &Text, place: Pl
 }
 
 /// A name that nothing in the ledger has.
-pub(super) fn not_in_ledger(option: &str, typed: &str, what: &Text, near: &[String]) -> Problem {
-    let problem = Problem::error(
+pub(super) fn not_in_ledger(option: &str, typed: &str, what: &Text, known: &[String]) -> Problem {
+    Problem::error(
         "not-in-ledger",
         Text::new(
             format!("{option} `{typed}`：台账中没有此{}", what.zh),
             format!("{option} `{typed}`: the ledger has no such {}", what.en),
         ),
-    );
-    if near.is_empty() {
-        return problem;
-    }
-    problem.hint(Text::new(
-        format!("可用：{}", near.join("、")),
-        format!("one of: {}", near.join(", ")),
+    )
+    .hint(Text::new(
+        format!("台账中有：{}", known.join("、")),
+        format!("it has: {}", known.join(", ")),
     ))
 }
 

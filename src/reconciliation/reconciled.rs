@@ -44,7 +44,7 @@ pub struct Closure {
     pub test: Option<f64>,
     /// The same with the reconciled values; `None` where a flow stays open.
     pub after: Option<f64>,
-    /// The sum of all its terms without their signs, with the reconciled values.
+    /// The sum of all its terms without their signs, each as read or reconciled, whichever is greater.
     pub turnover: f64,
 }
 
