@@ -41,16 +41,16 @@ impl Builder<'_, '_> {
                 carrying.push((reading, content));
             }
         }
-        let asked = &self.request.items;
-        let is_asked = asked.is_empty() || carrying.iter().any(|(reading, _)| asked.contains(&reading.meter.item));
-        if carrying.is_empty() || !is_asked {
-            return;
-        }
         let title = books
             .source
             .ledger
             .process_title(books.plant, process, books.source.library);
-        if self.says_missing(process, &title) {
+        let asked = &self.request.items;
+        let is_asked = |item: &usize| asked.is_empty() || asked.contains(item);
+        if self.says_missing(process, &title, &is_asked) {
+            return;
+        }
+        if !carrying.iter().any(|(reading, _)| is_asked(&reading.meter.item)) {
             return;
         }
         let mut terms = Vec::new();
@@ -85,8 +85,9 @@ impl Builder<'_, '_> {
         });
     }
 
-    /// Whether nothing gives the carbon of something that a process moves, which is said: without it its balance would be that of another process.
-    fn says_missing(&mut self, process: &str, title: &Text) -> bool {
+    /// Whether nothing gives the carbon of something that a process moves: without it its balance would be that of another process. It is said where one
+    /// of the items that were asked for is missing, or none was.
+    fn says_missing(&mut self, process: &str, title: &Text, is_asked: &dyn Fn(&usize) -> bool) -> bool {
         let books = self.books;
         let missing = books
             .source
@@ -95,6 +96,9 @@ impl Builder<'_, '_> {
         let Some(missing) = missing else {
             return false;
         };
+        if !missing.iter().any(is_asked) {
+            return true;
+        }
         let items = missing.iter().map(|item| books.source.library.items.at(*item).title());
         let items: Vec<&Text> = items.collect();
         self.notes.push(without_contents(title, &items));

@@ -11,10 +11,19 @@ use crate::quantity::Ratio;
 pub struct CarbonContents {
     /// The unit of carbon, that of the methodology's result: `tCO2`.
     pub unit: String,
-    /// By plant and item: period, content per unit of the item, how much of it was counted.
-    contents: BTreeMap<(usize, usize), Vec<(Period, Ratio, Ratio)>>,
+    /// By plant and item.
+    contents: BTreeMap<(usize, usize), Vec<Content>>,
     /// By plant and process the items that it moves and that nothing gives a content of.
     missing: BTreeMap<(usize, String), BTreeSet<usize>>,
+}
+
+/// The carbon that one unit of an item holds in a period.
+#[derive(Clone, Debug)]
+struct Content {
+    period: Period,
+    of_unit: Ratio,
+    /// How much of the item was counted with it.
+    quantity: Ratio,
 }
 
 impl CarbonContents {
@@ -30,7 +39,11 @@ impl CarbonContents {
                 continue;
             };
             let known = found.contents.entry((cell.plant, cell.item)).or_default();
-            known.push((cell.period, coefficient.abs(), row.quantity.abs()));
+            known.push(Content {
+                period: cell.period,
+                of_unit: coefficient.abs(),
+                quantity: row.quantity.abs(),
+            });
         }
         let plants: BTreeSet<usize> = inventory.groups.iter().map(|group| group.plant).collect();
         for plant in plants {
@@ -46,17 +59,15 @@ impl CarbonContents {
     /// The content of an item in a period; `None`: it holds none, or nothing gives it.
     pub(super) fn content(&self, plant: usize, item: usize, period: Period) -> Option<&Ratio> {
         let mut known = self.contents.get(&(plant, item))?.iter();
-        known
-            .find(|(own, ..)| own.contains(period))
-            .map(|(_, content, _)| content)
+        known.find(|own| own.period.contains(period)).map(|own| &own.of_unit)
     }
 
     /// The mean content of an item over the periods within one, by what was counted of it.
     pub(super) fn mean(&self, plant: usize, item: usize, over: Period) -> Option<Ratio> {
         let known = self.contents.get(&(plant, item))?.iter();
-        let within = known.filter(|(own, ..)| own.overlaps(over));
+        let within = known.filter(|own| own.period.overlaps(over));
         let (carbon, quantity): (Vec<Ratio>, Vec<Ratio>) = within
-            .map(|(_, content, quantity)| (content.clone() * quantity.clone(), quantity.clone()))
+            .map(|own| (own.of_unit.clone() * own.quantity.clone(), own.quantity.clone()))
             .unzip();
         carbon.into_iter().sum::<Ratio>().divide(&quantity.into_iter().sum())
     }

@@ -4,7 +4,7 @@ use crate::factor::{Library, Named};
 use crate::problem::Problem;
 use crate::text::Text;
 
-/// What was passed over, by item.
+/// What was passed over or taken as it is, by item.
 #[derive(Clone, Debug, Default)]
 pub(super) struct PassedOver {
     /// Plant outputs that repeat what processes made to the last digit.
@@ -13,6 +13,8 @@ pub(super) struct PassedOver {
     pub net_consumptions: Vec<usize>,
     /// Sales and stocks that a net consumption holds already.
     pub held_by_net: Vec<usize>,
+    /// Stocks that were last taken before the period; these are not passed over.
+    pub older_stocks: Vec<usize>,
 }
 
 impl PassedOver {
@@ -46,6 +48,12 @@ impl PassedOver {
                 &self.held_by_net,
                 "净消耗已含外销与库存变化，后者略过",
                 "the net consumption holds sales and stocks already; these are passed over",
+            ),
+            note(
+                "stock-taken-earlier",
+                &self.older_stocks,
+                "期初库存取自本期之前，库存变化跨越多期，此平衡可能因此不闭合",
+                "the opening stock was taken before the period, so its change is that of a longer time, and the balance may be off by it",
             ),
         ];
         all.into_iter().flatten().collect()

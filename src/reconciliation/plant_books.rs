@@ -163,6 +163,12 @@ impl<'s> PlantBooks<'s> {
         }
     }
 
+    /// Whether a stock was last taken before the period, so that its change is that of a longer time.
+    pub fn is_older(&self, stock: &StockReadings) -> bool {
+        let eve = self.span.0.start().yesterday().ok();
+        stock.opening.0.day < eve
+    }
+
     /// Where a flow stands among the others.
     pub fn order(&self, meter: &Meter) -> FlowOrder {
         let ledger = self.source.ledger;

@@ -68,8 +68,9 @@ impl PlantSystem {
             faults.push(problem::no_balance());
             faults.append(&mut left_out);
         }
-        // A meter states nothing in several months; once is enough.
-        faults.dedup_by(|later, earlier| later.message == earlier.message);
+        // A meter that states nothing does so in every month; once is enough.
+        let mut said = BTreeSet::new();
+        faults.retain(|fault| said.insert(fault.message.clone()));
         Problems(faults).check()?;
         Ok(systems)
     }
@@ -260,6 +261,9 @@ impl<'b, 's> Builder<'b, 's> {
         self.pass_over(item, has(Flow::NetConsumed), counts_net);
         let mut terms = Vec::new();
         let stock = books.stocks.get(&item).filter(|_| !counts_net);
+        if stock.is_some_and(|stock| books.is_older(stock)) {
+            self.passed_over.older_stocks.push(item);
+        }
         // What comes in stands before what goes out, stocks beside their flows.
         for is_in in [true, false] {
             for flow in signed.iter().filter(|flow| flow.is_in == is_in) {

@@ -75,7 +75,7 @@ impl Structure {
         }
         let is_alone = |variable: usize, equation: &Equation| {
             let mut others = equation.terms.keys().filter(|other| **other != variable);
-            !others.any(|other| is_unmeasured(other))
+            !others.any(is_unmeasured)
         };
         let estimates = determining.into_iter();
         let estimates: BTreeMap<usize, Equation> = estimates

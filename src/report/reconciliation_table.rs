@@ -46,7 +46,7 @@ impl PlantText<'_> {
                     .test
                     .map_or_else(|| NONE.to_owned(), |test| signed_at_places(test, 2)),
                 self.mark(closure.test),
-                closure.after.map_or_else(|| NONE.to_owned(), order_of),
+                self.after(closure),
                 self.closed(closure).to_owned(),
             ]);
         }
@@ -58,6 +58,15 @@ impl PlantText<'_> {
             ),
             table.finish()
         )
+    }
+
+    /// What is left of the difference: of a balance that closes nothing but what floating point leaves.
+    fn after(&self, closure: &Closure) -> String {
+        match (closure.after, closure.closes()) {
+            (None, _) => NONE.to_owned(),
+            (Some(after), Some(true)) => self.number(after),
+            (Some(after), _) => order_of(after),
+        }
     }
 
     fn closed(&self, closure: &Closure) -> &'static str {

@@ -218,7 +218,7 @@ impl PlantText<'_> {
                     let _ = write!(titles, "；另 {rest} 个");
                 }
                 format!(
-                    "  ! {}：与下列读数只同在一个平衡中，z 相同，无法分辨是哪一个：{titles}\n",
+                    "  ! {}：与下列读数总是一同受平衡校核，|z| 相同，无法分辨是哪一个：{titles}\n",
                     own.zh
                 )
             }

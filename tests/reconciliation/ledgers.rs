@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use dafeng::activity::check::check_ledger;
 use dafeng::activity::{Ledger, PolarsSummation, Summation};
-use dafeng::factor::Named;
 use dafeng::flow::Flow;
 use dafeng::inventory::account;
 use dafeng::methodology::MethodologyRegistry;
@@ -441,4 +440,27 @@ fn a_gas_meter_ten_percent_off_is_found() {
         step.without.half_width.expect("a width"),
     );
     assert!((says - 51_757.91).abs() < half, "{says} ± {half}");
+}
+
+/// A stock that is taken every other month: in February it is the change of two, which a note says.
+#[test]
+fn a_stock_change_of_a_longer_time_is_said() {
+    let csv = format!(
+        "{HEADER},2024-01,coke,purchased,600,t,1\n,2024-02,coke,purchased,600,t,1\n,2024-01,coke,opening_stock,200,t,2\n\
+         ,2024-02,coke,closing_stock,200,t,2\nblast-furnace,2024-01,coke,consumed,600,t,1\nblast-furnace,2024-02,coke,consumed,600,t,1\n"
+    );
+    let by_month = Request {
+        length: PeriodLength::Month,
+        ..Request::default()
+    };
+    let months = reconcile(&csv, "", &by_month).expect("solves");
+    let codes = |found: &PlantReconciliation| found.drawn.notes.iter().map(|note| note.code).collect::<Vec<_>>();
+    assert_eq!(
+        (codes(&months[0]), codes(&months[1])),
+        (vec![], vec!["stock-taken-earlier"])
+    );
+    assert!(
+        only(&csv, &Request::default()).drawn.notes.is_empty(),
+        "over the year nothing is left open"
+    );
 }
