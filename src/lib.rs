@@ -13,6 +13,7 @@ pub mod network;
 pub mod period;
 pub mod problem;
 pub mod quantity;
+pub mod reconciliation;
 pub mod report;
 pub mod scenario;
 pub mod spelling;

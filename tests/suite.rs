@@ -30,6 +30,7 @@ mod planning;
 mod plant_networks;
 mod product_systems;
 mod readers;
+mod reconciliation;
 mod regressions;
 mod scenario_compare;
 mod scenario_compiled;

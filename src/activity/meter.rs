@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::column::Column;
-use super::grouping::u32_column;
+use super::grouping::{u32_column, u64_column};
 use super::ledger::Ledger;
 use super::line::LineReader;
 use super::table::TableRow;
@@ -66,17 +66,22 @@ pub struct MeterWidth {
     silent: Ratio,
     /// How many lines state one.
     stating: u64,
+    /// The first line that states none.
+    silent_at: Option<Place>,
 }
 
 impl MeterWidth {
-    fn add(&mut self, quantity: &Ratio, percent: Option<&Ratio>) {
+    fn add(&mut self, quantity: &Ratio, percent: Option<&Ratio>, place: impl FnOnce() -> Place) {
         self.whole = std::mem::take(&mut self.whole) + quantity.clone();
         match percent {
             Some(percent) => {
                 self.stating += 1;
                 self.weighted = std::mem::take(&mut self.weighted) + quantity.clone() * percent.clone();
             }
-            None => self.silent = std::mem::take(&mut self.silent) + quantity.clone(),
+            None => {
+                self.silent = std::mem::take(&mut self.silent) + quantity.clone();
+                self.silent_at.get_or_insert_with(place);
+            }
         }
     }
 
@@ -86,6 +91,17 @@ impl MeterWidth {
             return None;
         }
         Some(self.weighted.divide(&self.whole).unwrap_or_default())
+    }
+
+    /// Half the width in percent, where lines that state none have this one; 0 of a reading of nothing.
+    pub fn percent_with(&self, of_silent: &Ratio) -> Ratio {
+        let weighted = self.weighted.clone() + self.silent.clone() * of_silent.clone();
+        weighted.divide(&self.whole).unwrap_or_default()
+    }
+
+    /// The first line that states none.
+    pub fn silent_at(&self) -> Option<&Place> {
+        self.silent_at.as_ref()
     }
 
     /// The share of the quantity of which nothing is stated.
@@ -108,30 +124,47 @@ impl Ledger {
     /// What the lines state of their uncertainty, by meter and by value. An error where lines of big files state some: they are summed while
     /// they are read, and what each states is not kept.
     pub fn widths(&self) -> Result<LedgerWidths, Problems> {
+        self.widths_of(|_| true)
+    }
+
+    /// What the lines of some periods state of their uncertainty. Errors: those of [`Ledger::widths`].
+    pub fn widths_of(&self, is_asked: impl Fn(Period) -> bool) -> Result<LedgerWidths, Problems> {
         if let Some(file) = self.big_file_with_uncertainty() {
             return Err(summed_while_read(file).into());
         }
         let codes = |name: &str| u32_column(self, name);
         let (plants, processes, items) = (codes("plant")?, codes("process")?, codes("item")?);
         let (periods, flows, statements) = (codes("period")?, codes("flow")?, codes("statement")?);
+        let (tables, rows) = (codes("table")?, u64_column(self, "row")?);
         let mut widths = LedgerWidths::default();
         for line in 0..plants.len() {
+            let period = self.periods[periods[line] as usize];
+            if !is_asked(period) {
+                continue;
+            }
+            let place = || Place {
+                column: Some(Column::Uncertainty.name()),
+                ..self.place(tables[line] as usize, rows[line])
+            };
             let flow = Flow::ALL[flows[line] as usize];
             let (plant, item) = (plants[line] as usize, items[line] as usize);
             let percent = self.details.get(line).and_then(|detail| detail.uncertainty.as_ref());
             if flow == Flow::Parameter {
                 for statement in &self.statements[statements[line] as usize] {
                     let key = (plant, item, statement.parameter.clone());
-                    widths.values.entry(key).or_default().add(&statement.value, percent);
+                    widths
+                        .values
+                        .entry(key)
+                        .or_default()
+                        .add(&statement.value, percent, place);
                 }
                 continue;
             }
             let process = &self.processes[processes[line] as usize];
             let process = (!process.is_empty()).then_some(process.as_str());
-            let period = self.periods[periods[line] as usize];
             let meter = Meter::of(plant, process, item, flow, period);
             let quantity = self.line_quantity(line);
-            widths.meters.entry(meter).or_default().add(&quantity, percent);
+            widths.meters.entry(meter).or_default().add(&quantity, percent, place);
         }
         Ok(widths)
     }

@@ -11,6 +11,7 @@ use dafeng::text::Language;
 
 use super::compare_arguments::CompareArguments;
 use super::network_arguments::{FootprintArguments, NetworkArguments};
+use super::reconcile::ReconcileArguments;
 use super::scenario_arguments::ScenarioArguments;
 use super::series_arguments::{DecomposeArguments, PeakArguments};
 use super::uncertainty::UncertaintyArguments;
@@ -67,6 +68,8 @@ pub enum Command {
     Footprint(FootprintArguments),
     /// How uncertain an inventory is, and what that comes from 不确定度
     Uncertainty(UncertaintyArguments),
+    /// Move readings as little as their uncertainty allows until balances hold, and say which meter is suspect 数据校正
+    Reconcile(ReconcileArguments),
     /// Say whether a series of years has peaked, by a definition, with its numbers 达峰判断
     Peak(PeakArguments),
     /// Say which factors a change between two years comes from (LMDI) 因素分解

@@ -27,6 +27,7 @@ mod network_arguments;
 mod out_format;
 mod output;
 mod peak;
+mod reconcile;
 mod scenario;
 mod scenario_arguments;
 mod scenario_compare;
@@ -76,6 +77,7 @@ pub fn run() -> ExitCode {
         Command::Network(command) => network::run(command, factors, &output),
         Command::Footprint(command) => footprint::run(command, factors, &output),
         Command::Uncertainty(command) => uncertainty::run(command, factors, &output),
+        Command::Reconcile(command) => reconcile::run(command, factors, &output),
         Command::Peak(command) => peak::run(command, &output),
         Command::Decompose(command) => decompose::run(command, &output),
         Command::Scenario(command) => scenario::run(command, factors, &output),

@@ -97,7 +97,7 @@ fn ids(strategies: &[&'static dyn Strategy]) -> PossibleValuesParser {
 }
 
 /// A share typed in per cent.
-fn percent(typed: &str) -> Result<Ratio, String> {
+pub(super) fn percent(typed: &str) -> Result<Ratio, String> {
     let typed: Option<Ratio> = typed.trim().trim_end_matches(['%', '％']).trim_end().parse().ok();
     let share = typed.and_then(|percent| percent.divide(&Ratio::from(100)));
     share

@@ -58,19 +58,7 @@ impl Inventory<'_> {
 
     /// What a process is called: the type's name, behind a unit's own.
     pub fn process_title(&self, plant: usize, process: &str) -> Text {
-        let kind = self.ledger.process_type(plant, process);
-        let title = self
-            .library
-            .processes
-            .find(kind)
-            .map_or_else(|| Text::same(kind), |known| known.title().clone());
-        if kind == process {
-            return title;
-        }
-        Text::new(
-            format!("{process}（{}）", title.zh),
-            format!("{process} ({})", title.en),
-        )
+        self.ledger.process_title(plant, process, self.library)
     }
 
     /// Place of the part that a process belongs to.

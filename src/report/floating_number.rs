@@ -1,4 +1,22 @@
-//! Floating-point numbers for people: a column of them, the size of one.
+//! Floating-point numbers: a column of them and the size of one for people, text with ten significant digits for programs.
+
+use serde_json::Value;
+
+use crate::quantity::{SIGNIFICANT_DIGITS, significant};
+
+/// A number for programs, as text; null where it is none.
+pub(super) fn json_number(value: f64) -> Value {
+    if value.is_finite() {
+        Value::String(significant(value, SIGNIFICANT_DIGITS))
+    } else {
+        Value::Null
+    }
+}
+
+/// A number for programs where there is one.
+pub(super) fn json_optional(value: Option<f64>) -> Value {
+    value.map_or(Value::Null, json_number)
+}
 
 /// The numbers of a column for people: decimal points under one another, the greatest at ten significant digits; what would show too few
 /// digits so has an exponent.

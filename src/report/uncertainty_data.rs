@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::floating_number::{json_number as number, json_optional as optional};
 use super::uncertainty_sheet::UncertaintySheet;
 use crate::quantity::{SIGNIFICANT_DIGITS, significant};
 use crate::uncertainty::Input;
@@ -9,18 +10,6 @@ use crate::uncertainty::outcome::{Contribution, ResultUncertainty, VariableUncer
 
 /// The version of the schema.
 const SCHEMA: &str = "1.0";
-
-fn number(value: f64) -> Value {
-    if value.is_finite() {
-        Value::String(significant(value, SIGNIFICANT_DIGITS))
-    } else {
-        Value::Null
-    }
-}
-
-fn optional(value: Option<f64>) -> Value {
-    value.map_or(Value::Null, number)
-}
 
 fn input(input: &Input) -> Value {
     let distribution = input.distribution;

@@ -8,7 +8,6 @@ use crate::activity::plant::PlantFactor;
 use crate::activity::{Group, LedgerWidths, Meter};
 use crate::factor::stated_uncertainty::StatedUncertainty;
 use crate::factor::{FactorRecord, Item, Library, Named};
-use crate::flow::Flow;
 use crate::inventory::Inventory;
 use crate::network::partition::Part;
 use crate::problem::{Problem, Problems};
@@ -54,21 +53,15 @@ impl<'i, 'a> InventoryInputs<'i, 'a> {
     /// The symbol of a meter.
     pub fn meter(&mut self, meter: &Meter) -> Symbol {
         let inventory = self.inventory;
-        let plant = &inventory.ledger.plants.plants[meter.plant].id;
-        let item = inventory.library.items.at(meter.item);
-        let process = meter.process.as_deref().unwrap_or("-");
-        let flow = match meter.day {
-            None => meter.flow.id().to_owned(),
-            Some(day) => format!("stock@{day}"),
-        };
-        let id = format!("{plant}/{process}/{}/{flow}", item.id());
+        let (ledger, library) = (inventory.ledger, inventory.library);
+        let id = meter.id(ledger, library);
         let width = self.widths.meters.get(meter).cloned().unwrap_or_default();
         let make = || {
             let percent = width.percent();
             Input {
                 id: id.clone(),
                 kind: InputKind::Meter,
-                title: meter_title(inventory, meter, item),
+                title: meter.title(ledger, library),
                 distribution: percent.as_ref().and_then(of_percent),
                 stated: percent.map_or_else(Text::default, |percent| percent_words(&percent)),
                 silent: width.silent_share().to_f64(),
@@ -184,26 +177,6 @@ impl<'i, 'a> InventoryInputs<'i, 'a> {
 fn percent_words(percent: &Ratio) -> Text {
     let percent = significant(percent.to_f64(), 4);
     Text::new(format!("±{percent} %，正态"), format!("±{percent} %, normal"))
-}
-
-fn meter_title(inventory: &Inventory<'_>, meter: &Meter, item: &Item) -> Text {
-    let title = item.title();
-    let flow = match meter.day {
-        None => meter.flow.title(),
-        Some(day) => Text::new(format!("库存 {day}"), format!("stock, {day}")),
-    };
-    let own = match &meter.process {
-        None if meter.flow == Flow::Produced => Text::new("企业 ", "plant: "),
-        None => Text::default(),
-        Some(process) => {
-            let process = inventory.process_title(meter.plant, process);
-            Text::new(format!("{} ", process.zh), format!("{}: ", process.en))
-        }
-    };
-    Text::new(
-        format!("{}{}{}", own.zh, title.zh, flow.zh),
-        format!("{}{} {}", own.en, title.en, flow.en),
-    )
 }
 
 fn parameter_title(library: &Library, item: &Item, parameter: &str) -> Text {
