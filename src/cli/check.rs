@@ -2,19 +2,17 @@
 
 use std::path::Path;
 
-use dafeng::activity::check::check_ledger;
-use dafeng::activity::{Ledger, LedgerSource, PolarsSummation, Summation};
+use dafeng::activity::{Ledger, LedgerSource};
 use dafeng::factor::Library;
 use dafeng::format::rule::RuleSeverityEntry;
-use dafeng::inventory::account::typed_defaults;
-use dafeng::inventory::{AccountRequest, Inventory, account};
+use dafeng::inventory::{AccountRequest, account};
 use dafeng::methodology::Methodology;
 use dafeng::problem::{Problem, Problems, Severity};
 use dafeng::report::table::TableStyle;
 use dafeng::report::verification_data::{verification_csv, verification_json};
 use dafeng::report::verification_text::write_verification;
 use dafeng::text::Language;
-use dafeng::verification::{Case, Catalogue, Verification, verify};
+use dafeng::verification::{Case, Catalogue, Examination, Verification, verify};
 
 use super::account::{ledger, library, methodology, pretty, with_errors_written, write_errors};
 use super::arguments::{CheckArguments, CheckFormat};
@@ -66,28 +64,23 @@ fn check(arguments: &CheckArguments, factors: Option<&Path>, output: &Output) ->
             return Err(problems);
         }
     };
-    let (said, inventory) = match &methodology {
-        None => (data_checks(&ledger, &library), None),
-        Some(methodology) => accounted(arguments, &ledger, methodology, &library),
-    };
+    let examined = Examination::of(
+        &ledger,
+        methodology.as_ref(),
+        &library,
+        request(arguments, arguments.allow_gaps),
+    );
     let before = previous(arguments, methodology.as_ref(), &library)?;
     let previous = match (&before, &methodology) {
         (Some(before), Some(methodology)) => Some(account(before, methodology, &library, request(arguments, true))?),
         _ => None,
     };
-    let problems = match &said {
-        Ok(problems) => problems,
-        Err(Problems(problems)) => problems,
-    };
-    let mut case = Case::of(&library, Some(&ledger), problems)?;
-    case.methodology = methodology.as_ref();
-    case.inventory = inventory.as_ref();
+    let mut case = examined.case(&ledger, methodology.as_ref(), &library)?;
     case.previous = previous.as_ref();
     case.scenario = scenario.as_deref();
-    case.as_of = arguments.as_of;
     let verification = verify(&case, &rules.named, &rules.all)?;
     drop(case);
-    let mut found = match said {
+    let mut found = match examined.said {
         Ok(found) => found,
         Err(problems) => {
             show(&verification, arguments, format, output)?;
@@ -120,39 +113,6 @@ fn request(arguments: &CheckArguments, allow_gaps: bool) -> AccountRequest {
         as_of: arguments.as_of,
         allow_gaps,
         ..AccountRequest::default()
-    }
-}
-
-/// What the checks of the data say of a ledger alone.
-fn data_checks(ledger: &Ledger, library: &Library) -> Result<Vec<Problem>, Problems> {
-    let groups = PolarsSummation.sum(ledger)?;
-    let (_, warnings) = check_ledger(ledger, &groups, library)?;
-    let mut found = ledger.notes.clone();
-    found.extend(warnings);
-    found.extend(typed_defaults(ledger, &groups, &[], library));
-    Ok(found)
-}
-
-/// What drawing up the inventory says, and the inventory: where gaps stop it, the rules look at one without them.
-fn accounted<'a>(
-    arguments: &CheckArguments,
-    ledger: &'a Ledger,
-    methodology: &'a Methodology,
-    library: &'a Library,
-) -> (Result<Vec<Problem>, Problems>, Option<Inventory<'a>>) {
-    match account(ledger, methodology, library, request(arguments, arguments.allow_gaps)) {
-        Ok(inventory) => {
-            let mut found = inventory.notes.clone();
-            found.extend(inventory.gaps.iter().map(|gap| Problem {
-                severity: Severity::Finding,
-                ..gap.problem.clone()
-            }));
-            (Ok(found), Some(inventory))
-        }
-        Err(problems) => {
-            let with_gaps = account(ledger, methodology, library, request(arguments, true));
-            (Err(problems), with_gaps.ok())
-        }
     }
 }
 

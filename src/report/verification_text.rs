@@ -7,7 +7,7 @@ use super::verification_words::{basis_title, outcome_words, severity_title};
 use crate::format::rule::RuleSeverityEntry;
 use crate::problem::Place;
 use crate::text::Language;
-use crate::verification::{Finding, Rule, Status, Verification};
+use crate::verification::{Finding, Outcome, Rule, Status, Verification};
 
 /// How many rows of lines of one finding are shown; JSON and CSV have all.
 const SHOWN_ROWS: usize = 12;
@@ -126,6 +126,7 @@ fn lines_text(lines: &[Place], language: Language) -> Vec<String> {
     all
 }
 
+/// The rules that ran, then those that lack tables, by table, and those that do not apply, by reason.
 fn rules_table(verification: &Verification, language: Language, style: TableStyle) -> String {
     let columns = [
         (language.pick("规则", "rule"), ColumnKind::Fixed),
@@ -134,19 +135,46 @@ fn rules_table(verification: &Verification, language: Language, style: TableStyl
         (language.pick("结果", "what became of it"), ColumnKind::Words),
     ];
     let mut table = TableWriter::new(style, &columns);
+    let mut not_checked: Vec<(String, Vec<&str>)> = Vec::new();
+    let mut not_applicable: Vec<(String, Vec<&str>)> = Vec::new();
     for outcome in &verification.rules {
         let entry = &outcome.rule.entry;
-        let cells = [
-            outcome.rule.id().to_owned(),
-            entry.title.in_language(language).to_owned(),
-            severity_title(entry.severity).in_language(language).to_owned(),
-            outcome_words(outcome).in_language(language).to_owned(),
-        ];
-        if outcome.findings.is_empty() {
-            table.row(&cells);
-        } else {
-            table.strong_row(&cells);
+        let words = outcome_words(outcome).in_language(language).to_owned();
+        let list = match &outcome.outcome {
+            Outcome::Ran { .. } => {
+                let severity = severity_title(entry.severity).in_language(language).to_owned();
+                let title = entry.title.in_language(language).to_owned();
+                let cells = [outcome.rule.id().to_owned(), title, severity, words];
+                if outcome.findings.is_empty() {
+                    table.row(&cells);
+                } else {
+                    table.strong_row(&cells);
+                }
+                continue;
+            }
+            Outcome::NotChecked { .. } => &mut not_checked,
+            Outcome::NotApplicable { .. } => &mut not_applicable,
+        };
+        match list.iter_mut().find(|(known, _)| *known == words) {
+            Some((_, rules)) => rules.push(outcome.rule.id()),
+            None => list.push((words, vec![outcome.rule.id()])),
         }
     }
-    table.finish()
+    let mut text = if verification.counts().0 == 0 { String::new() } else { table.finish() };
+    for list in [not_checked, not_applicable] {
+        if list.is_empty() {
+            continue;
+        }
+        let columns = [
+            (language.pick("规则", "rules"), ColumnKind::Words),
+            (language.pick("未运行的原因", "why they did not run"), ColumnKind::Words),
+        ];
+        let mut table = TableWriter::new(style, &columns);
+        for (words, rules) in list {
+            table.row(&[rules.join(", "), words]);
+        }
+        text.push('\n');
+        text += &table.finish();
+    }
+    text
 }

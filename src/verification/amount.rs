@@ -211,8 +211,11 @@ impl Case<'_> {
             (true, Flow::OpeningStock) => period.start().yesterday().ok(),
             (true, _) => Some(period.end()),
         };
-        let wanted = if at_end { within.end() } else { within.start() };
-        if day != Some(wanted) {
+        // A year of which some months are there begins and ends with them.
+        let rows = of_item.iter().map(|place| self.groups[*place].period.row(PeriodLength::Month));
+        let rows = rows.filter(|row| within.contains(*row));
+        let wanted = if at_end { rows.map(Period::end).max() } else { rows.map(Period::start).min() };
+        if day.is_none() || day != wanted {
             return Err(other_days());
         }
         let is_state = |place: &usize| self.groups[*place].flow == flow && self.groups[*place].period == period;

@@ -8,6 +8,7 @@ mod answer;
 pub mod case;
 pub mod catalogue;
 mod comparison;
+mod examination;
 pub mod finding;
 pub mod outcome;
 mod series;
@@ -15,6 +16,7 @@ pub mod verify;
 
 pub use case::Case;
 pub use catalogue::{Catalogue, Rule};
+pub use examination::Examination;
 pub use finding::{Expected, Figure, Finding, Status};
 pub use outcome::{Outcome, RuleOutcome, Verification};
 pub use verify::verify;

@@ -50,13 +50,16 @@ fn run(rule: &Rule, case: &Case<'_>) -> Result<RuleOutcome, Problems> {
         return Ok(plain(Outcome::NotChecked { tables }));
     }
     let mut whole = Checked::default();
+    // Why comparisons that a rule makes beside others had nothing to compare matters only where all had nothing.
+    let mut idle: Vec<Text> = Vec::new();
     for comparison in &entry.comparisons {
         let checked = compare(comparison, case)?;
         whole.times += checked.times;
         whole.found.extend(checked.found);
+        let reasons = if checked.times == 0 { &mut idle } else { &mut whole.reasons };
         for reason in checked.reasons {
-            if !whole.reasons.contains(&reason) {
-                whole.reasons.push(reason);
+            if !reasons.contains(&reason) {
+                reasons.push(reason);
             }
         }
         whole.missing.extend(checked.missing);
@@ -64,7 +67,7 @@ fn run(rule: &Rule, case: &Case<'_>) -> Result<RuleOutcome, Problems> {
     if whole.times == 0 {
         return Ok(plain(match whole.missing.is_empty() {
             false => Outcome::NotChecked { tables: whole.missing },
-            true => Outcome::NotApplicable { reason: joined(&whole.reasons) },
+            true => Outcome::NotApplicable { reason: joined(&idle) },
         }));
     }
     let findings = whole.found.into_iter().map(|found| finding(rule, found, case)).collect();
