@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use dafeng::format::rule::ComparisonEntry;
+use dafeng::format::rule::{ComparisonEntry, RuleSeverityEntry};
 use dafeng::target::BenchmarkSet;
 use dafeng::verification::Catalogue;
 
@@ -85,6 +85,25 @@ fn rules_are_named_by_id_number_and_group() {
     assert_eq!(ids(&[]).len(), ids(&["all"]).len());
     let refused = catalogue().named(&["V71".to_owned()]).expect_err("unknown");
     assert_eq!(refused.0[0].code, "unknown-rule");
+}
+
+#[test]
+fn every_rule_and_kind_is_documented() {
+    let page = fs::read_to_string(root().join("docs/reference/verification.md")).expect("readable");
+    for rule in catalogue().rules {
+        let line = format!("| {} | {} |", rule.id(), rule.entry.title.en);
+        assert!(page.contains(&line), "docs/reference/verification.md lacks `{line}`");
+        let threshold = format!("| {} | {}", rule.entry.threshold.en, severity(&rule.entry.severity));
+        assert!(page.contains(&threshold), "{}: `{threshold}`", rule.id());
+    }
+}
+
+fn severity(severity: &RuleSeverityEntry) -> &'static str {
+    match severity {
+        RuleSeverityEntry::Error => "error",
+        RuleSeverityEntry::Warning => "warning",
+        RuleSeverityEntry::Info => "info",
+    }
 }
 
 #[test]

@@ -39,16 +39,18 @@ pub(super) fn check(entry: &BalanceEntry, case: &Case<'_>) -> Result<Checked, Pr
             checked.times += 1;
             // Over nothing every difference is too large.
             let percent = (difference.clone() * Ratio::from(100)).divide(&base);
-            let is_found = match &percent {
-                Some(percent) => *percent > above && up_to.as_ref().is_none_or(|up_to| percent <= up_to),
-                None => up_to.is_none(),
-            };
+            let is_beyond = percent.as_ref().is_none_or(|percent| *percent > above) && difference > last_place;
             // Of a year that its months explain nothing more is said.
             let is_told = open.iter().any(|month| window.contains(*month));
-            if !is_found || difference <= last_place || is_told {
+            if !is_beyond || is_told {
                 continue;
             }
             open.push(window);
+            // What lies beyond the band is another rule's.
+            let is_within = |up_to: &Ratio| percent.as_ref().is_some_and(|percent| percent <= up_to);
+            if !up_to.as_ref().is_none_or(is_within) {
+                continue;
+            }
             let unit = &case.library.items.at(item).unit.text;
             let figure = |value: Ratio| Figure::new(value, unit, places);
             checked.found.push(Found {
