@@ -24,8 +24,8 @@ use format::methodology_extension::{MethodologyExtension, MethodologyHead};
 use format::peak_definition::PeakDefinitionFile;
 use format::pedigree::PedigreeFile;
 use format::plan::PlanFile;
-use format::rule::RuleFile;
 use format::registry::{IndicatorFile, ItemFile, ParameterFile, ProcessFile, RegionFile, UnitFile};
+use format::rule::RuleFile;
 
 fn main() {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets this"));

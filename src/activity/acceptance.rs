@@ -72,27 +72,33 @@ impl Acceptance {
                 format!("企业 `{plant}` 对 {} 的答复：{zh}", entry.rule),
                 format!("plant `{plant}`, answer to {}: {en}", entry.rule),
             );
-            Box::new(Problem::error("bad-acceptance", message).at(place.clone()).hint(Text::new(
-                "应为 {rule: V17, item: coke, period: 2023, reason: 理由, by: 姓名, date: 2024-03-01}",
-                "expected {rule: V17, item: coke, period: 2023, reason: why, by: who, date: 2024-03-01}",
-            )))
+            Box::new(
+                Problem::error("bad-acceptance", message)
+                    .at(place.clone())
+                    .hint(Text::new(
+                        "应为 {rule: V17, item: coke, period: 2023, reason: 理由, by: 姓名, date: 2024-03-01}",
+                        "expected {rule: V17, item: coke, period: 2023, reason: why, by: who, date: 2024-03-01}",
+                    )),
+            )
         };
         let item = match &entry.item {
             None => None,
             Some(typed) => match library.items.find(typed) {
                 Some(item) => Some(item.id().to_owned()),
                 None => {
-                    return Err(fault(
-                        format!("未知物料 `{typed}`"),
-                        format!("unknown item `{typed}`"),
-                    ));
+                    return Err(fault(format!("未知物料 `{typed}`"), format!("unknown item `{typed}`")));
                 }
             },
         };
         let period = match entry.period.as_deref().map(Period::parse) {
             None => None,
             Some(Ok(period)) => Some(period),
-            Some(Err(_)) => return Err(fault("`period` 不是时期".to_owned(), "`period` is no period".to_owned())),
+            Some(Err(_)) => {
+                return Err(fault(
+                    "`period` 不是时期".to_owned(),
+                    "`period` is no period".to_owned(),
+                ));
+            }
         };
         let Ok(date) = entry.date.trim().parse::<Date>() else {
             return Err(fault(

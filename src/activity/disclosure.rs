@@ -60,17 +60,18 @@ impl Disclosure {
             row: Some(written.referenced.line()),
             ..Place::file(file)
         };
-        let fault = |zh: String, en: String| {
-            let message = Text::new(
-                format!("企业 `{plant}` 披露的 {}：{zh}", entry.of),
-                format!("plant `{plant}`, disclosed {}: {en}", entry.of),
-            );
-            let problem = Problem::error("bad-disclosure", message).at(place.clone()).hint(Text::new(
+        let fault =
+            |zh: String, en: String| {
+                let message = Text::new(
+                    format!("企业 `{plant}` 披露的 {}：{zh}", entry.of),
+                    format!("plant `{plant}`, disclosed {}: {en}", entry.of),
+                );
+                let problem = Problem::error("bad-disclosure", message).at(place.clone()).hint(Text::new(
                 "应为 {method: 方法学, of: total, period: 2023, value: 1234.56, unit: tCO2, evidence: 出处}",
                 "expected {method: METHOD, of: total, period: 2023, value: 1234.56, unit: tCO2, evidence: where}",
             ));
-            Box::new(problem)
-        };
+                Box::new(problem)
+            };
         let Ok(period) = Period::parse(&entry.period) else {
             return Err(fault(
                 format!("`period` 的 `{}` 不是时期", entry.period),

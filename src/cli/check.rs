@@ -142,7 +142,9 @@ fn scenario_problems(arguments: &CheckArguments, library: &Library) -> Option<Ve
     }
     let scenarios = read_scenarios(&arguments.scenario, &[]);
     let run = scenarios.and_then(|scenarios| {
-        with_each(&scenarios, true, library, |ready| ready.run.trajectory(&|_| ()).map(|_| ()))
+        with_each(&scenarios, true, library, |ready| {
+            ready.run.trajectory(&|_| ()).map(|_| ())
+        })
     });
     Some(run.err().map(|Problems(problems)| problems).unwrap_or_default())
 }

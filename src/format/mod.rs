@@ -2,6 +2,7 @@
 //! types that the program reads them with.
 
 pub mod benchmark;
+pub mod comparison;
 pub mod factor_set;
 pub mod iamc;
 pub mod methodology;

@@ -113,9 +113,32 @@ pub fn verification_json(verification: &Verification) -> Value {
 pub fn verification_csv(verification: &Verification) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::from("\u{feff}".as_bytes()));
     writer.write_record([
-        "rule", "group", "severity", "basis", "outcome", "outcome_zh", "outcome_en", "plant", "process", "item", "period", "found", "found_unit",
-        "expected", "difference", "difference_unit", "percent", "message_zh", "message_en", "look_at_zh", "look_at_en", "lines", "status", "reason",
-        "by", "date",
+        "rule",
+        "group",
+        "severity",
+        "basis",
+        "outcome",
+        "outcome_zh",
+        "outcome_en",
+        "plant",
+        "process",
+        "item",
+        "period",
+        "found",
+        "found_unit",
+        "expected",
+        "difference",
+        "difference_unit",
+        "percent",
+        "message_zh",
+        "message_en",
+        "look_at_zh",
+        "look_at_en",
+        "lines",
+        "status",
+        "reason",
+        "by",
+        "date",
     ])?;
     for outcome in &verification.rules {
         let words = outcome_words(outcome);
@@ -169,7 +192,11 @@ fn finding_cells(rule: &Rule, finding: &Finding) -> Vec<String> {
         finding.expected.as_ref().map(Expected::text).unwrap_or_default(),
         number(&finding.difference),
         unit(&finding.difference),
-        finding.percent.as_ref().map(|percent| percent.to_text()).unwrap_or_default(),
+        finding
+            .percent
+            .as_ref()
+            .map(|percent| percent.to_text())
+            .unwrap_or_default(),
         finding.message.zh.clone(),
         finding.message.en.clone(),
         look_at.zh.clone(),

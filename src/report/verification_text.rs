@@ -56,15 +56,23 @@ fn heading(rule: &Rule, finding: &Finding, language: Language, colour: bool) -> 
     let entry = &rule.entry;
     let severity = severity_title(finding.severity);
     let severity = severity.in_language(language);
-    let answered = if finding.is_open() { "" } else { language.pick("，已答复", ", answered") };
+    let answered = if finding.is_open() {
+        ""
+    } else {
+        language.pick("，已答复", ", answered")
+    };
     let basis = basis_title(entry.basis);
     let (title, threshold) = (entry.title.in_language(language), entry.threshold.in_language(language));
     let (basis, look_at) = (basis.in_language(language), entry.look_at.in_language(language));
     let id = rule.id();
     match language {
-        Language::Zh => format!("\n{on}{severity}{answered}[{id}]{off}: {title}\n  界限：{threshold}（{basis}）\n  查看：{look_at}\n"),
+        Language::Zh => format!(
+            "\n{on}{severity}{answered}[{id}]{off}: {title}\n  界限：{threshold}（{basis}）\n  查看：{look_at}\n"
+        ),
         Language::En => {
-            format!("\n{on}{severity}{answered}[{id}]{off}: {title}\n  limit: {threshold} ({basis})\n  look at: {look_at}\n")
+            format!(
+                "\n{on}{severity}{answered}[{id}]{off}: {title}\n  limit: {threshold} ({basis})\n  look at: {look_at}\n"
+            )
         }
     }
 }
@@ -160,7 +168,11 @@ fn rules_table(verification: &Verification, language: Language, style: TableStyl
             None => list.push((words, vec![outcome.rule.id()])),
         }
     }
-    let mut text = if verification.counts().0 == 0 { String::new() } else { table.finish() };
+    let mut text = if verification.counts().0 == 0 {
+        String::new()
+    } else {
+        table.finish()
+    };
     for list in [not_checked, not_applicable] {
         if list.is_empty() {
             continue;

@@ -63,13 +63,22 @@ pub fn outcome_words(outcome: &RuleOutcome) -> Text {
         ),
         Outcome::NotChecked { tables: missing } => {
             let missing = tables(missing);
-            Text::new(format!("未核查，缺{}", missing.zh), format!("not checked, lacks {}", missing.en))
+            Text::new(
+                format!("未核查，缺{}", missing.zh),
+                format!("not checked, lacks {}", missing.en),
+            )
         }
         Outcome::Ran { times } => {
             let found = outcome.findings.len();
             let mut words = match found {
-                0 => Text::new(format!("比较 {times} 次，无发现"), format!("compared {times}, nothing found")),
-                _ => Text::new(format!("比较 {times} 次，发现 {found}"), format!("compared {times}, found {found}")),
+                0 => Text::new(
+                    format!("比较 {times} 次，无发现"),
+                    format!("compared {times}, nothing found"),
+                ),
+                _ => Text::new(
+                    format!("比较 {times} 次，发现 {found}"),
+                    format!("compared {times}, found {found}"),
+                ),
             };
             let parts: Vec<&Text> = outcome.unread.iter().filter_map(|table| table.part.as_ref()).collect();
             if !parts.is_empty() {

@@ -6,7 +6,7 @@ use super::case::Case;
 use crate::activity::{Basis, Group};
 use crate::factor::Named;
 use crate::flow::Flow;
-use crate::format::rule::{ScopeEntry, TermEntry, TermFlowEntry};
+use crate::format::comparison::{ScopeEntry, TermEntry, TermFlowEntry};
 use crate::period::{Period, PeriodLength};
 use crate::quantity::Ratio;
 use crate::text::Text;
@@ -21,7 +21,11 @@ pub(super) struct Amount {
 impl Amount {
     fn add(&mut self, other: Amount, minus: bool) {
         let known = std::mem::take(&mut self.quantity);
-        self.quantity = if minus { known - other.quantity } else { known + other.quantity };
+        self.quantity = if minus {
+            known - other.quantity
+        } else {
+            known + other.quantity
+        };
         self.groups.extend(other.groups);
     }
 }
@@ -31,7 +35,9 @@ impl Case<'_> {
     pub(super) fn in_scope(&self, scope: &ScopeEntry) -> Vec<(usize, usize)> {
         let has = |plant: usize, item: usize, flow: TermFlowEntry| {
             let of_item = self.groups_of(plant, item).iter();
-            of_item.map(|place| &self.groups[*place]).any(|group| is_of(group, flow))
+            of_item
+                .map(|place| &self.groups[*place])
+                .any(|group| is_of(group, flow))
         };
         let mut found: Vec<(usize, usize)> = self.items().collect();
         found.retain(|(plant, item)| {
@@ -81,7 +87,9 @@ impl Case<'_> {
             let items: Vec<usize> = match item {
                 Some(item) if term.items.is_empty() => vec![item],
                 _ => {
-                    let of_plant = self.items().filter(|(of, item)| *of == plant && self.is_among(*item, &term.items));
+                    let of_plant = self
+                        .items()
+                        .filter(|(of, item)| *of == plant && self.is_among(*item, &term.items));
                     of_plant.map(|(_, item)| item).collect()
                 }
             };
@@ -99,7 +107,9 @@ impl Case<'_> {
                 let group = &self.groups[*place];
                 let is_of_process = term.processes.is_empty()
                     || group.process.as_deref().is_some_and(|process| {
-                        let kind = self.ledger.map_or(process, |ledger| ledger.process_type(plant, process));
+                        let kind = self
+                            .ledger
+                            .map_or(process, |ledger| ledger.process_type(plant, process));
                         term.processes.iter().any(|wanted| wanted == kind)
                     });
                 is_of(group, flow) && within.contains(group.period) && is_of_process
@@ -111,13 +121,18 @@ impl Case<'_> {
         match term.flow {
             TermFlowEntry::OpeningStock => self.stock(plant, item, within, false),
             TermFlowEntry::ClosingStock => self.stock(plant, item, within, true),
-            TermFlowEntry::Net if of_flow(TermFlowEntry::StatedNet).is_empty() => self.net_of_parts(plant, item, within),
+            TermFlowEntry::Net if of_flow(TermFlowEntry::StatedNet).is_empty() => {
+                self.net_of_parts(plant, item, within)
+            }
             TermFlowEntry::Net => summed(of_flow(TermFlowEntry::StatedNet)),
             TermFlowEntry::NetOfParts => self.net_of_parts(plant, item, within),
             TermFlowEntry::Produced => {
                 let all = of_flow(TermFlowEntry::Produced);
-                let of_plant: Vec<usize> =
-                    all.iter().copied().filter(|place| self.groups[*place].process.is_none()).collect();
+                let of_plant: Vec<usize> = all
+                    .iter()
+                    .copied()
+                    .filter(|place| self.groups[*place].process.is_none())
+                    .collect();
                 summed(if of_plant.is_empty() { all } else { of_plant })
             }
             flow => summed(of_flow(flow)),
@@ -131,7 +146,10 @@ impl Case<'_> {
             let factor = match times {
                 None => Ratio::one(),
                 Some(parameter) => self.value_of(group, parameter).ok_or_else(|| {
-                    let (item, words) = (self.library.items.at(group.item), self.library.parameters.find(parameter));
+                    let (item, words) = (
+                        self.library.items.at(group.item),
+                        self.library.parameters.find(parameter),
+                    );
                     let words = words.map_or_else(|| Text::same(parameter), |known| known.title().clone());
                     Text::new(
                         format!("{} 未给出{}", item.title().zh, words.zh),
@@ -196,7 +214,10 @@ impl Case<'_> {
             let title = self.library.items.at(item).title();
             Text::new(
                 format!("{} 的库存不是在 {within} 期初与期末盘点的", title.zh),
-                format!("the stock of {} was not taken at the beginning and end of {within}", title.en),
+                format!(
+                    "the stock of {} was not taken at the beginning and end of {within}",
+                    title.en
+                ),
             )
         };
         let change = change.ok_or_else(other_days)?;
@@ -212,9 +233,15 @@ impl Case<'_> {
             (true, _) => Some(period.end()),
         };
         // A year of which some months are there begins and ends with them.
-        let rows = of_item.iter().map(|place| self.groups[*place].period.row(PeriodLength::Month));
+        let rows = of_item
+            .iter()
+            .map(|place| self.groups[*place].period.row(PeriodLength::Month));
         let rows = rows.filter(|row| within.contains(*row));
-        let wanted = if at_end { rows.map(Period::end).max() } else { rows.map(Period::start).min() };
+        let wanted = if at_end {
+            rows.map(Period::end).max()
+        } else {
+            rows.map(Period::start).min()
+        };
         if day.is_none() || day != wanted {
             return Err(other_days());
         }

@@ -18,7 +18,10 @@ pub(super) fn apply(outcomes: &mut [RuleOutcome], ledger: &Ledger, catalogue: &C
                 idle.push(unknown_rule(answer, catalogue));
                 continue;
             }
-            let Some(outcome) = outcomes.iter_mut().find(|outcome| fold(outcome.rule.id()) == fold(&answer.rule)) else {
+            let Some(outcome) = outcomes
+                .iter_mut()
+                .find(|outcome| fold(outcome.rule.id()) == fold(&answer.rule))
+            else {
                 continue;
             };
             let id = outcome.rule.id().to_owned();

@@ -127,7 +127,10 @@ impl<'a> Case<'a> {
             allow_gaps: true,
         };
         account(ledger, methodology, self.library, request).map_err(|Problems(problems)| {
-            let first = problems.first().map(|problem| problem.message.clone()).unwrap_or_default();
+            let first = problems
+                .first()
+                .map(|problem| problem.message.clone())
+                .unwrap_or_default();
             Text::new(
                 format!("不能按 {} 核算：{}", methodology.id(), first.zh),
                 format!("no inventory under {}: {}", methodology.id(), first.en),

@@ -61,7 +61,8 @@ impl Catalogue {
         }
         let mut faults = Vec::new();
         for word in words {
-            let known = matches!(fold(word).as_str(), "all" | "none") || self.rules.iter().any(|rule| names(word, rule));
+            let known =
+                matches!(fold(word).as_str(), "all" | "none") || self.rules.iter().any(|rule| names(word, rule));
             if !known {
                 faults.push(unknown_rule(word, &self));
             }
@@ -98,7 +99,15 @@ fn names(word: &str, rule: &Rule) -> bool {
 fn unknown_rule(word: &str, catalogue: &Catalogue) -> Problem {
     let near = nearest(word, catalogue.rules.iter().map(Rule::id), 3);
     let near = if near.is_empty() {
-        vec!["V01", "balance", "fuel-quality", "meters-and-plan", "physics", "cross-source", "none"]
+        vec![
+            "V01",
+            "balance",
+            "fuel-quality",
+            "meters-and-plan",
+            "physics",
+            "cross-source",
+            "none",
+        ]
     } else {
         near
     };
@@ -108,13 +117,18 @@ fn unknown_rule(word: &str, catalogue: &Catalogue) -> Problem {
     )
     .hint(Text::new(
         format!("应为规则编号、组名、all 或 none，如 {}", near.join("、")),
-        format!("expected ids of rules, groups, all or none, such as {}", near.join(", ")),
+        format!(
+            "expected ids of rules, groups, all or none, such as {}",
+            near.join(", ")
+        ),
     ))
 }
 
 /// A number of a rule. Errors: one that is none, which is a fault of the program's own data.
 pub(super) fn number(written: &str) -> Result<Ratio, Problems> {
-    written.parse().map_err(|_| broken(&format!("`{written}` is no exact number")))
+    written
+        .parse()
+        .map_err(|_| broken(&format!("`{written}` is no exact number")))
 }
 
 /// A number of a rule, where there is one.

@@ -55,7 +55,16 @@ impl Case<'_> {
                 }
                 let key = (group.plant, group.item, stated.parameter.clone());
                 let known = months.entry(key).or_default();
-                let fresh = || (rank(group), Ratio::zero(), Ratio::zero(), Ratio::zero(), 0, BTreeSet::new());
+                let fresh = || {
+                    (
+                        rank(group),
+                        Ratio::zero(),
+                        Ratio::zero(),
+                        Ratio::zero(),
+                        0,
+                        BTreeSet::new(),
+                    )
+                };
                 let entry = known.entry(month).or_insert_with(fresh);
                 if rank(group) > entry.0 {
                     continue;
@@ -71,11 +80,13 @@ impl Case<'_> {
             }
         }
         let series = months.into_iter().map(|((plant, item, parameter), months)| {
-            let values = months.into_iter().filter_map(|(period, (_, weighted, weight, plain, count, groups))| {
-                // A value without a quantity, as a laboratory's, weighs as much as another.
-                let value = weighted.divide(&weight).or_else(|| plain.divide(&Ratio::from(count)))?;
-                Some(SeriesValue { period, value, groups })
-            });
+            let values = months
+                .into_iter()
+                .filter_map(|(period, (_, weighted, weight, plain, count, groups))| {
+                    // A value without a quantity, as a laboratory's, weighs as much as another.
+                    let value = weighted.divide(&weight).or_else(|| plain.divide(&Ratio::from(count)))?;
+                    Some(SeriesValue { period, value, groups })
+                });
             Series {
                 plant,
                 item,

@@ -56,7 +56,11 @@ fn run(rule: &Rule, case: &Case<'_>) -> Result<RuleOutcome, Problems> {
         let checked = compare(comparison, case)?;
         whole.times += checked.times;
         whole.found.extend(checked.found);
-        let reasons = if checked.times == 0 { &mut idle } else { &mut whole.reasons };
+        let reasons = if checked.times == 0 {
+            &mut idle
+        } else {
+            &mut whole.reasons
+        };
         for reason in checked.reasons {
             if !reasons.contains(&reason) {
                 reasons.push(reason);
@@ -70,7 +74,11 @@ fn run(rule: &Rule, case: &Case<'_>) -> Result<RuleOutcome, Problems> {
             true => Outcome::NotApplicable { reason: joined(&idle) },
         }));
     }
-    let findings = whole.found.into_iter().map(|found| finding(rule, found, case)).collect();
+    let findings = whole
+        .found
+        .into_iter()
+        .map(|found| finding(rule, found, case))
+        .collect();
     let unread = whole.missing.into_iter().chain(entry.reads.iter().cloned()).collect();
     Ok(RuleOutcome {
         rule: rule.clone(),
@@ -88,7 +96,11 @@ fn applies_not(rule: &Rule, case: &Case<'_>) -> Option<Text> {
     if wanted.is_empty() || case.ledger.is_none() || case.items().any(|(_, item)| case.is_among(item, wanted)) {
         return None;
     }
-    let known: Vec<&Text> = wanted.iter().filter_map(|id| library.items.find(id)).map(Named::title).collect();
+    let known: Vec<&Text> = wanted
+        .iter()
+        .filter_map(|id| library.items.find(id))
+        .map(Named::title)
+        .collect();
     if known.is_empty() {
         let ids = wanted.join(", ");
         return Some(Text::new(
@@ -112,7 +124,9 @@ fn joined(reasons: &[Text]) -> Text {
 
 fn finding(rule: &Rule, found: Found, case: &Case<'_>) -> Finding {
     let plants = case.ledger.map(|ledger| &ledger.plants.plants);
-    let plant = found.plant.and_then(|place| plants.map(|plants| plants[place].id.clone()));
+    let plant = found
+        .plant
+        .and_then(|place| plants.map(|plants| plants[place].id.clone()));
     let item = found.item.map(|place| case.library.items.at(place));
     let message = message(rule, &found);
     let subject = subject(plant.as_deref(), item.map(Named::title), &found);
@@ -147,7 +161,11 @@ fn message(rule: &Rule, found: &Found) -> Text {
     let detail = found.detail.clone().unwrap_or_default();
     let put_in = |words: &str, detail: &str| {
         let figure = found.found.as_ref().map(|figure| figure.text()).unwrap_or_default();
-        let expected = found.expected.as_ref().map(|expected| expected.text()).unwrap_or_default();
+        let expected = found
+            .expected
+            .as_ref()
+            .map(|expected| expected.text())
+            .unwrap_or_default();
         let difference = difference_text(found.difference.as_ref(), found.percent.as_ref());
         words
             .replace("{found}", &figure)

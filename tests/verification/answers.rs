@@ -21,7 +21,9 @@ fn an_answered_finding_is_no_longer_open() {
     assert_eq!(errors(&verified(&csv, &plants, Some(CETS))).len(), 1);
     let plants = answering(
         "plants-complete.yaml",
-        &["{rule: V46, period: 2023, reason: oxidation rates of the standard of 2015, by: A. Verifier, date: 2024-03-01}"],
+        &[
+            "{rule: V46, period: 2023, reason: oxidation rates of the standard of 2015, by: A. Verifier, date: 2024-03-01}",
+        ],
     );
     let verification = verified(&csv, &plants, Some(CETS));
     assert_eq!(errors(&verification), Vec::<String>::new());
@@ -41,7 +43,13 @@ fn an_answer_holds_for_its_item_and_period_only() {
     let verification = verified(&csv, &plants, Some(CETS));
     // Both parameters of diesel, and none of the gases.
     assert_eq!(verification.answered(), 2);
-    assert_eq!(found(&verification, "V17").iter().filter(|finding| finding.is_open()).count(), 6);
+    assert_eq!(
+        found(&verification, "V17")
+            .iter()
+            .filter(|finding| finding.is_open())
+            .count(),
+        6
+    );
 }
 
 #[test]
@@ -65,8 +73,14 @@ fn an_answer_that_fits_nothing_is_warned_of() {
 #[test]
 fn an_answer_that_cannot_be_read_is_refused() {
     for (answer, words) in [
-        ("{rule: V08, item: nothing-known, reason: r, by: b, date: 2024-03-01}", "unknown item"),
-        ("{rule: V08, period: sometime, reason: r, by: b, date: 2024-03-01}", "no period"),
+        (
+            "{rule: V08, item: nothing-known, reason: r, by: b, date: 2024-03-01}",
+            "unknown item",
+        ),
+        (
+            "{rule: V08, period: sometime, reason: r, by: b, date: 2024-03-01}",
+            "no period",
+        ),
         ("{rule: V08, reason: r, by: b, date: yesterday}", "no day"),
         ("{rule: V08, reason: ' ', by: b, date: 2024-03-01}", "must not be blank"),
     ] {

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use dafeng::format::rule::{ComparisonEntry, RuleSeverityEntry};
+use dafeng::format::comparison::ComparisonEntry;
+use dafeng::format::rule::RuleSeverityEntry;
 use dafeng::target::BenchmarkSet;
 use dafeng::verification::Catalogue;
 
@@ -20,7 +21,12 @@ fn every_rule_is_there_once() {
     let ids: Vec<&str> = catalogue.rules.iter().map(|rule| rule.id()).collect();
     let numbers: BTreeSet<u32> = ids
         .iter()
-        .map(|id| id.trim_start_matches('V').trim_end_matches(char::is_alphabetic).parse().expect("a number"))
+        .map(|id| {
+            id.trim_start_matches('V')
+                .trim_end_matches(char::is_alphabetic)
+                .parse()
+                .expect("a number")
+        })
         .collect();
     assert_eq!(numbers, (1..=50).collect());
     assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
@@ -32,10 +38,19 @@ fn every_rule_says_what_it_compares_in_both_languages() {
     for rule in catalogue().rules {
         let entry = &rule.entry;
         for text in [&entry.title, &entry.message, &entry.look_at, &entry.threshold] {
-            assert!(!text.zh.trim().is_empty() && !text.en.trim().is_empty(), "{}", rule.id());
+            assert!(
+                !text.zh.trim().is_empty() && !text.en.trim().is_empty(),
+                "{}",
+                rule.id()
+            );
         }
         for word in ["{found}", "{expected}", "{difference}", "{detail}"] {
-            assert_eq!(entry.message.zh.contains(word), entry.message.en.contains(word), "{} {word}", rule.id());
+            assert_eq!(
+                entry.message.zh.contains(word),
+                entry.message.en.contains(word),
+                "{} {word}",
+                rule.id()
+            );
         }
         assert!(!entry.source.trim().is_empty(), "{}", rule.id());
         assert!(
@@ -64,7 +79,11 @@ fn codes_that_rules_take_up_are_said_by_some_reader() {
         for comparison in &rule.entry.comparisons {
             if let ComparisonEntry::Reading(reading) = comparison {
                 for wanted in &reading.codes {
-                    assert!(code.contains(&format!("\"{wanted}\"")), "{}: nobody says `{wanted}`", rule.id());
+                    assert!(
+                        code.contains(&format!("\"{wanted}\"")),
+                        "{}: nobody says `{wanted}`",
+                        rule.id()
+                    );
                 }
             }
         }
@@ -123,8 +142,23 @@ fn levels_of_energy_stand() {
 fn no_name_of_a_sector_stands_in_the_engine() {
     for entry in walk(&root().join("src/verification")) {
         let text = fs::read_to_string(&entry).expect("readable");
-        for word in ["aluminium", "cement", "clinker", "chlor", "ammonia", "glass", "ceramic", "blast", "converter", "sinter", CETS] {
-            let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        for word in [
+            "aluminium",
+            "cement",
+            "clinker",
+            "chlor",
+            "ammonia",
+            "glass",
+            "ceramic",
+            "blast",
+            "converter",
+            "sinter",
+            CETS,
+        ] {
+            let code: String = text
+                .lines()
+                .filter(|line| !line.trim_start().starts_with("//"))
+                .collect();
             assert!(!code.contains(word), "{}: `{word}`", entry.display());
         }
     }

@@ -20,7 +20,11 @@ fn the_bundled_ledgers_give_no_error() {
         let (csv, plants_text) = (dataset_text(folder, "ledger.csv"), dataset_text(folder, plants));
         for method in [None, Some(CETS), Some(ENERGY)] {
             let verification = verified(&csv, &plants_text, method);
-            assert_eq!(errors(&verification), Vec::<String>::new(), "{folder}, {plants}, {method:?}");
+            assert_eq!(
+                errors(&verification),
+                Vec::<String>::new(),
+                "{folder}, {plants}, {method:?}"
+            );
         }
     }
 }
@@ -45,11 +49,19 @@ fn the_rules_that_must_run_do_run_on_the_integrated_works() {
         Some(CETS),
     );
     for id in [
-        "V01", "V02a", "V02b", "V02c", "V03", "V04", "V06", "V08", "V10", "V11", "V12", "V13", "V17", "V19", "V20", "V26", "V42a", "V42b", "V43",
-        "V45", "V46", "V48",
+        "V01", "V02a", "V02b", "V02c", "V03", "V04", "V06", "V08", "V10", "V11", "V12", "V13", "V17", "V19", "V20",
+        "V26", "V42a", "V42b", "V43", "V45", "V46", "V48",
     ] {
-        let outcome = verification.rules.iter().find(|outcome| outcome.rule.id() == id).expect("a rule");
-        assert!(matches!(outcome.outcome, Outcome::Ran { times } if times > 0), "{id}: {:?}", outcome.outcome);
+        let outcome = verification
+            .rules
+            .iter()
+            .find(|outcome| outcome.rule.id() == id)
+            .expect("a rule");
+        assert!(
+            matches!(outcome.outcome, Outcome::Ran { times } if times > 0),
+            "{id}: {:?}",
+            outcome.outcome
+        );
     }
 }
 
@@ -63,9 +75,16 @@ fn what_the_works_was_modelled_with_is_told() {
     );
     let open = found(&verification, "V12");
     assert_eq!(open.len(), 12);
-    assert!(open.iter().all(|finding| finding.process.as_deref() == Some("blast-furnace")));
+    assert!(
+        open.iter()
+            .all(|finding| finding.process.as_deref() == Some("blast-furnace"))
+    );
     // Its gases and its diesel have one calorific value all the year.
     let constant = found(&verification, "V17");
-    assert!(constant.iter().all(|finding| finding.severity == RuleSeverityEntry::Warning));
+    assert!(
+        constant
+            .iter()
+            .all(|finding| finding.severity == RuleSeverityEntry::Warning)
+    );
     assert_eq!(constant.len(), 8);
 }

@@ -28,7 +28,10 @@ fn code(arguments: &[&str]) -> Option<i32> {
 #[test]
 fn the_rules_in_english_and_chinese() {
     insta::assert_snapshot!("check-mill-a-en", stdout(&["check", MILL_A, "--method", CETS]));
-    insta::assert_snapshot!("check-eaf-zh", stdout(&["check", EAF, "--method", CETS, "--lang", "zh"]));
+    insta::assert_snapshot!(
+        "check-eaf-zh",
+        stdout(&["check", EAF, "--method", CETS, "--lang", "zh"])
+    );
 }
 
 #[test]
@@ -43,7 +46,9 @@ fn a_fault_is_shown_with_its_lines_and_sets_the_exit_code() {
     let arguments = ["check", &ledger, "--plants", plants, "--method", CETS, "--rules", "V13"];
     let output = dafeng(&arguments);
     assert_eq!(output.status.code(), Some(1));
-    let shown = String::from_utf8(output.stdout).expect("UTF-8").replace(&ledger, "ledger.csv");
+    let shown = String::from_utf8(output.stdout)
+        .expect("UTF-8")
+        .replace(&ledger, "ledger.csv");
     insta::assert_snapshot!("check-fault-en", shown);
     // The default that is typed differs from its set too: that is a finding of the data checks.
     assert!(String::from_utf8_lossy(&output.stderr).contains("default-differs"));
@@ -54,7 +59,10 @@ fn warnings_set_the_exit_code_where_asked() {
     let arguments = ["check", EAF, "--method", "gbt-2589-energy"];
     assert_eq!(code(&arguments), Some(0));
     assert_eq!(code(&[&arguments[..], &["--strict"]].concat()), Some(1));
-    assert_eq!(code(&[&arguments[..], &["--strict", "--rules", "none"]].concat()), Some(0));
+    assert_eq!(
+        code(&[&arguments[..], &["--strict", "--rules", "none"]].concat()),
+        Some(0)
+    );
     assert_eq!(code(&[&arguments[..], &["--rules", "V71"]].concat()), Some(2));
 }
 
@@ -71,14 +79,22 @@ fn json_and_csv_hold_every_rule() {
     assert_eq!(constant["status"]["id"], "open");
     let text = stdout(&["check", EAF, "--method", CETS, "--format", "csv"]);
     let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
-    let rules: Vec<String> = reader.records().map(|record| record.expect("a record")[0].to_owned()).collect();
+    let rules: Vec<String> = reader
+        .records()
+        .map(|record| record.expect("a record")[0].to_owned())
+        .collect();
     // One row a finding, of which V17 has two, and one for every other rule.
     assert_eq!(rules.len(), 74);
 }
 
 #[test]
 fn a_ledger_that_cannot_be_read_still_tells_which_rule_it_breaks() {
-    let output = dafeng(&["check", "tests/errors/negative-quantity/ledger.csv", "--rules", "V04,V01"]);
+    let output = dafeng(&[
+        "check",
+        "tests/errors/negative-quantity/ledger.csv",
+        "--rules",
+        "V04,V01",
+    ]);
     assert_eq!(output.status.code(), Some(2));
     let shown = String::from_utf8(output.stdout).expect("UTF-8");
     assert!(shown.contains("error[V04]"), "{shown}");
@@ -90,8 +106,14 @@ fn scenario_files_are_checked_too() {
     let scenario = "tests/errors/scenario-shares-not-one/scenario.yaml";
     let ledger = "tests/errors/scenario-shares-not-one/ledger.csv";
     let shown = stdout(&["check", ledger, "--rules", "V47", "--scenario", scenario]);
-    assert!(shown.contains("error[V47]") && shown.contains("add up to 0.9, not to 1"), "{shown}");
-    assert_eq!(code(&["check", ledger, "--rules", "V47", "--scenario", scenario]), Some(1));
+    assert!(
+        shown.contains("error[V47]") && shown.contains("add up to 0.9, not to 1"),
+        "{shown}"
+    );
+    assert_eq!(
+        code(&["check", ledger, "--rules", "V47", "--scenario", scenario]),
+        Some(1)
+    );
 }
 
 #[test]
@@ -99,9 +121,23 @@ fn the_year_before_is_read_from_its_own_ledger() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("ledger.csv");
     let text = std::fs::read_to_string(root().join(MILL_A)).expect("readable");
-    let before = text.replace("2026-06", "2025-06").replace("coke,net_consumed,66522.44", "coke,net_consumed,166522.44");
+    let before = text
+        .replace("2026-06", "2025-06")
+        .replace("coke,net_consumed,66522.44", "coke,net_consumed,166522.44");
     std::fs::write(&path, before).expect("writable");
     let previous = path.to_string_lossy().into_owned();
-    let shown = stdout(&["check", MILL_A, "--method", CETS, "--rules", "V41", "--previous", &previous]);
-    assert!(shown.contains("2.0395 tCO2/t, the year before 2.5548 tCO2/t"), "{shown}");
+    let shown = stdout(&[
+        "check",
+        MILL_A,
+        "--method",
+        CETS,
+        "--rules",
+        "V41",
+        "--previous",
+        &previous,
+    ]);
+    assert!(
+        shown.contains("2.0395 tCO2/t, the year before 2.5548 tCO2/t"),
+        "{shown}"
+    );
 }

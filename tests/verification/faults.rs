@@ -71,18 +71,39 @@ fn a_calorific_value_copied_for_three_months() {
         book.change(&words, &format!(",{value},GJ/t"), ",26.400,GJ/t");
     }
     let clean = verified(&Book::of(BF_BOF).text(), &plants(BF_BOF), Some(CETS));
-    assert!(found(&clean, "V17").iter().all(|finding| finding.item.as_deref() != Some("washed-coal")));
+    assert!(
+        found(&clean, "V17")
+            .iter()
+            .all(|finding| finding.item.as_deref() != Some("washed-coal"))
+    );
     let verification = verified(&book.text(), &plants(BF_BOF), Some(CETS));
     let finding = found_at(&verification, "V17", row);
     assert_eq!(number(finding), "3");
-    assert!(finding.message.en.contains("26.4 GJ/t in all of 3 successive months, 2023-05 to 2023-07"), "{}", finding.message.en);
+    assert!(
+        finding
+            .message
+            .en
+            .contains("26.4 GJ/t in all of 3 successive months, 2023-05 to 2023-07"),
+        "{}",
+        finding.message.en
+    );
 }
 
 #[test]
 fn last_digits_that_are_all_the_same() {
     let mut book = Book::from("plant,process,period,item,flow,quantity,unit\n");
     for month in 1..=12 {
-        for (place, item) in (0..).zip(["limestone", "dolomite", "coke", "iron-ore-fines", "bentonite", "pellet", "sinter", "quicklime", "pig-iron"]) {
+        for (place, item) in (0..).zip([
+            "limestone",
+            "dolomite",
+            "coke",
+            "iron-ore-fines",
+            "bentonite",
+            "pellet",
+            "sinter",
+            "quicklime",
+            "pig-iron",
+        ]) {
             for flow in ["purchased", "sold"] {
                 let quantity = 1000 * month + 37 * place + if flow == "sold" { 400 } else { 0 };
                 book.append(&format!("p,,2023-{month:02},{item},{flow},{quantity}.5,t"));
@@ -101,7 +122,10 @@ fn a_gas_balance_that_does_not_close() {
     let row = book.change("power-plant,2023-06,blast-furnace-gas,consumed", "13971.00", "11971.00");
     let verification = verified(&book.text(), &plants(BF_BOF), Some(CETS));
     let finding = found_at(&verification, "V10", row);
-    assert_eq!(finding.difference.as_ref().expect("a difference").text(), "2000.00 10^4Nm3");
+    assert_eq!(
+        finding.difference.as_ref().expect("a difference").text(),
+        "2000.00 10^4Nm3"
+    );
     assert!(finding.percent.as_ref().expect("per cent").to_f64() > 3.0);
 }
 
@@ -113,7 +137,10 @@ fn an_electricity_balance_that_is_open() {
     // Bought 47357.87 - sold 644.05 + own 75280.32 and 19362.52 = 141356.66 MWh; 10000 of them are metered nowhere.
     let finding = found_at(&verification, "V08", row);
     assert_eq!(number(finding), "141356.66");
-    assert_eq!(finding.difference.as_ref().expect("a difference").text(), "10000.00 MWh");
+    assert_eq!(
+        finding.difference.as_ref().expect("a difference").text(),
+        "10000.00 MWh"
+    );
 }
 
 #[test]
@@ -149,7 +176,12 @@ fn a_stock_chain_that_breaks() {
     // The chain, and the balance of July, which begins with 2000 t that June did not leave.
     let at = |finding: &&&dafeng::verification::Finding| finding.lines.iter().any(|line| line.row == Some(row));
     assert_eq!(broken.iter().filter(at).count(), 2);
-    assert!(broken.iter().any(|finding| finding.message.en.contains("the closing stock of 2023-06 was 12688.24 t")));
+    assert!(broken.iter().any(|finding| {
+        finding
+            .message
+            .en
+            .contains("the closing stock of 2023-06 was 12688.24 t")
+    }));
 }
 
 #[test]
@@ -172,10 +204,17 @@ fn a_month_of_meters_left_out() {
 
 #[test]
 fn a_yearly_total_that_its_months_do_not_give() {
-    let mut book = Book::from("period,item,flow,quantity,unit,asserts\n2023-06,coke,purchased,100,t,\n2023-07,coke,purchased,50,t,\n");
+    let mut book = Book::from(
+        "period,item,flow,quantity,unit,asserts\n2023-06,coke,purchased,100,t,\n2023-07,coke,purchased,50,t,\n",
+    );
     let row = book.append("2023,coke,assert,160,t,purchased");
     let verification = verified(&book.text(), "plants: [{id: p}]", None);
-    assert!(found_at(&verification, "V03", row).message.en.contains("difference -10"));
+    assert!(
+        found_at(&verification, "V03", row)
+            .message
+            .en
+            .contains("difference -10")
+    );
 }
 
 #[test]
@@ -214,7 +253,11 @@ fn output_beyond_the_capacity() {
     let book = Book::of(BF_BOF);
     let verification = verified(&book.text(), &plants, Some(CETS));
     // January: 3000000 * 1.15 * 31/365 = 293013.70 t
-    let finding = found_at(&verification, "V07", book.row("converter,2023-01,liquid-steel,produced"));
+    let finding = found_at(
+        &verification,
+        "V07",
+        book.row("converter,2023-01,liquid-steel,produced"),
+    );
     assert_eq!(finding.expected.as_ref().expect("a limit").text(), "293013.70 t");
     assert_eq!(finding.process.as_deref(), Some("bof-1"));
 }
@@ -249,7 +292,9 @@ fn carbon_per_energy_out_of_its_band() {
 #[test]
 fn carbon_as_received_beside_a_dry_calorific_value() {
     // A coal of 60 % carbon and 25 GJ/t dry, at 14 % moisture: as received 51.6 %, and 0.516 / 25 = 0.02064 tC/GJ
-    let mut book = Book::from("period,item,flow,quantity,unit,ncv,ncv_unit,ncv_basis,carbon_fraction,carbon_fraction_unit,carbon_fraction_basis\n");
+    let mut book = Book::from(
+        "period,item,flow,quantity,unit,ncv,ncv_unit,ncv_basis,carbon_fraction,carbon_fraction_unit,carbon_fraction_basis\n",
+    );
     let row = book.append("2024-06,bituminous-coal,purchased,1000,t,25.000,GJ/t,measured,51.6,%,measured");
     let verification = verified(&book.text(), "plants: [{id: p}]", None);
     assert_eq!(number(found_at(&verification, "V13", row)), "0.02064");
@@ -257,7 +302,8 @@ fn carbon_as_received_beside_a_dry_calorific_value() {
 
 #[test]
 fn bases_that_differ_in_the_open() {
-    let mut book = Book::from("period,item,flow,quantity,unit,moisture_basis,ncv,ncv_unit,ncv_basis,ncv_moisture_basis\n");
+    let mut book =
+        Book::from("period,item,flow,quantity,unit,moisture_basis,ncv,ncv_unit,ncv_basis,ncv_moisture_basis\n");
     let row = book.append("2024-06,bituminous-coal,purchased,1000,t,ar,25.000,GJ/t,measured,d");
     let verification = verified(&book.text(), "plants: [{id: p}]", None);
     found_at(&verification, "V14", row);
@@ -269,7 +315,11 @@ fn a_unit_of_another_kind() {
     let mut book = Book::of(EAF);
     let row = book.change(",,2023-06,natural-gas,purchased", ",10^4Nm3,", ",10^4m3,");
     let verification = verified(&book.text(), &plants(EAF), Some(CETS));
-    assert!(found(&verification, "V26").iter().any(|finding| finding.lines.iter().any(|line| line.row == Some(row))));
+    assert!(
+        found(&verification, "V26")
+            .iter()
+            .any(|finding| finding.lines.iter().any(|line| line.row == Some(row)))
+    );
 }
 
 #[test]
@@ -284,14 +334,19 @@ fn a_calorific_value_that_jumps() {
 #[test]
 fn a_default_where_measurement_is_prescribed() {
     let mut book = Book::of(MILL_A);
-    let row = book.change(",anthracite,net_consumed", "25.024,GJ/t,measured", "25.024,GJ/t,default");
+    let row = book.change(
+        ",anthracite,net_consumed",
+        "25.024,GJ/t,measured",
+        "25.024,GJ/t,default",
+    );
     let verification = verified(&book.text(), &plants(MILL_A), Some(CETS));
     found_at(&verification, "V20", row);
 }
 
 #[test]
 fn a_measured_oxidation_rate() {
-    let mut book = Book::from("period,item,flow,quantity,unit,oxidation_rate,oxidation_rate_unit,oxidation_rate_basis\n");
+    let mut book =
+        Book::from("period,item,flow,quantity,unit,oxidation_rate,oxidation_rate_unit,oxidation_rate_basis\n");
     let row = book.append("2024-06,coke,purchased,1000,t,91,%,measured");
     book.append("2024-06,crude-steel,produced,1000,t,,,");
     let verification = verified(&book.text(), "plants: [{id: p}]", Some("gbt-32151.5-2015"));
@@ -323,9 +378,17 @@ fn a_default_of_another_edition() {
 fn a_set_that_was_replaced_before_the_period() {
     // GB/T 32151.5-2015 was replaced on 2026-03-31; June 2026 is later.
     let text = Book::of(MILL_A).text();
-    let verification = verified(&text, &dataset_text(MILL_A, "plants-with-alloys.yaml"), Some("gbt-32151.5-2015"));
+    let verification = verified(
+        &text,
+        &dataset_text(MILL_A, "plants-with-alloys.yaml"),
+        Some("gbt-32151.5-2015"),
+    );
     let replaced = found(&verification, "V45");
-    assert!(replaced.iter().any(|finding| finding.message.en.contains("replaced by gbt-32151.5-2026")));
+    assert!(
+        replaced
+            .iter()
+            .any(|finding| finding.message.en.contains("replaced by gbt-32151.5-2026"))
+    );
 }
 
 #[test]
@@ -337,7 +400,10 @@ fn more_in_the_market_than_in_the_enterprise() {
     );
     // 7001983.56 - 6848251.50: oxidation rates, which the guideline does not have.
     let finding = found(&verification, "V46")[0];
-    assert_eq!(finding.difference.as_ref().expect("a difference").text(), "153732.06 tCO2");
+    assert_eq!(
+        finding.difference.as_ref().expect("a difference").text(),
+        "153732.06 tCO2"
+    );
 }
 
 #[test]
@@ -361,7 +427,10 @@ fn an_intensity_that_moved_by_a_tenth() {
     let finding = found(&verification, "V41")[0];
     // 2.0395 tCO2/t now; 100000 t of coke more were 100000 * 28.435 * 0.02942 * 44/12 = 306737.82 tCO2, 0.5153 tCO2/t, in June 2025
     assert_eq!(number(finding), "2.0395");
-    assert_eq!(finding.expected.as_ref().expect("the year before").text(), "2.5548 tCO2/t");
+    assert_eq!(
+        finding.expected.as_ref().expect("the year before").text(),
+        "2.5548 tCO2/t"
+    );
 }
 
 #[test]
@@ -382,7 +451,10 @@ fn coal_left_out_of_the_blast_furnace() {
     let verification = verified(&book.text(), &plants(BF_BOF), Some(CETS));
     let finding = found_at(&verification, "V42a", book.row("blast-furnace,2023-06,coke,consumed"));
     assert_eq!(finding.process.as_deref(), Some("blast-furnace"));
-    assert_eq!(finding.expected.as_ref().expect("the benchmark").text(), "361.00 kgce/t");
+    assert_eq!(
+        finding.expected.as_ref().expect("the benchmark").text(),
+        "361.00 kgce/t"
+    );
 }
 
 #[test]
@@ -390,6 +462,10 @@ fn converter_gas_that_is_not_recovered() {
     let mut book = Book::of(BF_BOF);
     book.remove("converter-gas,produced");
     let verification = verified(&book.text(), &plants(BF_BOF), Some(CETS));
-    let finding = found_at(&verification, "V42b", book.row("reference-bf-bof,converter,2023-06,oxygen,consumed"));
+    let finding = found_at(
+        &verification,
+        "V42b",
+        book.row("reference-bf-bof,converter,2023-06,oxygen,consumed"),
+    );
     assert_eq!(finding.expected.as_ref().expect("the baseline").text(), "-10.00 kgce/t");
 }

@@ -33,15 +33,27 @@ fn a_report_that_follows_from_the_ledger_is_right() {
         line("process", "32394.60"),
         line("carbon-in-products", "-47513.21"),
         line("total", "1214057.49"),
-        format!("{{method: {CETS}, of: emissions-per-crude-steel, period: 2026-06, value: 2.0395, unit: tCO2/t, evidence: report}}"),
+        format!(
+            "{{method: {CETS}, of: emissions-per-crude-steel, period: 2026-06, value: 2.0395, unit: tCO2/t, evidence: report}}"
+        ),
         // In ten thousand tonnes, at two places.
-        format!("{{method: {CETS}, of: total, period: 2026-06, value: 121.41, unit: 10^4tCO2, evidence: press release}}"),
+        format!(
+            "{{method: {CETS}, of: total, period: 2026-06, value: 121.41, unit: 10^4tCO2, evidence: press release}}"
+        ),
     ];
     let lines: Vec<&str> = parts.iter().map(String::as_str).collect();
     let verification = verified(&Book::of(MILL_A).text(), &disclosing(&lines[..5]), Some(CETS));
-    assert!(found(&verification, "V44").is_empty(), "{:#?}", found(&verification, "V44"));
+    assert!(
+        found(&verification, "V44").is_empty(),
+        "{:#?}",
+        found(&verification, "V44")
+    );
     let verification = verified(&Book::of(MILL_A).text(), &disclosing(&lines[5..]), Some(CETS));
-    assert!(found(&verification, "V44").is_empty(), "{:#?}", found(&verification, "V44"));
+    assert!(
+        found(&verification, "V44").is_empty(),
+        "{:#?}",
+        found(&verification, "V44")
+    );
 }
 
 #[test]
@@ -77,10 +89,18 @@ fn embedded_carbon_with_the_wrong_sign() {
     let lines: Vec<&str> = parts.iter().map(String::as_str).collect();
     let plants = disclosing(&lines);
     let verification = verified(&Book::of(MILL_A).text(), &plants, Some(CETS));
-    let finding = found_in(&verification, "V44", "plants.yaml", row_of(&plants, "of: carbon-in-products"));
+    let finding = found_in(
+        &verification,
+        "V44",
+        "plants.yaml",
+        row_of(&plants, "of: carbon-in-products"),
+    );
     assert_eq!(finding.expected.as_ref().expect("computed").text(), "-47513.21 tCO2");
     // 47513.21 twice
-    assert_eq!(finding.difference.as_ref().expect("a difference").text(), "95026.42 tCO2");
+    assert_eq!(
+        finding.difference.as_ref().expect("a difference").text(),
+        "95026.42 tCO2"
+    );
     found_in(&verification, "V44", "plants.yaml", row_of(&plants, "of: total"));
 }
 
@@ -96,7 +116,10 @@ fn a_row_that_was_tampered_with_is_found() {
         case.methodology = Some(&methodology);
         case.inventory = Some(inventory);
         let verification = verify(&case, &named, &all).expect("the rules run");
-        let messages = verification.findings().into_iter().map(|(_, finding)| finding.message.en.clone());
+        let messages = verification
+            .findings()
+            .into_iter()
+            .map(|(_, finding)| finding.message.en.clone());
         messages.collect::<Vec<String>>()
     };
     assert!(found_of(&inventory).is_empty());
@@ -104,20 +127,44 @@ fn a_row_that_was_tampered_with_is_found() {
     let whole = inventory.rows[0].emission;
     inventory.rows[0].emission = "5846.97".parse::<Decimal>().ok();
     assert_eq!(found_of(&inventory).len(), 1);
-    assert!(found_of(&inventory)[0].contains("the emission"), "{:?}", found_of(&inventory));
+    assert!(
+        found_of(&inventory)[0].contains("the emission"),
+        "{:?}",
+        found_of(&inventory)
+    );
     inventory.rows[0].emission = whole;
     // One term of one quantity.
     let whole = inventory.rows[1].terms[0].amount.clone();
     inventory.rows[1].terms[0].amount = "120188.44".parse().expect("a number");
-    assert!(found_of(&inventory)[0].contains("the quantity"), "{:?}", found_of(&inventory));
+    assert!(
+        found_of(&inventory)[0].contains("the quantity"),
+        "{:?}",
+        found_of(&inventory)
+    );
     inventory.rows[1].terms[0].amount = whole;
     // One factor record.
-    let place = inventory.rows.iter().position(|row| row.parameters.iter().any(|parameter| parameter.record.is_some())).expect("a record");
-    let parameter = inventory.rows[place].parameters.iter_mut().find(|parameter| parameter.record.is_some()).expect("a record");
+    let place = inventory
+        .rows
+        .iter()
+        .position(|row| row.parameters.iter().any(|parameter| parameter.record.is_some()))
+        .expect("a record");
+    let parameter = inventory.rows[place]
+        .parameters
+        .iter_mut()
+        .find(|parameter| parameter.record.is_some())
+        .expect("a record");
     parameter.unrounded = "0.02750".parse().expect("a number");
-    assert!(found_of(&inventory)[0].contains("factor record"), "{:?}", found_of(&inventory));
+    assert!(
+        found_of(&inventory)[0].contains("factor record"),
+        "{:?}",
+        found_of(&inventory)
+    );
     // One sum.
     let mut inventory = account(&ledger, &methodology, library(), AccountRequest::default()).expect("accounts");
     inventory.groups[0].quantity = "1".parse().expect("a number");
-    assert!(found_of(&inventory)[0].contains("the sum of the lines"), "{:?}", found_of(&inventory));
+    assert!(
+        found_of(&inventory)[0].contains("the sum of the lines"),
+        "{:?}",
+        found_of(&inventory)
+    );
 }

@@ -20,7 +20,10 @@ fn book(lines: &[&str]) -> String {
 fn anodes_below_what_the_metal_needs() {
     // 300 t at 97.6 % carbon for 1000 t: 0.2928 tC/t, below 3 * 12 / (4 * 26.98) = 0.3336
     let verification = verified(
-        &book(&["other,2024-01,carbon-anode,consumed,300,t,,,97.6,%,,", "other,2024-01,aluminium-liquid,produced,1000,t,,,,,,"]),
+        &book(&[
+            "other,2024-01,carbon-anode,consumed,300,t,,,97.6,%,,",
+            "other,2024-01,aluminium-liquid,produced,1000,t,,,,,,",
+        ]),
         PLANT,
         None,
     );
@@ -28,7 +31,10 @@ fn anodes_below_what_the_metal_needs() {
     assert!(found(&verification, "V27b").is_empty());
     // 520 t: 0.5075 tC/t, above 0.50
     let verification = verified(
-        &book(&["other,2024-01,carbon-anode,consumed,520,t,,,97.6,%,,", "other,2024-01,aluminium-liquid,produced,1000,t,,,,,,"]),
+        &book(&[
+            "other,2024-01,carbon-anode,consumed,520,t,,,97.6,%,,",
+            "other,2024-01,aluminium-liquid,produced,1000,t,,,,,,",
+        ]),
         PLANT,
         None,
     );
@@ -38,11 +44,18 @@ fn anodes_below_what_the_metal_needs() {
 #[test]
 fn anodes_without_their_carbon_are_no_comparison() {
     let verification = verified(
-        &book(&["other,2024-01,carbon-anode,consumed,300,t,,,,,,", "other,2024-01,aluminium-liquid,produced,1000,t,,,,,,"]),
+        &book(&[
+            "other,2024-01,carbon-anode,consumed,300,t,,,,,,",
+            "other,2024-01,aluminium-liquid,produced,1000,t,,,,,,",
+        ]),
         PLANT,
         None,
     );
-    let outcome = verification.rules.iter().find(|outcome| outcome.rule.id() == "V27a").expect("a rule");
+    let outcome = verification
+        .rules
+        .iter()
+        .find(|outcome| outcome.rule.id() == "V27a")
+        .expect("a rule");
     assert!(
         matches!(&outcome.outcome, Outcome::NotApplicable { reason } if reason.en.contains("carbon content per quantity of carbon anode")),
         "{:?}",

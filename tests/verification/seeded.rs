@@ -27,7 +27,9 @@ impl Book {
 
     /// The row of the only line that has these words.
     pub fn row(&self, words: &str) -> u64 {
-        let found: Vec<usize> = (0..self.lines.len()).filter(|at| self.lines[*at].contains(words)).collect();
+        let found: Vec<usize> = (0..self.lines.len())
+            .filter(|at| self.lines[*at].contains(words))
+            .collect();
         assert_eq!(found.len(), 1, "`{words}` must stand on one line");
         found[0] as u64 + 1
     }
@@ -100,7 +102,9 @@ pub fn found<'v>(verification: &'v Verification, rule: &str) -> Vec<&'v Finding>
         "there is no rule {rule}"
     );
     let all = verification.findings().into_iter();
-    all.filter(|(of, _)| of.id() == rule).map(|(_, finding)| finding).collect()
+    all.filter(|(of, _)| of.id() == rule)
+        .map(|(_, finding)| finding)
+        .collect()
 }
 
 /// The only finding of a rule that names this row of `ledger.csv`.

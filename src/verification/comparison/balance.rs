@@ -1,7 +1,7 @@
 //! Two sides of the same amount, and amounts that have a limit: by plant, item and period.
 
 use super::Checked;
-use crate::format::rule::{AmountEntry, BalanceEntry, RelativeToEntry};
+use crate::format::comparison::{AmountEntry, BalanceEntry, RelativeToEntry};
 use crate::period::Period;
 use crate::problem::Problems;
 use crate::quantity::Ratio;

@@ -1,7 +1,7 @@
 //! The energy of each process per product beside published levels.
 
 use super::Checked;
-use crate::format::rule::BenchmarkRuleEntry;
+use crate::format::comparison::BenchmarkRuleEntry;
 use crate::methodology::Level;
 use crate::problem::Problems;
 use crate::quantity::Ratio;
@@ -26,7 +26,10 @@ pub(super) fn check(entry: &BenchmarkRuleEntry, case: &Case<'_>) -> Result<Check
         let unit = units.iter().find(|unit| unit.id == process);
         let class = unit.and_then(|unit| unit.equipment_class.as_deref());
         let levels = set.values(kind, &entry.level, class);
-        let Some(intensity) = inventory.process_intensity(plant, &process, None).filter(|_| !levels.is_empty()) else {
+        let Some(intensity) = inventory
+            .process_intensity(plant, &process, None)
+            .filter(|_| !levels.is_empty())
+        else {
             continue;
         };
         let Some(energy) = &intensity.unrounded else { continue };
@@ -47,7 +50,11 @@ pub(super) fn check(entry: &BenchmarkRuleEntry, case: &Case<'_>) -> Result<Check
             continue;
         };
         checked.times += 1;
-        let is_found = if is_better { *energy < bound } else { entry.worse && *energy > bound };
+        let is_found = if is_better {
+            *energy < bound
+        } else {
+            entry.worse && *energy > bound
+        };
         if !is_found {
             continue;
         }

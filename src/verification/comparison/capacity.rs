@@ -2,7 +2,7 @@
 
 use super::Checked;
 use crate::flow::Flow;
-use crate::format::rule::CapacityEntry;
+use crate::format::comparison::CapacityEntry;
 use crate::period::{Period, PeriodLength};
 use crate::problem::Problems;
 use crate::quantity::Ratio;
@@ -17,7 +17,11 @@ pub(super) fn check(entry: &CapacityEntry, case: &Case<'_>) -> Result<Checked, P
     let factor = number(&entry.factor)?;
     for (plant, known) in ledger.plants.plants.iter().enumerate() {
         for unit in &known.units {
-            let product = case.library.processes.find(&unit.process).and_then(|process| process.product());
+            let product = case
+                .library
+                .processes
+                .find(&unit.process)
+                .and_then(|process| process.product());
             let (Some(capacity), Some(product)) = (&unit.capacity, product) else {
                 continue;
             };
@@ -39,8 +43,11 @@ pub(super) fn check(entry: &CapacityEntry, case: &Case<'_>) -> Result<Checked, P
                 .collect();
             let mut open: Vec<Period> = Vec::new();
             for window in case.windows(places.iter().copied()) {
-                let within: Vec<usize> =
-                    places.iter().copied().filter(|place| window.contains(case.groups[*place].period)).collect();
+                let within: Vec<usize> = places
+                    .iter()
+                    .copied()
+                    .filter(|place| window.contains(case.groups[*place].period))
+                    .collect();
                 let made: Ratio = within.iter().map(|place| case.groups[*place].quantity.clone()).sum();
                 let share = share_of_year(window);
                 let most = capacity.clone() * factor.clone() * share.clone();
@@ -87,5 +94,7 @@ fn days(period: Period) -> u64 {
 /// The part of its year that a period is.
 fn share_of_year(period: Period) -> Ratio {
     let year = period.row(PeriodLength::Year);
-    Ratio::from(days(period)).divide(&Ratio::from(days(year))).unwrap_or_else(Ratio::one)
+    Ratio::from(days(period))
+        .divide(&Ratio::from(days(year)))
+        .unwrap_or_else(Ratio::one)
 }

@@ -6,7 +6,7 @@ use super::Checked;
 use super::carbon_closure::carries_none;
 use crate::factor::Named;
 use crate::flow::Flow;
-use crate::format::rule::CaptureEntry;
+use crate::format::comparison::CaptureEntry;
 use crate::methodology::Level;
 use crate::period::{Period, PeriodLength};
 use crate::problem::Problems;
@@ -19,7 +19,11 @@ pub(super) fn check(entry: &CaptureEntry, case: &Case<'_>) -> Result<Checked, Pr
     let mut captured: BTreeMap<(usize, &str, Period), (Ratio, BTreeSet<usize>)> = BTreeMap::new();
     for (place, group) in case.groups.iter().enumerate() {
         let id = case.library.items.at(group.item).id();
-        if let Some(process) = group.process.as_deref().filter(|_| group.flow == Flow::Captured && id == entry.item) {
+        if let Some(process) = group
+            .process
+            .as_deref()
+            .filter(|_| group.flow == Flow::Captured && id == entry.item)
+        {
             let key = (group.plant, process, group.period.row(PeriodLength::Month));
             let known = captured.entry(key).or_default();
             known.0 = std::mem::take(&mut known.0) + group.quantity.clone();

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Checked;
 use crate::factor::Named;
-use crate::format::rule::CarbonClosureEntry;
+use crate::format::comparison::CarbonClosureEntry;
 use crate::inventory::Inventory;
 use crate::methodology::Level;
 use crate::period::Period;
@@ -82,7 +82,11 @@ fn sides(inventory: &Inventory<'_>, plant: usize, process: &str, burnt: &[String
         let sides = found.entry(cell.period).or_default();
         sides.groups.extend(&cell.groups);
         let item = inventory.library.items.at(cell.item).id();
-        let slot = if amount.is_negative() { &mut sides.made } else { &mut sides.taken };
+        let slot = if amount.is_negative() {
+            &mut sides.made
+        } else {
+            &mut sides.taken
+        };
         *slot = std::mem::take(slot) + amount.abs();
         if !amount.is_negative() && burnt.iter().any(|known| known == item) {
             sides.burnt = std::mem::take(&mut sides.burnt) + amount.clone();
@@ -94,7 +98,9 @@ fn sides(inventory: &Inventory<'_>, plant: usize, process: &str, burnt: &[String
 /// Why the balance of a process says nothing: something that it takes or makes carries no carbon since nothing gives its content.
 pub(super) fn carries_none(inventory: &Inventory<'_>, plant: usize, process: &str) -> Option<Text> {
     let found = inventory.carrying_none_of(plant);
-    let of = found.iter().filter(|(_, of)| of.taken_by.contains(process) || of.made_by.contains(process));
+    let of = found
+        .iter()
+        .filter(|(_, of)| of.taken_by.contains(process) || of.made_by.contains(process));
     let items: Vec<&Text> = of.map(|(item, _)| inventory.library.items.at(*item).title()).collect();
     let title = inventory.process_title(plant, process);
     (!items.is_empty()).then(|| {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Checked, no_inventory};
 use crate::factor::Named;
-use crate::format::rule::CarbonPerEnergyEntry;
+use crate::format::comparison::CarbonPerEnergyEntry;
 use crate::inventory::Row;
 use crate::methodology::Level;
 use crate::period::Period;
@@ -56,7 +56,10 @@ pub(super) fn check(entry: &CarbonPerEnergyEntry, case: &Case<'_>) -> Result<Che
             let title = case.library.items.at(cell.item).title();
             checked.pass_over(Text::new(
                 format!("{} 没有公布的单位热值含碳量", title.zh),
-                format!("no carbon content per energy of {} is published in the sets named", title.en),
+                format!(
+                    "no carbon content per energy of {} is published in the sets named",
+                    title.en
+                ),
             ));
             continue;
         };
@@ -75,7 +78,8 @@ pub(super) fn check(entry: &CarbonPerEnergyEntry, case: &Case<'_>) -> Result<Che
         mix.groups.extend(&cell.groups);
     }
     for ((plant, period), mix) in mixes {
-        let (Some(ratio), Some(least), Some(greatest)) = (mix.carbon.divide(&mix.energy), mix.least, mix.greatest) else {
+        let (Some(ratio), Some(least), Some(greatest)) = (mix.carbon.divide(&mix.energy), mix.least, mix.greatest)
+        else {
             continue;
         };
         // Sold fuels may outweigh those bought; such a mix has no factor of its own.
@@ -115,7 +119,9 @@ pub(super) fn check(entry: &CarbonPerEnergyEntry, case: &Case<'_>) -> Result<Che
 fn published(entry: &CarbonPerEnergyEntry, case: &Case<'_>, item: &str) -> Option<Ratio> {
     let sets = entry.sets.iter().filter_map(|id| case.library.set(id));
     let mut values = sets.filter_map(|set| {
-        let mut records = set.records_of(item, &entry.parameter).filter(|record| !record.alternative);
+        let mut records = set
+            .records_of(item, &entry.parameter)
+            .filter(|record| !record.alternative);
         records.find_map(|record| record.base_value())
     });
     values.next()

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{Checked, no_inventory};
-use crate::format::rule::{ChangeEntry, TableEntry};
+use crate::format::comparison::ChangeEntry;
+use crate::format::rule::TableEntry;
 use crate::inventory::denominator::Intensity;
 use crate::inventory::{Grouping, Inventory};
 use crate::period::Period;
@@ -64,7 +65,12 @@ pub(super) fn check(entry: &ChangeEntry, case: &Case<'_>) -> Result<Checked, Pro
                     format!("{}（与 {then_year} 年比）", now.title.zh),
                     format!("{} (against {then_year})", now.title.en),
                 )),
-                lines: inventory.ledger.tables.iter().map(|(file, _)| Place::file(file)).collect(),
+                lines: inventory
+                    .ledger
+                    .tables
+                    .iter()
+                    .map(|(file, _)| Place::file(file))
+                    .collect(),
                 ..Found::default()
             });
         }

@@ -2,7 +2,7 @@
 
 use super::Checked;
 use crate::factor::Named;
-use crate::format::rule::ConstantSeriesEntry;
+use crate::format::comparison::ConstantSeriesEntry;
 use crate::problem::Problems;
 use crate::text::Text;
 use crate::verification::case::Case;
@@ -29,11 +29,21 @@ pub(super) fn check(entry: &ConstantSeriesEntry, case: &Case<'_>) -> Result<Chec
             checked.found.push(Found {
                 plant: Some(series.plant),
                 item: Some(series.item),
-                period: Some(if first == last { first } else { run[0].period.row(crate::period::PeriodLength::Year) })
-                    .filter(|year| year.contains(last)),
+                period: Some(if first == last {
+                    first
+                } else {
+                    run[0].period.row(crate::period::PeriodLength::Year)
+                })
+                .filter(|year| year.contains(last)),
                 detail: Some(Text::new(
-                    format!("{}自 {first} 至 {last} 连续 {count} 个月均为 {words} {}", title.zh, value.unit),
-                    format!("{} is {words} {} in all of {count} successive months, {first} to {last}", title.en, value.unit),
+                    format!(
+                        "{}自 {first} 至 {last} 连续 {count} 个月均为 {words} {}",
+                        title.zh, value.unit
+                    ),
+                    format!(
+                        "{} is {words} {} in all of {count} successive months, {first} to {last}",
+                        title.en, value.unit
+                    ),
                 )),
                 expected: Some(Expected::Bounds {
                     low: None,
@@ -45,15 +55,14 @@ pub(super) fn check(entry: &ConstantSeriesEntry, case: &Case<'_>) -> Result<Chec
             });
         }
     }
-    Ok(checked.none_stated(
-        "没有连续多月填报的参数",
-        "no parameter is stated over so many months",
-    ))
+    Ok(checked.none_stated("没有连续多月填报的参数", "no parameter is stated over so many months"))
 }
 
 /// Successive months with one value.
 fn runs(values: &[SeriesValue]) -> Vec<&[SeriesValue]> {
     values
-        .chunk_by(|left, right| left.value == right.value && month_number(right.period) == month_number(left.period) + 1)
+        .chunk_by(|left, right| {
+            left.value == right.value && month_number(right.period) == month_number(left.period) + 1
+        })
         .collect()
 }

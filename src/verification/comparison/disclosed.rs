@@ -25,11 +25,17 @@ pub(super) fn check(case: &Case<'_>) -> Result<Checked, Problems> {
                 Some(inventory) => compare_with(inventory, plant, disclosure, &mut checked),
                 None => checked.pass_over(Text::new(
                     format!("所报 {} 的结果须以 --method {} 核对", disclosure.of, disclosure.method),
-                    format!("a disclosed result is of {0}; --method {0} compares it", disclosure.method),
+                    format!(
+                        "a disclosed result is of {0}; --method {0} compares it",
+                        disclosure.method
+                    ),
                 )),
             }
         }
-        let totals = known.disclosed.iter().filter(|disclosure| fold(&disclosure.of) == TOTAL);
+        let totals = known
+            .disclosed
+            .iter()
+            .filter(|disclosure| fold(&disclosure.of) == TOTAL);
         for total in totals {
             compare_with_parts(total, &known.disclosed, plant, case, &mut checked);
         }
@@ -59,7 +65,9 @@ fn compare_with(inventory: &Inventory<'_>, plant: usize, disclosure: &Disclosure
         return;
     };
     // In the unit and at the places of what was disclosed.
-    let Some(computed) = (computed * base.size).divide(size) else { return };
+    let Some(computed) = (computed * base.size).divide(size) else {
+        return;
+    };
     checked.times += 1;
     if rounded(&computed, disclosure.value.places()) == Some(disclosure.value) {
         return;
@@ -84,12 +92,18 @@ fn compare_with_parts(total: &Disclosure, all: &[Disclosure], plant: usize, case
     let mut tolerance = total.last_place();
     for source in sources {
         let part = all.iter().find(|part| {
-            fold(&part.of) == fold(&source.id) && part.period == total.period && fold(&part.method) == fold(&total.method)
+            fold(&part.of) == fold(&source.id)
+                && part.period == total.period
+                && fold(&part.method) == fold(&total.method)
         });
         let Some(part) = part.filter(|part| part.unit.dimension == total.unit.dimension) else {
             return;
         };
-        let to_total = |value: Ratio| (value * part.unit.size.clone()).divide(&total.unit.size).unwrap_or_default();
+        let to_total = |value: Ratio| {
+            (value * part.unit.size.clone())
+                .divide(&total.unit.size)
+                .unwrap_or_default()
+        };
         sum = sum + to_total(Ratio::from(part.value));
         tolerance = tolerance + to_total(part.last_place());
     }
@@ -128,7 +142,11 @@ fn rounded(value: &Ratio, places: u32) -> Option<Decimal> {
 
 fn title(methodology: &Methodology, of: &str) -> Text {
     let source = methodology.sources.iter().find(|source| fold(&source.id) == fold(of));
-    let intensity = methodology.file.intensities.iter().find(|entry| fold(&entry.id) == fold(of));
+    let intensity = methodology
+        .file
+        .intensities
+        .iter()
+        .find(|entry| fold(&entry.id) == fold(of));
     match (source, intensity) {
         (Some(source), _) => source.title.clone(),
         (None, Some(intensity)) => intensity.title.clone(),
@@ -154,10 +172,13 @@ fn computed(inventory: &Inventory<'_>, plant: usize, disclosure: &Disclosure) ->
     }
     let id = &inventory.ledger.plants.plants[plant].id;
     for by in [Grouping::Period, Grouping::Year] {
-        let found = inventory.intensities(&[Grouping::Plant, by]).into_iter().find(|intensity| {
-            let key = intensity.key.iter().map(|(key, _)| key.clone()).collect::<Vec<_>>();
-            fold(&intensity.id) == fold(&disclosure.of) && key == [id.clone(), disclosure.period.to_string()]
-        });
+        let found = inventory
+            .intensities(&[Grouping::Plant, by])
+            .into_iter()
+            .find(|intensity| {
+                let key = intensity.key.iter().map(|(key, _)| key.clone()).collect::<Vec<_>>();
+                fold(&intensity.id) == fold(&disclosure.of) && key == [id.clone(), disclosure.period.to_string()]
+            });
         if let Some(intensity) = found {
             return intensity.unrounded.map(|value| (value, intensity.unit));
         }

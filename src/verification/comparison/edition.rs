@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Checked, no_inventory};
 use crate::activity::Basis;
 use crate::factor::Named;
-use crate::format::rule::EditionEntry;
+use crate::format::comparison::EditionEntry;
 use crate::inventory::Inventory;
 use crate::inventory::parameter::ParameterOrigin;
 use crate::problem::Problems;
@@ -35,7 +35,9 @@ fn typed_defaults(inventory: &Inventory<'_>, case: &Case<'_>) -> Result<Checked,
         for place in &cell.groups {
             for stated in &inventory.ledger.statements[inventory.groups[*place].statement] {
                 let is_asked = row.parameters.iter().any(|parameter| parameter.id == stated.parameter);
-                let Basis::Default(Some(set)) = &stated.basis else { continue };
+                let Basis::Default(Some(set)) = &stated.basis else {
+                    continue;
+                };
                 if !is_asked || case.library.set(set).is_none() {
                     continue;
                 }
@@ -48,7 +50,11 @@ fn typed_defaults(inventory: &Inventory<'_>, case: &Case<'_>) -> Result<Checked,
         }
     }
     for ((plant, item, parameter, set), groups) in found {
-        let title = case.library.parameters.find(parameter).map_or_else(|| Text::same(parameter), |known| known.title().clone());
+        let title = case
+            .library
+            .parameters
+            .find(parameter)
+            .map_or_else(|| Text::same(parameter), |known| known.title().clone());
         let own = methodology.file.factor_sets.join(", ");
         let known = case.library.items.at(item).title();
         checked.found.push(Found {
@@ -56,7 +62,10 @@ fn typed_defaults(inventory: &Inventory<'_>, case: &Case<'_>) -> Result<Checked,
             item: Some(item),
             detail: Some(Text::new(
                 format!("{}的{}填为 {set} 的缺省值，方法学取 {own}", known.zh, title.zh),
-                format!("the {} of {} is typed as the default of {set}; the methodology takes {own}", title.en, known.en),
+                format!(
+                    "the {} of {} is typed as the default of {set}; the methodology takes {own}",
+                    title.en, known.en
+                ),
             )),
             lines: case.lines(groups)?,
             ..Found::default()
@@ -70,7 +79,11 @@ fn potentials(entry: &EditionEntry, inventory: &Inventory<'_>, case: &Case<'_>) 
     let mut checked = Checked::default();
     let mut sets: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
     for row in inventory.counted() {
-        for parameter in row.parameters.iter().filter(|parameter| parameter.id == entry.potential) {
+        for parameter in row
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.id == entry.potential)
+        {
             if let ParameterOrigin::Record { set, .. } = &parameter.origin {
                 checked.times += 1;
                 sets.entry(set).or_default().extend(&inventory.cell(row).groups);
@@ -98,7 +111,9 @@ fn superseded(inventory: &Inventory<'_>, case: &Case<'_>) -> Result<Checked, Pro
     for row in inventory.counted() {
         let cell = inventory.cell(row);
         for parameter in &row.parameters {
-            let ParameterOrigin::Record { set, .. } = &parameter.origin else { continue };
+            let ParameterOrigin::Record { set, .. } = &parameter.origin else {
+                continue;
+            };
             checked.times += 1;
             let replaced = case.library.set(set).and_then(|set| set.superseded_by.as_ref());
             let is_late = replaced.is_some_and(|by| *by.published <= *cell.period.start().to_string());

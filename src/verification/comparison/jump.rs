@@ -2,7 +2,7 @@
 
 use super::Checked;
 use crate::factor::Named;
-use crate::format::rule::JumpEntry;
+use crate::format::comparison::JumpEntry;
 use crate::problem::Problems;
 use crate::quantity::Ratio;
 use crate::text::Text;
@@ -43,7 +43,10 @@ pub(super) fn check(entry: &JumpEntry, case: &Case<'_>) -> Result<Checked, Probl
             let words = if variance.is_zero() {
                 Text::new("其余各月全同", "the others are all equal")
             } else {
-                Text::new(format!("{times:.1} 个标准差"), format!("{times:.1} standard deviations"))
+                Text::new(
+                    format!("{times:.1} 个标准差"),
+                    format!("{times:.1} standard deviations"),
+                )
             };
             checked.found.push(Found {
                 plant: Some(series.plant),
@@ -62,10 +65,7 @@ pub(super) fn check(entry: &JumpEntry, case: &Case<'_>) -> Result<Checked, Probl
             });
         }
     }
-    Ok(checked.none_stated(
-        "没有足够月份的参数序列",
-        "no parameter is stated over enough months",
-    ))
+    Ok(checked.none_stated("没有足够月份的参数序列", "no parameter is stated over enough months"))
 }
 
 /// The mean and the variance of a sample; `None` of less than two.

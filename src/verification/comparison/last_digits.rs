@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Checked;
 use crate::flow::Flow;
-use crate::format::rule::LastDigitsEntry;
+use crate::format::comparison::LastDigitsEntry;
 use crate::problem::{Place, Problems};
 use crate::quantity::Ratio;
 use crate::text::Text;
@@ -54,8 +54,14 @@ pub(super) fn check(entry: &LastDigitsEntry, case: &Case<'_>) -> Result<Checked,
             checked.found.push(Found {
                 plant: Some(plant),
                 detail: Some(Text::new(
-                    format!("{plant_id} 各数末位数字分布不均：{count} 个数，卡方 {}", shown(&chi_square)),
-                    format!("the last digits of {count} numbers are not evenly spread: chi-square {}", shown(&chi_square)),
+                    format!(
+                        "{plant_id} 各数末位数字分布不均：{count} 个数，卡方 {}",
+                        shown(&chi_square)
+                    ),
+                    format!(
+                        "the last digits of {count} numbers are not evenly spread: chi-square {}",
+                        shown(&chi_square)
+                    ),
                 )),
                 found: Some(Figure::new(chi_square, "1", 3)),
                 expected: Some(Expected::Bounds {

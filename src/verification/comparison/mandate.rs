@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Checked;
 use crate::activity::Basis;
 use crate::factor::Named;
-use crate::format::rule::{MandateEntry, ObtainedEntry};
+use crate::format::comparison::{MandateEntry, ObtainedEntry};
 use crate::inventory::ParameterTier;
 use crate::period::Period;
 use crate::problem::Problems;
@@ -18,7 +18,9 @@ type Key<'e> = (usize, usize, &'e str, Period);
 pub(super) fn check(entry: &MandateEntry, case: &Case<'_>) -> Result<Checked, Problems> {
     let mut checked = Checked::default();
     let Some(ledger) = case.ledger else { return Ok(checked) };
-    let method = case.methodology.map(|methodology| methodology.file.extends.as_deref().unwrap_or(methodology.id()));
+    let method = case
+        .methodology
+        .map(|methodology| methodology.file.extends.as_deref().unwrap_or(methodology.id()));
     if !method.is_some_and(|method| entry.methods.iter().any(|known| known == method)) {
         let methods = entry.methods.join(", ");
         return Ok(Checked::reason(Text::new(
@@ -63,7 +65,11 @@ pub(super) fn check(entry: &MandateEntry, case: &Case<'_>) -> Result<Checked, Pr
         }
     }
     for ((plant, item, parameter, period), groups) in broken {
-        let title = case.library.parameters.find(parameter).map_or_else(|| Text::same(parameter), |known| known.title().clone());
+        let title = case
+            .library
+            .parameters
+            .find(parameter)
+            .map_or_else(|| Text::same(parameter), |known| known.title().clone());
         let known = case.library.items.at(item).title();
         let detail = match entry.obtained {
             ObtainedEntry::Measured => Text::new(
@@ -84,5 +90,8 @@ pub(super) fn check(entry: &MandateEntry, case: &Case<'_>) -> Result<Checked, Pr
             ..Found::default()
         });
     }
-    Ok(checked.none_stated("台账没有所指物料的这一参数", "the ledger has no such value of the items named"))
+    Ok(checked.none_stated(
+        "台账没有所指物料的这一参数",
+        "the ledger has no such value of the items named",
+    ))
 }

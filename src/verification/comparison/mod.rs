@@ -23,7 +23,8 @@ mod weighted_mean;
 
 use super::case::{Case, unreadable};
 use super::finding::Found;
-use crate::format::rule::{ComparisonEntry, TableEntry};
+use crate::format::comparison::ComparisonEntry;
+use crate::format::rule::TableEntry;
 use crate::problem::Problems;
 use crate::text::Text;
 

@@ -1,7 +1,7 @@
 //! One amount over another, by plant and period, within bounds.
 
 use super::Checked;
-use crate::format::rule::{QuotientEntry, TermEntry};
+use crate::format::comparison::{QuotientEntry, TermEntry};
 use crate::problem::Problems;
 use crate::quantity::Ratio;
 use crate::text::Text;
@@ -11,8 +11,16 @@ use crate::verification::finding::{Expected, Figure, Found};
 
 pub(super) fn check(entry: &QuotientEntry, case: &Case<'_>) -> Result<Checked, Problems> {
     let mut checked = Checked::default();
-    let (low, high) = (optional_number(entry.low.as_ref())?, optional_number(entry.high.as_ref())?);
-    let scale = entry.scale.as_deref().map(number).transpose()?.unwrap_or_else(Ratio::one);
+    let (low, high) = (
+        optional_number(entry.low.as_ref())?,
+        optional_number(entry.high.as_ref())?,
+    );
+    let scale = entry
+        .scale
+        .as_deref()
+        .map(number)
+        .transpose()?
+        .unwrap_or_else(Ratio::one);
     let terms = || entry.numerator.iter().chain(&entry.denominator);
     for missing in terms().flat_map(|term| unknown(term, case)) {
         checked.pass_over(missing);
@@ -65,14 +73,22 @@ pub(super) fn check(entry: &QuotientEntry, case: &Case<'_>) -> Result<Checked, P
             });
         }
     }
-    Ok(checked.none_stated("台账没有分子与分母的两侧", "the ledger lacks what stands above or below the line"))
+    Ok(checked.none_stated(
+        "台账没有分子与分母的两侧",
+        "the ledger lacks what stands above or below the line",
+    ))
 }
 
 /// Items and process types of a term that the registries do not know.
 fn unknown(term: &TermEntry, case: &Case<'_>) -> Vec<Text> {
     let library = case.library;
     let items = term.items.iter().filter(|id| library.items.find(id).is_none());
-    let items = items.map(|id| Text::new(format!("物料表尚无 `{id}`"), format!("the registry has no item `{id}` yet")));
+    let items = items.map(|id| {
+        Text::new(
+            format!("物料表尚无 `{id}`"),
+            format!("the registry has no item `{id}` yet"),
+        )
+    });
     let processes = term.processes.iter().filter(|id| library.processes.find(id).is_none());
     let processes = processes.map(|id| {
         Text::new(
@@ -87,7 +103,14 @@ impl Case<'_> {
     /// Places of the groups of a plant whose items some term names.
     fn groups_of_terms<'t>(&self, plant: usize, terms: impl Iterator<Item = &'t TermEntry> + Clone) -> Vec<usize> {
         let named = |item: usize| terms.clone().any(|term| self.is_among(item, &term.items));
-        let items: Vec<usize> = self.items().filter(|(of, item)| *of == plant && named(*item)).map(|(_, item)| item).collect();
-        items.into_iter().flat_map(|item| self.groups_of(plant, item).to_vec()).collect()
+        let items: Vec<usize> = self
+            .items()
+            .filter(|(of, item)| *of == plant && named(*item))
+            .map(|(_, item)| item)
+            .collect();
+        items
+            .into_iter()
+            .flat_map(|item| self.groups_of(plant, item).to_vec())
+            .collect()
     }
 }

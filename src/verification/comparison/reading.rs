@@ -1,7 +1,8 @@
 //! What the readers of ledgers and scenarios refuse or remark, under the rule that it breaks.
 
 use super::Checked;
-use crate::format::rule::{ReadingEntry, TableEntry};
+use crate::format::comparison::ReadingEntry;
+use crate::format::rule::TableEntry;
 use crate::problem::{Problem, Severity};
 use crate::text::Text;
 use crate::verification::case::Case;
@@ -27,9 +28,15 @@ pub(super) fn check(entry: &ReadingEntry, case: &Case<'_>) -> Checked {
             ..Found::default()
         })
         .collect();
-    let lines = case.ledger.map(|ledger| ledger.line_count() + ledger.assertions.len() as u64);
+    let lines = case
+        .ledger
+        .map(|ledger| ledger.line_count() + ledger.assertions.len() as u64);
     // A ledger that could not be read was looked at up to the fault.
-    let times = if entry.scenario { 1 } else { lines.unwrap_or(found.len() as u64) };
+    let times = if entry.scenario {
+        1
+    } else {
+        lines.unwrap_or(found.len() as u64)
+    };
     let checked = Checked {
         times,
         found,

@@ -50,16 +50,26 @@ fn differs(inventory: &Inventory<'_>, row: &Row) -> Option<(Ratio, Ratio, Text, 
     let cell = inventory.cell(row);
     let item = inventory.library.items.at(cell.item);
     let source = inventory.source(row);
-    let signed = |term: &QuantityTerm| if term.is_subtracted { -term.amount.clone() } else { term.amount.clone() };
+    let signed = |term: &QuantityTerm| {
+        if term.is_subtracted {
+            -term.amount.clone()
+        } else {
+            term.amount.clone()
+        }
+    };
     let quantity: Ratio = row.terms.iter().map(signed).sum();
     if quantity != row.quantity_unrounded {
         let words = Text::new("数量", "the quantity");
         return Some((quantity, row.quantity_unrounded.clone(), words, item.unit.text.clone()));
     }
     for parameter in &row.parameters {
-        let ParameterOrigin::Record { set, .. } = &parameter.origin else { continue };
+        let ParameterOrigin::Record { set, .. } = &parameter.origin else {
+            continue;
+        };
         let records = inventory.library.set(set).map_or(&[][..], |set| set.records.as_slice());
-        let record = records.iter().find(|record| parameter.record.as_ref() == Some(&record.id));
+        let record = records
+            .iter()
+            .find(|record| parameter.record.as_ref() == Some(&record.id));
         let read = record.and_then(|record| record.base_value()).unwrap_or_default();
         if read != parameter.unrounded {
             let words = Text::new(
@@ -72,7 +82,13 @@ fn differs(inventory: &Inventory<'_>, row: &Row) -> Option<(Ratio, Ratio, Text, 
     let (formula, emission) = (source.formula.as_ref()?, row.emission?);
     let value_of = |name: &str| {
         let parameter = row.parameters.iter().find(|parameter| parameter.id == name);
-        let constant = || inventory.methodology.constants.get(name).map(|constant| constant.value.clone());
+        let constant = || {
+            inventory
+                .methodology
+                .constants
+                .get(name)
+                .map(|constant| constant.value.clone())
+        };
         match name {
             "quantity" => Some(row.quantity.clone()),
             _ => parameter.map(|parameter| parameter.value.clone()).or_else(constant),
@@ -80,10 +96,18 @@ fn differs(inventory: &Inventory<'_>, row: &Row) -> Option<(Ratio, Ratio, Text, 
     };
     let value = formula.evaluate(&value_of).unwrap_or_default();
     let value = if source.is_deduction { -value } else { value };
-    let computed = value.round(inventory.methodology.rounding).map(Ratio::from).unwrap_or_default();
+    let computed = value
+        .round(inventory.methodology.rounding)
+        .map(Ratio::from)
+        .unwrap_or_default();
     let words = Text::new("排放量", "the emission");
     (computed != Ratio::from(emission)).then(|| {
-        (computed, Ratio::from(emission), words, inventory.methodology.unit.text.clone())
+        (
+            computed,
+            Ratio::from(emission),
+            words,
+            inventory.methodology.unit.text.clone(),
+        )
     })
 }
 
@@ -97,7 +121,13 @@ fn sums(inventory: &Inventory<'_>, checked: &mut Checked) -> Result<(), Problems
             continue;
         }
         let process = group.process.clone().unwrap_or_default();
-        let key = (group.plant, process, group.period.row(PeriodLength::Month), group.item, group.flow);
+        let key = (
+            group.plant,
+            process,
+            group.period.row(PeriodLength::Month),
+            group.item,
+            group.flow,
+        );
         let known = of_groups.entry(key).or_default();
         *known = std::mem::take(known) + group.quantity.clone();
     }

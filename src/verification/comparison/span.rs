@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Checked;
 use crate::activity::Statement;
-use crate::format::rule::SpanEntry;
+use crate::format::comparison::SpanEntry;
 use crate::period::Period;
 use crate::problem::Problems;
 use crate::quantity::Ratio;
@@ -17,7 +17,10 @@ const PLACES: u32 = 5;
 
 pub(super) fn check(entry: &SpanEntry, case: &Case<'_>) -> Result<Checked, Problems> {
     let mut checked = Checked::default();
-    let (low, high) = (optional_number(entry.low.as_ref())?, optional_number(entry.high.as_ref())?);
+    let (low, high) = (
+        optional_number(entry.low.as_ref())?,
+        optional_number(entry.high.as_ref())?,
+    );
     let Some(ledger) = case.ledger else { return Ok(checked) };
     let mut stated: BTreeMap<(usize, usize, Period, Ratio), BTreeSet<usize>> = BTreeMap::new();
     for (place, group) in case.groups.iter().enumerate() {
@@ -61,11 +64,16 @@ pub(super) fn check(entry: &SpanEntry, case: &Case<'_>) -> Result<Checked, Probl
 /// What a line says: the parameter, or one over the other; of many lines summed while they were read, the least and the greatest too.
 fn values(statements: &[Statement], entry: &SpanEntry) -> Vec<Ratio> {
     let of = |parameter: &str| statements.iter().find(|known| known.parameter == parameter);
-    let Some(stated) = of(&entry.parameter) else { return Vec::new() };
+    let Some(stated) = of(&entry.parameter) else {
+        return Vec::new();
+    };
     match &entry.over {
         Some(over) => {
             let below = of(over).map(|below| below.value.clone());
-            below.and_then(|below| stated.value.divide(&below)).into_iter().collect()
+            below
+                .and_then(|below| stated.value.divide(&below))
+                .into_iter()
+                .collect()
         }
         None => match &stated.spread {
             Some(spread) => vec![spread.least.clone(), spread.most.clone()],

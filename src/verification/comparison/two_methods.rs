@@ -1,7 +1,7 @@
 //! The totals of one ledger under two methodologies, of which one is the wider.
 
 use super::Checked;
-use crate::format::rule::TwoMethodsEntry;
+use crate::format::comparison::TwoMethodsEntry;
 use crate::inventory::{Grouping, Inventory};
 use crate::methodology::Level;
 use crate::problem::{Place, Problems};

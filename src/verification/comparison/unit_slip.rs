@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Checked;
 use crate::factor::Named;
 use crate::flow::Flow;
-use crate::format::rule::UnitSlipEntry;
+use crate::format::comparison::UnitSlipEntry;
 use crate::period::{Period, PeriodLength};
 use crate::problem::Problems;
 use crate::quantity::Ratio;
@@ -19,7 +19,11 @@ type Key<'g> = (usize, Option<&'g str>, usize, Flow);
 pub(super) fn check(entry: &UnitSlipEntry, case: &Case<'_>) -> Result<Checked, Problems> {
     let mut checked = Checked::default();
     let (within, spread) = (number(&entry.within)?, number(&entry.spread)?);
-    let factors: Vec<Ratio> = entry.factors.iter().map(|factor| number(factor)).collect::<Result<_, _>>()?;
+    let factors: Vec<Ratio> = entry
+        .factors
+        .iter()
+        .map(|factor| number(factor))
+        .collect::<Result<_, _>>()?;
     let places = case.ledger.map_or(0, |ledger| ledger.shown_places());
     let mut all: BTreeMap<Key<'_>, BTreeMap<Period, (Ratio, BTreeSet<usize>)>> = BTreeMap::new();
     for (place, group) in case.groups.iter().enumerate() {
@@ -34,7 +38,10 @@ pub(super) fn check(entry: &UnitSlipEntry, case: &Case<'_>) -> Result<Checked, P
     for ((plant, process, item, flow), months) in all {
         for (period, (quantity, groups)) in &months {
             let others = months.iter().filter(|(other, _)| *other != period);
-            let others: Vec<&Ratio> = others.map(|(_, (quantity, _))| quantity).filter(|other| !other.is_zero()).collect();
+            let others: Vec<&Ratio> = others
+                .map(|(_, (quantity, _))| quantity)
+                .filter(|other| !other.is_zero())
+                .collect();
             let (Some(least), Some(most)) = (others.iter().min(), others.iter().max()) else {
                 continue;
             };
@@ -74,8 +81,5 @@ pub(super) fn check(entry: &UnitSlipEntry, case: &Case<'_>) -> Result<Checked, P
             });
         }
     }
-    Ok(checked.none_stated(
-        "没有足够月份的稳定序列",
-        "no series is steady over enough months",
-    ))
+    Ok(checked.none_stated("没有足够月份的稳定序列", "no series is steady over enough months"))
 }

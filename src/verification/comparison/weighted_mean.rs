@@ -3,7 +3,7 @@
 use super::Checked;
 use crate::activity::{Basis, Group, Statement};
 use crate::flow::Flow;
-use crate::format::rule::WeightedMeanEntry;
+use crate::format::comparison::WeightedMeanEntry;
 use crate::period::{Period, PeriodLength};
 use crate::problem::{Place, Problems};
 use crate::quantity::{Ratio, Rounding, RoundingMode};
@@ -31,7 +31,11 @@ pub(super) fn check(entry: &WeightedMeanEntry, case: &Case<'_>) -> Result<Checke
                 continue;
             };
             checked.times += 1;
-            let places = stated.typed.split([' ', '%']).next().and_then(|number| number.split_once('.'));
+            let places = stated
+                .typed
+                .split([' ', '%'])
+                .next()
+                .and_then(|number| number.split_once('.'));
             let places = places.map_or(0, |(_, decimals)| decimals.len() as u32);
             // A value typed in another unit than the parameter's is compared at five places.
             let known = case.library.parameters.find(parameter);
@@ -59,7 +63,10 @@ pub(super) fn check(entry: &WeightedMeanEntry, case: &Case<'_>) -> Result<Checke
                 expected: Some(Expected::Figure(figure(&mean))),
                 difference: Some(figure(&difference)),
                 detail: is_plain.then(|| {
-                    Text::new("；所报等于各月算术平均", "; what is stated is the arithmetic mean of the months")
+                    Text::new(
+                        "；所报等于各月算术平均",
+                        "; what is stated is the arithmetic mean of the months",
+                    )
                 }),
                 lines,
                 ..Found::default()
@@ -74,13 +81,17 @@ pub(super) fn check(entry: &WeightedMeanEntry, case: &Case<'_>) -> Result<Checke
 
 /// Values that parameter lines and plants files state for more than a month.
 fn stated(parameter: &str, case: &Case<'_>) -> Result<Vec<Stated>, Problems> {
-    let Some(ledger) = case.ledger else { return Ok(Vec::new()) };
+    let Some(ledger) = case.ledger else {
+        return Ok(Vec::new());
+    };
     let mut found = Vec::new();
     for (place, group) in case.groups.iter().enumerate() {
         if group.flow != Flow::Parameter || group.period.length() <= PeriodLength::Month {
             continue;
         }
-        let own = ledger.statements[group.statement].iter().find(|known| known.parameter == parameter);
+        let own = ledger.statements[group.statement]
+            .iter()
+            .find(|known| known.parameter == parameter);
         if let Some(own) = own {
             found.push(Stated {
                 plant: group.plant,
@@ -131,11 +142,16 @@ fn means(stated: &Stated, parameter: &str, by_energy: bool, case: &Case<'_>) -> 
     };
     let value = |place: usize, parameter: &str| {
         let own: &[Statement] = &ledger.statements[case.groups[place].statement];
-        let own = own.iter().find(|known| known.parameter == parameter && !matches!(known.basis, Basis::Default(_)));
+        let own = own
+            .iter()
+            .find(|known| known.parameter == parameter && !matches!(known.basis, Basis::Default(_)));
         own.map(|known| known.value.clone())
     };
     let stating = |places: Vec<usize>| -> Vec<usize> {
-        places.into_iter().filter(|place| value(*place, parameter).is_some()).collect()
+        places
+            .into_iter()
+            .filter(|place| value(*place, parameter).is_some())
+            .collect()
     };
     let mut groups = stating(of_flow(true));
     if groups.is_empty() {
