@@ -16,6 +16,7 @@ mod format;
 #[path = "src/text.rs"]
 mod text;
 
+use format::benchmark::BenchmarkFile;
 use format::factor_set::FactorFile;
 use format::iamc::IamcVariableFile;
 use format::methodology::MethodologyFile;
@@ -24,6 +25,7 @@ use format::peak_definition::PeakDefinitionFile;
 use format::pedigree::PedigreeFile;
 use format::plan::PlanFile;
 use format::registry::{IndicatorFile, ItemFile, ParameterFile, ProcessFile, RegionFile, UnitFile};
+use format::rule::RuleFile;
 
 fn main() {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets this"));
@@ -68,6 +70,13 @@ fn pack(name: &str, stem: &str, yaml: &str) -> (&'static str, String, String) {
         let plan: PlanFile = read(name, yaml);
         assert_eq!(plan.id, stem, "{name}: the id must be the file's name");
         ("Plan", plan.id.clone(), json(&plan))
+    } else if name.starts_with("factors/rules/") {
+        let rules: RuleFile = read(name, yaml);
+        ("Rules", stem.to_owned(), json(&rules))
+    } else if name.starts_with("factors/benchmarks/") {
+        let levels: BenchmarkFile = read(name, yaml);
+        assert_eq!(levels.id, stem, "{name}: the id must be the file's name");
+        ("Benchmark", levels.id.clone(), json(&levels))
     } else {
         let json = match stem {
             "units" => json(&read::<UnitFile>(name, yaml)),

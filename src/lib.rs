@@ -21,4 +21,5 @@ pub mod supply;
 pub mod target;
 pub mod text;
 pub mod uncertainty;
+pub mod verification;
 pub mod yaml;

@@ -26,6 +26,7 @@ const FLOORS: [(&str, u8); 21] = [
     ("reconciliation", 5),
     ("scenario", 5),
     ("target", 5),
+    ("verification", 5),
     ("report", 6),
     ("cli", 7),
 ];

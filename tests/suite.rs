@@ -44,3 +44,4 @@ mod scenario_units;
 mod starter;
 mod support;
 mod uncertainty;
+mod verification;

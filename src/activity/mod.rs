@@ -1,9 +1,11 @@
 //! Floor 2: from files to one typed ledger, and the checks that need nothing but the ledger.
 
+pub mod acceptance;
 pub mod assertion;
 pub mod check;
 pub mod column;
 pub mod csv_file;
+pub mod disclosure;
 pub(crate) mod encoding;
 mod frame;
 pub mod grouping;
@@ -43,6 +45,8 @@ mod wide_note;
 mod wide_table;
 pub mod workbook;
 
+pub use acceptance::Acceptance;
+pub use disclosure::Disclosure;
 pub use grouping::{Group, PolarsSummation, Summation};
 pub use input_file::InputFile;
 pub use ledger::Ledger;

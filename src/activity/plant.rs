@@ -3,7 +3,10 @@
 use std::path::Path;
 
 use serde::Deserialize;
+use serde_saphyr::Spanned;
 
+use super::acceptance::{Acceptance, AcceptanceEntry};
+use super::disclosure::{Disclosure, DisclosureEntry};
 use super::plant_unit::PlantUnit;
 use crate::factor::record::conversion_to_base;
 use crate::factor::stated_uncertainty::{StatedUncertainty, UncertaintyCells};
@@ -53,7 +56,10 @@ pub struct PlantEntry {
     pub factors: Vec<PlantFactorEntry>,
     /// Findings of `check` that the plant has answered.
     #[serde(default)]
-    pub answered: Vec<AnsweredEntry>,
+    pub accepted: Vec<Spanned<AcceptanceEntry>>,
+    /// Results that the plant has disclosed.
+    #[serde(default)]
+    pub disclosed: Vec<Spanned<DisclosureEntry>>,
 }
 
 /// A unit of a plant.
@@ -109,16 +115,6 @@ pub struct PlantFactorEntry {
     pub scores: Option<ScoreEntry>,
 }
 
-/// A finding that the plant has answered.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct AnsweredEntry {
-    /// Code of the finding.
-    pub finding: String,
-    /// The answer.
-    pub answer: String,
-}
-
 /// A plant.
 #[derive(Clone, Debug, Default)]
 pub struct Plant {
@@ -138,6 +134,10 @@ pub struct Plant {
     pub units: Vec<PlantUnit>,
     /// Factors of its own.
     pub factors: Vec<PlantFactor>,
+    /// Findings of `check` that it has answered.
+    pub accepted: Vec<Acceptance>,
+    /// Results that it has disclosed.
+    pub disclosed: Vec<Disclosure>,
 }
 
 /// A factor of a plant's own.
@@ -368,6 +368,19 @@ fn build_plant(entry: PlantEntry, name: &str, library: &Library) -> Result<Plant
             ),
         }
     }
+    let (mut accepted, mut disclosed) = (Vec::new(), Vec::new());
+    for written in &entry.accepted {
+        match Acceptance::of(written, &id, name, library) {
+            Ok(acceptance) => accepted.push(acceptance),
+            Err(fault) => problems.push(*fault),
+        }
+    }
+    for written in &entry.disclosed {
+        match Disclosure::of(written, &id, name, library) {
+            Ok(disclosure) => disclosed.push(disclosure),
+            Err(fault) => problems.push(*fault),
+        }
+    }
     Problems(problems).check()?;
     Ok(Plant {
         title: entry.title.unwrap_or_else(|| Text::same(&entry.id)),
@@ -378,6 +391,8 @@ fn build_plant(entry: PlantEntry, name: &str, library: &Library) -> Result<Plant
         note: entry.note,
         units,
         factors,
+        accepted,
+        disclosed,
     })
 }
 

@@ -22,6 +22,8 @@ pub struct PlantUnit {
     pub start: Option<Period>,
     /// The last period of operation.
     pub stop: Option<Period>,
+    /// Equipment class, as published levels of energy name it: `top-charged`.
+    pub equipment_class: Option<String>,
 }
 
 /// What a unit of a yearly capacity ends with.
@@ -65,6 +67,7 @@ impl PlantUnit {
                 capacity,
                 start,
                 stop,
+                equipment_class: entry.equipment_class.clone(),
             })
         } else {
             Err(faults)

@@ -243,6 +243,35 @@ pub struct CheckArguments {
     /// Report gaps as findings rather than errors 缺口作为发现
     #[arg(long, requires = "method")]
     pub allow_gaps: bool,
+    /// Rules of verification: ids such as V01, groups, `all`, `none`; several by commas 校核规则
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub rules: Vec<String>,
+    /// Ledger of the year before, with the plants file beside it, to compare with 上年台账
+    #[arg(long, value_name = "LEDGER", requires = "method")]
+    pub previous: Vec<PathBuf>,
+    /// Scenario file to check as well 同时检查的情景文件
+    #[arg(long, value_name = "FILE")]
+    pub scenario: Vec<PathBuf>,
+    /// Let open warnings of the rules give exit code 1 too 警告也作为发现
+    #[arg(long)]
+    pub strict: bool,
+    /// Format of the result; without it, what the ending of `--out` names, else a table 输出格式
+    #[arg(long, value_enum)]
+    pub format: Option<CheckFormat>,
+    /// Write what the rules found to this file 输出文件
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// Formats of what the rules found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// For people.
+    Table,
+    /// Everything, decimals as strings.
+    Json,
+    /// A row for each finding, and for each rule without one.
+    Csv,
 }
 
 /// Arguments of `explain`.

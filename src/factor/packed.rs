@@ -11,6 +11,10 @@ pub enum PackedKind {
     Methodology,
     /// The targets of a plan.
     Plan,
+    /// A group of rules of verification.
+    Rules,
+    /// Published levels of energy per product.
+    Benchmark,
 }
 
 /// One file of `factors/`, checked and turned into JSON when the program was built.

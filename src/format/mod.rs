@@ -1,6 +1,8 @@
 //! The product's data files as they are written. This folder stands alone, so that the build script reads the files with the very
 //! types that the program reads them with.
 
+pub mod benchmark;
+pub mod comparison;
 pub mod factor_set;
 pub mod iamc;
 pub mod methodology;
@@ -9,4 +11,5 @@ pub mod peak_definition;
 pub mod pedigree;
 pub mod plan;
 pub mod registry;
+pub mod rule;
 pub mod scale;

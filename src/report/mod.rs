@@ -1,4 +1,4 @@
-//! Floor 6: renderings of inventories, explanations, methodologies, factors, networks and series.
+//! Floor 6: renderings of inventories, explanations, methodologies, factors, networks, series and verifications.
 
 mod background_data;
 pub mod background_text;
@@ -61,3 +61,6 @@ pub mod trajectory;
 mod uncertainty_data;
 pub mod uncertainty_sheet;
 mod uncertainty_text;
+pub mod verification_data;
+pub mod verification_text;
+mod verification_words;

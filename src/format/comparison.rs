@@ -1,0 +1,412 @@
+//! The comparisons of rules of verification, as written: each kind with its numbers, which stay text with the digits of their source.
+
+use serde::{Deserialize, Serialize};
+
+/// A comparison: its kind and its numbers.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum ComparisonEntry {
+    /// What the reader of the ledger, or of a scenario, refuses or remarks: codes of problems.
+    Reading(ReadingEntry),
+    /// Two sides of the same amount, by plant, item and period.
+    Balance(BalanceEntry),
+    /// An amount that has a limit, by plant, item and period.
+    Amount(AmountEntry),
+    /// One amount over another, by plant and period.
+    Quotient(QuotientEntry),
+    /// A stated value, or one over another, within bounds.
+    Span(SpanEntry),
+    /// A value that does not change where nature would.
+    Constant(ConstantSeriesEntry),
+    /// Last digits that are not evenly spread.
+    LastDigits(LastDigitsEntry),
+    /// A value far from the others of its own series.
+    Jump(JumpEntry),
+    /// An amount that differs from the others of its series by the size of a unit.
+    UnitSlip(UnitSlipEntry),
+    /// How values must have been obtained.
+    Mandate(MandateEntry),
+    /// The value of a long period, which is the weighted mean of those within it.
+    WeightedMean(WeightedMeanEntry),
+    /// Output beside the capacity of a unit.
+    Capacity(CapacityEntry),
+    /// The carbon of processes: in, out and burnt.
+    CarbonClosure(CarbonClosureEntry),
+    /// What a process captured beside what it emits.
+    Capture(CaptureEntry),
+    /// The result per product beside that of the year before.
+    Change(ChangeEntry),
+    /// Energy per product beside a published level.
+    Benchmark(BenchmarkRuleEntry),
+    /// The result over the energy of the same fuels.
+    CarbonPerEnergy(CarbonPerEnergyEntry),
+    /// What the plant disclosed beside what is computed.
+    Disclosed(DisclosedRuleEntry),
+    /// Typed defaults of another edition, and warming potentials of several.
+    Edition(EditionEntry),
+    /// The totals of two methodologies.
+    TwoMethods(TwoMethodsEntry),
+    /// Every row computed once more, by another way.
+    Recomputation(RecomputationEntry),
+}
+
+/// What a reader says.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReadingEntry {
+    /// Codes of problems.
+    pub codes: Vec<String>,
+    /// Of a scenario, not of the ledger.
+    #[serde(default)]
+    pub scenario: bool,
+}
+
+/// What an amount is the sum of.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TermEntry {
+    /// Which lines.
+    pub flow: TermFlowEntry,
+    /// Items, where the comparison does not go item by item.
+    #[serde(default)]
+    pub items: Vec<String>,
+    /// Process types of the lines; none: all.
+    #[serde(default)]
+    pub processes: Vec<String>,
+    /// Whether it is subtracted.
+    #[serde(default)]
+    pub minus: bool,
+    /// A parameter of the item that each amount is multiplied by.
+    #[serde(default)]
+    pub times: Option<String>,
+}
+
+/// Which lines an amount sums.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TermFlowEntry {
+    /// Bought.
+    Purchased,
+    /// Sold.
+    Sold,
+    /// Taken out for another use.
+    OtherUse,
+    /// In stock when the period opens, carried from the last state where it is not stated.
+    OpeningStock,
+    /// In stock when the period closes.
+    ClosingStock,
+    /// Net consumption: as stated, else purchases and stock drawn less sales and other use.
+    Net,
+    /// Net consumption as stated.
+    StatedNet,
+    /// Net consumption of purchases, stocks, sales and other use, whatever is stated.
+    NetOfParts,
+    /// What processes consumed.
+    Consumed,
+    /// The plant's output where it is stated, else what processes produced.
+    Produced,
+    /// What processes captured.
+    Captured,
+}
+
+/// Which items and periods a comparison goes over.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScopeEntry {
+    /// The items; none: every item of the ledger.
+    #[serde(default)]
+    pub items: Vec<String>,
+    /// Items left out.
+    #[serde(default)]
+    pub except: Vec<String>,
+    /// Of each list the ledger must have some lines of the item.
+    #[serde(default)]
+    pub needs: Vec<Vec<TermFlowEntry>>,
+    /// Items of which the ledger has some lines of each list are left out.
+    #[serde(default)]
+    pub unless: Vec<Vec<TermFlowEntry>>,
+}
+
+/// Two sides.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BalanceEntry {
+    /// Items.
+    #[serde(default)]
+    pub scope: ScopeEntry,
+    /// What is found.
+    pub left: Vec<TermEntry>,
+    /// What is expected.
+    pub right: Vec<TermEntry>,
+    /// What the difference is a part of.
+    pub relative_to: RelativeToEntry,
+    /// A finding is a difference above so many per cent.
+    pub above: String,
+    /// And at most so many.
+    #[serde(default)]
+    pub up_to: Option<String>,
+}
+
+/// What a difference is a part of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RelativeToEntry {
+    /// The left side.
+    Left,
+    /// The right side.
+    Right,
+    /// The larger of both.
+    Larger,
+}
+
+/// A limited amount.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AmountEntry {
+    /// Items.
+    #[serde(default)]
+    pub scope: ScopeEntry,
+    /// The amount.
+    pub of: Vec<TermEntry>,
+    /// It is at least this.
+    pub at_least: String,
+}
+
+/// One amount over another.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuotientEntry {
+    /// Above the line.
+    pub numerator: Vec<TermEntry>,
+    /// Below the line.
+    pub denominator: Vec<TermEntry>,
+    /// What the quotient of base units is multiplied by: `1000/29.307`.
+    #[serde(default)]
+    pub scale: Option<String>,
+    /// Its unit.
+    pub unit: String,
+    /// It is at least this.
+    #[serde(default)]
+    pub low: Option<String>,
+    /// It is at most this.
+    #[serde(default)]
+    pub high: Option<String>,
+}
+
+/// A value within bounds.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SpanEntry {
+    /// The items, with everything below them in the item tree.
+    pub items: Vec<String>,
+    /// The parameter.
+    pub parameter: String,
+    /// The parameter that it is divided by.
+    #[serde(default)]
+    pub over: Option<String>,
+    /// The unit of the quotient or value.
+    pub unit: String,
+    /// It is at least this.
+    #[serde(default)]
+    pub low: Option<String>,
+    /// It is at most this.
+    #[serde(default)]
+    pub high: Option<String>,
+}
+
+/// A value that does not change.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConstantSeriesEntry {
+    /// Parameters.
+    pub parameters: Vec<String>,
+    /// So many successive months or more with one value are a finding.
+    pub months: u32,
+}
+
+/// Last digits.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LastDigitsEntry {
+    /// So many amounts must be there.
+    pub least: u64,
+    /// The greatest chi-square with nine degrees of freedom.
+    pub chi_square: String,
+}
+
+/// A value far from the others.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct JumpEntry {
+    /// Parameters.
+    pub parameters: Vec<String>,
+    /// Farther from the mean of the others than so many of their standard deviations.
+    pub sigmas: String,
+    /// So many others must be there.
+    pub least: usize,
+}
+
+/// An amount of another unit.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnitSlipEntry {
+    /// Ratios between units that are mistaken for each other.
+    pub factors: Vec<String>,
+    /// The amount, put right, lies within the range of the others times this.
+    pub within: String,
+    /// So many others must be there.
+    pub least: usize,
+    /// The greatest of the others is at most so many times the least.
+    pub spread: String,
+}
+
+/// How values must have been obtained.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MandateEntry {
+    /// Ids of the methodologies.
+    pub methods: Vec<String>,
+    /// The items; none: all.
+    #[serde(default)]
+    pub items: Vec<String>,
+    /// The parameters.
+    pub parameters: Vec<String>,
+    /// How.
+    pub obtained: ObtainedEntry,
+}
+
+/// How a value was obtained.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ObtainedEntry {
+    /// Measured, or calculated from measurements.
+    Measured,
+    /// A default.
+    Default,
+}
+
+/// A weighted mean.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WeightedMeanEntry {
+    /// Parameters whose mean is weighted by quantity.
+    pub by_quantity: Vec<String>,
+    /// Parameters whose mean is weighted by energy.
+    #[serde(default)]
+    pub by_energy: Vec<String>,
+}
+
+/// Output beside capacity.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CapacityEntry {
+    /// Output is at most capacity times this, by the days of the period.
+    pub factor: String,
+}
+
+/// Carbon of processes.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CarbonClosureEntry {
+    /// The methodology that gives each material its carbon.
+    pub method: String,
+    /// Processes whose carbon leaves in metered streams and in the gas that heats them.
+    #[serde(default)]
+    pub closed: Vec<ClosedProcessEntry>,
+    /// So many per cent of the carbon that a process takes may be open.
+    pub above: String,
+}
+
+/// A process whose carbon is metered.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClosedProcessEntry {
+    /// The process type.
+    pub process: String,
+    /// What is burnt to heat it.
+    pub burnt: Vec<String>,
+}
+
+/// What was captured.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CaptureEntry {
+    /// The item that is captured.
+    pub item: String,
+    /// The methodology that says what the process emits.
+    pub method: String,
+}
+
+/// A change from year to year.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeEntry {
+    /// So many per cent.
+    pub above: String,
+}
+
+/// Energy beside a level.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BenchmarkRuleEntry {
+    /// The methodology that gives the energy.
+    pub method: String,
+    /// The set of levels.
+    pub set: String,
+    /// The level.
+    pub level: String,
+    /// A finding is energy below the level by more than so many per cent of it.
+    #[serde(default)]
+    pub better_by: Option<String>,
+    /// A finding is energy above the level.
+    #[serde(default)]
+    pub worse: bool,
+}
+
+/// The result over energy.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CarbonPerEnergyEntry {
+    /// The methodology that gives the energy.
+    pub method: String,
+    /// Energy of one unit of its result.
+    pub energy: String,
+    /// Carbon dioxide of carbon: `44/12`.
+    pub co2_per_carbon: String,
+    /// The parameter whose published values span the bounds.
+    pub parameter: String,
+    /// Factor sets whose values span the bounds, the first that has the item.
+    pub sets: Vec<String>,
+    /// What the bounds are widened by, in per cent: rounding of the values.
+    pub tolerance: String,
+    /// The unit of the quotient.
+    pub unit: String,
+}
+
+/// What was disclosed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DisclosedRuleEntry {}
+
+/// Editions of factors.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EditionEntry {
+    /// The parameter of which one total may have one set only.
+    pub potential: String,
+}
+
+/// Two methodologies.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TwoMethodsEntry {
+    /// The methodology whose total is the lesser.
+    pub lesser: String,
+    /// The methodology whose total is the greater.
+    pub greater: String,
+}
+
+/// Every row once more.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecomputationEntry {}

@@ -1,0 +1,192 @@
+//! What the rules of verification found, in a terminal: findings rule by rule, then what became of every rule.
+
+use std::fmt::Write as _;
+
+use super::table::{ColumnKind, TableStyle, TableWriter};
+use super::verification_words::{basis_title, outcome_words, severity_title};
+use crate::format::rule::RuleSeverityEntry;
+use crate::problem::Place;
+use crate::text::Language;
+use crate::verification::{Finding, Outcome, Rule, Status, Verification};
+
+/// How many rows of lines of one finding are shown; JSON and CSV have all.
+const SHOWN_ROWS: usize = 12;
+
+/// Writes findings and rules.
+pub fn write_verification(verification: &Verification, language: Language, style: TableStyle) -> String {
+    let mut text = summary(verification, language);
+    let mut last: Option<(String, bool)> = None;
+    for (rule, finding) in verification.findings() {
+        let key = (rule.id().to_owned(), finding.is_open());
+        if last.as_ref() != Some(&key) {
+            text += &heading(rule, finding, language, style.colour);
+            last = Some(key);
+        }
+        text += &finding_text(finding, language);
+    }
+    text.push('\n');
+    text += &rules_table(verification, language, style);
+    text
+}
+
+/// How many findings there are, and how many rules ran.
+fn summary(verification: &Verification, language: Language) -> String {
+    let open = |severity| verification.open(severity);
+    let (errors, warnings) = (open(RuleSeverityEntry::Error), open(RuleSeverityEntry::Warning));
+    let (infos, answered) = (open(RuleSeverityEntry::Info), verification.answered());
+    let (ran, not_checked, not_applicable) = verification.counts();
+    match language {
+        Language::Zh => format!(
+            "校核发现：错误 {errors} · 警告 {warnings} · 提示 {infos} · 已答复 {answered}\n校核规则：已核查 {ran} · 缺表未核查 {not_checked} · 不适用 {not_applicable}\n"
+        ),
+        Language::En => format!(
+            "findings of the rules: {errors} error · {warnings} warning · {infos} info · {answered} answered\nrules: {ran} ran · {not_checked} not checked, for want of tables · {not_applicable} not applicable\n"
+        ),
+    }
+}
+
+fn heading(rule: &Rule, finding: &Finding, language: Language, colour: bool) -> String {
+    let style = match finding.severity {
+        _ if !finding.is_open() => "\u{1b}[1;32m",
+        RuleSeverityEntry::Error => "\u{1b}[1;31m",
+        RuleSeverityEntry::Warning => "\u{1b}[1;33m",
+        RuleSeverityEntry::Info => "\u{1b}[1;36m",
+    };
+    let (on, off) = if colour { (style, "\u{1b}[0m") } else { ("", "") };
+    let entry = &rule.entry;
+    let severity = severity_title(finding.severity);
+    let severity = severity.in_language(language);
+    let answered = if finding.is_open() {
+        ""
+    } else {
+        language.pick("，已答复", ", answered")
+    };
+    let basis = basis_title(entry.basis);
+    let (title, threshold) = (entry.title.in_language(language), entry.threshold.in_language(language));
+    let (basis, look_at) = (basis.in_language(language), entry.look_at.in_language(language));
+    let id = rule.id();
+    match language {
+        Language::Zh => format!(
+            "\n{on}{severity}{answered}[{id}]{off}: {title}\n  界限：{threshold}（{basis}）\n  查看：{look_at}\n"
+        ),
+        Language::En => {
+            format!(
+                "\n{on}{severity}{answered}[{id}]{off}: {title}\n  limit: {threshold} ({basis})\n  look at: {look_at}\n"
+            )
+        }
+    }
+}
+
+fn finding_text(finding: &Finding, language: Language) -> String {
+    let subject = finding.subject.in_language(language);
+    let message = finding.message.in_language(language);
+    let mut text = if subject.is_empty() {
+        format!("  - {message}\n")
+    } else {
+        format!("  - {subject}{}{message}\n", language.pick("：", ": "))
+    };
+    for line in lines_text(&finding.lines, language) {
+        let _ = writeln!(text, "    {} {line}", language.pick("位于", "at"));
+    }
+    if let Status::Accepted { reason, by, date } = &finding.status {
+        let _ = writeln!(
+            text,
+            "    {}{reason} ({by}, {date})",
+            language.pick("答复：", "answer: ")
+        );
+    }
+    text
+}
+
+/// The lines of a finding, file by file: the rows of one file stand together.
+fn lines_text(lines: &[Place], language: Language) -> Vec<String> {
+    let same = |left: &Place, right: &Place| left.file == right.file && left.sheet == right.sheet;
+    let mut all = Vec::new();
+    for of_file in lines.chunk_by(same) {
+        let rows: Vec<u64> = of_file.iter().filter_map(|place| place.row).collect();
+        let file = Place {
+            row: None,
+            column: None,
+            ..of_file[0].clone()
+        };
+        let mut words = file.in_language(language);
+        if let [row] = rows.as_slice() {
+            let _ = match language {
+                Language::Zh => write!(words, "，第 {row} 行"),
+                Language::En => write!(words, ", row {row}"),
+            };
+        } else if !rows.is_empty() {
+            let shown: Vec<String> = rows.iter().take(SHOWN_ROWS).map(u64::to_string).collect();
+            let rest = rows.len() - shown.len();
+            let _ = match language {
+                Language::Zh => write!(words, "，第 {} 行", shown.join("、")),
+                Language::En => write!(words, ", rows {}", shown.join(", ")),
+            };
+            if rest > 0 {
+                let _ = match language {
+                    Language::Zh => write!(words, "，另 {rest} 行"),
+                    Language::En => write!(words, " and {rest} more"),
+                };
+            }
+        }
+        all.push(words);
+    }
+    all
+}
+
+/// The rules that ran, then those that lack tables, by table, and those that do not apply, by reason.
+fn rules_table(verification: &Verification, language: Language, style: TableStyle) -> String {
+    let columns = [
+        (language.pick("规则", "rule"), ColumnKind::Fixed),
+        (language.pick("名称", "title"), ColumnKind::Words),
+        (language.pick("级别", "severity"), ColumnKind::Fixed),
+        (language.pick("结果", "what became of it"), ColumnKind::Words),
+    ];
+    let mut table = TableWriter::new(style, &columns);
+    let mut not_checked: Vec<(String, Vec<&str>)> = Vec::new();
+    let mut not_applicable: Vec<(String, Vec<&str>)> = Vec::new();
+    for outcome in &verification.rules {
+        let entry = &outcome.rule.entry;
+        let words = outcome_words(outcome).in_language(language).to_owned();
+        let list = match &outcome.outcome {
+            Outcome::Ran { .. } => {
+                let severity = severity_title(entry.severity).in_language(language).to_owned();
+                let title = entry.title.in_language(language).to_owned();
+                let cells = [outcome.rule.id().to_owned(), title, severity, words];
+                if outcome.findings.is_empty() {
+                    table.row(&cells);
+                } else {
+                    table.strong_row(&cells);
+                }
+                continue;
+            }
+            Outcome::NotChecked { .. } => &mut not_checked,
+            Outcome::NotApplicable { .. } => &mut not_applicable,
+        };
+        match list.iter_mut().find(|(known, _)| *known == words) {
+            Some((_, rules)) => rules.push(outcome.rule.id()),
+            None => list.push((words, vec![outcome.rule.id()])),
+        }
+    }
+    let mut text = if verification.counts().0 == 0 {
+        String::new()
+    } else {
+        table.finish()
+    };
+    for list in [not_checked, not_applicable] {
+        if list.is_empty() {
+            continue;
+        }
+        let columns = [
+            (language.pick("规则", "rules"), ColumnKind::Words),
+            (language.pick("未运行的原因", "why they did not run"), ColumnKind::Words),
+        ];
+        let mut table = TableWriter::new(style, &columns);
+        for (words, rules) in list {
+            table.row(&[rules.join(", "), words]);
+        }
+        text.push('\n');
+        text += &table.finish();
+    }
+    text
+}

@@ -1,0 +1,148 @@
+//! The rules as they were packed into the program.
+
+use crate::factor::packed::{PACKED_FILES, PackedKind};
+use crate::format::rule::{RuleEntry, RuleFile, RuleGroupEntry};
+use crate::problem::{Problem, Problems};
+use crate::quantity::Ratio;
+use crate::spelling::{fold, nearest};
+use crate::text::Text;
+
+/// A rule, with the group that it belongs to.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// Its group.
+    pub group: RuleGroupEntry,
+    /// What that is called.
+    pub group_title: Text,
+    /// The rule.
+    pub entry: RuleEntry,
+}
+
+impl Rule {
+    /// Its id.
+    pub fn id(&self) -> &str {
+        &self.entry.id
+    }
+}
+
+/// All rules, group by group.
+#[derive(Clone, Debug)]
+pub struct Catalogue {
+    /// The rules.
+    pub rules: Vec<Rule>,
+}
+
+impl Catalogue {
+    /// The shipped rules. Errors: a file that cannot be read, which is a fault of the program's own data.
+    pub fn shipped() -> Result<Catalogue, Problems> {
+        let mut files = Vec::new();
+        for packed in PACKED_FILES.iter().filter(|file| file.kind == PackedKind::Rules) {
+            let file: RuleFile = serde_json::from_str(packed.json).map_err(|error| broken(&error.to_string()))?;
+            files.push(file);
+        }
+        files.sort_by_key(|file| file.group);
+        let mut rules = Vec::new();
+        for file in files {
+            let of_group = file.rules.into_iter().map(|entry| Rule {
+                group: file.group,
+                group_title: file.title.clone(),
+                entry,
+            });
+            rules.extend(of_group);
+        }
+        Ok(Catalogue { rules })
+    }
+
+    /// The rules that words name: ids, ids without their last letter (`V02` for `V02a` to `V02c`), groups, `all`, `none`. No word: all.
+    /// Errors: a word that names none.
+    pub fn named(mut self, words: &[String]) -> Result<Catalogue, Problems> {
+        if words.is_empty() {
+            return Ok(self);
+        }
+        let mut faults = Vec::new();
+        for word in words {
+            let known =
+                matches!(fold(word).as_str(), "all" | "none") || self.rules.iter().any(|rule| names(word, rule));
+            if !known {
+                faults.push(unknown_rule(word, &self));
+            }
+        }
+        Problems(faults).check()?;
+        self.rules
+            .retain(|rule| words.iter().any(|word| fold(word) == "all" || names(word, rule)));
+        Ok(self)
+    }
+
+    /// Whether some rule has this id.
+    pub fn has(&self, id: &str) -> bool {
+        self.rules.iter().any(|rule| fold(rule.id()) == fold(id))
+    }
+}
+
+/// The id of a group.
+pub fn group_id(group: RuleGroupEntry) -> &'static str {
+    match group {
+        RuleGroupEntry::Balance => "balance",
+        RuleGroupEntry::FuelQuality => "fuel-quality",
+        RuleGroupEntry::MetersAndPlan => "meters-and-plan",
+        RuleGroupEntry::Physics => "physics",
+        RuleGroupEntry::CrossSource => "cross-source",
+    }
+}
+
+fn names(word: &str, rule: &Rule) -> bool {
+    let (word, id) = (fold(word), fold(rule.id()));
+    let without_letter = id.strip_suffix(|last: char| last.is_ascii_alphabetic());
+    word == id || without_letter == Some(&word) || word == group_id(rule.group) || word == fold(&rule.group_title.zh)
+}
+
+fn unknown_rule(word: &str, catalogue: &Catalogue) -> Problem {
+    let near = nearest(word, catalogue.rules.iter().map(Rule::id), 3);
+    let near = if near.is_empty() {
+        vec![
+            "V01",
+            "balance",
+            "fuel-quality",
+            "meters-and-plan",
+            "physics",
+            "cross-source",
+            "none",
+        ]
+    } else {
+        near
+    };
+    Problem::error(
+        "unknown-rule",
+        Text::new(format!("没有规则 `{word}`"), format!("there is no rule `{word}`")),
+    )
+    .hint(Text::new(
+        format!("应为规则编号、组名、all 或 none，如 {}", near.join("、")),
+        format!(
+            "expected ids of rules, groups, all or none, such as {}",
+            near.join(", ")
+        ),
+    ))
+}
+
+/// A number of a rule. Errors: one that is none, which is a fault of the program's own data.
+pub(super) fn number(written: &str) -> Result<Ratio, Problems> {
+    written
+        .parse()
+        .map_err(|_| broken(&format!("`{written}` is no exact number")))
+}
+
+/// A number of a rule, where there is one.
+pub(super) fn optional_number(written: Option<&String>) -> Result<Option<Ratio>, Problems> {
+    written.map(|written| number(written)).transpose()
+}
+
+fn broken(reason: &str) -> Problems {
+    Problem::error(
+        "broken-library",
+        Text::new(
+            format!("程序内置的校核规则损坏：{reason}"),
+            format!("the rules of verification inside the program are broken: {reason}"),
+        ),
+    )
+    .into()
+}

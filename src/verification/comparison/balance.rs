@@ -1,0 +1,107 @@
+//! Two sides of the same amount, and amounts that have a limit: by plant, item and period.
+
+use super::Checked;
+use crate::format::comparison::{AmountEntry, BalanceEntry, RelativeToEntry};
+use crate::period::Period;
+use crate::problem::Problems;
+use crate::quantity::Ratio;
+use crate::text::Text;
+use crate::verification::amount::Amount;
+use crate::verification::case::Case;
+use crate::verification::catalogue::{number, optional_number};
+use crate::verification::finding::{Expected, Figure, Found};
+
+pub(super) fn check(entry: &BalanceEntry, case: &Case<'_>) -> Result<Checked, Problems> {
+    let mut checked = Checked::default();
+    let above = number(&entry.above)?;
+    let up_to = optional_number(entry.up_to.as_ref())?;
+    let places = case.ledger.map_or(0, |ledger| ledger.shown_places());
+    let last_place = Ratio::from_scaled(1, case.ledger.map_or(0, |ledger| ledger.places_written));
+    for (plant, item) in case.in_scope(&entry.scope) {
+        let mut open: Vec<Period> = Vec::new();
+        for window in case.windows(case.groups_of(plant, item).iter().copied()) {
+            let sides = case
+                .sum_of(&entry.left, plant, Some(item), window)
+                .and_then(|left| Ok((left, case.sum_of(&entry.right, plant, Some(item), window)?)));
+            let (left, right) = match sides {
+                Ok(sides) => sides,
+                Err(reason) => {
+                    checked.pass_over(reason);
+                    continue;
+                }
+            };
+            let difference = (left.quantity.clone() - right.quantity.clone()).abs();
+            let base = match entry.relative_to {
+                RelativeToEntry::Left => left.quantity.abs(),
+                RelativeToEntry::Right => right.quantity.abs(),
+                RelativeToEntry::Larger => left.quantity.abs().max(right.quantity.abs()),
+            };
+            checked.times += 1;
+            // Over nothing every difference is too large.
+            let percent = (difference.clone() * Ratio::from(100)).divide(&base);
+            let is_beyond = percent.as_ref().is_none_or(|percent| *percent > above) && difference > last_place;
+            // Of a year that its months explain nothing more is said.
+            let is_told = open.iter().any(|month| window.contains(*month));
+            if !is_beyond || is_told {
+                continue;
+            }
+            open.push(window);
+            // What lies beyond the band is another rule's.
+            let is_within = |up_to: &Ratio| percent.as_ref().is_some_and(|percent| percent <= up_to);
+            if !up_to.as_ref().is_none_or(is_within) {
+                continue;
+            }
+            let unit = &case.library.items.at(item).unit.text;
+            let figure = |value: Ratio| Figure::new(value, unit, places);
+            checked.found.push(Found {
+                plant: Some(plant),
+                item: Some(item),
+                period: Some(window),
+                lines: case.lines(left.groups.into_iter().chain(right.groups))?,
+                found: Some(figure(left.quantity)),
+                expected: Some(Expected::Figure(figure(right.quantity))),
+                difference: Some(figure(difference)),
+                percent,
+                ..Found::default()
+            });
+        }
+    }
+    Ok(checked.none_stated(
+        "台账没有可比较的两侧",
+        "the ledger has no item with both sides of the balance",
+    ))
+}
+
+pub(super) fn check_amount(entry: &AmountEntry, case: &Case<'_>) -> Result<Checked, Problems> {
+    let mut checked = Checked::default();
+    let least = number(&entry.at_least)?;
+    let places = case.ledger.map_or(0, |ledger| ledger.shown_places());
+    for (plant, item) in case.in_scope(&entry.scope) {
+        for window in case.windows(case.groups_of(plant, item).iter().copied()) {
+            let Amount { quantity, groups } = match case.sum_of(&entry.of, plant, Some(item), window) {
+                Ok(amount) => amount,
+                Err(reason) => {
+                    checked.pass_over(reason);
+                    continue;
+                }
+            };
+            checked.times += 1;
+            if quantity >= least {
+                continue;
+            }
+            let unit = &case.library.items.at(item).unit.text;
+            checked.found.push(Found {
+                plant: Some(plant),
+                item: Some(item),
+                period: Some(window),
+                lines: case.lines(groups)?,
+                difference: Some(Figure::new(least.clone() - quantity.clone(), unit, places)),
+                found: Some(Figure::new(quantity, unit, places)),
+                expected: Some(Expected::Figure(Figure::new(least.clone(), unit, 0))),
+                ..Found::default()
+            });
+        }
+    }
+    let none = Text::new("台账没有此类流向", "the ledger has no such flow");
+    Ok(checked.none_stated(&none.zh, &none.en))
+}

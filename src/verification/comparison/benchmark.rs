@@ -1,0 +1,84 @@
+//! The energy of each process per product beside published levels.
+
+use super::Checked;
+use crate::format::comparison::BenchmarkRuleEntry;
+use crate::methodology::Level;
+use crate::problem::Problems;
+use crate::quantity::Ratio;
+use crate::target::BenchmarkSet;
+use crate::text::Text;
+use crate::verification::case::Case;
+use crate::verification::catalogue::optional_number;
+use crate::verification::finding::{Expected, Figure, Found};
+
+pub(super) fn check(entry: &BenchmarkRuleEntry, case: &Case<'_>) -> Result<Checked, Problems> {
+    let mut checked = Checked::default();
+    let better_by = optional_number(entry.better_by.as_ref())?;
+    let set = BenchmarkSet::shipped(&entry.set)?;
+    let methodology = case.shipped(&entry.method)?;
+    let inventory = match case.beside(&methodology, Level::Process) {
+        Ok(inventory) => inventory,
+        Err(reason) => return Ok(Checked::reason(reason)),
+    };
+    for (plant, process) in inventory.processes() {
+        let kind = inventory.ledger.process_type(plant, &process);
+        let units = &inventory.ledger.plants.plants[plant].units;
+        let unit = units.iter().find(|unit| unit.id == process);
+        let class = unit.and_then(|unit| unit.equipment_class.as_deref());
+        let levels = set.values(kind, &entry.level, class);
+        let Some(intensity) = inventory
+            .process_intensity(plant, &process, None)
+            .filter(|_| !levels.is_empty())
+        else {
+            continue;
+        };
+        let Some(energy) = &intensity.unrounded else { continue };
+        if let Some(level) = levels.iter().find(|level| level.unit != intensity.unit) {
+            checked.pass_over(Text::new(
+                format!("{} 以 {} 计，能效水平以 {} 计", process, intensity.unit, level.unit),
+                format!("{process} is in {}, the level in {}", intensity.unit, level.unit),
+            ));
+            continue;
+        }
+        // Where the class of the equipment is not known, only what no class explains is a finding.
+        let bounds = levels.iter().map(|level| match &better_by {
+            Some(percent) => level.value.clone() - level.value.abs() * percent.clone() * Ratio::from_scaled(1, 2),
+            None => level.value.clone(),
+        });
+        let is_better = better_by.is_some();
+        let Some(bound) = (if is_better { bounds.min() } else { bounds.max() }) else {
+            continue;
+        };
+        checked.times += 1;
+        let is_found = if is_better {
+            *energy < bound
+        } else {
+            entry.worse && *energy > bound
+        };
+        if !is_found {
+            continue;
+        }
+        let values = levels.iter().map(|level| level.value.clone());
+        let Some(level) = (if is_better { values.min() } else { values.max() }) else {
+            continue;
+        };
+        let difference = (energy.clone() - level.clone()).abs();
+        let rows = inventory.rows_of_process(plant, &process);
+        let groups: Vec<usize> = rows.flat_map(|row| inventory.cell(row).groups.clone()).collect();
+        let figure = |value: &Ratio| Figure::new(value.clone(), &intensity.unit, 2);
+        checked.found.push(Found {
+            plant: Some(plant),
+            process: Some(process.clone()),
+            found: Some(figure(energy)),
+            percent: (difference.clone() * Ratio::from(100)).divide(&level.abs()),
+            difference: Some(figure(&difference)),
+            expected: Some(Expected::Figure(figure(&level))),
+            lines: case.lines(groups)?,
+            ..Found::default()
+        });
+    }
+    Ok(checked.none_stated(
+        "没有已公布能效水平的工序",
+        "no process has both an energy per product and a published level",
+    ))
+}

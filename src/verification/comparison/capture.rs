@@ -1,0 +1,75 @@
+//! What a process captured beside what leaves with its stack gas.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Checked;
+use super::carbon_closure::carries_none;
+use crate::factor::Named;
+use crate::flow::Flow;
+use crate::format::comparison::CaptureEntry;
+use crate::methodology::Level;
+use crate::period::{Period, PeriodLength};
+use crate::problem::Problems;
+use crate::quantity::Ratio;
+use crate::verification::case::Case;
+use crate::verification::finding::{Expected, Figure, Found};
+
+pub(super) fn check(entry: &CaptureEntry, case: &Case<'_>) -> Result<Checked, Problems> {
+    let mut checked = Checked::default();
+    let mut captured: BTreeMap<(usize, &str, Period), (Ratio, BTreeSet<usize>)> = BTreeMap::new();
+    for (place, group) in case.groups.iter().enumerate() {
+        let id = case.library.items.at(group.item).id();
+        if let Some(process) = group
+            .process
+            .as_deref()
+            .filter(|_| group.flow == Flow::Captured && id == entry.item)
+        {
+            let key = (group.plant, process, group.period.row(PeriodLength::Month));
+            let known = captured.entry(key).or_default();
+            known.0 = std::mem::take(&mut known.0) + group.quantity.clone();
+            known.1.insert(place);
+        }
+    }
+    if captured.is_empty() {
+        return Ok(checked.none_stated("台账没有捕集", "no process captures anything"));
+    }
+    let methodology = case.shipped(&entry.method)?;
+    let inventory = match case.beside(&methodology, Level::Process) {
+        Ok(inventory) => inventory,
+        Err(reason) => return Ok(Checked::reason(reason)),
+    };
+    for ((plant, process, period), (quantity, mut groups)) in captured {
+        if let Some(reason) = carries_none(&inventory, plant, process) {
+            checked.pass_over(reason);
+            continue;
+        }
+        let mut stack = Ratio::zero();
+        for row in inventory.rows_of_process(plant, process) {
+            let cell = inventory.cell(row);
+            if period.contains(cell.period) {
+                stack = stack + row.emission_unrounded.clone().unwrap_or_default();
+                groups.extend(&cell.groups);
+            }
+        }
+        checked.times += 1;
+        if quantity <= stack {
+            continue;
+        }
+        // One tonne of the item is one tonne of carbon dioxide.
+        let figure = |value: &Ratio| Figure::new(value.clone(), &methodology.unit.text, 2);
+        let difference = quantity.clone() - stack.clone();
+        checked.found.push(Found {
+            plant: Some(plant),
+            item: case.library.items.index(&entry.item),
+            process: Some(process.to_owned()),
+            period: Some(period),
+            lines: case.lines(groups)?,
+            found: Some(figure(&quantity)),
+            percent: (difference.clone() * Ratio::from(100)).divide(&stack),
+            difference: Some(figure(&difference)),
+            expected: Some(Expected::Figure(figure(&stack))),
+            ..Found::default()
+        });
+    }
+    Ok(checked)
+}

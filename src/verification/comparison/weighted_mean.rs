@@ -1,0 +1,175 @@
+//! The value of a long period beside those of the months within it: their weighted mean, not the arithmetic one.
+
+use super::Checked;
+use crate::activity::{Basis, Group, Statement};
+use crate::flow::Flow;
+use crate::format::comparison::WeightedMeanEntry;
+use crate::period::{Period, PeriodLength};
+use crate::problem::{Place, Problems};
+use crate::quantity::{Ratio, Rounding, RoundingMode};
+use crate::text::Text;
+use crate::verification::case::Case;
+use crate::verification::finding::{Expected, Figure, Found};
+
+/// A value that stands for a long period.
+struct Stated {
+    plant: usize,
+    item: usize,
+    period: Period,
+    value: Ratio,
+    /// As typed, with its unit.
+    typed: String,
+    lines: Vec<Place>,
+}
+
+pub(super) fn check(entry: &WeightedMeanEntry, case: &Case<'_>) -> Result<Checked, Problems> {
+    let mut checked = Checked::default();
+    let quantities = entry.by_quantity.iter().map(|parameter| (parameter, false));
+    for (parameter, by_energy) in quantities.chain(entry.by_energy.iter().map(|parameter| (parameter, true))) {
+        for stated in stated(parameter, case)? {
+            let Some((mean, plain, groups)) = means(&stated, parameter, by_energy, case) else {
+                continue;
+            };
+            checked.times += 1;
+            let places = stated
+                .typed
+                .split([' ', '%'])
+                .next()
+                .and_then(|number| number.split_once('.'));
+            let places = places.map_or(0, |(_, decimals)| decimals.len() as u32);
+            // A value typed in another unit than the parameter's is compared at five places.
+            let known = case.library.parameters.find(parameter);
+            let unit = known.map_or_else(String::new, |known| known.unit_text(case.library.items.at(stated.item)));
+            let places = if stated.typed.ends_with(&unit) { places } else { 5 };
+            let rounding = Rounding {
+                places,
+                mode: RoundingMode::HalfAwayFromZero,
+            };
+            let rounded = |value: &Ratio| value.round(rounding).map_or_else(|| value.clone(), Ratio::from);
+            if rounded(&mean) == rounded(&stated.value) {
+                continue;
+            }
+            let is_plain = rounded(&plain) == rounded(&stated.value);
+            let difference = (stated.value.clone() - mean.clone()).abs();
+            let figure = |value: &Ratio| Figure::new(value.clone(), &unit, places);
+            let mut lines = stated.lines;
+            lines.extend(case.lines(groups)?);
+            checked.found.push(Found {
+                plant: Some(stated.plant),
+                item: Some(stated.item),
+                period: Some(stated.period),
+                found: Some(figure(&stated.value)),
+                percent: (difference.clone() * Ratio::from(100)).divide(&mean),
+                expected: Some(Expected::Figure(figure(&mean))),
+                difference: Some(figure(&difference)),
+                detail: is_plain.then(|| {
+                    Text::new(
+                        "；所报等于各月算术平均",
+                        "; what is stated is the arithmetic mean of the months",
+                    )
+                }),
+                lines,
+                ..Found::default()
+            });
+        }
+    }
+    Ok(checked.none_stated(
+        "没有与各月数值并存的全年因子",
+        "no factor of a long period stands beside values of its months",
+    ))
+}
+
+/// Values that parameter lines and plants files state for more than a month.
+fn stated(parameter: &str, case: &Case<'_>) -> Result<Vec<Stated>, Problems> {
+    let Some(ledger) = case.ledger else {
+        return Ok(Vec::new());
+    };
+    let mut found = Vec::new();
+    for (place, group) in case.groups.iter().enumerate() {
+        if group.flow != Flow::Parameter || group.period.length() <= PeriodLength::Month {
+            continue;
+        }
+        let own = ledger.statements[group.statement]
+            .iter()
+            .find(|known| known.parameter == parameter);
+        if let Some(own) = own {
+            found.push(Stated {
+                plant: group.plant,
+                item: group.item,
+                period: group.period,
+                value: own.value.clone(),
+                typed: own.typed.clone(),
+                lines: case.lines([place])?,
+            });
+        }
+    }
+    for (plant, known) in ledger.plants.plants.iter().enumerate() {
+        for factor in known.factors.iter().filter(|factor| factor.parameter == parameter) {
+            let (Some(period), Some(item)) = (factor.valid, case.library.items.index(&factor.item)) else {
+                continue;
+            };
+            if period.length() > PeriodLength::Month {
+                let file = factor.id.split('#').next().unwrap_or_default();
+                found.push(Stated {
+                    plant,
+                    item,
+                    period,
+                    value: factor.value.clone(),
+                    typed: factor.printed.clone(),
+                    lines: vec![Place::file(file)],
+                });
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The weighted and the arithmetic mean of what lines of months within the period state; `None` of less than two.
+fn means(stated: &Stated, parameter: &str, by_energy: bool, case: &Case<'_>) -> Option<(Ratio, Ratio, Vec<usize>)> {
+    let ledger = case.ledger?;
+    let of_flow = |of_boundary: bool| {
+        let fits = move |place: &usize| {
+            let group: &Group = &case.groups[*place];
+            let is_taken = if of_boundary {
+                matches!(group.flow, Flow::Purchased | Flow::NetConsumed)
+            } else {
+                group.flow == Flow::Consumed
+            };
+            is_taken && group.period.length() <= PeriodLength::Month && stated.period.contains(group.period)
+        };
+        let all = case.groups_of(stated.plant, stated.item).iter().copied();
+        all.filter(fits).collect::<Vec<usize>>()
+    };
+    let value = |place: usize, parameter: &str| {
+        let own: &[Statement] = &ledger.statements[case.groups[place].statement];
+        let own = own
+            .iter()
+            .find(|known| known.parameter == parameter && !matches!(known.basis, Basis::Default(_)));
+        own.map(|known| known.value.clone())
+    };
+    let stating = |places: Vec<usize>| -> Vec<usize> {
+        places
+            .into_iter()
+            .filter(|place| value(*place, parameter).is_some())
+            .collect()
+    };
+    let mut groups = stating(of_flow(true));
+    if groups.is_empty() {
+        groups = stating(of_flow(false));
+    }
+    if groups.len() < 2 {
+        return None;
+    }
+    let (mut weighted, mut weight, mut plain) = (Ratio::zero(), Ratio::zero(), Ratio::zero());
+    for place in &groups {
+        let own = value(*place, parameter)?;
+        let energy = if by_energy { value(*place, "ncv")? } else { Ratio::one() };
+        let by = case.groups[*place].quantity.clone() * energy;
+        weighted = weighted + by.clone() * own.clone();
+        weight = weight + by;
+        plain = plain + own;
+    }
+    let mean = weighted.divide(&weight)?;
+    let plain = plain.divide(&Ratio::from(groups.len() as u64))?;
+    Some((mean, plain, groups))
+}

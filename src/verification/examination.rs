@@ -1,0 +1,87 @@
+//! What drawing up an inventory says of a ledger, and the inventory that rules look at.
+
+use super::case::Case;
+use crate::activity::check::check_ledger;
+use crate::activity::{Ledger, PolarsSummation, Summation};
+use crate::factor::Library;
+use crate::inventory::account::typed_defaults;
+use crate::inventory::{AccountRequest, Inventory, account};
+use crate::methodology::Methodology;
+use crate::problem::{Problem, Problems, Severity};
+
+/// A ledger examined.
+pub struct Examination<'a> {
+    /// Notes, warnings and findings; errors where something stops the account.
+    pub said: Result<Vec<Problem>, Problems>,
+    /// The inventory under the methodology, where there is one. Where gaps alone stop the account, it is drawn up without what has no factor.
+    pub inventory: Option<Inventory<'a>>,
+    request: AccountRequest,
+}
+
+impl<'a> Examination<'a> {
+    /// Runs the data checks of a ledger and, under a methodology, draws up the inventory.
+    pub fn of(
+        ledger: &'a Ledger,
+        methodology: Option<&'a Methodology>,
+        library: &'a Library,
+        request: AccountRequest,
+    ) -> Examination<'a> {
+        let Some(methodology) = methodology else {
+            return Examination {
+                said: data_checks(ledger, library),
+                inventory: None,
+                request,
+            };
+        };
+        let (said, inventory) = match account(ledger, methodology, library, request) {
+            Ok(inventory) => {
+                let mut said = inventory.notes.clone();
+                said.extend(inventory.gaps.iter().map(|gap| Problem {
+                    severity: Severity::Finding,
+                    ..gap.problem.clone()
+                }));
+                (Ok(said), Some(inventory))
+            }
+            Err(problems) => {
+                let allow_gaps = AccountRequest {
+                    allow_gaps: true,
+                    ..request
+                };
+                (Err(problems), account(ledger, methodology, library, allow_gaps).ok())
+            }
+        };
+        Examination {
+            said,
+            inventory,
+            request,
+        }
+    }
+
+    /// The case for the rules. Errors: sums that cannot be formed.
+    pub fn case<'c>(
+        &'c self,
+        ledger: &'c Ledger,
+        methodology: Option<&'c Methodology>,
+        library: &'c Library,
+    ) -> Result<Case<'c>, Problems> {
+        let said = match &self.said {
+            Ok(said) => said,
+            Err(Problems(said)) => said,
+        };
+        let mut case = Case::of(library, Some(ledger), said)?;
+        case.methodology = methodology;
+        case.inventory = self.inventory.as_ref();
+        case.as_of = self.request.as_of;
+        Ok(case)
+    }
+}
+
+/// What the checks of the data say of a ledger alone.
+fn data_checks(ledger: &Ledger, library: &Library) -> Result<Vec<Problem>, Problems> {
+    let groups = PolarsSummation.sum(ledger)?;
+    let (_, warnings) = check_ledger(ledger, &groups, library)?;
+    let mut said = ledger.notes.clone();
+    said.extend(warnings);
+    said.extend(typed_defaults(ledger, &groups, &[], library));
+    Ok(said)
+}

@@ -1,0 +1,22 @@
+//! Floor 5: verification. Rules are data (`factors/rules`): each names a kind of comparison and its numbers, how much a finding matters, what it
+//! rests on and what is said. The comparisons here know no sector, no material and no threshold.
+//!
+//! A rule that ran says how often; one that could not says why, or which table it lacks. Nothing is passed over in silence.
+
+pub mod amount;
+mod answer;
+pub mod case;
+pub mod catalogue;
+mod comparison;
+mod examination;
+pub mod finding;
+pub mod outcome;
+mod series;
+pub mod verify;
+
+pub use case::Case;
+pub use catalogue::{Catalogue, Rule};
+pub use examination::Examination;
+pub use finding::{Expected, Figure, Finding, Status};
+pub use outcome::{Outcome, RuleOutcome, Verification};
+pub use verify::verify;

@@ -1,0 +1,91 @@
+//! Findings that the plants file answers.
+
+use super::seeded::{Book, errors, found, verified};
+use crate::support::{CETS, dataset_text, ledger};
+
+const BF_BOF: &str = "reference-bf-bof";
+
+/// The plants file with answers.
+fn answering(plants: &str, answers: &[&str]) -> String {
+    let mut plants = dataset_text(BF_BOF, plants) + "    accepted:\n";
+    for answer in answers {
+        plants += &format!("      - {answer}\n");
+    }
+    plants
+}
+
+#[test]
+fn an_answered_finding_is_no_longer_open() {
+    let csv = Book::of(BF_BOF).text();
+    let plants = dataset_text(BF_BOF, "plants-complete.yaml");
+    assert_eq!(errors(&verified(&csv, &plants, Some(CETS))).len(), 1);
+    let plants = answering(
+        "plants-complete.yaml",
+        &[
+            "{rule: V46, period: 2023, reason: oxidation rates of the standard of 2015, by: A. Verifier, date: 2024-03-01}",
+        ],
+    );
+    let verification = verified(&csv, &plants, Some(CETS));
+    assert_eq!(errors(&verification), Vec::<String>::new());
+    assert_eq!(verification.answered(), 1);
+    assert!(verification.idle_answers.is_empty());
+    // It is still shown.
+    assert!(!found(&verification, "V46")[0].is_open());
+}
+
+#[test]
+fn an_answer_holds_for_its_item_and_period_only() {
+    let csv = Book::of(BF_BOF).text();
+    let plants = answering(
+        "plants.yaml",
+        &["{rule: v17, item: 柴油, reason: one supplier and one certificate, by: A. Verifier, date: 2024-03-01}"],
+    );
+    let verification = verified(&csv, &plants, Some(CETS));
+    // Both parameters of diesel, and none of the gases.
+    assert_eq!(verification.answered(), 2);
+    assert_eq!(
+        found(&verification, "V17")
+            .iter()
+            .filter(|finding| finding.is_open())
+            .count(),
+        6
+    );
+}
+
+#[test]
+fn an_answer_that_fits_nothing_is_warned_of() {
+    let csv = Book::of(BF_BOF).text();
+    let plants = answering(
+        "plants.yaml",
+        &[
+            "{rule: V08, period: 2023-06, reason: losses, by: A. Verifier, date: 2024-03-01}",
+            "{rule: V99, reason: none, by: A. Verifier, date: 2024-03-01}",
+        ],
+    );
+    let verification = verified(&csv, &plants, Some(CETS));
+    let codes: Vec<&str> = verification.idle_answers.iter().map(|problem| problem.code).collect();
+    assert_eq!(codes, ["answer-without-finding", "unknown-rule"]);
+    let row = plants.lines().position(|line| line.contains("V08")).expect("a line") as u64 + 1;
+    let place = verification.idle_answers[0].place.clone().expect("a place");
+    assert_eq!((place.file.as_str(), place.row), ("plants.yaml", Some(row)));
+}
+
+#[test]
+fn an_answer_that_cannot_be_read_is_refused() {
+    for (answer, words) in [
+        (
+            "{rule: V08, item: nothing-known, reason: r, by: b, date: 2024-03-01}",
+            "unknown item",
+        ),
+        (
+            "{rule: V08, period: sometime, reason: r, by: b, date: 2024-03-01}",
+            "no period",
+        ),
+        ("{rule: V08, reason: r, by: b, date: yesterday}", "no day"),
+        ("{rule: V08, reason: ' ', by: b, date: 2024-03-01}", "must not be blank"),
+    ] {
+        let problems = ledger(&Book::of(BF_BOF).text(), &answering("plants.yaml", &[answer])).expect_err("refused");
+        assert_eq!(problems.0[0].code, "bad-acceptance");
+        assert!(problems.0[0].message.en.contains(words), "{}", problems.0[0].message.en);
+    }
+}
