@@ -30,7 +30,6 @@ mod peak;
 mod scenario;
 mod scenario_arguments;
 mod scenario_compare;
-mod scenario_each;
 mod scenario_explain;
 mod scenario_explain_arguments;
 mod scenario_iamc;

@@ -12,7 +12,7 @@ use dafeng::report::sweep_csv::{finished, header, problem_row, scenario_rows};
 use dafeng::scenario::base::{Books, StartingPoint};
 use dafeng::scenario::compiled::{CompiledRun, CompiledTrajectory, Desk, Workings, sweep};
 use dafeng::scenario::scenario::BaseSource;
-use dafeng::scenario::{Course, Run, Scenario};
+use dafeng::scenario::{Course, Run, Scenario, ready};
 use dafeng::text::{Language, Text};
 use dafeng::uncertainty::Sampling;
 use dafeng::yaml::sha256;
@@ -23,7 +23,6 @@ use super::footprint::failed;
 use super::interruption::GrowingFile;
 use super::output::{self, Output, reason_of};
 use super::scenario_arguments::SweepArguments;
-use super::scenario_each;
 
 /// Problems of scenarios that are shown; the table has one of each.
 const SHOWN: usize = 10;
@@ -42,7 +41,7 @@ pub fn run(arguments: &SweepArguments, library: &Library, output: &Output) -> Re
     }
     let books = bases.iter().map(|base| {
         let own: Vec<&Scenario> = scenarios.iter().filter(|scenario| scenario.base == **base).collect();
-        scenario_each::books(&own, library)
+        ready::books(&own, library)
     });
     let books = books.collect::<Result<Vec<Books>, Problems>>()?;
     let starts = books.iter().map(|books| books.starting_point(library));

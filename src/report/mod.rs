@@ -35,6 +35,7 @@ pub mod peak_text;
 mod peak_words;
 pub mod plan_text;
 pub mod plant_heading;
+pub mod problem_csv;
 pub mod problem_text;
 mod process_text;
 mod rows_text;

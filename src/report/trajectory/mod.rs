@@ -2,6 +2,7 @@
 
 mod credit_section;
 mod data;
+mod findings;
 mod grouping;
 mod heading;
 mod rows_csv;
@@ -10,5 +11,6 @@ mod target_section;
 mod why_section;
 mod years_section;
 
+pub use findings::{TrajectoryFindings, TrajectoryRequest};
 pub use grouping::TrajectoryGrouping;
 pub use sheet::TrajectorySheet;
