@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::support::root;
 
 /// Each top-level module with its floor. Factor and methodology share one, as do the small rooms of the ground floor.
-const FLOORS: [(&str, u8); 20] = [
+const FLOORS: [(&str, u8); 21] = [
     ("text", 0),
     ("format", 0),
     ("spelling", 0),
@@ -26,7 +26,8 @@ const FLOORS: [(&str, u8); 20] = [
     ("scenario", 5),
     ("target", 5),
     ("report", 6),
-    ("cli", 7),
+    ("case", 7),
+    ("cli", 8),
 ];
 
 fn floor(module: &str) -> u8 {

@@ -9,6 +9,8 @@ use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
 use dafeng::methodology::{Level, MethodologyRegistry};
 use dafeng::text::Language;
 
+use super::case_run::RunCaseArguments;
+use super::case_verify::VerifyArguments;
 use super::compare_arguments::CompareArguments;
 use super::network_arguments::{FootprintArguments, NetworkArguments};
 use super::scenario_arguments::ScenarioArguments;
@@ -73,6 +75,10 @@ pub enum Command {
     Decompose(DecomposeArguments),
     /// What plants emit in the years to come: run, compare and explain scenarios 情景
     Scenario(ScenarioArguments),
+    /// Compute a whole case into a folder with its inputs and a manifest: check, inventories, footprints, scenarios 运行案例
+    Run(RunCaseArguments),
+    /// Compute a run anew from its inputs and say what differs 核对运行
+    Verify(VerifyArguments),
     /// List or show methodologies 方法学
     #[command(subcommand)]
     Methods(MethodsCommand),

@@ -4,6 +4,8 @@ mod account;
 mod arguments;
 mod background;
 mod background_arguments;
+mod case_run;
+mod case_verify;
 mod check;
 mod compare;
 mod compare_arguments;
@@ -78,6 +80,8 @@ pub fn run() -> ExitCode {
         Command::Peak(command) => peak::run(command, &output),
         Command::Decompose(command) => decompose::run(command, &output),
         Command::Scenario(command) => scenario::run(command, factors, &output),
+        Command::Run(command) => case_run::run(command, factors, &output),
+        Command::Verify(command) => case_verify::run(command, factors, &output),
         Command::Methods(command) => methods::run(command, factors, &output),
         Command::Factors(command) => factors::run(command, factors, &output),
         Command::Items(command) => items::run(command, &output),

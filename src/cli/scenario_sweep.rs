@@ -9,6 +9,7 @@ use dafeng::factor::Library;
 use dafeng::methodology::{Methodology, MethodologyRegistry};
 use dafeng::problem::{Problem, Problems, Severity};
 use dafeng::report::sweep_csv::{finished, header, problem_row, scenario_rows};
+use dafeng::report::write_problem;
 use dafeng::scenario::base::{Books, StartingPoint};
 use dafeng::scenario::compiled::{CompiledRun, CompiledTrajectory, Desk, Workings, sweep};
 use dafeng::scenario::scenario::BaseSource;
@@ -21,7 +22,7 @@ use super::count_meter::CountMeter;
 use super::exit;
 use super::footprint::failed;
 use super::interruption::GrowingFile;
-use super::output::{self, Output, reason_of};
+use super::output::Output;
 use super::scenario_arguments::SweepArguments;
 
 /// Problems of scenarios that are shown; the table has one of each.
@@ -258,7 +259,7 @@ fn part_of(out: &Path, scenarios: &[Scenario], starts: &[StartingPoint<'_>]) -> 
 }
 
 fn cannot_write(path: &Path, error: &std::io::Error) -> Problems {
-    output::cannot_write(&path.display().to_string(), &reason_of(error))
+    write_problem::cannot_write(&path.display().to_string(), &write_problem::reason_of(error))
 }
 
 /// A problem of one scenario among others, which does not stop them.

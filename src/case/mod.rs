@@ -1,0 +1,27 @@
+//! Floor 7: a case and its runs. A case says what is computed of which inputs; a run is its results with copies of the inputs and a manifest, so that anyone
+//! can compute it anew and see that it holds.
+
+#[allow(clippy::module_inception)]
+pub mod case;
+pub mod case_file;
+mod case_problem;
+pub mod computation;
+mod file_writing;
+pub mod input_set;
+mod result_file;
+pub mod run;
+pub mod run_folder;
+pub mod run_manifest;
+pub mod steps;
+pub mod value_difference;
+pub mod verify;
+mod verify_problem;
+pub mod working_folder;
+
+pub use case::Case;
+pub use computation::{Computation, compute};
+pub use result_file::{Headline, ReportFormat, ResultFile, ResultKind};
+pub use run::PreparedRun;
+pub use run_folder::{Placing, RunFolder, Standing, standing};
+pub use run_manifest::RunManifest;
+pub use verify::{Verification, VerifyRequest, verify};
