@@ -9,6 +9,7 @@ use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
 use dafeng::methodology::{Level, MethodologyRegistry};
 use dafeng::text::Language;
 
+use super::case_diff::DiffArguments;
 use super::case_run::RunCaseArguments;
 use super::case_verify::VerifyArguments;
 use super::compare_arguments::CompareArguments;
@@ -79,6 +80,8 @@ pub enum Command {
     Run(RunCaseArguments),
     /// Compute a run anew from its inputs and say what differs 核对运行
     Verify(VerifyArguments),
+    /// Say what changed between two runs, and what that changes in their results 比较运行
+    Diff(DiffArguments),
     /// List or show methodologies 方法学
     #[command(subcommand)]
     Methods(MethodsCommand),

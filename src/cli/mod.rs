@@ -4,6 +4,7 @@ mod account;
 mod arguments;
 mod background;
 mod background_arguments;
+mod case_diff;
 mod case_run;
 mod case_verify;
 mod check;
@@ -82,6 +83,7 @@ pub fn run() -> ExitCode {
         Command::Scenario(command) => scenario::run(command, factors, &output),
         Command::Run(command) => case_run::run(command, factors, &output),
         Command::Verify(command) => case_verify::run(command, factors, &output),
+        Command::Diff(command) => case_diff::run(command, factors, &output),
         Command::Methods(command) => methods::run(command, factors, &output),
         Command::Factors(command) => factors::run(command, factors, &output),
         Command::Items(command) => items::run(command, &output),
