@@ -112,7 +112,7 @@ fn another_quantity_is_a_line_of_the_ledger_and_an_activity() {
     let shown = diff(&before, &after, &[]);
     for part in [
         "ledger.csv",
-        "mill A · 2026-06 · coke",
+        "mill-a · 2026-06 · coke",
         "66522.44",
         "66532.44",
         "1214057.49",

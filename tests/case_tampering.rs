@@ -119,7 +119,7 @@ fn a_digit_of_a_factor() {
 #[test]
 fn a_digit_of_a_result_file() {
     for (ending, place) in [
-        ("json", "rows[3: mill A"),
+        ("json", "rows[3: mill-a"),
         ("csv", "enterprise.csv, row "),
         ("en.txt", "enterprise.en.txt, row "),
         ("zh.txt", "enterprise.zh.txt, row "),

@@ -27,6 +27,8 @@ pub struct Work<'a> {
     pub inventories: Vec<(String, Inventory<'a>)>,
     /// Threads that read big files; no digit depends on it.
     pub threads: Option<NonZeroUsize>,
+    /// Is told what is being computed.
+    pub progress: &'a dyn Fn(&Text),
 }
 
 /// What a case comes to.
@@ -97,6 +99,7 @@ pub fn compute(case: &Case, threads: Option<NonZeroUsize>, progress: &dyn Fn(&Te
         library: &library,
         inventories: Vec::new(),
         threads,
+        progress,
     };
     if let Some(ledger) = &ledger {
         work.inventories = inventories(case, ledger, &methodologies, &library, progress)?;
@@ -184,10 +187,10 @@ fn inventories<'a>(
     } in methodologies
     {
         for level in levels {
-            let title = methodology.title(*level);
+            let (id, title) = (methodology.id(), level.title());
             progress(&Text::new(
-                format!("核算：{}", title.zh),
-                format!("account: {}", title.en),
+                format!("核算 {id}：{}", title.zh),
+                format!("account by {id}: {}", title.en),
             ));
             let request = AccountRequest {
                 level: *level,

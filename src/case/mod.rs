@@ -20,6 +20,7 @@ pub mod run_manifest;
 pub mod steps;
 pub mod value_difference;
 pub mod verify;
+mod verify_files;
 mod verify_problem;
 pub mod working_folder;
 

@@ -10,9 +10,10 @@ use serde_json::{Value, json};
 use super::case::Case;
 use super::computation::{Computation, compute};
 use super::input_set::{FileHash, InputSet};
-use super::result_file::{RESULTS, ResultFile};
+use super::result_file::{RESULTS, ResultFile, ResultKind};
 use super::run_manifest::{INPUTS, Program, RunManifest};
-use super::value_difference::{FileComparison, compare_files};
+use super::value_difference::{FileComparison, ValueDifference, compare_files};
+use super::verify_files::{changed_lines, files_below, name_of, plain};
 use super::verify_problem as problem;
 use super::working_folder::inside;
 use crate::factor::packed::PACKED_FILES;
@@ -238,34 +239,47 @@ impl Verifier<'_> {
             .iter()
             .map(|file| (file.path.as_str(), file))
             .collect();
+        let mut no_more: BTreeMap<String, Vec<(PathBuf, Vec<ValueDifference>)>> = BTreeMap::new();
         for result in &self.manifest.results {
             let path = self.run.join(&result.file);
-            let stored = std::fs::read(&path).ok();
-            let follows = computed.get(result.file.as_str());
-            match (stored, follows) {
-                (None, _) => self.problems.push(problem::result_missing(&path)),
-                (Some(_), None) => self.problems.push(problem::result_no_more(&path)),
-                (Some(stored), Some(follows)) => {
-                    let is_stored_as_written = yaml::sha256(&stored) == result.sha256;
-                    if is_stored_as_written && stored == follows.bytes {
-                        self.same_bytes += 1;
-                        continue;
-                    }
-                    let found = compare_files(&result.file, result.kind, &stored, &follows.bytes);
-                    self.comparison.numbers += found.numbers;
-                    self.comparison.greatest = self.comparison.greatest.max(found.greatest);
-                    if !is_stored_as_written {
-                        // A change so small that solved numbers may show it is a change of the file all the same.
-                        let found = compare_files(&result.file, super::ResultKind::Exact, &stored, &follows.bytes);
-                        self.problems.push(problem::result_changed(&path, &found.differences));
-                    } else if found.differences.is_empty() {
-                        self.within_tolerance += 1;
-                    } else {
-                        let fault = problem::result_does_not_follow(&path, &found.differences, is_changed);
-                        self.problems.push(fault);
-                    }
+            let (stored, follows) = match (std::fs::read(&path), computed.get(result.file.as_str())) {
+                (Err(_), _) => {
+                    self.problems.push(problem::result_missing(&path));
+                    continue;
                 }
+                (Ok(_), None) => {
+                    self.problems.push(problem::result_no_more(&path));
+                    continue;
+                }
+                (Ok(stored), Some(follows)) => (stored, follows),
+            };
+            if yaml::sha256(&stored) != result.sha256 {
+                // A change so small that solved numbers may show it is a change of the file all the same.
+                let found = compare_files(&result.file, ResultKind::Exact, &stored, &follows.bytes);
+                self.problems.push(problem::result_changed(&path, &found.differences));
+                continue;
             }
+            if stored == follows.bytes {
+                self.same_bytes += 1;
+                continue;
+            }
+            let found = compare_files(&result.file, result.kind, &stored, &follows.bytes);
+            self.comparison.numbers += found.numbers;
+            self.comparison.greatest = self.comparison.greatest.max(found.greatest);
+            if found.differences.is_empty() {
+                self.within_tolerance += 1;
+            } else {
+                let files = no_more.entry(name_of(&result.file)).or_default();
+                files.push((path, found.differences));
+            }
+        }
+        for mut files in no_more.into_values() {
+            // Data say more than rounded tables, and JSON says all.
+            files.sort_by_key(|(path, _)| {
+                let ending = path.extension().unwrap_or_default().to_string_lossy().into_owned();
+                ["json", "csv"].iter().position(|known| *known == ending).unwrap_or(2)
+            });
+            self.problems.push(problem::result_does_not_follow(&files, is_changed));
         }
         let known = |file: &str| self.manifest.results.iter().any(|result| result.file == file);
         let new = computation.files.iter().filter(|file| !known(&file.path));
@@ -293,7 +307,7 @@ impl Verifier<'_> {
             "methodologies": self.manifest.methodologies, "factor_sets": self.manifest.factor_sets,
         });
         let [stands, follows] = [stands, follows].map(|value| value.to_string().into_bytes());
-        let found = compare_files("manifest.json", super::ResultKind::Solved, &stands, &follows);
+        let found = compare_files("manifest.json", ResultKind::Solved, &stands, &follows);
         if !found.differences.is_empty() {
             self.problems
                 .push(problem::manifest_does_not_follow(self.run, &found.differences));
@@ -326,64 +340,4 @@ impl Verifier<'_> {
             }
         }
     }
-}
-
-/// A path without `.` and `..`, as inputs are named.
-fn plain(file: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in file.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
-            other => parts.push(other),
-        }
-    }
-    parts.join("/")
-}
-
-/// The files in a folder and below it, in the order of their names.
-fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let listing = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut entries: Vec<PathBuf> = listing.map(|entry| entry.path()).collect();
-    entries.sort();
-    let each = entries
-        .into_iter()
-        .flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] });
-    each.collect()
-}
-
-/// A line of a text that is another in a second text, and how many are.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct ChangedLines {
-    /// How many lines differ.
-    pub count: usize,
-    /// The first of them, counted from 1.
-    pub line: usize,
-    /// As it was.
-    pub was: String,
-    /// As it is.
-    pub now: String,
-}
-
-/// The lines of a text file that are not those of the run's own copy; `None` where that copy is not what was read, or is no text.
-fn changed_lines(reference: &Path, path: &Path, sha256: &str) -> Option<ChangedLines> {
-    let bytes = std::fs::read(reference).ok()?;
-    if yaml::sha256(&bytes) != sha256 {
-        return None;
-    }
-    let was = String::from_utf8(bytes).ok()?;
-    let now = std::fs::read_to_string(path).ok()?;
-    let (was, now): (Vec<&str>, Vec<&str>) = (was.lines().collect(), now.lines().collect());
-    let line = |lines: &[&str], at: usize| lines.get(at).map(|line| (*line).to_owned()).unwrap_or_default();
-    let differing = (0..was.len().max(now.len())).filter(|at| was.get(*at) != now.get(*at));
-    let differing: Vec<usize> = differing.collect();
-    let first = *differing.first()?;
-    Some(ChangedLines {
-        count: differing.len(),
-        line: first + 1,
-        was: line(&was, first),
-        now: line(&now, first),
-    })
 }

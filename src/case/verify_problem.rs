@@ -1,10 +1,10 @@
 //! What a run does not hold for, in words.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::run_manifest::{MANIFEST, Program};
 use super::value_difference::{Spot, ValueDifference};
-use super::verify::ChangedLines;
+use super::verify_files::ChangedLines;
 use crate::problem::{Place, Problem};
 use crate::text::Text;
 
@@ -12,6 +12,8 @@ use crate::text::Text;
 const WRITTEN: usize = 3;
 /// Characters of a value that are shown.
 const SHOWN: usize = 60;
+/// Characters before the first difference that are shown of a long value.
+const BEFORE: usize = 30;
 /// Hexadecimal digits of a hash that are shown.
 const DIGITS: usize = 12;
 
@@ -23,10 +25,23 @@ fn short(hash: &str) -> &str {
     hash.get(..DIGITS).unwrap_or(hash)
 }
 
-fn cut(text: &str) -> String {
-    let mut letters = text.chars();
-    let head: String = letters.by_ref().take(SHOWN).collect();
-    if letters.next().is_some() { head + "…" } else { head }
+/// Two texts around the first place at which they differ, their blanks narrowed.
+fn excerpts(first: &str, second: &str) -> [String; 2] {
+    let [own, its] = [first, second].map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+    let same = own
+        .chars()
+        .zip(its.chars())
+        .take_while(|(left, right)| left == right)
+        .count();
+    let is_long = own.chars().count().max(its.chars().count()) > SHOWN;
+    let skipped = if is_long { same.saturating_sub(BEFORE) } else { 0 };
+    [own, its].map(|text| {
+        let mut letters = text.chars().skip(skipped);
+        let middle: String = letters.by_ref().take(SHOWN).collect();
+        let lead = if skipped > 0 { "…" } else { "" };
+        let end = if letters.next().is_some() { "…" } else { "" };
+        format!("{lead}{middle}{end}")
+    })
 }
 
 /// What kind of file it is, in both languages.
@@ -138,7 +153,7 @@ pub(super) fn input_changed(kind: &str, path: &Path, was: &str, now: &str, lines
     let mut place = at(path);
     if let Some(lines) = lines {
         place.row = Some(lines.line as u64);
-        let (old, new) = (cut(&lines.was), cut(&lines.now));
+        let [old, new] = excerpts(&lines.was, &lines.now);
         message.zh += &format!("；{} 行不同，首行原为 `{old}`，现为 `{new}`", lines.count);
         message.en += &format!("; {} line(s) differ, the first was `{old}`, is `{new}`", lines.count);
     }
@@ -200,8 +215,9 @@ pub(super) fn result_changed(path: &Path, differences: &[ValueDifference]) -> Pr
     )
 }
 
-/// A result file is as it was written, and this program finds something else.
-pub(super) fn result_does_not_follow(path: &Path, differences: &[ValueDifference], is_changed: bool) -> Problem {
+/// Files of a result are as they were written, and this program finds something else; the first file is told in full.
+pub(super) fn result_does_not_follow(files: &[(PathBuf, Vec<ValueDifference>)], is_changed: bool) -> Problem {
+    let (path, differences) = files.first().cloned().unwrap_or_default();
     let (code, head) = if is_changed {
         (
             "result-follows-no-more",
@@ -219,11 +235,14 @@ pub(super) fn result_does_not_follow(path: &Path, differences: &[ValueDifference
             ),
         )
     };
-    placed(
-        Problem::error(code, told(&head, differences, [("原为", "was"), ("现为", "is")])),
-        path,
-        differences,
-    )
+    let mut message = told(&head, &differences, [("原为", "was"), ("现为", "is")]);
+    let names = files.iter().skip(1).filter_map(|(path, _)| path.file_name());
+    let names: Vec<String> = names.map(|name| name.to_string_lossy().into_owned()).collect();
+    if !names.is_empty() {
+        message.zh += &format!("；并见 {}", names.join("、"));
+        message.en += &format!("; so do {}", names.join(", "));
+    }
+    placed(Problem::error(code, message), &path, &differences)
 }
 
 /// A result file is not there.
@@ -278,11 +297,13 @@ fn told(head: &Text, differences: &[ValueDifference], [first, second]: [(&str, &
     let nothing = Text::new("无", "nothing");
     let mut each: Vec<Text> = Vec::new();
     for difference in differences.iter().take(WRITTEN) {
-        let value = |value: &Option<String>| match value {
-            Some(value) => Text::same(format!("`{}`", cut(value))),
+        let texts = [&difference.first, &difference.second].map(|text| text.clone().unwrap_or_default());
+        let [left, right] = excerpts(&texts[0], &texts[1]);
+        let value = |side: &Option<String>, shown: String| match side {
+            Some(_) => Text::same(format!("`{shown}`")),
             None => nothing.clone(),
         };
-        let (left, right) = (value(&difference.first), value(&difference.second));
+        let (left, right) = (value(&difference.first, left), value(&difference.second, right));
         let spot = spot_words(&difference.at);
         each.push(Text::new(
             format!("{}：{} {}，{} {}", spot.zh, first.0, left.zh, second.0, right.zh),

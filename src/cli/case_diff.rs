@@ -8,7 +8,6 @@ use dafeng::case::difference_data::difference_json;
 use dafeng::case::difference_text::DifferenceText;
 use dafeng::case::{DifferenceRequest, with_difference};
 use dafeng::problem::Problems;
-use dafeng::text::Text;
 
 use super::account::pretty;
 use super::case_run::refuse_factors;
@@ -52,8 +51,7 @@ pub fn run(arguments: &DiffArguments, factors: Option<&Path>, output: &Output) -
         order: order(&arguments.order)?,
         threads: arguments.threads,
     };
-    let progress = |_: &Text| {};
-    with_difference(&request, &progress, |difference, comparisons| {
+    with_difference(&request, &|what| output.progress(what), |difference, comparisons| {
         let bytes = match arguments.format {
             DiffFormat::Table => {
                 output.told(&difference.notes);

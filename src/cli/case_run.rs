@@ -53,11 +53,11 @@ pub fn run(arguments: &RunCaseArguments, factors: Option<&Path>, output: &Output
     }
     let folder = RunFolder::begin(&arguments.out, &prepared.id)?;
     let mut written: Option<(RunManifest, Computation)> = None;
-    let progress = |what: &Text| output.say(what.in_language(output.language));
+
     let placing = write_folder(
         folder.part(),
         || {
-            written = Some(prepared.write_into(&folder, arguments.threads, &progress)?);
+            written = Some(prepared.write_into(&folder, arguments.threads, &|what| output.progress(what))?);
             Ok(())
         },
         || folder.put_in_place(arguments.force),
@@ -101,12 +101,8 @@ fn tell(target: &Path, manifest: &RunManifest, findings: usize, output: &Output)
 /// The folder, the figures of the results, and how the run is verified.
 fn summary(target: &Path, manifest: &RunManifest, output: &Output) -> Result<u8, Problems> {
     let pick = |zh: &'static str, en: &'static str| output.language.pick(zh, en);
-    let title = manifest
-        .title
-        .as_ref()
-        .map(|title| title.in_language(output.language).to_owned());
-    let heading: Vec<String> = title.into_iter().chain([manifest.id.clone()]).collect();
-    let mut text = format!("{}\n", heading.join(" · "));
+    let title = manifest.title.as_ref().map(|title| title.in_language(output.language));
+    let mut text = format!("{}\n", title.unwrap_or(&manifest.id));
     let columns = [
         (pick("结果", "result"), ColumnKind::Words),
         (pick("数值", "value"), ColumnKind::Number),

@@ -8,7 +8,7 @@ use dafeng::case::value_difference::TOLERANCE;
 use dafeng::case::{Verification, VerifyRequest, verify};
 use dafeng::problem::Problems;
 use dafeng::report::json::problem_json;
-use dafeng::text::{Language, Text};
+use dafeng::text::Language;
 use serde_json::json;
 
 use super::account::pretty;
@@ -50,12 +50,7 @@ pub fn run(arguments: &VerifyArguments, factors: Option<&Path>, output: &Output)
         inputs: arguments.inputs.as_deref(),
         threads: arguments.threads,
     };
-    let progress = |what: &Text| {
-        if arguments.format == VerifyFormat::Table {
-            output.say(what.in_language(output.language));
-        }
-    };
-    let found = verify(&request, &progress)?;
+    let found = verify(&request, &|what| output.progress(what))?;
     match arguments.format {
         VerifyFormat::Table => {
             output.told(&found.problems);
@@ -102,15 +97,15 @@ fn words(found: &Verification, language: Language) -> String {
         }
     };
     let deviation = dafeng::quantity::significant(found.greatest, 3);
+    let apart = match (found.numbers, language) {
+        (0, Language::Zh) => "无一不同".to_owned(),
+        (0, Language::En) => "none does".to_owned(),
+        (count, Language::Zh) => format!("{count} 个不同，最多相差 {deviation}"),
+        (count, Language::En) => format!("{count} do, by {deviation} at most"),
+    };
     let numbers = match language {
-        Language::Zh => format!(
-            "  求解所得数值的容差为相对 {TOLERANCE:e}；{} 个数不同，最大相对偏差 {deviation}",
-            found.numbers
-        ),
-        Language::En => format!(
-            "  tolerance of solved numbers: {TOLERANCE:e} of the greater; {} number(s) differ within it, by {deviation} at most",
-            found.numbers
-        ),
+        Language::Zh => format!("  求解所得数值可相差较大者的 {TOLERANCE:e}；{apart}"),
+        Language::En => format!("  solved numbers may lie apart by {TOLERANCE:e} of the greater; {apart}"),
     };
     format!("{verdict}\n{files}\n{numbers}\n")
 }

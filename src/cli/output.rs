@@ -7,7 +7,7 @@ use dafeng::problem::{Problem, Problems, Severity};
 use dafeng::report::problem_text::write_problems;
 use dafeng::report::table::TableStyle;
 use dafeng::report::write_problem::{cannot_write, reason_of};
-use dafeng::text::Language;
+use dafeng::text::{Language, Text};
 
 use super::arguments::LanguageArgument;
 use super::interruption::write_whole;
@@ -61,6 +61,13 @@ impl Output {
     /// Prints a line on stderr.
     pub fn say(&self, line: &str) {
         let _ = writeln!(std::io::stderr().lock(), "{line}");
+    }
+
+    /// Says on a terminal what is being done; in a pipe nothing is said.
+    pub fn progress(&self, what: &Text) {
+        if std::io::stderr().is_terminal() {
+            self.say(what.in_language(self.language));
+        }
     }
 
     /// Prints problems on stderr, and how many errors there are.

@@ -75,13 +75,13 @@ fn files(
 fn headlines(of: &str, inventory: &Inventory<'_>) -> Vec<Headline> {
     let methodology = inventory.methodology;
     let level = inventory.level.title();
-    let title = methodology.title(inventory.level);
+    let (id, result) = (methodology.id(), &methodology.file.result.title);
     let complete = inventory.is_complete();
     let mut headlines = vec![Headline {
         of: of.to_owned(),
         title: Text::new(
-            format!("{}（{}）合计", title.zh, level.zh),
-            format!("{}, {}: total", title.en, level.en),
+            format!("{}（{id}，{}）", result.zh, level.zh),
+            format!("{} ({id}, {})", result.en, level.en),
         ),
         value: inventory.total().to_string(),
         unit: methodology.unit.text.clone(),

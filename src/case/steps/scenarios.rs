@@ -87,6 +87,11 @@ fn of_file(
     let mut written = Written::default();
     with_each(scenarios, work.case.allow_gaps, work.library, |ready| {
         computation.rests_on(ready.methodology, ready.library);
+        let title = &ready.run.scenario.title;
+        (work.progress)(&Text::new(
+            format!("情景：{}", title.zh),
+            format!("scenario: {}", title.en),
+        ));
         let found = TrajectoryFindings::of(ready, &request)?;
         let is_complete = found.trajectory.years.iter().all(YearResult::is_complete);
         computation.is_complete &= is_complete;
