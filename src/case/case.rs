@@ -21,6 +21,9 @@ use crate::yaml;
 /// The set of global warming potentials, where none is said.
 const WARMING_POTENTIALS: &str = "ipcc-ar6";
 
+/// The name of the case file of a folder.
+const CASE_FILE: &str = "case.yaml";
+
 /// A case.
 pub struct Case {
     /// The file, as it was named.
@@ -89,12 +92,20 @@ pub struct CaseFootprint {
 }
 
 impl Case {
-    /// Reads a case file. Errors, all together: what the YAML does not allow; nothing to compute; files that are not there, or are named by absolute paths;
+    /// Reads a case file; a folder stands for the `case.yaml` in it. Errors, all together: what the YAML does not allow; nothing to compute; files that are not there, or are named by absolute paths;
     /// words that name no level, language, format, boundary, allocation or scrap rule; an `as_of` that is no day; what stands twice.
     pub fn read(path: &Path) -> Result<Case, Problems> {
-        let (file, _) = yaml::read_file::<CaseFile>(path)?;
+        let path = if path.is_dir() {
+            path.join(CASE_FILE)
+        } else {
+            path.to_owned()
+        };
+        if !path.is_file() {
+            return Err(problem::no_case(&path).into());
+        }
+        let (file, _) = yaml::read_file::<CaseFile>(&path)?;
         let mut reader = Reader {
-            path,
+            path: &path,
             faults: Vec::new(),
         };
         let case = reader.case(&file);
@@ -135,7 +146,7 @@ impl Reader<'_> {
     /// A file that must be there.
     fn file(&mut self, field: &str, written: &Spanned<String>) -> PathBuf {
         let path = self.path(field, written);
-        if !path.is_file() {
+        if !Path::new(&written.value).is_absolute() && !path.is_file() {
             self.faults.push(problem::not_there(self.at(written), field, &path));
         }
         path

@@ -95,6 +95,19 @@ pub(super) fn not_there(place: Place, field: &str, path: &Path) -> Problem {
     ))
 }
 
+/// A case file that is not there.
+pub(super) fn no_case(path: &Path) -> Problem {
+    Problem::error(
+        "file-not-found",
+        Text::new("没有这个案例文件", "there is no such case file"),
+    )
+    .at(Place::file(path.display().to_string()))
+    .hint(Text::new(
+        "给出案例文件，或含 case.yaml 的目录",
+        "name a case file, or a folder with a case.yaml",
+    ))
+}
+
 /// An id that cannot begin the name of a folder everywhere.
 pub(super) fn bad_id(place: Place, id: &str) -> Problem {
     Problem::error(

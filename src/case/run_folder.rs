@@ -15,8 +15,9 @@ const PARTIAL: &str = ".partial-";
 /// What the name of a run holds while another takes its place.
 const REPLACED: &str = ".replaced-";
 
-/// How often the folder of an unfinished run is made anew.
-const TRIES: usize = 10;
+/// How often the folder of an unfinished run is made anew, and after how long.
+const TRIES: usize = 20;
+const PAUSE: std::time::Duration = std::time::Duration::from_millis(5);
 
 /// An unfinished run.
 #[derive(Debug)]
@@ -55,6 +56,7 @@ impl RunFolder {
             if part.is_dir() && (lock.is_some() || File::open(&part).is_err()) {
                 break;
             }
+            std::thread::sleep(PAUSE);
         }
         Ok(RunFolder {
             _lock: lock,

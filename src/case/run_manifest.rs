@@ -183,17 +183,21 @@ impl RunManifest {
             return Err(problem::no_run(folder).into());
         }
         let bytes = std::fs::read(&path).map_err(|error| problem::bad_manifest(&path, &error.to_string()))?;
-        let manifest: RunManifest =
+        let value: Value =
             serde_json::from_slice(&bytes).map_err(|error| problem::bad_manifest(&path, &error.to_string()))?;
-        if manifest.schema != SCHEMA {
-            let reason = format!("schema `{}`, expected `{SCHEMA}`", manifest.schema);
+        let schema = value["schema"].as_str().unwrap_or_default();
+        if schema != SCHEMA {
+            let reason = format!("schema `{schema}`, expected `{SCHEMA}`");
             return Err(problem::bad_manifest(&path, &reason).into());
         }
+        let manifest: RunManifest =
+            serde_json::from_value(value).map_err(|error| problem::bad_manifest(&path, &error.to_string()))?;
         for file in manifest
             .inputs
             .iter()
             .map(|input| &input.file)
             .chain(manifest.results.iter().map(|result| &result.file))
+            .chain([&manifest.arguments.case])
         {
             if !is_inside(file) {
                 return Err(problem::bad_manifest(&path, &format!("`{file}`")).into());

@@ -18,7 +18,7 @@ use super::unused_option::refuse;
 /// Arguments of `dafeng run`.
 #[derive(Args, Debug)]
 pub struct RunCaseArguments {
-    /// Case file 案例文件
+    /// Case file, or a folder with a case.yaml 案例文件或其目录
     #[arg(value_name = "CASE.yaml")]
     pub case: PathBuf,
     /// Folder in which the folder of the run is made, by its id 运行目录所在的目录
