@@ -78,7 +78,7 @@ fn number(value: &Value) -> f64 {
 
 /// The effects of a bridge by cause, without those of nothing.
 fn causes(bridge: &Value) -> Vec<(String, f64)> {
-    let causes = bridge["bridge"]["causes"].as_array().or(bridge["causes"].as_array());
+    let causes = bridge["causes"].as_array();
     let each = causes.unwrap_or_else(|| panic!("{bridge:#}")).iter();
     each.map(|cause| {
         (

@@ -236,7 +236,7 @@ fn the_manifest_names_everything_that_the_results_rest_on() {
     }
     let shipped = root().join("factors/methodologies/cets-ag-03.01-v01-2024.yaml");
     assert_eq!(manifest["methodologies"][0]["sha256"], hash_of(&shipped));
-    let set = root().join("factors/sets/cets-ag-03.01-v01-2024.yaml");
+    let set = root().join("factors/sets/steel/cets-ag-03.01-v01-2024.yaml");
     assert!(
         manifest["factor_sets"]
             .as_array()

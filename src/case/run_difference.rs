@@ -18,7 +18,7 @@ use crate::factor::Library;
 use crate::inventory::{AccountRequest, Inventory, account};
 use crate::methodology::{Level, Methodology};
 use crate::period::PeriodLength;
-use crate::problem::{Problem, Problems};
+use crate::problem::{Problem, Problems, Severity};
 use crate::text::Text;
 
 /// Something that went into the runs, by the hash that it has on each side.
@@ -178,7 +178,11 @@ pub fn with_difference<T>(
             }
             match Comparison::new([first, second], request.order.clone()) {
                 Ok(comparison) => comparisons.push(comparison),
-                Err(Problems(found)) => difference.notes.extend(found),
+                // Nothing is wrong with the runs where their inventories cannot be compared.
+                Err(Problems(found)) => difference.notes.extend(found.into_iter().map(|problem| Problem {
+                    severity: Severity::Warning,
+                    ..problem
+                })),
             }
         }
     }
@@ -210,7 +214,7 @@ fn read_ledger(
     source.map(|source| Ledger::read(&source, library)).transpose()
 }
 
-/// The inventories of both sides that meet: of one methodology and level; where each side has one methodology at a level and they differ, those.
+/// The inventories of both sides that meet: of one methodology and level; those that have no such partner, in their order, where level and unit are the same.
 fn pairs<'s>(first: &'s Side, second: &'s Side) -> Vec<[Draft<'s>; 2]> {
     let drafts = |side: &'s Side| -> Vec<(String, Draft<'s>)> {
         let each = side.methodologies.iter().flat_map(move |asked| {
@@ -238,7 +242,8 @@ fn pairs<'s>(first: &'s Side, second: &'s Side) -> Vec<[Draft<'s>; 2]> {
     };
     meet(&|own, its| own.0 == its.0);
     meet(&|own, its| own.1.methodology.id() == its.1.methodology.id() && own.1.level == its.1.level);
-    meet(&|own, its| own.1.level == its.1.level);
+    let result = |draft: &Draft<'_>| (draft.level, draft.methodology.unit.text.clone());
+    meet(&|own, its| result(&own.1) == result(&its.1));
     pairs
 }
 
