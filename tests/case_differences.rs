@@ -206,6 +206,13 @@ fn another_methodology_and_another_ledger_at_once() {
     let both = diff_json(&before, &after);
     let bridges = both["bridges"].as_array().expect("a list");
     assert_eq!(bridges.len(), 2);
+    let names: Vec<&str> = bridges
+        .iter()
+        .flat_map(|bridge| bridge["sides"].as_array().expect("two"))
+        .filter_map(|side| side["ledger"].as_str())
+        .collect();
+    let corner = "the ledger of A by the methodology and factors of B";
+    assert_eq!(names, ["run A", corner, corner, "run B"]);
     let total = |run: &Path| {
         let manifest: Value =
             serde_json::from_slice(&fs::read(run.join("manifest.json")).expect("reads")).expect("JSON");

@@ -3,8 +3,7 @@
 use serde_json::{Value, json};
 
 use super::ledger_difference::SummedLines;
-use super::run_difference::RunDifference;
-use crate::comparison::Comparison;
+use super::run_difference::{Bridge, RunDifference};
 use crate::problem::Place;
 use crate::report::comparison_data::comparison_json;
 use crate::report::json::problem_json;
@@ -13,7 +12,7 @@ use crate::report::json::problem_json;
 const SCHEMA: &str = "dafeng-run-difference/1.0";
 
 /// What differs between two runs, as JSON.
-pub fn difference_json(difference: &RunDifference, comparisons: &[Comparison<'_>]) -> Value {
+pub fn difference_json(difference: &RunDifference, bridges: &[Bridge<'_>]) -> Value {
     let runs = difference.manifests.each_ref().map(|manifest| manifest.id.clone());
     json!({
         "schema": SCHEMA,
@@ -33,7 +32,9 @@ pub fn difference_json(difference: &RunDifference, comparisons: &[Comparison<'_>
             json!({"item": factor.item, "parameter": factor.parameter, "rows": factor.rows, "a": own, "b": its})
         }).collect::<Vec<_>>(),
         "results": difference.headlines.iter().map(|headline| json!({"a": headline.sides[0], "b": headline.sides[1]})).collect::<Vec<_>>(),
-        "bridges": comparisons.iter().map(|comparison| comparison_json(comparison, &runs)).collect::<Vec<_>>(),
+        "bridges": bridges.iter().map(|bridge| {
+            comparison_json(&bridge.comparison, &bridge.sides.each_ref().map(|side| side.en.clone()))
+        }).collect::<Vec<_>>(),
         "notes": difference.notes.iter().map(problem_json).collect::<Vec<_>>(),
     })
 }

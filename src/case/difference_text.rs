@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use super::ledger_difference::SummedLines;
+use super::part_difference::PartDifference;
 use super::result_file::Headline;
-use super::run_difference::{PartDifference, RunDifference};
-use crate::comparison::Comparison;
+use super::run_difference::{Bridge, RunDifference};
 use crate::quantity::Ratio;
 use crate::report::comparison_text::ComparisonText;
 use crate::report::table::{ColumnKind, TableStyle, TableWriter};
@@ -25,7 +25,7 @@ pub struct DifferenceText<'a> {
     /// The difference.
     pub difference: &'a RunDifference,
     /// The bridges between the inventories.
-    pub comparisons: &'a [Comparison<'a>],
+    pub bridges: &'a [Bridge<'a>],
     /// The language.
     pub language: Language,
     /// The style of tables.
@@ -47,15 +47,17 @@ impl DifferenceText<'_> {
         text += &self.lines();
         text += &self.factors();
         text += &self.headlines();
-        let names = ["A", "B"].map(|side| self.pick("运行 ", "run ").to_owned() + side);
-        for comparison in self.comparisons {
-            let bridge = ComparisonText {
-                comparison,
-                ledgers: names.clone(),
+        for bridge in self.bridges {
+            let words = ComparisonText {
+                comparison: &bridge.comparison,
+                ledgers: bridge
+                    .sides
+                    .each_ref()
+                    .map(|side| side.in_language(self.language).to_owned()),
                 language: self.language,
                 style: self.style,
             };
-            let _ = write!(text, "\n{}", bridge.write());
+            let _ = write!(text, "\n{}", words.write());
         }
         text
     }

@@ -12,6 +12,7 @@ pub mod factor_difference;
 mod file_writing;
 pub mod input_set;
 pub mod ledger_difference;
+pub mod part_difference;
 mod result_file;
 pub mod run;
 pub mod run_difference;

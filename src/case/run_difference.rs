@@ -1,6 +1,6 @@
 //! Two runs side by side: what went into each that did not go into the other, and what that changes in their results.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
@@ -10,7 +10,8 @@ use super::case::Case;
 use super::computation::{AskedMethodology, inventory_name, methodologies};
 use super::factor_difference::{FactorDifference, factor_differences};
 use super::ledger_difference::{LineDifference, line_differences};
-use super::result_file::{Headline, ReportFormat, data_path};
+use super::part_difference::{HeadlineDifference, PartDifference, headlines, parts};
+use super::result_file::{ReportFormat, data_path};
 use super::run_manifest::{INPUTS, RunManifest};
 use crate::activity::{Ledger, LedgerSource};
 use crate::comparison::{CauseOrder, Comparison};
@@ -20,24 +21,6 @@ use crate::methodology::{Level, Methodology};
 use crate::period::PeriodLength;
 use crate::problem::{Problem, Problems, Severity};
 use crate::text::Text;
-
-/// Something that went into the runs, by the hash that it has on each side.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PartDifference {
-    /// What it is: `input`, `methodology`, `factor-set`, `registry`, `program`, `as-of`.
-    pub kind: &'static str,
-    /// Which one: a file, an id.
-    pub name: String,
-    /// What it is on each side; `None` where a side has none.
-    pub sides: [Option<String>; 2],
-}
-
-/// A figure of the results on each side.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HeadlineDifference {
-    /// The figure of each side; `None` where a side has none.
-    pub sides: [Option<Headline>; 2],
-}
 
 /// Two runs.
 pub struct RunDifference {
@@ -61,6 +44,28 @@ impl RunDifference {
     /// Whether nothing that went in or came out differs.
     pub fn is_nothing(&self) -> bool {
         self.parts.is_empty() && self.lines.is_empty() && self.factors.is_empty() && self.headlines.is_empty()
+    }
+}
+
+/// The bridge of causes between two inventories.
+pub struct Bridge<'i> {
+    /// The comparison.
+    pub comparison: Comparison<'i>,
+    /// What each side is.
+    pub sides: [Text; 2],
+}
+
+/// What the sides of a bridge are: one of two runs that share their rules, or one of two steps with a corner between.
+fn sides_of(step: usize, corners: usize) -> [Text; 2] {
+    let run = |name: &str| Text::new(format!("运行 {name}"), format!("run {name}"));
+    let corner = Text::new(
+        "A 的台账，按 B 的方法学与因子",
+        "the ledger of A by the methodology and factors of B",
+    );
+    match (step, corners) {
+        (_, 2) => [run("A"), run("B")],
+        (0, _) => [run("A"), corner],
+        _ => [corner, run("B")],
     }
 }
 
@@ -116,7 +121,7 @@ impl<'s> Draft<'s> {
 pub fn with_difference<T>(
     request: &DifferenceRequest<'_>,
     progress: &dyn Fn(&Text),
-    act: impl FnOnce(&RunDifference, &[Comparison<'_>]) -> Result<T, Problems>,
+    act: impl FnOnce(&RunDifference, &[Bridge<'_>]) -> Result<T, Problems>,
 ) -> Result<T, Problems> {
     let manifests = [RunManifest::read(request.runs[0])?, RunManifest::read(request.runs[1])?];
     let mut cases = Vec::new();
@@ -169,15 +174,18 @@ pub fn with_difference<T>(
             .extend(stands_otherwise(&difference, 1, second, &corners[corners.len() - 1]));
         inventories.push(corners);
     }
-    let mut comparisons = Vec::new();
+    let mut bridges = Vec::new();
     for corners in &inventories {
-        for pair in corners.windows(2) {
+        for (step, pair) in corners.windows(2).enumerate() {
             let [first, second] = pair else { continue };
             if first.total() == second.total() && first.rows == second.rows {
                 continue;
             }
             match Comparison::new([first, second], request.order.clone()) {
-                Ok(comparison) => comparisons.push(comparison),
+                Ok(comparison) => bridges.push(Bridge {
+                    comparison,
+                    sides: sides_of(step, corners.len()),
+                }),
                 // Nothing is wrong with the runs where their inventories cannot be compared.
                 Err(Problems(found)) => difference.notes.extend(found.into_iter().map(|problem| Problem {
                     severity: Severity::Warning,
@@ -186,7 +194,7 @@ pub fn with_difference<T>(
             }
         }
     }
-    act(&difference, &comparisons)
+    act(&difference, &bridges)
 }
 
 /// A case with its library and its methodologies, from the copies of its inputs in a run.
@@ -284,62 +292,6 @@ fn stands_otherwise(
     })
 }
 
-/// What went into two runs and is not the same.
-fn parts(manifests: &[RunManifest; 2]) -> Vec<PartDifference> {
-    let mut parts = Vec::new();
-    let mut compare = |kind: &'static str, of: &dyn Fn(&RunManifest) -> BTreeMap<String, String>| {
-        let [own, its] = [of(&manifests[0]), of(&manifests[1])];
-        let names: BTreeSet<&String> = own.keys().chain(its.keys()).collect();
-        for name in names {
-            let sides = [own.get(name).cloned(), its.get(name).cloned()];
-            if sides[0] != sides[1] {
-                parts.push(PartDifference {
-                    kind,
-                    name: name.clone(),
-                    sides,
-                });
-            }
-        }
-    };
-    compare("program", &|manifest| {
-        let program = &manifest.program;
-        BTreeMap::from([(program.name.clone(), program.words())])
-    });
-    compare("input", &|manifest| {
-        let each = manifest.inputs.iter();
-        each.map(|input| (input.file.clone(), input.sha256.clone())).collect()
-    });
-    compare("methodology", &|manifest| described(&manifest.methodologies));
-    compare("factor-set", &|manifest| described(&manifest.factor_sets));
-    compare("registry", &|manifest| {
-        let each = manifest.registries.iter();
-        each.map(|registry| (registry.file.clone(), registry.sha256.clone()))
-            .collect()
-    });
-    compare("as-of", &|manifest| {
-        let day = manifest.as_of.iter();
-        day.map(|day| ("as_of".to_owned(), day.clone())).collect()
-    });
-    parts
-}
-
-/// Methodologies or factor sets by their ids: hash, and the choices of options where there are some.
-fn described(values: &[Value]) -> BTreeMap<String, String> {
-    let text = |value: &Value, field: &str| value[field].as_str().unwrap_or_default().to_owned();
-    let each = values.iter().map(|value| {
-        let options = value["options"].as_object().filter(|options| !options.is_empty());
-        let options = options.map(|options| {
-            let each = options
-                .iter()
-                .map(|(option, choice)| format!("{option}={}", choice.as_str().unwrap_or_default()));
-            each.collect::<Vec<_>>().join(" ")
-        });
-        let words: Vec<String> = [text(value, "sha256")].into_iter().chain(options).collect();
-        (text(value, "id"), words.join(" "))
-    });
-    each.collect()
-}
-
 /// The factors of rows, as the results of both runs have them.
 fn factors(runs: [&Path; 2], manifests: &[RunManifest; 2]) -> Vec<FactorDifference> {
     let names = manifests[0].headlines.iter().map(|headline| headline.of.clone());
@@ -361,24 +313,4 @@ fn factors(runs: [&Path; 2], manifests: &[RunManifest; 2]) -> Vec<FactorDifferen
         }
     }
     all
-}
-
-/// The figures that are not the same on both sides.
-fn headlines(manifests: &[RunManifest; 2]) -> Vec<HeadlineDifference> {
-    let of = |headline: &Headline| (headline.of.clone(), headline.title.clone());
-    let mut differences = Vec::new();
-    for headline in &manifests[0].headlines {
-        let other = manifests[1].headlines.iter().find(|other| of(other) == of(headline));
-        if other != Some(headline) {
-            differences.push(HeadlineDifference {
-                sides: [Some(headline.clone()), other.cloned()],
-            });
-        }
-    }
-    let known = |headline: &&Headline| manifests[0].headlines.iter().any(|known| of(known) == of(headline));
-    let added = manifests[1].headlines.iter().filter(|headline| !known(headline));
-    differences.extend(added.map(|headline| HeadlineDifference {
-        sides: [None, Some(headline.clone())],
-    }));
-    differences
 }

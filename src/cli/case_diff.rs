@@ -51,19 +51,19 @@ pub fn run(arguments: &DiffArguments, factors: Option<&Path>, output: &Output) -
         order: order(&arguments.order)?,
         threads: arguments.threads,
     };
-    with_difference(&request, &|what| output.progress(what), |difference, comparisons| {
+    with_difference(&request, &|what| output.progress(what), |difference, bridges| {
         let bytes = match arguments.format {
             DiffFormat::Table => {
                 output.told(&difference.notes);
                 let text = DifferenceText {
                     difference,
-                    comparisons,
+                    bridges,
                     language: output.language,
                     style: output.style(),
                 };
                 text.write()
             }
-            DiffFormat::Json => pretty(&difference_json(difference, comparisons)),
+            DiffFormat::Json => pretty(&difference_json(difference, bridges)),
         };
         output.data(bytes.as_bytes())?;
         Ok(0)

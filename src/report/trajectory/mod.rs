@@ -5,6 +5,7 @@ mod data;
 mod findings;
 mod grouping;
 mod heading;
+mod robustness_section;
 mod rows_csv;
 mod sheet;
 mod target_section;
