@@ -31,8 +31,9 @@ fn hidden_in(runs: &Path) -> usize {
         .count()
 }
 
-/// Starts a run of a case and kills it after a while, without a chance to clean up.
+/// Starts a run of a case and kills it after a while, without a chance to clean up; one that ends before is let be.
 fn killed_after(arguments: &[&str], folder: &Path, after: Duration) {
+    let start = Instant::now();
     let mut child = Command::new(env!("CARGO_BIN_EXE_dafeng"))
         .args(arguments)
         .current_dir(folder)
@@ -40,9 +41,21 @@ fn killed_after(arguments: &[&str], folder: &Path, after: Duration) {
         .stderr(Stdio::null())
         .spawn()
         .expect("starts");
-    std::thread::sleep(after);
+    while start.elapsed() < after && child.try_wait().expect("waits").is_none() {
+        std::thread::sleep(Duration::from_millis(1));
+    }
     let _ = child.kill();
     child.wait().expect("ends");
+}
+
+/// The moment of a run that takes so long: most of them lie within it, the last behind its end even where the machine has become slower.
+fn moment_of(whole: Duration, moment: u32) -> Duration {
+    const WITHIN: u32 = MOMENTS - 4;
+    if moment < WITHIN {
+        whole * moment / WITHIN
+    } else {
+        whole * 4u32.pow(moment - WITHIN + 1)
+    }
 }
 
 #[test]
@@ -58,8 +71,7 @@ fn killed_at_many_moments_a_run_is_whole_or_not_there() {
         for run in runs_in(&runs) {
             fs::remove_dir_all(run).expect("removes");
         }
-        // The last moments lie behind the end, so that both outcomes are seen.
-        let after = whole * moment / (MOMENTS - 6);
+        let after = moment_of(whole, moment);
         killed_after(&["run", text(&case), "--out", "runs"], folder.path(), after);
         left_behind += hidden_in(&runs);
         match runs_in(&runs).as_slice() {
@@ -96,7 +108,7 @@ fn killed_while_it_replaces_a_run_one_of_both_stands() {
     let whole = start.elapsed();
     let bytes = tree(&run);
     for moment in 0..MOMENTS {
-        let after = whole * moment / (MOMENTS - 6);
+        let after = moment_of(whole, moment);
         killed_after(&["run", text(&case), "--out", "runs", "--force"], folder.path(), after);
         if run.exists() {
             assert_eq!(tree(&run), bytes, "killed after {after:?}");

@@ -417,3 +417,48 @@ fn an_absolute_path_within_a_scenario_is_refused() {
     assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
     assert!(stderr(&output).contains("error[input-outside]"), "{}", stderr(&output));
 }
+
+#[test]
+fn the_case_chooses_languages_and_formats() {
+    let (folder, case) = mill_a();
+    let written = fs::read_to_string(&case).expect("reads");
+    fs::write(&case, written + "report: {languages: [zh], formats: [text]}\n").expect("writes");
+    let run = run_case(&case, folder.path());
+    let names: Vec<String> = tree(&run.join("results"))
+        .iter()
+        .map(|(file, _)| file.display().to_string())
+        .collect();
+    assert_eq!(
+        names,
+        ["account/cets-ag-03.01-v01-2024.enterprise.zh.txt", "check.zh.txt"]
+    );
+}
+
+/// What has no factor is left out where the case says so; the run says that it is incomplete, and holds.
+#[test]
+fn an_incomplete_run_says_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, content: &str| fs::write(folder.path().join(name), content).expect("writes");
+    write(
+        "ledger.csv",
+        "plant,period,item,flow,quantity,unit\nworks,2026-06,anthracite,net_consumed,10,t\nworks,2026-06,crude-steel,produced,5,t\n",
+    );
+    write(
+        "case.yaml",
+        "ledger: [ledger.csv]\nmethodologies: [{id: cets-ag-03.01-v01-2024, levels: [enterprise]}]\n",
+    );
+    let output = dafeng(&["run", "case.yaml"], folder.path());
+    assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+    assert!(stderr(&output).contains("error[missing-factor]"), "{}", stderr(&output));
+    write(
+        "case.yaml",
+        "ledger: [ledger.csv]\nallow_gaps: true\nmethodologies: [{id: cets-ag-03.01-v01-2024, levels: [enterprise]}]\n",
+    );
+    let output = dafeng(&["run", "case.yaml"], folder.path());
+    assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+    assert!(stdout(&output).contains("(incomplete)"), "{}", stdout(&output));
+    let run = folder.path().join(stdout(&output).lines().last().expect("the folder"));
+    let gaps = fs::read_to_string(run.join("results/check.en.txt")).expect("reads");
+    assert!(gaps.contains("missing-factor") && gaps.contains("anthracite"), "{gaps}");
+    assert_eq!(dafeng(&["verify", text(&run)], folder.path()).status.code(), Some(0));
+}

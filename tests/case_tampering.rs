@@ -263,3 +263,52 @@ fn the_tolerance_of_solved_numbers() {
     assert_eq!(found.differences.len(), 1);
     assert!(format!("{:?}", found.differences[0].at).contains("Cell(2, \"value\")"));
 }
+
+/// A solved number that another machine finds otherwise in its last digits holds, and is counted; a digit further in front does not.
+#[test]
+fn a_solved_number_within_the_tolerance() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = run_case(&root().join("datasets/reference-eaf/case.yaml"), folder.path());
+    let file = run.join("results/footprint/crude-steel.json");
+    let content = fs::read_to_string(&file).expect("reads");
+    // The first decimal with 15 places or more and no leading zeros behind its point: its last digit is less than 1e-13 of it.
+    let is_long = |text: &&str| {
+        let places = text.split_once('.').map_or("", |(_, places)| places);
+        text.parse::<f64>().is_ok_and(|value| value.abs() > 0.1) && places.len() >= 15
+    };
+    let number = content.split('"').find(is_long).expect("a long decimal").to_owned();
+    let manifest = fs::read_to_string(run.join("manifest.json")).expect("reads");
+    let hash = |text: &str| dafeng::yaml::sha256(text.as_bytes());
+    let with = |changed: &str| {
+        let content = content.replacen(&number, changed, 1);
+        fs::write(
+            run.join("manifest.json"),
+            manifest.replace(&hash(&fs::read_to_string(&file).expect("reads")), &hash(&content)),
+        )
+        .expect("writes");
+        fs::write(&file, content).expect("writes");
+    };
+    let other = |digit: char| if digit == '5' { '4' } else { '5' };
+    let (front, last) = number.split_at(number.len() - 1);
+    let near = format!("{front}{}", other(last.chars().next().expect("a digit")));
+    with(&near);
+    let output = dafeng(&["verify", text(&run), "--format", "json"], folder.path());
+    assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+    let found: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(
+        (&found["within_tolerance"], &found["numbers_within_tolerance"]),
+        (&1.into(), &1.into()),
+        "{found:#}"
+    );
+    fs::write(run.join("manifest.json"), &manifest).expect("writes");
+    fs::write(&file, &content).expect("writes");
+    let point = number.find('.').expect("a point");
+    let digit = number[point + 4..].chars().next().expect("a digit");
+    with(&format!(
+        "{}{}{}",
+        &number[..point + 4],
+        other(digit),
+        &number[point + 5..]
+    ));
+    assert_says(&told(&run, &[]), &["error[result-does-not-follow]", &number]);
+}
