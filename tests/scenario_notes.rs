@@ -216,15 +216,20 @@ fn effects_with_energy_that_is_sold_add_up() {
     near(number(&sold["effect"]), mean * ((to / 2000.0) / (from / 1500.0)).ln());
 }
 
+/// The works with 100 t of its steel to stock.
+fn of_stocks() -> String {
+    LEDGER.replace("crude-steel,sold,1000,t,\n", "crude-steel,sold,900,t,\n")
+        + "mill,,2023,crude-steel,opening_stock,0,t,\nmill,,2023,crude-steel,closing_stock,100,t,\n"
+}
+
 /// Of 1000 t 900 are sold and 100 go to stock. Twice the output: 1800 sold and, held, 100 to stock are 1900 made where 2000 are asked for, 5 % less.
 #[test]
 fn output_that_stocks_part_from_what_is_asked_is_told() {
-    let ledger = LEDGER.replace("crude-steel,sold,1000,t,\n", "crude-steel,sold,900,t,\n")
-        + "mill,,2023,crude-steel,opening_stock,0,t,\nmill,,2023,crude-steel,closing_stock,100,t,\n";
+    let ledger = of_stocks();
     let folder = works(&ledger, &doubling("constant"));
     let en = printed(&folder, &[]);
     assert!(en.contains("  output made t  "), "{en}");
-    let note = "`mill` makes another amount than its driver asks for, most in 2025: 1900 t made, 2000 t asked for (-5 %): what goes to stock, other uses and overheads follows `other`";
+    let note = "`mill` makes another amount than the driver asks for, most in 2025: 1900 t made, 2000 t asked for (-5 %): what goes to stock, other uses and overheads follows `other`";
     assert_eq!(en.matches(note).count(), 1, "{en}");
     let zh = printed(&folder, &["--lang", "zh"]);
     assert!(zh.contains("  产出量 t  "), "{zh}");
@@ -244,6 +249,39 @@ fn output_that_stocks_part_from_what_is_asked_is_told() {
         let en = printed(&folder, &[]);
         assert!(!en.contains("makes another amount"), "{en}");
     }
+}
+
+/// Plants on one archetype differ alike, so one note stands for both: 400 and 600 t asked for in the base year, twice as much in 2025.
+#[test]
+fn plants_on_an_archetype_share_a_note() {
+    let folder = works(&of_stocks(), &doubling("constant"));
+    let plant = |id: &str, output: u32| {
+        format!(
+            "  - {{id: {id}, title: {{zh: {id}, en: {id}}}, archetype: furnace, output: {{value: {output}, unit: t}}}}\n"
+        )
+    };
+    let sector = format!(
+        "title: {{zh: 两家, en: two works}}\nyear: 2023\nregion: cn-fujian\narchetypes:\n  - {{id: furnace, title: {{zh: 电炉, en: furnace}}, ledger: ledger.csv, plants: plants.yaml, product: crude-steel}}\nplants:\n{}{}assumptions: []\n",
+        plant("north", 400),
+        plant("south", 600)
+    );
+    std::fs::write(folder.path().join("sector.yaml"), sector).expect("written");
+    let scenario = folder.path().join("works.yaml");
+    let text = std::fs::read_to_string(&scenario).expect("it is there");
+    let text = text.replace("{ledger: [ledger.csv], plants: plants.yaml}", "{sector: sector.yaml}");
+    std::fs::write(&scenario, text).expect("written");
+    let en = printed(&folder, &[]);
+    let note = "plants on `furnace` make another amount than the driver asks for, most at `north` in 2025: 760 t made, 800 t asked for (-5 %)";
+    assert_eq!(
+        (en.matches(note).count(), en.matches("another amount").count()),
+        (1, 1),
+        "{en}"
+    );
+    let zh = printed(&folder, &["--lang", "zh"]);
+    assert!(
+        zh.contains("以 `furnace` 为原型的企业的产出量与驱动量所要求的不同，`north` 2025 年相差最多"),
+        "{zh}"
+    );
 }
 
 /// The furnace takes 12.5 t of coke; the ledger's line that buys coke says 0, or is not there: nothing counts the coke, and that is said.

@@ -9,7 +9,8 @@ use crate::text::Text;
 /// Below this part of what is asked for, a difference is of no account: a hundredth of a per cent.
 const LEAST_PER_TEN_THOUSAND: u64 = 1;
 
-/// What plants make of their products where that is not what is asked of them: of each the year in which the part is greatest.
+/// What plants make of their products where that is not what is asked of them: of each the year in which the part is greatest. Plants on one archetype
+/// differ alike; of them one stands for all.
 #[derive(Clone, Debug, Default)]
 pub(super) struct OutputDifferences {
     most: Vec<OutputDifference>,
@@ -19,6 +20,8 @@ pub(super) struct OutputDifferences {
 #[derive(Clone, Debug)]
 struct OutputDifference {
     plant: String,
+    /// The archetype of its lines, where they are not its own.
+    archetype: Option<String>,
     year: i16,
     unit: String,
     asked: Ratio,
@@ -38,6 +41,7 @@ impl OutputDifferences {
         };
         let found = OutputDifference {
             plant: plant.id.clone(),
+            archetype: plant.route.clone().filter(|_| plant.is_archetype),
             year,
             unit: plant.unit().to_owned(),
             asked: asked.clone(),
@@ -45,7 +49,11 @@ impl OutputDifferences {
             part,
             has_stocks: has_stocks(plant),
         };
-        match self.most.iter_mut().find(|known| known.plant == plant.id) {
+        let is_same = |known: &&mut OutputDifference| match &known.archetype {
+            Some(_) => known.archetype == found.archetype,
+            None => known.plant == found.plant,
+        };
+        match self.most.iter_mut().find(is_same) {
             Some(known) if known.part.abs() < found.part.abs() => *known = found,
             Some(_) => {}
             None => self.most.push(found),
@@ -85,6 +93,19 @@ impl OutputDifference {
         let percent = format!("{sign}{percent} %");
         let (asked, made) = (figure(&self.asked), figure(&self.made));
         let OutputDifference { plant, year, unit, .. } = self;
+        let (who, when) = match &self.archetype {
+            Some(archetype) => (
+                Text::new(
+                    format!("以 `{archetype}` 为原型的企业"),
+                    format!("plants on `{archetype}` make"),
+                ),
+                Text::new(format!("`{plant}` {year} 年"), format!("at `{plant}` in {year}")),
+            ),
+            None => (
+                Text::new(format!("`{plant}` "), format!("`{plant}` makes")),
+                Text::new(format!("{year} 年"), format!("in {year}")),
+            ),
+        };
         let (zh, en) = if self.has_stocks {
             (
                 "库存变化、其他用途与公用消耗随 `other` 而不随产量；改变产品耗用量的措施亦然",
@@ -100,10 +121,12 @@ impl OutputDifference {
             "output-made-differs",
             Text::new(
                 format!(
-                    "`{plant}` 的产出量与驱动量所要求的不同，{year} 年相差最多：要求 {asked} {unit}，产出 {made} {unit}（{percent}）：{zh}。各年表列产出量"
+                    "{}的产出量与驱动量所要求的不同，{}相差最多：要求 {asked} {unit}，产出 {made} {unit}（{percent}）：{zh}。各年表列产出量",
+                    who.zh, when.zh
                 ),
                 format!(
-                    "`{plant}` makes another amount than its driver asks for, most in {year}: {made} {unit} made, {asked} {unit} asked for ({percent}): {en}. The table of years shows what is made"
+                    "{} another amount than the driver asks for, most {}: {made} {unit} made, {asked} {unit} asked for ({percent}): {en}. The table of years shows what is made",
+                    who.en, when.en
                 ),
             ),
         )
