@@ -3,6 +3,7 @@
 //! One idea carries it: `Inventory = account(Ledger, Methodology, Factors)`. See `docs/design.md`.
 
 pub mod activity;
+pub mod case;
 pub mod comparison;
 pub mod factor;
 pub mod flow;

@@ -28,7 +28,8 @@ const FLOORS: [(&str, u8); 21] = [
     ("target", 5),
     ("verification", 5),
     ("report", 6),
-    ("cli", 7),
+    ("case", 7),
+    ("cli", 8),
 ];
 
 fn floor(module: &str) -> u8 {

@@ -85,9 +85,21 @@ impl LedgerSource {
 }
 
 impl LedgerSource {
-    /// Reads the plants file, or those in the folders named and beside the ledger files.
-    pub fn read_plants(&self, inputs: &mut Vec<InputFile>, library: &Library) -> Result<PlantBook, Problems> {
-        let mut plants = PlantBook::default();
+    /// Every file that it is read from: the ledgers, the mapping, the plants files. Errors: those of [`LedgerSource::resolved`].
+    pub fn every_file(&self) -> Result<Vec<PathBuf>, Problems> {
+        let mut files = self.resolved()?;
+        let folders = self.files.iter().filter(|path| path.is_dir());
+        let with_folders = LedgerSource {
+            files: folders.chain(&files).cloned().collect(),
+            ..self.clone()
+        };
+        files.extend(with_folders.plants_files());
+        files.extend(self.mapping.clone());
+        Ok(files)
+    }
+
+    /// The plants file, or those in the folders named and beside the ledger files.
+    fn plants_files(&self) -> Vec<PathBuf> {
         let beside = |file: &PathBuf| {
             let folder = if file.is_dir() {
                 Some(file.as_path())
@@ -96,10 +108,16 @@ impl LedgerSource {
             };
             folder.unwrap_or(Path::new("")).join("plants.yaml")
         };
-        let paths: Vec<PathBuf> = match &self.plants {
+        match &self.plants {
             Some(path) => vec![path.clone()],
             None => self.files.iter().map(beside).filter(|path| path.is_file()).collect(),
-        };
+        }
+    }
+
+    /// Reads the plants file, or those in the folders named and beside the ledger files.
+    pub fn read_plants(&self, inputs: &mut Vec<InputFile>, library: &Library) -> Result<PlantBook, Problems> {
+        let mut plants = PlantBook::default();
+        let paths = self.plants_files();
         for path in paths {
             let shown = path.display().to_string();
             if inputs.iter().any(|input| input.path == shown) {

@@ -15,6 +15,7 @@ use dafeng::report::inventory_text::InventoryText;
 use dafeng::report::json::inventory_json;
 use dafeng::report::manifest::manifest;
 use dafeng::report::plan_text::write_plan;
+use dafeng::report::problem_csv::problems_csv;
 use dafeng::report::table::TableStyle;
 use dafeng::report::{flat, problem_text};
 use dafeng::text::Text;
@@ -266,42 +267,6 @@ fn of_severity(notes: &[Problem], severity: Severity) -> Vec<Problem> {
 
 /// Writes every problem as CSV.
 pub fn write_errors(path: &Path, problems: &[Problem], output: &Output) -> Result<(), Problems> {
-    let mut writer = csv::Writer::from_writer(Vec::from("\u{feff}".as_bytes()));
-    let mut rows = vec![
-        [
-            "severity",
-            "code",
-            "file",
-            "sheet",
-            "row",
-            "column",
-            "message_zh",
-            "message_en",
-            "hint_zh",
-            "hint_en",
-        ]
-        .map(str::to_owned),
-    ];
-    for problem in problems {
-        let place = problem.place.clone().unwrap_or_default();
-        let hint = problem.hint.clone().unwrap_or_default();
-        rows.push([
-            format!("{:?}", problem.severity).to_lowercase(),
-            problem.code.to_owned(),
-            place.file,
-            place.sheet.unwrap_or_default(),
-            place.row.map(|row| row.to_string()).unwrap_or_default(),
-            place.column.unwrap_or_default(),
-            problem.message.zh.clone(),
-            problem.message.en.clone(),
-            hint.zh,
-            hint.en,
-        ]);
-    }
-    let failed = |reason: String| Problems::from(Problem::error("internal", Text::same(reason)));
-    for row in rows {
-        writer.write_record(&row).map_err(|error| failed(error.to_string()))?;
-    }
-    let bytes = writer.into_inner().map_err(|error| failed(error.to_string()))?;
+    let bytes = problems_csv(problems).map_err(|error| Problem::error("internal", Text::same(error.to_string())))?;
     output.write_file(path, &bytes)
 }

@@ -9,6 +9,9 @@ use clap::{Arg, Args, Parser, Subcommand, ValueEnum};
 use dafeng::methodology::{Level, MethodologyRegistry};
 use dafeng::text::Language;
 
+use super::case_diff::DiffArguments;
+use super::case_run::RunCaseArguments;
+use super::case_verify::VerifyArguments;
 use super::compare_arguments::CompareArguments;
 use super::network_arguments::{FootprintArguments, NetworkArguments};
 use super::reconcile::ReconcileArguments;
@@ -76,6 +79,12 @@ pub enum Command {
     Decompose(DecomposeArguments),
     /// What plants emit in the years to come: run, compare and explain scenarios 情景
     Scenario(ScenarioArguments),
+    /// Compute a whole case into a folder with its inputs and a manifest: check, inventories, footprints, scenarios 运行案例
+    Run(RunCaseArguments),
+    /// Compute a run anew from its inputs and say what differs 核对运行
+    Verify(VerifyArguments),
+    /// Say what changed between two runs, and what that changes in their results 比较运行
+    Diff(DiffArguments),
     /// List or show methodologies 方法学
     #[command(subcommand)]
     Methods(MethodsCommand),

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use dafeng::factor::Library;
 use dafeng::format::registry::CarbonOrigin;
 use dafeng::network::ElementaryFlow;
+use dafeng::network::asked::amount;
 use dafeng::network::background::{BackgroundSystem, ExchangeTable, Gaps, SolverChoice};
 use dafeng::network::characterisation::Characterisation;
 use dafeng::network::problem::unknown;
@@ -17,7 +18,7 @@ use dafeng::text::{Language, Text};
 
 use super::account::{library, pretty, with_errors_written, write_errors};
 use super::exit;
-use super::footprint::{amount, failed};
+use super::footprint::failed;
 use super::network_arguments::{
     BoundaryArgument, BreakdownArgument, FootprintArguments, FootprintFormat, METHOD, WARMING_POTENTIALS,
 };

@@ -9,6 +9,7 @@ use dafeng::factor::Library;
 use dafeng::inventory::{AccountRequest, Inventory, account};
 use dafeng::methodology::{Level, Methodology};
 use dafeng::network::Network;
+use dafeng::network::asked::{amount, fact_query, only_plant};
 use dafeng::network::upstream::FactQuery;
 use dafeng::problem::{Problem, Problems, Severity};
 use dafeng::report::footprint_comparison_data::{footprint_comparison_csv, footprint_comparison_json};
@@ -20,8 +21,7 @@ use super::arguments::LedgerArguments;
 use super::compare::{both, files, methodologies, nothing_to_compare, order};
 use super::compare_arguments::{CompareArguments, CompareFormat};
 use super::exit;
-use super::footprint::{amount, choices, fact_query, is_network};
-use super::network::plant;
+use super::footprint::{choices, is_network};
 use super::output::Output;
 
 /// What a side is read from.
@@ -55,7 +55,7 @@ pub fn run(
     let side = |side: usize| -> Result<FootprintSide<'_>, Problems> {
         let (source, query) = match (&inventories[side], readings[side]) {
             (Some(inventory), _) => {
-                let plant = plant(inventory)?;
+                let plant = only_plant(inventory)?;
                 let query = fact_query(inventory, plant, as_of[side], &typed[side].upstream);
                 (SystemSource::Plant { inventory, plant }, query)
             }

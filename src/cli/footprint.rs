@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use dafeng::factor::{Library, Named};
-use dafeng::inventory::Inventory;
+use dafeng::factor::Library;
+use dafeng::network::asked::{asked, fact_query, only_plant, product};
 use dafeng::network::background::ExchangeTable;
 use dafeng::network::contribution::Contributions;
 use dafeng::network::path::Paths;
@@ -18,14 +18,13 @@ use dafeng::report::footprint_text::{Breakdown, FootprintSheet};
 use dafeng::report::intensity_sheet::IntensitySheet;
 use dafeng::report::plant_heading::plant_heading;
 use dafeng::text::Text;
-use jiff::civil::Date;
 
 use super::account::{library, pretty, with_inventory};
 use super::arguments::LedgerArguments;
 use super::background;
 use super::exit;
 use super::footprint_uncertainty;
-use super::network::{at_process_level, plant};
+use super::network::at_process_level;
 use super::network_arguments::{
     BoundaryArgument, BreakdownArgument, ChoiceArguments, FootprintArguments, FootprintFormat, METHOD,
 };
@@ -78,7 +77,7 @@ pub fn run(arguments: &FootprintArguments, factors: Option<&Path>, output: &Outp
     of_plant.ledgers = ledgers;
     let method = at_process_level(&arguments.method, arguments.as_of);
     with_inventory(&of_plant, &method, factors, output, |inventory| {
-        let plant = plant(inventory)?;
+        let plant = only_plant(inventory)?;
         let query = fact_query(inventory, plant, arguments.as_of, &arguments.choices.upstream);
         let choices = choices(&arguments.choices, query);
         let mut others = Vec::new();
@@ -121,23 +120,6 @@ pub(super) fn is_network(path: &Path) -> bool {
         .is_some_and(|extension| extension == "yaml" || extension == "yml")
 }
 
-/// Where the facts of a plant are looked for: in its region, for the last year of the ledger.
-pub(super) fn fact_query<'a>(
-    inventory: &'a Inventory<'_>,
-    plant: usize,
-    as_of: Option<Date>,
-    preferred: &'a [String],
-) -> FactQuery<'a> {
-    let last = inventory.groups.iter().map(|group| group.period).max();
-    FactQuery {
-        library: inventory.library,
-        region: inventory.ledger.plants.plants[plant].region.as_deref(),
-        year: last.map_or(i16::MAX, |period| period.year()),
-        as_of,
-        preferred,
-    }
-}
-
 /// The choices that the arguments name.
 pub(super) fn choices<'a>(arguments: &'a ChoiceArguments, query: FactQuery<'a>) -> Choices<'a> {
     // The arguments take no other id than one of these.
@@ -168,7 +150,7 @@ fn write(arguments: &FootprintArguments, system: &ProductSystem<'_>, output: &Ou
         return Ok(if sheet.is_complete() { 0 } else { exit::INCOMPLETE });
     };
     let library = system.choices.query.library;
-    let (product, amount) = asked(&system.network, typed, &arguments.per, library)?;
+    let (product, amount) = asked(&system.network, typed, ("--per", &arguments.per), library)?;
     let footprint = system.footprint(product, &amount)?;
     let cut_off = arguments.paths.as_deref().map(part).transpose()?;
     let paths = match cut_off {
@@ -196,26 +178,6 @@ fn write(arguments: &FootprintArguments, system: &ProductSystem<'_>, output: &Ou
     output.data(&bytes)?;
     let is_complete = sheet.contributions.is_complete();
     Ok(if is_complete { 0 } else { exit::INCOMPLETE })
-}
-
-/// The id of a product: any name of a registered item will do, and a network of its own may have others.
-pub(super) fn product<'a>(typed: &'a str, network: &Network, library: &'a Library) -> &'a str {
-    let item = library.items.find(typed).map(Named::id);
-    item.filter(|id| network.product(id).is_some()).unwrap_or(typed)
-}
-
-/// The id of the product asked for, and how much of it.
-pub(super) fn asked<'t>(
-    network: &Network,
-    typed: &'t str,
-    per: &str,
-    library: &'t Library,
-) -> Result<(&'t str, Ratio), Problems> {
-    let product = product(typed, network, library);
-    let unit = network
-        .product(product)
-        .map(|place| network.products[place].unit.as_str());
-    Ok((product, amount(("--per", per), product, unit, library)?))
 }
 
 /// The products whose balances are asked for; unknown ones all together.
@@ -257,48 +219,4 @@ fn part(typed: &str) -> Result<Ratio, Problems> {
         .hint(Text::new("写 1% 或 0.01", "give 1% or 0.01"))
         .into()
     })
-}
-
-/// An amount such as `1`, `1t` or `500 kg` in the product's own unit.
-pub(super) fn amount(
-    (option, typed): (&str, &str),
-    product: &str,
-    own: Option<&str>,
-    library: &Library,
-) -> Result<Ratio, Problems> {
-    let typed = typed.trim();
-    let end = typed
-        .find(|letter: char| !letter.is_ascii_digit() && letter != '.')
-        .unwrap_or(typed.len());
-    let (number, unit) = typed.split_at(end);
-    let unit = unit.trim();
-    let parse = |unit: &str| library.units.parse(unit).ok();
-    let size = match own {
-        _ if unit.is_empty() || own == Some(unit) => Some(Ratio::one()),
-        Some(own) => parse(own)
-            .zip(parse(unit))
-            .filter(|(own, unit)| own.dimension == unit.dimension)
-            .and_then(|(own, unit)| unit.size.divide(&own.size)),
-        // The product is not there, which says itself.
-        None => Some(Ratio::one()),
-    };
-    let number = read_number(number).ok().map(Ratio::from);
-    match (number, size) {
-        (Some(number), Some(size)) if !number.is_zero() => Ok(number * size),
-        _ => Err(Problem::error(
-            "not-an-amount",
-            Text::new(
-                format!("`{option} {typed}` 不是 {product} 的数量"),
-                format!("`{option} {typed}` is no amount of {product}"),
-            ),
-        )
-        .hint(Text::new(
-            format!("写一个大于零的数，可带同类单位，如 1 {}", own.unwrap_or("t")),
-            format!(
-                "give a number above zero, with a unit that fits or without, such as 1 {}",
-                own.unwrap_or("t")
-            ),
-        ))
-        .into()),
-    }
 }

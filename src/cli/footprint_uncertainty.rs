@@ -4,13 +4,13 @@ use std::path::Path;
 
 use dafeng::inventory::Inventory;
 use dafeng::network::ProductSystem;
+use dafeng::network::asked::asked;
 use dafeng::problem::{Place, Problem, Problems};
 use dafeng::report::uncertainty_sheet::UncertaintySheet;
 use dafeng::text::Text;
 use dafeng::uncertainty::of_product_system;
 
 use super::exit;
-use super::footprint::asked;
 use super::network_arguments::{FootprintArguments, FootprintFormat};
 use super::output::Output;
 use super::uncertainty::{UncertaintyFormat, sampling, write};
@@ -27,7 +27,7 @@ pub fn run(
     let sampling = sampling(&arguments.sampling, &arguments.ledger)?;
     // `--uncertainty` takes no footprint without a product.
     let typed = arguments.product.as_deref().unwrap_or_default();
-    let (product, amount) = asked(&system.network, typed, &arguments.per, inventory.library)?;
+    let (product, amount) = asked(&system.network, typed, ("--per", &arguments.per), inventory.library)?;
     let found = of_product_system(system, (inventory, plant), (product, &amount), sampling)?;
     let sheet = UncertaintySheet::of_footprint(&found, system);
     let format = match arguments.format {

@@ -4,6 +4,9 @@ mod account;
 mod arguments;
 mod background;
 mod background_arguments;
+mod case_diff;
+mod case_run;
+mod case_verify;
 mod check;
 mod compare;
 mod compare_arguments;
@@ -31,7 +34,6 @@ mod reconcile;
 mod scenario;
 mod scenario_arguments;
 mod scenario_compare;
-mod scenario_each;
 mod scenario_explain;
 mod scenario_explain_arguments;
 mod scenario_iamc;
@@ -81,6 +83,9 @@ pub fn run() -> ExitCode {
         Command::Peak(command) => peak::run(command, &output),
         Command::Decompose(command) => decompose::run(command, &output),
         Command::Scenario(command) => scenario::run(command, factors, &output),
+        Command::Run(command) => case_run::run(command, factors, &output),
+        Command::Verify(command) => case_verify::run(command, factors, &output),
+        Command::Diff(command) => case_diff::run(command, factors, &output),
         Command::Methods(command) => methods::run(command, factors, &output),
         Command::Factors(command) => factors::run(command, factors, &output),
         Command::Items(command) => items::run(command, &output),

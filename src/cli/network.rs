@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use dafeng::factor::Library;
-use dafeng::inventory::Inventory;
+use dafeng::network::asked::{amount, only_plant, product};
 use dafeng::network::carbon_balance::CarbonBalance;
 use dafeng::network::problem::unknown_product;
 use dafeng::network::{Network, PlantNetwork};
@@ -19,7 +19,7 @@ use jiff::civil::Date;
 
 use super::account::{library, with_inventory};
 use super::arguments::{LevelArgument, MethodArguments};
-use super::footprint::{amount, is_network, of_ledgers, product};
+use super::footprint::{is_network, of_ledgers};
 use super::network_arguments::{NetworkArguments, NetworkFormat};
 use super::out_format::out_format;
 use super::output::Output;
@@ -51,7 +51,7 @@ pub fn run(arguments: &NetworkArguments, factors: Option<&Path>, output: &Output
     let method = at_process_level(&arguments.method, arguments.as_of);
     let format = format(arguments)?;
     with_inventory(&arguments.ledger, &method, factors, output, |inventory| {
-        let plant = plant(inventory)?;
+        let plant = only_plant(inventory)?;
         let drawn = PlantNetwork::of_inventory(inventory, plant)?;
         output.problems(&drawn.notes);
         if !arguments.demand.is_empty() {
@@ -260,34 +260,5 @@ pub fn at_process_level(method: &str, as_of: Option<Date>) -> MethodArguments {
         options: Vec::new(),
         allow_gaps: false,
         as_of,
-    }
-}
-
-/// The one plant of the ledger.
-pub fn plant(inventory: &Inventory<'_>) -> Result<usize, Problems> {
-    let mut plants: Vec<usize> = inventory.groups.iter().map(|group| group.plant).collect();
-    plants.sort_unstable();
-    plants.dedup();
-    match plants.as_slice() {
-        [only] => Ok(*only),
-        several => {
-            let ids: Vec<&str> = several
-                .iter()
-                .map(|plant| inventory.ledger.plants.plants[*plant].id.as_str())
-                .collect();
-            let ids = ids.join(", ");
-            Err(Problem::error(
-                "several-plants",
-                Text::new(
-                    format!("台账含多家企业（{ids}），网络按企业形成"),
-                    format!("the ledger has several plants ({ids}); a network is that of one"),
-                ),
-            )
-            .hint(Text::new(
-                "把各企业分为单独的台账",
-                "put each plant into a ledger of its own",
-            ))
-            .into())
-        }
     }
 }

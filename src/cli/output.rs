@@ -1,11 +1,12 @@
 //! Where things are printed: data on stdout, everything else on stderr.
 
-use std::io::{ErrorKind, IsTerminal, Write};
+use std::io::{IsTerminal, Write};
 use std::path::Path;
 
 use dafeng::problem::{Problem, Problems, Severity};
 use dafeng::report::problem_text::write_problems;
 use dafeng::report::table::TableStyle;
+use dafeng::report::write_problem::{cannot_write, reason_of};
 use dafeng::text::{Language, Text};
 
 use super::arguments::LanguageArgument;
@@ -62,11 +63,16 @@ impl Output {
         let _ = writeln!(std::io::stderr().lock(), "{line}");
     }
 
+    /// Says on a terminal what is being done; in a pipe nothing is said.
+    pub fn progress(&self, what: &Text) {
+        if std::io::stderr().is_terminal() {
+            self.say(what.in_language(self.language));
+        }
+    }
+
     /// Prints problems on stderr, and how many errors there are.
     pub fn problems(&self, problems: &[Problem]) {
-        let colour = Output::may_colour(std::io::stderr().is_terminal());
-        let text = write_problems(problems, self.language, colour);
-        let _ = std::io::stderr().lock().write_all(text.as_bytes());
+        self.told(problems);
         let errors = problems
             .iter()
             .filter(|problem| problem.severity == Severity::Error)
@@ -79,6 +85,13 @@ impl Output {
         }
     }
 
+    /// Prints problems on stderr.
+    pub fn told(&self, problems: &[Problem]) {
+        let colour = Output::may_colour(std::io::stderr().is_terminal());
+        let text = write_problems(problems, self.language, colour);
+        let _ = std::io::stderr().lock().write_all(text.as_bytes());
+    }
+
     /// Writes a file whole or not at all.
     pub fn write_file(&self, path: &Path, bytes: &[u8]) -> Result<(), Problems> {
         self.write_files(&[(path, bytes)])
@@ -88,26 +101,4 @@ impl Output {
     pub fn write_files(&self, files: &[(&Path, &[u8])]) -> Result<(), Problems> {
         write_whole(files).map_err(|(path, error)| cannot_write(&path.display().to_string(), &reason_of(&error)))
     }
-}
-
-/// What the system says, in both languages where it is what befalls people.
-pub fn reason_of(error: &std::io::Error) -> Text {
-    match error.kind() {
-        ErrorKind::NotFound => Text::new("文件夹不存在", "its folder is not there"),
-        ErrorKind::PermissionDenied => Text::new("没有写入权限", "permission denied"),
-        ErrorKind::IsADirectory => Text::new("这是一个文件夹", "it is a folder"),
-        _ => Text::same(error.to_string()),
-    }
-}
-
-/// A file that cannot be written.
-pub fn cannot_write(name: &str, reason: &Text) -> Problems {
-    Problem::error(
-        "cannot-write",
-        Text::new(
-            format!("无法写入 {name}：{}", reason.zh),
-            format!("cannot write {name}: {}", reason.en),
-        ),
-    )
-    .into()
 }

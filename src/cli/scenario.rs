@@ -1,23 +1,15 @@
 //! `dafeng scenario run`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 
-use dafeng::methodology::{Level, MethodologyRegistry};
 use dafeng::problem::{Problem, Problems};
 use dafeng::quantity::Ratio;
-use dafeng::report::trajectory::{TrajectoryGrouping, TrajectorySheet};
+use dafeng::report::trajectory::{TrajectoryFindings, TrajectoryGrouping, TrajectoryRequest, TrajectorySheet};
 use dafeng::scenario::Scenario;
-use dafeng::scenario::base::CARBON_BALANCE;
-use dafeng::scenario::compiled::CompiledTotals;
-use dafeng::scenario::credit::{CreditTable, Totals};
-use dafeng::scenario::exact_totals::ExactTotals;
-use dafeng::scenario::peak::{Peak, PeakDefinition};
-use dafeng::scenario::process_table::ProcessTable;
-use dafeng::scenario::robustness::Robustness;
-use dafeng::scenario::series::YearValue;
-use dafeng::scenario::trajectory::{Trajectory, YearResult};
-use dafeng::target::{PEAK_YEAR, Plan, Score};
+use dafeng::scenario::peak::PeakDefinition;
+use dafeng::scenario::ready::with_each;
+use dafeng::scenario::trajectory::YearResult;
 use dafeng::text::Text;
 
 use super::account::{library, pretty};
@@ -27,7 +19,6 @@ use super::out_format::out_format;
 use super::output::Output;
 use super::scenario_arguments::{RunArguments, ScenarioArguments, ScenarioCommand, ScenarioFormat};
 use super::scenario_compare;
-use super::scenario_each::{Ready, with_each};
 use super::scenario_explain;
 use super::scenario_iamc::IamcExport;
 use super::scenario_sample;
@@ -51,13 +42,23 @@ fn run_files(arguments: &RunArguments, factors: Option<&Path>, output: &Output) 
     let mut written = Written::new(arguments)?;
     let scenarios = read(&arguments.files, &arguments.only)?;
     let mut iamc = IamcExport::of(&arguments.iamc)?;
+    let request = TrajectoryRequest {
+        definition: &definition,
+        before: arguments.before,
+        why: arguments.why,
+        by: arguments.by.iter().copied().flatten().collect(),
+        by_process: arguments.by.contains(&None),
+        budget: arguments.budget.clone(),
+        quick: arguments.quick,
+        allow_gaps: arguments.allow_gaps,
+    };
     let complete = with_each(&scenarios, arguments.allow_gaps, &library, |ready| {
-        let found = Found::of(ready, arguments, &definition)?;
+        let found = TrajectoryFindings::of(ready, &request)?;
         if let Some(iamc) = &mut iamc {
             iamc.add(ready.run, &found.trajectory)?;
         }
         let is_complete = found.trajectory.years.iter().all(YearResult::is_complete);
-        found.write(ready, (arguments, &definition), (&mut written, output))?;
+        found.with_sheet(ready, &request, |sheet| written.add(sheet, output))?;
         Ok(is_complete)
     })?;
     if let Some(iamc) = iamc {
@@ -103,120 +104,6 @@ fn unknown_scenario(name: &str, known: &BTreeSet<String>) -> Problem {
         format!("可用：{}", names.join("、")),
         format!("known: {}", names.join(", ")),
     ))
-}
-
-/// What was found of a scenario.
-struct Found {
-    trajectory: Trajectory,
-    robustness: Option<Option<Robustness>>,
-    credits: Option<CreditTable>,
-    scores: Vec<Score>,
-    processes: Option<ProcessTable>,
-    before: i32,
-}
-
-impl Found {
-    fn of(ready: &Ready<'_, '_>, arguments: &RunArguments, definition: &PeakDefinition) -> Result<Found, Problems> {
-        let run = ready.run;
-        let scenario = run.scenario;
-        let plans = scenario.targets.iter().map(|(name, place)| Plan::load(name, place));
-        let plans: Vec<Plan> = plans.collect::<Result<_, _>>()?;
-        let trajectory = run.trajectory(&|_| {})?;
-        let before = arguments
-            .before
-            .or_else(|| deadline(&plans))
-            .unwrap_or(definition.before);
-        let totals = if arguments.quick {
-            None
-        } else {
-            Some(totals(ready, arguments.allow_gaps)?)
-        };
-        let processes = arguments.by.contains(&None).then(|| {
-            if run.methodology.file.levels.contains_key(Level::Process.id()) {
-                return run.by_process(&trajectory, run.methodology);
-            }
-            let balance = MethodologyRegistry::load(CARBON_BALANCE, &BTreeMap::new(), ready.library)?;
-            run.by_process(&trajectory, &balance)
-        });
-        let processes = processes.transpose()?;
-        let totals = totals.as_deref();
-        let of_levers = totals.filter(|_| !scenario.levers.is_empty());
-        let credits = of_levers.map(|totals| CreditTable::of(scenario, totals)).transpose()?;
-        let history: Vec<YearValue> = trajectory.history.iter().map(YearResult::value).collect();
-        let robustness = totals.map(|totals| Robustness::of(scenario, totals, (&history, definition), before));
-        let robustness = robustness.transpose()?;
-        let scores = plans.iter().map(|plan| Score::of(plan, &trajectory, definition));
-        Ok(Found {
-            scores: scores.collect(),
-            trajectory,
-            robustness,
-            credits,
-            processes,
-            before,
-        })
-    }
-
-    fn write(
-        self,
-        ready: &Ready<'_, '_>,
-        (arguments, definition): (&RunArguments, &PeakDefinition),
-        (written, output): (&mut Written<'_>, &Output),
-    ) -> Result<(), Problems> {
-        let run = ready.run;
-        let Some(series) = self.trajectory.series(&run.scenario.id) else {
-            return Ok(());
-        };
-        let (first, last) = (self.trajectory.base_year, run.scenario.last_year);
-        let (from, to) = arguments.why.unwrap_or((first, last));
-        let attribution = self.trajectory.attribution(&run.plants, from, to);
-        let attribution = attribution.ok_or_else(|| {
-            let history: Vec<i16> = self.trajectory.history.iter().map(|year| year.year).collect();
-            years_outside(&run.scenario.id, (from, to), (first, last), &history)
-        })?;
-        let attribution = attribution.map_err(|error| Problem::error("internal", Text::same(error.to_string())))?;
-        let sheet = TrajectorySheet {
-            scenario: run.scenario,
-            start: run.start,
-            plants: &run.plants,
-            methodology: ready.methodology,
-            trajectory: &self.trajectory,
-            peak: Peak::of(&series, definition),
-            before: Some(self.before),
-            robustness: self.robustness,
-            credits: self.credits,
-            attribution: Some(attribution),
-            scores: self.scores,
-            by: arguments.by.iter().copied().flatten().collect(),
-            processes: self.processes,
-            budget: arguments.budget.clone(),
-        };
-        written.add(&sheet, output)
-    }
-}
-
-/// What gives the totals of the very many scenarios that are made from one: at speed, but where only the exact run tells.
-fn totals<'r>(ready: &Ready<'r, 'r>, allow_gaps: bool) -> Result<Box<dyn Totals + 'r>, Problems> {
-    let (start, methodology, library) = (ready.run.start, ready.methodology, ready.library);
-    Ok(
-        match CompiledTotals::of(ready.run.scenario, start, (methodology, library), allow_gaps)? {
-            Some(compiled) => Box::new(compiled),
-            None => Box::new(ExactTotals {
-                start,
-                methodology,
-                library,
-                allow_gaps,
-            }),
-        },
-    )
-}
-
-/// The deadline of the first plan that has one for the peak.
-fn deadline(plans: &[Plan]) -> Option<i32> {
-    let mut targets = plans.iter().flat_map(|plan| &plan.targets);
-    let target = targets.find(|target| target.metric == PEAK_YEAR)?;
-    let (operator, year) = target.threshold.as_ref()?;
-    let year = i32::try_from(year.floor_at(0)?).ok()?;
-    Some(if operator.sign() == "<" { year } else { year + 1 })
 }
 
 /// What is written, scenario by scenario.
@@ -274,43 +161,6 @@ impl<'a> Written<'a> {
             None => output.data(&self.bytes),
         }
     }
-}
-
-/// An error where causes are asked for between years of which one has none; `first` is the base year.
-fn years_outside(id: &str, (from, to): (i16, i16), (first, last): (i16, i16), history: &[i16]) -> Problem {
-    let outside = [from.min(to), from.max(to)];
-    let outside: Vec<i16> = outside
-        .into_iter()
-        .filter(|year| *year < first || *year > last)
-        .collect();
-    let years: Vec<String> = outside.iter().map(i16::to_string).collect();
-    let (years_zh, years_en) = (years.join("、"), years.join(" and "));
-    let (history_zh, history_en) = if outside.iter().any(|year| history.contains(year)) {
-        (
-            "；历史年份只有清单，没有可分解的网络",
-            "; a year of `history` has an inventory alone, and no network to tell causes from",
-        )
-    } else {
-        ("", "")
-    };
-    let nearest = (from.clamp(first, last), to.clamp(first, last));
-    let (from_near, to_near) = if nearest.0 == nearest.1 { (first, last) } else { nearest };
-    let hint = Text::new(
-        format!("可写 --why {from_near}..{to_near}"),
-        format!("say --why {from_near}..{to_near}"),
-    );
-    Problem::error(
-        "year-outside-horizon",
-        Text::new(
-            format!(
-                "--why {from}..{to}：情景 `{id}` 可分解 {first} 年（基准年）至 {last} 年，不含 {years_zh} 年{history_zh}"
-            ),
-            format!(
-                "--why {from}..{to}: scenario `{id}` can be explained from {first}, its base year, to {last}, not in {years_en}{history_en}"
-            ),
-        ),
-    )
-    .hint(hint)
 }
 
 /// A number of tonnes as typed.

@@ -7,6 +7,7 @@ use dafeng::factor::Library;
 use dafeng::problem::{Problem, Problems};
 use dafeng::report::side_by_side_text::SideBySideSheet;
 use dafeng::scenario::peak::PeakDefinition;
+use dafeng::scenario::ready::with_each;
 use dafeng::scenario::side_by_side::{ComparedScenario, different_methodologies, named_apart};
 use dafeng::scenario::{Scenario, scenario_choice};
 
@@ -14,7 +15,6 @@ use super::account::pretty;
 use super::exit;
 use super::footprint::failed;
 use super::output::Output;
-use super::scenario_each::with_each;
 
 /// How scenarios side by side are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -3,6 +3,7 @@
 use dafeng::factor::Library;
 use dafeng::problem::{Place, Problem, Problems};
 use dafeng::report::scenario_explanation_text::YearExplanationSheet;
+use dafeng::scenario::ready::with_run;
 use dafeng::scenario::scenario_choice;
 use dafeng::scenario::{Run, Scenario};
 use dafeng::text::Text;
@@ -10,7 +11,6 @@ use dafeng::text::Text;
 use super::account::pretty;
 use super::exit;
 use super::output::Output;
-use super::scenario_each::with_run;
 use super::scenario_explain_arguments::{ScenarioExplainArguments, YearExplanationFormat};
 
 /// Runs the command.

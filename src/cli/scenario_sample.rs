@@ -4,6 +4,7 @@ use dafeng::factor::Library;
 use dafeng::problem::{Place, Problem, Problems};
 use dafeng::report::sampled_trajectory_text::SampledTrajectorySheet;
 use dafeng::scenario::compiled::{CompiledRun, Desk};
+use dafeng::scenario::ready::with_run;
 use dafeng::scenario::{SampledTrajectory, Scenario};
 use dafeng::text::Text;
 use dafeng::uncertainty::Sampling;
@@ -14,7 +15,6 @@ use super::exit;
 use super::footprint::failed;
 use super::output::Output;
 use super::scenario_arguments::{SampleArguments, SampleFormat};
-use super::scenario_each::with_run;
 
 /// Fewer draws have no percentiles.
 const FEWEST_DRAWS: u64 = 100;

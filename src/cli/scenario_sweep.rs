@@ -9,10 +9,11 @@ use dafeng::factor::Library;
 use dafeng::methodology::{Methodology, MethodologyRegistry};
 use dafeng::problem::{Problem, Problems, Severity};
 use dafeng::report::sweep_csv::{finished, header, problem_row, scenario_rows};
+use dafeng::report::write_problem;
 use dafeng::scenario::base::{Books, StartingPoint};
 use dafeng::scenario::compiled::{CompiledRun, CompiledTrajectory, Desk, Workings, sweep};
 use dafeng::scenario::scenario::BaseSource;
-use dafeng::scenario::{Course, Run, Scenario};
+use dafeng::scenario::{Course, Run, Scenario, ready};
 use dafeng::text::{Language, Text};
 use dafeng::uncertainty::Sampling;
 use dafeng::yaml::sha256;
@@ -21,9 +22,8 @@ use super::count_meter::CountMeter;
 use super::exit;
 use super::footprint::failed;
 use super::interruption::GrowingFile;
-use super::output::{self, Output, reason_of};
+use super::output::Output;
 use super::scenario_arguments::SweepArguments;
-use super::scenario_each;
 
 /// Problems of scenarios that are shown; the table has one of each.
 const SHOWN: usize = 10;
@@ -42,7 +42,7 @@ pub fn run(arguments: &SweepArguments, library: &Library, output: &Output) -> Re
     }
     let books = bases.iter().map(|base| {
         let own: Vec<&Scenario> = scenarios.iter().filter(|scenario| scenario.base == **base).collect();
-        scenario_each::books(&own, library)
+        ready::books(&own, library)
     });
     let books = books.collect::<Result<Vec<Books>, Problems>>()?;
     let starts = books.iter().map(|books| books.starting_point(library));
@@ -262,7 +262,7 @@ fn part_of(out: &Path, scenarios: &[Scenario], starts: &[StartingPoint<'_>]) -> 
 }
 
 fn cannot_write(path: &Path, error: &std::io::Error) -> Problems {
-    output::cannot_write(&path.display().to_string(), &reason_of(error))
+    write_problem::cannot_write(&path.display().to_string(), &write_problem::reason_of(error))
 }
 
 /// A problem of one scenario among others, which does not stop them.

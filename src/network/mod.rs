@@ -6,6 +6,7 @@
 //! the room of large background systems, which are solved in floating point ([`background`]).
 
 mod absorption;
+pub mod asked;
 pub mod background;
 pub mod balance;
 pub mod balanced_item;

@@ -3,7 +3,7 @@
 use crate::quantity::{Ratio, Rounding, RoundingMode};
 
 /// A number at some decimal places.
-pub(super) fn rounded(value: &Ratio, places: u32) -> String {
+pub fn rounded(value: &Ratio, places: u32) -> String {
     let mode = RoundingMode::HalfAwayFromZero;
     let rounded = value.round(Rounding { places, mode });
     rounded.map_or_else(|| value.to_text(), |value| value.to_string())
@@ -13,7 +13,7 @@ pub(super) fn rounded(value: &Ratio, places: u32) -> String {
 const PLACES: u32 = 6;
 
 /// A number of a footprint for people.
-pub(super) fn shown(value: &Ratio) -> String {
+pub fn shown(value: &Ratio) -> String {
     rounded(value, PLACES)
 }
 

@@ -16,6 +16,7 @@ use super::stated_base::{base_of, history_of};
 use crate::format::factor_set::ConfidenceEntry;
 use crate::problem::{Place, Problem, Problems};
 use crate::text::Text;
+use crate::yaml;
 
 /// A scenario while it is put together: what is said so far, with where it was said.
 #[derive(Clone, Debug, Default)]
@@ -195,6 +196,13 @@ impl Draft {
                 Err(Problems(found)) => faults.extend(found),
             }
         }
+        let mut files = files.to_vec();
+        for path in drivers.values().filter_map(|driver: &Driver| driver.csv.clone()) {
+            if files.iter().all(|(known, _)| *known != path) {
+                let bytes = std::fs::read(&path).unwrap_or_default();
+                files.push((path, yaml::sha256(&bytes)));
+            }
+        }
         let ids: Vec<&str> = self.drivers.keys().map(String::as_str).collect();
         let mut driver = |name: &str, place: &Place| {
             if !self.drivers.contains_key(name) {
@@ -254,7 +262,7 @@ impl Draft {
             targets: self.targets,
             history: self.history,
             note: self.note,
-            files: files.to_vec(),
+            files,
         })
     }
 }

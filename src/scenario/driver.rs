@@ -1,7 +1,7 @@
 //! Courses that are given from outside: demand, the grid's factor, the supply of scrap.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::course::{Course, Interpolation, read_share};
 use super::file::{CsvEntry, DriverEntry, UncertainEntry};
@@ -37,6 +37,8 @@ pub struct Driver {
     pub note: Option<Text>,
     /// How the whole course is spread.
     pub uncertain: Option<Spread>,
+    /// The CSV file of its values.
+    pub csv: Option<PathBuf>,
     /// Where it stands.
     pub place: Place,
 }
@@ -135,6 +137,7 @@ impl Driver {
             confidence: entry.confidence.unwrap_or(ConfidenceEntry::Assumed),
             note: entry.note.clone(),
             uncertain,
+            csv: entry.csv.as_ref().map(|csv| folder.join(&csv.file)),
             place: place.clone(),
         })
     }

@@ -40,6 +40,7 @@ pub mod problem;
 pub mod process_table;
 pub mod projection;
 mod reading;
+pub mod ready;
 pub mod robustness;
 pub mod run;
 pub mod sampled;

@@ -2,6 +2,7 @@
 
 mod credit_section;
 mod data;
+mod findings;
 mod grouping;
 mod heading;
 mod robustness_section;
@@ -11,5 +12,6 @@ mod target_section;
 mod why_section;
 mod years_section;
 
+pub use findings::{TrajectoryFindings, TrajectoryRequest};
 pub use grouping::TrajectoryGrouping;
 pub use sheet::TrajectorySheet;

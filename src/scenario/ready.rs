@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use dafeng::factor::Library;
-use dafeng::methodology::{Methodology, MethodologyRegistry};
-use dafeng::problem::Problems;
-use dafeng::scenario::base::{Books, NamedArchetype, StartingPoint};
-use dafeng::scenario::{Run, Scenario};
+use super::base::{Books, NamedArchetype, StartingPoint};
+use super::{Run, Scenario};
+use crate::factor::Library;
+use crate::methodology::{Methodology, MethodologyRegistry};
+use crate::problem::Problems;
 
 /// A scenario ready to be run, and what it was made ready with.
 pub struct Ready<'r, 'a> {
@@ -18,7 +18,7 @@ pub struct Ready<'r, 'a> {
     pub library: &'r Library,
 }
 
-/// Reads what a scenario starts from and does something with it.
+/// Reads what a scenario starts from and does something with it. Errors: those of its ledgers, its methodology and its run, and of what is done.
 pub fn with_run<T>(
     scenario: &Scenario,
     allow_gaps: bool,
@@ -30,7 +30,7 @@ pub fn with_run<T>(
     on_start(scenario, &start, (allow_gaps, library), act)
 }
 
-/// Does something with every scenario, in their order. Those on one base share what was read and drawn of it.
+/// Does something with every scenario, in their order. Those on one base share what was read and drawn of it. Errors: those of [`with_run`].
 pub fn with_each<T>(
     scenarios: &[Scenario],
     allow_gaps: bool,
@@ -54,8 +54,8 @@ pub fn with_each<T>(
     Ok(done.into_values().collect())
 }
 
-/// What scenarios on one base start from, with every archetype that their levers name.
-pub(super) fn books(scenarios: &[&Scenario], library: &Library) -> Result<Books, Problems> {
+/// What scenarios on one base start from, with every archetype that their levers name. Errors: those of [`Books::read`].
+pub fn books(scenarios: &[&Scenario], library: &Library) -> Result<Books, Problems> {
     let mut archetypes: Vec<NamedArchetype> = Vec::new();
     for archetype in scenarios.iter().flat_map(|scenario| scenario.named_archetypes()) {
         if !archetypes.contains(&archetype) {

@@ -1,0 +1,227 @@
+//! Computing a case: its inputs read, accounted and solved, to the files of its results.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+
+use serde_json::Value;
+
+use super::case::Case;
+use super::result_file::{Headline, ResultFile};
+use super::steps::STEPS;
+use crate::activity::input_file::changed_while_read;
+use crate::activity::{Ledger, LedgerSource};
+use crate::factor::Library;
+use crate::inventory::{AccountRequest, Inventory, account};
+use crate::methodology::{Level, Methodology, MethodologyRegistry};
+use crate::problem::{Place, Problem, Problems};
+use crate::report::manifest::{factor_sets_json, methodology_json};
+use crate::text::Text;
+
+/// What the steps of a case work on.
+pub struct Work<'a> {
+    /// The case.
+    pub case: &'a Case,
+    /// The factor library, with the sets of the case.
+    pub library: &'a Library,
+    /// Its inventories, with the name of each: `METHOD.enterprise`.
+    pub inventories: Vec<(String, Inventory<'a>)>,
+    /// Threads that read big files; no digit depends on it.
+    pub threads: Option<NonZeroUsize>,
+    /// Is told what is being computed.
+    pub progress: &'a dyn Fn(&Text),
+}
+
+/// What a case comes to.
+#[derive(Default)]
+pub struct Computation {
+    /// The files.
+    pub files: Vec<ResultFile>,
+    /// A figure or two of each result.
+    pub headlines: Vec<Headline>,
+    /// What must be said of the inputs and results; no errors.
+    pub notes: Vec<Problem>,
+    /// The methodologies used, by id and choices.
+    pub methodologies: BTreeMap<String, Value>,
+    /// The factor sets that results rest on or could have rested on, by id.
+    pub factor_sets: BTreeMap<String, Value>,
+    /// Whether nothing was left out anywhere.
+    pub is_complete: bool,
+}
+
+impl Computation {
+    /// Remembers a methodology and the factor sets that it asks.
+    pub fn rests_on(&mut self, methodology: &Methodology, library: &Library) {
+        let choices: Vec<String> = methodology
+            .choices
+            .iter()
+            .map(|(option, choice)| format!(" {option}={choice}"))
+            .collect();
+        let key = format!("{}{}", methodology.id(), choices.concat());
+        self.methodologies.insert(key, methodology_json(methodology));
+        for set in factor_sets_json(methodology, library) {
+            let id = set["id"].as_str().unwrap_or_default().to_owned();
+            self.factor_sets.insert(id, set);
+        }
+    }
+
+    /// Remembers something that must be said, once.
+    pub fn say(&mut self, notes: &[Problem]) {
+        for note in notes {
+            if !self.notes.contains(note) {
+                self.notes.push(note.clone());
+            }
+        }
+    }
+}
+
+/// Computes a case. `progress` is told what is being computed. Errors: those of every input, together as far as they can be found together.
+pub fn compute(case: &Case, threads: Option<NonZeroUsize>, progress: &dyn Fn(&Text)) -> Result<Computation, Problems> {
+    let mut library = Library::bundled()?;
+    if let Some(folder) = &case.factors {
+        library.add_folder(folder)?;
+    }
+    let library = library;
+    let methodologies = methodologies(case, &library)?;
+    let ledger = case.ledger.as_ref().filter(|_| !methodologies.is_empty());
+    let ledger = ledger.map(|source| {
+        progress(&Text::new("读取台账", "reading the ledger"));
+        let finest = methodologies.iter().map(|asked| asked.methodology.row_period).min();
+        let source = LedgerSource {
+            finest,
+            threads: threads.map(NonZeroUsize::get),
+            ..source.clone()
+        };
+        Ledger::read(&source, &library)
+    });
+    let ledger = ledger.transpose()?;
+    let mut work = Work {
+        case,
+        library: &library,
+        inventories: Vec::new(),
+        threads,
+        progress,
+    };
+    if let Some(ledger) = &ledger {
+        work.inventories = inventories(case, ledger, &methodologies, &library, progress)?;
+        Problems(changed_while_read(&ledger.inputs)).check()?;
+    }
+    let mut computation = Computation {
+        is_complete: true,
+        ..Computation::default()
+    };
+    for step in STEPS {
+        if (step.is_asked)(case) {
+            progress(&(step.title)());
+            (step.compute)(&work, &mut computation)?;
+        }
+    }
+    computation.files.sort_by(|left, right| left.path.cmp(&right.path));
+    Ok(computation)
+}
+
+/// A methodology of a case, loaded.
+pub struct AskedMethodology {
+    /// The methodology.
+    pub methodology: Methodology,
+    /// Its levels.
+    pub levels: Vec<Level>,
+    /// The options that the case chooses.
+    pub options: BTreeMap<String, String>,
+}
+
+/// The methodologies of a case, each with its levels. Errors, all together: unknown methodologies, options and levels.
+pub fn methodologies(case: &Case, library: &Library) -> Result<Vec<AskedMethodology>, Problems> {
+    let mut found = Vec::new();
+    let mut faults = Vec::new();
+    for entry in &case.methodologies {
+        let methodology = match MethodologyRegistry::load(&entry.name, &entry.options, library) {
+            Ok(methodology) => methodology,
+            Err(Problems(problems)) => {
+                faults.extend(problems.into_iter().map(|problem| placed(problem, &entry.place)));
+                continue;
+            }
+        };
+        let known: Vec<&str> = methodology.file.levels.keys().map(String::as_str).collect();
+        let has = |level: &Level| known.contains(&level.id());
+        let lacking = entry.levels.iter().filter(|level| !has(level));
+        faults.extend(lacking.map(|level| {
+            super::case_problem::no_such_level(entry.place.clone(), methodology.id(), level.id(), &known)
+        }));
+        let levels: Vec<Level> = if entry.levels.is_empty() {
+            Level::ALL.into_iter().filter(has).collect()
+        } else {
+            entry.levels.clone()
+        };
+        found.push(AskedMethodology {
+            methodology,
+            levels,
+            options: entry.options.clone(),
+        });
+    }
+    Problems(faults).check()?;
+    Ok(found)
+}
+
+/// A problem at its own place, else at that of what asked for it.
+pub(super) fn placed(problem: Problem, place: &Place) -> Problem {
+    if problem.place.is_some() {
+        problem
+    } else {
+        problem.at(place.clone())
+    }
+}
+
+fn inventories<'a>(
+    case: &Case,
+    ledger: &'a Ledger,
+    methodologies: &'a [AskedMethodology],
+    library: &'a Library,
+    progress: &dyn Fn(&Text),
+) -> Result<Vec<(String, Inventory<'a>)>, Problems> {
+    let mut inventories = Vec::new();
+    let mut faults: Vec<Problem> = Vec::new();
+    for AskedMethodology {
+        methodology,
+        levels,
+        options,
+    } in methodologies
+    {
+        for level in levels {
+            let (id, title) = (methodology.id(), level.title());
+            progress(&Text::new(
+                format!("核算 {id}：{}", title.zh),
+                format!("account by {id}: {}", title.en),
+            ));
+            let request = AccountRequest {
+                level: *level,
+                as_of: case.as_of,
+                allow_gaps: case.allow_gaps,
+            };
+            match account(ledger, methodology, library, request) {
+                Ok(inventory) => inventories.push((inventory_name(methodology, options, *level), inventory)),
+                Err(Problems(found)) => {
+                    let new = found.into_iter().filter(|problem| !faults.contains(problem));
+                    let new: Vec<Problem> = new.collect();
+                    faults.extend(new);
+                }
+            }
+        }
+    }
+    Problems(faults).check()?;
+    Ok(inventories)
+}
+
+/// The name of an inventory's files: the methodology, the options that the case chooses, the level.
+pub fn inventory_name(methodology: &Methodology, options: &BTreeMap<String, String>, level: Level) -> String {
+    let choices = options.iter();
+    let choices: Vec<String> = choices.map(|(option, choice)| format!(".{option}-{choice}")).collect();
+    fit_for_a_file(&format!("{}{}.{}", methodology.id(), choices.concat(), level.id()))
+}
+
+/// A name with nothing in it that some file system does not take.
+pub fn fit_for_a_file(name: &str) -> String {
+    let fit = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.');
+    name.chars()
+        .map(|letter| if fit(letter) { letter } else { '-' })
+        .collect()
+}

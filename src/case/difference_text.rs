@@ -1,0 +1,251 @@
+//! Two runs side by side, for people.
+
+use std::fmt::Write as _;
+
+use super::ledger_difference::SummedLines;
+use super::part_difference::PartDifference;
+use super::result_file::Headline;
+use super::run_difference::{Bridge, RunDifference};
+use crate::quantity::Ratio;
+use crate::report::comparison_text::ComparisonText;
+use crate::report::table::{ColumnKind, TableStyle, TableWriter};
+use crate::text::{Language, Text};
+
+/// Rows of a table that are shown; the rest are counted.
+const SHOWN: usize = 40;
+/// Stands where a side has nothing.
+const NOTHING: &str = "—";
+/// Hexadecimal digits of a hash that are shown.
+const DIGITS: usize = 12;
+/// Letters of a SHA-256.
+const HASH: usize = 64;
+
+/// Writes what differs for people.
+pub struct DifferenceText<'a> {
+    /// The difference.
+    pub difference: &'a RunDifference,
+    /// The bridges between the inventories.
+    pub bridges: &'a [Bridge<'a>],
+    /// The language.
+    pub language: Language,
+    /// The style of tables.
+    pub style: TableStyle,
+}
+
+impl DifferenceText<'_> {
+    fn pick<'t>(&self, zh: &'t str, en: &'t str) -> &'t str {
+        self.language.pick(zh, en)
+    }
+
+    /// The whole text.
+    pub fn write(&self) -> String {
+        let mut text = self.heading();
+        if self.difference.is_nothing() {
+            return text + self.pick("\n两次运行相同\n", "\nthe runs are the same\n");
+        }
+        text += &self.parts();
+        text += &self.lines();
+        text += &self.factors();
+        text += &self.headlines();
+        for bridge in self.bridges {
+            let words = ComparisonText {
+                comparison: &bridge.comparison,
+                ledgers: bridge
+                    .sides
+                    .each_ref()
+                    .map(|side| side.in_language(self.language).to_owned()),
+                language: self.language,
+                style: self.style,
+            };
+            let _ = write!(text, "\n{}", words.write());
+        }
+        text
+    }
+
+    fn heading(&self) -> String {
+        let mut text = String::new();
+        for (side, name) in ["A", "B"].iter().enumerate() {
+            let manifest = &self.difference.manifests[side];
+            let title = manifest
+                .title
+                .as_ref()
+                .map(|title| format!(" · {}", title.in_language(self.language)));
+            let folder = self.difference.folders[side].display();
+            let _ = writeln!(text, "{name}  {folder}{}", title.unwrap_or_default());
+        }
+        text
+    }
+
+    fn table(&self, title: &str, columns: &[(&str, ColumnKind)], rows: &[Vec<String>]) -> String {
+        if rows.is_empty() {
+            return String::new();
+        }
+        let mut table = TableWriter::new(self.style, columns);
+        for row in rows.iter().take(SHOWN) {
+            table.row(row);
+        }
+        let mut text = format!("\n{title}\n{}", table.finish());
+        if rows.len() > SHOWN {
+            let rest = rows.len() - SHOWN;
+            text += &match self.language {
+                Language::Zh => format!("  另有 {rest} 行，见 --format json\n"),
+                Language::En => format!("  and {rest} more; --format json has all\n"),
+            };
+        }
+        text
+    }
+
+    fn parts(&self) -> String {
+        let columns = [
+            (self.pick("种类", "kind"), ColumnKind::Fixed),
+            (self.pick("名称", "name"), ColumnKind::Words),
+            ("A", ColumnKind::Words),
+            ("B", ColumnKind::Words),
+        ];
+        let rows: Vec<Vec<String>> = self.difference.parts.iter().map(|part| self.part(part)).collect();
+        self.table(self.pick("输入不同之处", "What went in"), &columns, &rows)
+    }
+
+    fn part(&self, part: &PartDifference) -> Vec<String> {
+        let side = |side: &Option<String>| side.as_deref().map_or_else(|| NOTHING.to_owned(), shortened);
+        vec![
+            kind_title(part.kind).in_language(self.language).to_owned(),
+            part.name.clone(),
+            side(&part.sides[0]),
+            side(&part.sides[1]),
+        ]
+    }
+
+    fn lines(&self) -> String {
+        let columns = [
+            (self.pick("台账行", "lines of the ledger"), ColumnKind::Words),
+            (self.pick("流向", "flow"), ColumnKind::Fixed),
+            ("A", ColumnKind::Number),
+            ("B", ColumnKind::Number),
+            (self.pick("单位", "unit"), ColumnKind::Fixed),
+            (self.pick("差", "difference"), ColumnKind::Number),
+            (self.pick("填报参数", "values stated"), ColumnKind::Words),
+        ];
+        let rows = self.difference.lines.iter().map(|line| {
+            let quantity = |side: &Option<SummedLines>| match side {
+                Some(lines) => lines.quantity.to_text(),
+                None => NOTHING.to_owned(),
+            };
+            let amount =
+                |side: &Option<SummedLines>| side.as_ref().map(|lines| lines.quantity.clone()).unwrap_or_default();
+            let change: Ratio = amount(&line.sides[1]) - amount(&line.sides[0]);
+            let mut name = vec![line.plant.clone()];
+            name.extend(line.process.clone());
+            name.push(line.period.clone());
+            name.push(line.title.in_language(self.language).to_owned());
+            vec![
+                name.join(" · "),
+                line.flow.clone(),
+                quantity(&line.sides[0]),
+                quantity(&line.sides[1]),
+                line.unit.clone(),
+                change.to_text(),
+                stated(&line.sides),
+            ]
+        });
+        let rows: Vec<Vec<String>> = rows.collect();
+        self.table(self.pick("台账", "Data"), &columns, &rows)
+    }
+
+    fn factors(&self) -> String {
+        let columns = [
+            (self.pick("物料、参数", "item, parameter"), ColumnKind::Words),
+            ("A", ColumnKind::Words),
+            ("B", ColumnKind::Words),
+            (self.pick("行数", "rows"), ColumnKind::Number),
+        ];
+        let rows = self.difference.factors.iter().map(|factor| {
+            let [own, its] = factor.sides.each_ref().map(|used| {
+                let record = used.record.as_deref().unwrap_or(&used.tier);
+                format!("{} {} · {record}", used.value, used.unit)
+            });
+            vec![
+                format!("{} · {}", factor.item, factor.parameter),
+                own,
+                its,
+                factor.rows.to_string(),
+            ]
+        });
+        let rows: Vec<Vec<String>> = rows.collect();
+        self.table(self.pick("因子", "Factors"), &columns, &rows)
+    }
+
+    fn headlines(&self) -> String {
+        let columns = [
+            (self.pick("结果", "result"), ColumnKind::Words),
+            ("A", ColumnKind::Number),
+            ("B", ColumnKind::Number),
+            (self.pick("单位", "unit"), ColumnKind::Fixed),
+            (self.pick("差", "difference"), ColumnKind::Number),
+        ];
+        let rows = self.difference.headlines.iter().map(|headline| {
+            let [own, its] = &headline.sides;
+            let title = own.as_ref().or(its.as_ref()).map(|headline| headline.title.clone());
+            let unit = own.as_ref().or(its.as_ref()).map(|headline| headline.unit.clone());
+            let value = |side: &Option<Headline>| {
+                side.as_ref()
+                    .map_or_else(|| NOTHING.to_owned(), |side| side.value.clone())
+            };
+            let number = |side: &Option<Headline>| side.as_ref().and_then(|side| side.value.parse::<Ratio>().ok());
+            let change = number(its).zip(number(own)).map(|(its, own)| (its - own).to_text());
+            vec![
+                title.unwrap_or_default().in_language(self.language).to_owned(),
+                value(own),
+                value(its),
+                unit.unwrap_or_default(),
+                change.unwrap_or_default(),
+            ]
+        });
+        let rows: Vec<Vec<String>> = rows.collect();
+        self.table(self.pick("结果", "Results"), &columns, &rows)
+    }
+}
+
+/// What lines state on each side, where that is not the same.
+fn stated(sides: &[Option<SummedLines>; 2]) -> String {
+    let [own, its] = sides
+        .each_ref()
+        .map(|side| side.as_ref().map(|lines| lines.stated.clone()).unwrap_or_default());
+    if own == its || sides.iter().any(Option::is_none) {
+        return String::new();
+    }
+    let gone = own
+        .iter()
+        .filter(|text| !its.contains(text))
+        .map(|text| format!("- {text}"));
+    let new = its
+        .iter()
+        .filter(|text| !own.contains(text))
+        .map(|text| format!("+ {text}"));
+    gone.chain(new).collect::<Vec<_>>().join("; ")
+}
+
+/// A text whose hash is cut short.
+fn shortened(text: &str) -> String {
+    let cut = |word: &str| {
+        let is_hash = word.len() == HASH && word.chars().all(|letter| letter.is_ascii_hexdigit());
+        if is_hash {
+            format!("{}…", &word[..DIGITS])
+        } else {
+            word.to_owned()
+        }
+    };
+    text.split(' ').map(cut).collect::<Vec<_>>().join(" ")
+}
+
+/// What a kind of part is called.
+fn kind_title(kind: &str) -> Text {
+    match kind {
+        "program" => Text::new("程序", "program"),
+        "methodology" => Text::new("方法学", "methodology"),
+        "factor-set" => Text::new("因子集", "factor set"),
+        "registry" => Text::new("名录", "registry"),
+        "as-of" => Text::new("因子截至日期", "factors as of"),
+        _ => Text::new("输入", "input"),
+    }
+}

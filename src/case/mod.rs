@@ -1,0 +1,35 @@
+//! Floor 7: a case and its runs. A case says what is computed of which inputs; a run is its results with copies of the inputs and a manifest, so that anyone
+//! can compute it anew and see that it holds.
+
+#[allow(clippy::module_inception)]
+pub mod case;
+pub mod case_file;
+mod case_problem;
+pub mod computation;
+pub mod difference_data;
+pub mod difference_text;
+pub mod factor_difference;
+mod file_writing;
+pub mod input_set;
+pub mod ledger_difference;
+pub mod part_difference;
+mod result_file;
+pub mod run;
+pub mod run_difference;
+pub mod run_folder;
+pub mod run_manifest;
+pub mod steps;
+pub mod value_difference;
+pub mod verify;
+mod verify_files;
+mod verify_problem;
+pub mod working_folder;
+
+pub use case::Case;
+pub use computation::{Computation, compute};
+pub use result_file::{Headline, ReportFormat, ResultFile, ResultKind};
+pub use run::PreparedRun;
+pub use run_difference::{DifferenceRequest, RunDifference, with_difference};
+pub use run_folder::{Placing, RunFolder, Standing, standing};
+pub use run_manifest::RunManifest;
+pub use verify::{Verification, VerifyRequest, verify};

@@ -1,0 +1,316 @@
+//! Two runs side by side: what went into each that did not go into the other, and what that changes in their results.
+
+use std::collections::BTreeSet;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use super::case::Case;
+use super::computation::{AskedMethodology, inventory_name, methodologies};
+use super::factor_difference::{FactorDifference, factor_differences};
+use super::ledger_difference::{LineDifference, line_differences};
+use super::part_difference::{HeadlineDifference, PartDifference, headlines, parts};
+use super::result_file::{ReportFormat, data_path};
+use super::run_manifest::{INPUTS, RunManifest};
+use crate::activity::{Ledger, LedgerSource};
+use crate::comparison::{CauseOrder, Comparison};
+use crate::factor::Library;
+use crate::inventory::{AccountRequest, Inventory, account};
+use crate::methodology::{Level, Methodology};
+use crate::period::PeriodLength;
+use crate::problem::{Problem, Problems, Severity};
+use crate::text::Text;
+
+/// Two runs.
+pub struct RunDifference {
+    /// Their folders, as they were named.
+    pub folders: [PathBuf; 2],
+    /// Their manifests.
+    pub manifests: [RunManifest; 2],
+    /// What went into them and is not the same.
+    pub parts: Vec<PartDifference>,
+    /// Lines of their ledgers that are not the same, summed by what tells them apart.
+    pub lines: Vec<LineDifference>,
+    /// Factors that rows of both take from other records, or with other values.
+    pub factors: Vec<FactorDifference>,
+    /// The figures of their results that are not the same.
+    pub headlines: Vec<HeadlineDifference>,
+    /// What must be said: of runs that this program computes otherwise than they stand, of results that cannot be compared.
+    pub notes: Vec<Problem>,
+}
+
+impl RunDifference {
+    /// Whether nothing that went in or came out differs.
+    pub fn is_nothing(&self) -> bool {
+        self.parts.is_empty() && self.lines.is_empty() && self.factors.is_empty() && self.headlines.is_empty()
+    }
+}
+
+/// The bridge of causes between two inventories.
+pub struct Bridge<'i> {
+    /// The comparison.
+    pub comparison: Comparison<'i>,
+    /// What each side is.
+    pub sides: [Text; 2],
+}
+
+/// What the sides of a bridge are: one of two runs that share their rules, or one of two steps with a corner between.
+fn sides_of(step: usize, corners: usize) -> [Text; 2] {
+    let run = |name: &str| Text::new(format!("运行 {name}"), format!("run {name}"));
+    let corner = Text::new(
+        "A 的台账，按 B 的方法学与因子",
+        "the ledger of A by the methodology and factors of B",
+    );
+    match (step, corners) {
+        (_, 2) => [run("A"), run("B")],
+        (0, _) => [run("A"), corner],
+        _ => [corner, run("B")],
+    }
+}
+
+/// What was asked.
+pub struct DifferenceRequest<'a> {
+    /// The folders of the runs.
+    pub runs: [&'a Path; 2],
+    /// The order in which causes are changed.
+    pub order: CauseOrder,
+    /// Threads that read big files.
+    pub threads: Option<NonZeroUsize>,
+}
+
+/// One side, read anew from the copies of its inputs.
+struct Side {
+    case: Case,
+    library: Library,
+    methodologies: Vec<AskedMethodology>,
+    ledger: Option<Ledger>,
+}
+
+/// An inventory of a side that can be drawn up.
+struct Draft<'s> {
+    side: &'s Side,
+    methodology: &'s Methodology,
+    level: Level,
+}
+
+impl<'s> Draft<'s> {
+    fn request(&self) -> AccountRequest {
+        AccountRequest {
+            level: self.level,
+            as_of: self.side.case.as_of,
+            allow_gaps: self.side.case.allow_gaps,
+        }
+    }
+
+    fn inventory(&self, ledger: &'s Ledger) -> Result<Inventory<'s>, Problems> {
+        account(ledger, self.methodology, &self.side.library, self.request())
+    }
+
+    fn rests_on_same_rules(&self, other: &Draft<'_>) -> bool {
+        let rules = |draft: &Draft<'_>| {
+            let methodology = draft.methodology;
+            (methodology.sha256.clone(), methodology.choices.clone(), draft.level)
+        };
+        rules(self) == rules(other)
+    }
+}
+
+/// Compares two runs and does something with what was found: the differences, and the bridges between their inventories, which this program draws up anew
+/// from the copies of the inputs. Errors: those of reading the runs and their inputs.
+pub fn with_difference<T>(
+    request: &DifferenceRequest<'_>,
+    progress: &dyn Fn(&Text),
+    act: impl FnOnce(&RunDifference, &[Bridge<'_>]) -> Result<T, Problems>,
+) -> Result<T, Problems> {
+    let manifests = [RunManifest::read(request.runs[0])?, RunManifest::read(request.runs[1])?];
+    let mut cases = Vec::new();
+    for (run, manifest) in request.runs.iter().zip(&manifests) {
+        cases.push(prepared(run, manifest)?);
+    }
+    let finest = cases.iter().flat_map(|(_, _, methods)| methods);
+    let finest = finest.map(|asked| asked.methodology.row_period).min();
+    let mut sides = Vec::new();
+    for (case, library, methodologies) in cases {
+        progress(&Text::new("读取台账", "reading the ledger"));
+        let ledger = read_ledger(&case, &library, finest, request.threads)?;
+        sides.push(Side {
+            case,
+            library,
+            methodologies,
+            ledger,
+        });
+    }
+    let parts = parts(&manifests);
+    let mut difference = RunDifference {
+        folders: request.runs.map(Path::to_owned),
+        lines: match (&sides[0].ledger, &sides[1].ledger) {
+            (Some(first), Some(second)) => line_differences([first, second], [&sides[0].library, &sides[1].library])?,
+            _ => Vec::new(),
+        },
+        factors: factors(request.runs, &manifests),
+        headlines: headlines(&manifests),
+        parts,
+        manifests,
+        notes: Vec::new(),
+    };
+    progress(&Text::new("归因", "bridges of causes"));
+    let pairs = pairs(&sides[0], &sides[1]);
+    let mut inventories = Vec::new();
+    for [first, second] in &pairs {
+        let (Some(own), Some(its)) = (&first.side.ledger, &second.side.ledger) else {
+            continue;
+        };
+        let corners = match first.rests_on_same_rules(second) {
+            true => vec![first.inventory(own)?, second.inventory(its)?],
+            // What the mill did and what the method counts are told apart by a corner that has the first ledger under the second method.
+            false => vec![first.inventory(own)?, second.inventory(own)?, second.inventory(its)?],
+        };
+        difference
+            .notes
+            .extend(stands_otherwise(&difference, 0, first, &corners[0]));
+        difference
+            .notes
+            .extend(stands_otherwise(&difference, 1, second, &corners[corners.len() - 1]));
+        inventories.push(corners);
+    }
+    let mut bridges = Vec::new();
+    for corners in &inventories {
+        for (step, pair) in corners.windows(2).enumerate() {
+            let [first, second] = pair else { continue };
+            if first.total() == second.total() && first.rows == second.rows {
+                continue;
+            }
+            match Comparison::new([first, second], request.order.clone()) {
+                Ok(comparison) => bridges.push(Bridge {
+                    comparison,
+                    sides: sides_of(step, corners.len()),
+                }),
+                // Nothing is wrong with the runs where their inventories cannot be compared.
+                Err(Problems(found)) => difference.notes.extend(found.into_iter().map(|problem| Problem {
+                    severity: Severity::Warning,
+                    ..problem
+                })),
+            }
+        }
+    }
+    act(&difference, &bridges)
+}
+
+/// A case with its library and its methodologies, from the copies of its inputs in a run.
+fn prepared(run: &Path, manifest: &RunManifest) -> Result<(Case, Library, Vec<AskedMethodology>), Problems> {
+    let case = Case::read(&run.join(INPUTS).join(&manifest.arguments.case))?;
+    let mut library = Library::bundled()?;
+    if let Some(folder) = &case.factors {
+        library.add_folder(folder)?;
+    }
+    let methodologies = methodologies(&case, &library)?;
+    Ok((case, library, methodologies))
+}
+
+fn read_ledger(
+    case: &Case,
+    library: &Library,
+    finest: Option<PeriodLength>,
+    threads: Option<NonZeroUsize>,
+) -> Result<Option<Ledger>, Problems> {
+    let source = case.ledger.as_ref().map(|source| LedgerSource {
+        finest,
+        threads: threads.map(NonZeroUsize::get),
+        ..source.clone()
+    });
+    source.map(|source| Ledger::read(&source, library)).transpose()
+}
+
+/// The inventories of both sides that meet: of one methodology and level; those that have no such partner, in their order, where level and unit are the same.
+fn pairs<'s>(first: &'s Side, second: &'s Side) -> Vec<[Draft<'s>; 2]> {
+    let drafts = |side: &'s Side| -> Vec<(String, Draft<'s>)> {
+        let each = side.methodologies.iter().flat_map(move |asked| {
+            asked.levels.iter().map(move |level| {
+                let draft = Draft {
+                    side,
+                    methodology: &asked.methodology,
+                    level: *level,
+                };
+                (inventory_name(&asked.methodology, &asked.options, *level), draft)
+            })
+        });
+        each.collect()
+    };
+    let (mut own, mut its) = (drafts(first), drafts(second));
+    let mut pairs = Vec::new();
+    let mut meet = |is_met: &dyn Fn(&(String, Draft<'_>), &(String, Draft<'_>)) -> bool| {
+        let mut place = 0;
+        while place < own.len() {
+            match its.iter().position(|other| is_met(&own[place], other)) {
+                Some(other) => pairs.push([own.remove(place).1, its.remove(other).1]),
+                None => place += 1,
+            }
+        }
+    };
+    meet(&|own, its| own.0 == its.0);
+    meet(&|own, its| own.1.methodology.id() == its.1.methodology.id() && own.1.level == its.1.level);
+    let result = |draft: &Draft<'_>| (draft.level, draft.methodology.unit.text.clone());
+    meet(&|own, its| result(&own.1) == result(&its.1));
+    pairs
+}
+
+/// A note where this program finds another total than stands in a run: what the program, or the data that it carries, changes.
+fn stands_otherwise(
+    difference: &RunDifference,
+    side: usize,
+    draft: &Draft<'_>,
+    inventory: &Inventory<'_>,
+) -> Option<Problem> {
+    let asked = draft
+        .side
+        .methodologies
+        .iter()
+        .find(|asked| std::ptr::eq(&asked.methodology, draft.methodology))?;
+    let of = format!(
+        "account/{}",
+        inventory_name(&asked.methodology, &asked.options, draft.level)
+    );
+    let stands = difference.manifests[side]
+        .headlines
+        .iter()
+        .find(|headline| headline.of == of)?;
+    let follows = inventory.total().to_string();
+    let unit = &stands.unit;
+    (stands.value != follows).then(|| {
+        Problem::warning(
+            "computed-otherwise",
+            Text::new(
+                format!("运行 {} 中 {of} 为 {} {unit}，本程序由其输入得 {follows} {unit}：归因从后者算起，其差来自程序或其内置数据", ["A", "B"][side], stands.value),
+                format!(
+                    "{of} of run {} is {} {unit}, and this program finds {follows} {unit} from its inputs: the bridge is between what it finds; what lies between comes from the program or the data that it carries",
+                    ["A", "B"][side],
+                    stands.value
+                ),
+            ),
+        )
+    })
+}
+
+/// The factors of rows, as the results of both runs have them.
+fn factors(runs: [&Path; 2], manifests: &[RunManifest; 2]) -> Vec<FactorDifference> {
+    let names = manifests[0].headlines.iter().map(|headline| headline.of.clone());
+    let names: BTreeSet<String> = names.filter(|name| name.starts_with("account/")).collect();
+    let results = names.into_iter().filter_map(|name| {
+        let read = |run: &Path| -> Option<Value> {
+            let bytes = std::fs::read(run.join(data_path(&name, ReportFormat::Json))).ok()?;
+            serde_json::from_slice(&bytes).ok()
+        };
+        Some([read(runs[0])?, read(runs[1])?])
+    });
+    let mut all: Vec<FactorDifference> = Vec::new();
+    for result in results {
+        for found in factor_differences(&result) {
+            match all.iter_mut().find(|known| known.is_of_same(&found)) {
+                Some(known) => known.rows += found.rows,
+                None => all.push(found),
+            }
+        }
+    }
+    all
+}

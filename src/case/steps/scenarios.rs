@@ -1,0 +1,171 @@
+//! The scenarios of a case.
+
+use std::path::Path;
+
+use super::Step;
+use crate::case::computation::{Computation, Work, fit_for_a_file};
+use crate::case::result_file::{
+    FILE_STYLE, Headline, ReportFormat, ResultFile, ResultKind, data_path, internal, text_path,
+};
+use crate::problem::{Problem, Problems};
+use crate::report::solved_number::rounded;
+use crate::report::trajectory::{TrajectoryFindings, TrajectoryRequest, TrajectorySheet};
+use crate::scenario::Scenario;
+use crate::scenario::peak::PeakDefinition;
+use crate::scenario::ready::with_each;
+use crate::scenario::trajectory::YearResult;
+use crate::text::{Language, Text};
+
+/// The definition of a peak, where none is said.
+const DEFINITION: &str = "default";
+
+pub(super) const STEP: Step = Step {
+    title: || Text::new("情景", "scenarios"),
+    is_asked: |case| !case.scenarios.is_empty(),
+    compute,
+};
+
+/// What a file's scenarios come to, as far as they are written.
+#[derive(Default)]
+struct Written {
+    values: Vec<serde_json::Value>,
+    rows: Vec<u8>,
+    texts: Vec<(Language, String)>,
+}
+
+fn compute(work: &Work<'_>, computation: &mut Computation) -> Result<(), Problems> {
+    let mut faults: Vec<Problem> = Vec::new();
+    let mut read: Vec<(String, Vec<Scenario>)> = Vec::new();
+    for path in &work.case.scenarios {
+        match Scenario::read(path) {
+            Ok(scenarios) => {
+                let name = name(path, &read);
+                read.push((name, scenarios));
+            }
+            Err(Problems(found)) => faults.extend(found),
+        }
+    }
+    Problems(faults).check()?;
+    let definition = PeakDefinition::load(DEFINITION)?;
+    for (name, scenarios) in read {
+        of_file(work, &name, &scenarios, &definition, computation)?;
+    }
+    Ok(())
+}
+
+/// The name of a file's results; two files of one name in two folders are told apart by a number.
+fn name(path: &Path, known: &[(String, Vec<Scenario>)]) -> String {
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let base = format!("scenarios/{}", fit_for_a_file(&stem.unwrap_or_default()));
+    let is_taken = |name: &str| known.iter().any(|(known, _)| known == name);
+    let mut name = base.clone();
+    let mut count = 1;
+    while is_taken(&name) {
+        count += 1;
+        name = format!("{base}-{count}");
+    }
+    name
+}
+
+fn of_file(
+    work: &Work<'_>,
+    name: &str,
+    scenarios: &[Scenario],
+    definition: &PeakDefinition,
+    computation: &mut Computation,
+) -> Result<(), Problems> {
+    let request = TrajectoryRequest {
+        definition,
+        before: None,
+        why: None,
+        by: Vec::new(),
+        by_process: false,
+        budget: None,
+        quick: false,
+        allow_gaps: work.case.allow_gaps,
+    };
+    let mut written = Written::default();
+    with_each(scenarios, work.case.allow_gaps, work.library, |ready| {
+        computation.rests_on(ready.methodology, ready.library);
+        let title = &ready.run.scenario.title;
+        (work.progress)(&Text::new(
+            format!("情景：{}", title.zh),
+            format!("scenario: {}", title.en),
+        ));
+        let found = TrajectoryFindings::of(ready, &request)?;
+        let is_complete = found.trajectory.years.iter().all(YearResult::is_complete);
+        computation.is_complete &= is_complete;
+        found.with_sheet(ready, &request, |sheet| {
+            computation.headlines.extend(headlines(name, sheet, is_complete));
+            written.add(sheet, work)
+        })
+    })?;
+    let mut add = |path: String, bytes: Vec<u8>| {
+        computation.files.push(ResultFile {
+            path,
+            bytes,
+            kind: ResultKind::Solved,
+        });
+    };
+    for format in &work.case.formats {
+        match format {
+            ReportFormat::Json => {
+                let text = format!("{:#}\n", serde_json::Value::Array(std::mem::take(&mut written.values)));
+                add(data_path(name, *format), text.into_bytes());
+            }
+            ReportFormat::Csv => {
+                let mut bytes = TrajectorySheet::csv_header().map_err(internal)?;
+                bytes.append(&mut written.rows);
+                add(data_path(name, *format), bytes);
+            }
+            ReportFormat::Text => {
+                for (language, text) in std::mem::take(&mut written.texts) {
+                    add(text_path(name, language), text.into_bytes());
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+impl Written {
+    fn add(&mut self, sheet: &TrajectorySheet<'_>, work: &Work<'_>) -> Result<(), Problems> {
+        if work.case.writes(ReportFormat::Json) {
+            self.values.push(sheet.json());
+        }
+        if work.case.writes(ReportFormat::Csv) {
+            self.rows.extend(sheet.csv_rows().map_err(internal)?);
+        }
+        if work.case.writes(ReportFormat::Text) {
+            let is_first = self.texts.is_empty();
+            if is_first {
+                let languages = work.case.languages.iter();
+                self.texts = languages.map(|language| (*language, String::new())).collect();
+            }
+            for (language, text) in &mut self.texts {
+                let lead = if is_first { "" } else { "\n" };
+                *text += lead;
+                *text += &sheet.text(is_first, *language, FILE_STYLE);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The totals of the base year and of the last.
+fn headlines(of: &str, sheet: &TrajectorySheet<'_>, complete: bool) -> Vec<Headline> {
+    let years = &sheet.trajectory.years;
+    let ends = [years.first(), years.last()];
+    let places = sheet.methodology.rounding.places;
+    let of_year = |year: &YearResult| Headline {
+        of: format!("{of}#{}", sheet.scenario.id),
+        title: Text::new(
+            format!("情景 {} {} 年", sheet.scenario.title.zh, year.year),
+            format!("scenario {}, {}", sheet.scenario.title.en, year.year),
+        ),
+        value: rounded(&year.total(), places),
+        unit: sheet.methodology.file.result.unit.clone(),
+        complete,
+    };
+    ends.into_iter().flatten().map(of_year).collect()
+}

@@ -1,0 +1,464 @@
+//! Cases as people run and verify them: every bundled one, in other folders, languages and time zones, twice, and anew.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+use crate::support::root;
+
+/// The cases of the datasets.
+pub const BUNDLED: [&str; 4] = ["mill-a-2026-06", "reference-bf-bof", "reference-eaf", "fujian-steel"];
+
+/// The program with arguments, in a folder.
+pub fn dafeng(arguments: &[&str], folder: &Path) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_dafeng"))
+        .args(arguments)
+        .current_dir(folder)
+        .env("NO_COLOR", "1")
+        .env_remove("DAFENG_LANG")
+        .output()
+        .expect("runs")
+}
+
+pub fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+pub fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+pub fn text(path: &Path) -> &str {
+    path.to_str().expect("UTF-8")
+}
+
+/// Copies a folder with everything in it.
+pub fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let target = to.join(path.file_name().expect("a name"));
+        if path.is_dir() {
+            copy_folder(&path, &target);
+        } else {
+            fs::copy(&path, &target).expect("copies");
+        }
+    }
+}
+
+/// The files of a folder and below it, with their bytes.
+pub fn tree(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    fn add(root: &Path, folder: &Path, files: &mut Vec<(PathBuf, Vec<u8>)>) {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                add(root, &path, files);
+            } else {
+                let name = path.strip_prefix(root).expect("below").to_owned();
+                files.push((name, fs::read(&path).expect("reads")));
+            }
+        }
+    }
+    let mut files = Vec::new();
+    add(folder, folder, &mut files);
+    files.sort();
+    files
+}
+
+/// The runs in a folder: what does not begin with a dot.
+pub fn runs_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut runs: Vec<PathBuf> = entries
+        .filter(|entry| !entry.file_name().to_string_lossy().starts_with('.'))
+        .map(|entry| entry.path())
+        .collect();
+    runs.sort();
+    runs
+}
+
+/// Runs a case into `runs` below a folder, and gives the folder of the run. Footprints whose purchases lack factors are incomplete: exit code 3.
+pub fn run_case(case: &Path, folder: &Path) -> PathBuf {
+    let output = dafeng(&["run", text(case), "--out", "runs"], folder);
+    let code = output.status.code();
+    assert!(
+        code == Some(0) || code == Some(3),
+        "{case:?}: {code:?}\n{}",
+        stderr(&output)
+    );
+    let shown = stdout(&output);
+    folder.join(shown.lines().last().expect("the folder of the run"))
+}
+
+/// A copy of the folder of mill A, to be changed.
+pub fn mill_a() -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().expect("a folder");
+    copy_folder(&root().join("datasets/mill-a-2026-06"), &folder.path().join("mill-a"));
+    let case = folder.path().join("mill-a/case.yaml");
+    (folder, case)
+}
+
+#[test]
+fn every_bundled_case_is_verified_in_another_folder_language_and_time_zone() {
+    for name in BUNDLED {
+        let folder = tempfile::tempdir().expect("a folder");
+        let run = run_case(&root().join("datasets").join(name).join("case.yaml"), folder.path());
+        assert!(
+            run.file_name().is_some_and(|id| id.to_string_lossy().starts_with(name)),
+            "{run:?}"
+        );
+        let elsewhere = folder.path().join("别处/the run");
+        fs::create_dir_all(elsewhere.parent().expect("a parent")).expect("a folder");
+        fs::rename(&run, &elsewhere).expect("moves");
+        let results = tree(&elsewhere.join("results"));
+        for (file, bytes) in &results {
+            let inside = String::from_utf8_lossy(bytes);
+            assert!(
+                !inside.contains(text(folder.path())),
+                "{file:?} names the folder that it was written in"
+            );
+        }
+        // The sector's scenarios take a while: once is enough.
+        let ways = [("zh", "Asia/Shanghai", "成立"), ("en", "America/Caracas", "holds")];
+        let count = if name == "fujian-steel" { 1 } else { ways.len() };
+        for (language, zone, verdict) in ways.into_iter().take(count) {
+            let output = Command::new(env!("CARGO_BIN_EXE_dafeng"))
+                .args(["verify", ".", "--lang", language])
+                .current_dir(&elsewhere)
+                .env("TZ", zone)
+                .env("LANG", "zh_CN.UTF-8")
+                .env("LC_ALL", "tr_TR.UTF-8")
+                .output()
+                .expect("runs");
+            assert_eq!(
+                output.status.code(),
+                Some(0),
+                "{name}: {}{}",
+                stdout(&output),
+                stderr(&output)
+            );
+            let shown = stdout(&output);
+            assert!(shown.contains(verdict), "{shown}");
+            // On the machine that wrote it, solved numbers are the same to the byte too.
+            let count = results.len();
+            let words = [
+                format!("{count} 个，其中 {count} 个逐字节相同"),
+                format!("{count} result file(s): {count} the same to the byte"),
+            ];
+            assert!(words.iter().any(|words| shown.contains(words)), "{shown}");
+        }
+    }
+}
+
+#[test]
+fn the_same_inputs_give_the_same_id_and_the_same_bytes() {
+    let (first, case) = mill_a();
+    let own = run_case(&case, first.path());
+    // Another folder under another name, another working folder, one thread, another locale and zone, results in another place.
+    let second = tempfile::tempdir().expect("a folder");
+    copy_folder(&root().join("datasets/mill-a-2026-06"), second.path());
+    let output = Command::new(env!("CARGO_BIN_EXE_dafeng"))
+        .args(["run", "case.yaml", "--out", "deep/er", "--threads", "1", "--lang", "zh"])
+        .current_dir(second.path())
+        .env("TZ", "Pacific/Kiritimati")
+        .env("LANG", "zh_CN.GB18030")
+        .output()
+        .expect("runs");
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let id = own.file_name().expect("an id");
+    let its = second.path().join("deep/er").join(id);
+    assert_eq!(tree(&own), tree(&its));
+    let names: Vec<String> = tree(&own).iter().map(|(file, _)| file.display().to_string()).collect();
+    let expected = [
+        "inputs/case.yaml",
+        "inputs/ledger.csv",
+        "inputs/plants.yaml",
+        "manifest.json",
+        "results/account/cets-ag-03.01-v01-2024.enterprise.csv",
+        "results/account/cets-ag-03.01-v01-2024.enterprise.en.txt",
+        "results/account/cets-ag-03.01-v01-2024.enterprise.json",
+        "results/account/cets-ag-03.01-v01-2024.enterprise.zh.txt",
+        "results/check.csv",
+        "results/check.en.txt",
+        "results/check.json",
+        "results/check.zh.txt",
+    ];
+    assert_eq!(names, expected);
+}
+
+#[test]
+fn a_run_that_is_there_is_left_and_a_damaged_one_is_told() {
+    let (folder, case) = mill_a();
+    let run = run_case(&case, folder.path());
+    let written = |run: &Path| {
+        fs::metadata(run.join("manifest.json"))
+            .and_then(|data| data.modified())
+            .expect("a time")
+    };
+    let before = written(&run);
+    let again = |more: &[&str]| dafeng(&[&["run", text(&case), "--out", "runs"], more].concat(), folder.path());
+    let output = again(&[]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(
+        stderr(&output).contains("this run is there already"),
+        "{}",
+        stderr(&output)
+    );
+    assert_eq!(written(&run), before, "nothing was written");
+    let bytes = tree(&run);
+    let table = run.join("results/account/cets-ag-03.01-v01-2024.enterprise.zh.txt");
+    fs::write(&table, "出厂值").expect("writes");
+    let output = again(&[]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = stderr(&output);
+    assert!(
+        said.contains("damaged-run") && said.contains("enterprise.zh.txt"),
+        "{said}"
+    );
+    assert_eq!(again(&["--force"]).status.code(), Some(0));
+    assert_eq!(tree(&run), bytes);
+    assert_eq!(runs_in(&folder.path().join("runs")), [run]);
+}
+
+#[test]
+fn the_manifest_names_everything_that_the_results_rest_on() {
+    let (folder, case) = mill_a();
+    let run = run_case(&case, folder.path());
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&fs::read(run.join("manifest.json")).expect("reads")).expect("JSON");
+    let hash_of = |path: &Path| dafeng::yaml::sha256(&fs::read(path).expect("reads"));
+    for (list, base) in [("inputs", run.join("inputs")), ("results", run.clone())] {
+        for file in manifest[list].as_array().expect("a list") {
+            let path = base.join(file["file"].as_str().expect("a path"));
+            assert_eq!(file["sha256"], hash_of(&path), "{path:?}");
+        }
+    }
+    let shipped = root().join("factors/methodologies/cets-ag-03.01-v01-2024.yaml");
+    assert_eq!(manifest["methodologies"][0]["sha256"], hash_of(&shipped));
+    let set = root().join("factors/sets/steel/cets-ag-03.01-v01-2024.yaml");
+    assert!(
+        manifest["factor_sets"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .any(|known| known["sha256"] == hash_of(&set)),
+        "{manifest:#}"
+    );
+    assert_eq!(
+        manifest["program"]["sha256"],
+        hash_of(Path::new(env!("CARGO_BIN_EXE_dafeng")))
+    );
+    // README: 1214057.49 tCO2.
+    assert_eq!(manifest["headlines"][0]["value"], "1214057.49");
+    assert_eq!(manifest["complete"], true);
+}
+
+/// The result of a case is that of the command: the same rows, digit for digit.
+#[test]
+fn a_case_gives_what_the_commands_give() {
+    let (folder, case) = mill_a();
+    let run = run_case(&case, folder.path());
+    let name = "results/account/cets-ag-03.01-v01-2024.enterprise.csv";
+    let own = folder.path().join("mill-a");
+    let output = dafeng(
+        &[
+            "account",
+            "ledger.csv",
+            "--method",
+            "cets-ag-03.01-v01-2024",
+            "--format",
+            "csv",
+        ],
+        &own,
+    );
+    assert_eq!(output.stdout, fs::read(run.join(name)).expect("reads"));
+}
+
+#[test]
+fn factor_sets_from_outside_are_refused() {
+    let (folder, case) = mill_a();
+    let output = dafeng(&["run", text(&case), "--factors", "mill-a"], folder.path());
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("option-without-use"), "{}", stderr(&output));
+}
+
+/// A problem of an input is told at the file as the user named it, not at the copy.
+#[test]
+fn problems_name_the_files_of_the_user() {
+    let (folder, case) = mill_a();
+    let ledger = folder.path().join("mill-a/ledger.csv");
+    let text_of = fs::read_to_string(&ledger).expect("reads");
+    fs::write(&ledger, text_of.replace(",coke,net_consumed,", ",cokke,net_consumed,")).expect("writes");
+    let output = dafeng(&["run", "mill-a/case.yaml", "--out", "runs"], folder.path());
+    assert_eq!(output.status.code(), Some(2));
+    let said = stderr(&output);
+    assert!(said.contains("at mill-a/ledger.csv, row 5"), "{said}");
+    assert!(runs_in(&folder.path().join("runs")).is_empty());
+    let left = fs::read_dir(folder.path().join("runs")).expect("the folder").count();
+    assert_eq!(left, 0, "nothing is left of the attempt");
+    let _ = case;
+}
+
+/// Lines of the READMEs are printed as they stand there, up to where an id is cut short.
+#[test]
+fn the_readmes_show_what_runs_print() {
+    let (folder, case) = mill_a();
+    for (readme, language, title) in [
+        ("README.md", "en", "mill A, June 2026\n"),
+        ("README.zh.md", "zh", "企业 A 2026 年 6 月\n"),
+    ] {
+        let shown = fs::read_to_string(root().join(readme)).expect("reads");
+        let blocks: Vec<&str> = shown.split("```").collect();
+        let run = blocks
+            .iter()
+            .find(|block| block.contains(title))
+            .expect("the readme shows a run");
+        let verified = blocks
+            .iter()
+            .find(|block| block.contains("1e-9"))
+            .expect("the readme shows a verification");
+        let of_run = dafeng(&["run", text(&case), "--lang", language], folder.path());
+        let runs = runs_in(&folder.path().join("runs"));
+        let of_verify = dafeng(&["verify", text(&runs[0]), "--lang", language], folder.path());
+        for (block, output) in [(run, of_run), (verified, of_verify)] {
+            let printed = stdout(&output);
+            for line in block
+                .split_once('\n')
+                .expect("lines")
+                .1
+                .lines()
+                .filter(|line| !line.is_empty())
+            {
+                let line = line.split('…').next().unwrap_or_default();
+                assert!(
+                    printed.contains(line.trim_end()),
+                    "{readme}: `{line}` is not printed:\n{printed}"
+                );
+            }
+        }
+    }
+}
+
+/// Files that files name, in several folders: what is extended, a series, a ledger of another year, plants files, a methodology of one's own. All of them go
+/// with the run, which is verified when the originals are gone.
+#[test]
+fn every_file_that_a_scenario_reads_goes_with_the_run() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let project = folder.path().join("project");
+    let write = |name: &str, content: &str| {
+        let path = project.join(name);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs::write(path, content).expect("writes");
+    };
+    let shipped = |name: &str| fs::read_to_string(root().join("tests/data/scenarios").join(name)).expect("reads");
+    write("data/mill.csv", &shipped("mill.csv"));
+    write("data/mill-2022.csv", &shipped("mill.csv").replace(",2023,", ",2022,"));
+    write("data/mill-plants.yaml", &shipped("mill-plants.yaml"));
+    write("series/demand.csv", "year,value\n2023,500000\n2025,250000\n");
+    write(
+        "methods/own.yaml",
+        "id: own-planning\nextends: gbt-32151.5-2015\ntitle: {zh: 自有, en: own}\ndocument: {number: own, title: own}\nread_from: {zh: 自有, en: own}\n",
+    );
+    write(
+        "base.yaml",
+        "base: {ledger: [data/mill.csv], plants: data/mill-plants.yaml}\nmethodology: methods/own.yaml\nhorizon: {to: 2025}\ndrivers:\n  demand: {unit: t, csv: {file: series/demand.csv}, source: made up, confidence: assumed}\nfollow: {output: demand, other: constant}\nhistory: [{ledger: [data/mill-2022.csv], plants: data/mill-plants.yaml}]\n",
+    );
+    write("scenarios/own.yaml", "id: own\nextends: ../base.yaml\n");
+    write("cases/case.yaml", "scenarios: [../scenarios/own.yaml]\n");
+    let run = run_case(&project.join("cases/case.yaml"), folder.path());
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&fs::read(run.join("manifest.json")).expect("reads")).expect("JSON");
+    let inputs: Vec<&str> = manifest["inputs"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|input| input["file"].as_str())
+        .collect();
+    let expected = [
+        "base.yaml",
+        "cases/case.yaml",
+        "data/mill-2022.csv",
+        "data/mill-plants.yaml",
+        "data/mill.csv",
+        "methods/own.yaml",
+        "scenarios/own.yaml",
+        "series/demand.csv",
+    ];
+    assert_eq!(inputs, expected);
+    fs::remove_dir_all(&project).expect("removes");
+    let output = dafeng(&["verify", text(&run)], Path::new("/"));
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    // A digit of the series: 250000 t in 2025 become 260000.
+    let series = run.join("inputs/series/demand.csv");
+    fs::write(&series, "year,value\n2023,500000\n2025,260000\n").expect("writes");
+    let output = dafeng(&["verify", text(&run)], Path::new("/"));
+    assert_eq!(output.status.code(), Some(1));
+    let said = stderr(&output);
+    assert!(
+        said.contains("error[input-changed]") && said.contains("series/demand.csv"),
+        "{said}"
+    );
+    assert!(said.contains("error[result-follows-no-more]"), "{said}");
+}
+
+/// What is named by its place on one machine could not be computed from a copy.
+#[test]
+fn an_absolute_path_within_a_scenario_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = root().join("tests/data/scenarios");
+    let scenario = format!(
+        "base: {{ledger: ['{0}/mill.csv'], plants: '{0}/mill-plants.yaml'}}\nmethodology: planning-steel\nhorizon: {{to: 2025}}\nfollow: {{output: constant, other: constant}}\n",
+        text(&data)
+    );
+    fs::write(folder.path().join("scenario.yaml"), scenario).expect("writes");
+    fs::write(folder.path().join("case.yaml"), "scenarios: [scenario.yaml]\n").expect("writes");
+    let output = dafeng(&["run", "."], folder.path());
+    assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+    assert!(stderr(&output).contains("error[input-outside]"), "{}", stderr(&output));
+}
+
+#[test]
+fn the_case_chooses_languages_and_formats() {
+    let (folder, case) = mill_a();
+    let written = fs::read_to_string(&case).expect("reads");
+    fs::write(&case, written + "report: {languages: [zh], formats: [text]}\n").expect("writes");
+    let run = run_case(&case, folder.path());
+    let names: Vec<String> = tree(&run.join("results"))
+        .iter()
+        .map(|(file, _)| file.display().to_string())
+        .collect();
+    assert_eq!(
+        names,
+        ["account/cets-ag-03.01-v01-2024.enterprise.zh.txt", "check.zh.txt"]
+    );
+}
+
+/// What has no factor is left out where the case says so; the run says that it is incomplete, and holds.
+#[test]
+fn an_incomplete_run_says_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, content: &str| fs::write(folder.path().join(name), content).expect("writes");
+    write(
+        "ledger.csv",
+        "plant,period,item,flow,quantity,unit\nworks,2026-06,anthracite,net_consumed,10,t\nworks,2026-06,crude-steel,produced,5,t\n",
+    );
+    write(
+        "case.yaml",
+        "ledger: [ledger.csv]\nmethodologies: [{id: cets-ag-03.01-v01-2024, levels: [enterprise]}]\n",
+    );
+    let output = dafeng(&["run", "case.yaml"], folder.path());
+    assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+    assert!(stderr(&output).contains("error[missing-factor]"), "{}", stderr(&output));
+    write(
+        "case.yaml",
+        "ledger: [ledger.csv]\nallow_gaps: true\nmethodologies: [{id: cets-ag-03.01-v01-2024, levels: [enterprise]}]\n",
+    );
+    let output = dafeng(&["run", "case.yaml"], folder.path());
+    assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+    assert!(stdout(&output).contains("(incomplete)"), "{}", stdout(&output));
+    let run = folder.path().join(stdout(&output).lines().last().expect("the folder"));
+    let gaps = fs::read_to_string(run.join("results/check.en.txt")).expect("reads");
+    assert!(gaps.contains("missing-factor") && gaps.contains("anthracite"), "{gaps}");
+    assert_eq!(dafeng(&["verify", text(&run)], folder.path()).status.code(), Some(0));
+}

@@ -1,0 +1,314 @@
+//! One changed digit of a run, wherever it stands, is found and told for what it is.
+
+use std::fs;
+use std::path::Path;
+
+use crate::case_runs::{dafeng, mill_a, run_case, stderr, stdout, text};
+use crate::support::root;
+
+const INVENTORY: &str = "results/account/cets-ag-03.01-v01-2024.enterprise";
+
+/// Puts a text in the place of another, which stands there once.
+fn change(path: &Path, old: &str, new: &str) {
+    let content = fs::read_to_string(path).expect("reads");
+    assert_eq!(content.matches(old).count(), 1, "`{old}` stands once in {path:?}");
+    fs::write(path, content.replace(old, new)).expect("writes");
+}
+
+/// What `dafeng verify` says of a run that does not hold: codes with messages, in English.
+fn told(run: &Path, more: &[&str]) -> String {
+    let folder = run.parent().expect("a parent");
+    let output = dafeng(&[&["verify", text(run)], more].concat(), folder);
+    assert_eq!(output.status.code(), Some(1), "{}{}", stdout(&output), stderr(&output));
+    assert!(stdout(&output).contains("does not hold"), "{}", stdout(&output));
+    stderr(&output)
+}
+
+fn assert_says(said: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(said.contains(part), "`{part}` is not said:\n{said}");
+    }
+}
+
+/// 66522.44 t of coke become 66532.44 t: 66532.44 x 28.435 x 0.02942 x 44/12 = 204080.158..., in the place of 204049.484...
+#[test]
+fn a_digit_of_an_input() {
+    let (folder, case) = mill_a();
+    let run = run_case(&case, folder.path());
+    change(&run.join("inputs/ledger.csv"), "66522.44", "66532.44");
+    let said = told(&run, &[]);
+    assert_says(
+        &said,
+        &[
+            "error[input-changed]",
+            "inputs/ledger.csv",
+            "error[result-follows-no-more]",
+            "was `204049.48`, is `204080.16`",
+        ],
+    );
+    assert!(
+        !said.contains("result-changed") && !said.contains("factor-set"),
+        "{said}"
+    );
+}
+
+/// The mill's own files in the place of the copies: they hold as they are, and a change is shown line by line.
+#[test]
+fn inputs_of_another_folder() {
+    let (folder, case) = mill_a();
+    let run = run_case(&case, folder.path());
+    let own = folder.path().join("mill-a");
+    let holds = dafeng(&["verify", text(&run), "--inputs", text(&own)], folder.path());
+    assert_eq!(holds.status.code(), Some(0), "{}", stderr(&holds));
+    change(&own.join("ledger.csv"), "66522.44", "66532.44");
+    let said = told(&run, &["--inputs", text(&own)]);
+    assert_says(
+        &said,
+        &[
+            "error[input-changed]",
+            "mill-a/ledger.csv, row 5",
+            "1 line(s) differ, the first was `…,2026-06,coke,net_consumed,66522.44,",
+            "was `204049.48`, is `204080.16`",
+        ],
+    );
+    // A file that the run did not read would be read now.
+    change(&own.join("ledger.csv"), "66532.44", "66522.44");
+    fs::rename(own.join("plants.yaml"), own.join("elsewhere.yaml")).expect("moves");
+    let said = told(&run, &["--inputs", text(&own)]);
+    assert_says(&said, &["error[input-missing]", "mill-a/plants.yaml"]);
+}
+
+/// A factor of a set of the case: it stands among the inputs, and is told as what it is.
+#[test]
+fn a_digit_of_a_factor() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let own = folder.path().join("works");
+    fs::create_dir_all(own.join("factors")).expect("a folder");
+    let write = |name: &str, content: &str| fs::write(own.join(name), content).expect("writes");
+    write(
+        "case.yaml",
+        "ledger: [ledger.csv]\nplants: plants.yaml\nfactors: factors\nmethodologies:\n  - {id: cets-ag-03.01-v01-2024, levels: [enterprise]}\n",
+    );
+    write(
+        "plants.yaml",
+        "plants:\n  - {id: works, title: {zh: 厂, en: works}, region: cn-fujian}\n",
+    );
+    write(
+        "ledger.csv",
+        "plant,period,item,flow,quantity,unit\nworks,2026-06,anthracite,net_consumed,1000,t\nworks,2026-06,crude-steel,produced,500,t\n",
+    );
+    write(
+        "factors/own.yaml",
+        "id: own-anthracite\ntitle: {zh: 自有, en: own}\ndocument: {number: own, title: own}\npublished: 2025-01-01\nlicence: internal\ncredit: own\nread_from: own records\nregion: cn\nrecords:\n  - {item: anthracite, parameter: ncv, value: 25.000, unit: GJ/t, describes: 2024, confidence: assumed}\n",
+    );
+    let run = run_case(&own.join("case.yaml"), folder.path());
+    // The set's own carbon content of anthracite, 0.02749: 1000 x 25 x 0.02749 x 44/12 = 2519.92; with 26: 2620.71.
+    change(&run.join("inputs/factors/own.yaml"), "25.000", "26.000");
+    let said = told(&run, &[]);
+    assert_says(
+        &said,
+        &[
+            "error[factor-set-changed]: the factor set was changed",
+            "inputs/factors/own.yaml",
+            "was `2519.92`, is `2620.71`",
+        ],
+    );
+    assert!(!said.contains("error[input-changed]"), "{said}");
+}
+
+#[test]
+fn a_digit_of_a_result_file() {
+    for (ending, place) in [
+        ("json", "rows[3: mill-a"),
+        ("csv", "enterprise.csv, row "),
+        ("en.txt", "enterprise.en.txt, row "),
+        ("zh.txt", "enterprise.zh.txt, row "),
+    ] {
+        let (folder, case) = mill_a();
+        let run = run_case(&case, folder.path());
+        let file = run.join(format!("{INVENTORY}.{ending}"));
+        let content = fs::read_to_string(&file).expect("reads");
+        assert!(content.contains("204049.48"));
+        fs::write(&file, content.replacen("204049.48", "204049.47", 1)).expect("writes");
+        let said = told(&run, &[]);
+        assert_says(&said, &["error[result-changed]", place, "204049.47", "204049.48"]);
+        assert!(
+            !said.contains("input-changed") && !said.contains("manifest-changed"),
+            "{said}"
+        );
+    }
+}
+
+/// Who changes a result and puts its new hash into the manifest is found out by the computation.
+#[test]
+fn a_result_that_was_changed_with_its_hash() {
+    let (folder, case) = mill_a();
+    let run = run_case(&case, folder.path());
+    let file = run.join(format!("{INVENTORY}.csv"));
+    let hash = |path: &Path| dafeng::yaml::sha256(&fs::read(path).expect("reads"));
+    let before = hash(&file);
+    let content = fs::read_to_string(&file).expect("reads");
+    fs::write(&file, content.replacen("204049.48", "204049.47", 1)).expect("writes");
+    change(&run.join("manifest.json"), &before, &hash(&file));
+    assert_says(
+        &told(&run, &[]),
+        &["error[result-does-not-follow]", "was `204049.47`, is `204049.48`"],
+    );
+}
+
+#[test]
+fn the_manifest_itself() {
+    let tampered = |old: &str, new: &str| {
+        let (folder, case) = mill_a();
+        let run = run_case(&case, folder.path());
+        change(&run.join("manifest.json"), old, new);
+        told(&run, &[])
+    };
+    let said = tampered("1214057.49", "1114057.49");
+    assert_says(&said, &["error[manifest-changed]", "1114057.49", "1214057.49"]);
+    let ledger = dafeng::yaml::sha256(&fs::read(root().join("datasets/mill-a-2026-06/ledger.csv")).expect("reads"));
+    let said = tampered(&ledger, &ledger.replacen('d', "e", 1));
+    assert_says(&said, &["error[manifest-changed]", "error[input-changed]"]);
+    let said = tampered(
+        "\"complete\": true,\n  \"headlines\"",
+        "\"complete\": false,\n  \"headlines\"",
+    );
+    assert_says(&said, &["error[manifest-changed]", "complete"]);
+}
+
+/// Another version of the program is told and is no fault by itself; the same of a registry or factor set that it carries.
+#[test]
+fn another_program_is_told() {
+    let (folder, case) = mill_a();
+    let run = run_case(&case, folder.path());
+    let version = format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION"));
+    change(&run.join("manifest.json"), &version, "\"version\": \"0.0.9\"");
+    let output = dafeng(&["verify", text(&run)], folder.path());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_says(&stderr(&output), &["note[other-program]", "dafeng 0.0.9"]);
+    let set =
+        dafeng::yaml::sha256(&fs::read(root().join("factors/sets/steel/cets-ag-03.01-v01-2024.yaml")).expect("reads"));
+    change(&run.join("manifest.json"), &set, &"0".repeat(set.len()));
+    let output = dafeng(&["verify", text(&run)], folder.path());
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_says(
+        &stderr(&output),
+        &["warning[other-data]", "factors/sets/steel/cets-ag-03.01-v01-2024.yaml"],
+    );
+}
+
+#[test]
+fn files_that_went_and_files_that_came() {
+    let (folder, case) = mill_a();
+    let run = run_case(&case, folder.path());
+    fs::remove_file(run.join("results/check.csv")).expect("removes");
+    fs::write(run.join("results/account/better.csv"), "").expect("writes");
+    assert_says(
+        &told(&run, &[]),
+        &[
+            "error[result-missing]",
+            "check.csv",
+            "error[result-unknown]",
+            "better.csv",
+        ],
+    );
+    fs::remove_file(run.join("inputs/ledger.csv")).expect("removes");
+    assert_says(
+        &told(&run, &[]),
+        &["error[input-missing]", "inputs/ledger.csv", "error[cannot-recompute]"],
+    );
+    fs::remove_file(run.join("manifest.json")).expect("removes");
+    let output = dafeng(&["verify", text(&run)], folder.path());
+    assert_eq!(output.status.code(), Some(2));
+    assert_says(&stderr(&output), &["error[not-a-run]"]);
+}
+
+/// The tolerance is for solved numbers alone, and its size is what is said: a tenth of it passes, ten times it does not.
+#[test]
+fn the_tolerance_of_solved_numbers() {
+    use dafeng::case::ResultKind::{Exact, Solved};
+    use dafeng::case::value_difference::compare_files;
+    let compared =
+        |path: &str, kind, first: &str, second: &str| compare_files(path, kind, first.as_bytes(), second.as_bytes());
+    let (value, near, far) = (
+        "{\"a\": \"1.0000000000\"}",
+        "{\"a\": \"1.0000000001\"}",
+        "{\"a\": \"1.0000000100\"}",
+    );
+    let within = compared("x.json", Solved, value, near);
+    assert!(within.differences.is_empty() && within.numbers == 1, "{within:?}");
+    assert!((within.greatest - 1e-10).abs() < 1e-14, "{within:?}");
+    assert_eq!(compared("x.json", Solved, value, far).differences.len(), 1);
+    assert_eq!(compared("x.json", Exact, value, near).differences.len(), 1);
+    // A rounded text may turn at its last place, and nowhere else.
+    assert!(
+        compared("x.txt", Solved, "in all  12.35 t", "in all  12.34 t")
+            .differences
+            .is_empty()
+    );
+    assert_eq!(
+        compared("x.txt", Solved, "in all  12.35 t", "in all  12.33 t")
+            .differences
+            .len(),
+        1
+    );
+    assert_eq!(
+        compared("x.txt", Solved, "in all  12.35 t", "in all  12.35 kg")
+            .differences
+            .len(),
+        1
+    );
+    // Places in tables are named.
+    let found = compared("x.csv", Exact, "item,value\ncoke,1\n", "item,value\ncoke,2\n");
+    assert_eq!(found.differences.len(), 1);
+    assert!(format!("{:?}", found.differences[0].at).contains("Cell(2, \"value\")"));
+}
+
+/// A solved number that another machine finds otherwise in its last digits holds, and is counted; a digit further in front does not.
+#[test]
+fn a_solved_number_within_the_tolerance() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = run_case(&root().join("datasets/reference-eaf/case.yaml"), folder.path());
+    let file = run.join("results/footprint/crude-steel.json");
+    let content = fs::read_to_string(&file).expect("reads");
+    // The first decimal with 15 places or more and no leading zeros behind its point: its last digit is less than 1e-13 of it.
+    let is_long = |text: &&str| {
+        let places = text.split_once('.').map_or("", |(_, places)| places);
+        text.parse::<f64>().is_ok_and(|value| value.abs() > 0.1) && places.len() >= 15
+    };
+    let number = content.split('"').find(is_long).expect("a long decimal").to_owned();
+    let manifest = fs::read_to_string(run.join("manifest.json")).expect("reads");
+    let hash = |text: &str| dafeng::yaml::sha256(text.as_bytes());
+    let with = |changed: &str| {
+        let content = content.replacen(&number, changed, 1);
+        fs::write(
+            run.join("manifest.json"),
+            manifest.replace(&hash(&fs::read_to_string(&file).expect("reads")), &hash(&content)),
+        )
+        .expect("writes");
+        fs::write(&file, content).expect("writes");
+    };
+    let other = |digit: char| if digit == '5' { '4' } else { '5' };
+    let (front, last) = number.split_at(number.len() - 1);
+    let near = format!("{front}{}", other(last.chars().next().expect("a digit")));
+    with(&near);
+    let output = dafeng(&["verify", text(&run), "--format", "json"], folder.path());
+    assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+    let found: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(
+        (&found["within_tolerance"], &found["numbers_within_tolerance"]),
+        (&1.into(), &1.into()),
+        "{found:#}"
+    );
+    fs::write(run.join("manifest.json"), &manifest).expect("writes");
+    fs::write(&file, &content).expect("writes");
+    let point = number.find('.').expect("a point");
+    let digit = number[point + 4..].chars().next().expect("a digit");
+    with(&format!(
+        "{}{}{}",
+        &number[..point + 4],
+        other(digit),
+        &number[point + 5..]
+    ));
+    assert_says(&told(&run, &[]), &["error[result-does-not-follow]", &number]);
+}
