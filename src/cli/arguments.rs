@@ -11,6 +11,7 @@ use dafeng::text::Language;
 
 use super::compare_arguments::CompareArguments;
 use super::network_arguments::{FootprintArguments, NetworkArguments};
+use super::report_arguments::ReportArguments;
 use super::scenario_arguments::ScenarioArguments;
 use super::series_arguments::{DecomposeArguments, PeakArguments};
 use super::uncertainty::UncertaintyArguments;
@@ -73,6 +74,8 @@ pub enum Command {
     Decompose(DecomposeArguments),
     /// What plants emit in the years to come: run, compare and explain scenarios 情景
     Scenario(ScenarioArguments),
+    /// Write the report of a ledger or of scenarios: workbook, tables 报告
+    Report(Box<ReportArguments>),
     /// List or show methodologies 方法学
     #[command(subcommand)]
     Methods(MethodsCommand),

@@ -27,6 +27,8 @@ mod network_arguments;
 mod out_format;
 mod output;
 mod peak;
+mod report;
+mod report_arguments;
 mod scenario;
 mod scenario_arguments;
 mod scenario_compare;
@@ -79,6 +81,7 @@ pub fn run() -> ExitCode {
         Command::Peak(command) => peak::run(command, &output),
         Command::Decompose(command) => decompose::run(command, &output),
         Command::Scenario(command) => scenario::run(command, factors, &output),
+        Command::Report(command) => report::run(command, factors, &output),
         Command::Methods(command) => methods::run(command, factors, &output),
         Command::Factors(command) => factors::run(command, factors, &output),
         Command::Items(command) => items::run(command, &output),
