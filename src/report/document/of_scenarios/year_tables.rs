@@ -190,7 +190,7 @@ fn year_table(sheet: &TrajectorySheet<'_>) -> Table {
             cells[3] = Number::exact(&cumulative, 0).follows(sum).into();
         }
         for measure in &measures {
-            cells.push((measure.of)(year).map_or(Cell::Blank, |value| Number::exact(&value, measure.places).into()));
+            cells.push((measure.of)(year).map_or(Cell::Blank, |value| Number::solved(&value, measure.places).into()));
         }
         let style = if i32::from(year.year) == sheet.peak.year {
             RowStyle::Group

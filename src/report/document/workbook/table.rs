@@ -34,6 +34,7 @@ impl TableWriter<'_, '_, '_> {
                 title += &format!("\n{unit}");
             }
             self.writer.widen(at, header_width(&title));
+            self.writer.may_wrap(place.header_row, at, &title);
             self.sheet
                 .write_with_format(place.header_row, at, &title, &self.writer.styles.header(known.kind))?;
             if let Some(exact) = place.exact[column] {
@@ -86,6 +87,10 @@ impl TableWriter<'_, '_, '_> {
                     self.sheet.write_string_with_format(at, place, words, &format)?;
                     let wide = width(words) + if is_part { 2.0 } else { 0.0 };
                     self.writer.widen_for(place, wide, kind == ColumnKind::Words);
+                    if kind == ColumnKind::Words {
+                        let words = words.to_owned();
+                        self.writer.may_wrap(at, place, &words);
+                    }
                 }
                 Cell::Number(number) => {
                     self.writer
