@@ -2,6 +2,7 @@
 
 mod expression;
 mod outline;
+mod scenarios;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -141,23 +142,27 @@ fn the_forms_hold_the_figures_of_the_inventory() {
 /// Every formula, computed exactly from the digits of the cells that it names, gives the number that it belongs to.
 #[test]
 fn formulas_give_their_numbers() {
-    for Reported { document, .. } in every_report() {
-        let value_of = |place: &CellPlace| -> Ratio { number(document, place).digits().parse().expect("a number") };
-        let mut count = 0;
-        let cells = document
-            .tables()
-            .flat_map(|table| &table.rows)
-            .flat_map(|row| &row.cells)
-            .filter_map(Cell::number);
-        for number in cells.filter(|number| !number.is_floating) {
-            let Some(formula) = &number.formula else { continue };
-            count += 1;
-            let found = evaluate(formula, &value_of);
-            let shown = Number::exact(&found, number.places);
-            assert_eq!(shown.text, number.text, "{formula:?}");
-        }
-        assert!(count > 40, "{count} formulas");
+    every_report()
+        .into_iter()
+        .for_each(|reported| formulas_hold(&reported.document, 40));
+}
+
+fn formulas_hold(document: &Document, least: usize) {
+    let value_of = |place: &CellPlace| -> Ratio { number(document, place).digits().parse().expect("a number") };
+    let mut count = 0;
+    let cells = document
+        .tables()
+        .flat_map(|table| &table.rows)
+        .flat_map(|row| &row.cells)
+        .filter_map(Cell::number);
+    for number in cells.filter(|number| !number.is_floating) {
+        let Some(formula) = &number.formula else { continue };
+        count += 1;
+        let found = evaluate(formula, &value_of);
+        let shown = Number::exact(&found, number.places);
+        assert_eq!(shown.text, number.text, "{formula:?}");
     }
+    assert!(count > least, "{count} formulas");
 }
 
 /// Under a standard that rounds rows, every row and every sum has a formula; only causes of rounding have none.
@@ -177,46 +182,78 @@ fn rows_and_totals_have_formulas() {
 
 #[test]
 fn whatever_is_named_is_there() {
-    for Reported { document, .. } in every_report() {
-        let mut ids: Vec<&str> = document.tables().map(|table| table.id.as_str()).collect();
-        let count = ids.len();
-        ids.sort_unstable();
-        ids.dedup();
-        assert_eq!(ids.len(), count, "tables have ids of their own");
-        for table in document.tables() {
-            for row in &table.rows {
-                assert_eq!(row.cells.len(), table.columns.len(), "{}", table.id);
-                for (cell, column) in row.cells.iter().zip(&table.columns) {
-                    let is_number = matches!(column.kind, ColumnKind::Number { .. });
-                    assert!(
-                        *cell == Cell::Blank || cell.number().is_some() == is_number,
-                        "{} {}",
-                        table.id,
-                        column.id
-                    );
-                    if let Some(id) = cell.number().and_then(|number| number.explanation.as_ref()) {
-                        assert!(document.explanations.contains_key(id), "{id}");
-                    }
+    every_report()
+        .into_iter()
+        .for_each(|reported| names_hold(&reported.document));
+}
+
+fn names_hold(document: &Document) {
+    let mut ids: Vec<&str> = document.tables().map(|table| table.id.as_str()).collect();
+    let count = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), count, "tables have ids of their own");
+    for table in document.tables() {
+        for row in &table.rows {
+            assert_eq!(row.cells.len(), table.columns.len(), "{}", table.id);
+            for (cell, column) in row.cells.iter().zip(&table.columns) {
+                let is_number = matches!(column.kind, ColumnKind::Number { .. });
+                assert!(
+                    *cell == Cell::Blank || cell.number().is_some() == is_number,
+                    "{} {}",
+                    table.id,
+                    column.id
+                );
+                if let Some(id) = cell.number().and_then(|number| number.explanation.as_ref()) {
+                    assert!(document.explanations.contains_key(id), "{id}");
                 }
             }
         }
-        for part in document.sections.iter().flat_map(|section| &section.parts) {
-            match part {
-                Part::Chart(chart) => {
-                    let table = document.table(&chart.table).expect("the table of a chart");
-                    assert!(chart.rows.iter().all(|row| *row < table.rows.len()), "{}", chart.id);
-                    assert!(!chart.rows.is_empty(), "{} draws nothing", chart.id);
-                    assert_eq!(chart.target.is_some(), chart.kind == ChartKind::Sankey);
-                    let is_number = |column: &usize| matches!(table.columns[*column].kind, ColumnKind::Number { .. });
-                    assert!(chart.series.iter().all(is_number), "{}", chart.id);
-                }
-                Part::Explanations(ids) => assert_eq!(ids.len(), document.explanations.len()),
-                _ => {}
-            }
-        }
-        let parts = document.explanations.values().flat_map(|figure| &figure.parts);
-        parts.for_each(|id| assert!(document.explanations.contains_key(id), "{id}"));
     }
+    for part in document.sections.iter().flat_map(|section| &section.parts) {
+        match part {
+            Part::Chart(chart) => {
+                let table = document.table(&chart.table).expect("the table of a chart");
+                assert!(chart.rows.iter().all(|row| *row < table.rows.len()), "{}", chart.id);
+                assert!(!chart.rows.is_empty(), "{} draws nothing", chart.id);
+                assert_eq!(chart.target.is_some(), chart.kind == ChartKind::Sankey);
+                let is_number = |column: &usize| matches!(table.columns[*column].kind, ColumnKind::Number { .. });
+                assert!(chart.series.iter().all(is_number), "{}", chart.id);
+            }
+            Part::Explanations(ids) => assert_eq!(ids.len(), document.explanations.len()),
+            _ => {}
+        }
+    }
+    let parts = document.explanations.values().flat_map(|figure| &figure.parts);
+    parts.for_each(|id| assert!(document.explanations.contains_key(id), "{id}"));
+}
+
+/// Coke 10 t and 20 t at 28.435 GJ/t x 0.02942 tC/GJ x 44/12 = 3.06740413 tCO2/t: 30.67 and 61.35, together 92.02;
+/// less 0.0370 x 100 and x 200 t of steel, 26.97 + 53.95 = 80.92.
+#[test]
+fn plants_stand_side_by_side() {
+    let csv = "plant,period,item,flow,quantity,unit\n\
+               a,2024-01,coke,net_consumed,10,t\na,2024-01,crude-steel,produced,100,t\n\
+               b,2024-01,coke,net_consumed,20,t\nb,2024-01,crude-steel,produced,200,t\n";
+    let found = with_inventory(csv, "", CETS, AccountRequest::default(), |inventory| {
+        let report = InventoryReport {
+            enterprise: inventory,
+            processes: None,
+            lines: None,
+            findings: Vec::new(),
+        };
+        let document = of_inventory(&report).expect("a document");
+        let table = document.table("plants").expect("plants");
+        let totals: Vec<&str> = table
+            .rows
+            .iter()
+            .filter_map(|row| Some(row.cells[1].number()?.text.as_str()))
+            .collect();
+        assert_eq!(totals, ["26.97", "53.95", "80.92"]);
+        formulas_hold(&document, 10);
+        names_hold(&document);
+    });
+    found.unwrap_or_else(|problems| panic!("{problems:#?}"));
 }
 
 #[test]
