@@ -36,6 +36,7 @@ mod product_systems;
 mod readers;
 mod reconciliation;
 mod regressions;
+mod report_document;
 mod scenario_compare;
 mod scenario_compiled;
 mod scenario_explain;

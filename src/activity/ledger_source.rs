@@ -170,6 +170,11 @@ impl LedgerSource {
         is_parquet(path) || (!self.line_by_line && self.mapping.is_none() && is_text(path) && is_big())
     }
 
+    /// Whether some file is summed while it is read.
+    pub(super) fn has_scanned(&self) -> bool {
+        self.files.iter().any(|path| self.is_scanned(path))
+    }
+
     /// Opens the files whose lines are summed while they are read; a big text that cannot be read in parts joins the tables.
     pub(super) fn open_big(
         &self,

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::column::{Column, ColumnNames};
 use super::header::{Header, dates_as_months, header_row, month_row, read_header};
+use super::ledger_source::LedgerSource;
 use super::table::Table;
 use crate::factor::{Library, Named};
 use crate::flow::Flow;
@@ -63,6 +64,44 @@ impl LongForm {
             }
         }
         Ok(LongForm { columns, rows })
+    }
+
+    /// The lines of a source in Chinese and in English, each with its plant; `None` where some file is summed while it is read, so that its lines
+    /// stand nowhere one by one. Errors: those of reading the files.
+    pub fn of_source(source: &LedgerSource, library: &Library) -> Result<Option<(LongForm, LongForm)>, Problems> {
+        let source = LedgerSource {
+            files: source.resolved()?,
+            ..source.clone()
+        };
+        if source.has_scanned() {
+            return Ok(None);
+        }
+        let mut inputs = Vec::new();
+        let plants = source.read_plants(&mut inputs, library)?;
+        let tables = source.read_tables(&mut inputs, &plants, library)?;
+        let form = |language| -> Result<LongForm, Problems> {
+            let mut form = LongForm::new(&tables, language, library)?;
+            if let Some(plant) = &source.plant {
+                form.name_plant(plant);
+            }
+            Ok(form)
+        };
+        Ok(Some((form(Language::Zh)?, form(Language::En)?)))
+    }
+
+    /// Names the plant of lines that name none.
+    fn name_plant(&mut self, plant: &str) {
+        let at = match self.columns.iter().position(|column| *column == Column::Plant) {
+            Some(at) => at,
+            None => {
+                self.columns.insert(0, Column::Plant);
+                self.rows.iter_mut().for_each(|row| row.insert(0, String::new()));
+                0
+            }
+        };
+        for row in self.rows.iter_mut().filter(|row| row[at].trim().is_empty()) {
+            plant.clone_into(&mut row[at]);
+        }
     }
 
     /// The headers in a language.

@@ -15,6 +15,7 @@ use super::case_verify::VerifyArguments;
 use super::compare_arguments::CompareArguments;
 use super::network_arguments::{FootprintArguments, NetworkArguments};
 use super::reconcile::ReconcileArguments;
+use super::report_arguments::ReportArguments;
 use super::scenario_arguments::ScenarioArguments;
 use super::series_arguments::{DecomposeArguments, PeakArguments};
 use super::uncertainty::UncertaintyArguments;
@@ -85,6 +86,8 @@ pub enum Command {
     Verify(VerifyArguments),
     /// Say what changed between two runs, and what that changes in their results 比较运行
     Diff(DiffArguments),
+    /// Write the report of a ledger or of scenarios: workbook, tables 报告
+    Report(Box<ReportArguments>),
     /// List or show methodologies 方法学
     #[command(subcommand)]
     Methods(MethodsCommand),

@@ -11,6 +11,7 @@ use dafeng::problem::{Problem, Problems, Severity};
 use dafeng::report::table::TableStyle;
 use dafeng::report::verification_data::{verification_csv, verification_json};
 use dafeng::report::verification_text::write_verification;
+use dafeng::scenario::ready::with_each;
 use dafeng::text::Language;
 use dafeng::verification::{Case, Catalogue, Examination, Verification, verify};
 
@@ -21,7 +22,6 @@ use super::footprint::failed;
 use super::out_format::out_format;
 use super::output::Output;
 use super::scenario::read as read_scenarios;
-use super::scenario_each::with_each;
 
 /// Width of a table that goes to a file.
 const FILE_WIDTH: u16 = 140;

@@ -31,6 +31,8 @@ mod out_format;
 mod output;
 mod peak;
 mod reconcile;
+mod report;
+mod report_arguments;
 mod scenario;
 mod scenario_arguments;
 mod scenario_compare;
@@ -86,6 +88,7 @@ pub fn run() -> ExitCode {
         Command::Run(command) => case_run::run(command, factors, &output),
         Command::Verify(command) => case_verify::run(command, factors, &output),
         Command::Diff(command) => case_diff::run(command, factors, &output),
+        Command::Report(command) => report::run(command, factors, &output),
         Command::Methods(command) => methods::run(command, factors, &output),
         Command::Factors(command) => factors::run(command, factors, &output),
         Command::Items(command) => items::run(command, &output),

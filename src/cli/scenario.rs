@@ -9,7 +9,6 @@ use dafeng::report::trajectory::{TrajectoryFindings, TrajectoryGrouping, Traject
 use dafeng::scenario::Scenario;
 use dafeng::scenario::peak::PeakDefinition;
 use dafeng::scenario::ready::with_each;
-use dafeng::scenario::trajectory::YearResult;
 use dafeng::text::Text;
 
 use super::account::{library, pretty};
@@ -57,7 +56,7 @@ fn run_files(arguments: &RunArguments, factors: Option<&Path>, output: &Output) 
         if let Some(iamc) = &mut iamc {
             iamc.add(ready.run, &found.trajectory)?;
         }
-        let is_complete = found.trajectory.years.iter().all(YearResult::is_complete);
+        let is_complete = found.is_complete();
         found.with_sheet(ready, &request, |sheet| written.add(sheet, output))?;
         Ok(is_complete)
     })?;

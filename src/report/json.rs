@@ -290,7 +290,7 @@ pub fn problem_json(problem: &Problem) -> Value {
     })
 }
 
-fn place_json(place: &Place) -> Value {
+pub(super) fn place_json(place: &Place) -> Value {
     json!({"file": place.file, "sheet": place.sheet, "row": place.row, "column": place.column})
 }
 

@@ -7,6 +7,7 @@ pub mod comparison_data;
 pub mod comparison_text;
 mod decomposition_data;
 pub mod decomposition_text;
+pub mod document;
 pub mod explanation_text;
 pub mod factor_text;
 pub mod file_set;

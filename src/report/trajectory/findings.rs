@@ -40,6 +40,22 @@ pub struct TrajectoryRequest<'a> {
     pub allow_gaps: bool,
 }
 
+impl<'a> TrajectoryRequest<'a> {
+    /// All that a scenario gives where nobody asks for more.
+    pub fn by(definition: &'a PeakDefinition) -> TrajectoryRequest<'a> {
+        TrajectoryRequest {
+            definition,
+            before: None,
+            why: None,
+            by: Vec::new(),
+            by_process: false,
+            budget: None,
+            quick: false,
+            allow_gaps: false,
+        }
+    }
+}
+
 /// What was found of a scenario.
 pub struct TrajectoryFindings {
     /// The years.
@@ -89,6 +105,11 @@ impl TrajectoryFindings {
             processes,
             before,
         })
+    }
+
+    /// Whether nothing was left out in any year.
+    pub fn is_complete(&self) -> bool {
+        self.trajectory.years.iter().all(YearResult::is_complete)
     }
 
     /// Does something with the sheet of it; nothing where a trajectory has no years. Errors: causes asked for between years of which one has none; what is done.

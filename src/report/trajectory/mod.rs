@@ -14,4 +14,6 @@ mod years_section;
 
 pub use findings::{TrajectoryFindings, TrajectoryRequest};
 pub use grouping::TrajectoryGrouping;
+pub(super) use robustness_section::robustness_words;
 pub use sheet::TrajectorySheet;
+pub(super) use target_section::direction;

@@ -16,7 +16,7 @@ impl TrajectorySheet<'_> {
 }
 
 /// What would break a peak, in sentences.
-pub(super) fn robustness_words(found: &Robustness) -> Vec<Text> {
+pub(in crate::report) fn robustness_words(found: &Robustness) -> Vec<Text> {
     let mut lines = vec![growth_words(found)];
     lines.extend(found.delay.as_ref().map(|delay| all_late(delay, found)));
     lines.extend(found.delays.iter().filter_map(|(id, delay)| one_late(id, delay)));

@@ -7,7 +7,7 @@ use crate::report::floating_number::order_of;
 use crate::report::table::{ColumnKind, TableStyle, TableWriter};
 use crate::scenario::attribution::{Attribution, Factor};
 use crate::scenario::energy_sold::EnergySold;
-use crate::text::Language;
+use crate::text::{Language, Text};
 
 /// Below this a change of emissions is shown as nothing.
 const LEAST_SHOWN: f64 = 0.5;
@@ -102,15 +102,8 @@ impl TrajectorySheet<'_> {
         text + &self.energy_sold(attribution, language)
     }
 
-    /// What of the last factor is energy that plants sell: it is no fuel whose intensity, mix or factor could be told.
     fn energy_sold(&self, attribution: &Attribution, language: Language) -> String {
-        let (from, to) = attribution.years;
-        let moved = |sold: &&EnergySold| [sold.emissions.1 - sold.emissions.0, sold.effect].map(f64::abs);
-        let moves = |sold: &&EnergySold| moved(sold).into_iter().any(|amount| amount >= LEAST_SHOWN);
-        let each: Vec<&EnergySold> = attribution.energy_sold.iter().filter(moves).collect();
-        let Some(items) = self.plants.first().map(|plant| &plant.base.library.items) else {
-            return String::new();
-        };
+        let each = self.energy_sold_words(attribution);
         if each.is_empty() {
             return String::new();
         }
@@ -120,17 +113,33 @@ impl TrajectorySheet<'_> {
                 "  not parted, energy that is sold; of the last factor:\n",
             )
             .to_owned();
-        for sold in each {
-            let item = items.at(sold.item).title().in_language(language);
-            let (before, after) = sold.emissions;
-            let (then, now) = (traded(before, language), traded(after, language));
-            let effect = signed_at_places(sold.effect, 0);
-            text += &match language {
-                Language::Zh => format!("    {item}：{from} 年{then}，{to} 年{now}；计入 {effect}\n"),
-                Language::En => format!("    {item}: {then} in {from}, {now} in {to}; {effect}\n"),
-            };
+        for words in each {
+            text += &format!("    {}\n", words.in_language(language));
         }
         text
+    }
+
+    /// What of the last factor is energy that plants sell, item by item: it is no fuel whose intensity, mix or factor could be told.
+    pub(in crate::report) fn energy_sold_words(&self, attribution: &Attribution) -> Vec<Text> {
+        let (from, to) = attribution.years;
+        let moved = |sold: &&EnergySold| [sold.emissions.1 - sold.emissions.0, sold.effect].map(f64::abs);
+        let moves = |sold: &&EnergySold| moved(sold).into_iter().any(|amount| amount >= LEAST_SHOWN);
+        let Some(items) = self.plants.first().map(|plant| &plant.base.library.items) else {
+            return Vec::new();
+        };
+        let each = attribution.energy_sold.iter().filter(moves);
+        each.map(|sold| {
+            let item = items.at(sold.item).title();
+            let (before, after) = sold.emissions;
+            let both = |language| (traded(before, language), traded(after, language));
+            let effect = signed_at_places(sold.effect, 0);
+            let ((then_zh, now_zh), (then_en, now_en)) = (both(Language::Zh), both(Language::En));
+            Text::new(
+                format!("{}：{from} 年{then_zh}，{to} 年{now_zh}；计入 {effect}", item.zh),
+                format!("{}: {then_en} in {from}, {now_en} in {to}; {effect}", item.en),
+            )
+        })
+        .collect()
     }
 }
 

@@ -1,0 +1,193 @@
+//! An inventory with its rows in the order in which a report shows them, each with its explanation.
+
+use std::collections::BTreeMap;
+
+use crate::factor::Named;
+use crate::inventory::{Explanation, Inventory, ResolvedParameter, Row};
+use crate::methodology::Level;
+use crate::problem::Problems;
+use crate::report::document::Number;
+use crate::text::Text;
+
+/// More rows than this are not explained one by one: the report would hold nothing else.
+const MOST_EXPLAINED: usize = 4000;
+
+/// What a datum that the ledger does not state is called, wherever a form asks for it.
+pub(super) fn not_stated() -> Text {
+    Text::new("未填报", "not stated")
+}
+
+/// An inventory as a report tells it.
+pub(super) struct InventoryBook<'r, 'i> {
+    pub inventory: &'r Inventory<'i>,
+    /// The rows in the order of the report, by their places in the inventory.
+    pub order: Vec<usize>,
+    /// Where each row of the inventory stands in that order.
+    places: Vec<usize>,
+    /// Where each row of the inventory stands among those that are computed.
+    calculated_places: Vec<Option<usize>>,
+    /// Explanations by the place of the row; empty where rows are not explained one by one.
+    pub explained: BTreeMap<usize, Explanation>,
+}
+
+impl<'r, 'i> InventoryBook<'r, 'i> {
+    /// Orders and explains the rows. Errors: those of reading ledger lines again.
+    pub fn new(inventory: &'r Inventory<'i>) -> Result<InventoryBook<'r, 'i>, Problems> {
+        let mut book = InventoryBook {
+            inventory,
+            order: (0..inventory.rows.len()).collect(),
+            places: vec![0; inventory.rows.len()],
+            calculated_places: vec![None; inventory.rows.len()],
+            explained: BTreeMap::new(),
+        };
+        book.sort();
+        let mut calculated = 0..;
+        for (at, place) in book.order.iter().enumerate() {
+            book.places[*place] = at;
+            if inventory.rows[*place].emission.is_some() {
+                book.calculated_places[*place] = calculated.next();
+            }
+        }
+        if book.has_explained_rows() {
+            for (place, row) in inventory.rows.iter().enumerate() {
+                book.explained.insert(place, inventory.explain_row(row)?);
+            }
+        }
+        Ok(book)
+    }
+
+    /// Whether each row is explained: not where the lines of big files would have to be read again for each.
+    pub fn has_explained_rows(&self) -> bool {
+        let is_condensed = self.inventory.ledger.frame.height() > self.inventory.ledger.details.len();
+        !is_condensed && self.inventory.rows.len() <= MOST_EXPLAINED
+    }
+
+    /// By process, then by source, item, supply, plant and period: rows that are summed stand together.
+    fn sort(&mut self) {
+        let inventory = self.inventory;
+        let processes = inventory.processes();
+        // Items in the order in which their source first has them.
+        let mut items: Vec<(usize, usize)> = Vec::new();
+        for row in &inventory.rows {
+            let cell = inventory.cell(row);
+            let key = (cell.source, cell.item);
+            if !items.contains(&key) {
+                items.push(key);
+            }
+        }
+        let place_of = |of: &(usize, usize)| items.iter().position(|known| known == of);
+        self.order.sort_by_key(|place| {
+            let cell = inventory.cell(&inventory.rows[*place]);
+            let process = cell.process.as_ref().map(|process| {
+                let known = processes
+                    .iter()
+                    .position(|(plant, known)| (*plant, known) == (cell.plant, process));
+                known.unwrap_or(processes.len())
+            });
+            let supply = cell.supply.map(|supply| supply.id());
+            (
+                process,
+                cell.source,
+                place_of(&(cell.source, cell.item)),
+                supply,
+                cell.plant,
+                cell.period,
+                *place,
+            )
+        });
+    }
+
+    /// What ids of this inventory's tables and explanations begin with.
+    pub fn prefix(&self) -> &'static str {
+        match self.inventory.level {
+            Level::Enterprise => "",
+            Level::Process => "process-",
+        }
+    }
+
+    /// The id of an explanation.
+    pub fn explanation_id(&self, of: &str) -> String {
+        format!("{}{of}", self.prefix())
+    }
+
+    /// The id of the explanation of a row.
+    pub fn row_id(&self, place: usize) -> String {
+        self.explanation_id(&format!("row/{place}"))
+    }
+
+    /// Where a row of the inventory stands in the order of the report.
+    pub fn place_in_order(&self, row: usize) -> usize {
+        self.places[row]
+    }
+
+    /// Where a row of the inventory stands among those that are computed; `None` where it is a memo item without a formula.
+    pub fn place_in_calculation(&self, row: usize) -> Option<usize> {
+        self.calculated_places[row]
+    }
+
+    /// The row at a place.
+    pub fn row(&self, place: usize) -> &'r Row {
+        &self.inventory.rows[place]
+    }
+
+    /// Whether rows belong to several plants.
+    pub fn has_many_plants(&self) -> bool {
+        let cells = || self.inventory.rows.iter().map(|row| self.inventory.cell(row).plant);
+        cells().min() != cells().max()
+    }
+
+    /// What a plant is called.
+    pub fn plant_title(&self, plant: usize) -> Text {
+        self.inventory.ledger.plants.plants[plant].title.clone()
+    }
+
+    /// What the item of a row is called, with its supply and whether it was inferred to be bought.
+    pub fn item_title(&self, row: &Row) -> Text {
+        let cell = self.inventory.cell(row);
+        let mut title = self.inventory.library.items.at(cell.item).title().clone();
+        if let Some(supply) = cell.supply {
+            let words = supply.title();
+            title = Text::new(
+                format!("{}（{}）", title.zh, words.zh),
+                format!("{} ({})", title.en, words.en),
+            );
+        }
+        if cell.inferred {
+            title = Text::new(format!("{}（推断）", title.zh), format!("{} (inferred)", title.en));
+        }
+        title
+    }
+
+    /// The unit of a row's quantity.
+    pub fn unit(&self, row: &Row) -> &'r str {
+        &self.inventory.library.items.at(self.inventory.cell(row).item).unit.text
+    }
+
+    /// The quantity of a row, as it counts, at the places of the datum.
+    pub fn quantity(&self, row: &Row) -> Number {
+        Number::exact(&row.quantity, self.inventory.shown_places(self.inventory.source(row)))
+    }
+
+    /// The word before or in place of `total`.
+    pub fn total_title(&self) -> Text {
+        match (self.inventory.is_complete(), self.inventory.is_lower_bound()) {
+            (true, _) => Text::new("总量", "Total"),
+            (false, true) => Text::new("总量至少", "Total at least"),
+            (false, false) => Text::new("总量（不完整，非下限）", "Total (incomplete, no lower bound)"),
+        }
+    }
+}
+
+/// The value of a parameter, at the places of its datum, else at those with which it is shown.
+pub(super) fn parameter_number(parameter: &ResolvedParameter) -> Number {
+    let shown = parameter
+        .text
+        .split_once('.')
+        .map_or(0, |(_, fraction)| fraction.len() as u32);
+    Number::exact(&parameter.value, parameter.places.unwrap_or(shown))
+}
+
+/// A unit as a table shows it: nothing where a number has none.
+pub(super) fn unit_words(unit: &str) -> &str {
+    if unit == "1" { "" } else { unit }
+}

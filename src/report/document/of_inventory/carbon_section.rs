@@ -1,0 +1,97 @@
+//! The carbon that flows through the works, plant by plant: the links of a Sankey diagram.
+
+use super::book::InventoryBook;
+use crate::network::carbon_balance::CarbonBalance;
+use crate::network::carbon_diagram::{CarbonDiagram, DiagramFlow};
+use crate::report::document::{Cell, Chart, ChartKind, Column, Number, Part, RowStyle, Section, Table};
+use crate::report::network_page::merged_by_default;
+use crate::text::Text;
+
+impl InventoryBook<'_, '_> {
+    /// The section; `None` where no carbon flows.
+    pub(super) fn carbon_section(&self) -> Option<Section> {
+        let plants = 0..self.inventory.ledger.plants.plants.len();
+        let parts: Vec<Part> = plants.flat_map(|plant| self.carbon_parts(plant)).collect();
+        if parts.is_empty() {
+            return None;
+        }
+        Some(Section {
+            id: "carbon-flows".to_owned(),
+            title: Text::new("碳流", "Carbon flows"),
+            prose: vec![Text::new(
+                "本方法计入的碳在企业内的流向，折算为二氧化碳。用在产出之前的物料在左侧“返回”、右侧“送回”各画一次。",
+                "The carbon that this methodology counts, through the works, as the CO2 that it makes. What is used before it is made is drawn as returned on the left and as sent back on the right.",
+            )],
+            parts,
+        })
+    }
+
+    fn carbon_parts(&self, plant: usize) -> Vec<Part> {
+        let balance = CarbonBalance::of_inventory(self.inventory, plant);
+        let diagram = CarbonDiagram::of_balance(&balance, self.inventory, &merged_by_default());
+        if diagram.flows.is_empty() {
+            return Vec::new();
+        }
+        let (unit, places) = (
+            self.inventory.methodology.unit.text.as_str(),
+            self.inventory.methodology.rounding.places,
+        );
+        let (mut id, mut title) = ("carbon-flows".to_owned(), Text::new("碳流", "Carbon flows"));
+        if self.has_many_plants() {
+            let known = &self.inventory.ledger.plants.plants[plant];
+            id = format!("carbon-flows-{}", known.id);
+            title = Text::new(
+                format!("碳流：{}", known.title.zh),
+                format!("Carbon flows: {}", known.title.en),
+            );
+        }
+        let columns = vec![
+            Column::words("from", "来自", "from"),
+            Column::words("to", "去向", "to"),
+            Column::words("items", "物料", "items"),
+            Column::number("amount", Text::new("数量", "amount"), Some(unit), places),
+            Column::fixed("from_kind", "来自的类别", "kind of from"),
+            Column::fixed("to_kind", "去向的类别", "kind of to"),
+        ];
+        let mut table = Table::new(&id, title.clone(), columns);
+        table.is_detail = true;
+        for flow in &diagram.flows {
+            let (from, to) = (&diagram.nodes[flow.from], &diagram.nodes[flow.to]);
+            let cells = vec![
+                Cell::words(from.title.clone()),
+                Cell::words(to.title.clone()),
+                Cell::words(carried(flow)),
+                Number::exact(&flow.amount, places).into(),
+                Cell::words(from.kind.title()),
+                Cell::words(to.kind.title()),
+            ];
+            table.push(RowStyle::Plain, cells);
+        }
+        let chart = Chart {
+            id: format!("{id}-sankey"),
+            title,
+            kind: ChartKind::Sankey,
+            table: id,
+            category: 0,
+            target: Some(1),
+            series: vec![3],
+            rows: (0..table.rows.len()).collect(),
+            unit: unit.to_owned(),
+            marks: Vec::new(),
+            description: Text::new(
+                "碳由外购物料经各工序到产品与烟气的桑基图。",
+                "Sankey diagram of the carbon from what was bought through the processes to products and stack gas.",
+            ),
+        };
+        vec![Part::Chart(chart), Part::Table(table)]
+    }
+}
+
+/// What one process hands to another.
+fn carried(flow: &DiagramFlow) -> Text {
+    let list = |language: fn(&Text) -> &String, joint: &str| {
+        let titles: Vec<&str> = flow.items.iter().map(|item| language(&item.title).as_str()).collect();
+        titles.join(joint)
+    };
+    Text::new(list(|text| &text.zh, "、"), list(|text| &text.en, ", "))
+}

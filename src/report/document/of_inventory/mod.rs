@@ -1,0 +1,81 @@
+//! The report of an inventory: the forms of the standard (emissions, activity data, factors), the computation behind them, processes, production,
+//! months, data quality, coverage, findings, and where every figure comes from.
+
+mod activity_section;
+mod book;
+mod calculation_section;
+mod carbon_section;
+mod coverage_section;
+mod data_quality_section;
+mod emission_section;
+mod explanation_section;
+mod factor_section;
+mod finding_section;
+mod head;
+mod ledger_section;
+mod method_section;
+mod period_section;
+mod process_section;
+mod production_section;
+mod summary_section;
+
+use std::collections::BTreeMap;
+
+use super::{Document, ExplainedFigure, Finding, Section};
+use crate::activity::long_form::LongForm;
+use crate::inventory::Inventory;
+use crate::problem::Problems;
+use crate::text::Text;
+use book::InventoryBook;
+
+/// What a report of an inventory is drawn up from.
+pub struct InventoryReport<'r, 'i> {
+    /// The inventory at enterprise level.
+    pub enterprise: &'r Inventory<'i>,
+    /// The same ledger at process level; `None`: the report has no processes.
+    pub processes: Option<&'r Inventory<'i>>,
+    /// The lines of the ledger as they were read, in Chinese and in English; `None` where they are too many to be shown one by one.
+    pub lines: Option<(LongForm, LongForm)>,
+    /// Findings of rules, beside what reading and accounting found.
+    pub findings: Vec<Finding>,
+}
+
+/// The report of an inventory. Errors: only those of reading ledger lines again for explanations.
+pub fn of_inventory(report: &InventoryReport<'_, '_>) -> Result<Document, Problems> {
+    let enterprise = InventoryBook::new(report.enterprise)?;
+    let processes = report.processes.map(InventoryBook::new).transpose()?;
+    let mut explanations: BTreeMap<String, ExplainedFigure> = BTreeMap::new();
+    enterprise.explain(&mut explanations)?;
+    if let Some(processes) = &processes {
+        processes.explain(&mut explanations)?;
+    }
+    let mut sections = vec![
+        enterprise.emission_section(),
+        enterprise.activity_section(),
+        enterprise.factor_section(processes.as_ref()),
+        enterprise.calculation_section(),
+    ];
+    if let Some(processes) = &processes {
+        sections.extend(processes.process_sections());
+    }
+    sections.push(enterprise.production_section());
+    sections.extend(enterprise.period_section());
+    sections.push(enterprise.data_quality_section());
+    sections.push(enterprise.coverage_section());
+    sections.push(finding_section::section(report));
+    sections.push(enterprise.method_section(report.processes));
+    if let Some(lines) = &report.lines {
+        sections.push(ledger_section::section(lines, report.enterprise.library));
+    }
+    sections.push(explanation_section::section(&explanations));
+    let summary: Section = summary_section::section(&enterprise, processes.as_ref());
+    sections.insert(0, summary);
+    Ok(Document {
+        id: "inventory-report",
+        title: Text::new("温室气体排放报告", "Greenhouse gas emissions report"),
+        subtitle: head::subtitle(report.enterprise),
+        stamp: head::stamp(report),
+        sections,
+        explanations,
+    })
+}

@@ -1,0 +1,174 @@
+//! Tables of a report.
+
+use super::cell::Cell;
+use crate::text::Text;
+
+/// A table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    /// Its id, unique in the document; names files and sheets.
+    pub id: String,
+    /// What it is called.
+    pub title: Text,
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// Its rows, each with a cell for every column.
+    pub rows: Vec<Row>,
+    /// What stands below it.
+    pub footnotes: Vec<Text>,
+    /// Whether it is the detail behind another table, which a page may fold away.
+    pub is_detail: bool,
+}
+
+/// A column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its id, unique in the table; names the columns of files.
+    pub id: String,
+    /// What it is called.
+    pub title: Text,
+    /// The unit of all its numbers; `None` where rows have their own, or none.
+    pub unit: Option<String>,
+    /// What it holds.
+    pub kind: ColumnKind,
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnKind {
+    /// Words, which may wrap.
+    Words,
+    /// Words that stay in one line: ids, periods, units.
+    Fixed,
+    /// Numbers, to the right, with these places at most.
+    Number {
+        /// The places of the standard.
+        places: u32,
+    },
+}
+
+/// A row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Row {
+    /// How it stands out.
+    pub style: RowStyle,
+    /// Its cells.
+    pub cells: Vec<Cell>,
+}
+
+/// How a row stands out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RowStyle {
+    /// Not at all.
+    #[default]
+    Plain,
+    /// The head of a group: the rows after it, up to the next that is not plain, are its parts.
+    Group,
+    /// A total of what stands above.
+    Total,
+    /// Beside the total: a memo item.
+    Memo,
+}
+
+impl RowStyle {
+    /// Its id.
+    pub fn id(self) -> &'static str {
+        match self {
+            RowStyle::Plain => "plain",
+            RowStyle::Group => "group",
+            RowStyle::Total => "total",
+            RowStyle::Memo => "memo",
+        }
+    }
+}
+
+impl Column {
+    /// A column of words.
+    pub fn words(id: &str, zh: &str, en: &str) -> Column {
+        Column::new(id, Text::new(zh, en), ColumnKind::Words)
+    }
+
+    /// A column of words that stay in one line.
+    pub fn fixed(id: &str, zh: &str, en: &str) -> Column {
+        Column::new(id, Text::new(zh, en), ColumnKind::Fixed)
+    }
+
+    /// A column of numbers.
+    pub fn number(id: &str, title: Text, unit: Option<&str>, places: u32) -> Column {
+        Column {
+            unit: unit.map(str::to_owned),
+            ..Column::new(id, title, ColumnKind::Number { places })
+        }
+    }
+
+    fn new(id: &str, title: Text, kind: ColumnKind) -> Column {
+        Column {
+            id: id.to_owned(),
+            title,
+            unit: None,
+            kind,
+        }
+    }
+}
+
+impl Row {
+    /// A row that does not stand out.
+    pub fn plain(cells: Vec<Cell>) -> Row {
+        Row {
+            style: RowStyle::Plain,
+            cells,
+        }
+    }
+}
+
+impl Table {
+    /// A table without rows.
+    pub fn new(id: &str, title: Text, columns: Vec<Column>) -> Table {
+        Table {
+            id: id.to_owned(),
+            title,
+            columns,
+            ..Table::default()
+        }
+    }
+
+    /// The place of a column.
+    pub fn column(&self, id: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.id == id)
+    }
+
+    /// Adds a row and tells its place.
+    pub fn push(&mut self, style: RowStyle, cells: Vec<Cell>) -> usize {
+        debug_assert_eq!(cells.len(), self.columns.len(), "{}", self.id);
+        self.rows.push(Row { style, cells });
+        self.rows.len() - 1
+    }
+
+    /// Places of the rows of a style.
+    pub fn rows_of(&self, style: RowStyle) -> Vec<usize> {
+        let places = self.rows.iter().enumerate();
+        places
+            .filter(|(_, row)| row.style == style)
+            .map(|(place, _)| place)
+            .collect()
+    }
+
+    /// Takes away the columns in which no row has anything. Done before formulas refer to the table.
+    pub fn drop_blank_columns(&mut self, keep: &[&str]) {
+        let is_kept = |place: usize, column: &Column| {
+            keep.contains(&column.id.as_str()) || self.rows.iter().any(|row| row.cells[place] != Cell::Blank)
+        };
+        let kept: Vec<bool> = self
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(place, column)| is_kept(place, column))
+            .collect();
+        let mut of_column = kept.iter();
+        self.columns.retain(|_| *of_column.next().unwrap_or(&true));
+        for row in &mut self.rows {
+            let mut of_cell = kept.iter();
+            row.cells.retain(|_| *of_cell.next().unwrap_or(&true));
+        }
+    }
+}
