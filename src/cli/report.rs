@@ -6,7 +6,7 @@ use dafeng::activity::long_form::LongForm;
 use dafeng::factor::Library;
 use dafeng::inventory::Inventory;
 use dafeng::problem::{Place, Problem, Problems};
-use dafeng::report::document::{Document, InventoryReport, document_json, of_inventory};
+use dafeng::report::document::{Document, InventoryReport, document_json, html, of_inventory};
 use dafeng::text::{Language, Text};
 
 use super::account::{ledger_source, pretty, with_inventory};
@@ -17,7 +17,11 @@ use super::report_arguments::{ReportArguments, ReportFormat};
 
 /// Runs the command; the exit code says whether the result is complete.
 pub fn run(arguments: &ReportArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
-    let endings = [("xlsx", ReportFormat::Xlsx), ("json", ReportFormat::Json)];
+    let endings = [
+        ("xlsx", ReportFormat::Xlsx),
+        ("html", ReportFormat::Html),
+        ("json", ReportFormat::Json),
+    ];
     let format = out_format(arguments.format, Some(&arguments.out), &endings, ReportFormat::Csv)?;
     with_inventory(&arguments.ledger(), &arguments.method(), factors, output, |inventory| {
         let document = inventory_document(inventory, arguments)?;
@@ -45,6 +49,10 @@ fn inventory_document(inventory: &Inventory<'_>, arguments: &ReportArguments) ->
 /// Writes the report, all files or none.
 fn write(document: &Document, (format, out): (ReportFormat, &Path), output: &Output) -> Result<(), Problems> {
     let files: Vec<(PathBuf, Vec<u8>)> = match format {
+        ReportFormat::Html => {
+            let page = html(document, output.language).map_err(|error| no_page(&error))?;
+            vec![(out.to_owned(), page.into_bytes())]
+        }
         ReportFormat::Json => vec![(out.to_owned(), pretty(&document_json(document)).into_bytes())],
         _ => Vec::new(),
     };
@@ -68,4 +76,12 @@ fn no_folder(folder: &Path, error: &std::io::Error) -> Problem {
         Text::new(format!("无法写入：{error}"), format!("cannot be written: {error}")),
     )
     .at(Place::file(folder.display().to_string()))
+}
+
+/// A page that the template could not write.
+fn no_page(error: &dyn std::fmt::Display) -> Problem {
+    Problem::error(
+        "cannot-write",
+        Text::new(format!("无法写出网页：{error}"), format!("the page cannot be written: {error}")),
+    )
 }

@@ -25,7 +25,7 @@ pub struct ReportArguments {
     /// Only these scenarios of the files 只报告这些情景
     #[arg(long, value_name = "ID", value_delimiter = ',', requires = "scenarios")]
     pub only: Vec<String>,
-    /// What to write: .xlsx, .json, or a folder of tables 输出文件或目录
+    /// What to write: .xlsx, .html, .json, or a folder of tables 输出文件或目录
     #[arg(long, value_name = "PATH")]
     pub out: PathBuf,
     /// Format; without it, what the ending of `--out` names, else a folder of CSV files 输出格式
@@ -74,6 +74,8 @@ pub enum ReportLevel {
 pub enum ReportFormat {
     /// A workbook with formulas and charts.
     Xlsx,
+    /// One page that works without a network.
+    Html,
     /// The whole report for programs, in both languages.
     Json,
     /// A folder with a file for each table.

@@ -6,6 +6,7 @@ mod chart;
 mod data;
 pub mod finding;
 mod formula;
+mod html;
 mod of_inventory;
 mod table;
 
@@ -14,6 +15,7 @@ pub use chart::{Chart, ChartKind, Mark, MarkPlace};
 pub use data::document_json;
 pub use finding::{Finding, FindingStatus};
 pub use formula::{CellPlace, Formula, Piece};
+pub use html::html;
 pub use of_inventory::{InventoryReport, of_inventory};
 pub use table::{Column, ColumnKind, Row, RowStyle, Table};
 
