@@ -7,6 +7,7 @@ use super::line::Line;
 use super::plant::PlantBook;
 use super::scan::Condensed;
 use super::table::Table;
+use super::workbook::LEDGER_NAME;
 use crate::factor::{Item, Library, Named};
 use crate::period::PeriodLength;
 use crate::problem::{Place, Problem};
@@ -70,6 +71,24 @@ pub(super) fn skipped_sheet(table: &Table) -> Problem {
         Text::new(
             "此表没有台账的列名，未读取",
             "this sheet has no ledger header and was not read",
+        ),
+    )
+    .at(Place {
+        file: table.file.clone(),
+        sheet: table.sheet.clone(),
+        ..Place::default()
+    })
+}
+
+/// That a workbook names its ledger, so that its other sheets were not read.
+pub(super) fn named_sheet_alone(table: &Table, others: usize) -> Problem {
+    Problem::note(
+        "sheet-named-as-ledger",
+        Text::new(
+            format!("工作簿以名称 `{LEDGER_NAME}` 指定此表为台账，其余 {others} 个表未读取"),
+            format!(
+                "the workbook names this sheet as its ledger (`{LEDGER_NAME}`); its other {others} sheets were not read"
+            ),
         ),
     )
     .at(Place {

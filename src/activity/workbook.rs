@@ -7,8 +7,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{CellErrorType, DataRef, Dimensions, Reader, Xlsx};
 
 use super::problem;
+use super::reading_note::named_sheet_alone;
 use super::table::{Table, TableRow};
 use crate::problem::{Place, Problems};
+
+/// The name that a workbook may give to the cells of its ledger, header and lines. Where it does, its other sheets are not read: a report names so
+/// the lines that it was drawn up from, among tables that have columns of the same names.
+pub const LEDGER_NAME: &str = "dafeng_ledger";
 
 /// Reads the sheets of a workbook, hidden ones too. A file that the library below cannot digest is an error, never a crash.
 pub fn read_workbook(name: &str, bytes: &[u8]) -> Result<Vec<Table>, Problems> {
@@ -23,7 +28,15 @@ fn read_sheets(name: &str, bytes: &[u8]) -> Result<Vec<Table>, Problems> {
     let unreadable = |reason: String| Problems::from(problem::unreadable(Place::file(name), &reason));
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| unreadable(error.to_string()))?;
     let mut tables = Vec::new();
-    for sheet in workbook.sheet_names() {
+    let named = named_ledger(workbook.defined_names());
+    let sheets = workbook.sheet_names();
+    // A name that points to no sheet any more says nothing.
+    let named = named.filter(|named| sheets.contains(named));
+    let others = sheets.len().saturating_sub(1);
+    for sheet in sheets {
+        if named.as_ref().is_some_and(|named| *named != sheet) {
+            continue;
+        }
         let merges = workbook.merge_cells_by_sheet_name(&sheet).unwrap_or_default();
         let mut table = Table {
             file: name.to_owned(),
@@ -85,9 +98,23 @@ fn read_sheets(name: &str, bytes: &[u8]) -> Result<Vec<Table>, Problems> {
                 ..TableRow::default()
             });
         }
+        if named.is_some() {
+            table.notes.push(named_sheet_alone(&table, others));
+        }
         tables.push(table);
     }
     Ok(tables)
+}
+
+/// The sheet of the cells that the workbook names as its ledger.
+fn named_ledger(names: &[(String, String)]) -> Option<String> {
+    let (_, cells) = names.iter().find(|(name, _)| name.eq_ignore_ascii_case(LEDGER_NAME))?;
+    let (sheet, _) = cells.trim_start_matches('=').rsplit_once('!')?;
+    let sheet = sheet
+        .strip_prefix('\'')
+        .and_then(|sheet| sheet.strip_suffix('\''))
+        .unwrap_or(sheet);
+    Some(sheet.replace("''", "'"))
 }
 
 /// A merged range means its first cell in every row and column that has other cells too.

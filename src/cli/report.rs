@@ -3,17 +3,22 @@
 use std::path::{Path, PathBuf};
 
 use dafeng::activity::long_form::LongForm;
-use dafeng::factor::Library;
 use dafeng::inventory::Inventory;
 use dafeng::problem::{Place, Problem, Problems};
-use dafeng::report::document::{Document, InventoryReport, document_json, html, of_inventory};
+use dafeng::report::document::{
+    Document, InventoryReport, ScenarioReport, TableFile, document_json, html, of_inventory, write_csv_files,
+    write_parquet_files, write_workbook,
+};
+use dafeng::scenario::peak::PeakDefinition;
 use dafeng::text::{Language, Text};
 
-use super::account::{ledger_source, pretty, with_inventory};
+use super::account::{ledger_source, library, pretty, with_inventory};
 use super::exit;
 use super::out_format::out_format;
-use super::output::Output;
+use super::output::{Output, reason_of};
 use super::report_arguments::{ReportArguments, ReportFormat};
+use super::scenario::{Found, read};
+use super::scenario_each::with_each;
 
 /// Runs the command; the exit code says whether the result is complete.
 pub fn run(arguments: &ReportArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
@@ -23,16 +28,34 @@ pub fn run(arguments: &ReportArguments, factors: Option<&Path>, output: &Output)
         ("json", ReportFormat::Json),
     ];
     let format = out_format(arguments.format, Some(&arguments.out), &endings, ReportFormat::Csv)?;
+    let scenarios = || -> Result<Option<(Document, bool)>, Problems> {
+        if arguments.scenarios.is_empty() {
+            return Ok(None);
+        }
+        scenario_document(arguments, factors).map(Some)
+    };
+    let finish = |document: &Document, is_complete: bool| -> Result<u8, Problems> {
+        write(document, (format, &arguments.out), output)?;
+        Ok(if is_complete { 0 } else { exit::INCOMPLETE })
+    };
+    if arguments.ledgers.is_empty() {
+        return match scenarios()? {
+            Some((document, is_complete)) => finish(&document, is_complete),
+            None => Ok(0),
+        };
+    }
     with_inventory(&arguments.ledger(), &arguments.method(), factors, output, |inventory| {
         let document = inventory_document(inventory, arguments)?;
-        write(&document, (format, &arguments.out), output)?;
-        Ok(if inventory.is_complete() { 0 } else { exit::INCOMPLETE })
+        let is_complete = inventory.is_complete();
+        match scenarios()? {
+            None => finish(&document, is_complete),
+            Some((other, is_whole)) => finish(&document.with(other), is_complete && is_whole),
+        }
     })
 }
 
 /// The report of an inventory; one at process level holds that of the enterprise.
 fn inventory_document(inventory: &Inventory<'_>, arguments: &ReportArguments) -> Result<Document, Problems> {
-    let library: &Library = inventory.library;
     let source = ledger_source(&arguments.ledger(), None);
     let (enterprise, processes) = match &inventory.reconciliation {
         Some(reconciliation) => (&reconciliation.enterprise, Some(inventory)),
@@ -41,20 +64,43 @@ fn inventory_document(inventory: &Inventory<'_>, arguments: &ReportArguments) ->
     of_inventory(&InventoryReport {
         enterprise,
         processes,
-        lines: LongForm::of_source(&source, library)?,
+        lines: LongForm::of_source(&source, inventory.library)?,
         findings: Vec::new(),
     })
 }
 
+/// The report of the scenarios, and whether all of them are complete.
+fn scenario_document(arguments: &ReportArguments, factors: Option<&Path>) -> Result<(Document, bool), Problems> {
+    let library = library(factors)?;
+    let arguments = arguments.run();
+    let definition = PeakDefinition::load(&arguments.definition)?;
+    let scenarios = read(&arguments.files, &arguments.only)?;
+    let mut report = ScenarioReport::default();
+    let complete = with_each(&scenarios, arguments.allow_gaps, &library, |ready| {
+        let found = Found::of(ready, &arguments, &definition)?;
+        let is_complete = found.is_complete();
+        found.with_sheet(ready, (&arguments, &definition), |sheet| {
+            report.add(sheet);
+            Ok(())
+        })?;
+        Ok(is_complete)
+    })?;
+    Ok((report.finish(), complete.into_iter().all(|is_complete| is_complete)))
+}
+
 /// Writes the report, all files or none.
 fn write(document: &Document, (format, out): (ReportFormat, &Path), output: &Output) -> Result<(), Problems> {
+    let language = output.language;
     let files: Vec<(PathBuf, Vec<u8>)> = match format {
-        ReportFormat::Html => {
-            let page = html(document, output.language).map_err(|error| no_page(&error))?;
-            vec![(out.to_owned(), page.into_bytes())]
-        }
+        ReportFormat::Xlsx => vec![(out.to_owned(), write_workbook(document, language).map_err(internal)?)],
+        ReportFormat::Html => vec![(out.to_owned(), html(document, language).map_err(internal)?.into_bytes())],
         ReportFormat::Json => vec![(out.to_owned(), pretty(&document_json(document)).into_bytes())],
-        _ => Vec::new(),
+        ReportFormat::Csv => in_folder(out, write_csv_files(document, language).map_err(internal)?, "csv")?,
+        ReportFormat::Parquet => in_folder(
+            out,
+            write_parquet_files(document, language).map_err(internal)?,
+            "parquet",
+        )?,
     };
     let files: Vec<(&Path, &[u8])> = files
         .iter()
@@ -62,26 +108,32 @@ fn write(document: &Document, (format, out): (ReportFormat, &Path), output: &Out
         .collect();
     output.write_files(&files)?;
     let shown = out.display();
-    output.say(&match output.language {
-        Language::Zh => format!("已写入 {shown}"),
-        Language::En => format!("{shown} written"),
+    output.say(&match (language, files.len()) {
+        (Language::Zh, 1) => format!("已写入 {shown}"),
+        (Language::En, 1) => format!("{shown} written"),
+        (Language::Zh, count) => format!("已写入 {shown}：{count} 个文件"),
+        (Language::En, count) => format!("{shown}: {count} files written"),
     });
     Ok(())
 }
 
-/// A folder that cannot be made.
-fn no_folder(folder: &Path, error: &std::io::Error) -> Problem {
-    Problem::error(
-        "cannot-write",
-        Text::new(format!("无法写入：{error}"), format!("cannot be written: {error}")),
-    )
-    .at(Place::file(folder.display().to_string()))
+/// The files of a folder, which is made where it is not there. Errors: it cannot be made.
+fn in_folder(folder: &Path, files: Vec<TableFile>, ending: &str) -> Result<Vec<(PathBuf, Vec<u8>)>, Problems> {
+    std::fs::create_dir_all(folder).map_err(|error| {
+        let reason = reason_of(&error);
+        Problem::error(
+            "cannot-write",
+            Text::new(
+                format!("无法写入：{}", reason.zh),
+                format!("cannot be written: {}", reason.en),
+            ),
+        )
+        .at(Place::file(folder.display().to_string()))
+    })?;
+    let path = |name: &str| folder.join(format!("{name}.{ending}"));
+    Ok(files.into_iter().map(|file| (path(&file.name), file.bytes)).collect())
 }
 
-/// A page that the template could not write.
-fn no_page(error: &dyn std::fmt::Display) -> Problem {
-    Problem::error(
-        "cannot-write",
-        Text::new(format!("无法写出网页：{error}"), format!("the page cannot be written: {error}")),
-    )
+fn internal(error: impl std::fmt::Display) -> Problems {
+    Problem::error("internal", Text::same(error.to_string())).into()
 }

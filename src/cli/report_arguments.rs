@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::arguments::{LedgerArguments, LevelArgument, MethodArguments, MethodName, key_value};
+use super::scenario_arguments::{DEFINITION, RunArguments, ScenarioFormat};
+use super::scenario_iamc::IamcArguments;
 
 /// Arguments of `dafeng report`.
 #[derive(Args, Debug)]
@@ -22,9 +24,12 @@ pub struct ReportArguments {
     /// Scenario files whose trajectories the report tells; several by further `--scenarios` 情景文件
     #[arg(long, value_name = "FILE")]
     pub scenarios: Vec<PathBuf>,
-    /// Only these scenarios of the files 只报告这些情景
-    #[arg(long, value_name = "ID", value_delimiter = ',', requires = "scenarios")]
+    /// Only the scenarios of these ids 只报告这些情景
+    #[arg(long = "scenario", value_name = "ID", requires = "scenarios")]
     pub only: Vec<String>,
+    /// Leave out the levers' credits and how robust the peak is, which run the scenario many times 不算措施贡献与稳健性
+    #[arg(long, requires = "scenarios")]
+    pub quick: bool,
     /// What to write: .xlsx, .html, .json, or a folder of tables 输出文件或目录
     #[arg(long, value_name = "PATH")]
     pub out: PathBuf,
@@ -95,6 +100,24 @@ impl ReportArguments {
             region: self.region.clone(),
             threads: self.threads,
             errors: self.errors.clone(),
+        }
+    }
+
+    /// The scenarios as `scenario run` takes them; the rest of its options as they are where nobody says otherwise.
+    pub fn run(&self) -> RunArguments {
+        RunArguments {
+            files: self.scenarios.clone(),
+            only: self.only.clone(),
+            by: Vec::new(),
+            definition: DEFINITION.to_owned(),
+            before: None,
+            why: None,
+            budget: None,
+            quick: self.quick,
+            allow_gaps: self.allow_gaps,
+            format: ScenarioFormat::Table,
+            out: None,
+            iamc: IamcArguments::default(),
         }
     }
 

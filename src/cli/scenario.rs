@@ -55,8 +55,8 @@ fn run_files(arguments: &RunArguments, factors: Option<&Path>, output: &Output) 
         if let Some(iamc) = &mut iamc {
             iamc.add(ready.run, &found.trajectory)?;
         }
-        let is_complete = found.trajectory.years.iter().all(YearResult::is_complete);
-        found.write(ready, (arguments, &definition), (&mut written, output))?;
+        let is_complete = found.is_complete();
+        found.with_sheet(ready, (arguments, &definition), |sheet| written.add(sheet, output))?;
         Ok(is_complete)
     })?;
     if let Some(iamc) = iamc {
@@ -105,7 +105,7 @@ fn unknown_scenario(name: &str, known: &BTreeSet<String>) -> Problem {
 }
 
 /// What was found of a scenario.
-struct Found {
+pub(super) struct Found {
     trajectory: Trajectory,
     robustness: Option<Option<Robustness>>,
     credits: Option<CreditTable>,
@@ -115,7 +115,12 @@ struct Found {
 }
 
 impl Found {
-    fn of(ready: &Ready<'_, '_>, arguments: &RunArguments, definition: &PeakDefinition) -> Result<Found, Problems> {
+    /// Runs it, and whatever the arguments ask for beside.
+    pub(super) fn of(
+        ready: &Ready<'_, '_>,
+        arguments: &RunArguments,
+        definition: &PeakDefinition,
+    ) -> Result<Found, Problems> {
         let run = ready.run;
         let scenario = run.scenario;
         let plans = scenario.targets.iter().map(|(name, place)| Plan::load(name, place));
@@ -155,11 +160,17 @@ impl Found {
         })
     }
 
-    fn write(
+    /// Whether nothing was left out in any year.
+    pub(super) fn is_complete(&self) -> bool {
+        self.trajectory.years.iter().all(YearResult::is_complete)
+    }
+
+    /// Puts all of it together and hands it on; a trajectory without years is none. Errors: years to explain that the scenario has not.
+    pub(super) fn with_sheet(
         self,
         ready: &Ready<'_, '_>,
         (arguments, definition): (&RunArguments, &PeakDefinition),
-        (written, output): (&mut Written<'_>, &Output),
+        act: impl FnOnce(&TrajectorySheet<'_>) -> Result<(), Problems>,
     ) -> Result<(), Problems> {
         let run = ready.run;
         let Some(series) = self.trajectory.series(&run.scenario.id) else {
@@ -189,7 +200,7 @@ impl Found {
             processes: self.processes,
             budget: arguments.budget.clone(),
         };
-        written.add(&sheet, output)
+        act(&sheet)
     }
 }
 

@@ -12,6 +12,9 @@ use super::scenario_compare::ScenarioCompareArguments;
 use super::scenario_explain_arguments::ScenarioExplainArguments;
 use super::scenario_iamc::IamcArguments;
 
+/// The definition of a peak, where none is said.
+pub const DEFINITION: &str = "default";
+
 /// What plants emit in the years to come.
 #[derive(Args, Debug)]
 pub struct ScenarioArguments {
@@ -118,7 +121,7 @@ pub struct RunArguments {
     #[arg(long, value_name = "GROUPING", value_delimiter = ',', value_parser = scenario::grouping)]
     pub by: Vec<Option<TrajectoryGrouping>>,
     /// When a peak is confirmed: default, c40-2018, wri-2017, jiang-2021, or a YAML file 达峰定义
-    #[arg(long, value_name = "ID|FILE", default_value = "default")]
+    #[arg(long, value_name = "ID|FILE", default_value = DEFINITION)]
     pub definition: String,
     /// Deadline of the peak: before 2030 is 2029 or earlier; without it, that of the plan named under `targets`, else 2030 期限
     #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i32).range(1000..=9999))]

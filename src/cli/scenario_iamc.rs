@@ -20,7 +20,7 @@ use super::output::Output;
 const CARBON_DIOXIDE: &str = "tCO2";
 
 /// Arguments of the table of the integrated assessment community.
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 pub struct IamcArguments {
     /// Write every scenario to this CSV file as integrated assessment models report: model, scenario, region, variable, unit, years 写成 IAMC 表
     #[arg(long, value_name = "FILE")]

@@ -39,7 +39,12 @@ pub fn write_xlsx(form: &LongForm, language: Language, library: &Library) -> Res
 /// A workbook that does not say when it was made: equal inputs give equal bytes.
 pub fn undated_workbook() -> Result<Workbook, XlsxError> {
     let mut workbook = Workbook::new();
-    let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    workbook.set_properties(&DocProperties::new().set_creation_datetime(&day));
+    workbook.set_properties(&undated_properties()?);
     Ok(workbook)
+}
+
+/// The properties of such a workbook, to which others may be added.
+pub fn undated_properties() -> Result<DocProperties, XlsxError> {
+    let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    Ok(DocProperties::new().set_creation_datetime(&day))
 }

@@ -34,6 +34,8 @@ pub enum FindingStatus {
         /// When; blank where it is not said.
         date: String,
     },
+    /// It asks for no answer: a reading, an assumption.
+    Information,
     /// The rule could not be run: what it reads is missing.
     NotChecked,
     /// The rule was run and found nothing.
@@ -46,6 +48,7 @@ impl FindingStatus {
         match self {
             FindingStatus::Open => "open",
             FindingStatus::Answered { .. } => "answered",
+            FindingStatus::Information => "information",
             FindingStatus::NotChecked => "not-checked",
             FindingStatus::Passed => "passed",
         }
@@ -56,6 +59,7 @@ impl FindingStatus {
         match self {
             FindingStatus::Open => Text::new("未答复", "open"),
             FindingStatus::Answered { .. } => Text::new("已答复", "answered"),
+            FindingStatus::Information => Text::new("无需答复", "for information"),
             FindingStatus::NotChecked => Text::new("未检查", "not checked"),
             FindingStatus::Passed => Text::new("通过", "passed"),
         }
@@ -63,7 +67,7 @@ impl FindingStatus {
 }
 
 impl Finding {
-    /// What a problem says, open.
+    /// What a problem says: open, but a note asks for no answer.
     pub fn of_problem(problem: &Problem) -> Finding {
         Finding {
             rule: problem.code.to_owned(),
@@ -71,7 +75,10 @@ impl Finding {
             message: problem.message.clone(),
             hint: problem.hint.clone(),
             lines: problem.place.iter().cloned().collect(),
-            status: FindingStatus::Open,
+            status: match problem.severity {
+                Severity::Note => FindingStatus::Information,
+                _ => FindingStatus::Open,
+            },
         }
     }
 }

@@ -4,20 +4,26 @@
 mod cell;
 mod chart;
 mod data;
+mod files;
 pub mod finding;
 mod formula;
 mod html;
 mod of_inventory;
+mod of_scenarios;
 mod table;
+mod workbook;
 
 pub use cell::{Cell, Number};
 pub use chart::{Chart, ChartKind, Mark, MarkPlace};
 pub use data::document_json;
+pub use files::{TableFile, write_csv_files, write_parquet_files};
 pub use finding::{Finding, FindingStatus};
 pub use formula::{CellPlace, Formula, Piece};
 pub use html::html;
 pub use of_inventory::{InventoryReport, of_inventory};
+pub use of_scenarios::ScenarioReport;
 pub use table::{Column, ColumnKind, Row, RowStyle, Table};
+pub use workbook::write_workbook;
 
 use std::collections::BTreeMap;
 
@@ -176,6 +182,39 @@ pub struct ExplainedFigure {
 }
 
 impl Document {
+    /// The sections of another report behind its own, with what they were drawn up from.
+    #[must_use]
+    pub fn with(mut self, other: Document) -> Document {
+        let Stamp {
+            facts,
+            completeness,
+            cautions,
+            inputs,
+        } = other.stamp;
+        let head = &mut self.stamp;
+        let new: Vec<Fact> = facts
+            .into_iter()
+            .filter(|fact| !head.facts.iter().any(|known| known.id == fact.id))
+            .collect();
+        head.facts.extend(new);
+        if head.completeness == Completeness::Complete {
+            head.completeness = completeness;
+        }
+        for caution in cautions {
+            if !head.cautions.contains(&caution) {
+                head.cautions.push(caution);
+            }
+        }
+        for input in inputs {
+            if !head.inputs.contains(&input) {
+                head.inputs.push(input);
+            }
+        }
+        self.sections.extend(other.sections);
+        self.explanations.extend(other.explanations);
+        self
+    }
+
     /// Every table, in the order of reading.
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
         let parts = self.sections.iter().flat_map(|section| &section.parts);

@@ -103,7 +103,7 @@ impl TrajectorySheet<'_> {
 }
 
 /// What would break a peak, in sentences.
-pub(super) fn robustness_words(found: &Robustness) -> Vec<Text> {
+pub(in crate::report) fn robustness_words(found: &Robustness) -> Vec<Text> {
     let mut lines = Vec::new();
     let before = found.before;
     let growth = match (found.demand_growth, &found.growth_stopped) {

@@ -10,5 +10,7 @@ mod target_section;
 mod why_section;
 mod years_section;
 
+pub(super) use credit_section::robustness_words;
 pub use grouping::TrajectoryGrouping;
 pub use sheet::TrajectorySheet;
+pub(super) use target_section::direction;

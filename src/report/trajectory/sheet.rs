@@ -51,7 +51,7 @@ pub struct TrajectorySheet<'a> {
 
 impl TrajectorySheet<'_> {
     /// The emissions of all years after the base year.
-    pub(super) fn cumulative(&self) -> Ratio {
+    pub(in crate::report) fn cumulative(&self) -> Ratio {
         let years = self.trajectory.years.iter();
         let later = years.filter(|year| year.year > self.trajectory.base_year);
         later.map(YearResult::total).sum()

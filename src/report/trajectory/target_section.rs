@@ -101,7 +101,7 @@ fn cells(scored: &Scored, language: Language) -> Vec<String> {
 }
 
 /// A direction or a kind of rule in words.
-fn direction(direction: &str, language: Language) -> String {
+pub(in crate::report) fn direction(direction: &str, language: Language) -> String {
     let known = [
         ("decrease", "下降"),
         ("increase", "提高"),

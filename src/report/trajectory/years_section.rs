@@ -18,7 +18,7 @@ use crate::text::{Language, Text};
 const CARBON_DIOXIDE: &str = "tCO2";
 
 /// A group by id and name, with its totals by year.
-type Grouped = (String, Text, BTreeMap<i16, Ratio>);
+pub(in crate::report) type Grouped = (String, Text, BTreeMap<i16, Ratio>);
 
 /// The years that a table of groups shows beside the base year and the last.
 const SHOWN_EVERY: i16 = 5;
@@ -277,7 +277,7 @@ impl TrajectorySheet<'_> {
     }
 
     /// The groups with their totals by year, in the order in which they first appear.
-    pub(super) fn groups(&self, by: TrajectoryGrouping) -> Vec<Grouped> {
+    pub(in crate::report) fn groups(&self, by: TrajectoryGrouping) -> Vec<Grouped> {
         let mut groups: Vec<Grouped> = Vec::new();
         for year in self.trajectory.history.iter().chain(&self.trajectory.years) {
             for plant in &year.plants {

@@ -47,7 +47,10 @@ fn chart_json(chart: &Chart, table: &Table, language: Language) -> Value {
 }
 
 fn series(chart: &Chart, table: &Table, rows: &[&Row], language: Language) -> Value {
-    let columns = chart.series.iter().filter_map(|place| Some((*place, table.columns.get(*place)?)));
+    let columns = chart
+        .series
+        .iter()
+        .filter_map(|place| Some((*place, table.columns.get(*place)?)));
     columns
         .map(|(place, column)| {
             let amounts = rows.iter().map(|row| amount(row, place));

@@ -70,20 +70,37 @@ fn node(explanation: &Explanation, children: Vec<usize>, language: Language) -> 
     let expression = explanation.expression.as_deref().unwrap_or_default();
     if expression != explanation.value {
         add(&mut map, "expression", expression);
-        let rounding = explanation.rounding.filter(|_| !expression.is_empty()).map(rounding_words);
-        add(&mut map, "rounding", rounding.as_ref().map_or("", |words| words.in_language(language)));
+        let rounding = explanation
+            .rounding
+            .filter(|_| !expression.is_empty())
+            .map(rounding_words);
+        add(
+            &mut map,
+            "rounding",
+            rounding.as_ref().map_or("", |words| words.in_language(language)),
+        );
     }
     let clause = explanation.clause.as_ref();
-    add(&mut map, "clause", clause.map_or("", |clause| clause.in_language(language)));
+    add(
+        &mut map,
+        "clause",
+        clause.map_or("", |clause| clause.in_language(language)),
+    );
     let mut list = |name: &str, values: Vec<Value>| {
         if !values.is_empty() {
             map.insert(name.to_owned(), Value::Array(values));
         }
     };
     let remarks = explanation.remarks.iter();
-    list("remarks", remarks.map(|remark| json!(remark.in_language(language))).collect());
+    list(
+        "remarks",
+        remarks.map(|remark| json!(remark.in_language(language))).collect(),
+    );
     let lines = explanation.lines.iter();
-    list("lines", lines.map(|line| line_json(line, &explanation.unit, language)).collect());
+    list(
+        "lines",
+        lines.map(|line| line_json(line, &explanation.unit, language)).collect(),
+    );
     list("children", children.into_iter().map(|child| json!(child)).collect());
     if let Some(record) = &explanation.record {
         map.insert("record".to_owned(), record_json(record, language));

@@ -35,9 +35,8 @@ impl FindingGroup {
             (Severity::Finding, "finding"),
             (Severity::Note, "note"),
         ];
-        let wants_reading = |finding: &&Finding| {
-            matches!(finding.status, FindingStatus::Open | FindingStatus::Answered { .. })
-        };
+        let wants_reading =
+            |finding: &&Finding| matches!(finding.status, FindingStatus::Open | FindingStatus::Answered { .. });
         let views = |of: &[&Finding]| of.iter().map(|finding| FindingView::of(finding, language)).collect();
         let mut groups = Vec::new();
         for (severity, class) in severities {
@@ -55,7 +54,10 @@ impl FindingGroup {
                 });
             }
         }
-        for (status, class) in [(FindingStatus::NotChecked, "not-checked"), (FindingStatus::Passed, "passed")] {
+        for (status, class) in [
+            (FindingStatus::NotChecked, "not-checked"),
+            (FindingStatus::Passed, "passed"),
+        ] {
             let own: Vec<&Finding> = findings.iter().filter(|finding| finding.status == status).collect();
             if !own.is_empty() {
                 groups.push(FindingGroup {

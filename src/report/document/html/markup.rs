@@ -99,7 +99,10 @@ mod tests {
     fn text_is_escaped_and_indices_are_set() {
         let set = |text: &str| Markup::of(text).to_string();
         assert_eq!(set("tCO2/10^4Nm3"), "tCO<sub>2</sub>/10<sup>4</sup>Nm<sup>3</sup>");
-        assert_eq!(set("CO₂, CH4 & N2O"), "CO<sub>2</sub>, CH<sub>4</sub> &amp; N<sub>2</sub>O");
+        assert_eq!(
+            set("CO₂, CH4 & N2O"),
+            "CO<sub>2</sub>, CH<sub>4</sub> &amp; N<sub>2</sub>O"
+        );
         assert_eq!(set("</script><b>'\""), "&lt;/script&gt;&lt;b&gt;&#39;&quot;");
         assert_eq!(set("CO20 co2_per_carbon 10^40"), "CO20 co2_per_carbon 10^40");
         assert_eq!(set("`gbt-CO2` says"), "<code>gbt-CO2</code> says");

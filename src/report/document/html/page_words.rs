@@ -41,20 +41,32 @@ impl PageWords {
             close: pick("关闭", "Close"),
             back: pick("返回", "Back"),
             explanation: pick("数据溯源", "Where this figure comes from"),
-            explain_hint: pick("点击带下划线的数字，查看公式、台账行与因子", "Click an underlined figure for its formula, ledger lines and factors"),
+            explain_hint: pick(
+                "点击带下划线的数字，查看公式、台账行与因子",
+                "Click an underlined figure for its formula, ledger lines and factors",
+            ),
             data_table: pick("图中数据", "Data of the chart"),
             filter: pick("筛选", "Filter"),
             all_figures: pick("全部数字", "All figures"),
-            no_script: pick("浏览器未启用脚本，图与溯源不能显示；表中有全部数值。", "Scripts are switched off, so charts and explanations do not show; the tables have every figure."),
+            no_script: pick(
+                "浏览器未启用脚本，图与溯源不能显示；表中有全部数值。",
+                "Scripts are switched off, so charts and explanations do not show; the tables have every figure.",
+            ),
             no_findings: pick("检查无发现。", "The check found nothing."),
             hint: pick("提示", "Hint"),
             answer: pick("答复", "Answer"),
             places: pick("位置", "Where"),
             not_stated: pick("无", "none"),
             rows: pick("行", "rows"),
-            swipe: pick("← 图比屏幕宽，可左右滑动 →", "← wider than the screen: swipe sideways →"),
+            swipe: pick(
+                "← 图比屏幕宽，可左右滑动 →",
+                "← wider than the screen: swipe sideways →",
+            ),
             drawn_with: pick("制图", "charts drawn with"),
-            on_paper: pick("每个数字的溯源、排放计算明细与台账见本报告的网页文件。", "Where every figure comes from, the computation row by row and the ledger are in the page of this report."),
+            on_paper: pick(
+                "每个数字的溯源、排放计算明细与台账见本报告的网页文件。",
+                "Where every figure comes from, the computation row by row and the ledger are in the page of this report.",
+            ),
         }
     }
 

@@ -71,7 +71,9 @@ impl SectionView {
         // A detail table that a chart draws is folded under that chart.
         let drawn = |id: &str| {
             let charts = section.parts.iter();
-            charts.into_iter().any(|part| matches!(part, Part::Chart(chart) if chart.table == id))
+            charts
+                .into_iter()
+                .any(|part| matches!(part, Part::Chart(chart) if chart.table == id))
         };
         let parts = section.parts.iter().filter_map(|part| match part {
             Part::KeyFigures(figures) => {

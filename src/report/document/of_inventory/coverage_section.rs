@@ -32,7 +32,10 @@ impl InventoryBook<'_, '_> {
         if !gaps.rows.is_empty() {
             parts.push(Part::Table(gaps));
         }
-        parts.push(Part::Table(line_table(inventory)));
+        let lines = line_table(inventory);
+        if !lines.rows.is_empty() {
+            parts.push(Part::Table(lines));
+        }
         Section {
             id: "coverage".to_owned(),
             title: Text::new("结果的依据", "What the result rests on"),

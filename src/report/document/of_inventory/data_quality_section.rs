@@ -210,5 +210,5 @@ fn joined(words: &BTreeSet<String>) -> Text {
     if words.is_empty() {
         return not_stated();
     }
-    Text::same(words.iter().cloned().collect::<Vec<_>>().join("; "))
+    Text::same(words.iter().cloned().collect::<Vec<_>>().join(" / "))
 }

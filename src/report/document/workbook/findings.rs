@@ -1,0 +1,76 @@
+//! Findings in a sheet.
+
+use rust_xlsxwriter::{Worksheet, XlsxError};
+
+use super::sheet::SheetWriter;
+use super::widths::width;
+use crate::report::document::finding::severity_title;
+use crate::report::document::{ColumnKind, Finding, FindingStatus, RowStyle};
+use crate::text::{Language, Text};
+
+/// Columns of the sheet.
+pub(super) const COLUMNS: u16 = 7;
+
+impl SheetWriter<'_, '_> {
+    pub(super) fn write_findings(
+        &mut self,
+        sheet: &mut Worksheet,
+        row: u32,
+        findings: &[Finding],
+    ) -> Result<(), XlsxError> {
+        let titles: [(Text, bool); COLUMNS as usize] = [
+            (Text::new("程度", "severity"), false),
+            (Text::new("规则", "rule"), false),
+            (Text::new("发现", "finding"), true),
+            (Text::new("位置", "where"), true),
+            (Text::new("建议", "what to do"), true),
+            (Text::new("状态", "status"), false),
+            (Text::new("答复", "answer"), true),
+        ];
+        for (column, (title, _)) in (0u16..).zip(&titles) {
+            sheet.write_with_format(row, column, self.words(title), &self.styles.header(ColumnKind::Words))?;
+        }
+        for (at, finding) in (row + 1..).zip(findings) {
+            let places: Vec<String> = finding
+                .lines
+                .iter()
+                .map(|place| place.in_language(self.language))
+                .collect();
+            let answer = match &finding.status {
+                FindingStatus::Answered { reason, by, date } => {
+                    let facts: Vec<&str> = [reason, by, date]
+                        .into_iter()
+                        .map(String::as_str)
+                        .filter(|fact| !fact.is_empty())
+                        .collect();
+                    facts.join(" · ")
+                }
+                _ => String::new(),
+            };
+            let cells = [
+                self.words(&severity_title(finding.severity)).to_owned(),
+                finding.rule.clone(),
+                self.words(&finding.message).to_owned(),
+                places.join("\n"),
+                finding
+                    .hint
+                    .as_ref()
+                    .map(|hint| self.words(hint).to_owned())
+                    .unwrap_or_default(),
+                self.words(&finding.status.title()).to_owned(),
+                answer,
+            ];
+            for ((column, words), (_, may_wrap)) in (0u16..).zip(&cells).zip(&titles) {
+                let kind = if *may_wrap {
+                    ColumnKind::Words
+                } else {
+                    ColumnKind::Fixed
+                };
+                sheet.write_string_with_format(at, column, words, &self.styles.words(RowStyle::Plain, kind))?;
+                self.widen_for(column, width(words), *may_wrap);
+            }
+        }
+        self.widen(2, if self.language == Language::Zh { 46.0 } else { 56.0 });
+        Ok(())
+    }
+}

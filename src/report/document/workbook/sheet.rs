@@ -1,0 +1,281 @@
+//! One sheet: what stands above, its blocks, how it looks on the screen and prints.
+
+use rust_xlsxwriter::{Worksheet, XlsxError};
+
+use super::chart_data::ChartData;
+use super::layout::{Block, Layout, SheetPlan, head_rows, section_rows};
+use super::styles::Styles;
+use super::widths::{NARROWEST, WIDEST_FIXED, WIDEST_WORDS, lines};
+use super::{LEDGER, table::TableWriter};
+use crate::report::document::{CellPlace, Document, KeyFigure, Number, RowStyle, Section};
+use crate::text::{Language, Text};
+
+/// A4.
+const PAPER: u8 = 9;
+/// The height of a row of ten points, and of a further line in it.
+const LINE_HEIGHT: f64 = 15.0;
+/// The least that a row of sentences is wide, in characters; narrower tables do not narrow it.
+const PROSE_COLUMNS: u16 = 6;
+
+/// Writes the sheets of a document.
+pub(super) struct SheetWriter<'w, 'd> {
+    pub document: &'d Document,
+    pub layout: &'w Layout<'d>,
+    pub data: &'w ChartData<'d>,
+    pub language: Language,
+    pub styles: Styles,
+    /// The width of each column of the sheet, in characters.
+    pub widths: Vec<f64>,
+}
+
+impl<'w, 'd> SheetWriter<'w, 'd> {
+    pub fn new(
+        document: &'d Document,
+        layout: &'w Layout<'d>,
+        data: &'w ChartData<'d>,
+        language: Language,
+    ) -> SheetWriter<'w, 'd> {
+        SheetWriter {
+            document,
+            layout,
+            data,
+            language,
+            styles: Styles { language },
+            widths: Vec::new(),
+        }
+    }
+
+    pub fn words<'t>(&self, text: &'t Text) -> &'t str {
+        text.in_language(self.language)
+    }
+
+    /// Writes the sheet of a section.
+    pub fn write(&mut self, sheet: &mut Worksheet, place: usize, section: &Section) -> Result<(), XlsxError> {
+        let plan: &SheetPlan<'d> = &self.layout.sheets[place];
+        sheet.set_name(&plan.name)?;
+        sheet.set_screen_gridlines(false);
+        let is_ledger = section.id == LEDGER;
+        let mut last_row = plan.height;
+        for (row, block) in &plan.blocks {
+            match block {
+                Block::Table(table) => TableWriter {
+                    sheet,
+                    writer: self,
+                    table,
+                }
+                .write(*row)?,
+                Block::Chart(chart) => self.write_chart(sheet, *row, chart)?,
+                Block::KeyFigures(figures) => self.write_key_figures(sheet, *row, figures)?,
+                Block::Findings(findings) => self.write_findings(sheet, *row, findings)?,
+                Block::Explanations(ids) => last_row = self.write_explanations(sheet, *row, ids)?,
+            }
+        }
+        let columns = plan.width.max(self.widths.len() as u16);
+        for column in 0..columns {
+            let width = self.widths.get(usize::from(column)).copied().unwrap_or(NARROWEST);
+            sheet.set_column_width(column, width)?;
+        }
+        if !is_ledger {
+            // Sentences take the width of what stands below, so they come last.
+            match place {
+                0 => self.write_head(sheet, columns)?,
+                _ => self.write_heading(sheet, section, columns)?,
+            }
+        }
+        if let Some(header) = plan.frozen {
+            sheet.set_freeze_panes(header + 1, 0)?;
+            sheet.set_repeat_rows(header, header)?;
+        }
+        self.set_up_page(sheet, section, (last_row, columns))
+    }
+
+    fn set_up_page(
+        &self,
+        sheet: &mut Worksheet,
+        section: &Section,
+        (rows, columns): (u32, u16),
+    ) -> Result<(), XlsxError> {
+        sheet.set_paper_size(PAPER);
+        sheet.set_landscape();
+        sheet.set_print_fit_to_pages(1, 0);
+        sheet.set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3);
+        sheet.set_print_area(0, 0, rows.saturating_sub(1), columns.saturating_sub(1))?;
+        // An ampersand begins a code.
+        let plain = |text: &str| text.replace('&', "&&");
+        let (title, whose) = (
+            plain(self.words(&section.title)),
+            plain(self.words(&self.document.subtitle)),
+        );
+        sheet.set_footer(format!("&L&8{title} · {whose}&R&8&P / &N"));
+        Ok(())
+    }
+
+    /// The head of the first sheet: what the report is, of whom, what must be said of it, by which rules.
+    fn write_head(&mut self, sheet: &mut Worksheet, columns: u16) -> Result<(), XlsxError> {
+        let stamp = &self.document.stamp;
+        let last = columns.max(PROSE_COLUMNS) - 1;
+        sheet.set_row_height(0, 28)?;
+        sheet.write_with_format(0, 0, self.words(&self.document.title), &self.styles.title())?;
+        sheet.write_with_format(1, 0, self.words(&self.document.subtitle), &self.styles.caption())?;
+        let mut row = 2;
+        for caution in &stamp.cautions {
+            self.write_sentence(
+                sheet,
+                row,
+                last,
+                &format!("! {}", self.words(caution)),
+                &self.styles.warning(),
+            )?;
+            row += 1;
+        }
+        row += 1;
+        for fact in &stamp.facts {
+            sheet.write_with_format(row, 0, self.words(&fact.title), &self.styles.faint())?;
+            let format = match fact.id == "completeness" && stamp.completeness != Default::default() {
+                true => self.styles.warning(),
+                false => self.styles.prose(),
+            };
+            self.write_merged(sheet, row, (1, last), self.words(&fact.value), &format)?;
+            row += 1;
+        }
+        debug_assert_eq!(row + 1, head_rows(self.document));
+        Ok(())
+    }
+
+    /// The head of another sheet.
+    fn write_heading(&mut self, sheet: &mut Worksheet, section: &Section, columns: u16) -> Result<(), XlsxError> {
+        let last = columns.max(PROSE_COLUMNS) - 1;
+        sheet.set_row_height(0, 22)?;
+        sheet.write_with_format(0, 0, self.words(&section.title), &self.styles.heading())?;
+        let line = format!(
+            "{} · {}",
+            self.words(&self.document.title),
+            self.words(&self.document.subtitle)
+        );
+        // It runs over the empty cells beside it.
+        sheet.write_with_format(1, 0, line, &self.styles.faint().unset_text_wrap())?;
+        for (row, sentence) in (2..).zip(&section.prose) {
+            self.write_sentence(sheet, row, last, self.words(sentence), &self.styles.prose())?;
+        }
+        debug_assert!(section.prose.len() as u32 + 3 == section_rows(section));
+        Ok(())
+    }
+
+    /// A sentence over the whole width, as high as it needs.
+    pub fn write_sentence(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        last: u16,
+        words: &str,
+        format: &rust_xlsxwriter::Format,
+    ) -> Result<(), XlsxError> {
+        self.write_merged(sheet, row, (0, last), words, format)
+    }
+
+    fn write_merged(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        (first, last): (u16, u16),
+        words: &str,
+        format: &rust_xlsxwriter::Format,
+    ) -> Result<(), XlsxError> {
+        let wide = |column: u16| self.widths.get(usize::from(column)).copied().unwrap_or(NARROWEST);
+        // On a screen nobody reads a line of two hundred letters.
+        let mut last = last;
+        while last > first + 1 && (first..last).map(wide).sum::<f64>() > 130.0 {
+            last -= 1;
+        }
+        let width: f64 = (first..=last).map(wide).sum();
+        if first == last {
+            sheet.write_with_format(row, first, words, format)?;
+        } else {
+            sheet.merge_range(row, first, row, last, words, format)?;
+        }
+        sheet.set_row_height(row, LINE_HEIGHT * lines(words, width) + 1.0)?;
+        Ok(())
+    }
+
+    fn write_key_figures(&mut self, sheet: &mut Worksheet, row: u32, figures: &[KeyFigure]) -> Result<(), XlsxError> {
+        let titles = [
+            Text::new("关键数据", "key figure"),
+            Text::new("数值", "value"),
+            Text::new("单位", "unit"),
+            Text::new("说明", "note"),
+        ];
+        use crate::report::document::ColumnKind::{Fixed, Number as Numbers, Words};
+        for (column, title) in (0u16..).zip(&titles) {
+            let kind = if column == 1 { Numbers { places: 0 } } else { Words };
+            sheet.write_with_format(row, column, self.words(title), &self.styles.header(kind))?;
+        }
+        for (at, figure) in (row + 1..).zip(figures) {
+            sheet.write_with_format(
+                at,
+                0,
+                self.words(&figure.title),
+                &self.styles.words(RowStyle::Plain, Words),
+            )?;
+            match &figure.value {
+                Some(number) => self.write_number(sheet, (at, 1), number, RowStyle::Plain, "")?,
+                None => {
+                    sheet.write_blank(at, 1, &self.styles.words(RowStyle::Plain, Fixed))?;
+                }
+            }
+            sheet.write_with_format(at, 2, &figure.unit, &self.styles.words(RowStyle::Plain, Fixed))?;
+            let note = figure.note.as_ref().map(|note| self.words(note)).unwrap_or_default();
+            sheet.write_with_format(at, 3, note, &self.styles.words(RowStyle::Plain, Words))?;
+        }
+        self.widen(0, 38.0);
+        self.widen(1, 18.0);
+        self.widen(2, 12.0);
+        self.widen(3, 52.0);
+        Ok(())
+    }
+
+    /// A number, with the formula that gives it where one does. `own` is the table in whose sheet it stands.
+    pub fn write_number(
+        &self,
+        sheet: &mut Worksheet,
+        (row, column): (u32, u16),
+        number: &Number,
+        style: RowStyle,
+        own: &str,
+    ) -> Result<(), XlsxError> {
+        let format = self.styles.number(style, number.places, number.is_floating);
+        let value = super::digits::float(number);
+        let from = self.layout.table(own).map_or("", |table| table.sheet.as_str());
+        let reference = |place: &CellPlace| self.layout.reference(place, from);
+        let formula = number.formula.as_ref().and_then(|formula| formula.write(&reference));
+        match formula {
+            None => sheet.write_number_with_format(row, column, value, &format)?,
+            Some(formula) => {
+                // A sum of figures that all have these places has no more; without rounding a spreadsheet's sum has a tail.
+                let is_sum = formula.starts_with("SUM(") && number.full.is_none();
+                let formula = if is_sum {
+                    format!("ROUND({formula},{})", number.places)
+                } else {
+                    formula
+                };
+                let formula = rust_xlsxwriter::Formula::new(format!("={formula}")).set_result(format!("{value}"));
+                sheet.write_formula_with_format(row, column, formula, &format)?
+            }
+        };
+        Ok(())
+    }
+
+    /// Makes a column at least so wide.
+    pub fn widen(&mut self, column: u16, width: f64) {
+        let column = usize::from(column);
+        if self.widths.len() <= column {
+            self.widths.resize(column + 1, NARROWEST);
+        }
+        self.widths[column] = self.widths[column].max(width);
+    }
+
+    /// Makes a column as wide as words need, at most.
+    pub fn widen_for(&mut self, column: u16, width: f64, may_wrap: bool) {
+        let most = if may_wrap { WIDEST_WORDS } else { WIDEST_FIXED };
+        self.widen(column, (width + 1.5).min(most));
+    }
+}

@@ -1,0 +1,135 @@
+//! A table in a sheet.
+
+use rust_xlsxwriter::{IgnoreError, Worksheet, XlsxError};
+
+use super::LEDGER;
+use super::sheet::SheetWriter;
+use super::widths::{header_width, number_width, width};
+use crate::report::document::{Cell, ColumnKind, Row, Table};
+use crate::text::Text;
+
+/// Writes one table.
+pub(super) struct TableWriter<'s, 'w, 'd> {
+    pub sheet: &'s mut Worksheet,
+    pub writer: &'s mut SheetWriter<'w, 'd>,
+    pub table: &'d Table,
+}
+
+impl TableWriter<'_, '_, '_> {
+    /// Writes it from a row on.
+    pub fn write(&mut self, row: u32) -> Result<(), XlsxError> {
+        let Some(place) = self.writer.layout.table(&self.table.id).cloned() else {
+            return Ok(());
+        };
+        let is_ledger = self.table.id == LEDGER;
+        if !is_ledger {
+            let caption = self.writer.words(&self.table.title);
+            self.sheet
+                .write_with_format(row, 0, caption, &self.writer.styles.caption())?;
+        }
+        for (column, known) in self.table.columns.iter().enumerate() {
+            let at = place.columns[column];
+            let mut title = self.writer.words(&known.title).to_owned();
+            if let Some(unit) = &known.unit {
+                title += &format!("\n{unit}");
+            }
+            self.writer.widen(at, header_width(&title));
+            self.sheet
+                .write_with_format(place.header_row, at, &title, &self.writer.styles.header(known.kind))?;
+            if let Some(exact) = place.exact[column] {
+                let words = Text::new("全部数字", "all digits");
+                let header = self.writer.styles.header(ColumnKind::Number { places: 0 });
+                self.sheet
+                    .write_with_format(place.header_row, exact, self.writer.words(&words), &header)?;
+            }
+        }
+        for (at, known) in (place.first_row..).zip(&self.table.rows) {
+            if is_ledger {
+                self.write_text_row(at, known)?;
+            } else {
+                self.write_row(at, known, &place.columns, &place.exact)?;
+            }
+        }
+        if is_ledger && !self.table.rows.is_empty() {
+            let (last_row, last) = (
+                place.first_row + self.table.rows.len() as u32 - 1,
+                place.width.saturating_sub(1),
+            );
+            self.sheet
+                .ignore_error_range(place.first_row, 0, last_row, last, IgnoreError::NumberStoredAsText)?;
+        }
+        let below = place.first_row + self.table.rows.len() as u32;
+        for (at, note) in (below..).zip(&self.table.footnotes) {
+            let format = self.writer.styles.faint().unset_text_wrap();
+            self.sheet.write_with_format(at, 0, self.writer.words(note), &format)?;
+        }
+        Ok(())
+    }
+
+    fn write_row(&mut self, at: u32, row: &Row, columns: &[u16], exact: &[Option<u16>]) -> Result<(), XlsxError> {
+        for (column, cell) in row.cells.iter().enumerate() {
+            let kind = self.table.columns[column].kind;
+            let place = columns[column];
+            match cell {
+                Cell::Blank => {
+                    self.sheet
+                        .write_blank(at, place, &self.writer.styles.words(row.style, ColumnKind::Fixed))?;
+                }
+                Cell::Words(words) => {
+                    let words = self.writer.words(words);
+                    let is_part =
+                        column == 0 && row.style == crate::report::document::RowStyle::Plain && self.has_groups();
+                    let format = match is_part {
+                        true => self.writer.styles.indented(row.style, 1),
+                        false => self.writer.styles.words(row.style, kind),
+                    };
+                    self.sheet.write_string_with_format(at, place, words, &format)?;
+                    let wide = width(words) + if is_part { 2.0 } else { 0.0 };
+                    self.writer.widen_for(place, wide, kind == ColumnKind::Words);
+                }
+                Cell::Number(number) => {
+                    self.writer
+                        .write_number(self.sheet, (at, place), number, row.style, &self.table.id)?;
+                    self.writer.widen(place, number_width(&number.text) + 1.0);
+                }
+            }
+            let Some(beside) = exact[column] else { continue };
+            match cell.number().filter(|number| super::digits::loses_digits(number)) {
+                Some(number) => {
+                    self.sheet.write_string_with_format(
+                        at,
+                        beside,
+                        number.digits(),
+                        &self.writer.styles.digits(row.style),
+                    )?;
+                    self.writer.widen(beside, width(number.digits()) + 1.5);
+                }
+                None => {
+                    self.sheet
+                        .write_blank(at, beside, &self.writer.styles.words(row.style, ColumnKind::Fixed))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A line of the ledger: every cell is text, so that no program makes another number or a date of it.
+    fn write_text_row(&mut self, at: u32, row: &Row) -> Result<(), XlsxError> {
+        let format = self.writer.styles.text();
+        for (column, cell) in (0u16..).zip(&row.cells) {
+            if let Cell::Words(words) = cell {
+                let words = self.writer.words(words);
+                self.sheet.write_string_with_format(at, column, words, &format)?;
+                self.writer.widen_for(column, width(words), false);
+            }
+        }
+        Ok(())
+    }
+
+    fn has_groups(&self) -> bool {
+        self.table
+            .rows
+            .iter()
+            .any(|row| row.style == crate::report::document::RowStyle::Group)
+    }
+}

@@ -1,0 +1,38 @@
+//! How wide texts are, in the characters by which columns are measured.
+
+/// The widest column of words; what is longer wraps.
+pub(super) const WIDEST_WORDS: f64 = 40.0;
+/// The widest column of words that should stay in one line.
+pub(super) const WIDEST_FIXED: f64 = 26.0;
+/// The narrowest column.
+pub(super) const NARROWEST: f64 = 7.0;
+
+/// The width of a text: letters of Chinese take two characters.
+pub(super) fn width(text: &str) -> f64 {
+    text.chars()
+        .map(|letter| if letter as u32 >= 0x2E80 { 2.0 } else { 1.0 })
+        .sum()
+}
+
+/// The width of a number with its thousands apart.
+pub(super) fn number_width(text: &str) -> f64 {
+    let whole = text.trim_start_matches('-').split('.').next().unwrap_or_default().len();
+    width(text) + (whole.saturating_sub(1) / 3) as f64 + 1.0
+}
+
+/// The width that the header of a column asks for: it wraps into two lines, but no word is cut.
+pub(super) fn header_width(text: &str) -> f64 {
+    let longest_word = text
+        .split([' ', '\n'])
+        .map(|word| if word.is_ascii() { width(word) } else { 0.0 })
+        .fold(0.0, f64::max);
+    (width(text) / 2.0 + 2.0).max(longest_word + 1.5)
+}
+
+/// How many lines a text takes in so wide a cell. A line is not filled to its end where words break, so it counts for less.
+pub(super) fn lines(text: &str, wide: f64) -> f64 {
+    let usable = (wide * 0.92).max(1.0);
+    text.split('\n')
+        .map(|line| (width(line) / usable).ceil().max(1.0))
+        .sum()
+}
