@@ -36,7 +36,7 @@ impl FindingGroup {
             (Severity::Note, "note"),
         ];
         let wants_reading =
-            |finding: &&Finding| matches!(finding.status, FindingStatus::Open | FindingStatus::Answered { .. });
+            |finding: &&Finding| !matches!(finding.status, FindingStatus::NotChecked | FindingStatus::Passed);
         let views = |of: &[&Finding]| of.iter().map(|finding| FindingView::of(finding, language)).collect();
         let mut groups = Vec::new();
         for (severity, class) in severities {

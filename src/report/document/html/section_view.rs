@@ -35,6 +35,8 @@ pub(super) struct FigureView {
     pub unit: Markup,
     pub note: Markup,
     pub is_missing: bool,
+    /// Whether it is the figure that the report is for.
+    pub is_first: bool,
 }
 
 /// A chart: its place in the page; the script draws it.
@@ -127,6 +129,7 @@ impl FigureView {
             unit: Markup::of(&figure.unit),
             note: figure.note.as_ref().map(said).unwrap_or_default(),
             is_missing: figure.value.is_none(),
+            is_first: figure.id == "total",
         }
     }
 }

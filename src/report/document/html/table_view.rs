@@ -42,6 +42,8 @@ pub(super) struct FigureText {
     pub text: Markup,
     /// Every digit, where the text has not all.
     pub full: String,
+    /// Whether it passed through floating point.
+    pub is_floating: bool,
     /// Id of the explanation; blank where there is none.
     pub explanation: String,
 }
@@ -125,6 +127,7 @@ impl FigureText {
         FigureText {
             text: Markup::of(&grouped_digits(&number.text)),
             full: number.full.clone().unwrap_or_default(),
+            is_floating: number.is_floating,
             explanation: explanation.cloned().unwrap_or_default(),
         }
     }
