@@ -12,10 +12,10 @@ const widthOf = (text, size, font) => {
 const nameOf = (series) => lettered(series.title);
 const amountOf = (value) => (value === null ? null : Number(value));
 
-// Amounts beside bars: whole numbers where they are large.
+// Amounts beside bars: rounded to whole numbers where they are large.
 const labelOf = (shown) => {
-  const digits = shown.replace(/[-,]/g, '').split('.')[0].length;
-  return digits > 3 ? shown.split('.')[0] : shown;
+  const value = Number(shown.replace(/,/g, ''));
+  return Math.abs(value) >= 1000 ? grouped(String(Math.sign(value) * Math.round(Math.abs(value)))) : shown;
 };
 
 const common = (data, look) => {
@@ -57,15 +57,23 @@ const tipTable = (title, rows, unit) => `<div class="tip"><b>${escape(title)}</b
 
 // A legend in rows over the chart, and how high it is.
 const legend = (names, look, { size, text }) => {
+  const option = { top: 0, left: 0, itemWidth: 18, itemHeight: 10, itemGap: 12, data: names, textStyle: { ...text, color: look.colour('ink') } };
+  const widths = names.map((name) => widthOf(name, size, look.font));
+  const room = look.width - 44;
+  // A name that is longer than the chart is wide: each on lines of its own.
+  if (Math.max(...widths) > room) {
+    const lines = widths.map((width) => Math.ceil((width * 1.1) / room));
+    const height = lines.reduce((sum, count) => sum + count * (size + 3) + 8, 4);
+    const textStyle = { ...option.textStyle, width: room, overflow: 'break', lineHeight: size + 3 };
+    return { height, option: { ...option, orient: 'vertical', align: 'left', itemGap: 8, textStyle } };
+  }
   let rows = 1;
   let used = 0;
-  for (const name of names) {
-    const width = widthOf(name, size, look.font) + 42;
-    if (used + width > look.width - 16 && used > 0) [rows, used] = [rows + 1, 0];
-    used += width;
+  for (const width of widths) {
+    if (used + width + 42 > look.width - 16 && used > 0) [rows, used] = [rows + 1, 0];
+    used += width + 42;
   }
-  const height = rows * (size + 11);
-  return { height, option: { top: 0, left: 0, itemWidth: 18, itemHeight: 10, itemGap: 12, data: names, textStyle: { ...text, color: look.colour('ink') } } };
+  return { height: rows * (size + 11), option };
 };
 
 // Names at the left of bars: as wide as the longest, at most a part of the chart, where they break.
@@ -86,8 +94,8 @@ const barsOption = (data, look) => {
   const room = Math.max(...labels.flat().map((label) => widthOf(label, size, look.font))) + 12;
   const plot = Math.max(look.width - column.width - 24, 80);
   const [low, high] = [Math.min(0, ...all), Math.max(0, ...all)];
-  // Room for the amounts at the ends of the longest bars.
-  const scale = (high - low) / Math.max(plot - (low < 0 ? 2 : 1) * room, 40) || 1;
+  // Room for the amounts: at the right of the bars, of those below zero at the right of the ground.
+  const scale = (high - low) / Math.max(plot - room, 40) || 1;
   const many = data.series.length > 1;
   const top = many ? legend(data.series.map(nameOf), look, base) : { height: 0 };
   const row = Math.max((size + 3) * column.lines, look.isPrinting ? 17 : 23, data.series.length * 15) + 3;
@@ -101,7 +109,7 @@ const barsOption = (data, look) => {
         const at = items[0].dataIndex;
         return tipTable(names[at], data.series.map((series) => tipRow('', nameOf(series), series.shown[at] ?? '–')), data.unit);
       } },
-      xAxis: { ...base.amounts, min: low < 0 ? low - room * scale : 0, max: high > 0 ? high + room * scale : 0, axisLabel: { show: false },
+      xAxis: { ...base.amounts, min: low, max: high + room * scale, axisLabel: { show: false },
         splitLine: { show: false } },
       yAxis: { ...base.names, inverse: true, axisLine: { show: true, onZero: true, lineStyle: { color: look.colour('soft') } },
         axisLabel: { ...base.text, color: look.colour('ink'), width: column.width, overflow: 'break', lineHeight: size + 2, margin: 10, interval: 0 }, offset: 0 },
@@ -114,7 +122,7 @@ const barsOption = (data, look) => {
         data: values[place].map((value, at) => ({
           value,
           itemStyle: value < 0 && !many ? { color: look.colour('three') } : undefined,
-          label: { show: value !== null, position: value < 0 ? 'left' : 'right', formatter: () => labels[place][at], color: look.colour('ink'), fontSize: size },
+          label: { show: value !== null, position: 'right', formatter: () => labels[place][at], color: look.colour('ink'), fontSize: size },
         })),
       })),
     },
@@ -214,7 +222,8 @@ const lineOption = (data, look) => {
   const marks = markLine(data, look, base);
   const values = data.series.map((series) => series.values.map(amountOf));
   const all = [...values.flat().filter((value) => value !== null), ...data.marks.filter((mark) => mark.value !== null).map((mark) => Number(mark.value))];
-  const isFar = Math.min(...all) > 0.6 * Math.max(...all);
+  // Lines far from the ground show their course; others stand on it.
+  const isFar = Math.min(...all) > 0.85 * Math.max(...all);
   const isDense = data.categories.length > 30;
   return {
     height: (look.isPrinting ? 250 : 340) + top.height,

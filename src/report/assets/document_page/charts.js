@@ -75,6 +75,14 @@ for (const box of document.querySelectorAll('[data-chart]')) {
   if (isEmpty) {
     box.closest('figure').hidden = true;
   } else {
+    if (data.kinds) {
+      const rows = data.kinds.map(({ id, title }) => {
+        const swatch = element('span', 'swatch');
+        swatch.style.background = `var(--${id})`;
+        return element('li', '', swatch, title);
+      });
+      box.closest('.drawing').before(element('ul', 'legend', ...rows));
+    }
     const chart = echarts.init(box, null, { renderer: 'svg', width: box.clientWidth || 600, height: 120 });
     const entry = { box, chart, data };
     charts.set(data.id, entry);

@@ -44,9 +44,8 @@ const lineList = (lines) => {
     if (more) row.append(element('span', 'evidence', marked(more)));
     list.append(row);
   }
-  const fold = element('details', '', element('summary', '', `${words.lines} (${lines.length})`), list);
-  fold.open = lines.length <= FEW;
-  return fold;
+  if (lines.length <= FEW) return list;
+  return element('details', '', element('summary', '', `${words.lines} (${lines.length})`), list);
 };
 
 const body = (node, isTop) => {

@@ -36,7 +36,23 @@ fn chart_json(chart: &Chart, table: &Table, language: Language) -> Value {
         "marks": marks.collect::<Vec<_>>(),
     });
     match chart.kind {
-        ChartKind::Sankey => data["flows"] = flows(chart, table, &rows, language),
+        ChartKind::Sankey => {
+            let flows = flows(chart, table, &rows, language);
+            let is_drawn = |kind: &NodeKind| {
+                let ends = flows
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .flat_map(|flow| [&flow["from"], &flow["to"]]);
+                ends.into_iter().any(|end| end["kind"] == kind.id())
+            };
+            data["kinds"] = NodeKind::ALL
+                .into_iter()
+                .filter(is_drawn)
+                .map(|kind| json!({"id": kind.id(), "title": kind.title().in_language(language)}))
+                .collect();
+            data["flows"] = flows;
+        }
         _ => {
             data["categories"] = rows.iter().map(|row| words(row, chart.category, language)).collect();
             data["totals"] = rows.iter().map(|row| row.style.id() == "total").collect();

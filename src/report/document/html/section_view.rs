@@ -3,7 +3,7 @@
 use super::finding_view::FindingGroup;
 use super::markup::Markup;
 use super::table_view::{FigureText, TableView};
-use crate::report::document::{Chart, ChartKind, Document, KeyFigure, Part, Row, Section};
+use crate::report::document::{Chart, ChartKind, ColumnKind, Document, KeyFigure, Part, Row, Section, Table};
 use crate::report::solved_number::grouped_digits;
 use crate::text::Language;
 
@@ -15,6 +15,8 @@ pub(super) struct SectionView {
     pub parts: Vec<PartView>,
     /// Whether it takes a sheet on its side.
     pub is_wide: bool,
+    /// Whether it tells that figures can be asked where they come from: the first that shows any.
+    pub has_hint: bool,
     /// Whether nothing of it goes to paper.
     pub is_screen_only: bool,
 }
@@ -57,8 +59,8 @@ pub(super) struct ExplainedView {
     pub unit: Markup,
 }
 
-/// Columns above which a table takes a sheet on its side.
-const WIDE: usize = 7;
+/// The width above which a table takes a sheet on its side, in tenths of a column of numbers.
+const WIDE: usize = 120;
 
 impl SectionView {
     /// The sections in the order of reading.
@@ -92,7 +94,7 @@ impl SectionView {
             }
         });
         let is_wide = section.parts.iter().any(|part| match part {
-            Part::Table(table) => table.columns.len() > WIDE && !table.is_detail,
+            Part::Table(table) => !table.is_detail && width(table) > WIDE,
             Part::Chart(chart) => chart.kind == ChartKind::Sankey,
             _ => false,
         });
@@ -111,9 +113,20 @@ impl SectionView {
                 .collect(),
             parts: parts.collect(),
             is_wide,
+            has_hint: document.sections.first().is_some_and(|first| first.id == section.id)
+                && !document.explanations.is_empty(),
             is_screen_only: !section.parts.is_empty() && !section.parts.iter().any(on_paper),
         }
     }
+}
+
+/// How wide a table is about, in tenths of a column of numbers.
+fn width(table: &Table) -> usize {
+    let columns = table.columns.iter().map(|column| match column.kind {
+        ColumnKind::Words => 16,
+        ColumnKind::Fixed | ColumnKind::Number { .. } => 10,
+    });
+    columns.sum()
 }
 
 impl FigureView {

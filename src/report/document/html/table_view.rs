@@ -48,6 +48,9 @@ pub(super) struct FigureText {
     pub explanation: String,
 }
 
+/// Letters above which words of a fixed column may wrap after all.
+const ONE_LINE: usize = 24;
+
 /// Rows above which a table has a window of its own.
 const LONG: usize = 30;
 
@@ -78,7 +81,10 @@ impl TableView {
                 .iter()
                 .filter_map(|place| Some((row.cells.get(*place)?, table.columns.get(*place)?)))
                 .map(|(cell, column)| CellView {
-                    class: class(column.kind),
+                    class: match cell {
+                        Cell::Words(words) if words.in_language(language).chars().count() > ONE_LINE => "words",
+                        _ => class(column.kind),
+                    },
                     figure: FigureText::of_cell(cell, document, language),
                 })
                 .collect(),
