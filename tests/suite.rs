@@ -31,6 +31,7 @@ mod plant_networks;
 mod product_systems;
 mod readers;
 mod regressions;
+mod report_document;
 mod scenario_compare;
 mod scenario_compiled;
 mod scenario_explain;

@@ -16,10 +16,10 @@ pub struct ReportArguments {
     #[arg(required_unless_present = "scenarios", requires = "method", value_name = "LEDGER")]
     pub ledgers: Vec<PathBuf>,
     /// Methodology: an id of `dafeng methods list`, or a YAML file 方法学
-    #[arg(long, value_name = "ID", value_parser = MethodName, hide_possible_values = true)]
+    #[arg(long, value_name = "ID", value_parser = MethodName, hide_possible_values = true, requires = "ledgers")]
     pub method: Option<String>,
     /// What the report tells: the enterprise alone, or its processes too 层级
-    #[arg(long, value_enum, default_value = "enterprise")]
+    #[arg(long, value_enum, default_value = "enterprise", requires = "ledgers")]
     pub level: ReportLevel,
     /// Scenario files whose trajectories the report tells; several by further `--scenarios` 情景文件
     #[arg(long, value_name = "FILE")]
@@ -37,31 +37,31 @@ pub struct ReportArguments {
     #[arg(long, value_enum)]
     pub format: Option<ReportFormat>,
     /// Mapping file: how tables as the mill keeps them become lines of the ledger 映射文件
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", requires = "ledgers")]
     pub mapping: Option<PathBuf>,
     /// Plants file; without it, `plants.yaml` beside each ledger 企业文件
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", requires = "ledgers")]
     pub plants: Option<PathBuf>,
     /// Plant of lines that name none 未写企业的行所属企业
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", requires = "ledgers")]
     pub plant: Option<String>,
     /// Region of plants whose file names none, such as cn-fujian 地区
-    #[arg(long, value_name = "REGION")]
+    #[arg(long, value_name = "REGION", requires = "ledgers")]
     pub region: Option<String>,
     /// Threads that read big files; all by default 线程数
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", requires = "ledgers")]
     pub threads: Option<NonZeroUsize>,
     /// Write every problem to this CSV file 将全部问题写入 CSV
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", requires = "ledgers")]
     pub errors: Option<PathBuf>,
     /// Choice of an option that the methodology leaves open, as OPTION=CHOICE 方法学选项
-    #[arg(long = "option", value_name = "OPTION=CHOICE", value_parser = key_value)]
+    #[arg(long = "option", value_name = "OPTION=CHOICE", value_parser = key_value, requires = "ledgers")]
     pub options: Vec<(String, String)>,
     /// Leave out what has no factor and mark the result incomplete (exit code 3) 允许缺口
     #[arg(long)]
     pub allow_gaps: bool,
     /// Use only factor documents published by this day, YYYY-MM-DD 因子截至日期
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", requires = "ledgers")]
     pub as_of: Option<jiff::civil::Date>,
 }
 

@@ -61,6 +61,8 @@ pub struct Number {
     pub places: u32,
     /// Every digit, where the printed ones are not all; a number that does not end has twenty places.
     pub full: Option<String>,
+    /// Whether these are all its digits; not so of a number that does not end.
+    pub ends: bool,
     /// Whether it passed through floating point.
     pub is_floating: bool,
     /// How it follows from other cells.
@@ -80,6 +82,7 @@ impl Number {
         Number {
             text,
             places,
+            ends: full.parse().as_ref() == Ok(value),
             full: (!is_all).then_some(full),
             is_floating: false,
             formula: None,
@@ -92,12 +95,19 @@ impl Number {
         Number::exact(&Ratio::from(value), value.places())
     }
 
+    /// A solved number, such as an amount of a year to come: it has a dozen digits that mean something.
+    pub fn solved(value: &Ratio, places: u32) -> Number {
+        const DIGITS: u32 = 12;
+        Number::exact(&value.significant(DIGITS), places)
+    }
+
     /// A number that passed through floating point, at so many places.
     pub fn floating(value: f64, places: u32) -> Number {
         Number {
             text: format!("{value:.0$}", places as usize),
             places,
             full: None,
+            ends: false,
             is_floating: true,
             formula: None,
             explanation: None,

@@ -13,6 +13,9 @@ use crate::text::Text;
 /// Id of the table.
 pub(super) const TABLE: &str = "emissions";
 
+/// The column of emissions.
+pub(super) const EMISSION_COLUMN: usize = 4;
+
 /// Items drawn in the chart at most; a reader tells no more apart.
 const MOST_BARS: usize = 20;
 
@@ -31,13 +34,76 @@ impl InventoryBook<'_, '_> {
                     capitalised(&result.en)
                 ),
             )],
-            parts: vec![Part::Chart(chart), Part::Table(table)],
+            parts: [Part::Chart(chart), Part::Table(table)]
+                .into_iter()
+                .chain(self.plant_table().map(Part::Table))
+                .collect(),
         }
     }
 
-    /// The column of emissions in the table.
-    pub(super) fn emission_column(&self) -> usize {
-        4
+    /// The plants with their totals; `None` of one plant.
+    fn plant_table(&self) -> Option<Table> {
+        const ID: &str = "plants";
+        const TOTAL: usize = 1;
+        if !self.has_many_plants() {
+            return None;
+        }
+        let inventory = self.inventory;
+        let (unit, places) = (
+            inventory.methodology.unit.text.as_str(),
+            inventory.methodology.rounding.places,
+        );
+        let intensities = inventory.intensities(&[Grouping::Plant]);
+        let mut columns = vec![
+            Column::words("plant", "企业", "plant"),
+            Column::number(
+                "total",
+                inventory.methodology.file.result.title.clone(),
+                Some(unit),
+                places,
+            ),
+        ];
+        let mut declared: Vec<&str> = Vec::new();
+        for intensity in &intensities {
+            if !declared.contains(&intensity.id.as_str()) {
+                declared.push(&intensity.id);
+                let places = intensity.value.map_or(0, |value| value.places());
+                columns.push(Column::number(
+                    &intensity.id,
+                    intensity.title.clone(),
+                    Some(&intensity.unit),
+                    places,
+                ));
+            }
+        }
+        let mut table = Table::new(ID, Text::new("分企业排放量", "Emissions by plant"), columns);
+        for total in inventory.totals(&[Grouping::Plant]) {
+            let (id, title) = &total.key[0];
+            let is_own = |place: &&usize| {
+                let row = self.row(**place);
+                inventory.counts(row) && inventory.value(row, Grouping::Plant).0 == *id
+            };
+            let rows: Vec<usize> = self.order.iter().filter(is_own).copied().collect();
+            let number = Number::rounded(total.total).follows(self.sum_of_calculated(&rows));
+            let mut cells = vec![Cell::words(title.clone()), number.into()];
+            cells.extend(declared.iter().map(|declared| {
+                let own = intensities
+                    .iter()
+                    .find(|known| known.id == *declared && known.key[0].0 == *id);
+                own.and_then(|intensity| intensity.value)
+                    .map_or(Cell::Blank, |value| Number::rounded(value).into())
+            }));
+            table.push(RowStyle::Plain, cells);
+        }
+        let rows = 0..table.rows.len();
+        let total = Number::rounded(inventory.total()).follows(Formula::sum_of_rows(ID, TOTAL, rows));
+        let mut cells = vec![
+            Cell::words(self.total_title()),
+            total.explained(self.explanation_id("total")).into(),
+        ];
+        cells.resize(table.columns.len(), Cell::Blank);
+        table.push(RowStyle::Total, cells);
+        Some(table)
     }
 
     fn emission_table(&self) -> Table {
@@ -73,7 +139,7 @@ impl InventoryBook<'_, '_> {
             let parts: Vec<_> = self.item_totals(source);
             let below = place + 1..place + 1 + parts.len();
             let number = Number::rounded(total.total)
-                .follows(Formula::sum_of_rows(TABLE, self.emission_column(), below))
+                .follows(Formula::sum_of_rows(TABLE, EMISSION_COLUMN, below))
                 .explained(self.explanation_id(&format!("source/{source}")));
             let cells = vec![
                 Cell::words(total.key[0].1.clone()),
@@ -97,9 +163,7 @@ impl InventoryBook<'_, '_> {
                 table.push(RowStyle::Plain, cells);
             }
         }
-        let of_groups = groups
-            .iter()
-            .map(|row| CellPlace::new(TABLE, *row, self.emission_column()));
+        let of_groups = groups.iter().map(|row| CellPlace::new(TABLE, *row, EMISSION_COLUMN));
         let total = Number::rounded(inventory.total())
             .follows(Formula::sum(of_groups))
             .explained(self.explanation_id("total"));
@@ -209,7 +273,7 @@ impl InventoryBook<'_, '_> {
     }
 
     fn emission_chart(&self, table: &Table) -> Chart {
-        let column = self.emission_column();
+        let column = EMISSION_COLUMN;
         let mut rows = table.rows_of(RowStyle::Plain);
         // The largest, in the order of their amounts; what is left of a longer list stands in the table.
         let amount = |row: &usize| -> Ratio {

@@ -62,6 +62,7 @@ impl InventoryBook<'_, '_> {
             Column::words("document", "来源文件", "source document"),
             Column::fixed("confidence", "可信度", "confidence"),
             Column::words("record", "因子记录", "factor record"),
+            Column::words("source", "出处与说明", "source and note"),
         ]);
         let mut table = Table::new(id, title, columns);
         for factor in self.factors() {
@@ -86,6 +87,7 @@ impl InventoryBook<'_, '_> {
                 Cell::words(document),
                 Cell::words(confidence),
                 Cell::same(parameter.record.clone().unwrap_or_default()),
+                Cell::same(self.record_words(parameter)),
             ]);
             table.push(RowStyle::Plain, cells);
         }
@@ -124,6 +126,24 @@ impl InventoryBook<'_, '_> {
             }
         }
         factors
+    }
+
+    /// Who gives the value of a factor record, and what must be said of it.
+    fn record_words(&self, parameter: &ResolvedParameter) -> String {
+        let ParameterOrigin::Record { set, .. } = &parameter.origin else {
+            return String::new();
+        };
+        let records = self
+            .inventory
+            .library
+            .set(set)
+            .map(|set| set.records.as_slice())
+            .unwrap_or_default();
+        let record = records
+            .iter()
+            .find(|record| Some(&record.id) == parameter.record.as_ref());
+        let words = record.map(|record| [Some(record.source.as_str()), record.note.as_deref()]);
+        words.into_iter().flatten().flatten().collect::<Vec<_>>().join("; ")
     }
 
     /// The document that a value stands in, and how sure it is.

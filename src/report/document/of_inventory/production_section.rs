@@ -205,6 +205,10 @@ impl InventoryBook<'_, '_> {
             .iter()
             .map(|total| 1 + self.item_totals(&total.key[0].0).len())
             .sum();
-        Some(CellPlace::new(emission_section::TABLE, rows, self.emission_column()))
+        Some(CellPlace::new(
+            emission_section::TABLE,
+            rows,
+            emission_section::EMISSION_COLUMN,
+        ))
     }
 }

@@ -8,11 +8,12 @@ mod peak_table;
 mod scenario_section;
 mod target_table;
 mod why_table;
+mod year_explanations;
 mod year_tables;
 
 use std::collections::BTreeMap;
 
-use super::{Completeness, Document, Fact, InputStamp, Section, Stamp};
+use super::{Completeness, Document, ExplainedFigure, Fact, InputStamp, Section, Stamp};
 use crate::report::trajectory::TrajectorySheet;
 use crate::text::Text;
 use overview::Overview;
@@ -27,6 +28,7 @@ pub struct ScenarioReport {
     cautions: Vec<Text>,
     inputs: Vec<InputStamp>,
     is_incomplete: bool,
+    explanations: BTreeMap<String, ExplainedFigure>,
 }
 
 impl ScenarioReport {
@@ -65,6 +67,7 @@ impl ScenarioReport {
             }
         }
         self.is_incomplete |= sheet.trajectory.years.iter().any(|year| !year.is_complete());
+        year_explanations::explain(sheet, &mut self.explanations);
         self.overview.add(sheet);
         self.sections.push(scenario_section::section(sheet));
     }
@@ -121,7 +124,7 @@ impl ScenarioReport {
                 inputs: self.inputs,
             },
             sections,
-            explanations: BTreeMap::new(),
+            explanations: self.explanations,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The years of a scenario: totals, output, indicators, and what the totals are made of.
 
 use super::scenario_section::id_of;
+use super::year_explanations::id_of_year;
 use crate::quantity::Ratio;
 use crate::report::document::{
     Cell, CellPlace, Chart, ChartKind, Column, Formula, Mark, MarkPlace, Number, Part, RowStyle, Table,
@@ -173,7 +174,7 @@ fn year_table(sheet: &TrajectorySheet<'_>) -> Table {
             .then("-1)*100");
         let mut cells = vec![
             Cell::same(year.year.to_string()),
-            Number::exact(&total, 0).into(),
+            Number::exact(&total, 0).explained(id_of_year(sheet, year.year)).into(),
             change.map_or(Cell::Blank, |change| {
                 Number::exact(&change, 2).follows(Some(of_base)).into()
             }),
@@ -190,7 +191,7 @@ fn year_table(sheet: &TrajectorySheet<'_>) -> Table {
             cells[3] = Number::exact(&cumulative, 0).follows(sum).into();
         }
         for measure in &measures {
-            cells.push((measure.of)(year).map_or(Cell::Blank, |value| Number::exact(&value, measure.places).into()));
+            cells.push((measure.of)(year).map_or(Cell::Blank, |value| Number::solved(&value, measure.places).into()));
         }
         let style = if i32::from(year.year) == sheet.peak.year {
             RowStyle::Group

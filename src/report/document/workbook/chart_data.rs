@@ -152,6 +152,28 @@ fn needs_data(chart: &Chart) -> bool {
 }
 
 impl DataBlock<'_> {
+    /// Where the axis of a waterfall begins, if not at zero: where the steps are small beside the totals, nobody would see them.
+    pub fn axis_begins_at(&self) -> Option<f64> {
+        let steps = self.steps();
+        let tops = steps.iter().map(|step| step.ground + step.above);
+        let highest = tops.clone().fold(f64::MIN, f64::max);
+        // Of a total what counts is its top.
+        let lowest = steps.iter().map(|step| {
+            if step.is_total {
+                step.ground + step.above
+            } else {
+                step.ground
+            }
+        });
+        let lowest = lowest.fold(f64::MAX, f64::min);
+        let has_negative = steps.iter().any(|step| step.below < 0.0);
+        if steps.is_empty() || has_negative || lowest < highest / 2.0 {
+            return None;
+        }
+        let unit = 10f64.powf((highest - lowest).max(highest * 0.01).log10().floor());
+        Some((((lowest - (highest - lowest)) / unit).floor() * unit).max(0.0))
+    }
+
     /// The steps of a waterfall; drawing alone.
     pub fn steps(&self) -> Vec<Steps> {
         if self.chart.kind != ChartKind::Waterfall {

@@ -1,21 +1,33 @@
 //! Native charts.
 
 use rust_xlsxwriter::{
-    Chart as NativeChart, ChartAxisLabelPosition, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartMarker,
-    ChartMarkerType, ChartPoint, ChartSolidFill, ChartType, Color, Worksheet, XlsxError,
+    Chart as NativeChart, ChartAxis, ChartAxisLabelPosition, ChartFont, ChartFormat, ChartLegendPosition, ChartLine,
+    ChartMarker, ChartMarkerType, ChartPoint, ChartSolidFill, ChartType, Color, Worksheet, XlsxError,
 };
 
+use super::chart_data::DataBlock;
+use super::digits::float;
 use super::layout::CHART_ROWS;
 use super::sheet::SheetWriter;
 use super::styles::{ADDS, SERIES, TAKES, TOTAL, font};
-use crate::report::document::{Chart, ChartKind};
+use crate::report::document::{Cell, Chart, ChartKind};
 
+/// Places on an axis at most.
+const MOST_PLACES: u32 = 3;
 /// Pixels of a row.
 const ROW_HEIGHT: u32 = 20;
-const WIDTH: u32 = 920;
+/// A chart is at most so wide.
+const MOST_WIDTH: u32 = 1100;
 
 impl SheetWriter<'_, '_> {
-    pub(super) fn write_chart(&mut self, sheet: &mut Worksheet, row: u32, chart: &Chart) -> Result<(), XlsxError> {
+    /// Writes a chart into the width that it has, in pixels.
+    pub(super) fn write_chart(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        chart: &Chart,
+        width: u32,
+    ) -> Result<(), XlsxError> {
         if chart.rows.is_empty() {
             return Ok(());
         }
@@ -31,7 +43,9 @@ impl SheetWriter<'_, '_> {
             _ => self.add_series(&mut native, chart),
         }
         self.dress(&mut native, chart);
-        native.set_width(WIDTH).set_height((CHART_ROWS - 2) * ROW_HEIGHT);
+        native
+            .set_width(width.saturating_sub(12).min(MOST_WIDTH))
+            .set_height((CHART_ROWS - 2) * ROW_HEIGHT);
         native.set_alt_text(self.words(&chart.description));
         sheet.insert_chart_with_offset(row, 0, &native, 4, 6)?;
         Ok(())
@@ -124,6 +138,26 @@ impl SheetWriter<'_, '_> {
             series.set_format(&mut fill(ADDS)).set_points(&points);
         }
         native.legend().set_hidden();
+        if let Some(least) = block.axis_begins_at() {
+            native.y_axis().set_min(least);
+        }
+    }
+
+    /// The places of what a chart draws; those of great numbers are none on an axis.
+    fn places(&self, chart: &Chart) -> u32 {
+        let numbers = self.document.table(&chart.table).into_iter().flat_map(|table| {
+            let cells = chart
+                .rows
+                .iter()
+                .flat_map(|row| chart.series.iter().map(|column| &table.rows[*row].cells[*column]));
+            cells.filter_map(Cell::number)
+        });
+        let (mut places, mut greatest) = (0, 0.0f64);
+        for number in numbers {
+            places = places.max(number.places);
+            greatest = greatest.max(float(number).abs());
+        }
+        if greatest >= 100.0 { 0 } else { places }
     }
 
     /// Fonts, axes, legend.
@@ -141,27 +175,42 @@ impl SheetWriter<'_, '_> {
         native.title().set_name(self.words(&chart.title)).set_font(&title);
         let mut grid = ChartLine::new();
         grid.set_color(Color::RGB(0xE2E6EA)).set_width(0.75);
-        let unit = chart.unit.clone();
-        // In a bar chart the categories stand on the axis that is called x all the same.
-        native
-            .x_axis()
+        let mut unit = chart.unit.clone();
+        if self.data.block(chart).and_then(DataBlock::axis_begins_at).is_some() {
+            unit += self
+                .language
+                .pick("（纵轴不自零起）", " (the axis does not begin at zero)");
+        }
+        let places = self.places(chart);
+        let code = if places == 0 {
+            "#,##0".to_owned()
+        } else {
+            format!("0.{}", "0".repeat(places.min(MOST_PLACES) as usize))
+        };
+        // The axis that is called x lies, so that of a bar chart it is the one with the values.
+        let (categories, values): (
+            fn(&mut NativeChart) -> &mut ChartAxis,
+            fn(&mut NativeChart) -> &mut ChartAxis,
+        ) = if chart.kind == ChartKind::Bars {
+            (NativeChart::y_axis, NativeChart::x_axis)
+        } else {
+            (NativeChart::x_axis, NativeChart::y_axis)
+        };
+        categories(native)
             .set_font(&text)
             .set_label_position(ChartAxisLabelPosition::Low)
             .set_major_gridlines(false);
-        native
-            .y_axis()
+        values(native)
             .set_font(&text)
             .set_name(unit.as_str())
             .set_name_font(&text)
             .set_major_gridlines(true)
-            .set_major_gridlines_line(&grid);
-        native.y_axis().set_num_format(if chart.kind == ChartKind::Line {
-            "General"
-        } else {
-            "#,##0"
-        });
+            .set_major_gridlines_line(&grid)
+            .set_num_format(code);
         if chart.kind == ChartKind::Bars {
-            native.x_axis().set_reverse();
+            // The first on top; the values then stand at the far end, which is below.
+            categories(native).set_reverse();
+            values(native).set_label_position(ChartAxisLabelPosition::High);
         }
         if chart.series.len() < 2 {
             native.legend().set_hidden();

@@ -11,9 +11,9 @@ pub(super) fn float(number: &Number) -> f64 {
     number.digits().parse().unwrap_or(f64::NAN)
 }
 
-/// Whether the cell does not hold every digit of an exact number.
+/// Whether the cell does not hold every digit of a number that ends. Of one that does not end no text has all.
 pub(super) fn loses_digits(number: &Number) -> bool {
-    if number.is_floating {
+    if number.is_floating || !number.ends {
         return false;
     }
     let digits = number.digits();
@@ -46,7 +46,7 @@ mod tests {
         let number = |text: &str| Number::exact(&text.parse().expect("a number"), 2);
         assert!(!loses_digits(&number("123456789012.345")));
         assert!(loses_digits(&number("1234567890123.456")));
-        assert!(loses_digits(&number("1/3")));
+        assert!(!loses_digits(&number("1/3")));
         assert!(!loses_digits(&number("0.1")));
     }
 }

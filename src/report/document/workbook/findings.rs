@@ -67,8 +67,15 @@ impl SheetWriter<'_, '_> {
                     ColumnKind::Fixed
                 };
                 sheet.write_string_with_format(at, column, words, &self.styles.words(RowStyle::Plain, kind))?;
-                self.widen_for(column, width(words), *may_wrap);
+                self.widen_for(column, words.split('\n').map(width).fold(0.0, f64::max), *may_wrap);
+                if *may_wrap {
+                    self.may_wrap(at, column, words);
+                }
             }
+        }
+        if findings.is_empty() {
+            let none = Text::new("没有发现", "nothing was found");
+            sheet.write_with_format(row + 1, 2, self.words(&none), &self.styles.faint())?;
         }
         self.widen(2, if self.language == Language::Zh { 46.0 } else { 56.0 });
         Ok(())

@@ -1,21 +1,63 @@
 //! One sheet: what stands above, its blocks, how it looks on the screen and prints.
 
+use std::collections::BTreeMap;
+
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::chart_data::ChartData;
-use super::layout::{Block, Layout, SheetPlan, head_rows, section_rows};
+use super::layout::{Block, CHART_ROWS, Layout, SheetPlan, head_rows, section_rows};
 use super::styles::Styles;
 use super::widths::{NARROWEST, WIDEST_FIXED, WIDEST_WORDS, lines};
 use super::{LEDGER, table::TableWriter};
-use crate::report::document::{CellPlace, Document, KeyFigure, Number, RowStyle, Section};
+use crate::report::document::{CellPlace, Chart, Document, KeyFigure, Number, RowStyle, Section};
 use crate::text::{Language, Text};
 
 /// A4.
 const PAPER: u8 = 9;
 /// The height of a row of ten points, and of a further line in it.
 const LINE_HEIGHT: f64 = 15.0;
+/// The pixels of a letter in a column, and those that a column has beside.
+const PIXELS_OF_LETTER: f64 = 7.0;
+const PIXELS_OF_EDGE: u32 = 5;
+/// What prints on A4 landscape within the margins: its width in pixels at 96 an inch, its height in points.
+const PAGE_WIDTH: f64 = 1026.0;
+const PAGE_HEIGHT: f64 = 470.0;
+/// A chart is at least so wide.
+const LEAST_CHART_WIDTH: u32 = 760;
 /// The least that a row of sentences is wide, in characters; narrower tables do not narrow it.
 const PROSE_COLUMNS: u16 = 6;
+
+/// The pages that a sheet prints on.
+struct Pages<'h> {
+    /// How many lines each takes.
+    lines: f64,
+    /// How many lines rows are high that are higher than one.
+    heights: &'h BTreeMap<u32, f64>,
+}
+
+impl Pages<'_> {
+    /// The rows, of those at which charts begin, before which a page must end so that none is cut.
+    fn breaks_before(&self, charts: &[u32]) -> Vec<u32> {
+        let (mut used, mut at) = (0.0, 0);
+        let mut breaks = Vec::new();
+        for chart in charts {
+            for row in at..*chart {
+                let height = self.heights.get(&row).copied().unwrap_or(1.0);
+                used = if used + height > self.lines {
+                    height
+                } else {
+                    used + height
+                };
+            }
+            if used + f64::from(CHART_ROWS) > self.lines {
+                breaks.push(*chart);
+                used = 0.0;
+            }
+            at = *chart;
+        }
+        breaks
+    }
+}
 
 /// Writes the sheets of a document.
 pub(super) struct SheetWriter<'w, 'd> {
@@ -26,6 +68,10 @@ pub(super) struct SheetWriter<'w, 'd> {
     pub styles: Styles,
     /// The width of each column of the sheet, in characters.
     pub widths: Vec<f64>,
+    /// Texts that may wrap, by row and column: rows are as high as they need when all widths are known.
+    wrapped: Vec<(u32, u16, String)>,
+    /// How many lines rows are high that are higher than one.
+    heights: BTreeMap<u32, f64>,
 }
 
 impl<'w, 'd> SheetWriter<'w, 'd> {
@@ -42,6 +88,8 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
             language,
             styles: Styles { language },
             widths: Vec::new(),
+            wrapped: Vec::new(),
+            heights: BTreeMap::new(),
         }
     }
 
@@ -64,16 +112,38 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
                     table,
                 }
                 .write(*row)?,
-                Block::Chart(chart) => self.write_chart(sheet, *row, chart)?,
+                Block::Chart(_) => {}
                 Block::KeyFigures(figures) => self.write_key_figures(sheet, *row, figures)?,
                 Block::Findings(findings) => self.write_findings(sheet, *row, findings)?,
                 Block::Explanations(ids) => last_row = self.write_explanations(sheet, *row, ids)?,
             }
         }
-        let columns = plan.width.max(self.widths.len() as u16);
-        for column in 0..columns {
-            let width = self.widths.get(usize::from(column)).copied().unwrap_or(NARROWEST);
-            sheet.set_column_width(column, width)?;
+        let charts: Vec<(u32, &Chart)> = plan
+            .blocks
+            .iter()
+            .filter_map(|(row, block)| match block {
+                Block::Chart(chart) => Some((*row, *chart)),
+                _ => None,
+            })
+            .collect();
+        let least = if is_ledger {
+            plan.width
+        } else {
+            plan.width.max(PROSE_COLUMNS)
+        };
+        let columns = self.fit_columns(sheet, least, !charts.is_empty())?;
+        self.fit_rows(sheet)?;
+        let pages = Pages {
+            lines: self.lines_of_page(columns),
+            heights: &self.heights,
+        };
+        let rows: Vec<u32> = charts.iter().map(|(row, _)| *row).collect();
+        let breaks = pages.breaks_before(&rows);
+        for (row, chart) in charts {
+            self.write_chart(sheet, row, chart, self.pixels(columns))?;
+        }
+        if !breaks.is_empty() {
+            sheet.set_page_breaks(&breaks)?;
         }
         if !is_ledger {
             // Sentences take the width of what stands below, so they come last.
@@ -87,6 +157,55 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
             sheet.set_repeat_rows(header, header)?;
         }
         self.set_up_page(sheet, section, (last_row, columns))
+    }
+
+    /// Sets the widths of all columns that print, and adds columns where a chart needs them. Tells how many they are.
+    fn fit_columns(&mut self, sheet: &mut Worksheet, least: u16, has_chart: bool) -> Result<u16, XlsxError> {
+        let mut columns = least.max(self.widths.len() as u16);
+        self.widths.resize(usize::from(columns), NARROWEST);
+        while has_chart && self.pixels(columns) < LEAST_CHART_WIDTH {
+            columns += 1;
+            self.widths.push(NARROWEST);
+        }
+        for (column, width) in (0u16..).zip(&self.widths) {
+            sheet.set_column_width(column, *width)?;
+        }
+        Ok(columns)
+    }
+
+    /// Makes rows with wrapped texts as high as they need; no program does it for a file that it has not written.
+    fn fit_rows(&mut self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+        for (row, column, text) in std::mem::take(&mut self.wrapped) {
+            let width = self.widths.get(usize::from(column)).copied().unwrap_or(NARROWEST);
+            let lines = lines(&text, width);
+            if lines > 1.0 {
+                let height = self.heights.entry(row).or_insert(1.0);
+                *height = height.max(lines);
+            }
+        }
+        for (row, lines) in &self.heights {
+            sheet.set_row_height(*row, LINE_HEIGHT * lines + 1.0)?;
+        }
+        Ok(())
+    }
+
+    /// Remembers a text that may wrap in its cell.
+    pub fn may_wrap(&mut self, row: u32, column: u16, text: &str) {
+        self.wrapped.push((row, column, text.to_owned()));
+    }
+
+    /// The width of the first columns in pixels.
+    fn pixels(&self, columns: u16) -> u32 {
+        let widths = self.widths.iter().take(usize::from(columns));
+        widths
+            .map(|width| (width * PIXELS_OF_LETTER).round() as u32 + PIXELS_OF_EDGE)
+            .sum()
+    }
+
+    /// How many lines a page takes.
+    fn lines_of_page(&self, columns: u16) -> f64 {
+        let scale = (PAGE_WIDTH / f64::from(self.pixels(columns))).min(1.0);
+        PAGE_HEIGHT / (LINE_HEIGHT * scale)
     }
 
     fn set_up_page(
@@ -225,6 +344,9 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
             sheet.write_with_format(at, 2, &figure.unit, &self.styles.words(RowStyle::Plain, Fixed))?;
             let note = figure.note.as_ref().map(|note| self.words(note)).unwrap_or_default();
             sheet.write_with_format(at, 3, note, &self.styles.words(RowStyle::Plain, Words))?;
+            let (title, note) = (self.words(&figure.title).to_owned(), note.to_owned());
+            self.may_wrap(at, 0, &title);
+            self.may_wrap(at, 3, &note);
         }
         self.widen(0, 38.0);
         self.widen(1, 18.0);

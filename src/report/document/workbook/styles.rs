@@ -89,7 +89,8 @@ impl Styles {
             .set_align(FormatAlign::Bottom);
         match kind {
             ColumnKind::Number { .. } => format.set_align(FormatAlign::Right),
-            _ => format.set_align(FormatAlign::Left),
+            ColumnKind::Fixed => format.set_align(FormatAlign::Left).set_indent(1),
+            ColumnKind::Words => format.set_align(FormatAlign::Left),
         }
     }
 
@@ -114,7 +115,8 @@ impl Styles {
     pub fn words(self, style: RowStyle, kind: ColumnKind) -> Format {
         match kind {
             ColumnKind::Words => self.row(style).set_text_wrap(),
-            _ => self.row(style),
+            // Units and dates stand beside numbers, which end at their left edge.
+            _ => self.row(style).set_indent(1),
         }
     }
 

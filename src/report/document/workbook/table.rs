@@ -5,7 +5,7 @@ use rust_xlsxwriter::{IgnoreError, Worksheet, XlsxError};
 use super::LEDGER;
 use super::sheet::SheetWriter;
 use super::widths::{header_width, number_width, width};
-use crate::report::document::{Cell, ColumnKind, Row, Table};
+use crate::report::document::{Cell, ColumnKind, Row, RowStyle, Table};
 use crate::text::Text;
 
 /// Writes one table.
@@ -34,8 +34,11 @@ impl TableWriter<'_, '_, '_> {
                 title += &format!("\n{unit}");
             }
             self.writer.widen(at, header_width(&title));
-            self.sheet
-                .write_with_format(place.header_row, at, &title, &self.writer.styles.header(known.kind))?;
+            self.writer.may_wrap(place.header_row, at, &title);
+            let format = self.writer.styles.header(known.kind);
+            let stands_in = known.kind == ColumnKind::Words && self.is_after_number(column);
+            let format = if stands_in { format.set_indent(1) } else { format };
+            self.sheet.write_with_format(place.header_row, at, &title, &format)?;
             if let Some(exact) = place.exact[column] {
                 let words = Text::new("全部数字", "all digits");
                 let header = self.writer.styles.header(ColumnKind::Number { places: 0 });
@@ -50,15 +53,16 @@ impl TableWriter<'_, '_, '_> {
                 self.write_row(at, known, &place.columns, &place.exact)?;
             }
         }
-        if is_ledger && !self.table.rows.is_empty() {
-            let (last_row, last) = (
-                place.first_row + self.table.rows.len() as u32 - 1,
-                place.width.saturating_sub(1),
-            );
-            self.sheet
-                .ignore_error_range(place.first_row, 0, last_row, last, IgnoreError::NumberStoredAsText)?;
-        }
         let below = place.first_row + self.table.rows.len() as u32;
+        // Digits as text are meant as text; no program has to say that they could be numbers.
+        let texts: Vec<(u16, u16)> = match is_ledger {
+            true => vec![(0, place.width.saturating_sub(1))],
+            false => place.exact.iter().flatten().map(|column| (*column, *column)).collect(),
+        };
+        for (first, last) in texts.into_iter().filter(|_| below > place.first_row) {
+            self.sheet
+                .ignore_error_range(place.first_row, first, below - 1, last, IgnoreError::NumberStoredAsText)?;
+        }
         for (at, note) in (below..).zip(&self.table.footnotes) {
             let format = self.writer.styles.faint().unset_text_wrap();
             self.sheet.write_with_format(at, 0, self.writer.words(note), &format)?;
@@ -77,15 +81,20 @@ impl TableWriter<'_, '_, '_> {
                 }
                 Cell::Words(words) => {
                     let words = self.writer.words(words);
-                    let is_part =
-                        column == 0 && row.style == crate::report::document::RowStyle::Plain && self.has_groups();
-                    let format = match is_part {
+                    let is_part = column == 0 && row.style == RowStyle::Plain && self.has_groups();
+                    // A number ends where its column ends; words beside it need room.
+                    let stands_in = is_part || (kind == ColumnKind::Words && self.is_after_number(column));
+                    let format = match stands_in {
                         true => self.writer.styles.indented(row.style, 1),
                         false => self.writer.styles.words(row.style, kind),
                     };
                     self.sheet.write_string_with_format(at, place, words, &format)?;
-                    let wide = width(words) + if is_part { 2.0 } else { 0.0 };
+                    let wide = width(words) + if stands_in { 2.0 } else { 0.0 };
                     self.writer.widen_for(place, wide, kind == ColumnKind::Words);
+                    if kind == ColumnKind::Words {
+                        let words = words.to_owned();
+                        self.writer.may_wrap(at, place, &words);
+                    }
                 }
                 Cell::Number(number) => {
                     self.writer
@@ -126,10 +135,12 @@ impl TableWriter<'_, '_, '_> {
         Ok(())
     }
 
+    fn is_after_number(&self, column: usize) -> bool {
+        let before = column.checked_sub(1).map(|before| self.table.columns[before].kind);
+        matches!(before, Some(ColumnKind::Number { .. }))
+    }
+
     fn has_groups(&self) -> bool {
-        self.table
-            .rows
-            .iter()
-            .any(|row| row.style == crate::report::document::RowStyle::Group)
+        self.table.rows.iter().any(|row| row.style == RowStyle::Group)
     }
 }

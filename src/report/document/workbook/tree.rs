@@ -67,7 +67,7 @@ impl SheetWriter<'_, '_> {
         Ok(at)
     }
 
-    fn write_tree_row(&self, sheet: &mut Worksheet, at: u32, row: &TreeRow) -> Result<(), XlsxError> {
+    fn write_tree_row(&mut self, sheet: &mut Worksheet, at: u32, row: &TreeRow) -> Result<(), XlsxError> {
         let style = if row.depth == 0 {
             RowStyle::Group
         } else {
@@ -83,6 +83,8 @@ impl SheetWriter<'_, '_> {
         )?;
         sheet.write_string_with_format(at, 2, &row.unit, &fixed)?;
         sheet.write_string_with_format(at, 3, &row.how, &self.styles.words(style, ColumnKind::Words))?;
+        self.may_wrap(at, 0, &format!("{}{}", "  ".repeat(usize::from(row.depth)), row.title));
+        self.may_wrap(at, 3, &row.how);
         Ok(())
     }
 
@@ -127,24 +129,20 @@ impl SheetWriter<'_, '_> {
             said(pick("说明", "remark"), self.words(remark).to_owned());
         }
         if let Some(record) = &node.record {
-            said(
-                pick("因子记录", "factor record"),
-                format!("{} = {}", record.id, record.printed.trim_end_matches(" 1")),
-            );
+            // Who gives it and what must be said of it stands in the table of factors, once.
             let table = record
                 .table
                 .as_ref()
                 .map(|table| format!(", {table}"))
                 .unwrap_or_default();
-            said(pick("文件", "document"), format!("{}{table}", record.document));
-            said(
-                pick("可信度", "confidence"),
-                self.words(&record.confidence.1).to_owned(),
+            let confidence = self.words(&record.confidence.1);
+            let how = format!(
+                "{} = {} · {}{table} · {confidence}",
+                record.id,
+                record.printed.trim_end_matches(" 1"),
+                record.document
             );
-            said(pick("出处", "source"), record.source.clone());
-            if let Some(note) = &record.note {
-                said(pick("注", "note"), note.clone());
-            }
+            said(pick("因子记录", "factor record"), how);
         }
         for line in &node.lines {
             let mut how = line.place.in_language(self.language);
