@@ -177,6 +177,15 @@ for (const report of reports.filter(({ name }) => !only || only.includes(name)))
         });
       }
 
+      test('without scripts the tables and figures are there', async () => {
+        const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: WIDTHS.desk, height: 800 } });
+        const page = await context.newPage();
+        await page.goto(pathToFileURL(path).href);
+        assert.ok(await page.locator('noscript p').isVisible());
+        assert.ok((await page.locator('table:visible tbody tr').count()) > 10);
+        await context.close();
+      });
+
       if (report.name === 'hostile') {
         test('a name with markup in it is a name', async () => {
           const { page, complaints, close } = await open(path);

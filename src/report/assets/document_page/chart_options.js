@@ -153,7 +153,7 @@ const waterfallOption = (data, look) => {
   const plot = Math.max(look.width - column.width - 24, 80);
   const [low, high] = [Math.min(0, ...ends), Math.max(0, ...ends)];
   const scale = (high - low) / Math.max(plot - room, 40) || 1;
-  const colourOf = (step) => look.colour(step.isTotal ? 'six' : step.amount < 0 ? 'three' : 'four');
+  const colourOf = (step) => look.colour(step.isTotal ? 'six' : step.amount < 0 ? 'three' : 'five');
   const row = Math.max((size + 3) * column.lines, look.isPrinting ? 18 : 26) + 3;
   const part = (pick, rest) => ({ type: 'bar', stack: 'steps', barWidth: '62%', ...rest, data: steps.map(pick) });
   const hidden = { itemStyle: { color: 'transparent' }, silent: true, tooltip: { show: false } };

@@ -51,8 +51,11 @@ pub(super) struct FigureText {
 /// Letters above which words of a fixed column may wrap after all.
 const ONE_LINE: usize = 24;
 
+/// Letters above which words want a wide column.
+const LONG: usize = 90;
+
 /// Rows above which a table has a window of its own.
-const LONG: usize = 30;
+const MANY: usize = 30;
 
 impl TableView {
     /// A table as it is.
@@ -82,7 +85,7 @@ impl TableView {
                 .filter_map(|place| Some((row.cells.get(*place)?, table.columns.get(*place)?)))
                 .map(|(cell, column)| CellView {
                     class: match cell {
-                        Cell::Words(words) if words.in_language(language).chars().count() > ONE_LINE => "words",
+                        Cell::Words(words) => words_class(words.in_language(language), column.kind),
                         _ => class(column.kind),
                     },
                     figure: FigureText::of_cell(cell, document, language),
@@ -100,7 +103,7 @@ impl TableView {
                 .map(|note| Markup::of(note.in_language(language)))
                 .collect(),
             is_detail: table.is_detail,
-            is_long: rows.len() > LONG,
+            is_long: rows.len() > MANY,
         }
     }
 }
@@ -111,6 +114,20 @@ fn class(kind: ColumnKind) -> &'static str {
         ColumnKind::Words => "words",
         ColumnKind::Fixed => "fixed",
         ColumnKind::Number { .. } => "number",
+    }
+}
+
+/// The class of words: long ones want a wide column, and a path or a hash may break anywhere.
+fn words_class(words: &str, kind: ColumnKind) -> &'static str {
+    let unbroken = words
+        .split(|letter: char| letter.is_whitespace() || !letter.is_ascii())
+        .map(str::len)
+        .max();
+    match words.chars().count() {
+        _ if unbroken > Some(ONE_LINE) => "words unbroken",
+        letters if letters > LONG => "words long",
+        letters if letters > ONE_LINE => "words",
+        _ => class(kind),
     }
 }
 
