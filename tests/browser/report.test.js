@@ -109,6 +109,13 @@ for (const report of reports.filter(({ name }) => !only || only.includes(name)))
 
       test('on paper', async () => {
         const { page, complaints, close } = await open(path, { colorScheme: 'dark' });
+        const grounds = await page.evaluate(() => {
+          dispatchEvent(new Event('beforeprint'));
+          const fills = [...document.querySelectorAll('figure:not([hidden], .sankey) svg > rect:first-of-type')].map((rect) => rect.getAttribute('fill'));
+          dispatchEvent(new Event('afterprint'));
+          return [...new Set(fills)];
+        });
+        assert.deepEqual(grounds, ['#ffffff'], 'charts are light on paper, whatever the screen is');
         const pdf = await page.pdf({ preferCSSPageSize: true, path: join(folder, `${report.name}-${language}.pdf`) });
         const [least, most] = report.sheets;
         const sheets = sheetsOf(pdf);

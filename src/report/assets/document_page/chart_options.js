@@ -283,9 +283,9 @@ const stackedOption = (data, look) => {
         name: names[place],
         stack: 'parts',
         barMaxWidth: 46,
-        data: series.values.map(amountOf),
-        itemStyle: { color: look.colour(SERIES[place % SERIES.length]), borderColor: look.colour('card'), borderWidth: 0.7,
-          decal: undefined },
+        // A line between parts; what is nothing has none.
+        data: series.values.map(amountOf).map((value) => (value ? value : { value, itemStyle: { borderWidth: 0 } })),
+        itemStyle: { color: look.colour(SERIES[place % SERIES.length]), borderColor: look.colour('card'), borderWidth: 0.6 },
         markLine: place === 0 ? marks : undefined,
       })),
     },
