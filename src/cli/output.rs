@@ -95,6 +95,7 @@ pub fn reason_of(error: &std::io::Error) -> Text {
     match error.kind() {
         ErrorKind::NotFound => Text::new("文件夹不存在", "its folder is not there"),
         ErrorKind::PermissionDenied => Text::new("没有写入权限", "permission denied"),
+        ErrorKind::AlreadyExists => Text::new("已有同名文件", "a file of this name is there"),
         ErrorKind::IsADirectory => Text::new("这是一个文件夹", "it is a folder"),
         _ => Text::same(error.to_string()),
     }

@@ -14,7 +14,6 @@ use dafeng::text::{Language, Text};
 
 use super::account::{ledger_source, library, pretty, with_inventory};
 use super::exit;
-use super::out_format::out_format;
 use super::output::{Output, reason_of};
 use super::report_arguments::{ReportArguments, ReportFormat};
 use super::scenario::{Found, read};
@@ -22,12 +21,7 @@ use super::scenario_each::with_each;
 
 /// Runs the command; the exit code says whether the result is complete.
 pub fn run(arguments: &ReportArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
-    let endings = [
-        ("xlsx", ReportFormat::Xlsx),
-        ("html", ReportFormat::Html),
-        ("json", ReportFormat::Json),
-    ];
-    let format = out_format(arguments.format, Some(&arguments.out), &endings, ReportFormat::Csv)?;
+    let format = format_of(arguments)?;
     let scenarios = || -> Result<Option<(Document, bool)>, Problems> {
         if arguments.scenarios.is_empty() {
             return Ok(None);
@@ -52,6 +46,29 @@ pub fn run(arguments: &ReportArguments, factors: Option<&Path>, output: &Output)
             Some((other, is_whole)) => finish(&document.with(other), is_complete && is_whole),
         }
     })
+}
+
+/// The format that was said, else that of the ending; a name without one is that of a folder. Errors: an ending for which there is none.
+fn format_of(arguments: &ReportArguments) -> Result<ReportFormat, Problems> {
+    let out = &arguments.out;
+    let ending = out.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    match (arguments.format, ending.as_deref()) {
+        (Some(format), _) => Ok(format),
+        (None, None) => Ok(ReportFormat::Csv),
+        (None, Some("xlsx")) => Ok(ReportFormat::Xlsx),
+        (None, Some("html")) => Ok(ReportFormat::Html),
+        (None, Some("json")) => Ok(ReportFormat::Json),
+        (None, Some(ending)) => Err(Problem::error(
+            "unknown-format",
+            Text::new(format!("报告不能写成 .{ending}"), format!("a report cannot be written as .{ending}")),
+        )
+        .at(Place::file(out.display().to_string()))
+        .hint(Text::new(
+            "可写为 .xlsx、.html、.json；写成各表文件的文件夹，名称不带扩展名，或用 --format csv、--format parquet",
+            "it can be written as .xlsx, .html or .json; for a folder of tables leave out the ending, or say --format csv or --format parquet",
+        ))
+        .into()),
+    }
 }
 
 /// The report of an inventory; one at process level holds that of the enterprise.

@@ -92,7 +92,7 @@ class ReportWorkbook(unittest.TestCase):
     def test_reference_works_with_processes(self):
         for dataset in ["reference-bf-bof", "reference-eaf"]:
             ledger = f"datasets/{dataset}/ledger.csv"
-            self.assert_computes(self.report(f"{dataset}.xlsx", ledger, *METHOD, "--level", "both"), least=700)
+            self.assert_computes(self.report(f"{dataset}.xlsx", ledger, *METHOD, "--level", "both"), least=500)
 
     def test_scenarios(self):
         workbook = self.report("scenarios.xlsx", "--scenarios", "datasets/reference-bf-bof/scenarios.yaml", "--quick")

@@ -1,7 +1,7 @@
 //! The cells of tables: words, and numbers that keep every digit beside the places in which they are printed.
 
 use super::formula::Formula;
-use crate::quantity::{Decimal, Ratio, Rounding, RoundingMode};
+use crate::quantity::{Decimal, Ratio, Rounding, RoundingMode, SIGNIFICANT_DIGITS, significant};
 use crate::text::Text;
 
 /// A cell.
@@ -101,12 +101,21 @@ impl Number {
         Number::exact(&value.significant(DIGITS), places)
     }
 
-    /// A number that passed through floating point, at so many places.
+    /// A number that passed through floating point, at so many places; ten digits of it mean something.
     pub fn floating(value: f64, places: u32) -> Number {
+        let text = format!("{value:.0$}", places as usize);
+        // What rounds to nothing has no sign.
+        let is_nothing = text.bytes().all(|letter| matches!(letter, b'-' | b'.' | b'0'));
+        let text = if is_nothing {
+            text.trim_start_matches('-').to_owned()
+        } else {
+            text
+        };
+        let full = significant(value, SIGNIFICANT_DIGITS);
         Number {
-            text: format!("{value:.0$}", places as usize),
             places,
-            full: None,
+            full: (full != text).then_some(full),
+            text,
             ends: false,
             is_floating: true,
             formula: None,
@@ -148,6 +157,13 @@ fn full_text(value: &Ratio) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_rounds_to_nothing_has_no_sign() {
+        let number = Number::floating(-0.25, 0);
+        assert_eq!((number.text.as_str(), number.digits()), ("0", "-0.25"));
+        assert_eq!(Number::floating(1234.56, 1).text, "1234.6");
+    }
 
     #[test]
     fn a_number_keeps_the_digits_that_it_is_not_printed_with() {

@@ -1,10 +1,12 @@
 //! The activity data: table 2 of the report form, each datum with how it was obtained, what it rests on, and where it stands.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use super::book::{InventoryBook, not_stated, parameter_number};
 use crate::activity::LedgerLine;
 use crate::inventory::{Explanation, Row};
+use crate::problem::Place;
 use crate::report::document::{Cell, CellPlace, Column, Number, Part, RowStyle, Section, Table};
 use crate::text::{Language, Text};
 
@@ -111,7 +113,10 @@ impl InventoryBook<'_, '_> {
             ]),
         }
         let lines = self.lines_of(place);
-        cells.extend([Cell::words(evidence_words(&lines)), Cell::words(place_words(&lines))]);
+        cells.extend([
+            Cell::words(evidence_words(&lines)),
+            Cell::words(place_words(&lines, &inventory.ledger.tables)),
+        ]);
         cells
     }
 
@@ -177,16 +182,25 @@ pub(super) fn evidence_words(lines: &[&LedgerLine]) -> Text {
     }
 }
 
-/// Where lines stand: the first, and how many more.
-fn place_words(lines: &[&LedgerLine]) -> Text {
+/// Where lines stand: the first, by the name of its file where no other file has the same, and how many more.
+fn place_words(lines: &[&LedgerLine], tables: &[(String, Option<String>)]) -> Text {
     let Some(first) = lines.first() else {
         return Text::default();
     };
     let all: u64 = lines.iter().map(|line| line.count).sum();
-    let (zh, en) = (
-        first.place.in_language(Language::Zh),
-        first.place.in_language(Language::En),
-    );
+    let name = |file: &str| {
+        Path::new(file)
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+    };
+    let own = &first.place.file;
+    let is_shared = tables.iter().any(|(file, _)| file != own && name(file) == name(own));
+    let file = name(own).filter(|_| !is_shared).unwrap_or_else(|| own.clone());
+    let place = Place {
+        file,
+        ..first.place.clone()
+    };
+    let (zh, en) = (place.in_language(Language::Zh), place.in_language(Language::En));
     match all.saturating_sub(1) {
         0 => Text::new(zh, en),
         more => Text::new(format!("{zh}，另 {more} 行"), format!("{en}, and {more} more")),

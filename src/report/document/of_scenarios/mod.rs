@@ -70,6 +70,7 @@ impl ScenarioReport {
         year_explanations::explain(sheet, &mut self.explanations);
         self.overview.add(sheet);
         self.sections.push(scenario_section::section(sheet));
+        self.sections.push(scenario_section::basis_section(sheet));
     }
 
     /// The report.

@@ -19,13 +19,24 @@ pub(super) fn section(sheet: &TrajectorySheet<'_>) -> Section {
     }
     let mut parts = vec![Part::KeyFigures(key_figures(sheet))];
     parts.extend(year_tables::parts(sheet));
-    parts.push(Part::Table(peak_table::table(sheet)));
     if let Some(attribution) = &sheet.attribution {
         parts.extend(why_table::parts(sheet, attribution));
     }
     if let Some(credits) = &sheet.credits {
         parts.push(Part::Table(credit_table::table(sheet, credits)));
     }
+    Section {
+        id: format!("scenario-{}", sheet.scenario.id),
+        title: sheet.scenario.title.clone(),
+        prose,
+        parts,
+    }
+}
+
+/// What words say of a scenario: the verdict on its peak, targets, and on what it rests.
+pub(super) fn basis_section(sheet: &TrajectorySheet<'_>) -> Section {
+    let title = &sheet.scenario.title;
+    let mut parts = vec![Part::Table(peak_table::table(sheet))];
     parts.extend(
         sheet
             .scores
@@ -34,9 +45,9 @@ pub(super) fn section(sheet: &TrajectorySheet<'_>) -> Section {
     );
     parts.extend(assumption_tables::parts(sheet));
     Section {
-        id: format!("scenario-{}", sheet.scenario.id),
-        title: sheet.scenario.title.clone(),
-        prose,
+        id: format!("scenario-{}-basis", sheet.scenario.id),
+        title: Text::new(format!("依据：{}", title.zh), format!("Basis: {}", title.en)),
+        prose: Vec::new(),
         parts,
     }
 }

@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
 
 use super::chart_data::DataBlock;
 use super::digits::float;
-use super::layout::CHART_ROWS;
+use super::layout::chart_rows;
 use super::sheet::SheetWriter;
 use super::styles::{ADDS, SERIES, TAKES, TOTAL, font};
 use crate::report::document::{Cell, Chart, ChartKind};
@@ -45,7 +45,7 @@ impl SheetWriter<'_, '_> {
         self.dress(&mut native, chart);
         native
             .set_width(width.saturating_sub(12).min(MOST_WIDTH))
-            .set_height((CHART_ROWS - 2) * ROW_HEIGHT);
+            .set_height((chart_rows(chart) - 2) * ROW_HEIGHT);
         native.set_alt_text(self.words(&chart.description));
         sheet.insert_chart_with_offset(row, 0, &native, 4, 6)?;
         Ok(())
@@ -157,7 +157,7 @@ impl SheetWriter<'_, '_> {
             places = places.max(number.places);
             greatest = greatest.max(float(number).abs());
         }
-        if greatest >= 100.0 { 0 } else { places }
+        if greatest >= 10.0 { 0 } else { places }
     }
 
     /// Fonts, axes, legend.
@@ -209,7 +209,7 @@ impl SheetWriter<'_, '_> {
             .set_num_format(code);
         if chart.kind == ChartKind::Bars {
             // The first on top; the values then stand at the far end, which is below.
-            categories(native).set_reverse();
+            categories(native).set_reverse().set_label_interval(1);
             values(native).set_label_position(ChartAxisLabelPosition::High);
         }
         if chart.series.len() < 2 {

@@ -11,8 +11,8 @@ use crate::text::Language;
 
 /// The longest name of a sheet.
 const LONGEST_NAME: usize = 31;
-/// Rows that a chart takes.
-pub(super) const CHART_ROWS: u32 = 22;
+/// Rows that a chart takes, beside bars.
+const CHART_ROWS: u32 = 22;
 
 /// Where a table stands.
 #[derive(Clone, Debug)]
@@ -94,7 +94,7 @@ impl<'d> Layout<'d> {
                     row = self.plan_table(&mut sheet, table, row);
                     for chart in charts.extract_if(.., |chart| chart.table == table.id) {
                         sheet.blocks.push((row, Block::Chart(chart)));
-                        row += CHART_ROWS;
+                        row += chart_rows(chart);
                     }
                 }
                 // No spreadsheet draws flows; the table of links is there.
@@ -102,7 +102,7 @@ impl<'d> Layout<'d> {
                 Part::Chart(chart) => match self.tables.contains_key(chart.table.as_str()) {
                     true => {
                         sheet.blocks.push((row, Block::Chart(chart)));
-                        row += CHART_ROWS;
+                        row += chart_rows(chart);
                     }
                     false => charts.push(chart),
                 },
@@ -188,6 +188,16 @@ impl<'d> Layout<'d> {
         } else {
             format!("{}!{cell}", quoted(&table.sheet))
         })
+    }
+}
+
+/// Rows that a chart takes; one of bars by how many they are.
+pub(super) fn chart_rows(chart: &Chart) -> u32 {
+    /// Rows of a chart of bars beside its bars: title, axis, blank.
+    const BESIDE: u32 = 8;
+    match chart.kind {
+        ChartKind::Bars => BESIDE + chart.rows.len() as u32,
+        _ => CHART_ROWS,
     }
 }
 

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::chart_data::ChartData;
-use super::layout::{Block, CHART_ROWS, Layout, SheetPlan, head_rows, section_rows};
+use super::layout::{Block, Layout, SheetPlan, chart_rows, head_rows, section_rows};
 use super::styles::Styles;
-use super::widths::{NARROWEST, WIDEST_FIXED, WIDEST_WORDS, lines};
+use super::widths::{NARROWEST, SENTENCE, WIDEST_FIXED, WIDEST_SENTENCES, WIDEST_WORDS, lines};
 use super::{LEDGER, table::TableWriter};
 use crate::report::document::{CellPlace, Chart, Document, KeyFigure, Number, RowStyle, Section};
 use crate::text::{Language, Text};
@@ -21,7 +21,7 @@ const PIXELS_OF_LETTER: f64 = 7.0;
 const PIXELS_OF_EDGE: u32 = 5;
 /// What prints on A4 landscape within the margins: its width in pixels at 96 an inch, its height in points.
 const PAGE_WIDTH: f64 = 1026.0;
-const PAGE_HEIGHT: f64 = 470.0;
+const PAGE_HEIGHT: f64 = 450.0;
 /// A chart is at least so wide.
 const LEAST_CHART_WIDTH: u32 = 760;
 /// The least that a row of sentences is wide, in characters; narrower tables do not narrow it.
@@ -36,12 +36,14 @@ struct Pages<'h> {
 }
 
 impl Pages<'_> {
-    /// The rows, of those at which charts begin, before which a page must end so that none is cut.
-    fn breaks_before(&self, charts: &[u32]) -> Vec<u32> {
+    /// The rows before which a page must end so that no chart is cut, of charts by the row at which they begin and the rows that they take. The row
+    /// above a chart is blank and goes with it.
+    fn breaks_before(&self, charts: &[(u32, u32)]) -> Vec<u32> {
         let (mut used, mut at) = (0.0, 0);
         let mut breaks = Vec::new();
-        for chart in charts {
-            for row in at..*chart {
+        for (chart, rows) in charts {
+            let above = chart.saturating_sub(1).max(at);
+            for row in at..above {
                 let height = self.heights.get(&row).copied().unwrap_or(1.0);
                 used = if used + height > self.lines {
                     height
@@ -49,11 +51,11 @@ impl Pages<'_> {
                     used + height
                 };
             }
-            if used + f64::from(CHART_ROWS) > self.lines {
-                breaks.push(*chart);
+            if used + f64::from(rows + 1) > self.lines {
+                breaks.push(above);
                 used = 0.0;
             }
-            at = *chart;
+            at = above;
         }
         breaks
     }
@@ -133,18 +135,6 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
         };
         let columns = self.fit_columns(sheet, least, !charts.is_empty())?;
         self.fit_rows(sheet)?;
-        let pages = Pages {
-            lines: self.lines_of_page(columns),
-            heights: &self.heights,
-        };
-        let rows: Vec<u32> = charts.iter().map(|(row, _)| *row).collect();
-        let breaks = pages.breaks_before(&rows);
-        for (row, chart) in charts {
-            self.write_chart(sheet, row, chart, self.pixels(columns))?;
-        }
-        if !breaks.is_empty() {
-            sheet.set_page_breaks(&breaks)?;
-        }
         if !is_ledger {
             // Sentences take the width of what stands below, so they come last.
             match place {
@@ -152,9 +142,24 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
                 _ => self.write_heading(sheet, section, columns)?,
             }
         }
+        let pages = Pages {
+            lines: self.lines_of_page(columns),
+            heights: &self.heights,
+        };
+        let rows: Vec<(u32, u32)> = charts.iter().map(|(row, chart)| (*row, chart_rows(chart))).collect();
+        let breaks = pages.breaks_before(&rows);
+        for (row, chart) in charts {
+            self.write_chart(sheet, row, chart, self.pixels(columns))?;
+        }
+        if !breaks.is_empty() {
+            sheet.set_page_breaks(&breaks)?;
+        }
         if let Some(header) = plan.frozen {
             sheet.set_freeze_panes(header + 1, 0)?;
-            sheet.set_repeat_rows(header, header)?;
+            // A header over a chart on the second page would be a header of nothing.
+            if !plan.blocks.iter().any(|(_, block)| matches!(block, Block::Chart(_))) {
+                sheet.set_repeat_rows(header, header)?;
+            }
         }
         self.set_up_page(sheet, section, (last_row, columns))
     }
@@ -282,7 +287,7 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
 
     /// A sentence over the whole width, as high as it needs.
     pub fn write_sentence(
-        &self,
+        &mut self,
         sheet: &mut Worksheet,
         row: u32,
         last: u16,
@@ -293,14 +298,15 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
     }
 
     fn write_merged(
-        &self,
+        &mut self,
         sheet: &mut Worksheet,
         row: u32,
         (first, last): (u16, u16),
         words: &str,
         format: &rust_xlsxwriter::Format,
     ) -> Result<(), XlsxError> {
-        let wide = |column: u16| self.widths.get(usize::from(column)).copied().unwrap_or(NARROWEST);
+        let widths = &self.widths;
+        let wide = |column: u16| widths.get(usize::from(column)).copied().unwrap_or(NARROWEST);
         // On a screen nobody reads a line of two hundred letters.
         let mut last = last;
         while last > first + 1 && (first..last).map(wide).sum::<f64>() > 130.0 {
@@ -312,7 +318,9 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
         } else {
             sheet.merge_range(row, first, row, last, words, format)?;
         }
-        sheet.set_row_height(row, LINE_HEIGHT * lines(words, width) + 1.0)?;
+        let height = lines(words, width);
+        self.heights.insert(row, height);
+        sheet.set_row_height(row, LINE_HEIGHT * height + 1.0)?;
         Ok(())
     }
 
@@ -397,7 +405,11 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
 
     /// Makes a column as wide as words need, at most.
     pub fn widen_for(&mut self, column: u16, width: f64, may_wrap: bool) {
-        let most = if may_wrap { WIDEST_WORDS } else { WIDEST_FIXED };
+        let most = match may_wrap {
+            true if width > SENTENCE => WIDEST_SENTENCES,
+            true => WIDEST_WORDS,
+            false => WIDEST_FIXED,
+        };
         self.widen(column, (width + 1.5).min(most));
     }
 }

@@ -2,6 +2,9 @@
 
 /// The widest column of words; what is longer wraps.
 pub(super) const WIDEST_WORDS: f64 = 40.0;
+/// The widest column of sentences, and how long a text is that is one.
+pub(super) const WIDEST_SENTENCES: f64 = 64.0;
+pub(super) const SENTENCE: f64 = 100.0;
 /// The widest column of words that should stay in one line.
 pub(super) const WIDEST_FIXED: f64 = 26.0;
 /// The narrowest column.
@@ -20,13 +23,20 @@ pub(super) fn number_width(text: &str) -> f64 {
     width(text) + (whole.saturating_sub(1) / 3) as f64 + 1.0
 }
 
-/// The width that the header of a column asks for: it wraps into two lines, but no word is cut.
+/// The width that the header of a column asks for: a short one stands in one line, a long one in two, and no word is cut.
 pub(super) fn header_width(text: &str) -> f64 {
-    let longest_word = text
+    const SHORT: f64 = 12.0;
+    let lines = text.split('\n').map(|line| {
+        if width(line) <= SHORT {
+            width(line)
+        } else {
+            width(line) / 2.0 + 1.0
+        }
+    });
+    let words = text
         .split([' ', '\n'])
-        .map(|word| if word.is_ascii() { width(word) } else { 0.0 })
-        .fold(0.0, f64::max);
-    (width(text) / 2.0 + 2.0).max(longest_word + 1.5)
+        .map(|word| if word.is_ascii() { width(word) } else { 0.0 });
+    lines.chain(words).fold(0.0, f64::max) + 2.0
 }
 
 /// How many lines a text takes in so wide a cell. A line is not filled to its end where words break, so it counts for less.
