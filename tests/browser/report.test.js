@@ -184,6 +184,20 @@ for (const report of reports.filter(({ name }) => !only || only.includes(name)))
         });
       }
 
+      if (report.name === 'fujian') {
+        test('the total of a year tells what it is made of', async () => {
+          const { page, complaints, close } = await open(path);
+          await page.locator('.table-part button.figure').first().click();
+          const panel = page.locator('dialog[open]');
+          await panel.waitFor();
+          assert.ok((await panel.locator('.parts button').count()) > 1);
+          await page.mouse.click(20, 400);
+          assert.equal(await page.locator('dialog[open]').count(), 0, 'a click beside the panel closes it');
+          assert.deepEqual(complaints, []);
+          await close();
+        });
+      }
+
       test('without scripts the tables and figures are there', async () => {
         const context = await browser.newContext({ javaScriptEnabled: false, viewport: { width: WIDTHS.desk, height: 800 } });
         const page = await context.newPage();
