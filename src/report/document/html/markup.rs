@@ -40,7 +40,7 @@ impl Markup {
     pub(super) fn of(text: &str) -> Markup {
         let mut html = String::with_capacity(text.len() + 16);
         let mut is_code = false;
-        let has_code = text.matches('`').count() % 2 == 0;
+        let has_code = text.matches('`').count().is_multiple_of(2);
         let mut rest = text;
         while let Some(letter) = rest.chars().next() {
             if !is_code && let Some((taken, set)) = index(rest) {
