@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::arguments::{LedgerArguments, LevelArgument, MethodArguments, MethodName, key_value};
-use super::scenario_arguments::{DEFINITION, RunArguments, ScenarioFormat};
+use super::scenario_arguments::{DEFINITION, RunArguments};
 use super::scenario_iamc::IamcArguments;
 
 /// Arguments of `dafeng report`.
@@ -115,7 +115,7 @@ impl ReportArguments {
             budget: None,
             quick: self.quick,
             allow_gaps: self.allow_gaps,
-            format: ScenarioFormat::Table,
+            format: None,
             out: None,
             iamc: IamcArguments::default(),
         }

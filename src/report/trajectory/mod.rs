@@ -4,13 +4,14 @@ mod credit_section;
 mod data;
 mod grouping;
 mod heading;
+mod robustness_section;
 mod rows_csv;
 mod sheet;
 mod target_section;
 mod why_section;
 mod years_section;
 
-pub(super) use credit_section::robustness_words;
 pub use grouping::TrajectoryGrouping;
+pub(super) use robustness_section::robustness_words;
 pub use sheet::TrajectorySheet;
 pub(super) use target_section::direction;

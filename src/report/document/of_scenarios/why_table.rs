@@ -89,6 +89,14 @@ fn table(sheet: &TrajectorySheet<'_>, attribution: &Attribution) -> Table {
         "首末两年直接比较，行修约以前；浮点计算。",
         "The two years alone, before rows are rounded; in floating point.",
     ));
+    let sold = sheet.energy_sold_words(attribution);
+    if !sold.is_empty() {
+        table.footnotes.push(Text::new(
+            "按能源各因素未分解、计入最后一项的外供能源：",
+            "Not parted, energy that is sold; of the last factor:",
+        ));
+    }
+    table.footnotes.extend(sold);
     if attribution.unparted != 0.0 {
         let amount = Number::floating(attribution.unparted, 0).text;
         table.footnotes.push(Text::new(

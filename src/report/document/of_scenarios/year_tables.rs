@@ -22,6 +22,12 @@ struct Measure<'s> {
     of: Box<dyn Fn(&YearResult) -> Option<Ratio> + 's>,
 }
 
+impl Measure<'_> {
+    fn unit(&self) -> Option<&str> {
+        Some(self.unit.as_str()).filter(|unit| !unit.is_empty())
+    }
+}
+
 pub(super) fn parts(sheet: &TrajectorySheet<'_>) -> Vec<Part> {
     let table = year_table(sheet);
     let mut parts = vec![Part::Chart(line_chart(sheet, &table)), Part::Table(table)];
@@ -62,14 +68,23 @@ fn measures<'s>(sheet: &'s TrajectorySheet<'_>) -> Vec<Measure<'s>> {
             of,
         });
     };
-    add("output", "产量", "output", "t", 0, Box::new(|year| Some(year.output())));
+    // What the year's lines make, which stocks may part from what the driver asks for.
+    let made = sheet.output_unit().unwrap_or_default();
+    add(
+        "output",
+        "产出量",
+        "output made",
+        made,
+        0,
+        Box::new(|year| Some(year.output())),
+    );
     // Under another unit than that of carbon dioxide a calorific value need not be that of what is counted.
     if unit == "tCO2" && some(&|year| !year.energy().is_zero()) {
         add(
             "energy_per_output",
             "单位产量能源",
             "energy per output",
-            "GJ/t",
+            &per_output(sheet, "GJ"),
             3,
             Box::new(|year| year.energy().divide(&year.output())),
         );
@@ -124,6 +139,13 @@ fn measures<'s>(sheet: &'s TrajectorySheet<'_>) -> Vec<Measure<'s>> {
     measures
 }
 
+/// A unit over that of the output, where all plants count theirs in one.
+fn per_output(sheet: &TrajectorySheet<'_>, unit: &str) -> String {
+    sheet
+        .output_unit()
+        .map_or_else(|| unit.to_owned(), |output| format!("{unit}/{output}"))
+}
+
 fn year_table(sheet: &TrajectorySheet<'_>) -> Table {
     let trajectory = sheet.trajectory;
     let unit = sheet.methodology.file.result.unit.as_str();
@@ -147,14 +169,14 @@ fn year_table(sheet: &TrajectorySheet<'_>) -> Table {
         Column::number(
             "per_output",
             Text::new("单位产量", "per output"),
-            Some(&format!("{unit}/t")),
+            Some(&per_output(sheet, unit)),
             4,
         ),
     ];
     columns.extend(
         measures
             .iter()
-            .map(|measure| Column::number(measure.id, measure.title.clone(), Some(&measure.unit), measure.places)),
+            .map(|measure| Column::number(measure.id, measure.title.clone(), measure.unit(), measure.places)),
     );
     let mut table = Table::new(&id, Text::new("各年", "Years"), columns);
     let history = trajectory.history.len();
