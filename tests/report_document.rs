@@ -2,6 +2,7 @@
 
 mod expression;
 mod outline;
+mod page;
 mod scenarios;
 
 use std::collections::BTreeMap;

@@ -6,7 +6,7 @@ use dafeng::activity::long_form::LongForm;
 use dafeng::inventory::Inventory;
 use dafeng::problem::{Place, Problem, Problems};
 use dafeng::report::document::{
-    Document, InventoryReport, ScenarioReport, TableFile, document_json, of_inventory, write_csv_files,
+    Document, InventoryReport, ScenarioReport, TableFile, document_json, html, of_inventory, write_csv_files,
     write_parquet_files, write_workbook,
 };
 use dafeng::report::trajectory::{TrajectoryFindings, TrajectoryRequest};
@@ -59,6 +59,7 @@ fn format_of(arguments: &ReportArguments) -> Result<ReportFormat, Problems> {
         (Some(format), _) => Ok(format),
         (None, None) => Ok(ReportFormat::Csv),
         (None, Some("xlsx")) => Ok(ReportFormat::Xlsx),
+        (None, Some("html")) => Ok(ReportFormat::Html),
         (None, Some("json")) => Ok(ReportFormat::Json),
         (None, Some(ending)) => Err(Problem::error(
             "unknown-format",
@@ -66,8 +67,8 @@ fn format_of(arguments: &ReportArguments) -> Result<ReportFormat, Problems> {
         )
         .at(Place::file(out.display().to_string()))
         .hint(Text::new(
-            "可写为 .xlsx、.json；写成各表文件的文件夹，名称不带扩展名，或用 --format csv、--format parquet",
-            "it can be written as .xlsx or .json; for a folder of tables leave out the ending, or say --format csv or --format parquet",
+            "可写为 .xlsx、.html、.json；写成各表文件的文件夹，名称不带扩展名，或用 --format csv、--format parquet",
+            "it can be written as .xlsx, .html or .json; for a folder of tables leave out the ending, or say --format csv or --format parquet",
         ))
         .into()),
     }
@@ -116,6 +117,7 @@ fn write(document: &Document, (format, out): (ReportFormat, &Path), output: &Out
     let language = output.language;
     let files: Vec<(PathBuf, Vec<u8>)> = match format {
         ReportFormat::Xlsx => vec![(out.to_owned(), write_workbook(document, language).map_err(internal)?)],
+        ReportFormat::Html => vec![(out.to_owned(), html(document, language).map_err(internal)?.into_bytes())],
         ReportFormat::Json => vec![(out.to_owned(), pretty(&document_json(document)).into_bytes())],
         ReportFormat::Csv => in_folder(out, write_csv_files(document, language).map_err(internal)?, "csv")?,
         ReportFormat::Parquet => in_folder(

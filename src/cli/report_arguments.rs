@@ -28,7 +28,7 @@ pub struct ReportArguments {
     /// Leave out the levers' credits and how robust the peak is, which run the scenario many times 不算措施贡献与稳健性
     #[arg(long, requires = "scenarios")]
     pub quick: bool,
-    /// What to write: .xlsx, .json, or a folder of tables 输出文件或目录
+    /// What to write: .xlsx, .html, .json, or a folder of tables 输出文件或目录
     #[arg(long, value_name = "PATH")]
     pub out: PathBuf,
     /// Format; without it, what the ending of `--out` names, else a folder of CSV files 输出格式
@@ -77,6 +77,8 @@ pub enum ReportLevel {
 pub enum ReportFormat {
     /// A workbook with formulas and charts.
     Xlsx,
+    /// One page that works without a network.
+    Html,
     /// The whole report for programs, in both languages.
     Json,
     /// A folder with a file for each table.

@@ -83,10 +83,15 @@ pub(super) fn signed_percent(share: &Ratio) -> String {
 
 /// A number at some decimal places, its thousands apart by commas.
 pub(super) fn grouped(value: &Ratio, places: u32) -> String {
-    let text = rounded(value, places);
-    let (sign, digits) = text
-        .strip_prefix('-')
-        .map_or(("", text.as_str()), |digits| ("-", digits));
+    grouped_digits(&rounded(value, places))
+}
+
+/// A plain decimal with its thousands apart by commas; other text as it is.
+pub(super) fn grouped_digits(text: &str) -> String {
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
+    if !digits.chars().all(|letter| letter.is_ascii_digit() || letter == '.') {
+        return text.to_owned();
+    }
     let (whole, fraction) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
     let mut grouped = String::from(sign);
     for (place, digit) in whole.chars().enumerate() {

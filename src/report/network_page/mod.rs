@@ -20,9 +20,13 @@ use page_rows::{BalanceRow, Figure, FlowRow, InputRow, KindRow, MergedRow, OpenR
 use page_words::PageWords;
 
 /// Apache ECharts, as `assets/echarts/README.md` describes it.
-const LIBRARY: &str = include_str!("../assets/echarts/echarts-sankey.min.js");
+const LIBRARY: &str = include_str!("../assets/echarts/echarts.min.js");
 const STYLE: &str = include_str!("../assets/network_page/page.css");
-const SCRIPT: &str = include_str!("../assets/network_page/page.js");
+const SCRIPT: &str = concat!(
+    "'use strict';\n",
+    include_str!("../assets/sankey.js"),
+    include_str!("../assets/network_page/page.js")
+);
 
 /// The share of the carbon in below which a node at an edge of the diagram is drawn with others, where nobody says another: 0.1 %.
 pub fn merged_by_default() -> Ratio {

@@ -1,9 +1,13 @@
-// What the page uses of Apache ECharts: the Sankey series, tooltips, drawing as SVG.
+// What the pages use of Apache ECharts: Sankey diagrams, bars and lines over axes, tooltips, legends, marked lines, drawing as SVG.
 import { use } from 'echarts/core';
-import { SankeyChart } from 'echarts/charts';
-import { TooltipComponent } from 'echarts/components';
+import { BarChart, LineChart, SankeyChart } from 'echarts/charts';
+import { GridComponent, LegendComponent, MarkLineComponent, MarkPointComponent, TooltipComponent } from 'echarts/components';
+import { LabelLayout } from 'echarts/features';
 import { SVGRenderer } from 'echarts/renderers';
 
 export { init } from 'echarts/core';
 
-use([SankeyChart, TooltipComponent, SVGRenderer]);
+use([
+  BarChart, LineChart, SankeyChart, GridComponent, LegendComponent, MarkLineComponent, MarkPointComponent, TooltipComponent, LabelLayout,
+  SVGRenderer,
+]);

@@ -1,0 +1,44 @@
+// The pages under test: reports that the program writes of the data that come with it, in both languages.
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const repository = resolve(import.meta.dirname, '../..');
+const datasets = join(repository, 'datasets');
+const program = resolve(process.env.DAFENG ?? join(repository, 'target/debug/dafeng'));
+const METHOD = ['--method', 'cets-ag-03.01-v01-2024'];
+
+export const folder = process.env.PAGES ?? mkdtempSync(join(tmpdir(), 'dafeng-pages-'));
+mkdirSync(folder, { recursive: true });
+
+// A plant whose name tries to end the script that holds it. The page must show it as it is.
+export const HOSTILE = '</script><b>bold</b><img src=x onerror=alert(1)>';
+const hostileMill = () => {
+  const own = join(folder, 'hostile');
+  mkdirSync(own, { recursive: true });
+  copyFileSync(join(datasets, 'mill-a-2026-06/ledger.csv'), join(own, 'ledger.csv'));
+  const plants = readFileSync(join(datasets, 'mill-a-2026-06/plants.yaml'), 'utf8');
+  writeFileSync(join(own, 'plants.yaml'), plants.replace(/title: .*/, `title: {zh: '${HOSTILE}', en: '${HOSTILE}'}`));
+  return join(own, 'ledger.csv');
+};
+
+// `sheets`: how many the printed report takes at least and at most.
+export const reports = [
+  { name: 'mill-a', arguments: [join(datasets, 'mill-a-2026-06/ledger.csv'), ...METHOD], sheets: [5, 14] },
+  { name: 'works', arguments: [join(datasets, 'reference-bf-bof/ledger.csv'), ...METHOD, '--level', 'both'], sheets: [12, 45] },
+  {
+    name: 'fujian',
+    arguments: ['current-policy', 'accelerated', 'hydrogen-and-ccus'].flatMap((name) => ['--scenarios', join(datasets, `fujian-steel/${name}.yaml`)]),
+    sheets: [5, 45],
+  },
+  { name: 'hostile', arguments: [hostileMill(), ...METHOD], sheets: [5, 14] },
+];
+
+export const write = (report, language) => {
+  const path = join(folder, `${report.name}-${language}.html`);
+  if (!process.env.PAGES_KEPT) {
+    execFileSync(program, ['report', ...report.arguments, '--lang', language, '--out', path], { stdio: ['ignore', 'ignore', 'inherit'] });
+  }
+  return path;
+};
