@@ -8,7 +8,7 @@ use serde_saphyr::Spanned;
 
 use super::case_file::{CaseFile, FootprintEntry, MethodologyEntry};
 use super::case_problem as problem;
-use super::result_file::ReportFormat;
+use super::result_file::{DocumentFormat, ReportFormat};
 use crate::activity::LedgerSource;
 use crate::methodology::Level;
 use crate::network::Boundary;
@@ -50,6 +50,8 @@ pub struct Case {
     pub languages: Vec<Language>,
     /// The formats in which results are written.
     pub formats: Vec<ReportFormat>,
+    /// The formats in which documents are written.
+    pub documents: Vec<DocumentFormat>,
 }
 
 /// A methodology of a case.
@@ -202,6 +204,7 @@ impl Reader<'_> {
         let methodologies = file.methodologies.iter().map(|entry| self.methodology(entry)).collect();
         self.methodologies_twice(&file.methodologies);
         let source = ledger.clone().unwrap_or_default();
+        let (formats, documents) = self.formats(&file.report.formats);
         let footprints = file
             .footprints
             .iter()
@@ -218,7 +221,8 @@ impl Reader<'_> {
             scenarios: self.files("scenarios", &file.scenarios),
             factors,
             languages: self.languages(&file.report.languages),
-            formats: self.formats(&file.report.formats),
+            formats,
+            documents,
             ledger,
         }
     }
@@ -328,13 +332,18 @@ impl Reader<'_> {
         languages
     }
 
-    fn formats(&mut self, written: &[Spanned<String>]) -> Vec<ReportFormat> {
-        let known = ReportFormat::ALL.map(|format| (format.id(), format));
-        let formats = self.listed("formats", "unknown-format", written, &known);
+    /// The formats of results and those of documents.
+    fn formats(&mut self, written: &[Spanned<String>]) -> (Vec<ReportFormat>, Vec<DocumentFormat>) {
+        let (all, documents) = (ReportFormat::ALL, DocumentFormat::ALL);
         if written.is_empty() {
-            return ReportFormat::ALL.to_vec();
+            return (all.to_vec(), documents.to_vec());
         }
-        formats
+        let ids = all.map(ReportFormat::id).into_iter();
+        let ids = ids.chain(documents.map(DocumentFormat::id)).map(|id| (id, id));
+        let named = self.listed("formats", "unknown-format", written, &ids.collect::<Vec<_>>());
+        let all = all.into_iter().filter(|format| named.contains(&format.id()));
+        let documents = documents.into_iter().filter(|format| named.contains(&format.id()));
+        (all.collect(), documents.collect())
     }
 
     fn listed<T: Copy + PartialEq>(

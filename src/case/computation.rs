@@ -16,6 +16,7 @@ use crate::methodology::{Level, Methodology, MethodologyRegistry};
 use crate::problem::{Place, Problem, Problems};
 use crate::report::manifest::{factor_sets_json, methodology_json};
 use crate::text::Text;
+use crate::verification::{Verification, verify_inventory};
 
 /// What the steps of a case work on.
 pub struct Work<'a> {
@@ -25,10 +26,22 @@ pub struct Work<'a> {
     pub library: &'a Library,
     /// Its inventories, with the name of each: `METHOD.enterprise`.
     pub inventories: Vec<(String, Inventory<'a>)>,
+    /// What the rules of verification made of them, one a methodology.
+    pub verified: Vec<VerifiedInventory>,
     /// Threads that read big files; no digit depends on it.
     pub threads: Option<NonZeroUsize>,
     /// Is told what is being computed.
     pub progress: &'a dyn Fn(&Text),
+}
+
+/// What the rules of verification made of the inventories of a methodology.
+pub struct VerifiedInventory {
+    /// The methodology, with the options that the case chooses.
+    pub name: String,
+    /// Place of its inventory among those of the case: that of the processes where there is one, which holds the enterprise's.
+    pub place: usize,
+    /// What the rules found.
+    pub verification: Verification,
 }
 
 /// What a case comes to.
@@ -98,12 +111,14 @@ pub fn compute(case: &Case, threads: Option<NonZeroUsize>, progress: &dyn Fn(&Te
         case,
         library: &library,
         inventories: Vec::new(),
+        verified: Vec::new(),
         threads,
         progress,
     };
     if let Some(ledger) = &ledger {
         work.inventories = inventories(case, ledger, &methodologies, &library, progress)?;
         Problems(changed_while_read(&ledger.inputs)).check()?;
+        work.verified = verified(&work.inventories)?;
     }
     let mut computation = Computation {
         is_complete: true,
@@ -209,6 +224,25 @@ fn inventories<'a>(
     }
     Problems(faults).check()?;
     Ok(inventories)
+}
+
+/// Runs the rules over the inventories of each methodology.
+fn verified(inventories: &[(String, Inventory<'_>)]) -> Result<Vec<VerifiedInventory>, Problems> {
+    let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
+    let mut found: Vec<VerifiedInventory> = Vec::new();
+    for (place, (name, inventory)) in inventories.iter().enumerate() {
+        let name = stem(name);
+        match found.iter_mut().find(|known| known.name == name) {
+            Some(known) if inventory.reconciliation.is_some() => known.place = place,
+            Some(_) => {}
+            None => found.push(VerifiedInventory {
+                verification: verify_inventory(inventory)?,
+                name,
+                place,
+            }),
+        }
+    }
+    Ok(found)
 }
 
 /// The name of an inventory's files: the methodology, the options that the case chooses, the level.

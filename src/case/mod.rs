@@ -27,7 +27,7 @@ pub mod working_folder;
 
 pub use case::Case;
 pub use computation::{Computation, compute};
-pub use result_file::{Headline, ReportFormat, ResultFile, ResultKind};
+pub use result_file::{DocumentFormat, Headline, ReportFormat, ResultFile, ResultKind};
 pub use run::PreparedRun;
 pub use run_difference::{DifferenceRequest, RunDifference, with_difference};
 pub use run_folder::{Placing, RunFolder, Standing, standing};

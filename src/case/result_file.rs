@@ -37,6 +37,28 @@ impl ReportFormat {
     }
 }
 
+/// The format of a document: one file that tells all, for people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DocumentFormat {
+    /// A workbook with formulas.
+    Workbook,
+    /// A page for the browser.
+    Page,
+}
+
+impl DocumentFormat {
+    /// Every format.
+    pub const ALL: [DocumentFormat; 2] = [DocumentFormat::Workbook, DocumentFormat::Page];
+
+    /// Its id, as a case names it, and the ending of its files.
+    pub fn id(self) -> &'static str {
+        match self {
+            DocumentFormat::Workbook => "xlsx",
+            DocumentFormat::Page => "html",
+        }
+    }
+}
+
 /// Whether a result is computed anew to the byte, or within a tolerance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -84,6 +106,11 @@ pub fn data_path(name: &str, format: ReportFormat) -> String {
 /// The path of a result for people.
 pub fn text_path(name: &str, language: Language) -> String {
     format!("{RESULTS}/{name}.{}.txt", language.pick("zh", "en"))
+}
+
+/// The path of a document.
+pub fn document_path(name: &str, language: Language, format: DocumentFormat) -> String {
+    format!("{RESULTS}/report/{name}.{}.{}", language.pick("zh", "en"), format.id())
 }
 
 /// A fault of the program, not of the input.

@@ -1,8 +1,9 @@
-//! Where two files of one result differ, and by how much: by field of JSON, by cell of CSV, by line of text.
+//! Where two files of one result differ, and by how much: by field of JSON, by cell of CSV, by line of text and pages; of workbooks that they do.
 
 use serde_json::Value;
 
 use super::result_file::ResultKind;
+use crate::yaml;
 
 /// How far solved numbers may lie apart, as a part of the greater.
 pub const TOLERANCE: f64 = 1e-9;
@@ -30,6 +31,8 @@ pub enum Spot {
     Cell(u64, String),
     /// A line of text.
     Line(u64),
+    /// A file that has no lines, a workbook.
+    Whole,
 }
 
 /// What comes of the comparison of two files.
@@ -61,6 +64,10 @@ pub fn compare_files(path: &str, kind: ResultKind, first: &[u8], second: &[u8]) 
             (Some(first), Some(second)) => comparison.cells(kind, &first, &second),
             _ => comparison.lines(kind, first, second),
         },
+        "xlsx" => {
+            let named = |bytes: &[u8]| Some(format!("SHA-256 {}", yaml::sha256(bytes)));
+            comparison.differ(Spot::Whole, named(first), named(second));
+        }
         _ => comparison.lines(kind, first, second),
     }
     comparison

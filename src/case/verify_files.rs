@@ -6,9 +6,10 @@ use crate::yaml;
 
 /// The name of a result without the ending of one of its files.
 pub(super) fn name_of(file: &str) -> String {
-    let without = [".json", ".csv", ".zh.txt", ".en.txt"]
-        .iter()
-        .find_map(|ending| file.strip_suffix(ending));
+    const ENDINGS: [&str; 8] = [
+        ".json", ".csv", ".zh.txt", ".en.txt", ".zh.xlsx", ".en.xlsx", ".zh.html", ".en.html",
+    ];
+    let without = ENDINGS.iter().find_map(|ending| file.strip_suffix(ending));
     without.unwrap_or(file).to_owned()
 }
 

@@ -283,7 +283,7 @@ fn placed(problem: Problem, path: &Path, differences: &[ValueDifference]) -> Pro
             place.column = Some(column.clone()).filter(|column| !column.is_empty());
         }
         Some(Spot::Line(line)) => place.row = Some(*line),
-        Some(Spot::Field(_)) | None => {}
+        Some(Spot::Field(_) | Spot::Whole) | None => {}
     }
     problem.at(place)
 }
@@ -327,6 +327,7 @@ fn spot_words(spot: &Spot) -> Text {
         Spot::Field(field) => Text::same(field.clone()),
         Spot::Cell(row, column) if column.is_empty() => Text::new(format!("第 {row} 行"), format!("row {row}")),
         Spot::Cell(row, column) => Text::new(format!("第 {row} 行 {column}"), format!("row {row}, {column}")),
+        Spot::Whole => Text::new("整个文件", "the whole file"),
         Spot::Line(line) => Text::new(format!("第 {line} 行"), format!("line {line}")),
     }
 }

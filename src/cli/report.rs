@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use dafeng::activity::long_form::LongForm;
 use dafeng::inventory::Inventory;
 use dafeng::problem::{Place, Problem, Problems};
 use dafeng::report::document::{
@@ -14,6 +13,7 @@ use dafeng::report::write_problem::reason_of;
 use dafeng::scenario::peak::PeakDefinition;
 use dafeng::scenario::ready::with_each;
 use dafeng::text::{Language, Text};
+use dafeng::verification::verify_inventory;
 
 use super::account::{ledger_source, library, pretty, with_inventory};
 use super::exit;
@@ -77,16 +77,7 @@ fn format_of(arguments: &ReportArguments) -> Result<ReportFormat, Problems> {
 /// The report of an inventory; one at process level holds that of the enterprise.
 fn inventory_document(inventory: &Inventory<'_>, arguments: &ReportArguments) -> Result<Document, Problems> {
     let source = ledger_source(&arguments.ledger(), None);
-    let (enterprise, processes) = match &inventory.reconciliation {
-        Some(reconciliation) => (&reconciliation.enterprise, Some(inventory)),
-        None => (inventory, None),
-    };
-    of_inventory(&InventoryReport {
-        enterprise,
-        processes,
-        lines: LongForm::of_source(&source, inventory.library)?,
-        findings: Vec::new(),
-    })
+    of_inventory(&InventoryReport::of(inventory, &source, &verify_inventory(inventory)?)?)
 }
 
 /// The report of the scenarios, and whether all of them are complete.

@@ -1,6 +1,9 @@
 //! What drawing up an inventory says of a ledger, and the inventory that rules look at.
 
 use super::case::Case;
+use super::catalogue::Catalogue;
+use super::outcome::Verification;
+use super::verify::verify;
 use crate::activity::check::check_ledger;
 use crate::activity::{Ledger, PolarsSummation, Summation};
 use crate::factor::Library;
@@ -34,14 +37,7 @@ impl<'a> Examination<'a> {
             };
         };
         let (said, inventory) = match account(ledger, methodology, library, request) {
-            Ok(inventory) => {
-                let mut said = inventory.notes.clone();
-                said.extend(inventory.gaps.iter().map(|gap| Problem {
-                    severity: Severity::Finding,
-                    ..gap.problem.clone()
-                }));
-                (Ok(said), Some(inventory))
-            }
+            Ok(inventory) => (Ok(said_of(&inventory)), Some(inventory)),
             Err(problems) => {
                 let allow_gaps = AccountRequest {
                     allow_gaps: true,
@@ -74,6 +70,30 @@ impl<'a> Examination<'a> {
         case.as_of = self.request.as_of;
         Ok(case)
     }
+}
+
+/// Runs every rule over an inventory that is drawn up; one at process level is verified by that of its enterprise. Errors: sums that cannot be formed.
+pub fn verify_inventory(inventory: &Inventory<'_>) -> Result<Verification, Problems> {
+    let inventory = match &inventory.reconciliation {
+        Some(reconciliation) => &reconciliation.enterprise,
+        None => inventory,
+    };
+    let said = said_of(inventory);
+    let mut case = Case::of(inventory.library, Some(inventory.ledger), &said)?;
+    case.methodology = Some(inventory.methodology);
+    case.inventory = Some(inventory);
+    case.as_of = inventory.as_of;
+    let rules = Catalogue::shipped()?;
+    verify(&case, &rules, &rules)
+}
+
+/// What drawing up an inventory said; gaps are findings.
+pub fn said_of(inventory: &Inventory<'_>) -> Vec<Problem> {
+    let gaps = inventory.gaps.iter().map(|gap| Problem {
+        severity: Severity::Finding,
+        ..gap.problem.clone()
+    });
+    inventory.notes.iter().cloned().chain(gaps).collect()
 }
 
 /// What the checks of the data say of a ledger alone.

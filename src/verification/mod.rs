@@ -16,7 +16,7 @@ pub mod verify;
 
 pub use case::Case;
 pub use catalogue::{Catalogue, Rule};
-pub use examination::Examination;
+pub use examination::{Examination, said_of, verify_inventory};
 pub use finding::{Expected, Figure, Finding, Status};
 pub use outcome::{Outcome, RuleOutcome, Verification};
 pub use verify::verify;

@@ -1,13 +1,17 @@
 //! What must be said of the ledger under its methodologies: warnings, findings, gaps, readings.
 
 use super::Step;
-use crate::case::computation::{Computation, Work};
-use crate::case::result_file::{ReportFormat, ResultFile, ResultKind, data_path, internal, text_path};
-use crate::problem::{Problem, Problems, Severity};
+use crate::case::computation::{Computation, VerifiedInventory, Work};
+use crate::case::result_file::{FILE_STYLE, ReportFormat, ResultFile, ResultKind, data_path, internal, text_path};
+use crate::format::rule::RuleSeverityEntry;
+use crate::problem::{Problem, Problems};
 use crate::report::json::problem_json;
 use crate::report::problem_csv::problems_csv;
 use crate::report::problem_text::write_problem;
+use crate::report::verification_data::{verification_csv, verification_json};
+use crate::report::verification_text::write_verification;
 use crate::text::Text;
+use crate::verification::said_of;
 
 pub(super) const STEP: Step = Step {
     title: || Text::new("检查", "check"),
@@ -18,17 +22,16 @@ pub(super) const STEP: Step = Step {
 fn compute(work: &Work<'_>, computation: &mut Computation) -> Result<(), Problems> {
     let mut found: Vec<Problem> = Vec::new();
     for (_, inventory) in &work.inventories {
-        let gaps = inventory.gaps.iter().map(|gap| Problem {
-            severity: Severity::Finding,
-            ..gap.problem.clone()
-        });
-        for problem in inventory.notes.iter().cloned().chain(gaps) {
+        for problem in said_of(inventory) {
             if !found.contains(&problem) {
                 found.push(problem);
             }
         }
     }
     computation.say(&found);
+    for verified in &work.verified {
+        verification(work, verified, computation)?;
+    }
     let file = |path: String, bytes: Vec<u8>| ResultFile {
         path,
         bytes,
@@ -58,6 +61,44 @@ fn compute(work: &Work<'_>, computation: &mut Computation) -> Result<(), Problem
             computation
                 .files
                 .push(file(text_path("check", *language), text.into_bytes()));
+        }
+    }
+    Ok(())
+}
+
+/// What the rules found, and a warning where the errors among it have no answer.
+fn verification(work: &Work<'_>, verified: &VerifiedInventory, computation: &mut Computation) -> Result<(), Problems> {
+    let (name, found) = (&verified.name, &verified.verification);
+    computation.say(&found.idle_answers);
+    let errors = found.open(RuleSeverityEntry::Error);
+    if errors > 0 {
+        let message = Text::new(
+            format!("{name}：核查规则发现 {errors} 处错误，未答复"),
+            format!("{name}: the rules of verification found {errors} error(s) that nobody answered"),
+        );
+        computation.say(&[Problem::warning("rules-found-errors", message)]);
+    }
+    let name = format!("verification/{name}");
+    let mut add = |path: String, bytes: Vec<u8>| {
+        computation.files.push(ResultFile {
+            path,
+            bytes,
+            kind: ResultKind::Exact,
+        });
+    };
+    for format in &work.case.formats {
+        match format {
+            ReportFormat::Json => {
+                let text = format!("{:#}\n", verification_json(found));
+                add(data_path(&name, *format), text.into_bytes());
+            }
+            ReportFormat::Csv => add(data_path(&name, *format), verification_csv(found).map_err(internal)?),
+            ReportFormat::Text => {
+                for language in &work.case.languages {
+                    let text = write_verification(found, *language, FILE_STYLE);
+                    add(text_path(&name, *language), text.into_bytes());
+                }
+            }
         }
     }
     Ok(())

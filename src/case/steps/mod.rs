@@ -2,7 +2,9 @@
 
 mod account;
 mod check;
+mod document;
 mod footprint;
+mod report;
 mod scenarios;
 
 use super::case::Case;
@@ -21,4 +23,10 @@ pub struct Step {
 }
 
 /// Every step, in the order in which they are done.
-pub const STEPS: [Step; 4] = [check::STEP, account::STEP, footprint::STEP, scenarios::STEP];
+pub const STEPS: [Step; 5] = [
+    check::STEP,
+    account::STEP,
+    footprint::STEP,
+    scenarios::STEP,
+    report::STEP,
+];

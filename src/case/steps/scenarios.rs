@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
-use super::Step;
+use super::{Step, document};
 use crate::case::computation::{Computation, Work, fit_for_a_file};
 use crate::case::result_file::{
     FILE_STYLE, Headline, ReportFormat, ResultFile, ResultKind, data_path, internal, text_path,
 };
 use crate::problem::{Problem, Problems};
+use crate::report::document::ScenarioReport;
 use crate::report::solved_number::rounded;
 use crate::report::trajectory::{TrajectoryFindings, TrajectoryRequest, TrajectorySheet};
 use crate::scenario::Scenario;
@@ -75,16 +76,11 @@ fn of_file(
     computation: &mut Computation,
 ) -> Result<(), Problems> {
     let request = TrajectoryRequest {
-        definition,
-        before: None,
-        why: None,
-        by: Vec::new(),
-        by_process: false,
-        budget: None,
-        quick: false,
         allow_gaps: work.case.allow_gaps,
+        ..TrajectoryRequest::by(definition)
     };
     let mut written = Written::default();
+    let mut report = ScenarioReport::default();
     with_each(scenarios, work.case.allow_gaps, work.library, |ready| {
         computation.rests_on(ready.methodology, ready.library);
         let title = &ready.run.scenario.title;
@@ -93,13 +89,20 @@ fn of_file(
             format!("scenario: {}", title.en),
         ));
         let found = TrajectoryFindings::of(ready, &request)?;
-        let is_complete = found.trajectory.years.iter().all(YearResult::is_complete);
+        let is_complete = found.is_complete();
         computation.is_complete &= is_complete;
         found.with_sheet(ready, &request, |sheet| {
             computation.headlines.extend(headlines(name, sheet, is_complete));
+            if !work.case.documents.is_empty() {
+                report.add(sheet);
+            }
             written.add(sheet, work)
         })
     })?;
+    if !work.case.documents.is_empty() {
+        let name = name.trim_start_matches("scenarios/");
+        document::add(work, (name, ResultKind::Solved), &report.finish(), computation)?;
+    }
     let mut add = |path: String, bytes: Vec<u8>| {
         computation.files.push(ResultFile {
             path,

@@ -40,6 +40,8 @@ pub enum FindingStatus {
     NotChecked,
     /// The rule was run and found nothing.
     Passed,
+    /// There is nothing that the rule could compare.
+    NotApplicable,
 }
 
 impl FindingStatus {
@@ -51,6 +53,7 @@ impl FindingStatus {
             FindingStatus::Information => "information",
             FindingStatus::NotChecked => "not-checked",
             FindingStatus::Passed => "passed",
+            FindingStatus::NotApplicable => "not-applicable",
         }
     }
 
@@ -62,6 +65,7 @@ impl FindingStatus {
             FindingStatus::Information => Text::new("无需答复", "for information"),
             FindingStatus::NotChecked => Text::new("未检查", "not checked"),
             FindingStatus::Passed => Text::new("通过", "passed"),
+            FindingStatus::NotApplicable => Text::new("不适用", "not applicable"),
         }
     }
 }

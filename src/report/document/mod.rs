@@ -10,6 +10,7 @@ mod formula;
 mod html;
 mod of_inventory;
 mod of_scenarios;
+mod rule_findings;
 mod table;
 mod workbook;
 
@@ -22,6 +23,7 @@ pub use formula::{CellPlace, Formula, Piece};
 pub use html::html;
 pub use of_inventory::{InventoryReport, of_inventory};
 pub use of_scenarios::ScenarioReport;
+pub use rule_findings::rule_findings;
 pub use table::{Column, ColumnKind, Row, RowStyle, Table};
 pub use workbook::write_workbook;
 

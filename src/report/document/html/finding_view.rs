@@ -35,8 +35,12 @@ impl FindingGroup {
             (Severity::Finding, "finding"),
             (Severity::Note, "note"),
         ];
-        let wants_reading =
-            |finding: &&Finding| !matches!(finding.status, FindingStatus::NotChecked | FindingStatus::Passed);
+        let wants_reading = |finding: &&Finding| {
+            !matches!(
+                finding.status,
+                FindingStatus::NotChecked | FindingStatus::Passed | FindingStatus::NotApplicable
+            )
+        };
         let views = |of: &[&Finding]| of.iter().map(|finding| FindingView::of(finding, language)).collect();
         let mut groups = Vec::new();
         for (severity, class) in severities {
@@ -57,6 +61,7 @@ impl FindingGroup {
         for (status, class) in [
             (FindingStatus::NotChecked, "not-checked"),
             (FindingStatus::Passed, "passed"),
+            (FindingStatus::NotApplicable, "not-applicable"),
         ] {
             let own: Vec<&Finding> = findings.iter().filter(|finding| finding.status == status).collect();
             if !own.is_empty() {

@@ -2,7 +2,7 @@
 
 use super::InventoryReport;
 use crate::problem::{Problem, Severity};
-use crate::report::document::{Finding, Part, Section};
+use crate::report::document::{Finding, FindingStatus, Part, Section};
 use crate::text::Text;
 
 pub(super) fn section(report: &InventoryReport<'_, '_>) -> Section {
@@ -12,13 +12,19 @@ pub(super) fn section(report: &InventoryReport<'_, '_>) -> Section {
             problems.push(problem);
         }
     }
-    // What stands in the table of what was not counted is no second finding.
-    let mut findings: Vec<Finding> = problems.into_iter().map(Finding::of_problem).collect();
+    // What a rule takes up stands with the rule, and what was not counted has a table of its own.
+    let is_taken_up = |problem: &Problem| {
+        report.findings.iter().any(|finding| {
+            finding.lines.first() == problem.place.as_ref() && finding.message.en.contains(&problem.message.en)
+        })
+    };
+    let problems = problems.into_iter().filter(|problem| !is_taken_up(problem));
+    let mut findings: Vec<Finding> = problems.map(Finding::of_problem).collect();
     findings.extend(report.findings.iter().cloned());
     findings.sort_by_key(|finding| finding.severity);
     let open = findings
         .iter()
-        .filter(|finding| finding.severity != Severity::Note)
+        .filter(|finding| finding.severity != Severity::Note && finding.status == FindingStatus::Open)
         .count();
     let prose = match open {
         0 => Text::new(

@@ -21,11 +21,13 @@ mod summary_section;
 
 use std::collections::BTreeMap;
 
-use super::{Document, ExplainedFigure, Finding, Section};
+use super::{Document, ExplainedFigure, Finding, Section, rule_findings};
+use crate::activity::LedgerSource;
 use crate::activity::long_form::LongForm;
 use crate::inventory::Inventory;
 use crate::problem::Problems;
 use crate::text::Text;
+use crate::verification::Verification;
 use book::InventoryBook;
 
 /// What a report of an inventory is drawn up from.
@@ -38,6 +40,27 @@ pub struct InventoryReport<'r, 'i> {
     pub lines: Option<(LongForm, LongForm)>,
     /// Findings of rules, beside what reading and accounting found.
     pub findings: Vec<Finding>,
+}
+
+impl<'r, 'i> InventoryReport<'r, 'i> {
+    /// All that there is to tell of an inventory and of what the rules made of it; one at process level holds that of the enterprise. `source` is where
+    /// its ledger was read. Errors: lines that cannot be read again.
+    pub fn of(
+        inventory: &'r Inventory<'i>,
+        source: &LedgerSource,
+        verification: &Verification,
+    ) -> Result<InventoryReport<'r, 'i>, Problems> {
+        let (enterprise, processes) = match &inventory.reconciliation {
+            Some(reconciliation) => (&reconciliation.enterprise, Some(inventory)),
+            None => (inventory, None),
+        };
+        Ok(InventoryReport {
+            enterprise,
+            processes,
+            lines: LongForm::of_source(source, inventory.library)?,
+            findings: rule_findings(verification),
+        })
+    }
 }
 
 /// The report of an inventory. Errors: only those of reading ledger lines again for explanations.
