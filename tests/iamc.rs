@@ -15,6 +15,7 @@ fn number(text: &str) -> Ratio {
 fn year() -> IamcYear {
     let row = |source: &str, scope: u8, amount: &str| (source.to_owned(), Some(scope), number(amount));
     IamcYear {
+        is_solved: false,
         emissions: vec![
             row("fuel-combustion", 1, "100"),
             row("flux", 1, "20"),
@@ -81,6 +82,68 @@ fn captured() {
         value("Carbon Capture|Energy|Demand|Industry|Iron and Steel").as_deref(),
         Some("0.00004")
     );
+}
+
+/// A quantity that some years have is zero in the others, and what no year has is left out; without steel its parts are zero and an intensity is none.
+#[test]
+fn years_without_a_quantity_are_zero_where_others_have_it() {
+    let names = IamcNames::load("common-definitions").expect("is there");
+    let mut capturing = year();
+    capturing
+        .emissions
+        .push(("captured".to_owned(), Some(1), number("-40")));
+    let still = IamcYear {
+        is_solved: true,
+        ..IamcYear::default()
+    };
+    let years = BTreeMap::from([(2023, year()), (2030, capturing), (2031, still)]);
+    let series = names.series("s", "World", &years);
+    let values = |name: &str| -> Option<Vec<String>> {
+        let found = series.iter().find(|series| series.variable == name)?;
+        let texts = years.keys().map(|year| found.values.get(year).map(Ratio::to_text));
+        Some(texts.map(Option::unwrap_or_default).collect())
+    };
+    for (name, expected) in [
+        (
+            "Carbon Capture|Energy|Demand|Industry|Iron and Steel",
+            ["0", "0.00004", "0"],
+        ),
+        (
+            "Emissions|CO2|Industrial Processes|Iron and Steel",
+            ["0.000018", "0.000018", "0"],
+        ),
+        ("Production|Iron and Steel|Iron|Pig Iron", ["0.00006", "0.00006", "0"]),
+        (
+            "Production|Iron and Steel|Steel|Primary",
+            ["0.0000375", "0.0000375", "0"],
+        ),
+        ("Emission Intensity|CO2|Industry|Iron and Steel", ["2", "1.2", ""]),
+    ] {
+        assert_eq!(
+            values(name).as_deref(),
+            Some(&expected.map(str::to_owned)[..]),
+            "{name}"
+        );
+    }
+    assert_eq!(values("Production|Iron and Steel|Iron|Sponge Iron"), None);
+}
+
+/// A third of 1,000,000 t is 0.3333... Mt: twenty places in the base year, ten digits in a year that was solved.
+#[test]
+fn solved_years_have_ten_digits() {
+    let names = IamcNames::load("ar6").expect("is there");
+    let third = number("1000000").divide(&number("3")).expect("a number");
+    let of = |is_solved: bool| IamcYear {
+        is_solved,
+        emissions: vec![("fuel".to_owned(), Some(1), third.clone())],
+        ..IamcYear::default()
+    };
+    let mut table = IamcTable::default();
+    let years = BTreeMap::from([(2023, of(false)), (2024, of(true))]);
+    table.series.extend(names.series("s", "World", &years));
+    let csv = String::from_utf8(table.csv().expect("written")).expect("UTF-8");
+    let row = csv.lines().nth(1).expect("a row");
+    assert!(row.ends_with(",Mt CO2/yr,0.33333333333333333333,0.3333333333"), "{row}");
 }
 
 #[test]

@@ -443,6 +443,33 @@ fn a_draw_multiplies_every_year_after_the_base_year() {
     assert_eq!(later.scaled_after(2023, &number("2")).first_year(), Some(2029));
 }
 
+/// A half width of 50 % is half of the 95 % interval, whatever the shape: 0.5 to 1.5 of a normal one; of a log-normal one with its median at 1 the ends are e^s
+/// and e^-s with sinh(s) = 0.5, the golden ratio 1.618034 and 0.618034, 2 x 0.5 apart. 1.96 stands for 1.959964 deviations, and nothing is drawn below zero,
+/// where the normal one has 0.004 %.
+#[test]
+fn half_widths_are_half_of_the_interval() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("scenario.yaml");
+    for (shape, low, high) in [("normal", 0.5, 1.5), ("log-normal", 0.618_034, 1.618_034)] {
+        let text = std::fs::read_to_string(root().join("tests/data/scenarios/mill.yaml")).expect("read");
+        let spread = format!("{{distribution: {shape}, half_width: 50 %,");
+        std::fs::write(
+            &path,
+            text.replace("{distribution: uniform, low: 0.9, high: 1.1,", &spread),
+        )
+        .expect("written");
+        let scenario = Scenario::read(&path)
+            .unwrap_or_else(|problems| panic!("{problems:#?}"))
+            .remove(0);
+        let spread = scenario.drivers["demand"].uncertain.as_ref().expect("uncertain");
+        let at = |share: f64| spread.distribution.quantile(share);
+        near(at(0.025), low, 3e-4);
+        near(at(0.975), high, 3e-4);
+        near(at(0.975) - at(0.025), 2.0 * 0.5, 3e-4);
+        near(at(0.5), 1.0, 3e-4);
+    }
+}
+
 #[test]
 fn nothing_uncertain_has_no_draws() {
     let scenario = &scenarios("works.yaml")[0];

@@ -57,6 +57,111 @@ fn years_of_history_are_marked() {
     assert!(!printed(without.path(), &[]).contains('*'), "no legend without history");
 }
 
+/// Output falls by 1 % a year, and rises from 1.1 % more a year on: up to 2031 the maximum is then behind 2029, up to 2029 nothing tells. A lever that is
+/// late breaks nothing.
+#[test]
+fn what_breaks_a_peak_is_told_from_what_leaves_it_open() {
+    let falling = "drivers: {demand: {points: {2023: 1}, growth: {2024: -1 %}}}\n";
+    let scenario = |last: i16| {
+        let folder = mill(&format!(
+            "methodology: gbt-32151.5-2015\nhorizon: {{to: {last}}}\n{falling}"
+        ));
+        let file = folder.path().join("held.yaml");
+        let text = std::fs::read_to_string(&file).expect("read");
+        let text = text.replace("{output: constant, other: constant}", "{output: demand, other: output}");
+        std::fs::write(&file, text).expect("written");
+        folder
+    };
+    for (last, outcome, en, zh) in [
+        (
+            2031,
+            "missed",
+            "with output growing 1.1 % a year faster (times 1.011^n in the nth year after 2023, up to the last of the horizon, 2031), the maximum no longer lies before 2030: the target is missed\n",
+            "产量每年再快 1.1 %（2023 年后第 n 年乘以 1.011^n，直到末年 2031），最大值即不在 2030 年前：目标不达成\n",
+        ),
+        (
+            2029,
+            "open",
+            "up to the last of the horizon, 2029), it can no longer be told within the horizon, to 2029, whether it peaks before 2030\n",
+            "直到末年 2029），到末年 2029 为止即不能判断是否在 2030 年前达峰\n",
+        ),
+    ] {
+        let folder = scenario(last);
+        let told = |language: &str| run(folder.path(), &["run", "held.yaml", "--lang", language]);
+        assert!(told("en").contains(en), "{}", told("en"));
+        assert!(told("zh").contains(zh), "{}", told("zh"));
+        let json = run(folder.path(), &["run", "held.yaml", "--format", "json"]);
+        let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+        let found = &json[0]["robustness"];
+        assert_eq!(
+            (&found["demand_growth_percent"], &found["demand_growth_outcome"]),
+            (&"1.1".into(), &outcome.into())
+        );
+        assert_eq!(
+            (&found["demand_growth_counts_from"], &found["horizon_to"]),
+            (&2023.into(), &last.into())
+        );
+    }
+}
+
+/// Draws and sweeps find the greatest total of the scenario's own years, and say so where there is a history.
+#[test]
+fn a_history_that_a_peak_passes_over_is_told() {
+    let uncertain = "drivers: {demand: {points: {2023: 1, 2024: 1}, source: a test, uncertain: {distribution: log-normal, half_width: 50 %, source: a test}}}\n";
+    let of = |lines: &str| {
+        let folder = mill(&format!("{lines}{uncertain}"));
+        let file = folder.path().join("held.yaml");
+        let text = std::fs::read_to_string(&file).expect("read");
+        std::fs::write(&file, text.replace("output: constant", "output: demand")).expect("written");
+        folder
+    };
+    let folder = of(HISTORY);
+    let sample = |more: &[&str]| {
+        run(
+            folder.path(),
+            &[&["sample", "held.yaml", "--draws", "100"], more].concat(),
+        )
+    };
+    let en = "the peak here is the greatest total of the years from the base year on; the years of `history` are passed over, and one of them may be higher";
+    let zh = "这里的峰值是基准年起各年合计中的最大值，不计 `history` 的年份；更早的年份可能更高";
+    assert!(sample(&["--lang", "en"]).contains(&format!("  ! {en}\n")));
+    assert!(sample(&["--lang", "zh"]).contains(&format!("  ! {zh}\n")));
+    // The spread of the driver: sinh(1.96 d) is 0.5, so the ends are the golden ratio and one over it.
+    assert!(
+        sample(&[]).contains("log-normal, 95 % within 0.618 to 1.618"),
+        "{}",
+        sample(&[])
+    );
+    let json: serde_json::Value = serde_json::from_str(&sample(&["--format", "json"])).expect("JSON");
+    assert_eq!(json["notes"][0]["code"], "history-passed-over");
+    assert_eq!(
+        (&json["notes"][0]["message"]["zh"], &json["notes"][0]["message"]["en"]),
+        (&zh.into(), &en.into())
+    );
+    let said = |folder: &Path, command: &str, more: &[&str]| {
+        let mut run = std::process::Command::new(env!("CARGO_BIN_EXE_dafeng"));
+        run.args(["scenario", command, "held.yaml"])
+            .args(more)
+            .current_dir(folder);
+        let output = run
+            .env("NO_COLOR", "1")
+            .env_remove("DAFENG_LANG")
+            .output()
+            .expect("runs");
+        String::from_utf8(output.stderr).expect("UTF-8")
+    };
+    assert_eq!(
+        said(folder.path(), "sweep", &["--out", "years.csv"])
+            .matches(en)
+            .count(),
+        1
+    );
+    assert!(said(folder.path(), "sample", &["--draws", "100", "--format", "csv"]).contains(en));
+    let without = of("methodology: gbt-32151.5-2015\nhorizon: {to: 2024}\n");
+    assert!(!said(without.path(), "sweep", &["--out", "years.csv"]).contains("history"));
+    assert!(!run(without.path(), &["sample", "held.yaml", "--draws", "100"]).contains("history"));
+}
+
 /// A scenario that holds everything ties for its maximum in every year: nothing tells whether it peaks before 2030, and it is not called met.
 #[test]
 fn a_flat_course_meets_no_deadline() {

@@ -1,5 +1,6 @@
 //! Levers on plants and units: shifts between routes, commissioning, retirement, replacement, product mix; what capacities and scrap allow.
 
+mod commissioned;
 mod notes;
 mod replacement;
 mod runs;

@@ -36,6 +36,7 @@ mod scenario_compiled;
 mod scenario_explain;
 mod scenario_files;
 mod scenario_levers;
+mod scenario_notes;
 mod scenario_printed;
 mod scenario_trajectories;
 mod scenario_units;

@@ -136,9 +136,11 @@ impl Ledger {
         let mut tables = self.tables.clone();
         let mut processes = self.processes.clone();
         let mut periods: Vec<Period> = Vec::new();
+        let mut moved_codes: Vec<u32> = Vec::new();
         for period in &self.periods {
             let moved = period.in_year(projection.year);
-            periods.push(moved.ok_or_else(|| no_such_year(projection.year))?);
+            let moved = moved.ok_or_else(|| no_such_year(projection.year))?;
+            moved_codes.push(period_code(&mut periods, moved));
         }
         let lines = u64_column(self, "lines")?;
         let mut ratios: HashMap<[u32; 4], Option<Ratio>> = HashMap::new();
@@ -162,7 +164,7 @@ impl Ledger {
             columns.row.push(coded.row[line]);
             columns.plant.push(coded.plant[line]);
             columns.process.push(codes[0]);
-            columns.period.push(coded.period[line]);
+            columns.period.push(moved_codes[coded.period[line] as usize]);
             columns.item.push(codes[1]);
             columns.flow.push(codes[2]);
             columns.supply.push(codes[3]);
@@ -178,7 +180,7 @@ impl Ledger {
             .ok()
             .and_then(|day| Period::containing(day, PeriodLength::Year))
             .ok_or_else(|| no_such_year(projection.year))?;
-        periods.push(year);
+        let of_year = period_code(&mut periods, year);
         for added in &projection.added {
             let table = tables
                 .iter()
@@ -199,7 +201,7 @@ impl Ledger {
             columns.row.push(added.row.unwrap_or(WHOLE_FILE));
             columns.plant.push(projection.plant as u32);
             columns.process.push(process as u32);
-            columns.period.push(periods.len() as u32 - 1);
+            columns.period.push(of_year);
             columns.item.push(added.key.item as u32);
             columns.flow.push(flow_code(added.key.flow));
             columns.supply.push(supply_code(added.key.supply));
@@ -240,6 +242,17 @@ impl Ledger {
             mixed_moisture: self.mixed_moisture.clone(),
         })
     }
+}
+
+/// The code of a period, its place among those known. Each has one alone, for lines are found by it: a ledger by the year has the year of added lines
+/// already, and 29 February falls on the 28th.
+fn period_code(periods: &mut Vec<Period>, period: Period) -> u32 {
+    let known = periods.iter().position(|known| *known == period);
+    let place = known.unwrap_or_else(|| {
+        periods.push(period);
+        periods.len() - 1
+    });
+    place as u32
 }
 
 /// The coded columns of a ledger.

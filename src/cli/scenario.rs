@@ -23,6 +23,7 @@ use dafeng::text::Text;
 use super::account::{library, pretty};
 use super::exit;
 use super::footprint::failed;
+use super::out_format::out_format;
 use super::output::Output;
 use super::scenario_arguments::{RunArguments, ScenarioArguments, ScenarioCommand, ScenarioFormat};
 use super::scenario_compare;
@@ -47,8 +48,8 @@ pub fn run(arguments: &ScenarioArguments, factors: Option<&Path>, output: &Outpu
 fn run_files(arguments: &RunArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
     let library = library(factors)?;
     let definition = PeakDefinition::load(&arguments.definition)?;
+    let mut written = Written::new(arguments)?;
     let scenarios = read(&arguments.files, &arguments.only)?;
-    let mut written = Written::new(arguments);
     let mut iamc = IamcExport::of(&arguments.iamc)?;
     let complete = with_each(&scenarios, arguments.allow_gaps, &library, |ready| {
         let found = Found::of(ready, arguments, &definition)?;
@@ -220,30 +221,35 @@ fn deadline(plans: &[Plan]) -> Option<i32> {
 
 /// What is written, scenario by scenario.
 struct Written<'a> {
-    arguments: &'a RunArguments,
+    out: Option<&'a Path>,
+    format: ScenarioFormat,
     bytes: Vec<u8>,
     values: Vec<serde_json::Value>,
     has_written: bool,
 }
 
 impl<'a> Written<'a> {
-    fn new(arguments: &'a RunArguments) -> Written<'a> {
-        Written {
-            arguments,
+    /// Nothing written yet. Errors: a file whose ending names no format.
+    fn new(arguments: &'a RunArguments) -> Result<Written<'a>, Problems> {
+        let out = arguments.out.as_deref();
+        let endings = [("csv", ScenarioFormat::Csv), ("json", ScenarioFormat::Json)];
+        Ok(Written {
+            format: out_format(arguments.format, out, &endings, ScenarioFormat::Table)?,
+            out,
             bytes: Vec::new(),
             values: Vec::new(),
             has_written: false,
-        }
+        })
     }
 
     fn add(&mut self, sheet: &TrajectorySheet<'_>, output: &Output) -> Result<(), Problems> {
-        match self.arguments.format {
+        match self.format {
             ScenarioFormat::Table => {
                 let lead = if self.has_written { "\n" } else { "" };
                 let text = lead.to_owned() + &sheet.text(!self.has_written, output.language, output.style());
                 self.has_written = true;
                 // What is finished is printed at once: an interruption later loses nothing of it.
-                match &self.arguments.out {
+                match self.out {
                     Some(_) => self.bytes.extend(text.into_bytes()),
                     None => output.data(text.as_bytes())?,
                 }
@@ -260,10 +266,10 @@ impl<'a> Written<'a> {
     }
 
     fn finish(mut self, output: &Output) -> Result<(), Problems> {
-        if self.arguments.format == ScenarioFormat::Json {
+        if self.format == ScenarioFormat::Json {
             self.bytes = pretty(&serde_json::Value::Array(self.values)).into_bytes();
         }
-        match &self.arguments.out {
+        match self.out {
             Some(path) => output.write_files(&[(path, &self.bytes)]),
             None => output.data(&self.bytes),
         }

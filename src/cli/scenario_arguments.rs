@@ -135,9 +135,9 @@ pub struct RunArguments {
     /// Leave out what has no factor; the result is marked incomplete 允许缺口
     #[arg(long)]
     pub allow_gaps: bool,
-    /// Format 格式
-    #[arg(long, value_enum, default_value = "table")]
-    pub format: ScenarioFormat,
+    /// Format; without it, that of the ending of --out, else a table 格式
+    #[arg(long, value_enum)]
+    pub format: Option<ScenarioFormat>,
     /// Write to this file 输出文件
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,

@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use clap::Args;
 use dafeng::factor::{Library, Named};
 use dafeng::problem::{Place, Problem, Problems};
-use dafeng::quantity::Ratio;
 use dafeng::report::iamc::{IamcNames, IamcTable, IamcYear};
 use dafeng::scenario::metal::CRUDE_STEEL;
 use dafeng::scenario::trajectory::YearResult;
@@ -78,7 +77,7 @@ impl<'a> IamcExport<'a> {
         };
         let mut years = BTreeMap::new();
         for year in &trajectory.years {
-            years.insert(year.year, of_year(year));
+            years.insert(year.year, of_year(year, trajectory.base_year));
         }
         let unmapped = self.names.unmapped(years.values());
         self.notes.extend(unmapped.iter().map(|source| not_mapped(source)));
@@ -108,14 +107,16 @@ impl<'a> IamcExport<'a> {
 }
 
 /// What a year comes to, all plants together.
-fn of_year(year: &YearResult) -> IamcYear {
+fn of_year(year: &YearResult, base_year: i16) -> IamcYear {
     let mut found = IamcYear {
+        // The base year's lines are the ledger's own.
+        is_solved: year.year != base_year,
         steel: year.output(),
         ..IamcYear::default()
     };
     for plant in &year.plants {
         for row in plant.rows.iter().filter(|row| row.counts) {
-            let amount = Ratio::from(row.rounded);
+            let amount = row.unrounded.clone();
             let known = found.emissions.iter_mut().find(|(source, ..)| *source == row.source);
             match known {
                 Some((.., sum)) => *sum = std::mem::take(sum) + amount,

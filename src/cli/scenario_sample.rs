@@ -46,7 +46,11 @@ pub fn run(arguments: &SampleArguments, library: &Library, output: &Output) -> R
         let bytes = match arguments.format {
             SampleFormat::Table => sheet.text(output.language, output.style()).into_bytes(),
             SampleFormat::Json => pretty(&sheet.json()).into_bytes(),
-            SampleFormat::Csv => sheet.csv().map_err(failed)?,
+            SampleFormat::Csv => {
+                // The table has no place for a note.
+                output.problems(scenario.history_passed_over().as_slice());
+                sheet.csv().map_err(failed)?
+            }
         };
         output.data(&bytes)?;
         let is_complete = sampled.stated.is_complete;

@@ -126,6 +126,9 @@ pub fn run(arguments: &SweepArguments, library: &Library, output: &Output) -> Re
     }
     file.finish(&arguments.out)
         .map_err(|error| cannot_write(&arguments.out, &error))?;
+    let mut notes: Vec<Problem> = scenarios.iter().filter_map(Scenario::history_passed_over).collect();
+    notes.dedup();
+    output.problems(&notes);
     output.problems(&told.problems);
     for line in told.summary(&arguments.out, (scenarios.len(), done), output.language) {
         output.say(&line);

@@ -6,7 +6,7 @@ use super::solved_number::number;
 use crate::factor::packed::{PACKED_FILES, PackedKind};
 use crate::format::iamc::{IamcNomenclatureEntry, IamcQuantityEntry, IamcVariableFile};
 use crate::problem::{Place, Problem, Problems};
-use crate::quantity::Ratio;
+use crate::quantity::{Ratio, SIGNIFICANT_DIGITS};
 use crate::spelling::fold;
 use crate::text::Text;
 
@@ -28,7 +28,9 @@ pub struct IamcSeries {
 /// What a year of a scenario comes to, all plants together: tonnes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct IamcYear {
-    /// Emissions by source: its id, its scope, and how much, tCO2.
+    /// Whether it was solved: its values are written to ten significant digits.
+    pub is_solved: bool,
+    /// Emissions by source: its id, its scope, and how much, tCO2, before rows are rounded.
     pub emissions: Vec<(String, Option<u8>, Ratio)>,
     /// Crude steel.
     pub steel: Ratio,
@@ -65,6 +67,20 @@ const MILLION: u64 = 1_000_000;
 
 /// The scope of emissions of what is bought.
 const INDIRECT: u8 = 2;
+
+/// The significant digits of what was solved.
+const DIGITS: u32 = SIGNIFICANT_DIGITS as u32;
+
+impl IamcYear {
+    /// Whether a quantity that the year does not have is zero in it. An intensity needs steel, and a part of the steel needs metal that it is made of.
+    fn has_zero_of(&self, quantity: IamcQuantityEntry) -> bool {
+        match quantity {
+            IamcQuantityEntry::PrimarySteel | IamcQuantityEntry::SecondarySteel => self.steel.is_zero(),
+            IamcQuantityEntry::EnergyIntensity | IamcQuantityEntry::TotalIntensity => !self.steel.is_zero(),
+            _ => true,
+        }
+    }
+}
 
 impl IamcNames {
     /// The names of a nomenclature by its id. Errors: an id that none has, with those that there are.
@@ -113,21 +129,31 @@ impl IamcNames {
         .collect()
     }
 
-    /// The series of a scenario. A quantity that no year has is left out.
+    /// The series of a scenario. A quantity that no year has is left out; where some have it, it is zero in the others, and blank where it would be a
+    /// quotient of nothing.
     pub fn series(&self, scenario: &str, region: &str, years: &BTreeMap<i16, IamcYear>) -> Vec<IamcSeries> {
         let each = self.file.variables.iter();
         let series = each.filter_map(|known| {
             let (variable, unit) = self.name(known.quantity)?;
-            let values = years.iter();
-            let values: BTreeMap<i16, Ratio> = values
-                .filter_map(|(year, found)| Some((*year, self.value(known.quantity, found)?)))
-                .collect();
-            (!values.is_empty()).then(|| IamcSeries {
+            let is_had = years.values().any(|year| self.value(known.quantity, year).is_some());
+            let values = years.iter().filter_map(|(year, found)| {
+                let value = self.value(known.quantity, found);
+                let value = value.or_else(|| found.has_zero_of(known.quantity).then(Ratio::zero))?;
+                Some((
+                    *year,
+                    if found.is_solved {
+                        value.significant(DIGITS)
+                    } else {
+                        value
+                    },
+                ))
+            });
+            is_had.then(|| IamcSeries {
                 scenario: scenario.to_owned(),
                 region: region.to_owned(),
                 variable,
                 unit: unit.to_owned(),
-                values,
+                values: values.collect(),
             })
         });
         series.collect()

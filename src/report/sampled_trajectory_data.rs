@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::sampled_trajectory_text::{SampledTrajectorySheet, spread_words};
 use crate::factor::record::confidence_title;
+use crate::problem::Problem;
 use crate::quantity::{SIGNIFICANT_DIGITS, significant};
 use crate::scenario::sampled::{AtYear, SampledInput};
 use crate::text::Text;
@@ -42,7 +43,8 @@ impl SampledTrajectorySheet<'_> {
             .years
             .iter()
             .map(|(year, draws)| json!({"year": year, "draws": draws}));
-        let faults = sampled.faults.iter();
+        let told = |problem: &Problem| json!({"code": problem.code, "message": text(&problem.message)});
+        let notes = scenario.history_passed_over();
         json!({
             "schema": "dafeng-sampled-trajectory/1.0",
             "scenario": {"id": scenario.id, "title": text(&scenario.title), "file": scenario.file},
@@ -74,7 +76,8 @@ impl SampledTrajectorySheet<'_> {
             },
             "plant_years": sampled.plant_years.0,
             "plant_years_solved_exactly": sampled.plant_years.1,
-            "problems": faults.map(|fault| json!({"code": fault.code, "message": text(&fault.message)})).collect::<Vec<Value>>(),
+            "notes": notes.iter().map(told).collect::<Vec<Value>>(),
+            "problems": sampled.faults.iter().map(told).collect::<Vec<Value>>(),
         })
     }
 

@@ -124,6 +124,9 @@ impl SampledTrajectorySheet<'_> {
                 }
             };
         }
+        if let Some(note) = self.scenario.history_passed_over() {
+            text += &format!("  ! {}\n", note.message.in_language(language));
+        }
         text + &self.of_assumptions(language)
     }
 
@@ -236,15 +239,19 @@ fn percent(draws: usize, all: usize) -> String {
 /// A distribution of factors in words.
 pub(super) fn spread_words(distribution: &Distribution) -> Text {
     let number = |value: f64| significant(value, 4);
-    let half = |deviation: f64| at_places(100.0 * DEVIATIONS_OF_HALF_WIDTH * deviation, 1);
     match distribution.shape {
         Shape::Normal { deviation, .. } => {
-            let half = half(deviation);
+            let half = at_places(100.0 * DEVIATIONS_OF_HALF_WIDTH * deviation, 1);
             Text::new(format!("正态，±{half} %"), format!("normal, ±{half} %"))
         }
         Shape::Lognormal { deviation_of_log, .. } => {
-            let half = half(deviation_of_log.exp_m1());
-            Text::new(format!("对数正态，±{half} %"), format!("log-normal, ±{half} %"))
+            // Its median is 1 and its 95 % interval is not even around it.
+            let high = (DEVIATIONS_OF_HALF_WIDTH * deviation_of_log).exp();
+            let (low, high) = (number(1.0 / high), number(high));
+            Text::new(
+                format!("对数正态，95 % 在 {low} 至 {high}"),
+                format!("log-normal, 95 % within {low} to {high}"),
+            )
         }
         Shape::Uniform { low, high } => {
             let (low, high) = (number(low), number(high));

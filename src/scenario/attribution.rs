@@ -2,14 +2,17 @@
 //!
 //! Of each plant the rows of energy are products: all output x share of the route x share of the plant in its route x energy per output x share of the
 //! energy x emission per energy. What is left, fluxes, electrodes, materials less the carbon of products, is one product more: all output x share of the
-//! route x share of the plant x emission per output. Both are decomposed by LMDI-I, whose effects of parts add up to those of the whole.
+//! route x share of the plant x emission per output. Energy that leaves a plant on balance in one of the years, power or gas that it sells, is such a product
+//! too, by itself: as a fuel it would have shares below zero. All are decomposed by LMDI-I, whose effects of parts add up to those of the whole.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::base::Plant;
 use super::decomposition::{Decomposition, DecompositionError, Weights};
+use super::energy_sold::EnergySold;
 use super::plant_result::{EmissionRow, PlantResult};
 use super::trajectory::{Trajectory, YearResult};
+use crate::quantity::Ratio;
 use crate::text::Text;
 
 /// What a change comes from.
@@ -84,8 +87,10 @@ pub struct Attribution {
     pub effects: Vec<(Factor, f64)>,
     /// The times by which each multiplies the total; `None` where a total is not above zero.
     pub multiples: Vec<(Factor, Option<f64>)>,
-    /// What could not be told by factors since its sign changes, and stands with `Process`.
+    /// What of plants' remainders could not be told by factors since their sign changes, and stands with `Process`.
     pub unparted: f64,
+    /// The energy that plants sell, by item: it stands with `Process`.
+    pub energy_sold: Vec<EnergySold>,
 }
 
 /// A term of the sum: its plant, and what it is of the plant.
@@ -134,6 +139,7 @@ impl Trajectory {
             effects: places.clone().map(|at| (Factor::ALL[at], sum(at))).collect(),
             multiples: places.map(|at| (Factor::ALL[at], product(at))).collect(),
             unparted: steps.iter().map(|step| step.unparted).sum(),
+            energy_sold: EnergySold::chained(&steps),
         }))
     }
 }
@@ -150,13 +156,22 @@ impl Attribution {
     }
 }
 
+/// Which terms are energy.
+#[derive(Default)]
+struct EnergyTerms<'t> {
+    /// Those whose rows have heat and emit in both years.
+    parted: BTreeSet<Term<'t>>,
+    /// Those with rows of heat that leaves on balance, in one of the years at least.
+    sold: BTreeSet<Term<'t>>,
+}
+
 /// The sums of a year that the factors are quotients of.
 struct YearSums<'t> {
     output: f64,
     by_route: BTreeMap<&'t str, f64>,
     by_plant: BTreeMap<usize, f64>,
     energy: BTreeMap<usize, f64>,
-    /// Energy and emission of each energy term, 0 and emission of what is no energy.
+    /// Energy and emission of each energy term, 0 and emission of what is sold and of what is no energy.
     terms: BTreeMap<Term<'t>, (f64, f64)>,
 }
 
@@ -176,7 +191,7 @@ fn is_energy(row: &EmissionRow) -> bool {
 }
 
 impl<'t> YearSums<'t> {
-    fn of(plants: &'t [Plant<'_>], year: &'t YearResult, as_energy: &BTreeSet<Term<'t>>) -> YearSums<'t> {
+    fn of(plants: &'t [Plant<'_>], year: &'t YearResult, terms: &EnergyTerms<'t>) -> YearSums<'t> {
         let mut sums = YearSums {
             output: year.output().to_f64(),
             by_route: BTreeMap::new(),
@@ -193,7 +208,10 @@ impl<'t> YearSums<'t> {
                 .rows
                 .iter()
                 .find(|row| row.counts && row.supply.is_some() && row.energy.is_some());
-            if let Some(key) = power.map(|row| term(plant, row)).filter(|key| as_energy.contains(key)) {
+            if let Some(key) = power
+                .map(|row| term(plant, row))
+                .filter(|key| terms.parted.contains(key))
+            {
                 let uncounted = plant.uncounted_power.to_f64();
                 *sums.energy.entry(plant.plant).or_default() += uncounted;
                 sums.terms.entry(key).or_default().0 += uncounted;
@@ -201,14 +219,15 @@ impl<'t> YearSums<'t> {
             for row in plant.rows.iter().filter(|row| row.counts) {
                 let key = term(plant, row);
                 let emission = row.unrounded.to_f64();
-                if as_energy.contains(&key) {
-                    let energy = row.energy.as_ref().map_or(0.0, crate::quantity::Ratio::to_f64);
+                if terms.parted.contains(&key) {
+                    let energy = row.energy.as_ref().map_or(0.0, Ratio::to_f64);
                     *sums.energy.entry(plant.plant).or_default() += energy;
                     let known = sums.terms.entry(key).or_default();
                     known.0 += energy;
                     known.1 += emission;
                 } else {
-                    sums.terms.entry((plant.plant, None)).or_default().1 += emission;
+                    let own = terms.sold.contains(&key).then_some(key);
+                    sums.terms.entry(own.unwrap_or((plant.plant, None))).or_default().1 += emission;
                 }
             }
         }
@@ -216,7 +235,7 @@ impl<'t> YearSums<'t> {
     }
 
     /// The factors of a term; `None` where a quotient has nothing below the line, so that this year says nothing of it.
-    fn factors(&self, plants: &[Plant<'_>], key: &Term<'t>) -> [Option<f64>; 7] {
+    fn factors(&self, plants: &[Plant<'_>], key: &Term<'t>, is_parted: bool) -> [Option<f64>; 7] {
         let over = |above: f64, below: f64| (below != 0.0).then(|| above / below);
         let plant = key.0;
         let route = self.by_route.get(route_of(plants, plant)).copied().unwrap_or_default();
@@ -225,17 +244,11 @@ impl<'t> YearSums<'t> {
         let (own, emission) = self.terms.get(key).copied().unwrap_or_default();
         let (all, share, structure) = (Some(self.output), over(route, self.output), over(output, route));
         let one = Some(1.0);
-        match key.1 {
-            Some(_) => [
-                all,
-                share,
-                structure,
-                over(energy, output),
-                over(own, energy),
-                over(emission, own),
-                one,
-            ],
-            None => [all, share, structure, one, one, one, over(emission, output)],
+        if is_parted {
+            let (intensity, mix, factor) = (over(energy, output), over(own, energy), over(emission, own));
+            [all, share, structure, intensity, mix, factor, one]
+        } else {
+            [all, share, structure, one, one, one, over(emission, output)]
         }
     }
 }
@@ -245,36 +258,43 @@ fn term<'t>(plant: &PlantResult, row: &'t EmissionRow) -> Term<'t> {
     (plant.plant, Some((row.source.as_str(), row.item)))
 }
 
-fn attribute(plants: &[Plant<'_>], before: &YearResult, after: &YearResult) -> Result<Attribution, DecompositionError> {
-    // What is energy in one year must be in the other, or not be there: what turns from bought to sold is no energy of either.
-    let rows = |year: &'_ YearResult| -> Vec<(usize, usize)> {
-        let plants = year.plants.iter().enumerate();
-        plants
-            .flat_map(|(at, plant)| (0..plant.rows.len()).map(move |row| (at, row)))
-            .collect()
-    };
-    let mut energy: BTreeSet<Term<'_>> = BTreeSet::new();
+/// The terms of energy over two years. What is energy in one year must be in the other, or not be there.
+fn energy_terms<'t>(years: [&'t YearResult; 2]) -> EnergyTerms<'t> {
+    let mut terms = EnergyTerms::default();
     let mut other: BTreeSet<Term<'_>> = BTreeSet::new();
-    for year in [before, after] {
-        for (at, row) in rows(year) {
-            let (plant, row) = (&year.plants[at], &year.plants[at].rows[row]);
+    for plant in years.into_iter().flat_map(|year| &year.plants) {
+        for row in plant.rows.iter().filter(|row| row.counts) {
             let key = term(plant, row);
-            let is_nothing =
-                row.unrounded.is_zero() && row.energy.as_ref().is_some_and(crate::quantity::Ratio::is_zero);
-            if is_energy(row) {
-                energy.insert(key);
-            } else if !is_nothing {
+            let heat = row.energy.as_ref();
+            if heat.is_some_and(Ratio::is_negative) {
+                terms.sold.insert(key);
+            } else if is_energy(row) {
+                terms.parted.insert(key);
+            } else if !(row.unrounded.is_zero() && heat.is_some_and(Ratio::is_zero)) {
                 other.insert(key);
             }
         }
     }
-    let energy: BTreeSet<Term<'_>> = energy.difference(&other).copied().collect();
+    terms.parted = &(&terms.parted - &terms.sold) - &other;
+    terms
+}
+
+fn attribute(plants: &[Plant<'_>], before: &YearResult, after: &YearResult) -> Result<Attribution, DecompositionError> {
+    let energy = energy_terms([before, after]);
     let sums = [before, after].map(|year| YearSums::of(plants, year, &energy));
     let keys: BTreeSet<Term<'_>> = sums.iter().flat_map(|sums| sums.terms.keys().copied()).collect();
-    let mut unparted = 0.0;
+    let last = Factor::ALL.len() - 1;
+    let (mut unparted, mut turned) = (0.0, 0.0);
+    let mut energy_sold = Vec::new();
+    let mut parted_keys: Vec<&Term<'_>> = Vec::new();
     let mut rows: [Vec<[f64; 7]>; 2] = [Vec::new(), Vec::new()];
+    let emissions = |key: &Term<'_>| {
+        let [before, after] = [0, 1].map(|year: usize| sums[year].terms.get(key).map_or(0.0, |term| term.1));
+        (before, after)
+    };
     for key in &keys {
-        let known = [0, 1].map(|year: usize| sums[year].factors(plants, key));
+        let is_parted = energy.parted.contains(key);
+        let known = [0, 1].map(|year: usize| sums[year].factors(plants, key, is_parted));
         // A plant that does not run has no intensity: that of the other year holds, and the change is the share's, which is zero.
         let filled = |year: usize| {
             let each = known[year].iter().zip(&known[1 - year]);
@@ -285,17 +305,28 @@ fn attribute(plants: &[Plant<'_>], before: &YearResult, after: &YearResult) -> R
             factors
         };
         let pair = [filled(0), filled(1)];
-        let last = Factor::ALL.len() - 1;
         if pair[0][last] * pair[1][last] < 0.0 {
-            // The remainder of a plant turns from a source to a sink: a logarithm has no path through zero, so all of its change is its own.
-            let emission = |year: usize| sums[year].terms.get(key).map_or(0.0, |term| term.1);
-            unparted += emission(1) - emission(0);
+            // From bought to sold, or a plant's remainder from a source to a sink: a logarithm has no path through zero, so all of its change is its own.
+            let (before, after) = emissions(key);
+            match key.1 {
+                Some((_, item)) => {
+                    turned += after - before;
+                    EnergySold::add(&mut energy_sold, item, (before, after), after - before);
+                }
+                None => unparted += after - before,
+            }
             continue;
         }
+        parted_keys.push(key);
         rows[0].push(pair[0]);
         rows[1].push(pair[1]);
     }
     let parted = Decomposition::between(&rows[0], &rows[1], Weights::First)?;
+    for (key, effects) in parted_keys.iter().zip(&parted.effects) {
+        if let (Some((_, item)), false) = (key.1, energy.parted.contains(key)) {
+            EnergySold::add(&mut energy_sold, item, emissions(key), effects[last]);
+        }
+    }
     let total = |sums: &YearSums<'_>| sums.terms.values().map(|(_, emission)| emission).sum::<f64>();
     let totals = (total(&sums[0]), total(&sums[1]));
     let mut effects: Vec<(Factor, f64)> = Factor::ALL
@@ -304,7 +335,7 @@ fn attribute(plants: &[Plant<'_>], before: &YearResult, after: &YearResult) -> R
         .map(|(at, factor)| (*factor, parted.effect(at)))
         .collect();
     if let Some(last) = effects.last_mut() {
-        last.1 += unparted;
+        last.1 += unparted + turned;
     }
     let mean = super::decomposition::log_mean(totals.1, totals.0);
     let multiples = effects.iter().map(|(factor, effect)| {
@@ -317,5 +348,6 @@ fn attribute(plants: &[Plant<'_>], before: &YearResult, after: &YearResult) -> R
         multiples: multiples.collect(),
         effects,
         unparted,
+        energy_sold,
     })
 }

@@ -55,6 +55,51 @@ pub struct Quota {
     pub place: Place,
 }
 
+/// What the running plants of some routes put out together, or can put out.
+#[derive(Default)]
+struct Parts {
+    /// How many they are.
+    count: usize,
+    /// How many of them no lever fixed.
+    open_count: usize,
+    /// What these come to.
+    open: Ratio,
+    /// What those that levers fixed come to.
+    fixed: Ratio,
+}
+
+impl Parts {
+    fn all(&self) -> Ratio {
+        self.open.clone() + self.fixed.clone()
+    }
+
+    /// What the plants that no lever fixed are multiplied by where so much is taken from them, or given back below zero. The names are for the errors: the
+    /// routes that give, the one that receives, its share.
+    fn left(&self, (from, to, share): (&[String], &str, &Ratio), taken: &Ratio) -> Result<Ratio, Problem> {
+        let left = self.open.clone() - taken.clone();
+        if left.is_negative() {
+            return Err(unit_problem::routes_give_too_little(
+                from,
+                share,
+                &self.open,
+                &self.fixed,
+            ));
+        }
+        match left.divide(&self.open) {
+            Some(times) => Ok(times),
+            None if left.is_zero() => Ok(Ratio::one()),
+            None => Err(unit_problem::no_plant_takes_back(from, to, share)),
+        }
+    }
+}
+
+impl DispatchedPlant {
+    /// Whether it runs and is of one of these routes.
+    fn runs_on(&self, routes: &[String]) -> bool {
+        self.runs && self.route.as_ref().is_some_and(|own| routes.contains(own))
+    }
+}
+
 impl Dispatch {
     /// The plants in a year as they are without levers, for a total beside that of the base year.
     pub fn of(plants: &[Plant<'_>], year: i16, base: i16, index: &Ratio) -> Dispatch {
@@ -93,25 +138,33 @@ impl Dispatch {
         }
     }
 
-    /// Gives a route a share of the total: the routes that give put out so much less, in the proportions of their plants; others stay. Errors: the
-    /// routes that give have less than that; no plant of the receiving route runs.
+    /// Gives a route a share of the total: of the routes that give, the plants that no lever fixed put out so much less, in their proportions; all others
+    /// stay. Errors: those that give have less than that, or none of them puts out anything that could take what is given back; no plant of the receiving
+    /// route runs.
     pub fn shift_output(&mut self, from: &[String], to: &str, share: &Ratio, place: &Place) -> Result<(), Problem> {
         self.plan();
         let amount = self.total.clone() * share.clone();
-        let had = self.planned(&[to.to_owned()]);
-        let given = self.planned(from);
-        let left = given.clone() - (amount.clone() - had.clone());
-        if left.is_negative() {
-            return Err(unit_problem::routes_give_too_little(from, share, &given));
+        let weight = |plant: &DispatchedPlant| plant.weight.clone();
+        let (receiving, giving) = (self.parts(&[to.to_owned()], weight), self.parts(from, weight));
+        let times = giving.left((from, to, share), &(amount.clone() - receiving.all()))?;
+        if receiving.count == 0 && !amount.is_zero() {
+            return Err(unit_problem::no_plant_runs(to));
         }
-        self.weigh(to, &amount)?;
-        let times = left.divide(&given).unwrap_or_else(Ratio::one);
-        for plant in self.running_of(from) {
-            plant.weight = plant.weight.clone() * times.clone();
+        if receiving.open.is_zero() {
+            // Within the quota weights are proportions: plants that put out nothing yet take equal parts.
+            self.open_of(&[to.to_owned()])
+                .for_each(|plant| plant.weight = Ratio::one());
         }
         self.quotas.retain(|quota| quota.route != to);
-        for quota in self.quotas.iter_mut().filter(|quota| from.contains(&quota.route)) {
-            quota.amount = quota.amount.clone() * times.clone();
+        for place in 0..self.quotas.len() {
+            let route = self.quotas[place].route.clone();
+            if from.contains(&route) {
+                let given = self.parts(&[route], weight).open * (Ratio::one() - times.clone());
+                self.quotas[place].amount = self.quotas[place].amount.clone() - given;
+            }
+        }
+        for plant in self.open_of(from) {
+            plant.weight = plant.weight.clone() * times.clone();
         }
         self.quotas.push(Quota {
             route: to.to_owned(),
@@ -121,42 +174,45 @@ impl Dispatch {
         Ok(())
     }
 
-    /// Gives a route a share of all capacity, taken from that of others; what each plant puts out goes with its capacity. Errors: as of
-    /// [`Dispatch::shift_output`]; plants that state no capacity.
+    /// Gives a route a share of all capacity, taken from that of others; what each plant puts out goes with its capacity. Plants that levers fixed keep
+    /// capacity and output. Errors: as of [`Dispatch::shift_output`]; plants that state no capacity; only plants that levers fixed could receive, or they
+    /// have more than the share.
     pub fn shift_capacity(&mut self, from: &[String], to: &str, share: &Ratio) -> Result<(), Problem> {
         self.plan();
-        let is_of =
-            |plant: &DispatchedPlant, routes: &[String]| plant.route.as_ref().is_some_and(|own| routes.contains(own));
         let to_alone = [to.to_owned()];
         let running = || self.plants.iter().filter(|plant| plant.runs);
-        let stated = running().filter(|plant| !plant.weight.is_zero() || !is_of(plant, &to_alone));
-        let without: Vec<&str> = stated
-            .filter(|plant| plant.capacity.is_none())
+        let without: Vec<&str> = running()
+            .filter(|plant| plant.capacity.is_none() && !(plant.weight.is_zero() && plant.runs_on(&to_alone)))
             .map(|plant| plant.id.as_str())
             .collect();
         if !without.is_empty() {
             return Err(unit_problem::without_capacity(&without));
         }
-        let capacity = |routes: Option<&[String]>| -> Ratio {
-            let own = running().filter(|plant| routes.is_none_or(|routes| is_of(plant, routes)));
-            own.filter_map(|plant| plant.capacity.clone()).sum()
-        };
-        let amount = capacity(None) * share.clone();
-        let (had, given) = (capacity(Some(&to_alone)), capacity(Some(from)));
-        let left = given.clone() - (amount.clone() - had.clone());
-        if left.is_negative() {
-            return Err(unit_problem::routes_give_too_little(from, share, &given));
-        }
-        let receivers = running().filter(|plant| is_of(plant, &to_alone)).count();
-        // A route without plants yet runs at the utilisation of those that give.
-        let used = self.planned(from).divide(&given).unwrap_or_default();
-        if receivers == 0 && !amount.is_zero() {
+        let all: Ratio = running().filter_map(|plant| plant.capacity.clone()).sum();
+        let amount = all * share.clone();
+        let capacity = |plant: &DispatchedPlant| plant.capacity.clone().unwrap_or_default();
+        let (receiving, giving) = (self.parts(&to_alone, capacity), self.parts(from, capacity));
+        let times = giving.left((from, to, share), &(amount.clone() - receiving.all()))?;
+        if receiving.count == 0 && !amount.is_zero() {
             return Err(unit_problem::no_plant_runs(to));
         }
-        let each = amount.divide(&Ratio::from(receivers as u64)).unwrap_or_default();
-        let times = left.divide(&given).unwrap_or_else(Ratio::one);
-        let grown = amount.divide(&had);
-        for plant in self.running_of(&to_alone) {
+        let rest = amount.clone() - receiving.fixed.clone();
+        if rest.is_negative() || (receiving.open_count == 0 && !rest.is_zero()) {
+            return Err(unit_problem::commissioned_capacity_stays(
+                to,
+                share,
+                &amount,
+                &receiving.fixed,
+            ));
+        }
+        // A route without plants yet runs at the utilisation of those that give.
+        let used = self.parts(from, |plant| plant.weight.clone()).open.divide(&giving.open);
+        let used = used.unwrap_or_default();
+        let each = rest
+            .divide(&Ratio::from(receiving.open_count as u64))
+            .unwrap_or_default();
+        let grown = rest.divide(&receiving.open);
+        for plant in self.open_of(&to_alone) {
             match &grown {
                 Some(grown) => {
                     plant.capacity = plant.capacity.take().map(|capacity| capacity * grown.clone());
@@ -168,7 +224,7 @@ impl Dispatch {
                 }
             }
         }
-        for plant in self.running_of(from) {
+        for plant in self.open_of(from) {
             plant.capacity = plant.capacity.take().map(|capacity| capacity * times.clone());
             plant.weight = plant.weight.clone() * times.clone();
         }
@@ -177,36 +233,25 @@ impl Dispatch {
         Ok(())
     }
 
-    /// The running plants of some routes.
-    fn running_of<'d>(&'d mut self, routes: &'d [String]) -> impl Iterator<Item = &'d mut DispatchedPlant> {
-        let is_of = move |plant: &&mut DispatchedPlant| {
-            plant.runs && plant.route.as_ref().is_some_and(|own| routes.contains(own))
-        };
-        self.plants.iter_mut().filter(is_of)
+    /// The running plants of some routes that no lever fixed.
+    fn open_of<'d>(&'d mut self, routes: &'d [String]) -> impl Iterator<Item = &'d mut DispatchedPlant> {
+        let plants = self.plants.iter_mut();
+        plants.filter(|plant| plant.fixed.is_none() && plant.runs_on(routes))
     }
 
-    /// What the running plants of some routes put out by weight.
-    fn planned(&mut self, routes: &[String]) -> Ratio {
-        self.running_of(routes).map(|plant| plant.weight.clone()).sum()
-    }
-
-    /// Lets the weights of a route's running plants come to an amount; plants without any yet share it.
-    fn weigh(&mut self, route: &str, amount: &Ratio) -> Result<(), Problem> {
-        let routes = [route.to_owned()];
-        let had = self.planned(&routes);
-        let count = self.running_of(&routes).count();
-        if count == 0 && !amount.is_zero() {
-            return Err(unit_problem::no_plant_runs(route));
+    /// What the running plants of some routes come to, those that levers fixed apart.
+    fn parts(&self, routes: &[String], amount: impl Fn(&DispatchedPlant) -> Ratio) -> Parts {
+        let mut parts = Parts::default();
+        for plant in self.plants.iter().filter(|plant| plant.runs_on(routes)) {
+            parts.count += 1;
+            if plant.fixed.is_some() {
+                parts.fixed = parts.fixed + amount(plant);
+            } else {
+                parts.open_count += 1;
+                parts.open = parts.open + amount(plant);
+            }
         }
-        let times = amount.divide(&had);
-        let each = amount.divide(&Ratio::from(count as u64)).unwrap_or_default();
-        for plant in self.running_of(&routes) {
-            plant.weight = match &times {
-                Some(times) => plant.weight.clone() * times.clone(),
-                None => each.clone(),
-            };
-        }
-        Ok(())
+        parts
     }
 
     /// The plants that share an amount: those of each quota, and the rest; with what each group puts out.
@@ -254,10 +299,12 @@ impl Dispatch {
             let times = (amount - fixed).divide(&weights).unwrap_or_default();
             for at in members {
                 let plant = &mut self.plants[at];
-                plant.weight = plant
-                    .fixed
-                    .clone()
-                    .unwrap_or_else(|| plant.weight.clone() * times.clone());
+                match plant.fixed.clone() {
+                    Some(fixed) => plant.weight = fixed,
+                    // Where levers fixed more than is asked for nothing is left to share; the proportions stay for a later lever.
+                    None if times.is_negative() => {}
+                    None => plant.weight = plant.weight.clone() * times.clone(),
+                }
             }
         }
     }

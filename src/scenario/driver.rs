@@ -224,16 +224,18 @@ impl Spread {
             Some(written) if written.contains(['%', '％']) => width,
             _ => width / 100.0,
         });
-        let deviation = half_width
-            .filter(|width| *width > 0.0)
-            .map(|width| width / DEVIATIONS_OF_HALF_WIDTH);
+        let half_width = half_width.filter(|width| *width > 0.0);
         let ends = number(&entry.low).zip(number(&entry.high));
         let ends = ends.filter(|(low, high)| *low >= 0.0 && *low <= 1.0 && *high >= 1.0 && low < high);
-        let shape = match (entry.distribution.as_str(), deviation, ends) {
-            ("normal", Some(deviation), None) => Some(Shape::Normal { mean: 1.0, deviation }),
-            ("log-normal", Some(deviation), None) => Some(Shape::Lognormal {
+        let shape = match (entry.distribution.as_str(), half_width, ends) {
+            ("normal", Some(half_width), None) => Some(Shape::Normal {
+                mean: 1.0,
+                deviation: half_width / DEVIATIONS_OF_HALF_WIDTH,
+            }),
+            // The ends of the 95 % interval, e^(1.96 d) and e^(-1.96 d), lie twice the half width apart: sinh(1.96 d) is the half width.
+            ("log-normal", Some(half_width), None) => Some(Shape::Lognormal {
                 mean_of_log: 0.0,
-                deviation_of_log: deviation.ln_1p(),
+                deviation_of_log: half_width.asinh() / DEVIATIONS_OF_HALF_WIDTH,
             }),
             ("triangular", None, Some((low, high))) => Some(Shape::Triangular { low, mode: 1.0, high }),
             ("uniform", None, Some((low, high))) => Some(Shape::Uniform { low, high }),

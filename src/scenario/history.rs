@@ -7,7 +7,7 @@ use super::indicators::Indicators;
 use super::made::made_in;
 use super::plant_result::{PlantResult, rows_of};
 use super::problem::quoted;
-use super::scenario::LedgerFiles;
+use super::scenario::{LedgerFiles, Scenario};
 use super::trajectory::YearResult;
 use crate::activity::{Ledger, Projection};
 use crate::factor::Library;
@@ -16,6 +16,13 @@ use crate::methodology::Methodology;
 use crate::problem::{Place, Problem, Problems};
 use crate::quantity::Ratio;
 use crate::text::Text;
+
+impl Scenario {
+    /// That a peak by the greatest total, as drawn trajectories and sweeps have it, passes over the years of `history`; `None` where there are none.
+    pub fn history_passed_over(&self) -> Option<Problem> {
+        (!self.history.is_empty()).then(|| passed_over(Place::file(self.file.clone())))
+    }
+}
 
 /// The inventories of other years, the earliest first. Every ledger names its plants as the base does. Errors: those of reading and accounting; a year that
 /// is not before the base year, or is there twice; a ledger of several years; a plant that the base does not have; a year that lacks plants of the base.
@@ -183,5 +190,20 @@ fn several_years(place: Place, id: &str) -> Problem {
     .hint(Text::new(
         "每年一个文件，各写一条 history",
         "one file a year, each an entry of `history`",
+    ))
+}
+
+fn passed_over(place: Place) -> Problem {
+    Problem::note(
+        "history-passed-over",
+        Text::new(
+            "这里的峰值是基准年起各年合计中的最大值，不计 `history` 的年份；更早的年份可能更高",
+            "the peak here is the greatest total of the years from the base year on; the years of `history` are passed over, and one of them may be higher",
+        ),
+    )
+    .at(place)
+    .hint(Text::new(
+        "`dafeng scenario run` 判断达峰时计入 history",
+        "`dafeng scenario run` judges the peak with `history`",
     ))
 }

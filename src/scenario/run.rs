@@ -354,6 +354,8 @@ impl<'a> Run<'a> {
                     notes.surplus_power.add(&self.plants[plant], year, bought);
                 }
             }
+            let put_out = (output, &result.made);
+            notes.outputs.add(&self.plants[plant], year, put_out);
             scrap.push((self.plants[plant].id.clone(), result.indicators.scrap_bought.clone()));
             plants.push(result);
         }

@@ -3,6 +3,7 @@
 use super::lever::{Lever, LeverAction};
 use super::solution::ELECTRICITY;
 use crate::factor::Named;
+use crate::format::methodology::CountEntry;
 use crate::inventory::{Inventory, Row};
 use crate::problem::Problem;
 use crate::quantity::Ratio;
@@ -10,20 +11,30 @@ use crate::supply::Supply;
 use crate::text::Text;
 
 /// What an inventory makes of the supplies that levers shift, each with the place of its lever. A kind of supply that the methodology leaves outside
-/// needs no word: the total shows it.
+/// needs no word: the total shows it. Nor does a plant whose ledger has no electricity: there is nothing that could be counted.
 pub(super) fn supply_notes(
     levers: &[Lever],
     (year, base_year): (i16, i16),
     inventory: &Inventory<'_>,
 ) -> Vec<(usize, Problem)> {
     let items = &inventory.library.items;
-    let of_power = |row: &&Row| items.at(inventory.cell(row).item).id() == ELECTRICITY;
+    let is_power = |item: usize| items.at(item).id() == ELECTRICITY;
+    if !inventory.groups.iter().any(|group| is_power(group.item)) {
+        return Vec::new();
+    }
+    let of_power = |row: &&Row| is_power(inventory.cell(row).item);
     let counted: Vec<&Row> = inventory
         .rows
         .iter()
         .filter(of_power)
         .filter(|row| inventory.counts(row))
         .collect();
+    // What counts power may have none to count in a year: all of it comes by a direct line, or is the plant's own.
+    let mut sources = inventory.methodology.sources.iter();
+    let counts_power = sources.any(|source| {
+        let is_counted = source.count == CountEntry::Total && source.levels.contains(&inventory.level);
+        is_counted && source.items.contains(ELECTRICITY)
+    });
     let coefficient = |supply: Supply| -> Option<&Ratio> {
         let own = counted.iter().find(|row| inventory.cell(row).supply == Some(supply));
         own.and_then(|row| row.coefficient.as_ref())
@@ -39,7 +50,7 @@ pub(super) fn supply_notes(
                 LeverAction::OwnRenewable(_) => None,
                 _ => return None,
             };
-            if counted.is_empty() {
+            if !counts_power {
                 return Some((place, does_not_count(inventory.methodology.id())));
             }
             let supply = supply.filter(|supply| *supply != Supply::Grid)?;

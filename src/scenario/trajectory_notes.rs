@@ -3,6 +3,7 @@
 use super::base::StartingPoint;
 use super::by_products::Leftovers;
 use super::lever_notes::LeverNotes;
+use super::output_difference::OutputDifferences;
 use super::surplus_power::SurplusPower;
 use crate::factor::Library;
 use crate::problem::{Problem, Severity};
@@ -14,6 +15,8 @@ pub(super) struct TrajectoryNotes {
     pub levers: LeverNotes,
     /// What of by-products no line says anything of.
     pub leftovers: Leftovers,
+    /// Output that is made and is not what is asked for.
+    pub outputs: OutputDifferences,
     /// Power that plants sell where they bought.
     pub surplus_power: SurplusPower,
     /// What else was found, each thing once.
@@ -45,6 +48,7 @@ impl TrajectoryNotes {
     pub(super) fn into_problems(self, library: &Library) -> Vec<Problem> {
         let mut notes = self.levers.into_problems();
         notes.extend(self.leftovers.into_problems(library));
+        notes.extend(self.outputs.into_problems());
         notes.extend(self.surplus_power.into_problems());
         notes.extend(self.others);
         notes

@@ -191,7 +191,7 @@ impl Run<'_> {
         }
     }
 
-    /// The lines that an explanation rests on, by their keys.
+    /// The lines that an explanation rests on, by their keys; those that the base ledger does not have stand apart from those of the same key.
     fn lines(&self, explained: &YearExplanation<'_>, figure: &Explanation) -> Result<Vec<ProjectedLine>, Problems> {
         let (state, books) = (&explained.state, &explained.books);
         let Some(ledger) = &books.ledger else {
@@ -201,34 +201,36 @@ impl Run<'_> {
         places_of(figure, &mut used);
         let projection = state.projection(&books.solution, &books.drive, self.scenario)?;
         let base = state.base;
-        let then: HashMap<Place, Ratio> = base
+        let then: HashMap<(LineKey, Place), Ratio> = base
             .ledger
             .keyed_lines(base.plant)?
             .into_iter()
-            .map(|line| (line.place, line.quantity))
+            .map(|line| ((line.key, line.place), line.quantity))
             .collect();
         let mut lines: Vec<ProjectedLine> = Vec::new();
         for KeyedLine { key, place, quantity } in ledger.keyed_lines(base.plant)? {
             if !used.contains(&place) || !key.flow.carries_quantity() {
                 continue;
             }
-            let known = lines.iter_mut().find(|known| known.key == key);
-            let before = then.get(&place).cloned();
-            match known {
+            let before = then.get(&(key.clone(), place.clone())).cloned();
+            let mut known = lines.iter_mut();
+            match known.find(|known| known.key == key && known.base.is_some() == before.is_some()) {
                 Some(known) => {
                     known.places.push(place);
                     known.now = std::mem::take(&mut known.now) + quantity;
                     known.base = known.base.take().zip(before).map(|(sum, before)| sum + before);
                 }
                 None => {
+                    let of_base = before.as_ref().and_then(|_| projection.ratios.get(&key)).cloned();
                     let follows = base.lines.iter().find(|(known, ..)| *known == key);
-                    let ratio = projection.ratios.get(&key).cloned();
                     lines.push(ProjectedLine {
                         places: vec![place],
                         base: before,
                         now: quantity,
-                        follows: follows.filter(|_| ratio.is_some()).map(|(.., follows)| follows.clone()),
-                        ratio,
+                        follows: follows
+                            .filter(|_| of_base.is_some())
+                            .map(|(.., follows)| follows.clone()),
+                        ratio: of_base,
                         key,
                     });
                 }

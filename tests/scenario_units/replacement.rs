@@ -171,3 +171,33 @@ fn units_of_an_archetype_are_as_large_as_the_plant() {
         .unwrap_or_else(|found| panic!("{found:#?}"));
     }
 }
+
+/// 1,250,000 t retired for 833,334 are 1.4999988:1, less than 1.5:1 by so little that only the seventh digit says it; for 833,333.3333333334 not even the
+/// tenth does, and for 833,333 it is enough.
+#[test]
+fn a_ratio_is_told_from_the_one_asked_for() {
+    let message = |capacity: &str| {
+        let lever = format!(
+            "  - {{id: swap, replace: {{retire: [small], year: 2026, ratio: 1.5:1, commission: {{plant: new, archetype: scrap-eaf, capacity: {capacity}, output: 700000}}}}}}\n"
+        );
+        sector_run(&lever, |run| {
+            run.dispatch(2026).map_err(|found| found.0[0].message.clone()).err()
+        })
+    };
+    let close = message("833334").expect("too little is retired");
+    assert!(
+        close.en.contains("a ratio of 1.499999:1, below the 1.5:1 stated"),
+        "{}",
+        close.en
+    );
+    assert!(close.zh.contains("置换比 1.499999∶1，低于规定的 1.5∶1"), "{}", close.zh);
+    let closer = message("833333.3333333334").expect("too little is retired");
+    assert!(
+        closer
+            .en
+            .contains("a ratio of (6250000000000000 / 4166666666666667):1, below the 1.5:1 stated"),
+        "{}",
+        closer.en
+    );
+    assert_eq!(message("833333"), None);
+}

@@ -85,11 +85,15 @@ pub fn with_run<T>(text: &str, sector: &str, use_it: impl FnOnce(&Run<'_>) -> T)
     std::fs::write(folder.path().join("sector.yaml"), sector).expect("written");
     let file = folder.path().join("scenario.yaml");
     std::fs::write(&file, text).expect("written");
-    let scenario = Scenario::read(&file)?.remove(0);
+    run_of(&Scenario::read(&file)?.remove(0), use_it)
+}
+
+/// Hands the run of a scenario to a test.
+pub fn run_of<T>(scenario: &Scenario, use_it: impl FnOnce(&Run<'_>) -> T) -> Result<T, Problems> {
     let books = Books::read(&scenario.base, &scenario.named_archetypes(), library())?;
     let start: StartingPoint<'_> = books.starting_point(library())?;
     let methodology = methodology(&scenario.methodology);
-    let run = Run::new(&scenario, &start, &methodology, library(), false)?;
+    let run = Run::new(scenario, &start, &methodology, library(), false)?;
     run.check()?;
     Ok(use_it(&run))
 }

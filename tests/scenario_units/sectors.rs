@@ -220,7 +220,7 @@ fn two_halves_are_a_whole() {
     }
 }
 
-fn plant(place: usize, route: &str, weight: u64, room: u64) -> DispatchedPlant {
+fn plant(place: usize, route: &str, (weight, room, is_stated): (u64, u64, bool)) -> DispatchedPlant {
     DispatchedPlant {
         id: format!("plant-{place}"),
         route: Some(route.to_owned()),
@@ -229,26 +229,31 @@ fn plant(place: usize, route: &str, weight: u64, room: u64) -> DispatchedPlant {
         retired_by: None,
         weight: Ratio::from(weight),
         capacity: Some(Ratio::from(weight + room)),
-        fixed: None,
+        fixed: is_stated.then(|| Ratio::from(weight / 2)),
     }
+}
+
+/// Plants of a route: what each puts out in proportion to the others, by how much more it can, and whether a lever states half of that as its output.
+fn members(count: std::ops::Range<usize>) -> impl Strategy<Value = Vec<(u64, u64, bool)>> {
+    prop::collection::vec((1u64..1000, 0u64..1000, prop::bool::weighted(0.2)), count)
 }
 
 proptest! {
     /// Whatever the plants: outputs add up to the total, none is below zero or above its capacity, the receiving route has its share, third routes
-    /// what they had; or it is an error.
+    /// what they had, plants whose output is stated that; or it is an error.
     #[test]
     fn shifts_keep_the_total(
-        giving in prop::collection::vec((1u64..1000, 0u64..1000), 1..5),
-        receiving in prop::collection::vec((1u64..1000, 0u64..1000), 1..4),
-        third in prop::collection::vec((1u64..1000, 0u64..1000), 0..3),
+        giving in members(1..5),
+        receiving in members(1..4),
+        third in members(0..3),
         share in 0u64..=100,
         growth in 100u64..140,
     ) {
         let routes = [("old", giving), ("new", receiving), ("third", third)];
         let mut plants = Vec::new();
         for (route, members) in routes {
-            for (weight, room) in members {
-                plants.push(plant(plants.len(), route, weight, room));
+            for member in members {
+                plants.push(plant(plants.len(), route, member));
             }
         }
         let weights: Ratio = plants.iter().map(|plant| plant.weight.clone()).sum();
@@ -282,6 +287,7 @@ proptest! {
             }
         }
         for (plant, output) in dispatch.plants.iter().zip(&outputs) {
+            prop_assert!(plant.fixed.as_ref().is_none_or(|stated| stated == output));
             prop_assert!(!output.is_negative());
             prop_assert!(plant.capacity.as_ref().is_some_and(|capacity| output <= capacity));
         }

@@ -1,9 +1,8 @@
-//! What each lever is worth, and how robust the peak is.
+//! What each lever is worth.
 
 use super::sheet::TrajectorySheet;
 use crate::report::table::{ColumnKind, TableStyle, TableWriter};
 use crate::scenario::credit::CreditTable;
-use crate::scenario::robustness::{Lateness, Robustness};
 use crate::text::{Language, Text};
 
 fn whole(value: f64) -> String {
@@ -88,83 +87,4 @@ impl TrajectorySheet<'_> {
         }
         text
     }
-
-    /// What would break the peak before the deadline.
-    pub(super) fn robust(&self, language: Language) -> String {
-        match &self.robustness {
-            None => String::new(),
-            Some(None) => String::new(),
-            Some(Some(found)) => {
-                let each = robustness_words(found).into_iter();
-                each.map(|line| format!("  {}\n", line.in_language(language))).collect()
-            }
-        }
-    }
-}
-
-/// What would break a peak, in sentences.
-pub(super) fn robustness_words(found: &Robustness) -> Vec<Text> {
-    let mut lines = Vec::new();
-    let before = found.before;
-    let growth = match (found.demand_growth, &found.growth_stopped) {
-        (Some(growth), _) => Text::new(
-            format!("需求每年再快 {growth:.1} 个百分点，{before} 年前即不能达峰"),
-            format!("demand growing {growth:.1} percentage points a year faster breaks the peak before {before}"),
-        ),
-        (None, Some(why)) => Text::new(
-            format!(
-                "需求每年再快 {:.1} 个百分点仍在 {before} 年前达峰；再快则：{}",
-                found.greatest_growth, why.zh
-            ),
-            format!(
-                "with demand growing {:.1} percentage points a year faster it still peaks before {before}; beyond that: {}",
-                found.greatest_growth, why.en
-            ),
-        ),
-        (None, None) => Text::new(
-            format!(
-                "需求每年再快 {:.1} 个百分点（所试最大）仍在 {before} 年前达峰",
-                found.greatest_growth
-            ),
-            format!(
-                "with demand growing {:.1} percentage points a year faster, the most that was tried, it still peaks before {before}",
-                found.greatest_growth
-            ),
-        ),
-    };
-    lines.push(growth);
-    lines.extend(found.delay.as_ref().map(|delay| match delay {
-        Lateness::Breaks(years) => Text::new(
-            format!("全部措施推迟 {years} 年，{before} 年前即不能达峰"),
-            format!("all levers {years} year(s) late break the peak before {before}"),
-        ),
-        Lateness::Holds => Text::new(
-            format!(
-                "全部措施推迟 {} 年（所试最大）仍在 {before} 年前达峰",
-                found.greatest_delay
-            ),
-            format!(
-                "with all levers {} years late, the most that was tried, it still peaks before {before}",
-                found.greatest_delay
-            ),
-        ),
-        Lateness::Impossible(years, why) => Text::new(
-            format!("全部措施推迟 {years} 年，情景即不成立：{}", why.zh),
-            format!("all levers {years} year(s) late, the scenario cannot be: {}", why.en),
-        ),
-    }));
-    for (id, delay) in &found.delays {
-        match delay {
-            Lateness::Breaks(years) => lines.push(Text::new(
-                format!("仅 [{id}] 推迟 {years} 年即不能"),
-                format!("[{id}] alone {years} year(s) late breaks it"),
-            )),
-            Lateness::Impossible(years, why) => lines.push(Text::new(
-                format!("仅 [{id}] 推迟 {years} 年，情景即不成立：{}", why.zh),
-                format!("[{id}] alone {years} year(s) late, the scenario cannot be: {}", why.en),
-            )),
-            Lateness::Holds => {}
-        }
-    }
-    lines
 }

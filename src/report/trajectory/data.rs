@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::credit_section::robustness_words;
+use super::robustness_section::robustness_words;
 use super::sheet::TrajectorySheet;
 use crate::factor::Named;
 use crate::quantity::{Ratio, SIGNIFICANT_DIGITS, significant};
@@ -10,8 +10,9 @@ use crate::report::peak_data::{definition_json, peak_json};
 use crate::report::solved_number::number;
 use crate::scenario::credit::Credit;
 use crate::scenario::driver::Driver;
+use crate::scenario::energy_sold::EnergySold;
 use crate::scenario::lever::Lever;
-use crate::scenario::robustness::Lateness;
+use crate::scenario::robustness::{Lateness, Unmet};
 use crate::scenario::trajectory::YearResult;
 use crate::target::{Score, Scored};
 use crate::text::Text;
@@ -33,7 +34,7 @@ impl TrajectorySheet<'_> {
             .iter()
             .map(|plant| {
                 json!({
-                    "id": plant.id, "title": text(&plant.title), "route": plant.route, "product": plant.product,
+                    "id": plant.id, "title": text(&plant.title), "route": plant.route, "product": plant.product, "product_unit": plant.unit(),
                     "output": number(&plant.output), "is_archetype": plant.is_archetype,
                     "capacity": plant.capacity.as_ref().map(|capacity| json!({
                         "value": number(&capacity.value), "source": capacity.source, "confidence": capacity.confidence,
@@ -77,7 +78,10 @@ impl TrajectorySheet<'_> {
             "peak_definition": definition_json(self.peak.definition),
             "robustness": self.robustness.as_ref().map(|found| found.as_ref().map(|found| json!({
                 "before": found.before,
-                "demand_growth_percentage_points": found.demand_growth.map(float),
+                "demand_growth_percent": found.demand_growth.map(|limit| float(limit.percent)),
+                "demand_growth_outcome": found.demand_growth.map(|limit| unmet_id(limit.becomes)),
+                "demand_growth_counts_from": found.years.0,
+                "horizon_to": found.years.1,
                 "greatest_growth_tried": float(found.greatest_growth),
                 "delay": found.delay.as_ref().map(lateness_json),
                 "delays": found.delays.iter().map(|(id, delay)| json!({"lever": id, "delay": lateness_json(delay)})).collect::<Vec<_>>(),
@@ -100,10 +104,19 @@ impl TrajectorySheet<'_> {
                 })).collect::<Vec<_>>(),
                 "waterfall": waterfall(attribution),
                 "unparted": float(attribution.unparted),
+                "energy_sold": attribution.energy_sold.iter().map(|sold| self.energy_sold_json(sold)).collect::<Vec<_>>(),
                 "residual": float(attribution.residual()),
             })),
             "targets": self.scores.iter().map(score_json).collect::<Vec<_>>(),
             "notes": self.trajectory.notes.iter().map(|note| text(&note.message)).collect::<Vec<_>>(),
+        })
+    }
+
+    fn energy_sold_json(&self, sold: &EnergySold) -> Value {
+        let item = self.plants.first().map(|plant| plant.base.library.items.at(sold.item));
+        json!({
+            "item": item.map(|item| item.id()), "title": item.map(|item| text(item.title())),
+            "emission_from": float(sold.emissions.0), "emission_to": float(sold.emissions.1), "effect": float(sold.effect),
         })
     }
 
@@ -215,8 +228,16 @@ fn scored_json(scored: &Scored) -> Value {
 
 fn lateness_json(delay: &Lateness) -> Value {
     match delay {
-        Lateness::Breaks(years) => json!({"outcome": "breaks", "years": years}),
+        Lateness::Unmet(years, unmet) => json!({"outcome": unmet_id(*unmet), "years": years}),
         Lateness::Holds => json!({"outcome": "holds"}),
         Lateness::Impossible(years, why) => json!({"outcome": "impossible", "years": years, "why": text(why)}),
+    }
+}
+
+/// What becomes of a target, as `standing` of `scenario compare` has it.
+fn unmet_id(unmet: Unmet) -> &'static str {
+    match unmet {
+        Unmet::Missed => "missed",
+        Unmet::Open => "open",
     }
 }

@@ -4,6 +4,7 @@ mod credit_section;
 mod data;
 mod grouping;
 mod heading;
+mod robustness_section;
 mod rows_csv;
 mod sheet;
 mod target_section;

@@ -5,12 +5,13 @@ use crate::factor::Named;
 use crate::report::solved_number::number;
 
 /// The columns.
-const HEADER: [&str; 14] = [
+const HEADER: [&str; 15] = [
     "scenario",
     "year",
     "plant",
     "route",
-    "output_t",
+    "output",
+    "output_unit",
     "source",
     "scope",
     "item",
@@ -46,6 +47,7 @@ impl TrajectorySheet<'_> {
                         &known.id,
                         known.route.as_deref().unwrap_or_default(),
                         &number(&plant.made),
+                        known.unit(),
                         &row.source,
                         &row.scope.map(|scope| scope.to_string()).unwrap_or_default(),
                         item.id(),

@@ -1,11 +1,16 @@
 //! Why the total changes.
 
 use super::sheet::TrajectorySheet;
+use crate::factor::Named;
 use crate::quantity::floating_number::signed_at_places;
 use crate::report::floating_number::order_of;
 use crate::report::table::{ColumnKind, TableStyle, TableWriter};
 use crate::scenario::attribution::{Attribution, Factor};
+use crate::scenario::energy_sold::EnergySold;
 use crate::text::Language;
+
+/// Below this a change of emissions is shown as nothing.
+const LEAST_SHOWN: f64 = 0.5;
 
 impl TrajectorySheet<'_> {
     pub(super) fn why(&self, attribution: &Attribution, language: Language, style: TableStyle) -> String {
@@ -94,6 +99,50 @@ impl TrajectorySheet<'_> {
                 }
             };
         }
+        text + &self.energy_sold(attribution, language)
+    }
+
+    /// What of the last factor is energy that plants sell: it is no fuel whose intensity, mix or factor could be told.
+    fn energy_sold(&self, attribution: &Attribution, language: Language) -> String {
+        let (from, to) = attribution.years;
+        let moved = |sold: &&EnergySold| [sold.emissions.1 - sold.emissions.0, sold.effect].map(f64::abs);
+        let moves = |sold: &&EnergySold| moved(sold).into_iter().any(|amount| amount >= LEAST_SHOWN);
+        let each: Vec<&EnergySold> = attribution.energy_sold.iter().filter(moves).collect();
+        let Some(items) = self.plants.first().map(|plant| &plant.base.library.items) else {
+            return String::new();
+        };
+        if each.is_empty() {
+            return String::new();
+        }
+        let mut text = language
+            .pick(
+                "  按能源各因素未分解、计入最后一项的外供能源：\n",
+                "  not parted, energy that is sold; of the last factor:\n",
+            )
+            .to_owned();
+        for sold in each {
+            let item = items.at(sold.item).title().in_language(language);
+            let (before, after) = sold.emissions;
+            let (then, now) = (traded(before, language), traded(after, language));
+            let effect = signed_at_places(sold.effect, 0);
+            text += &match language {
+                Language::Zh => format!("    {item}：{from} 年{then}，{to} 年{now}；计入 {effect}\n"),
+                Language::En => format!("    {item}: {then} in {from}, {now} in {to}; {effect}\n"),
+            };
+        }
         text
     }
+}
+
+/// Whether what some rows emit was bought or sold, with the amount.
+fn traded(emission: f64, language: Language) -> String {
+    let amount = signed_at_places(emission, 0).replace('+', "");
+    let (zh, en) = if emission > 0.0 {
+        ("购入", "bought")
+    } else if emission < 0.0 {
+        ("外售", "sold")
+    } else {
+        return language.pick("无", "none").to_owned();
+    };
+    format!("{} ({amount})", language.pick(zh, en))
 }

@@ -9,6 +9,7 @@ use crate::quantity::Ratio;
 use crate::report::solved_number::{rounded, signed_percent};
 use crate::report::sparkline::{sparkline, sparkline_over};
 use crate::report::table::{ColumnKind, TableStyle, TableWriter};
+use crate::scenario::base::Plant;
 use crate::scenario::process_table::ProcessTable;
 use crate::scenario::series::{Series, YearValue};
 use crate::scenario::trajectory::YearResult;
@@ -43,17 +44,22 @@ impl TrajectorySheet<'_> {
             .iter()
             .any(|year| !year.indicators().captured.is_zero());
         let total = format!("{} {unit}", pick("排放", "emissions"));
-        let per_tonne = format!("{} {unit}/t", pick("单位产量", "per output"));
+        let output_unit = self.output_unit();
+        // What the year's lines make, which stocks may part from what the driver asks for.
+        let made = format!("{} {}", pick("产出量", "output made"), output_unit.unwrap_or_default());
+        let per = |unit: &str| output_unit.map_or_else(|| unit.to_owned(), |output| format!("{unit}/{output}"));
+        let per_output = format!("{} {}", pick("单位产量", "per output"), per(unit));
+        let energy_per_output = format!("{} {}", pick("能源", "energy"), per("GJ"));
         let mut columns = vec![
             (pick("年", "year"), ColumnKind::Fixed),
             (total.as_str(), ColumnKind::Number),
             (pick("比基准年", "vs base"), ColumnKind::Number),
             (pick("累计", "cumulative"), ColumnKind::Number),
-            (pick("产量 t", "output t"), ColumnKind::Number),
-            (per_tonne.as_str(), ColumnKind::Number),
+            (made.trim_end(), ColumnKind::Number),
+            (per_output.as_str(), ColumnKind::Number),
         ];
         if has_energy {
-            columns.push((pick("能源 GJ/t", "energy GJ/t"), ColumnKind::Number));
+            columns.push((energy_per_output.as_str(), ColumnKind::Number));
         }
         if has_scrap {
             columns.push((pick("废钢比 %", "scrap %"), ColumnKind::Number));
@@ -127,6 +133,13 @@ impl TrajectorySheet<'_> {
             text += &format!("  {}\n", self.budget_line(budget, &cumulative, language));
         }
         text
+    }
+
+    /// The unit in which all plants count their output; `None` where they count it in several.
+    fn output_unit(&self) -> Option<&str> {
+        let mut units = self.plants.iter().map(Plant::unit);
+        let first = units.next()?;
+        units.all(|unit| unit == first).then_some(first)
     }
 
     fn peak_line(&self) -> String {

@@ -5,6 +5,7 @@ mod follows;
 mod network_base;
 mod plant;
 mod plant_base;
+mod purchase_without_line;
 mod sector_file;
 mod starting_point;
 

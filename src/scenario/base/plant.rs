@@ -84,6 +84,12 @@ impl<'a> Archetype<'a> {
 }
 
 impl Plant<'_> {
+    /// The unit of its product, in which its output is counted: `t` of steel.
+    pub fn unit(&self) -> &str {
+        let product = self.base.library.items.find(&self.product);
+        product.map(|item| item.unit.text.as_str()).unwrap_or_default()
+    }
+
     /// Whether it runs in a year.
     pub fn runs_in(&self, year: i16) -> bool {
         self.start.is_none_or(|start| year >= start) && self.stop.is_none_or(|stop| year < stop)

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::follows::{Driven, Follows};
+use super::purchase_without_line::purchases_without_line;
 use crate::activity::{Ledger, LineKey};
 use crate::factor::{Library, Named};
 use crate::flow::Flow;
@@ -130,6 +131,8 @@ impl<'a> PlantBase<'a> {
             .collect();
         base.both_sides = both_sides(&base);
         base.ran = PlantYear::<Ratio>::of(&base, year).solve()?;
+        let without_line = purchases_without_line(&base);
+        base.notes.extend(without_line);
         Ok(base)
     }
 

@@ -23,7 +23,8 @@ use crate::text::Text;
 /// The part of the receiving route in what all put out.
 ///
 /// In a sector `from` and `to` are routes: the plants of `to` put out `share` of the total, those of `from` so much less, in their proportions; others
-/// stay. With `of: capacity` the capacities move, and outputs with them at the utilisation that each plant has.
+/// stay, and so do plants of both whose output a `commission` states. With `of: capacity` the capacities move, and outputs with them at the utilisation
+/// that each plant has.
 /// In a plant `from` are processes and `to` is a process of an archetype, or of the plant: `share` of their product comes from it.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -104,22 +104,91 @@ pub(in crate::scenario) fn too_little_to_give(share: &Ratio, given: &Ratio, prod
     ))
 }
 
-/// Routes that have less than is to move.
-pub(in crate::scenario) fn routes_give_too_little(from: &[String], share: &Ratio, left: &Ratio) -> Problem {
+/// Routes that have less than is to move: what their plants come to, and what those that levers fixed come to beside.
+pub(in crate::scenario) fn routes_give_too_little(
+    from: &[String],
+    share: &Ratio,
+    left: &Ratio,
+    fixed: &Ratio,
+) -> Problem {
     let names: Vec<&str> = from.iter().map(String::as_str).collect();
     let (names, share) = (list(&names), share.to_text());
     let left = left.significant(6).to_text();
+    let beside = if fixed.is_zero() {
+        Text::default()
+    } else {
+        let fixed = fixed.significant(6).to_text();
+        Text::new(
+            format!("；另有投产（commission）写定的 {fixed} t，不让出"),
+            format!(", beside {fixed} t that `commission` states and that stays"),
+        )
+    };
     Problem::error(
         "too-little-to-give",
         Text::new(
-            format!("份额 {share} 需要的转移量大于 {} 的全部 {left} t", names.zh),
             format!(
-                "a share of {share} needs more than all that {} put out, {left} t",
-                names.en
+                "份额 {share} 需要的转移量大于 {} 的全部 {left} t{}",
+                names.zh, beside.zh
+            ),
+            format!(
+                "a share of {share} needs more than all that {} put out, {left} t{}",
+                names.en, beside.en
             ),
         ),
     )
     .hint(Text::new("减小 share", "lower `share`"))
+}
+
+/// A share below what the receiving route has, where none of the giving routes' plants puts out anything that could grow by the difference.
+pub(in crate::scenario) fn no_plant_takes_back(from: &[String], to: &str, share: &Ratio) -> Problem {
+    let names: Vec<&str> = from.iter().map(String::as_str).collect();
+    let (names, share) = (list(&names), share.to_text());
+    Problem::error(
+        "route-without-plants",
+        Text::new(
+            format!(
+                "份额 {share} 小于 `{to}` 已有的份额，而 {} 当年没有可承接差额的在运企业",
+                names.zh
+            ),
+            format!(
+                "a share of {share} is less than `{to}` has, and no plant of {} runs in that year that could take the difference",
+                names.en
+            ),
+        ),
+    )
+    .hint(Text::new(
+        "增大 share，或在 from 中写当年有产量的路线；commission 写定产量的企业不变",
+        "raise `share`, or name under `from` a route that puts out something in that year; plants whose output `commission` states stay",
+    ))
+}
+
+/// A share of capacity that is not what plants commissioned have, where no other plant of their route makes up the difference.
+pub(in crate::scenario) fn commissioned_capacity_stays(
+    to: &str,
+    share: &Ratio,
+    amount: &Ratio,
+    fixed: &Ratio,
+) -> Problem {
+    let (amount, fixed, share) = (
+        amount.significant(8).to_text(),
+        fixed.significant(8).to_text(),
+        share.to_text(),
+    );
+    Problem::error(
+        "commissioned-capacity-stays",
+        Text::new(
+            format!(
+                "全部产能的份额 {share} 为 {amount} t，而路线 `{to}` 投产（commission）的企业产能 {fixed} t 不变，没有其他企业承担差额"
+            ),
+            format!(
+                "a share of {share} of all capacity is {amount} t; plants commissioned on route `{to}` keep their {fixed} t, and no other plant of it makes up the difference"
+            ),
+        ),
+    )
+    .hint(Text::new(
+        "改 share，或改 commission 的 capacity",
+        "change `share`, or the `capacity` of what is commissioned",
+    ))
 }
 
 /// A shift of capacity where some plants state none.
@@ -179,9 +248,21 @@ pub(in crate::scenario) fn nothing_takes_over(process: &str, product: &str) -> P
     ))
 }
 
+/// The fewest digits of a ratio in a message.
+const FEWEST_DIGITS: u32 = 4;
+/// The most digits of a ratio in a message; what they do not tell apart is written as a fraction.
+const MOST_DIGITS: u32 = 10;
+
+/// A number with as many digits as tell it from a greater one.
+fn told_from(found: &Ratio, greater: &Ratio) -> String {
+    let mut digits = FEWEST_DIGITS..=MOST_DIGITS;
+    let shown = digits.find_map(|digits| Some(found.significant(digits)).filter(|shown| shown < greater));
+    shown.map_or_else(|| found.to_expression(), |shown| shown.to_text())
+}
+
 /// Capacity commissioned that is more than the ratio to what is retired allows.
 pub(in crate::scenario) fn replacement_ratio(retired: &Ratio, new: &Ratio, ratio: &Ratio, unit: &str) -> Problem {
-    let found = retired.divide(new).unwrap_or_default().significant(4).to_text();
+    let found = told_from(&retired.divide(new).unwrap_or_default(), ratio);
     let (retired, new, ratio) = (retired.to_text(), new.to_text(), ratio.to_text());
     Problem::error(
         "replacement-ratio",
