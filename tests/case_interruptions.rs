@@ -78,7 +78,7 @@ fn killed_at_many_moments_a_run_is_whole_or_not_there() {
             [] => unfinished += 1,
             found => {
                 finished += 1;
-                assert_eq!(found, [run.clone()]);
+                assert_eq!(found, std::slice::from_ref(&run));
                 assert_eq!(tree(&run), bytes, "killed after {after:?}");
             }
         }

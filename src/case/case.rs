@@ -246,8 +246,8 @@ impl Reader<'_> {
         let name = if is_file {
             let written = Spanned {
                 value: id.clone(),
-                referenced: entry.referenced.clone(),
-                defined: entry.defined.clone(),
+                referenced: entry.referenced,
+                defined: entry.defined,
             };
             self.file("methodologies", &written).display().to_string()
         } else {

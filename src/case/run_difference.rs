@@ -87,8 +87,24 @@ struct Side {
     ledger: Option<Ledger>,
 }
 
+impl Side {
+    /// Every inventory that can be drawn up.
+    fn drafts(&self) -> Vec<Draft<'_>> {
+        let each = self.methodologies.iter().flat_map(|asked| {
+            asked.levels.iter().map(|level| Draft {
+                name: inventory_name(&asked.methodology, &asked.options, *level),
+                side: self,
+                methodology: &asked.methodology,
+                level: *level,
+            })
+        });
+        each.collect()
+    }
+}
+
 /// An inventory of a side that can be drawn up.
 struct Draft<'s> {
+    name: String,
     side: &'s Side,
     methodology: &'s Methodology,
     level: Level,
@@ -224,34 +240,21 @@ fn read_ledger(
 
 /// The inventories of both sides that meet: of one methodology and level; those that have no such partner, in their order, where level and unit are the same.
 fn pairs<'s>(first: &'s Side, second: &'s Side) -> Vec<[Draft<'s>; 2]> {
-    let drafts = |side: &'s Side| -> Vec<(String, Draft<'s>)> {
-        let each = side.methodologies.iter().flat_map(move |asked| {
-            asked.levels.iter().map(move |level| {
-                let draft = Draft {
-                    side,
-                    methodology: &asked.methodology,
-                    level: *level,
-                };
-                (inventory_name(&asked.methodology, &asked.options, *level), draft)
-            })
-        });
-        each.collect()
-    };
-    let (mut own, mut its) = (drafts(first), drafts(second));
+    let (mut own, mut its) = (first.drafts(), second.drafts());
     let mut pairs = Vec::new();
-    let mut meet = |is_met: &dyn Fn(&(String, Draft<'_>), &(String, Draft<'_>)) -> bool| {
+    let mut meet = |is_met: &dyn Fn(&Draft<'_>, &Draft<'_>) -> bool| {
         let mut place = 0;
         while place < own.len() {
             match its.iter().position(|other| is_met(&own[place], other)) {
-                Some(other) => pairs.push([own.remove(place).1, its.remove(other).1]),
+                Some(other) => pairs.push([own.remove(place), its.remove(other)]),
                 None => place += 1,
             }
         }
     };
-    meet(&|own, its| own.0 == its.0);
-    meet(&|own, its| own.1.methodology.id() == its.1.methodology.id() && own.1.level == its.1.level);
+    meet(&|own, its| own.name == its.name);
+    meet(&|own, its| own.methodology.id() == its.methodology.id() && own.level == its.level);
     let result = |draft: &Draft<'_>| (draft.level, draft.methodology.unit.text.clone());
-    meet(&|own, its| result(&own.1) == result(&its.1));
+    meet(&|own, its| result(own) == result(its));
     pairs
 }
 
@@ -262,15 +265,7 @@ fn stands_otherwise(
     draft: &Draft<'_>,
     inventory: &Inventory<'_>,
 ) -> Option<Problem> {
-    let asked = draft
-        .side
-        .methodologies
-        .iter()
-        .find(|asked| std::ptr::eq(&asked.methodology, draft.methodology))?;
-    let of = format!(
-        "account/{}",
-        inventory_name(&asked.methodology, &asked.options, draft.level)
-    );
+    let of = format!("account/{}", draft.name);
     let stands = difference.manifests[side]
         .headlines
         .iter()
