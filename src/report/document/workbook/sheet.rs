@@ -21,7 +21,7 @@ const PIXELS_OF_LETTER: f64 = 7.0;
 const PIXELS_OF_EDGE: u32 = 5;
 /// What prints on A4 landscape within the margins: its width in pixels at 96 an inch, its height in points.
 const PAGE_WIDTH: f64 = 1026.0;
-const PAGE_HEIGHT: f64 = 450.0;
+const PAGE_HEIGHT: f64 = 430.0;
 /// A chart is at least so wide.
 const LEAST_CHART_WIDTH: u32 = 760;
 /// The least that a row of sentences is wide, in characters; narrower tables do not narrow it.

@@ -116,13 +116,14 @@ impl Styles {
         match kind {
             ColumnKind::Words => self.row(style).set_text_wrap(),
             // Units and dates stand beside numbers, which end at their left edge.
-            _ => self.row(style).set_indent(1),
+            _ => self.row(style).set_align(FormatAlign::Left).set_indent(1),
         }
     }
 
     /// Words of a row that stand in from the left.
     pub fn indented(self, style: RowStyle, depth: u8) -> Format {
-        self.row(style).set_text_wrap().set_indent(depth)
+        let format = self.row(style).set_text_wrap();
+        format.set_align(FormatAlign::Left).set_indent(depth)
     }
 
     /// A number of a row, with these places. What passed through floating point leans.

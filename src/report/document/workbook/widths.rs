@@ -39,10 +39,31 @@ pub(super) fn header_width(text: &str) -> f64 {
     lines.chain(words).fold(0.0, f64::max) + 2.0
 }
 
-/// How many lines a text takes in so wide a cell. A line is not filled to its end where words break, so it counts for less.
+/// How many lines a text takes in so wide a cell. What wraps fills no line to its end, since words break.
 pub(super) fn lines(text: &str, wide: f64) -> f64 {
-    let usable = (wide * 0.92).max(1.0);
-    text.split('\n')
-        .map(|line| (width(line) / usable).ceil().max(1.0))
-        .sum()
+    const PADDING: f64 = 1.0;
+    const FILLED: f64 = 0.92;
+    let of_line = |line: &str| match width(line) {
+        needed if needed <= wide - PADDING => 1.0,
+        needed => (needed / ((wide - PADDING) * FILLED).max(1.0)).ceil(),
+    };
+    text.split('\n').map(of_line).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_of_chinese_are_twice_as_wide() {
+        assert_eq!(width("焦炭 t"), 6.0);
+        assert_eq!(number_width("-1234567.89"), 11.0 + 2.0 + 1.0);
+    }
+
+    #[test]
+    fn what_fits_takes_one_line() {
+        assert_eq!(lines("Industrial processes", 21.5), 1.0);
+        assert_eq!(lines("Industrial processes", 15.0), 2.0);
+        assert_eq!(lines("a\nb", 10.0), 2.0);
+    }
 }
