@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use dafeng::activity::long_form::LongForm;
 use dafeng::activity::{Ledger, LedgerSource};
 use dafeng::inventory::{AccountRequest, Inventory, account};
 use dafeng::methodology::Methodology;
@@ -19,6 +18,7 @@ use dafeng::report::document::{
     write_csv_files, write_parquet_files, write_workbook,
 };
 use dafeng::text::Language;
+use dafeng::verification::verify_inventory;
 use polars::prelude::*;
 
 use crate::support::{CETS, ENERGY, GBT_32151, allow_gaps, library, methodology, process_level, root, with_inventory};
@@ -45,19 +45,10 @@ impl Reported {
         let inventory =
             account(ledger, methodology, library(), request).unwrap_or_else(|problems| panic!("{problems:#?}"));
         let inventory: &'static Inventory<'static> = Box::leak(Box::new(inventory));
-        let (enterprise, processes) = match &inventory.reconciliation {
-            Some(reconciliation) => (&reconciliation.enterprise, Some(inventory)),
-            None => (inventory, None),
-        };
-        let lines = LongForm::of_source(&source, library()).expect("lines");
-        let report = InventoryReport {
-            enterprise,
-            processes,
-            lines,
-            findings: Vec::new(),
-        };
+        let verification = verify_inventory(inventory).expect("rules");
+        let report = InventoryReport::of(inventory, &source, &verification).expect("lines");
         Reported {
-            enterprise,
+            enterprise: report.enterprise,
             document: of_inventory(&report).expect("a document"),
         }
     }

@@ -63,7 +63,7 @@ impl FindingStatus {
             FindingStatus::Open => Text::new("未答复", "open"),
             FindingStatus::Answered { .. } => Text::new("已答复", "answered"),
             FindingStatus::Information => Text::new("无需答复", "for information"),
-            FindingStatus::NotChecked => Text::new("未检查", "not checked"),
+            FindingStatus::NotChecked => Text::new("未核查", "not checked"),
             FindingStatus::Passed => Text::new("通过", "passed"),
             FindingStatus::NotApplicable => Text::new("不适用", "not applicable"),
         }
