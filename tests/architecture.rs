@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::support::root;
 
 /// Each top-level module with its floor. Factor and methodology share one, as do the small rooms of the ground floor.
-const FLOORS: [(&str, u8); 21] = [
+const FLOORS: [(&str, u8); 23] = [
     ("text", 0),
     ("format", 0),
     ("spelling", 0),

@@ -183,6 +183,14 @@ fn the_same_inputs_give_the_same_id_and_the_same_bytes() {
         "results/check.en.txt",
         "results/check.json",
         "results/check.zh.txt",
+        "results/report/cets-ag-03.01-v01-2024.en.html",
+        "results/report/cets-ag-03.01-v01-2024.en.xlsx",
+        "results/report/cets-ag-03.01-v01-2024.zh.html",
+        "results/report/cets-ag-03.01-v01-2024.zh.xlsx",
+        "results/verification/cets-ag-03.01-v01-2024.csv",
+        "results/verification/cets-ag-03.01-v01-2024.en.txt",
+        "results/verification/cets-ag-03.01-v01-2024.json",
+        "results/verification/cets-ag-03.01-v01-2024.zh.txt",
     ];
     assert_eq!(names, expected);
 }
@@ -422,7 +430,7 @@ fn an_absolute_path_within_a_scenario_is_refused() {
 fn the_case_chooses_languages_and_formats() {
     let (folder, case) = mill_a();
     let written = fs::read_to_string(&case).expect("reads");
-    fs::write(&case, written + "report: {languages: [zh], formats: [text]}\n").expect("writes");
+    fs::write(&case, written + "report: {languages: [zh], formats: [text, html]}\n").expect("writes");
     let run = run_case(&case, folder.path());
     let names: Vec<String> = tree(&run.join("results"))
         .iter()
@@ -430,7 +438,12 @@ fn the_case_chooses_languages_and_formats() {
         .collect();
     assert_eq!(
         names,
-        ["account/cets-ag-03.01-v01-2024.enterprise.zh.txt", "check.zh.txt"]
+        [
+            "account/cets-ag-03.01-v01-2024.enterprise.zh.txt",
+            "check.zh.txt",
+            "report/cets-ag-03.01-v01-2024.zh.html",
+            "verification/cets-ag-03.01-v01-2024.zh.txt",
+        ]
     );
 }
 

@@ -137,19 +137,16 @@ impl Summation for PolarsSummation {
             super::ledger::supply_code(group.supply),
             code_of(group.statement),
         ];
-        let filter = KEY
-            .iter()
-            .zip(wanted)
-            .map(|(name, code)| col(*name).eq(lit(code)))
-            .reduce(Expr::and)
-            .unwrap_or_else(|| lit(true));
-        let found = ledger.frame.clone().lazy().filter(filter).collect().map_err(internal)?;
-        let column = found.column("line").map_err(internal)?;
-        let places: Vec<usize> = column
-            .u32()
-            .map_err(internal)?
-            .into_no_null_iter()
-            .map(|line| line as usize)
+        // A report asks for the lines of every row: narrowed column by column, which costs less than a query for each.
+        let mut rows: Vec<usize> = (0..ledger.frame.height()).collect();
+        for (name, code) in KEY.iter().zip(wanted) {
+            let column = ledger.frame.column(name).map_err(internal)?.u32().map_err(internal)?;
+            rows.retain(|row| column.get(*row) == Some(code));
+        }
+        let column = ledger.frame.column("line").map_err(internal)?.u32().map_err(internal)?;
+        let places: Vec<usize> = rows
+            .into_iter()
+            .filter_map(|row| column.get(row).map(|line| line as usize))
             .collect();
         // Lines with a detail of their own are in the frame; the others were condensed and are read again.
         let (shown, condensed): (Vec<usize>, Vec<usize>) =

@@ -47,8 +47,8 @@ pub(super) fn check(entry: &BalanceEntry, case: &Case<'_>) -> Result<Checked, Pr
             }
             open.push(window);
             // What lies beyond the band is another rule's.
-            let is_within = |up_to: &Ratio| percent.as_ref().is_some_and(|percent| percent <= up_to);
-            if !up_to.as_ref().is_none_or(is_within) {
+            let is_past = |up_to: &Ratio| percent.as_ref().is_none_or(|percent| percent > up_to);
+            if up_to.as_ref().is_some_and(is_past) {
                 continue;
             }
             let unit = &case.library.items.at(item).unit.text;

@@ -75,7 +75,6 @@ pub(super) fn check(entry: &CapacityEntry, case: &Case<'_>) -> Result<Checked, P
                         format!("年产能 {capacity} × {} × {days} 天", entry.factor),
                         format!("{capacity} a year x {} for {days} days", entry.factor),
                     )),
-                    ..Found::default()
                 });
             }
         }

@@ -38,7 +38,6 @@ pub(super) fn check(case: &Case<'_>) -> Result<Checked, Problems> {
                 difference: Some(figure(&difference)),
                 expected: Some(Expected::Figure(figure(&computed))),
                 lines: case.lines(cell.groups.iter().copied())?,
-                ..Found::default()
             });
         }
     }

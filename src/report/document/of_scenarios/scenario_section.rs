@@ -71,14 +71,14 @@ fn key_figures(sheet: &TrajectorySheet<'_>) -> Vec<KeyFigure> {
         figures.push(KeyFigure {
             id: id_of(sheet, "margin"),
             title: Text::new(
-                format!("距期限（{} 年）的余量", before - 1),
+                format!("距期限（{} 年）的余量，年", before - 1),
                 format!("years to spare before {before}"),
             ),
             value: Some(Number::exact(
                 &crate::quantity::Ratio::from_scaled(i128::from(found.margin), 0),
                 0,
             )),
-            unit: "a".to_owned(),
+            unit: String::new(),
             note: Some(deadline(&found)),
         });
     }
