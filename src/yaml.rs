@@ -65,8 +65,14 @@ fn not_found(path: &Path) -> Problem {
         .at(Place::file(path.display().to_string()));
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let listing = std::fs::read_dir(folder.unwrap_or(Path::new(".")));
-    let entries = listing.into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()));
-    let is_yaml = |path: &Path| path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml");
+    let entries = listing
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| Some(entry.ok()?.path()));
+    let is_yaml = |path: &Path| {
+        path.extension()
+            .is_some_and(|ending| ending == "yaml" || ending == "yml")
+    };
     let mut names: Vec<String> = entries
         .filter(|path| is_yaml(path))
         .filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()))
@@ -86,13 +92,15 @@ fn not_found(path: &Path) -> Problem {
 
 /// What was likely meant: the nearest field or word of those that fit, a title in both languages.
 fn hint(message: &str, text: &str) -> Option<Text> {
-    let (said, known) = ["unknown field", "unknown variant"].iter().find_map(|kind| {
-        let rest = message.split_once(&format!("{kind} `"))?.1;
-        let (said, rest) = rest.split_once('`')?;
-        let known = rest.split_once("expected one of ")?.1.lines().next()?;
-        Some((said, known))
-    })
-    .unzip();
+    let (said, known) = ["unknown field", "unknown variant"]
+        .iter()
+        .find_map(|kind| {
+            let rest = message.split_once(&format!("{kind} `"))?.1;
+            let (said, rest) = rest.split_once('`')?;
+            let known = rest.split_once("expected one of ")?.1.lines().next()?;
+            Some((said, known))
+        })
+        .unzip();
     if let (Some(said), Some(known)) = (said, known) {
         let known = known.split(", ").map(|name| name.trim_matches('`'));
         let near = nearest(said, known, NAMED);
@@ -107,7 +115,13 @@ fn hint(message: &str, text: &str) -> Option<Text> {
     if !message.contains("expected mapping start") {
         return None;
     }
-    let line = message.split_once("line ")?.1.split(' ').next()?.parse::<usize>().ok()?;
+    let line = message
+        .split_once("line ")?
+        .1
+        .split(' ')
+        .next()?
+        .parse::<usize>()
+        .ok()?;
     let key = text.lines().nth(line.checked_sub(1)?)?.split_once(':')?.0;
     let key = key.trim().trim_start_matches("- ").trim();
     ["title", "note"].contains(&key).then(|| {

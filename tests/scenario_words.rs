@@ -138,6 +138,69 @@ fn a_plant_that_is_not_there_yet_has_no_output() {
     assert!(json["plants"][0]["output"].is_string(), "{json}");
 }
 
+/// What `dafeng scenario` says of what it refuses, in Chinese.
+fn refused(folder: &Path, arguments: &[&str]) -> String {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_dafeng"))
+        .arg("scenario")
+        .args(arguments)
+        .args(["--lang", "zh"])
+        .current_dir(folder)
+        .env("NO_COLOR", "1")
+        .output()
+        .expect("runs");
+    assert_eq!(output.status.code(), Some(2));
+    String::from_utf8(output.stderr).expect("UTF-8")
+}
+
+/// Each fault names what was likely meant.
+#[test]
+fn faults_say_what_was_meant() {
+    let folder = folder();
+    let said = refused(folder.path(), &["run", "scenaros.yaml"]);
+    assert!(
+        said.contains("没有这个文件") && said.contains("`scenarios.yaml`"),
+        "{said}"
+    );
+    let scenarios = std::fs::read_to_string(folder.path().join("scenarios.yaml")).expect("readable");
+    for (from, to, expected) in [
+        ("2030: 0.20}", "2030: 20}", "百分数写作 `20 %`"),
+        (
+            "plant: reference-bf-bof",
+            "plant: referense",
+            "相近：`reference-bf-bof`",
+        ),
+        ("follow:", "folow:", "相近：`follow`"),
+        (
+            "{zh: 冻结, en: Frozen}",
+            "冻结",
+            "两种语言都写：title: {zh: ..., en: ...}",
+        ),
+    ] {
+        std::fs::write(folder.path().join("wrong.yaml"), scenarios.replace(from, to)).expect("written");
+        let said = refused(folder.path(), &["run", "wrong.yaml", "--quick"]);
+        assert!(said.contains(expected), "{said}");
+    }
+    let said = refused(
+        folder.path(),
+        &[
+            "explain",
+            "scenarios.yaml",
+            "2030",
+            "process=coking",
+            "--scenario",
+            "frozen",
+        ],
+    );
+    assert!(said.contains("scenario run --by process"), "{said}");
+}
+
+/// How sure a value is may be said in Chinese.
+#[test]
+fn confidence_is_read_in_chinese() {
+    let lines = "horizon: {to: 2025}\ndrivers: {steel: {points: {2023: 1, 2025: 2}, confidence: 假定}}\nfollow: {output: steel, other: output}\n";
+    assert!(printed(mill(lines).path(), &["--lang", "zh"]).contains("假定"));
+}
+
 fn peak_of(values: &[(i32, u64)], before: i32) -> (bool, i32) {
     let values = values.iter().map(|(year, value)| YearValue {
         year: *year,

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::base::Plant;
 use super::driver::Driver;
 use super::file_problem;
 use super::run::Run;
@@ -79,8 +78,7 @@ impl Run<'_> {
         }
         let base = self.start.year;
         let (_, outputs) = self.dispatch(base).ok()?;
-        let is_of_base = |(plant, _): &(&Plant<'_>, &Ratio)| !plant.is_added;
-        let outputs = self.plants.iter().zip(&outputs).filter(is_of_base);
+        let outputs = self.plants.iter().zip(&outputs).filter(|(plant, _)| !plant.is_added);
         let put_out: Ratio = outputs.map(|(_, output)| output.clone()).sum();
         let stated = driver.course.at(base) * unit.size.divide(&item.unit.size)?;
         let part = (stated.clone() - put_out.clone()).divide(&put_out)?;

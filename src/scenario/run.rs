@@ -12,7 +12,7 @@ use super::made::made_in;
 use super::plant_result::{PlantResult, rows_of};
 use super::plant_year::{Change, PlantYear};
 use super::projection::Drive;
-use super::scenario::{Followed, Scenario};
+use super::scenario::Scenario;
 use super::scenario_problem as problem;
 use super::solution::{ELECTRICITY, Solution};
 use super::supply_note::supply_notes;

@@ -153,8 +153,12 @@ impl Books {
         }
         let known: Vec<&str> = ledger.plants.plants.iter().map(|plant| plant.id.as_str()).collect();
         let what = Text::new("企业（base.plant）", "plant (`base.plant`)");
-        let place = ledger.inputs.first().map(|input| Place::file(&input.path)).unwrap_or_default();
-        Err(scenario_problem::unknown("unknown-plant", place, &what, name, &known))
+        let place = ledger
+            .inputs
+            .first()
+            .map(|input| Place::file(&input.path))
+            .unwrap_or_default();
+        Err(problem::unknown("unknown-plant", place, &what, name, &known))
     }
 
     fn add(

@@ -168,9 +168,12 @@ fn beyond_one(name: &str, course: &Course) -> Vec<Text> {
                 (format!("在 {year} 年"), format!(" in {year}"))
             };
             // A number such as 20 is meant in per cent.
-            let in_per_cent = *share > &one && *share <= &crate::quantity::Ratio::from(100);
+            let in_per_cent = share > &one && share <= &crate::quantity::Ratio::from(100);
             let (meant_zh, meant_en) = if in_per_cent {
-                (format!("；百分数写作 `{share} %`"), format!("; of per cent write `{share} %`"))
+                (
+                    format!("；百分数写作 `{share} %`"),
+                    format!("; of per cent write `{share} %`"),
+                )
             } else {
                 (String::new(), String::new())
             };
