@@ -46,6 +46,7 @@ mod scenario_notes;
 mod scenario_printed;
 mod scenario_trajectories;
 mod scenario_units;
+mod scenario_words;
 mod starter;
 mod support;
 mod uncertainty;

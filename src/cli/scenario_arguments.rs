@@ -52,7 +52,7 @@ pub struct SampleArguments {
     /// Seed of the draws: one seed gives the same digits on any number of threads 随机种子
     #[arg(long, value_name = "S", default_value_t = 1)]
     pub seed: u64,
-    /// Year before which the peak is asked for: its probability 达峰期限
+    /// Year before which the peak is asked for: its probability; without it, that of the plan named under `targets` 达峰期限
     #[arg(long, value_name = "YEAR")]
     pub before: Option<i16>,
     /// Threads; all by default 线程数

@@ -42,7 +42,7 @@ fn explain(arguments: &ScenarioExplainArguments, run: &Run<'_>, output: &Output)
             Ok(found) => explained.push(found),
             // Of several plants some may lack what is asked for.
             Err(problems) if plants.len() > 1 && has_no_rows(&problems) => without = without.or(Some(problems)),
-            Err(problems) => return Err(problems),
+            Err(problems) => return Err(of_process(problems, &arguments.selector, run.library)),
         }
     }
     if explained.is_empty() {
@@ -64,6 +64,25 @@ fn explain(arguments: &ScenarioExplainArguments, run: &Run<'_>, output: &Output)
     };
     output.data(text.as_bytes())?;
     Ok(if is_complete { 0 } else { exit::INCOMPLETE })
+}
+
+/// Where a process was asked for: what can be explained of a year, whose inventory is of the whole plant.
+fn of_process(Problems(found): Problems, selector: &[String], library: &Library) -> Problems {
+    let mut words = selector.iter().flat_map(|typed| typed.split([',', '，', ' ']));
+    let is_process = words.any(|word| match word.split_once(['=', '＝']) {
+        Some((kind, _)) => kind == "process" || kind == "工序",
+        None => library.processes.find(word).is_some(),
+    });
+    let told = found.into_iter().map(|problem| {
+        if problem.code != "unknown-selector" || !is_process {
+            return problem;
+        }
+        problem.hint(Text::new(
+            "情景各年按企业核算，不分工序：可说明 total、intensity、源类别、物料、时期，如 coke、2030-06；分工序的排放见 scenario run --by process",
+            "years of a scenario are accounted for the whole plant: what can be explained is total, intensity, a source category, an item, a period, such as coke or 2030-06; scenario run --by process lists processes",
+        ))
+    });
+    Problems(told.collect())
 }
 
 fn has_no_rows(problems: &Problems) -> bool {

@@ -6,6 +6,7 @@ use dafeng::report::sampled_trajectory_text::SampledTrajectorySheet;
 use dafeng::scenario::compiled::{CompiledRun, Desk};
 use dafeng::scenario::ready::with_run;
 use dafeng::scenario::{SampledTrajectory, Scenario};
+use dafeng::target::Plan;
 use dafeng::text::Text;
 use dafeng::uncertainty::Sampling;
 
@@ -28,13 +29,14 @@ pub fn run(arguments: &SampleArguments, library: &Library, output: &Output) -> R
     with_run(&scenario, arguments.allow_gaps, library, |ready| {
         let run = ready.run;
         run.check()?;
+        let before = deadline(arguments, &scenario, run.start.year)?;
         let ways = (scenario.grid_factor.is_some(), arguments.allow_gaps);
         let mut desk = Desk::new(run.start, ready.methodology, library, scenario.last_year, ways)?;
         desk.try_out(std::iter::once(run));
         output.problems(&desk.notes);
         let meter = CountMeter::start(sampling.draws as u64, output);
         let compiled = CompiledRun { run, desk: &desk };
-        let sampled = SampledTrajectory::of(compiled, sampling, arguments.before, &|| meter.step());
+        let sampled = SampledTrajectory::of(compiled, sampling, before, &|| meter.step());
         drop(meter);
         let sampled = sampled?;
         let sheet = SampledTrajectorySheet {
@@ -56,6 +58,17 @@ pub fn run(arguments: &SampleArguments, library: &Library, output: &Output) -> R
         let is_complete = sampled.stated.is_complete;
         Ok(if is_complete { 0 } else { exit::INCOMPLETE })
     })
+}
+
+/// The deadline asked for, else that of the plan under `targets`, where it lies within the years.
+fn deadline(arguments: &SampleArguments, scenario: &Scenario, base: i16) -> Result<Option<i16>, Problems> {
+    if arguments.before.is_some() {
+        return Ok(arguments.before);
+    }
+    let plans = scenario.targets.iter().map(|(name, place)| Plan::load(name, place));
+    let plans: Vec<Plan> = plans.collect::<Result<_, _>>()?;
+    let year = Plan::peak_deadline(&plans).and_then(|year| i16::try_from(year).ok());
+    Ok(year.filter(|year| *year > base && *year <= scenario.last_year))
 }
 
 fn sampling(arguments: &SampleArguments) -> Result<Sampling, Problems> {

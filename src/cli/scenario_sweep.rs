@@ -30,6 +30,7 @@ const SHOWN: usize = 10;
 
 /// Runs the command.
 pub fn run(arguments: &SweepArguments, library: &Library, output: &Output) -> Result<u8, Problems> {
+    csv_only(&arguments.out)?;
     let mut scenarios = Vec::new();
     for path in &arguments.files {
         scenarios.extend(Scenario::read(path)?);
@@ -140,6 +141,29 @@ pub fn run(arguments: &SweepArguments, library: &Library, output: &Output) -> Re
     } else {
         0
     })
+}
+
+/// Errors: a name of another ending than .csv, which would say that the file is what it is not.
+fn csv_only(out: &Path) -> Result<(), Problems> {
+    let ending = out.extension().map(|ending| ending.to_string_lossy().into_owned());
+    let Some(ending) = ending.filter(|ending| !ending.eq_ignore_ascii_case("csv")) else {
+        return Ok(());
+    };
+    let shown = out.display();
+    let problem = Problem::error(
+        "unknown-format",
+        Text::new(
+            format!("`--out {shown}`：扫描结果只写成 CSV，不能写成 .{ending}"),
+            format!("`--out {shown}`: a sweep is written as CSV, not as .{ending}"),
+        ),
+    );
+    let instead = out.with_extension("csv");
+    Err(problem
+        .hint(Text::new(
+            format!("写 --out {}", instead.display()),
+            format!("say --out {}", instead.display()),
+        ))
+        .into())
 }
 
 /// Grid factor paths that were looked at, each once: scenarios of a matrix share them.

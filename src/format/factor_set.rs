@@ -137,15 +137,21 @@ pub struct ScoreEntry {
 #[serde(rename_all = "kebab-case")]
 pub enum ConfidenceEntry {
     /// Two or more independent public transcriptions, or it reproduces a published result.
+    #[serde(alias = "已核实")]
     Confirmed,
     /// One public transcription.
+    #[serde(alias = "转录")]
     Transcribed,
     /// General knowledge, unchecked.
+    #[serde(alias = "凭记忆")]
     Recalled,
     /// Computed from other facts.
+    #[serde(alias = "推导")]
     Derived,
     /// Sources disagree.
+    #[serde(alias = "来源冲突")]
     Conflict,
     /// A design choice.
+    #[serde(alias = "假定")]
     Assumed,
 }

@@ -19,6 +19,14 @@ pub enum Purpose {
 }
 
 impl Purpose {
+    /// What it is called, of an amount: stock that is drawn from is not one that grows.
+    pub fn title_of(self, amount: &Ratio) -> Text {
+        match self {
+            Purpose::Stock if amount.is_negative() => Text::new("库存减少", "drawn from stock"),
+            purpose => purpose.title(),
+        }
+    }
+
     /// What it is called.
     pub fn title(self) -> Text {
         match self {

@@ -160,6 +160,7 @@ fn deadline_json(deadline: &Deadline) -> Value {
         "last_year_that_counts": deadline.before - 1,
         "standing": standing(deadline.standing),
         "margin": deadline.margin,
+        "margin_is_at_least": deadline.margin_is_at_least,
         "years_left": deadline.years_left,
         "may_be_later": deadline.may_be_later,
     })

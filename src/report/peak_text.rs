@@ -1,8 +1,8 @@
 //! Peaks as people read them.
 
 use super::peak_words::{
-    deadline, deadline_title, definition, lacking, percent, probability, statistic, test, value, verdict_sentence,
-    verdict_title, warnings, years,
+    deadline, deadline_title, definition, lacking, percent, statistic, test, tested_probability, value,
+    verdict_sentence, verdict_title, warnings, years,
 };
 use super::sparkline::sparkline;
 use super::table::{ColumnKind, TableStyle, TableWriter};
@@ -98,7 +98,7 @@ impl PeakSheet<'_> {
                 format!("({})", latest.year),
                 peak.fall_percent.as_ref().map(percent).unwrap_or_default(),
                 peak.years_since().to_string(),
-                probability(peak.from_peak.p).trim_start_matches("= ").to_owned(),
+                tested_probability(&peak.from_peak),
             ];
             if let Some(before) = self.before {
                 cells.push(deadline(&peak.deadline(before)).in_language(language).to_owned());

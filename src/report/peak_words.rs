@@ -121,9 +121,26 @@ pub(super) fn lacking(peak: &Peak<'_>) -> Option<Text> {
     (!each.is_empty()).then(|| Text::new(joined(|text| &text.zh, "；"), joined(|text| &text.en, "; ")))
 }
 
+/// Fewer values have no order to be tested.
+const FEWEST_TESTED: usize = 2;
+
+/// The probability of a test in a table; a line where there is nothing to test.
+pub(super) fn tested_probability(test: &MannKendall) -> String {
+    if test.count < FEWEST_TESTED {
+        return "—".to_owned();
+    }
+    probability(test.p).trim_start_matches("= ").to_owned()
+}
+
 /// A test in words.
 pub(super) fn test(test: &MannKendall, trend: Trend) -> Text {
     let MannKendall { s, z, p, count, .. } = test;
+    if *count < FEWEST_TESTED {
+        return Text::new(
+            format!("只有 {count} 个数值，无可检验"),
+            format!("{count} value(s): there is nothing to test"),
+        );
+    }
     let p = probability(*p);
     let (zh, en) = trend_title(trend);
     Text::new(
@@ -216,17 +233,38 @@ fn grade_zh(grade: &str) -> &str {
     }
 }
 
+/// The margin of a deadline in years: a maximum in the first year may lie before it, so that the margin is at least so long.
+pub(super) fn margin(deadline: &Deadline) -> Text {
+    let margin = deadline.margin;
+    if deadline.margin_is_at_least {
+        Text::new(format!("至少 {margin}"), format!("at least {margin}"))
+    } else {
+        Text::same(margin.to_string())
+    }
+}
+
+/// A number among Chinese words, set apart from them, and words as they are.
+fn spaced(number: &str) -> String {
+    let before = if number.starts_with(|first: char| first.is_ascii_digit()) {
+        " "
+    } else {
+        ""
+    };
+    format!("{before}{number} ")
+}
+
 /// A peak beside its deadline.
 pub(super) fn deadline(deadline: &Deadline) -> Text {
+    let own = margin(deadline);
     let Deadline { margin, years_left, .. } = deadline;
     let mut text = match deadline.standing {
         Standing::Met => Text::new(
-            format!("达标，余量 {margin} 年"),
-            format!("met, with {margin} year(s) to spare"),
+            format!("达标，余量{}年", spaced(&own.zh)),
+            format!("met, with {} year(s) to spare", own.en),
         ),
         Standing::MetProvisionally => Text::new(
-            format!("初步达标，余量 {margin} 年"),
-            format!("met provisionally, with {margin} year(s) to spare"),
+            format!("初步达标，余量{}年", spaced(&own.zh)),
+            format!("met provisionally, with {} year(s) to spare", own.en),
         ),
         Standing::Open if *years_left > 0 => Text::new(
             format!("未定：还有 {years_left} 年"),

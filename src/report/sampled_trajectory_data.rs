@@ -55,6 +55,8 @@ impl SampledTrajectorySheet<'_> {
             "draws": sampled.sampling.draws,
             "seed": sampled.sampling.seed,
             "draws_without_value": sampled.unsolved,
+            "draws_with_value": peak.draws,
+            "condition": self.of_draws().as_ref().map(text),
             "is_complete": sampled.stated.is_complete,
             "years": years.collect::<Vec<Value>>(),
             "peak": {
@@ -65,7 +67,13 @@ impl SampledTrajectorySheet<'_> {
                 "before": peak.before.map(|(year, draws)| json!({
                     "year": year,
                     "draws": draws,
+                    "of_draws": peak.draws,
                     "probability": peak.probability().map(number),
+                    "probability_of_all_draws": sampled.bounds_of_early().map(|(least, most)| {
+                        let share = |draws: usize| number(draws as f64 / sampled.sampling.draws as f64);
+                        json!({"least": share(least), "most": share(most)})
+                    }),
+                    "condition": self.of_draws().as_ref().map(text),
                 })),
             },
             "inputs": sampled.inputs.iter().map(input_json).collect::<Vec<Value>>(),

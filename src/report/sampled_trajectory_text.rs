@@ -54,6 +54,18 @@ impl SampledTrajectorySheet<'_> {
         }
     }
 
+    /// Of which draws means and probabilities are, where some could not be; `None` where all could.
+    pub(super) fn of_draws(&self) -> Option<Text> {
+        let (unsolved, all) = (self.sampled.unsolved, self.sampled.sampling.draws);
+        let solved = self.sampled.peak.draws;
+        (unsolved > 0).then(|| {
+            Text::new(
+                format!("只就 {all} 次抽样中成立的 {solved} 次而言；{unsolved} 次不成立，未计入"),
+                format!("of the {solved} of {all} draws that could be; {unsolved} could not be and are left out"),
+            )
+        })
+    }
+
     fn years(&self, language: Language, style: TableStyle) -> String {
         let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
         let columns = [
@@ -76,9 +88,14 @@ impl SampledTrajectorySheet<'_> {
             ]);
         }
         let unit = self.unit;
+        let of_draws = self.of_draws().map(|words| match language {
+            Language::Zh => format!("（{}）", words.zh),
+            Language::En => format!(" ({})", words.en),
+        });
+        let of_draws = of_draws.unwrap_or_default();
         let title = match language {
-            Language::Zh => format!("各年合计，{unit}"),
-            Language::En => format!("Totals of the years, {unit}"),
+            Language::Zh => format!("各年合计，{unit}{of_draws}"),
+            Language::En => format!("Totals of the years, {unit}{of_draws}"),
         };
         format!("\n{title}\n{}", table.finish())
     }
@@ -89,12 +106,17 @@ impl SampledTrajectorySheet<'_> {
         let number = |value: f64| significant(value, DIGITS);
         let total = sampled.peak_total;
         let (mean, low, high) = (number(total.mean), number(total.low), number(total.high));
+        let beside = self.of_draws().map_or_else(Text::default, |words| {
+            Text::new(format!("；{}", words.zh), format!("; {}", words.en))
+        });
         let mut text = match language {
             Language::Zh => format!(
-                "\n峰值（各次抽样中合计最大的一年；不检验其后的下降）\n  最大合计：均值 {mean}，95 % 区间 {low} 至 {high} {unit}\n"
+                "\n峰值（各次抽样中合计最大的一年；不检验其后的下降{}）\n  最大合计：均值 {mean}，95 % 区间 {low} 至 {high} {unit}\n",
+                beside.zh
             ),
             Language::En => format!(
-                "\nPeak (the year of each draw's greatest total; the fall after it is not tested)\n  greatest total: mean {mean}, 95 % interval {low} to {high} {unit}\n"
+                "\nPeak (the year of each draw's greatest total; the fall after it is not tested{})\n  greatest total: mean {mean}, 95 % interval {low} to {high} {unit}\n",
+                beside.en
             ),
         };
         let parts: Vec<String> = peak
@@ -118,11 +140,29 @@ impl SampledTrajectorySheet<'_> {
         if let Some((deadline, early)) = peak.before {
             let share = percent(early, peak.draws);
             text += &match language {
-                Language::Zh => format!("  在 {deadline} 年之前达峰的概率：{share}（在所述分布之下）\n"),
+                Language::Zh => format!(
+                    "  在 {deadline} 年之前达峰的概率：{share}（在所述分布之下{}）\n",
+                    beside.zh
+                ),
                 Language::En => {
-                    format!("  probability that it lies before {deadline}: {share} (under the spreads stated)\n")
+                    format!(
+                        "  probability that it lies before {deadline}: {share} (under the spreads stated{})\n",
+                        beside.en
+                    )
                 }
             };
+            let all = self.sampled.sampling.draws;
+            if let Some((least, most)) = sampled.bounds_of_early() {
+                let (least, most) = (percent(least, all), percent(most, all));
+                text += &match language {
+                    Language::Zh => {
+                        format!("  ! 不成立的抽样何时达峰无从得知：按全部 {all} 次计，概率在 {least} 与 {most} 之间\n")
+                    }
+                    Language::En => format!(
+                        "  ! when the draws that could not be would peak is not known: of all {all} draws the probability lies between {least} and {most}\n"
+                    ),
+                };
+            }
         }
         if let Some(note) = self.scenario.history_passed_over() {
             text += &format!("  ! {}\n", note.message.in_language(language));

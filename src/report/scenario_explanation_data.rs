@@ -51,8 +51,8 @@ impl YearExplanationSheet<'_, '_> {
             "title": text(&explained.plant.title),
             "route": explained.plant.route,
             "product": explained.plant.product,
-            "base_output": number(&explained.plant.output),
-            "output": number(&explained.books.output),
+            "base_output": explained.base_output.as_ref().map(number),
+            "output": explained.output().map(number),
             "scale": number(&explained.plant.scale),
             "base_figure": explained.base_figure.as_ref().map(|figure| figure.value.clone()),
             "figure": explained.figure.as_ref().map(explanation_json),
@@ -168,7 +168,8 @@ fn driver_json(step: &DriverStep) -> Value {
         DriverRole::ScrapSupply => "scrap-supply",
     };
     let Some(driver) = &step.driver else {
-        return json!({"role": role, "driver": null});
+        let follows = if step.follows_output { "output" } else { "constant" };
+        return json!({"role": role, "driver": null, "follows": follows});
     };
     let (confidence, _) = confidence_title(driver.confidence);
     json!({

@@ -5,7 +5,7 @@ use super::table::{ColumnKind, TableStyle, TableWriter};
 use crate::factor::record::confidence_title;
 use crate::quantity::Ratio;
 use crate::scenario::base::Follows;
-use crate::scenario::followed_amount::{AmountOf, FollowedAmount};
+use crate::scenario::followed_amount::{AmountOf, AmountPart, FollowedAmount};
 use crate::scenario::year_explanation::{DriverStep, YearExplanation};
 use crate::text::{Language, Text};
 
@@ -96,8 +96,8 @@ pub(super) fn followed(
     let mut text = format!(
         "\n{}\n",
         pick(
-            "倍数从何而来：企业网络求解的数量",
-            "Where the ratios come from: amounts that the plant's network runs"
+            "倍数从何而来：企业网络求解的数量，各项带号，相加即得",
+            "Where the ratios come from: amounts that the plant's network runs, each part with its sign"
         )
     );
     if explained.plant.is_archetype {
@@ -139,14 +139,26 @@ fn followed_rows(
     };
     let unit = amounts.item.map(|item| names.unit(item).to_owned()).unwrap_or_default();
     let ratio = |base: &Ratio, now: &Ratio| now.divide(base).map(|ratio| times(&ratio)).unwrap_or_default();
+    // An amount is shown as the base year has its sign: what is taken stands above zero, and what then turns round below it.
+    let is_turned = amounts.base.is_negative() || (amounts.base.is_zero() && amounts.now.is_negative());
+    let turned = |amount: &Ratio| if is_turned { -amount.clone() } else { amount.clone() };
     table.strong_row(&[
         names.follows(&amounts.follows).in_language(language).to_owned(),
-        amount(&sided(&amounts.base, &amounts.base)),
-        amount(&sided(&amounts.now, &amounts.base)),
+        amount(&turned(&amounts.base)),
+        amount(&turned(&amounts.now)),
         unit.clone(),
         ratio(&amounts.base, &amounts.now),
         String::new(),
     ]);
+    // What a process makes leaves less to be bought, and what it takes more: the parts add up to the amount over them.
+    let added = |part: &AmountPart, of_year: &Ratio| {
+        let lowers = matches!(
+            (part.who, &amounts.follows),
+            (AmountOf::Process(_), Follows::Bought(..))
+        );
+        let own = if lowers { -of_year.clone() } else { of_year.clone() };
+        if is_turned { -own } else { own }
+    };
     // A demand alone is the amount itself.
     let is_itself = matches!(amounts.follows, Follows::Demanded(_)) && amounts.parts.len() == 1;
     for part in amounts.parts.iter().filter(|_| !is_itself) {
@@ -160,8 +172,8 @@ fn followed_rows(
         };
         table.row(&[
             format!("  {}", names.who(part.who, sign).in_language(language)),
-            amount(&part.base.abs()),
-            amount(&sided(&part.now, &part.base)),
+            amount(&added(part, &part.base)),
+            amount(&added(part, &part.now)),
             unit.clone(),
             ratio(&part.base, &part.now),
             runs,
@@ -174,7 +186,11 @@ pub(super) fn driver_line(step: &DriverStep, language: Language) -> String {
     let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
     let role = role(step.role);
     let Some(driver) = &step.driver else {
-        let held = pick("保持不变", "held");
+        let held = if step.follows_output {
+            pick("随企业产量", "follows the plant's output")
+        } else {
+            pick("保持不变", "held")
+        };
         return format!("{}{}{held}", role.in_language(language), pick("：", ": "));
     };
     let (base, now) = (plain(&step.base), plain(&step.now));
@@ -198,13 +214,4 @@ pub(super) fn driver_line(step: &DriverStep, language: Language) -> String {
             .unwrap_or(pick("未给出来源", "no source given")),
         confidence.in_language(language)
     )
-}
-
-/// An amount as the base year has its sign: what is taken is shown above zero, and what then turns round below it.
-fn sided(amount: &Ratio, base: &Ratio) -> Ratio {
-    if base.is_negative() || (base.is_zero() && amount.is_negative()) {
-        -amount.clone()
-    } else {
-        amount.clone()
-    }
 }

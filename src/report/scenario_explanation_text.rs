@@ -18,6 +18,8 @@ use crate::text::{Language, Text};
 
 /// Rows whose tree is printed; of more, the parts stand in its place.
 const MOST_ROWS: usize = 24;
+/// What stands where there is no number.
+const NONE: &str = "—";
 
 /// A figure of a scenario's year.
 pub struct YearExplanationSheet<'s, 'a> {
@@ -242,6 +244,7 @@ impl YearExplanationSheet<'_, '_> {
                 value(&explained.base_figure),
                 match &explained.figure {
                     Some(figure) => shown(figure),
+                    None if explained.is_yet_to_start() => pick("未投产", "not yet").to_owned(),
                     None => pick("停产", "runs not").to_owned(),
                 },
                 figure.map(|figure| figure.unit.clone()).unwrap_or_default(),
@@ -294,18 +297,22 @@ impl YearExplanationSheet<'_, '_> {
 
     /// The plant, what it puts out in both years, and the archetype whose lines stand for it.
     fn plant_line(&self, explained: &YearExplanation<'_>, language: Language) -> String {
-        let (known, output) = (explained.plant, &explained.books.output);
+        let known = explained.plant;
         let items = &explained.state.base.library.items;
         let product = items.find(&known.product);
         let title = product
             .map(|item| item.title().in_language(language))
             .unwrap_or_default();
         let unit = product.map(|item| item.unit.text.as_str()).unwrap_or_default();
-        let (then, now) = (plain(&known.output), plain(output));
+        let shown = |output: Option<&Ratio>| output.map_or_else(|| NONE.to_owned(), plain);
+        let (then, now) = (shown(explained.base_output.as_ref()), shown(explained.output()));
         let mut text = match language {
             Language::Zh => format!("{}，{title} {then} → {now} {unit}", plant(explained).zh),
             Language::En => format!("{}, {title} {then} → {now} {unit}", plant(explained).en),
         };
+        if explained.base_output.is_none() {
+            text += language.pick("（基准年尚无此企业）", " (it did not run in the base year)");
+        }
         if known.is_archetype {
             let (archetype, scale) = (self.route(explained, language), times(&known.scale));
             text += &match language {
@@ -338,6 +345,14 @@ fn signed_amount(value: &Ratio) -> String {
 
 fn nothing(explained: &YearExplanation<'_>, language: Language) -> String {
     let year = explained.year;
+    if explained.is_yet_to_start() {
+        return match language {
+            Language::Zh => format!("{year} 年该企业尚未投产，无排放；基准年也没有"),
+            Language::En => {
+                format!("the plant does not run yet in {year} and emits nothing; nor did it in the base year")
+            }
+        };
+    }
     let before = explained
         .base_figure
         .as_ref()

@@ -92,11 +92,15 @@ impl Names<'_, '_> {
         first.unwrap_or_default()
     }
 
-    fn demand(&self, place: usize) -> (Text, Text) {
+    /// The item of a demand and why it is asked for, as its amount goes in the base year; `amount` in its place, where it is told.
+    fn demand(&self, place: usize, amount: Option<&Ratio>) -> (Text, Text) {
         let network = self.state.base.network.as_ref();
         let demand = network.map(|network| &network.demand[place]);
         demand
-            .map(|demand| (self.product(demand.product), demand.purpose.title()))
+            .map(|demand| {
+                let purpose = demand.purpose.title_of(amount.unwrap_or(&demand.amount));
+                (self.product(demand.product), purpose)
+            })
             .unwrap_or_default()
     }
 
@@ -143,7 +147,7 @@ impl Names<'_, '_> {
                 )
             }
             Follows::Demanded(places) => {
-                let mut purposes: Vec<(Text, Text)> = places.iter().map(|place| self.demand(*place)).collect();
+                let mut purposes: Vec<(Text, Text)> = places.iter().map(|place| self.demand(*place, None)).collect();
                 purposes.dedup();
                 let (item, purpose) = purposes.first().cloned().unwrap_or_default();
                 Text::new(
@@ -196,7 +200,7 @@ impl Names<'_, '_> {
                 Text::new(format!("{}{zh}", process.zh), format!("{} {en}", process.en))
             }
             AmountOf::Demand(place) => {
-                let (_, purpose) = self.demand(place);
+                let (_, purpose) = self.demand(place, Some(amount));
                 Text::new(format!("需求：{}", purpose.zh), format!("asked for: {}", purpose.en))
             }
         }
@@ -251,7 +255,7 @@ impl Names<'_, '_> {
                 )
             }
             Changed::Demand(place) => {
-                let (item, purpose) = self.demand(*place);
+                let (item, purpose) = self.demand(*place, None);
                 let network = self.state.base.network.as_ref();
                 let product = network.map(|network| network.demand[*place].product);
                 let unit = product.map(|product| self.unit(self.state.items[product]));

@@ -77,6 +77,7 @@ impl SideBySideSheet<'_> {
                 "verdict": peak.verdict.id(),
                 "standing": standing(deadline.standing),
                 "margin": deadline.margin,
+                "margin_is_at_least": deadline.margin_is_at_least,
             },
             "differences": {
                 "year": difference_json(self.difference(scenario, self.year).as_ref()),
@@ -89,7 +90,7 @@ impl SideBySideSheet<'_> {
 
     /// One scenario a row. Errors: none but those of writing.
     pub fn csv(&self) -> Result<Vec<u8>, csv::Error> {
-        let mut writer = csv::Writer::from_writer(Vec::new());
+        let mut writer = csv::Writer::from_writer(Vec::from("\u{feff}".as_bytes()));
         writer.write_record([
             "scenario",
             "file",

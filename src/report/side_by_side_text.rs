@@ -1,6 +1,6 @@
 //! Scenarios side by side, as people read them.
 
-use super::peak_words::{deadline_remark, deadline_title, definition, standing_title, verdict_title};
+use super::peak_words::{deadline_remark, deadline_title, definition, margin, standing_title, verdict_title};
 use super::solved_number::rounded;
 use super::sparkline::sparkline_between;
 use super::table::{ColumnKind, TableStyle, TableWriter};
@@ -196,14 +196,14 @@ impl SideBySideSheet<'_> {
         let mut table = TableWriter::new(style, &columns);
         for ((scenario, peak, found), remark) in found.iter().zip(&remarks) {
             // A margin of what cannot be told would read as if it were met.
-            let margin = match found.standing {
+            let spare = match found.standing {
                 Standing::Open => NONE.to_owned(),
-                _ => found.margin.to_string(),
+                _ => margin(found).in_language(language).to_owned(),
             };
             let mut cells = vec![
                 scenario.name.clone(),
                 standing_title(found.standing).in_language(language).to_owned(),
-                margin,
+                spare,
                 peak.year.to_string(),
                 verdict_title(peak.verdict).in_language(language).to_owned(),
             ];

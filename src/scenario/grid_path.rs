@@ -17,6 +17,9 @@ use crate::text::Text;
 /// The id of the set.
 pub const GRID_SET: &str = "scenario-grid";
 
+/// The code of the warning that a path begins at another factor than that of the base year.
+pub const GRID_JUMPS: &str = "grid-path-jumps";
+
 /// The parameter and the unit of the path.
 const PARAMETER: &str = "emission_factor";
 const UNIT: &str = "tCO2/MWh";
@@ -102,7 +105,7 @@ impl Scenario {
 fn jumps(driver: &Driver, base: i16, used: &str, stated: &Ratio) -> Problem {
     let id = &driver.id;
     Problem::warning(
-        "grid-path-jumps",
+        GRID_JUMPS,
         Text::new(
             format!("{base} 年的清单按 {used} {UNIT} 核算网电，驱动量 `{id}` 该年为 {stated}：此后各年的排放含这一差别，不全是变化"),
             format!(

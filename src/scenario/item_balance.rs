@@ -22,6 +22,17 @@ pub struct ItemBalance {
     pub spilled: Ratio,
 }
 
+impl ItemBalance {
+    /// How much of what another fuel stands in for is for what is asked for from outside: without that sale it would not lack.
+    pub fn topped_up_for_sale(&self) -> Ratio {
+        let asked = self.asked.clone();
+        if asked.is_negative() {
+            return Ratio::zero();
+        }
+        asked.min(self.topped_up.clone())
+    }
+}
+
 impl Run<'_> {
     /// The balances of a plant's year, at the plant's own scale.
     pub(super) fn balances(&self, plant: usize, books: &PlantBooks) -> Vec<ItemBalance> {

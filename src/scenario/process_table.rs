@@ -23,6 +23,18 @@ pub struct ProcessTable {
     pub rows: Vec<(String, Text, BTreeMap<i16, Ratio>)>,
 }
 
+impl ProcessTable {
+    /// What all processes emit, by year.
+    pub fn sums(&self) -> BTreeMap<i16, Ratio> {
+        let mut sums: BTreeMap<i16, Ratio> = BTreeMap::new();
+        for (year, value) in self.rows.iter().flat_map(|(.., values)| values) {
+            let sum = sums.entry(*year).or_default();
+            *sum = std::mem::take(sum) + value.clone();
+        }
+        sums
+    }
+}
+
 impl Run<'_> {
     /// What every process emits in every year, under a methodology with a process level. Errors: those of the years and of accounting.
     pub fn by_process(&self, trajectory: &Trajectory, methodology: &Methodology) -> Result<ProcessTable, Problems> {

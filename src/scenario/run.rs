@@ -1,12 +1,10 @@
 //! A scenario with what it starts from: how each plant's years are dispatched, solved, projected and accounted.
 
-use std::collections::BTreeSet;
-
 use super::amount::Amount;
 use super::base::{Plant, StartingPoint};
 use super::by_products::Leftover;
 use super::dispatch::Dispatch;
-use super::file_problem;
+use super::emission_without_quantity::emissions_without_quantity;
 use super::history::history;
 use super::indicators::Indicators;
 use super::lever::CAPTURED;
@@ -14,7 +12,7 @@ use super::made::made_in;
 use super::plant_result::{PlantResult, rows_of};
 use super::plant_year::{Change, PlantYear};
 use super::projection::Drive;
-use super::scenario::{Followed, Scenario};
+use super::scenario::Scenario;
 use super::scenario_problem as problem;
 use super::solution::{ELECTRICITY, Solution};
 use super::supply_note::supply_notes;
@@ -104,6 +102,7 @@ impl<'a> Run<'a> {
                 .filter_map(|driver| driver.beyond(first, last)),
         );
         faults.extend(self.unfit_drivers());
+        faults.extend(self.unfit_unit_of_output());
         for lever in &scenario.levers {
             // Points behind the horizon are no harm, as those of a driver are none; a lever that only acts there is.
             let outside = lever.first_year().filter(|year| *year < first || *year > last);
@@ -145,28 +144,6 @@ impl<'a> Run<'a> {
             }
         }
         Problems(faults).check().map(|_| ())
-    }
-
-    /// The drivers that what is asked of plants follows and that cannot be followed: those that are zero in the base year, or below zero in some year.
-    fn unfit_drivers(&self) -> Vec<Problem> {
-        let (scenario, base) = (self.scenario, self.start.year);
-        let followed = std::iter::once(&scenario.follow.output).chain(&scenario.follow.other);
-        let ids: BTreeSet<&String> = followed
-            .filter_map(|followed| match followed {
-                Followed::Driver(id) => Some(id),
-                _ => None,
-            })
-            .collect();
-        let drivers = ids.into_iter().filter_map(|id| scenario.drivers.get(id));
-        let faults = drivers.filter_map(|driver| {
-            let below = (base..=scenario.last_year).find(|year| driver.course.at(*year).is_negative());
-            match below {
-                Some(year) => Some(file_problem::driver_below_zero(driver, year, &driver.course.at(year))),
-                None if driver.course.at(base).is_zero() => Some(file_problem::driver_without_base(driver, base)),
-                None => None,
-            }
-        });
-        faults.collect()
     }
 
     /// What every plant puts out in a year.
@@ -288,9 +265,13 @@ impl<'a> Run<'a> {
         self.check()?;
         let mut years = Vec::new();
         let mut notes = TrajectoryNotes::of(self.start);
+        self.index_driver().into_iter().for_each(|note| notes.say(note));
         for year in self.start.year..=self.scenario.last_year {
             years.push(self.year(year, &mut notes)?);
             progress(year);
+        }
+        for note in emissions_without_quantity(&years, &self.plants) {
+            notes.say(note);
         }
         Ok(Trajectory {
             base_year: self.start.year,
@@ -337,10 +318,8 @@ impl<'a> Run<'a> {
                 }
                 said.push((&self.plants[plant], said_of_plant));
                 if year == self.start.year {
-                    self.scenario
-                        .grid_jumps(&inventory, year)
-                        .into_iter()
-                        .for_each(|note| notes.say(note));
+                    let jumps = self.scenario.grid_jumps(&inventory, year);
+                    jumps.into_iter().for_each(|note| notes.say(note));
                 }
                 let of_plant = std::mem::take(&mut books.leftovers);
                 notes.leftovers.add(&self.plants[plant], year, of_plant);

@@ -43,6 +43,15 @@ pub fn year(run: &Run<'_>, year: i16) -> Result<i16, Problems> {
         return Ok(year);
     }
     let nearest = year.clamp(first, last);
+    // A year of history has an inventory of its own ledger, and no network behind it.
+    let (history_zh, history_en) = if year < first && !run.scenario.history.is_empty() {
+        (
+            "；历史年份由各自的台账核算，用 dafeng explain 说明该台账",
+            "; years of `history` are accounted from their own ledgers, which dafeng explain explains",
+        )
+    } else {
+        ("", "")
+    };
     Err(Problem::error(
         "year-outside-horizon",
         Text::new(
@@ -55,8 +64,8 @@ pub fn year(run: &Run<'_>, year: i16) -> Result<i16, Problems> {
     )
     .at(run.scenario.place.clone())
     .hint(Text::new(
-        format!("最近的年份：{nearest}"),
-        format!("nearest: {nearest}"),
+        format!("最近的年份：{nearest}{history_zh}"),
+        format!("nearest: {nearest}{history_en}"),
     ))
     .into())
 }

@@ -36,6 +36,8 @@ pub struct YearExplanation<'a> {
     pub books: PlantBooks,
     /// The figure of the year; `None` where the plant puts out nothing.
     pub figure: Option<Explanation>,
+    /// What the plant put out in the base year; `None` where it did not run then.
+    pub base_output: Option<Ratio>,
     /// The same figure of the base year, as the scenario runs it; `None` where it has none.
     pub base_figure: Option<Explanation>,
     /// The rows that it is the sum of, over their periods.
@@ -93,8 +95,10 @@ pub struct ProjectedLine {
 pub struct DriverStep {
     /// What follows it.
     pub role: DriverRole,
-    /// The driver; `None`: what follows it is held.
+    /// The driver; `None`: what follows it is held, or follows the plant's output.
     pub driver: Option<Driver>,
+    /// Whether it follows what the plant puts out, in place of a driver.
+    pub follows_output: bool,
     /// Its value in the base year.
     pub base: Ratio,
     /// Its value in the year.
@@ -128,6 +132,7 @@ impl Run<'_> {
             year,
             state,
             books,
+            base_output: None,
             figure: None,
             base_figure: None,
             parts: Vec::new(),
@@ -139,6 +144,8 @@ impl Run<'_> {
             drivers: Vec::new(),
         };
         let base_books = self.books(plant, base_year, &output(base_year)?)?;
+        let did_run = !base_books.output.is_zero();
+        explained.base_output = did_run.then(|| explained.plant.output.clone());
         let base = base_books
             .ledger
             .as_ref()
@@ -246,31 +253,39 @@ impl Run<'_> {
             let own = explained.lines.iter();
             own.map(|line| items.at(line.key.item).id()).any(|item| item == id)
         };
-        let named = |followed: &Followed| match followed {
-            Followed::Driver(id) => Some(id.clone()),
-            _ => None,
-        };
         let needs_other = explained.lines.iter().any(|line| explained.follows_other(line));
         let other = scenario.follow.other.as_ref().filter(|_| needs_other);
         let roles = [
-            (DriverRole::Output, Some(named(&scenario.follow.output))),
-            (DriverRole::Other, other.map(named)),
+            (DriverRole::Output, Some(scenario.follow.output.clone())),
+            (DriverRole::Other, other.cloned()),
             (
                 DriverRole::GridFactor,
-                scenario.grid_factor.clone().filter(|_| has(ELECTRICITY)).map(Some),
+                scenario
+                    .grid_factor
+                    .clone()
+                    .filter(|_| has(ELECTRICITY))
+                    .map(Followed::Driver),
             ),
             (
                 DriverRole::ScrapSupply,
-                scenario.scrap_supply.clone().filter(|_| has(SCRAP)).map(Some),
+                scenario
+                    .scrap_supply
+                    .clone()
+                    .filter(|_| has(SCRAP))
+                    .map(Followed::Driver),
             ),
         ];
-        let roles = roles.into_iter().filter_map(|(role, named)| Some((role, named?)));
+        let roles = roles.into_iter().filter_map(|(role, followed)| Some((role, followed?)));
         roles
-            .map(|(role, named)| {
-                let driver = named.and_then(|id| scenario.drivers.get(&id)).cloned();
+            .map(|(role, followed)| {
+                let driver = match &followed {
+                    Followed::Driver(id) => scenario.drivers.get(id).cloned(),
+                    _ => None,
+                };
                 let at = |year: i16| driver.as_ref().map(|driver| driver.course.at(year)).unwrap_or_default();
                 DriverStep {
                     role,
+                    follows_output: followed == Followed::Output,
                     base: at(explained.base_year),
                     now: at(explained.year),
                     driver,
@@ -355,6 +370,16 @@ impl YearExplanation<'_> {
             }
             _ => false,
         }
+    }
+
+    /// What the plant puts out in the year; `None` where it is not there yet.
+    pub fn output(&self) -> Option<&Ratio> {
+        (!self.is_yet_to_start()).then_some(&self.books.output)
+    }
+
+    /// Whether the plant neither ran in the base year nor runs in this one, so that it is not there yet.
+    pub fn is_yet_to_start(&self) -> bool {
+        self.base_output.is_none() && self.books.output.is_zero()
     }
 
     /// The runs of a process in the base year and in the year, by its place.

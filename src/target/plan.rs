@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::problem;
+use super::score::PEAK_YEAR;
 use crate::factor::packed::{PACKED_FILES, PackedFile, PackedKind};
 use crate::format::plan::{PlanFile, PlanTargetEntry};
 use crate::problem::{Place, Problem, Problems};
@@ -104,6 +105,15 @@ impl Plan {
     /// The shipped plans.
     pub fn ids() -> Vec<&'static str> {
         packed().map(|file| file.id).collect()
+    }
+
+    /// The year before which emissions must peak, by the first of the plans that says so.
+    pub fn peak_deadline(plans: &[Plan]) -> Option<i32> {
+        let mut targets = plans.iter().flat_map(|plan| &plan.targets);
+        let target = targets.find(|target| target.metric == PEAK_YEAR)?;
+        let (operator, year) = target.threshold.as_ref()?;
+        let year = i32::try_from(year.floor_at(0)?).ok()?;
+        Some(if *operator == Operator::Below { year } else { year + 1 })
     }
 
     /// The shipped plan of this id, or that of a YAML file. `place` is where it is named. Errors: no such plan; a file that does not fit; a number that is

@@ -24,6 +24,10 @@ pub struct Scored {
     pub year: Option<i16>,
     /// The value, in the target's unit.
     pub value: Option<Ratio>,
+    /// The unit of the value; blank where there is none.
+    pub unit: &'static str,
+    /// Whether the peak may lie behind its deadline, though its greatest year does not.
+    pub may_be_later: bool,
     /// The value in the base year, for directions.
     pub base: Option<Ratio>,
     /// What was found.
@@ -72,6 +76,23 @@ impl Verdict {
             Verdict::Direction => Text::new("方向性，无数值", "a direction, no number"),
             Verdict::NotScored => Text::new("未评估", "not scored"),
         }
+    }
+}
+
+impl Scored {
+    /// What was found, with the doubt of a plateau that reaches past the deadline.
+    pub fn verdict_title(&self) -> Text {
+        let title = self.verdict.title();
+        if !self.may_be_later {
+            return title;
+        }
+        Text::new(
+            format!("{}，但平台期延至期限之后，峰值也可能晚于期限", title.zh),
+            format!(
+                "{}, but the plateau reaches past the deadline, and the peak may lie behind it",
+                title.en
+            ),
+        )
     }
 }
 
@@ -155,8 +176,10 @@ fn scored(target: &Target, trajectory: &Trajectory, definition: &PeakDefinition)
     if target.metric == PEAK_YEAR {
         return peak(target, trajectory, definition);
     }
-    let result = |year, value, base, verdict, words| Scored {
+    let result = |year, (value, unit), base, verdict, words| Scored {
         target: target.clone(),
+        unit,
+        may_be_later: false,
         year,
         value,
         base,
@@ -164,9 +187,9 @@ fn scored(target: &Target, trajectory: &Trajectory, definition: &PeakDefinition)
         words,
     };
     let (Some(first), Some(last)) = (trajectory.years.first(), trajectory.years.last()) else {
-        return result(None, None, None, Verdict::NotScored, Text::default());
+        return result(None, (None, ""), None, Verdict::NotScored, Text::default());
     };
-    let not_scored = |words: Text| result(None, None, None, Verdict::NotScored, words);
+    let not_scored = |words: Text| result(None, (None, ""), None, Verdict::NotScored, words);
     // A deadline behind the last year is judged by that, provisionally; one before the base year by the history, where there is one.
     let at = target.deadline.map_or(last.year, |deadline| deadline.min(last.year));
     let before = trajectory.history.iter().find(|year| year.year == at);
@@ -195,7 +218,7 @@ fn scored(target: &Target, trajectory: &Trajectory, definition: &PeakDefinition)
         (Some((operator, threshold)), Some(value)) if operator.holds(value, threshold) => Verdict::Met,
         _ => Verdict::Missed,
     };
-    result(Some(year.year), value, base, verdict, words)
+    result(Some(year.year), (value, unit), base, verdict, words)
 }
 
 fn peak(target: &Target, trajectory: &Trajectory, definition: &PeakDefinition) -> Scored {
@@ -205,6 +228,8 @@ fn peak(target: &Target, trajectory: &Trajectory, definition: &PeakDefinition) -
         target: target.clone(),
         year: None,
         value: None,
+        unit: "",
+        may_be_later: false,
         base: None,
         verdict: Verdict::NotScored,
         words: Text::default(),
@@ -231,16 +256,22 @@ fn peak(target: &Target, trajectory: &Trajectory, definition: &PeakDefinition) -
     };
     scored.year = i16::try_from(peak.year).ok();
     scored.value = Some(Ratio::from(u64::try_from(peak.year).unwrap_or_default()));
+    scored.may_be_later = deadline.may_be_later;
     let margin = deadline.margin;
+    let (least_zh, least_en) = if deadline.margin_is_at_least {
+        ("至少", "at least ")
+    } else {
+        ("", "")
+    };
     scored.words = Text::new(
         format!(
-            "最高年 {}，距期限 {margin} 年（{} 年前指 {} 年及以前）",
+            "最高年 {}，距期限{least_zh} {margin} 年（{} 年前指 {} 年及以前）",
             peak.year,
             before,
             before - 1
         ),
         format!(
-            "greatest in {}, {margin} years of margin (before {before} is {} or earlier)",
+            "greatest in {}, {least_en}{margin} years of margin (before {before} is {} or earlier)",
             peak.year,
             before - 1
         ),

@@ -68,6 +68,8 @@ impl TrajectorySheet<'_> {
             "years": self.trajectory.years.iter().map(|year| self.year_json(year)).collect::<Vec<_>>(),
             "processes": self.processes.as_ref().map(|table| json!({
                 "methodology": text(&table.methodology), "unit": table.unit,
+                "sums": table.sums().iter().map(|(year, value)| json!({"year": year, "value": number(value)})).collect::<Vec<_>>(),
+                "meets_total": false,
                 "rows": table.rows.iter().map(|(id, title, values)| json!({
                     "process": id, "title": text(title),
                     "values": values.iter().map(|(year, value)| json!({"year": year, "value": number(value)})).collect::<Vec<_>>(),
@@ -157,7 +159,8 @@ impl TrajectorySheet<'_> {
                     "balances": plant.balances.iter().map(|balance| json!({
                         "item": known.map(|known| known.base.library.items.at(balance.item).id()),
                         "made": number(&balance.made), "used": number(&balance.used), "sold": number(&balance.asked),
-                        "topped_up": number(&balance.topped_up), "absorbed": number(&balance.absorbed), "spilled": number(&balance.spilled),
+                        "topped_up": number(&balance.topped_up), "topped_up_for_sale": number(&balance.topped_up_for_sale()),
+                        "absorbed": number(&balance.absorbed), "spilled": number(&balance.spilled),
                     })).collect::<Vec<_>>(),
                     "total": number(&plant.total()),
                     "rows": plant.rows.iter().map(|row| json!({
@@ -222,7 +225,7 @@ fn scored_json(scored: &Scored) -> Value {
         "threshold": target.threshold.as_ref().map(|(_, value)| number(value)),
         "direction": target.direction, "unit": target.unit, "deadline": target.deadline,
         "year": scored.year, "value": scored.value.as_ref().map(number), "base": scored.base.as_ref().map(number),
-        "verdict": scored.verdict.id(), "how": text(&scored.words),
+        "verdict": scored.verdict.id(), "may_be_later": scored.may_be_later, "how": text(&scored.words), "note": target.note.as_ref().map(text),
     })
 }
 

@@ -17,7 +17,7 @@ use crate::scenario::ready::Ready;
 use crate::scenario::robustness::Robustness;
 use crate::scenario::series::YearValue;
 use crate::scenario::trajectory::{Trajectory, YearResult};
-use crate::target::{PEAK_YEAR, Plan, Score};
+use crate::target::{Plan, Score};
 use crate::text::Text;
 
 /// What is asked of a scenario.
@@ -76,7 +76,10 @@ impl TrajectoryFindings {
         let plans = scenario.targets.iter().map(|(name, place)| Plan::load(name, place));
         let plans: Vec<Plan> = plans.collect::<Result<_, _>>()?;
         let trajectory = run.trajectory(&|_| {})?;
-        let before = request.before.or_else(|| deadline(&plans)).unwrap_or(definition.before);
+        let before = request
+            .before
+            .or_else(|| Plan::peak_deadline(&plans))
+            .unwrap_or(definition.before);
         let totals = if request.quick {
             None
         } else {
@@ -165,15 +168,6 @@ fn totals<'r>(ready: &Ready<'r, 'r>, allow_gaps: bool) -> Result<Box<dyn Totals 
             }),
         },
     )
-}
-
-/// The deadline of the first plan that has one for the peak.
-fn deadline(plans: &[Plan]) -> Option<i32> {
-    let mut targets = plans.iter().flat_map(|plan| &plan.targets);
-    let target = targets.find(|target| target.metric == PEAK_YEAR)?;
-    let (operator, year) = target.threshold.as_ref()?;
-    let year = i32::try_from(year.floor_at(0)?).ok()?;
-    Some(if operator.sign() == "<" { year } else { year + 1 })
 }
 
 /// An error where causes are asked for between years of which one has none; `first` is the base year.

@@ -9,13 +9,14 @@ use crate::report::table::TableStyle;
 use crate::scenario::attribution::Attribution;
 use crate::scenario::base::{Plant, StartingPoint};
 use crate::scenario::credit::CreditTable;
+use crate::scenario::grid_path::GRID_JUMPS;
 use crate::scenario::peak::Peak;
 use crate::scenario::process_table::ProcessTable;
 use crate::scenario::robustness::Robustness;
 use crate::scenario::trajectory::YearResult;
 use crate::scenario::{Scenario, Trajectory};
 use crate::target::Score;
-use crate::text::Language;
+use crate::text::{Language, Text};
 
 /// A trajectory to be written.
 pub struct TrajectorySheet<'a> {
@@ -57,6 +58,12 @@ impl TrajectorySheet<'_> {
         later.map(YearResult::total).sum()
     }
 
+    /// What must stand beside the verdict: a grid factor that jumps after the base year moves the peak by the jump alone.
+    pub(in crate::report) fn grid_jumps(&self) -> impl Iterator<Item = &Text> {
+        let notes = self.trajectory.notes.iter();
+        notes.filter(|note| note.code == GRID_JUMPS).map(|note| &note.message)
+    }
+
     /// All of it for people; the definition of a peak is told with the first of several scenarios.
     pub fn text(&self, is_first: bool, language: Language, style: TableStyle) -> String {
         let mut text = self.heading(language);
@@ -78,6 +85,9 @@ impl TrajectorySheet<'_> {
         text += &in_full(&self.peak, self.before, language, style);
         for warning in warnings(&self.peak) {
             text += &format!("  ! {}\n", warning.in_language(language));
+        }
+        for note in self.grid_jumps() {
+            text += &format!("  ! {}\n", note.in_language(language));
         }
         text += &self.robust(language);
         if let Some(credits) = &self.credits {

@@ -19,7 +19,7 @@ impl TrajectorySheet<'_> {
             (pick("年", "year"), ColumnKind::Fixed),
             (pick("情景值", "value"), ColumnKind::Number),
             (pick("差距", "gap"), ColumnKind::Number),
-            (pick("结论", "verdict"), ColumnKind::Fixed),
+            (pick("结论", "verdict"), ColumnKind::Words),
             (pick("算式", "how"), ColumnKind::Words),
         ];
         let mut table = TableWriter::new(style, &columns);
@@ -37,12 +37,18 @@ impl TrajectorySheet<'_> {
             score.plan.title.in_language(language)
         );
         text += &table.finish();
+        for target in score.targets.iter().map(|scored| &scored.target) {
+            if let Some(note) = target.note.as_ref().filter(|_| target.threshold.is_some()) {
+                let (title, note) = (target.title.in_language(language), note.in_language(language));
+                text += &format!("  ! {title}{}{note}\n", pick("：", ": "));
+            }
+        }
         if !not_scored.is_empty() {
             let names: Vec<&str> = not_scored.into_iter().collect();
             let names = names.join(pick("、", ", "));
             text += &match language {
-                Language::Zh => format!("  无数值、情景亦无数据的条款：{names}\n"),
-                Language::En => format!("  without a number, and of which the trajectory has no data: {names}\n"),
+                Language::Zh => format!("  方向性条款，本表不评分：{names}\n"),
+                Language::En => format!("  without a number, and not scored here: {names}\n"),
             };
         }
         text
@@ -71,21 +77,21 @@ fn cells(scored: &Scored, language: Language) -> Vec<String> {
         _ if is_year => String::new(),
         (Some((_, threshold)), Some(value)) => {
             let gap = signed(&(value.clone() - threshold.clone()), places);
-            if target.unit.as_deref() == Some("%") {
-                language.pick("{} 个百分点", "{} points").replace("{}", &gap)
-            } else {
-                gap
-            }
+            in_points(gap, scored.unit, language)
         }
         (None, Some(value)) => scored
             .base
             .as_ref()
-            .map(|base| signed(&(value.clone() - base.clone()), 4))
+            .map(|base| in_points(signed(&(value.clone() - base.clone()), 4), scored.unit, language))
             .unwrap_or_default(),
         _ => String::new(),
     };
     let value = scored.value.as_ref().map(|value| {
         let places = if target.threshold.is_none() { 4 } else { places };
+        let unit = match unit.as_str() {
+            "" if !is_year && !scored.unit.is_empty() => format!(" {}", scored.unit),
+            unit => unit.to_owned(),
+        };
         format!("{}{unit}", rounded(value, places))
     });
     vec![
@@ -95,7 +101,7 @@ fn cells(scored: &Scored, language: Language) -> Vec<String> {
         scored.year.map(|year| year.to_string()).unwrap_or_default(),
         value.unwrap_or_default(),
         gap,
-        scored.verdict.title().in_language(language).to_owned(),
+        scored.verdict_title().in_language(language).to_owned(),
         scored.words.in_language(language).to_owned(),
     ]
 }
@@ -111,6 +117,15 @@ pub(in crate::report) fn direction(direction: &str, language: Language) -> Strin
     ];
     let found = known.iter().find(|(id, _)| *id == direction);
     found.map_or_else(|| direction.to_owned(), |(id, zh)| language.pick(zh, id).to_owned())
+}
+
+/// A gap with its unit, where that is one of shares.
+fn in_points(gap: String, unit: &str, language: Language) -> String {
+    if unit == "%" {
+        language.pick("{} 个百分点", "{} points").replace("{}", &gap)
+    } else {
+        gap
+    }
 }
 
 fn signed(value: &Ratio, places: u32) -> String {

@@ -184,7 +184,11 @@ impl TrajectorySheet<'_> {
             Language::En => format!("By process, {} ({})\n", table.unit, table.methodology.en),
         };
         let words = language.pick("工序", "process");
-        let mut text = title + &self.table_of(words, &table.rows, language, style);
+        let sums = table.sums();
+        let mut rows = table.rows.clone();
+        rows.push((String::new(), Text::new("合计", "sum"), sums.clone()));
+        let mut text = title + &self.table_of(words, &rows, language, style);
+        text += &self.sum_beside_total(&sums, table, language);
         if captures {
             text += language.pick(
                 "  捕集的二氧化碳未从所在工序扣除；捕集耗用的燃料计在所在工序\n",
@@ -192,6 +196,32 @@ impl TrajectorySheet<'_> {
             );
         }
         text
+    }
+
+    /// That the sum of the processes is another figure than the total, with both in the base year and the last.
+    fn sum_beside_total(&self, sums: &BTreeMap<i16, Ratio>, table: &ProcessTable, language: Language) -> String {
+        let unit = &self.methodology.file.result.unit;
+        let ends = [self.trajectory.base_year, self.scenario.last_year];
+        let pairs = ends.iter().filter_map(|year| {
+            let (sum, total) = (sums.get(year)?, self.trajectory.year(*year)?.total());
+            let (sum, total) = (rounded(sum, 0), rounded(&total, 0));
+            Some(match language {
+                Language::Zh => format!("{year} 年 {sum} 对 {total}"),
+                Language::En => format!("{sum} against {total} in {year}"),
+            })
+        });
+        let pairs = pairs.collect::<Vec<String>>().join(language.pick("，", ", "));
+        let other = &table.unit;
+        match language {
+            Language::Zh => format!(
+                "  ! 合计不等于方法学总量（{other} 对 {unit}：{pairs}）：分工序另按“{}”核算，口径不同，不能相互替代\n",
+                table.methodology.zh
+            ),
+            Language::En => format!(
+                "  ! The sum is not the methodology's total ({other} against {unit}: {pairs}): processes are accounted by \"{}\", which counts other things\n",
+                table.methodology.en
+            ),
+        }
     }
 
     /// Where gases or steam lacked: what another fuel stood in for, year by year.
@@ -209,10 +239,24 @@ impl TrajectorySheet<'_> {
                     let (title, unit) = (item.title().in_language(language), &item.unit.text);
                     let (lacked, made) = (rounded(&balance.topped_up, 0), rounded(&balance.made, 0));
                     let (at, year) = (known.title.in_language(language), year.year);
+                    let for_sale = balance.topped_up_for_sale();
+                    let of_sale = if for_sale.is_zero() {
+                        Text::default()
+                    } else {
+                        let for_sale = rounded(&for_sale, 0);
+                        Text::new(
+                            format!("；其中 {for_sale} {unit} 因外售不变而缺"),
+                            format!("; {for_sale} {unit} of it is lacking for what is still sold"),
+                        )
+                    };
                     lines.push(match language {
-                        Language::Zh => format!("{year} 年 {at}：{title}产 {made} {unit}，缺 {lacked} {unit}，以等热量燃料替代"),
+                        Language::Zh => format!(
+                            "{year} 年 {at}：{title}产 {made} {unit}，缺 {lacked} {unit}，以等热量燃料替代{}",
+                            of_sale.zh
+                        ),
                         Language::En => format!(
-                            "{year}, {at}: {title} made {made} {unit}, lacks {lacked} {unit}; fuel of equal heat stands in for it"
+                            "{year}, {at}: {title} made {made} {unit}, lacks {lacked} {unit}; fuel of equal heat stands in for it{}",
+                            of_sale.en
                         ),
                     });
                 }

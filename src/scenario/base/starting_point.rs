@@ -121,6 +121,7 @@ impl Books {
                     None => CRUDE_STEEL.to_owned(),
                 };
                 books.add(None, files, &product, Place::file(first_file(files)), library)?;
+                books.has_plant(files.plant.as_deref())?;
             }
             BaseSource::Sector(path) => books.read_sector(path, library)?,
             BaseSource::Network(files) => books.network = Some(NetworkBase::read(files, library)?),
@@ -139,6 +140,25 @@ impl Books {
             }
         }
         Ok(books)
+    }
+
+    /// An error where the plant that a base names is none of its ledger.
+    fn has_plant(&self, name: Option<&str>) -> Result<(), Problem> {
+        let ledger = self.ledgers.first().filter(|ledger| ledger.line_count() > 0);
+        let Some((name, ledger)) = name.zip(ledger) else {
+            return Ok(());
+        };
+        if ledger.plants.find(name).is_some() {
+            return Ok(());
+        }
+        let known: Vec<&str> = ledger.plants.plants.iter().map(|plant| plant.id.as_str()).collect();
+        let what = Text::new("企业（base.plant）", "plant (`base.plant`)");
+        let place = ledger
+            .inputs
+            .first()
+            .map(|input| Place::file(&input.path))
+            .unwrap_or_default();
+        Err(problem::unknown("unknown-plant", place, &what, name, &known))
     }
 
     fn add(

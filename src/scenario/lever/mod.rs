@@ -167,9 +167,19 @@ fn beyond_one(name: &str, course: &Course) -> Vec<Text> {
             } else {
                 (format!("在 {year} 年"), format!(" in {year}"))
             };
+            // A number such as 20 is meant in per cent.
+            let in_per_cent = share > &one && share <= &crate::quantity::Ratio::from(100);
+            let (meant_zh, meant_en) = if in_per_cent {
+                (
+                    format!("；百分数写作 `{share} %`"),
+                    format!("; of per cent write `{share} %`"),
+                )
+            } else {
+                (String::new(), String::new())
+            };
             Text::new(
-                format!("{name} {zh}为 {share}，应在 0 与 1 之间"),
-                format!("`{name}`{en} is {share}; a share lies between 0 and 1"),
+                format!("{name} {zh}为 {share}，应在 0 与 1 之间{meant_zh}"),
+                format!("`{name}`{en} is {share}; a share lies between 0 and 1{meant_en}"),
             )
         })
         .collect()

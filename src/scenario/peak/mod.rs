@@ -81,6 +81,8 @@ pub struct Deadline {
     pub standing: Standing,
     /// The years from the year of the maximum to the last that counts; below zero where it lies behind.
     pub margin: i32,
+    /// Whether the margin is at least so long: the maximum is the first year of the series, and may lie before it.
+    pub margin_is_at_least: bool,
     /// The years from the latest value to the last that counts; 0 where they are over.
     pub years_left: i32,
     /// Whether the band lets the peak lie behind the deadline, though the maximum does not.
@@ -249,6 +251,7 @@ impl<'a> Peak<'a> {
             before,
             standing,
             margin,
+            margin_is_at_least: margin >= 0 && self.year == self.series.earliest().year,
             years_left: (last - self.series.latest().year).max(0),
             may_be_later: margin >= 0 && self.plateau.1 > last,
         }

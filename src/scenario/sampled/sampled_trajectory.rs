@@ -162,6 +162,13 @@ impl SampledTrajectory {
         })
     }
 
+    /// Between which counts of all draws those that peak before the deadline lie, since it is not known of draws without a value; `None` where all have one,
+    /// or no deadline is asked for.
+    pub fn bounds_of_early(&self) -> Option<(usize, usize)> {
+        let (_, early) = self.peak.before.filter(|_| self.unsolved > 0)?;
+        Some((early, early + self.unsolved))
+    }
+
     /// How many of the uncertain inputs are assumed, in value or spread.
     pub fn assumed_inputs(&self) -> usize {
         self.inputs.iter().filter(|input| input.input.is_assumed()).count()

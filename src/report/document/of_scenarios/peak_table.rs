@@ -89,7 +89,8 @@ pub(super) fn table(sheet: &TrajectorySheet<'_>) -> Table {
     if let Some(before) = sheet.before {
         row(deadline_title(before), deadline(&peak.deadline(before)));
     }
-    table.footnotes = definition(peak.definition);
+    table.footnotes = sheet.grid_jumps().cloned().collect();
+    table.footnotes.extend(definition(peak.definition));
     table
 }
 

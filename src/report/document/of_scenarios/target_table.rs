@@ -15,7 +15,7 @@ pub(super) fn table(sheet: &TrajectorySheet<'_>, score: &Score) -> Table {
         Column::fixed("year", "取值年", "year of the value"),
         Column::number("value", Text::new("情景值", "value"), None, 2),
         Column::fixed("unit", "单位", "unit"),
-        Column::fixed("verdict", "结论", "verdict"),
+        Column::words("verdict", "结论", "verdict"),
         Column::words("how", "算式", "how"),
     ];
     let id = id_of(sheet, &format!("targets-{}", score.plan.id));
@@ -28,6 +28,15 @@ pub(super) fn table(sheet: &TrajectorySheet<'_>, score: &Score) -> Table {
     for scored in &score.targets {
         table.push(RowStyle::Plain, cells(scored));
     }
+    let of_notes = score.targets.iter().map(|scored| &scored.target);
+    let of_notes = of_notes.filter(|target| target.threshold.is_some());
+    table.footnotes.extend(of_notes.filter_map(|target| {
+        let (title, note) = (&target.title, target.note.as_ref()?);
+        Some(Text::new(
+            format!("{}：{}", title.zh, note.zh),
+            format!("{}: {}", title.en, note.en),
+        ))
+    }));
     table
         .footnotes
         .push(Text::same(format!("{}; {}", score.plan.document, score.plan.read_from)));
@@ -64,7 +73,7 @@ fn cells(scored: &Scored) -> Vec<Cell> {
         Cell::same(scored.year.map(|year| year.to_string()).unwrap_or_default()),
         value,
         Cell::same(if is_year { "" } else { unit.as_str() }),
-        Cell::words(scored.verdict.title()),
+        Cell::words(scored.verdict_title()),
         Cell::words(scored.words.clone()),
     ]
 }
