@@ -13,13 +13,16 @@ use crate::text::Text;
 /// The column of totals.
 const TOTAL: usize = 1;
 
+/// What a column has of a year.
+type ValueOfYear<'s> = Box<dyn Fn(&YearResult) -> Option<Ratio> + 's>;
+
 /// One column of the years: its id, title, unit and places, and the value of a year.
 struct Measure<'s> {
     id: &'static str,
     title: Text,
     unit: String,
     places: u32,
-    of: Box<dyn Fn(&YearResult) -> Option<Ratio> + 's>,
+    of: ValueOfYear<'s>,
 }
 
 impl Measure<'_> {
@@ -59,7 +62,7 @@ fn measures<'s>(sheet: &'s TrajectorySheet<'_>) -> Vec<Measure<'s>> {
     let some = |test: &dyn Fn(&YearResult) -> bool| trajectory.years.iter().any(test);
     let percent = |share: Option<Ratio>| share.map(|share| share * Ratio::from(100));
     let mut measures: Vec<Measure<'s>> = Vec::new();
-    let mut add = |id, zh: &str, en: &str, unit: &str, places, of: Box<dyn Fn(&YearResult) -> Option<Ratio> + 's>| {
+    let mut add = |id, zh: &str, en: &str, unit: &str, places, of: ValueOfYear<'s>| {
         measures.push(Measure {
             id,
             title: Text::new(zh, en),

@@ -12,6 +12,9 @@ use super::sheet::SheetWriter;
 use super::styles::{ADDS, SERIES, TAKES, TOTAL, font};
 use crate::report::document::{Cell, Chart, ChartKind};
 
+/// How an axis of a chart is come by.
+type Axis = fn(&mut NativeChart) -> &mut ChartAxis;
+
 /// Places on an axis at most.
 const MOST_PLACES: u32 = 3;
 /// Pixels of a row.
@@ -188,10 +191,7 @@ impl SheetWriter<'_, '_> {
             format!("0.{}", "0".repeat(places.min(MOST_PLACES) as usize))
         };
         // The axis that is called x lies, so that of a bar chart it is the one with the values.
-        let (categories, values): (
-            fn(&mut NativeChart) -> &mut ChartAxis,
-            fn(&mut NativeChart) -> &mut ChartAxis,
-        ) = if chart.kind == ChartKind::Bars {
+        let (categories, values): (Axis, Axis) = if chart.kind == ChartKind::Bars {
             (NativeChart::y_axis, NativeChart::x_axis)
         } else {
             (NativeChart::x_axis, NativeChart::y_axis)

@@ -37,23 +37,29 @@ struct Pages<'h> {
 
 impl Pages<'_> {
     /// The rows before which a page must end so that no chart is cut, of charts by the row at which they begin and the rows that they take. The row
-    /// above a chart is blank and goes with it.
+    /// above a chart is blank and goes with it. Programs measure columns by fonts of their own and fit them to the page accordingly, so a chart must
+    /// be whole however many more lines that makes room for.
     fn breaks_before(&self, charts: &[(u32, u32)]) -> Vec<u32> {
-        let (mut used, mut at) = (0.0, 0);
+        const ROOM: [f64; 4] = [1.0, 1.1, 1.2, 1.3];
+        let mut pages = ROOM.map(|room| (self.lines * room, 0.0));
+        let mut at = 0;
         let mut breaks = Vec::new();
         for (chart, rows) in charts {
             let above = chart.saturating_sub(1).max(at);
+            let takes = f64::from(rows + 1);
             for row in at..above {
                 let height = self.heights.get(&row).copied().unwrap_or(1.0);
-                used = if used + height > self.lines {
-                    height
-                } else {
-                    used + height
-                };
+                for (lines, used) in &mut pages {
+                    *used = if *used + height > *lines {
+                        height
+                    } else {
+                        *used + height
+                    };
+                }
             }
-            if used + f64::from(rows + 1) > self.lines {
+            if pages.iter().any(|(lines, used)| used + takes > *lines) {
                 breaks.push(above);
-                used = 0.0;
+                pages.iter_mut().for_each(|(_, used)| *used = 0.0);
             }
             at = above;
         }
