@@ -255,7 +255,7 @@ fn a_target_row_tells_the_doubt_of_a_plateau() {
     );
     assert!(zh.contains("但平台期"), "{zh}");
     assert!(
-        zh.contains("方向性条款，本表不评分") && !zh.contains("情景亦无数据"),
+        zh.contains("无数值的条款（方向或规定），本表不评分") && !zh.contains("情景亦无数据"),
         "{zh}"
     );
 }
