@@ -87,11 +87,8 @@ impl Scored {
             return title;
         }
         Text::new(
-            format!("{}，但平台期延至期限之后，峰值也可能晚于期限", title.zh),
-            format!(
-                "{}, but the plateau reaches past the deadline, and the peak may lie behind it",
-                title.en
-            ),
+            format!("{}，但平台期延至期限之后", title.zh),
+            format!("{}, but the plateau reaches past the deadline", title.en),
         )
     }
 }

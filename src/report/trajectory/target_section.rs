@@ -47,8 +47,8 @@ impl TrajectorySheet<'_> {
             let names: Vec<&str> = not_scored.into_iter().collect();
             let names = names.join(pick("、", ", "));
             text += &match language {
-                Language::Zh => format!("  方向性条款，本表不评分：{names}\n"),
-                Language::En => format!("  without a number, and not scored here: {names}\n"),
+                Language::Zh => format!("  无数值的条款（方向或规定），本表不评分：{names}\n"),
+                Language::En => format!("  directions and rules without a number, not scored here: {names}\n"),
             };
         }
         text
