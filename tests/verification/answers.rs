@@ -1,6 +1,6 @@
 //! Findings that the plants file answers.
 
-use super::seeded::{Book, errors, found, verified};
+use super::seeded::{Book, found, verified};
 use crate::support::{CETS, dataset_text, ledger};
 
 const BF_BOF: &str = "reference-bf-bof";
@@ -18,7 +18,9 @@ fn answering(plants: &str, answers: &[&str]) -> String {
 fn an_answered_finding_is_no_longer_open() {
     let csv = Book::of(BF_BOF).text();
     let plants = dataset_text(BF_BOF, "plants-complete.yaml");
-    assert_eq!(errors(&verified(&csv, &plants, Some(CETS))).len(), 1);
+    let unanswered = verified(&csv, &plants, Some(CETS));
+    assert!(found(&unanswered, "V46")[0].is_open());
+    assert_eq!(unanswered.answered(), 0);
     let plants = answering(
         "plants-complete.yaml",
         &[
@@ -26,7 +28,6 @@ fn an_answered_finding_is_no_longer_open() {
         ],
     );
     let verification = verified(&csv, &plants, Some(CETS));
-    assert_eq!(errors(&verification), Vec::<String>::new());
     assert_eq!(verification.answered(), 1);
     assert!(verification.idle_answers.is_empty());
     // It is still shown.
