@@ -38,7 +38,7 @@ fn lever_table(sheet: &TrajectorySheet<'_>) -> Table {
         let from = lever.first_year().unwrap_or(sheet.start.year).max(sheet.start.year + 1);
         let cells = vec![
             Cell::words(lever.title.clone()),
-            Cell::same(lever.action.kind()),
+            Cell::words(lever.action.title()),
             Cell::same(from.to_string()),
             Cell::words(confidence_title(lever.confidence).1),
             Cell::words(source_words(lever.source.as_deref())),
