@@ -1,8 +1,9 @@
 //! What must be said of the ledger under its methodologies: warnings, findings, gaps, readings.
 
 use super::Step;
+use super::rendering::Rendering;
 use crate::case::computation::{Computation, VerifiedInventory, Work};
-use crate::case::result_file::{FILE_STYLE, ReportFormat, ResultFile, ResultKind, data_path, internal, text_path};
+use crate::case::result_file::{FILE_STYLE, ResultKind};
 use crate::format::rule::RuleSeverityEntry;
 use crate::problem::{Problem, Problems};
 use crate::report::json::problem_json;
@@ -32,38 +33,17 @@ fn compute(work: &Work<'_>, computation: &mut Computation) -> Result<(), Problem
     for verified in &work.verified {
         verification(work, verified, computation)?;
     }
-    let file = |path: String, bytes: Vec<u8>| ResultFile {
-        path,
-        bytes,
-        kind: ResultKind::Exact,
+    let mut sorted: Vec<&Problem> = found.iter().collect();
+    sorted.sort_by_key(|problem| problem.severity);
+    let rendering = Rendering {
+        json: &|| found.iter().map(problem_json).collect(),
+        csv: &|| problems_csv(&found),
+        text: &|language| {
+            let each = sorted.iter();
+            each.map(|problem| write_problem(problem, language, false)).collect()
+        },
     };
-    if work.case.writes(ReportFormat::Json) {
-        let problems: Vec<_> = found.iter().map(problem_json).collect();
-        let text = format!("{:#}\n", serde_json::Value::Array(problems));
-        computation
-            .files
-            .push(file(data_path("check", ReportFormat::Json), text.into_bytes()));
-    }
-    if work.case.writes(ReportFormat::Csv) {
-        let bytes = problems_csv(&found).map_err(internal)?;
-        computation
-            .files
-            .push(file(data_path("check", ReportFormat::Csv), bytes));
-    }
-    if work.case.writes(ReportFormat::Text) {
-        let mut sorted: Vec<&Problem> = found.iter().collect();
-        sorted.sort_by_key(|problem| problem.severity);
-        for language in &work.case.languages {
-            let text: String = sorted
-                .iter()
-                .map(|problem| write_problem(problem, *language, false))
-                .collect();
-            computation
-                .files
-                .push(file(text_path("check", *language), text.into_bytes()));
-        }
-    }
-    Ok(())
+    rendering.write(work, ("check", ResultKind::Exact), computation)
 }
 
 /// What the rules found, and a warning where the errors among it have no answer.
@@ -78,28 +58,11 @@ fn verification(work: &Work<'_>, verified: &VerifiedInventory, computation: &mut
         );
         computation.say(&[Problem::warning("rules-found-errors", message)]);
     }
-    let name = format!("verification/{name}");
-    let mut add = |path: String, bytes: Vec<u8>| {
-        computation.files.push(ResultFile {
-            path,
-            bytes,
-            kind: ResultKind::Exact,
-        });
+    let rendering = Rendering {
+        json: &|| verification_json(found),
+        csv: &|| verification_csv(found),
+        text: &|language| write_verification(found, language, FILE_STYLE),
     };
-    for format in &work.case.formats {
-        match format {
-            ReportFormat::Json => {
-                let text = format!("{:#}\n", verification_json(found));
-                add(data_path(&name, *format), text.into_bytes());
-            }
-            ReportFormat::Csv => add(data_path(&name, *format), verification_csv(found).map_err(internal)?),
-            ReportFormat::Text => {
-                for language in &work.case.languages {
-                    let text = write_verification(found, *language, FILE_STYLE);
-                    add(text_path(&name, *language), text.into_bytes());
-                }
-            }
-        }
-    }
-    Ok(())
+    let name = format!("verification/{name}");
+    rendering.write(work, (&name, ResultKind::Exact), computation)
 }

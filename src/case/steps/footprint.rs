@@ -1,12 +1,11 @@
 //! The footprints of a case.
 
 use super::Step;
+use super::rendering::Rendering;
 use crate::activity::{Ledger, LedgerSource};
 use crate::case::case::CaseFootprint;
 use crate::case::computation::{Computation, Work, fit_for_a_file, placed};
-use crate::case::result_file::{
-    FILE_STYLE, Headline, ReportFormat, ResultFile, ResultKind, data_path, internal, text_path,
-};
+use crate::case::result_file::{FILE_STYLE, Headline, ResultKind};
 use crate::inventory::{AccountRequest, account};
 use crate::methodology::{Level, MethodologyRegistry};
 use crate::network::asked::{asked, fact_query, only_plant};
@@ -17,7 +16,7 @@ use crate::report::footprint_text::{Breakdown, FootprintSheet};
 use crate::report::intensity_sheet::IntensitySheet;
 use crate::report::plant_heading::plant_heading;
 use crate::report::solved_number::shown;
-use crate::text::{Language, Text};
+use crate::text::Text;
 
 pub(super) const STEP: Step = Step {
     title: || Text::new("产品足迹", "footprints"),
@@ -42,13 +41,6 @@ fn compute(work: &Work<'_>, computation: &mut Computation) -> Result<(), Problem
         }
     }
     Problems(faults).check().map(|_| ())
-}
-
-/// What a sheet is written as.
-struct Rendering<'r> {
-    json: &'r dyn Fn() -> serde_json::Value,
-    csv: &'r dyn Fn() -> Result<Vec<u8>, csv::Error>,
-    text: &'r dyn Fn(Language) -> String,
 }
 
 fn of_one(
@@ -93,7 +85,7 @@ fn of_one(
             csv: &|| sheet.csv(),
             text: &|language| sheet.text(language, FILE_STYLE),
         };
-        return write(work, name, &rendering, computation);
+        return rendering.write(work, (name, ResultKind::Solved), computation);
     };
     let (product, amount) = asked(&system.network, typed, ("per", &footprint.per), work.library)?;
     let solved = system.footprint(product, &amount)?;
@@ -124,30 +116,5 @@ fn of_one(
         csv: &|| sheet.csv(),
         text: &|language| sheet.text(language, FILE_STYLE),
     };
-    write(work, name, &rendering, computation)
-}
-
-fn write(work: &Work<'_>, name: &str, of: &Rendering<'_>, computation: &mut Computation) -> Result<(), Problems> {
-    let mut add = |path: String, bytes: Vec<u8>| {
-        computation.files.push(ResultFile {
-            path,
-            bytes,
-            kind: ResultKind::Solved,
-        });
-    };
-    for format in &work.case.formats {
-        match format {
-            ReportFormat::Json => {
-                let text = format!("{:#}\n", (of.json)());
-                add(data_path(name, *format), text.into_bytes());
-            }
-            ReportFormat::Csv => add(data_path(name, *format), (of.csv)().map_err(internal)?),
-            ReportFormat::Text => {
-                for language in &work.case.languages {
-                    add(text_path(name, *language), (of.text)(*language).into_bytes());
-                }
-            }
-        }
-    }
-    Ok(())
+    rendering.write(work, (name, ResultKind::Solved), computation)
 }

@@ -4,6 +4,7 @@ mod account;
 mod check;
 mod document;
 mod footprint;
+mod rendering;
 mod report;
 mod scenarios;
 
