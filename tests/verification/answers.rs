@@ -1,6 +1,6 @@
 //! Findings that the plants file answers.
 
-use super::seeded::{Book, found, verified};
+use super::seeded::{Book, errors, found, verified};
 use crate::support::{CETS, dataset_text, ledger};
 
 const BF_BOF: &str = "reference-bf-bof";
@@ -28,6 +28,7 @@ fn an_answered_finding_is_no_longer_open() {
         ],
     );
     let verification = verified(&csv, &plants, Some(CETS));
+    assert_eq!(errors(&verification), Vec::<String>::new());
     assert_eq!(verification.answered(), 1);
     assert!(verification.idle_answers.is_empty());
     // It is still shown.

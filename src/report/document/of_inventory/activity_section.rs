@@ -49,12 +49,7 @@ impl InventoryBook<'_, '_> {
             Column::fixed("period", "时期", "period"),
             Column::words("source", "源类别", "source"),
             Column::words("item", "物料", "item"),
-            Column::number(
-                QUANTITY,
-                Text::new("数量", "quantity"),
-                None,
-                self.inventory.ledger.shown_places(),
-            ),
+            self.quantity_column(QUANTITY),
             Column::fixed("unit", "单位", "unit"),
             Column::words("made-up-of", "构成", "made up of"),
             Column::number(CALORIFIC_VALUE, Text::new("低位发热量", "net calorific value"), None, 3),

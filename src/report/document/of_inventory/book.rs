@@ -6,7 +6,7 @@ use crate::factor::Named;
 use crate::inventory::{Explanation, Inventory, ResolvedParameter, Row};
 use crate::methodology::Level;
 use crate::problem::Problems;
-use crate::report::document::Number;
+use crate::report::document::{Column, Number};
 use crate::text::Text;
 
 /// More rows than this are not explained one by one: the report would hold nothing else.
@@ -54,6 +54,19 @@ impl<'r, 'i> InventoryBook<'r, 'i> {
             }
         }
         Ok(book)
+    }
+
+    /// A column of what the methodology results in, at its places.
+    pub fn result_column(&self, id: &str) -> Column {
+        let methodology = self.inventory.methodology;
+        let (title, unit) = (methodology.file.result.title.clone(), methodology.unit.text.as_str());
+        Column::number(id, title, Some(unit), methodology.rounding.places)
+    }
+
+    /// A column of quantities, at the places of the ledger.
+    pub fn quantity_column(&self, id: &str) -> Column {
+        let places = self.inventory.ledger.shown_places();
+        Column::number(id, Text::new("数量", "quantity"), None, places)
     }
 
     /// Whether each row is explained: not where the lines of big files would have to be read again for each.

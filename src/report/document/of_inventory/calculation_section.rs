@@ -80,12 +80,7 @@ impl InventoryBook<'_, '_> {
             Column::fixed("period", "时期", "period"),
             Column::words("source", "源类别", "source"),
             Column::words("item", "物料", "item"),
-            Column::number(
-                QUANTITY,
-                Text::new("数量", "quantity"),
-                None,
-                inventory.ledger.shown_places(),
-            ),
+            self.quantity_column(QUANTITY),
             Column::fixed("unit", "单位", "unit"),
         ]);
         for id in self.parameters() {
@@ -104,13 +99,7 @@ impl InventoryBook<'_, '_> {
             columns.push(Column::number(&id, title, None, places.max().unwrap_or(0)));
             columns.push(Column::fixed(&format!("{id}_unit"), "单位", "unit"));
         }
-        let (unit, places) = (&inventory.methodology.unit.text, inventory.methodology.rounding.places);
-        columns.push(Column::number(
-            EMISSION,
-            inventory.methodology.file.result.title.clone(),
-            Some(unit),
-            places,
-        ));
+        columns.push(self.result_column(EMISSION));
         columns
     }
 

@@ -49,20 +49,8 @@ impl InventoryBook<'_, '_> {
             return None;
         }
         let inventory = self.inventory;
-        let (unit, places) = (
-            inventory.methodology.unit.text.as_str(),
-            inventory.methodology.rounding.places,
-        );
         let intensities = inventory.intensities(&[Grouping::Plant]);
-        let mut columns = vec![
-            Column::words("plant", "企业", "plant"),
-            Column::number(
-                "total",
-                inventory.methodology.file.result.title.clone(),
-                Some(unit),
-                places,
-            ),
-        ];
+        let mut columns = vec![Column::words("plant", "企业", "plant"), self.result_column("total")];
         let mut declared: Vec<&str> = Vec::new();
         for intensity in &intensities {
             if !declared.contains(&intensity.id.as_str()) {
@@ -108,24 +96,12 @@ impl InventoryBook<'_, '_> {
 
     fn emission_table(&self) -> Table {
         let inventory = self.inventory;
-        let unit = inventory.methodology.unit.text.as_str();
-        let places = inventory.methodology.rounding.places;
         let columns = vec![
             Column::words("source", "源类别、物料", "source, item"),
             Column::number("rows", Text::new("行数", "rows"), None, 0),
-            Column::number(
-                "quantity",
-                Text::new("数量", "quantity"),
-                None,
-                inventory.ledger.shown_places(),
-            ),
+            self.quantity_column("quantity"),
             Column::fixed("unit", "单位", "unit"),
-            Column::number(
-                "emission",
-                inventory.methodology.file.result.title.clone(),
-                Some(unit),
-                places,
-            ),
+            self.result_column("emission"),
         ];
         let mut table = Table::new(
             TABLE,

@@ -51,18 +51,9 @@ impl InventoryBook<'_, '_> {
 
     fn process_table(&self) -> Table {
         let inventory = self.inventory;
-        let (unit, places) = (
-            inventory.methodology.unit.text.as_str(),
-            inventory.methodology.rounding.places,
-        );
         let columns = vec![
             Column::words("process", "工序", "process"),
-            Column::number(
-                "emission",
-                inventory.methodology.file.result.title.clone(),
-                Some(unit),
-                places,
-            ),
+            self.result_column("emission"),
             Column::words("product", "产品", "product"),
             Column::number(
                 "output",
@@ -182,19 +173,7 @@ impl InventoryBook<'_, '_> {
     /// From the parts to the enterprise.
     fn reconciliation_table(&self, reconciliation: &Reconciliation<'_>) -> Table {
         let inventory = self.inventory;
-        let (unit, places) = (
-            inventory.methodology.unit.text.as_str(),
-            inventory.methodology.rounding.places,
-        );
-        let columns = vec![
-            Column::words("part", "部分", "part"),
-            Column::number(
-                "emission",
-                inventory.methodology.file.result.title.clone(),
-                Some(unit),
-                places,
-            ),
-        ];
+        let columns = vec![Column::words("part", "部分", "part"), self.result_column("emission")];
         let mut table = Table::new(
             RECONCILIATION,
             Text::new("由工序到企业", "From the processes to the enterprise"),
