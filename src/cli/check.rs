@@ -13,7 +13,7 @@ use dafeng::report::verification_data::{verification_csv, verification_json};
 use dafeng::report::verification_text::write_verification;
 use dafeng::scenario::ready::with_each;
 use dafeng::text::Language;
-use dafeng::verification::{Case, Catalogue, Examination, Verification, verify};
+use dafeng::verification::{Catalogue, Evidence, Examination, Verification, verify};
 
 use super::account::{ledger, library, methodology, pretty, with_errors_written, write_errors};
 use super::arguments::{CheckArguments, CheckFormat};
@@ -57,9 +57,9 @@ fn check(arguments: &CheckArguments, factors: Option<&Path>, output: &Output) ->
         Ok(ledger) => ledger,
         Err(problems) => {
             // The rules that a reader keeps are told all the same.
-            let mut case = Case::of(&library, None, &problems.0)?;
-            case.scenario = scenario.as_deref();
-            let verification = verify(&case, &rules.named, &rules.all)?;
+            let mut evidence = Evidence::of(&library, None, &problems.0)?;
+            evidence.scenario = scenario.as_deref();
+            let verification = verify(&evidence, &rules.named, &rules.all)?;
             show(&verification, arguments, format, output)?;
             return Err(problems);
         }
@@ -75,11 +75,11 @@ fn check(arguments: &CheckArguments, factors: Option<&Path>, output: &Output) ->
         (Some(before), Some(methodology)) => Some(account(before, methodology, &library, request(arguments, true))?),
         _ => None,
     };
-    let mut case = examined.case(&ledger, methodology.as_ref(), &library)?;
-    case.previous = previous.as_ref();
-    case.scenario = scenario.as_deref();
-    let verification = verify(&case, &rules.named, &rules.all)?;
-    drop(case);
+    let mut evidence = examined.evidence(&ledger, methodology.as_ref(), &library)?;
+    evidence.previous = previous.as_ref();
+    evidence.scenario = scenario.as_deref();
+    let verification = verify(&evidence, &rules.named, &rules.all)?;
+    drop(evidence);
     let mut found = match examined.said {
         Ok(found) => found,
         Err(problems) => {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::case::Case;
+use super::evidence::Evidence;
 use crate::activity::{Basis, Group};
 use crate::factor::Named;
 use crate::flow::Flow;
@@ -30,7 +30,7 @@ impl Amount {
     }
 }
 
-impl Case<'_> {
+impl Evidence<'_> {
     /// Plants and items that a scope names and of which the ledger has the lines that it needs.
     pub(super) fn in_scope(&self, scope: &ScopeEntry) -> Vec<(usize, usize)> {
         let has = |plant: usize, item: usize, flow: TermFlowEntry| {

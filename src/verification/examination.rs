@@ -1,7 +1,7 @@
 //! What drawing up an inventory says of a ledger, and the inventory that rules look at.
 
-use super::case::Case;
 use super::catalogue::Catalogue;
+use super::evidence::Evidence;
 use super::outcome::Verification;
 use super::verify::verify;
 use crate::activity::check::check_ledger;
@@ -53,22 +53,22 @@ impl<'a> Examination<'a> {
         }
     }
 
-    /// The case for the rules. Errors: sums that cannot be formed.
-    pub fn case<'c>(
+    /// The evidence for the rules. Errors: sums that cannot be formed.
+    pub fn evidence<'c>(
         &'c self,
         ledger: &'c Ledger,
         methodology: Option<&'c Methodology>,
         library: &'c Library,
-    ) -> Result<Case<'c>, Problems> {
+    ) -> Result<Evidence<'c>, Problems> {
         let said = match &self.said {
             Ok(said) => said,
             Err(Problems(said)) => said,
         };
-        let mut case = Case::of(library, Some(ledger), said)?;
-        case.methodology = methodology;
-        case.inventory = self.inventory.as_ref();
-        case.as_of = self.request.as_of;
-        Ok(case)
+        let mut evidence = Evidence::of(library, Some(ledger), said)?;
+        evidence.methodology = methodology;
+        evidence.inventory = self.inventory.as_ref();
+        evidence.as_of = self.request.as_of;
+        Ok(evidence)
     }
 }
 
@@ -79,12 +79,12 @@ pub fn verify_inventory(inventory: &Inventory<'_>) -> Result<Verification, Probl
         None => inventory,
     };
     let said = said_of(inventory);
-    let mut case = Case::of(inventory.library, Some(inventory.ledger), &said)?;
-    case.methodology = Some(inventory.methodology);
-    case.inventory = Some(inventory);
-    case.as_of = inventory.as_of;
+    let mut evidence = Evidence::of(inventory.library, Some(inventory.ledger), &said)?;
+    evidence.methodology = Some(inventory.methodology);
+    evidence.inventory = Some(inventory);
+    evidence.as_of = inventory.as_of;
     let rules = Catalogue::shipped()?;
-    verify(&case, &rules, &rules)
+    verify(&evidence, &rules, &rules)
 }
 
 /// What drawing up an inventory said; gaps are findings.

@@ -5,17 +5,17 @@
 
 pub mod amount;
 mod answer;
-pub mod case;
 pub mod catalogue;
 mod comparison;
+pub mod evidence;
 mod examination;
 pub mod finding;
 pub mod outcome;
 mod series;
 pub mod verify;
 
-pub use case::Case;
 pub use catalogue::{Catalogue, Rule};
+pub use evidence::Evidence;
 pub use examination::{Examination, said_of, verify_inventory};
 pub use finding::{Expected, Figure, Finding, Status};
 pub use outcome::{Outcome, RuleOutcome, Verification};

@@ -7,16 +7,16 @@ use crate::problem::Problems;
 use crate::quantity::Ratio;
 use crate::target::BenchmarkSet;
 use crate::text::Text;
-use crate::verification::case::Case;
 use crate::verification::catalogue::optional_number;
+use crate::verification::evidence::Evidence;
 use crate::verification::finding::{Expected, Figure, Found};
 
-pub(super) fn check(entry: &BenchmarkRuleEntry, case: &Case<'_>) -> Result<Checked, Problems> {
+pub(super) fn check(entry: &BenchmarkRuleEntry, evidence: &Evidence<'_>) -> Result<Checked, Problems> {
     let mut checked = Checked::default();
     let better_by = optional_number(entry.better_by.as_ref())?;
     let set = BenchmarkSet::shipped(&entry.set)?;
-    let methodology = case.shipped(&entry.method)?;
-    let inventory = match case.beside(&methodology, Level::Process) {
+    let methodology = evidence.shipped(&entry.method)?;
+    let inventory = match evidence.beside(&methodology, Level::Process) {
         Ok(inventory) => inventory,
         Err(reason) => return Ok(Checked::reason(reason)),
     };
@@ -73,7 +73,7 @@ pub(super) fn check(entry: &BenchmarkRuleEntry, case: &Case<'_>) -> Result<Check
             percent: (difference.clone() * Ratio::from(100)).divide(&level.abs()),
             difference: Some(figure(&difference)),
             expected: Some(Expected::Figure(figure(&level))),
-            lines: case.lines(groups)?,
+            lines: evidence.lines(groups)?,
             ..Found::default()
         });
     }

@@ -8,17 +8,19 @@ use crate::format::comparison::LastDigitsEntry;
 use crate::problem::{Place, Problems};
 use crate::quantity::Ratio;
 use crate::text::Text;
-use crate::verification::case::Case;
 use crate::verification::catalogue::number;
+use crate::verification::evidence::Evidence;
 use crate::verification::finding::{Expected, Figure, Found};
 
-pub(super) fn check(entry: &LastDigitsEntry, case: &Case<'_>) -> Result<Checked, Problems> {
+pub(super) fn check(entry: &LastDigitsEntry, evidence: &Evidence<'_>) -> Result<Checked, Problems> {
     let mut checked = Checked::default();
-    let Some(ledger) = case.ledger else { return Ok(checked) };
+    let Some(ledger) = evidence.ledger else {
+        return Ok(checked);
+    };
     let bound = number(&entry.chi_square)?;
     // A number that stands on several lines, as a closing stock that the next month opens with, is one number.
     let mut typed: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
-    for (place, group) in case.groups.iter().enumerate() {
+    for (place, group) in evidence.groups.iter().enumerate() {
         let is_kept = group.first_line < ledger.details.len();
         if !is_kept || group.flow == Flow::Parameter || !group.flow.carries_quantity() {
             continue;
@@ -27,7 +29,7 @@ pub(super) fn check(entry: &LastDigitsEntry, case: &Case<'_>) -> Result<Checked,
         if group.lines == 1 {
             own.insert(number_of(&ledger.details[group.first_line].typed));
         } else {
-            let lines = case.lines_of(place)?;
+            let lines = evidence.lines_of(place)?;
             own.extend(lines.into_iter().map(|line| number_of(&line.typed)));
         }
     }

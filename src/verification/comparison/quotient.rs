@@ -5,11 +5,11 @@ use crate::format::comparison::{QuotientEntry, TermEntry};
 use crate::problem::Problems;
 use crate::quantity::Ratio;
 use crate::text::Text;
-use crate::verification::case::Case;
 use crate::verification::catalogue::{number, optional_number};
+use crate::verification::evidence::Evidence;
 use crate::verification::finding::{Expected, Figure, Found};
 
-pub(super) fn check(entry: &QuotientEntry, case: &Case<'_>) -> Result<Checked, Problems> {
+pub(super) fn check(entry: &QuotientEntry, evidence: &Evidence<'_>) -> Result<Checked, Problems> {
     let mut checked = Checked::default();
     let (low, high) = (
         optional_number(entry.low.as_ref())?,
@@ -22,18 +22,18 @@ pub(super) fn check(entry: &QuotientEntry, case: &Case<'_>) -> Result<Checked, P
         .transpose()?
         .unwrap_or_else(Ratio::one);
     let terms = || entry.numerator.iter().chain(&entry.denominator);
-    for missing in terms().flat_map(|term| unknown(term, case)) {
+    for missing in terms().flat_map(|term| unknown(term, evidence)) {
         checked.pass_over(missing);
     }
     if !checked.reasons.is_empty() {
         return Ok(checked);
     }
-    for plant in case.plants() {
-        let places = case.groups_of_terms(plant, terms());
-        for window in case.windows(places.into_iter()) {
-            let sums = case
+    for plant in evidence.plants() {
+        let places = evidence.groups_of_terms(plant, terms());
+        for window in evidence.windows(places.into_iter()) {
+            let sums = evidence
                 .sum_of(&entry.numerator, plant, None, window)
-                .and_then(|above| Ok((above, case.sum_of(&entry.denominator, plant, None, window)?)));
+                .and_then(|above| Ok((above, evidence.sum_of(&entry.denominator, plant, None, window)?)));
             let (above, below) = match sums {
                 Ok(sums) => sums,
                 Err(reason) => {
@@ -61,7 +61,7 @@ pub(super) fn check(entry: &QuotientEntry, case: &Case<'_>) -> Result<Checked, P
             checked.found.push(Found {
                 plant: Some(plant),
                 period: Some(window),
-                lines: case.lines(above.groups.into_iter().chain(below.groups))?,
+                lines: evidence.lines(above.groups.into_iter().chain(below.groups))?,
                 percent: (difference.clone() * Ratio::from(100)).divide(bound),
                 found: Some(figure(&quotient)),
                 expected: Some(Expected::Bounds {
@@ -80,8 +80,8 @@ pub(super) fn check(entry: &QuotientEntry, case: &Case<'_>) -> Result<Checked, P
 }
 
 /// Items and process types of a term that the registries do not know.
-fn unknown(term: &TermEntry, case: &Case<'_>) -> Vec<Text> {
-    let library = case.library;
+fn unknown(term: &TermEntry, evidence: &Evidence<'_>) -> Vec<Text> {
+    let library = evidence.library;
     let items = term.items.iter().filter(|id| library.items.find(id).is_none());
     let items = items.map(|id| {
         Text::new(
@@ -99,7 +99,7 @@ fn unknown(term: &TermEntry, case: &Case<'_>) -> Vec<Text> {
     items.chain(processes).collect()
 }
 
-impl Case<'_> {
+impl Evidence<'_> {
     /// Places of the groups of a plant whose items some term names.
     fn groups_of_terms<'t>(&self, plant: usize, terms: impl Iterator<Item = &'t TermEntry> + Clone) -> Vec<usize> {
         let named = |item: usize| terms.clone().any(|term| self.is_among(item, &term.items));

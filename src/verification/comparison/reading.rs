@@ -5,11 +5,15 @@ use crate::format::comparison::ReadingEntry;
 use crate::format::rule::TableEntry;
 use crate::problem::{Problem, Severity};
 use crate::text::Text;
-use crate::verification::case::Case;
+use crate::verification::evidence::Evidence;
 use crate::verification::finding::Found;
 
-pub(super) fn check(entry: &ReadingEntry, case: &Case<'_>) -> Checked {
-    let said = if entry.scenario { case.scenario } else { Some(case.said) };
+pub(super) fn check(entry: &ReadingEntry, evidence: &Evidence<'_>) -> Checked {
+    let said = if entry.scenario {
+        evidence.scenario
+    } else {
+        Some(evidence.said)
+    };
     let Some(said) = said else {
         return Checked {
             missing: vec![TableEntry {
@@ -28,7 +32,7 @@ pub(super) fn check(entry: &ReadingEntry, case: &Case<'_>) -> Checked {
             ..Found::default()
         })
         .collect();
-    let lines = case
+    let lines = evidence
         .ledger
         .map(|ledger| ledger.line_count() + ledger.assertions.len() as u64);
     // A ledger that could not be read was looked at up to the fault.

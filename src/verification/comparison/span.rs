@@ -8,23 +8,25 @@ use crate::format::comparison::SpanEntry;
 use crate::period::Period;
 use crate::problem::Problems;
 use crate::quantity::Ratio;
-use crate::verification::case::Case;
 use crate::verification::catalogue::optional_number;
+use crate::verification::evidence::Evidence;
 use crate::verification::finding::{Expected, Figure, Found};
 
 /// Decimal places of values for people: those of the finest defaults.
 const PLACES: u32 = 5;
 
-pub(super) fn check(entry: &SpanEntry, case: &Case<'_>) -> Result<Checked, Problems> {
+pub(super) fn check(entry: &SpanEntry, evidence: &Evidence<'_>) -> Result<Checked, Problems> {
     let mut checked = Checked::default();
     let (low, high) = (
         optional_number(entry.low.as_ref())?,
         optional_number(entry.high.as_ref())?,
     );
-    let Some(ledger) = case.ledger else { return Ok(checked) };
+    let Some(ledger) = evidence.ledger else {
+        return Ok(checked);
+    };
     let mut stated: BTreeMap<(usize, usize, Period, Ratio), BTreeSet<usize>> = BTreeMap::new();
-    for (place, group) in case.groups.iter().enumerate() {
-        if !case.is_among(group.item, &entry.items) {
+    for (place, group) in evidence.groups.iter().enumerate() {
+        if !evidence.is_among(group.item, &entry.items) {
             continue;
         }
         for value in values(&ledger.statements[group.statement], entry) {
@@ -47,7 +49,7 @@ pub(super) fn check(entry: &SpanEntry, case: &Case<'_>) -> Result<Checked, Probl
             plant: Some(plant),
             item: Some(item),
             period: Some(period),
-            lines: case.lines(groups)?,
+            lines: evidence.lines(groups)?,
             found: Some(figure(&value)),
             expected: Some(Expected::Bounds {
                 low: low.as_ref().map(figure),
