@@ -5,6 +5,7 @@
 
 pub mod amount;
 mod answer;
+mod bounds;
 pub mod catalogue;
 mod comparison;
 pub mod evidence;
@@ -12,6 +13,7 @@ mod examination;
 pub mod finding;
 pub mod outcome;
 mod series;
+mod stated;
 pub mod verify;
 
 pub use catalogue::{Catalogue, Rule};

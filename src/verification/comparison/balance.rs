@@ -1,7 +1,9 @@
 //! Two sides of the same amount, and amounts that have a limit: by plant, item and period.
 
 use super::Checked;
-use crate::format::comparison::{AmountEntry, BalanceEntry, RelativeToEntry};
+use crate::factor::Named;
+use crate::format::comparison::{AmountEntry, BalanceEntry, RelativeToEntry, UnstatedStockEntry};
+use crate::format::comparison_term::TermFlowEntry;
 use crate::period::Period;
 use crate::problem::Problems;
 use crate::quantity::Ratio;
@@ -18,6 +20,10 @@ pub(super) fn check(entry: &BalanceEntry, evidence: &Evidence<'_>) -> Result<Che
     let places = evidence.ledger.map_or(0, |ledger| ledger.shown_places());
     let last_place = Ratio::from_scaled(1, evidence.ledger.map_or(0, |ledger| ledger.places_written));
     for (plant, item) in evidence.in_scope(&entry.scope) {
+        let lacks_stock = entry.names_stock() && evidence.lacks_stock(plant, item);
+        if entry.unstated_stock == UnstatedStockEntry::Only && !lacks_stock {
+            continue;
+        }
         let mut open: Vec<Period> = Vec::new();
         for window in evidence.windows(evidence.groups_of(plant, item).iter().copied()) {
             let sides = evidence
@@ -46,6 +52,14 @@ pub(super) fn check(entry: &BalanceEntry, evidence: &Evidence<'_>) -> Result<Che
                 continue;
             }
             open.push(window);
+            if entry.unstated_stock == UnstatedStockEntry::Unknown && lacks_stock {
+                let title = evidence.library.items.at(item).title();
+                checked.pass_over(Text::new(
+                    format!("{}没有盘点数，两侧之差可能是库存", title.zh),
+                    format!("no stock of {} is stated, and what differs may lie in it", title.en),
+                ));
+                continue;
+            }
             // What lies beyond the band is another rule's.
             let is_past = |up_to: &Ratio| percent.as_ref().is_none_or(|percent| percent > up_to);
             if up_to.as_ref().is_some_and(is_past) {
@@ -104,4 +118,20 @@ pub(super) fn check_amount(entry: &AmountEntry, evidence: &Evidence<'_>) -> Resu
     }
     let none = Text::new("台账没有此类流向", "the ledger has no such flow");
     Ok(checked.none_stated(&none.zh, &none.en))
+}
+
+impl BalanceEntry {
+    /// Whether a stock is among what it sums.
+    fn names_stock(&self) -> bool {
+        let mut terms = self.left.iter().chain(&self.right);
+        terms.any(|term| {
+            matches!(
+                term.flow,
+                TermFlowEntry::OpeningStock
+                    | TermFlowEntry::ClosingStock
+                    | TermFlowEntry::Net
+                    | TermFlowEntry::NetOfParts
+            )
+        })
+    }
 }

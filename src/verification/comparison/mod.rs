@@ -10,9 +10,12 @@ mod change;
 mod constant;
 mod disclosed;
 mod edition;
+mod intensity;
 mod jump;
 mod last_digits;
 mod mandate;
+mod proportion;
+mod published;
 mod quotient;
 mod reading;
 mod recomputation;
@@ -66,17 +69,20 @@ impl Checked {
 /// Makes a comparison. Errors: numbers of a rule that are none, which is a fault of the program's own data; lines that cannot be read again.
 pub(super) fn compare(entry: &ComparisonEntry, evidence: &Evidence<'_>) -> Result<Checked, Problems> {
     if let ComparisonEntry::Reading(entry) = entry {
-        return Ok(reading::check(entry, evidence));
+        return reading::check(entry, evidence);
     }
     if evidence.ledger.is_none() {
         return Ok(Checked::reason(unreadable()));
     }
     match entry {
-        ComparisonEntry::Reading(entry) => Ok(reading::check(entry, evidence)),
+        ComparisonEntry::Reading(entry) => reading::check(entry, evidence),
         ComparisonEntry::Balance(entry) => balance::check(entry, evidence),
         ComparisonEntry::Amount(entry) => balance::check_amount(entry, evidence),
         ComparisonEntry::Quotient(entry) => quotient::check(entry, evidence),
         ComparisonEntry::Span(entry) => span::check(entry, evidence),
+        ComparisonEntry::Published(entry) => published::check(entry, evidence),
+        ComparisonEntry::Proportion(entry) => proportion::check(entry, evidence),
+        ComparisonEntry::Intensity(entry) => intensity::check(entry, evidence),
         ComparisonEntry::Constant(entry) => constant::check(entry, evidence),
         ComparisonEntry::LastDigits(entry) => last_digits::check(entry, evidence),
         ComparisonEntry::Jump(entry) => jump::check(entry, evidence),

@@ -1,20 +1,20 @@
 //! One amount over another, by plant and period, within bounds.
 
 use super::Checked;
-use crate::format::comparison::{QuotientEntry, TermEntry};
+use crate::format::comparison::QuotientEntry;
+use crate::format::comparison_term::TermEntry;
+use crate::period::Period;
 use crate::problem::Problems;
 use crate::quantity::Ratio;
 use crate::text::Text;
-use crate::verification::catalogue::{number, optional_number};
+use crate::verification::bounds::Bounds;
+use crate::verification::catalogue::number;
 use crate::verification::evidence::Evidence;
-use crate::verification::finding::{Expected, Figure, Found};
+use crate::verification::finding::Found;
 
 pub(super) fn check(entry: &QuotientEntry, evidence: &Evidence<'_>) -> Result<Checked, Problems> {
     let mut checked = Checked::default();
-    let (low, high) = (
-        optional_number(entry.low.as_ref())?,
-        optional_number(entry.high.as_ref())?,
-    );
+    let bounds = Bounds::of(&entry.within, 4)?;
     let scale = entry
         .scale
         .as_deref()
@@ -29,6 +29,7 @@ pub(super) fn check(entry: &QuotientEntry, evidence: &Evidence<'_>) -> Result<Ch
         return Ok(checked);
     }
     for plant in evidence.plants() {
+        let mut open: Vec<Period> = Vec::new();
         let places = evidence.groups_of_terms(plant, terms());
         for window in evidence.windows(places.into_iter()) {
             let sums = evidence
@@ -49,27 +50,18 @@ pub(super) fn check(entry: &QuotientEntry, evidence: &Evidence<'_>) -> Result<Ch
                 continue;
             }
             checked.times += 1;
-            let bound = [
-                low.as_ref().filter(|low| quotient < **low),
-                high.as_ref().filter(|high| quotient > **high),
-            ];
-            let Some(bound) = bound.into_iter().flatten().next() else {
+            // Of a year that its months explain nothing more is said.
+            let is_told = open.iter().any(|month| window.contains(*month));
+            let Some(numbers) = bounds.finding(&quotient).filter(|_| !is_told) else {
                 continue;
             };
-            let difference = (quotient.clone() - bound.clone()).abs();
-            let figure = |value: &Ratio| Figure::new(value.clone(), &entry.unit, 4);
+            open.push(window);
             checked.found.push(Found {
                 plant: Some(plant),
                 period: Some(window),
+                detail: entry.title.clone(),
                 lines: evidence.lines(above.groups.into_iter().chain(below.groups))?,
-                percent: (difference.clone() * Ratio::from(100)).divide(bound),
-                found: Some(figure(&quotient)),
-                expected: Some(Expected::Bounds {
-                    low: low.as_ref().map(figure),
-                    high: high.as_ref().map(figure),
-                }),
-                difference: Some(figure(&difference)),
-                ..Found::default()
+                ..numbers
             });
         }
     }
