@@ -4,20 +4,18 @@ use std::path::Path;
 
 use dafeng::activity::{Ledger, LedgerSource};
 use dafeng::factor::Library;
-use dafeng::format::rule::RuleSeverityEntry;
 use dafeng::inventory::{AccountRequest, account};
 use dafeng::methodology::Methodology;
 use dafeng::problem::{Problem, Problems, Severity};
 use dafeng::report::table::TableStyle;
+use dafeng::report::verification_closing::Closing;
 use dafeng::report::verification_data::{verification_csv, verification_json};
 use dafeng::report::verification_text::write_verification;
 use dafeng::scenario::ready::with_each;
-use dafeng::text::Language;
 use dafeng::verification::{Catalogue, Evidence, Examination, Verification, verify};
 
 use super::account::{ledger, library, methodology, pretty, with_errors_written, write_errors};
 use super::arguments::{CheckArguments, CheckFormat};
-use super::exit;
 use super::footprint::failed;
 use super::out_format::out_format;
 use super::output::Output;
@@ -52,6 +50,16 @@ fn check(arguments: &CheckArguments, factors: Option<&Path>, output: &Output) ->
         .map(|id| methodology(id, &arguments.options, &library))
         .transpose()?;
     let scenario = scenario_problems(arguments, &library);
+    // Where errors leave no result they are told last, and the line that closes goes before them.
+    let close = |lines: Option<u64>, verification: &Verification| {
+        let closing = Closing {
+            lines,
+            remarks: 0,
+            has_no_result: true,
+            is_strict: arguments.strict,
+        };
+        output.say(&closing.line(verification, output.language));
+    };
     let finest = methodology.as_ref().map(|methodology| methodology.row_period);
     let ledger = match ledger(&arguments.ledger, finest, &library, output) {
         Ok(ledger) => ledger,
@@ -61,9 +69,11 @@ fn check(arguments: &CheckArguments, factors: Option<&Path>, output: &Output) ->
             evidence.scenario = scenario.as_deref();
             let verification = verify(&evidence, &rules.named, &rules.all)?;
             show(&verification, arguments, format, output)?;
+            close(None, &verification);
             return Err(problems);
         }
     };
+    let lines = ledger.line_count() + ledger.assertions.len() as u64;
     let examined = Examination::of(
         &ledger,
         methodology.as_ref(),
@@ -84,6 +94,7 @@ fn check(arguments: &CheckArguments, factors: Option<&Path>, output: &Output) ->
         Ok(found) => found,
         Err(problems) => {
             show(&verification, arguments, format, output)?;
+            close(Some(lines), &verification);
             return Err(problems);
         }
     };
@@ -92,20 +103,19 @@ fn check(arguments: &CheckArguments, factors: Option<&Path>, output: &Output) ->
         write_errors(path, &found, output)?;
     }
     output.problems(&found);
-    let is_open = |problem: &&Problem| {
-        matches!(problem.severity, Severity::Finding | Severity::Warning) && !verification.has_answered(problem)
-    };
-    let findings = found.iter().filter(is_open).count();
-    let lines = ledger.line_count() + ledger.assertions.len() as u64;
-    output.say(&match output.language {
-        Language::Zh => format!("已检查 {lines} 行：无错误，{findings} 个发现"),
-        Language::En => format!("{lines} lines checked: no error, {findings} finding(s)"),
-    });
     show(&verification, arguments, format, output)?;
-    let errors = verification.open(RuleSeverityEntry::Error);
-    let warnings = verification.open(RuleSeverityEntry::Warning);
-    let is_clean = findings == 0 && errors == 0 && (warnings == 0 || !arguments.strict);
-    Ok(if is_clean { 0 } else { exit::FINDINGS })
+    // What a rule takes up counts with the rule: as an error, a warning, or answered.
+    let is_open = |problem: &&Problem| {
+        matches!(problem.severity, Severity::Finding | Severity::Warning) && !verification.has_taken_up(problem)
+    };
+    let closing = Closing {
+        lines: Some(lines),
+        remarks: found.iter().filter(is_open).count(),
+        has_no_result: false,
+        is_strict: arguments.strict,
+    };
+    output.say(&closing.line(&verification, output.language));
+    Ok(closing.exit_code(&verification))
 }
 
 fn request(arguments: &CheckArguments, allow_gaps: bool) -> AccountRequest {

@@ -4,7 +4,6 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::sheet::SheetWriter;
 use super::widths::width;
-use crate::report::document::finding::severity_title;
 use crate::report::document::{ColumnKind, Finding, FindingStatus, RowStyle};
 use crate::text::{Language, Text};
 
@@ -48,7 +47,7 @@ impl SheetWriter<'_, '_> {
                 _ => String::new(),
             };
             let cells = [
-                self.words(&severity_title(finding.severity)).to_owned(),
+                self.words(&finding.degree()).to_owned(),
                 finding.rule.clone(),
                 self.words(&finding.message).to_owned(),
                 places.join("\n"),
