@@ -50,16 +50,6 @@ fn check(arguments: &CheckArguments, factors: Option<&Path>, output: &Output) ->
         .map(|id| methodology(id, &arguments.options, &library))
         .transpose()?;
     let scenario = scenario_problems(arguments, &library);
-    // Where errors leave no result they are told last, and the line that closes goes before them.
-    let close = |lines: Option<u64>, verification: &Verification| {
-        let closing = Closing {
-            lines,
-            remarks: 0,
-            has_no_result: true,
-            is_strict: arguments.strict,
-        };
-        output.say(&closing.line(verification, output.language));
-    };
     let finest = methodology.as_ref().map(|methodology| methodology.row_period);
     let ledger = match ledger(&arguments.ledger, finest, &library, output) {
         Ok(ledger) => ledger,
@@ -69,7 +59,6 @@ fn check(arguments: &CheckArguments, factors: Option<&Path>, output: &Output) ->
             evidence.scenario = scenario.as_deref();
             let verification = verify(&evidence, &rules.named, &rules.all)?;
             show(&verification, arguments, format, output)?;
-            close(None, &verification);
             return Err(problems);
         }
     };
@@ -94,7 +83,14 @@ fn check(arguments: &CheckArguments, factors: Option<&Path>, output: &Output) ->
         Ok(found) => found,
         Err(problems) => {
             show(&verification, arguments, format, output)?;
-            close(Some(lines), &verification);
+            // The errors that leave no result are told last, behind the line that closes.
+            let closing = Closing {
+                lines,
+                remarks: 0,
+                has_no_result: true,
+                is_strict: arguments.strict,
+            };
+            output.say(&closing.line(&verification, output.language));
             return Err(problems);
         }
     };
@@ -104,12 +100,11 @@ fn check(arguments: &CheckArguments, factors: Option<&Path>, output: &Output) ->
     }
     output.problems(&found);
     show(&verification, arguments, format, output)?;
-    // What a rule takes up counts with the rule: as an error, a warning, or answered.
     let is_open = |problem: &&Problem| {
-        matches!(problem.severity, Severity::Finding | Severity::Warning) && !verification.has_taken_up(problem)
+        matches!(problem.severity, Severity::Finding | Severity::Warning) && !verification.has_answered(problem)
     };
     let closing = Closing {
-        lines: Some(lines),
+        lines,
         remarks: found.iter().filter(is_open).count(),
         has_no_result: false,
         is_strict: arguments.strict,

@@ -7,9 +7,9 @@ use crate::verification::Verification;
 /// How a check ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Closing {
-    /// How many lines were checked; `None` of a ledger that could not be read.
-    pub lines: Option<u64>,
-    /// What the readers remark, or what was said of answers, that no rule takes up and nobody answered.
+    /// How many lines were checked.
+    pub lines: u64,
+    /// Findings and warnings of the readers that nobody answered, those that a rule takes up included.
     pub remarks: usize,
     /// Whether errors, named apart, leave no result.
     pub has_no_result: bool,
@@ -30,20 +30,17 @@ impl Closing {
 
     /// The line.
     pub fn line(&self, verification: &Verification, language: Language) -> String {
-        let lines = match (self.lines, language) {
-            (None, Language::Zh) => "台账未能读取".to_owned(),
-            (None, Language::En) => "the ledger could not be read".to_owned(),
-            (Some(lines), Language::Zh) => format!("已检查 {lines} 行"),
-            (Some(lines), Language::En) => format!("{lines} lines checked"),
-        };
+        let lines = self.lines;
         let counts = counts(verification, language);
         let remarks = self.remarks;
         let (code, reason) = (self.exit_code(verification), self.reason(verification));
         let reason = reason.in_language(language);
         match language {
-            Language::Zh => format!("{lines}；{counts}；读取时另有 {remarks} 项发现或警告。退出码 {code}：{reason}"),
+            Language::Zh => {
+                format!("已检查 {lines} 行；{counts}；读取时的发现与警告 {remarks}。退出码 {code}：{reason}")
+            }
             Language::En => format!(
-                "{lines}; {counts}; besides {remarks} findings or warnings of the readers. Exit code {code}: {reason}"
+                "{lines} lines checked; {counts}; findings and warnings of the readers: {remarks}. Exit code {code}: {reason}"
             ),
         }
     }
@@ -56,11 +53,14 @@ impl Closing {
         let (mut zh, mut en) = (Vec::new(), Vec::new());
         if errors > 0 {
             zh.push(format!("{errors} 项错误未答复"));
-            en.push(format!("{errors} errors of the rules are open"));
+            en.push(format!("{errors} errors are open"));
         }
         if self.remarks > 0 {
-            zh.push(format!("读取时的 {} 项未处理", self.remarks));
-            en.push(format!("{} of the readers are open", self.remarks));
+            zh.push(format!("读取时的发现与警告 {} 项未答复", self.remarks));
+            en.push(format!(
+                "{} findings and warnings of the readers are open",
+                self.remarks
+            ));
         }
         if self.is_strict && warnings > 0 {
             zh.push(format!("--strict 下 {warnings} 项警告未答复"));

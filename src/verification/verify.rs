@@ -24,11 +24,12 @@ pub fn verify(evidence: &Evidence<'_>, named: &Catalogue, all: &Catalogue) -> Re
 }
 
 impl Verification {
-    /// Whether a problem that the reader told is a finding of some rule.
-    pub fn has_taken_up(&self, problem: &Problem) -> bool {
-        self.findings().into_iter().any(|(_, finding)| {
+    /// Whether a problem that the reader told is answered under the rule that takes it up.
+    pub fn has_answered(&self, problem: &Problem) -> bool {
+        let found = self.findings().into_iter().find(|(_, finding)| {
             finding.lines.first() == problem.place.as_ref() && finding.message.en.contains(&problem.message.en)
-        })
+        });
+        found.is_some_and(|(_, finding)| !finding.is_open())
     }
 }
 
