@@ -185,6 +185,12 @@ impl Evidence<'_> {
         }
     }
 
+    /// Whether lines state the net consumption of an item.
+    pub(super) fn states_net(&self, plant: usize, item: usize) -> bool {
+        let mut of_item = self.groups_of(plant, item).iter();
+        of_item.any(|place| is_of(&self.groups[*place], TermFlowEntry::StatedNet))
+    }
+
     /// Whether no line states a stock of an item that can lie in stock: no gas, no power, no heat.
     pub(super) fn lacks_stock(&self, plant: usize, item: usize) -> bool {
         let known = self.library.items.at(item);

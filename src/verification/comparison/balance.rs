@@ -20,7 +20,7 @@ pub(super) fn check(entry: &BalanceEntry, evidence: &Evidence<'_>) -> Result<Che
     let places = evidence.ledger.map_or(0, |ledger| ledger.shown_places());
     let last_place = Ratio::from_scaled(1, evidence.ledger.map_or(0, |ledger| ledger.places_written));
     for (plant, item) in evidence.in_scope(&entry.scope) {
-        let lacks_stock = entry.names_stock() && evidence.lacks_stock(plant, item);
+        let lacks_stock = evidence.lacks_stock(plant, item) && names_stock(entry, evidence.states_net(plant, item));
         if entry.unstated_stock == UnstatedStockEntry::Only && !lacks_stock {
             continue;
         }
@@ -120,18 +120,12 @@ pub(super) fn check_amount(entry: &AmountEntry, evidence: &Evidence<'_>) -> Resu
     Ok(checked.none_stated(&none.zh, &none.en))
 }
 
-impl BalanceEntry {
-    /// Whether a stock is among what it sums.
-    fn names_stock(&self) -> bool {
-        let mut terms = self.left.iter().chain(&self.right);
-        terms.any(|term| {
-            matches!(
-                term.flow,
-                TermFlowEntry::OpeningStock
-                    | TermFlowEntry::ClosingStock
-                    | TermFlowEntry::Net
-                    | TermFlowEntry::NetOfParts
-            )
-        })
-    }
+/// Whether a stock is among what a balance sums; a net consumption that lines state is no sum.
+fn names_stock(entry: &BalanceEntry, states_net: bool) -> bool {
+    let mut terms = entry.left.iter().chain(&entry.right);
+    terms.any(|term| match term.flow {
+        TermFlowEntry::OpeningStock | TermFlowEntry::ClosingStock | TermFlowEntry::NetOfParts => true,
+        TermFlowEntry::Net => !states_net,
+        _ => false,
+    })
 }

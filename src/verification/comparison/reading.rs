@@ -49,8 +49,11 @@ pub(super) fn check(entry: &ReadingEntry, evidence: &Evidence<'_>) -> Result<Che
 /// What a reader says of a line is of that line's plant, process, item and period; what it says of what is typed, of all lines that type it.
 fn finding(problem: &Problem, evidence: &Evidence<'_>) -> Result<Found, Problems> {
     let is_there = |place: &Place| {
-        let at = problem.place.as_ref();
-        at.is_some_and(|at| at.file == place.file && at.sheet == place.sheet && at.row == place.row)
+        // In a wide table many lines stand in one row, each in its column.
+        problem.place.as_ref().is_some_and(|at| {
+            let is_of_cell = place.column.is_none() || at.column == place.column;
+            at.file == place.file && at.sheet == place.sheet && at.row == place.row && is_of_cell
+        })
     };
     let mut lines: Vec<Place> = problem.place.iter().cloned().collect();
     let Some(group) = evidence.groups.iter().find(|group| is_there(&group.first)) else {
