@@ -53,18 +53,15 @@ impl Closing {
         let (mut zh, mut en) = (Vec::new(), Vec::new());
         if errors > 0 {
             zh.push(format!("{errors} 项错误未答复"));
-            en.push(format!("{errors} errors are open"));
+            en.push(format!("open errors: {errors}"));
         }
         if self.remarks > 0 {
             zh.push(format!("读取时的发现与警告 {} 项未答复", self.remarks));
-            en.push(format!(
-                "{} findings and warnings of the readers are open",
-                self.remarks
-            ));
+            en.push(format!("open findings and warnings of the readers: {}", self.remarks));
         }
         if self.is_strict && warnings > 0 {
             zh.push(format!("--strict 下 {warnings} 项警告未答复"));
-            en.push(format!("under --strict, {warnings} warnings are open"));
+            en.push(format!("open warnings, under --strict: {warnings}"));
         }
         match (zh.is_empty(), warnings > 0) {
             (false, _) => Text::new(zh.join("，"), en.join(", ")),

@@ -81,6 +81,10 @@ fn finding(
     for row in rows {
         let title = inventory.library.items.at(inventory.cell(row).item).title();
         let share = (size(&row) * Ratio::from(100)).divide(&whole).unwrap_or_default();
+        // Less than a hundredth of the whole explains nothing.
+        if share < Ratio::one() {
+            continue;
+        }
         let share = Figure::new(share, "%", 1).text();
         zh.push(format!("{} {share}", title.zh));
         en.push(format!("{} {share}", title.en));
