@@ -40,7 +40,7 @@ impl Closing {
                 format!("已检查 {lines} 行；{counts}；读取时的发现与警告 {remarks}。退出码 {code}：{reason}")
             }
             Language::En => format!(
-                "{lines} lines checked; {counts}; findings and warnings of the readers: {remarks}. Exit code {code}: {reason}"
+                "{lines} lines checked; {counts}; findings and warnings of the readers {remarks}. Exit code {code}: {reason}"
             ),
         }
     }
@@ -53,15 +53,15 @@ impl Closing {
         let (mut zh, mut en) = (Vec::new(), Vec::new());
         if errors > 0 {
             zh.push(format!("{errors} 项错误未答复"));
-            en.push(format!("open errors: {errors}"));
+            en.push(format!("open errors {errors}"));
         }
         if self.remarks > 0 {
             zh.push(format!("读取时的发现与警告 {} 项未答复", self.remarks));
-            en.push(format!("open findings and warnings of the readers: {}", self.remarks));
+            en.push(format!("open findings and warnings of the readers {}", self.remarks));
         }
         if self.is_strict && warnings > 0 {
             zh.push(format!("--strict 下 {warnings} 项警告未答复"));
-            en.push(format!("open warnings, under --strict: {warnings}"));
+            en.push(format!("open warnings, under --strict, {warnings}"));
         }
         match (zh.is_empty(), warnings > 0) {
             (false, _) => Text::new(zh.join("，"), en.join(", ")),
@@ -85,13 +85,16 @@ pub fn counts(verification: &Verification, language: Language) -> String {
     let all = verification.rules.len();
     let passed = ran.saturating_sub(with_findings);
     let (errors, warnings) = open(verification);
+    if all == 0 {
+        return language.pick("未要求核查规则", "no rule was asked for").to_owned();
+    }
     let (infos, answered) = (verification.open(RuleSeverityEntry::Info), verification.answered());
     match language {
         Language::Zh => format!(
             "规则 {all} 条：已核查 {ran}（通过 {passed}，有发现 {with_findings}），缺表未核查 {not_checked}，不适用 {not_applicable}；未答复：错误 {errors}、警告 {warnings}、提示 {infos}；已答复 {answered}"
         ),
         Language::En => format!(
-            "{all} rules: {ran} ran ({passed} passed, {with_findings} with findings), {not_checked} not checked for want of tables, {not_applicable} not applicable; open: {errors} errors, {warnings} warnings, {infos} infos; {answered} answered"
+            "rules {all}: ran {ran} (passed {passed}, with findings {with_findings}), not checked for want of tables {not_checked}, not applicable {not_applicable}; open: errors {errors}, warnings {warnings}, infos {infos}; answered {answered}"
         ),
     }
 }

@@ -36,7 +36,8 @@ fn output_in_kilograms() {
     let mut book = Book::of(MILL_A);
     let row = book.change(",crude-steel,produced", "595279.00", "595279000");
     let verification = verified(&book.text(), &plants(MILL_A), Some(CETS));
-    found_at(&verification, "V53b", row);
+    // 1229176.10 + 32394.60 - 47513.21 + 0.037 x 595279 x (1 - 1000) = -20789266.42 tCO2, over 595279000 t
+    assert_eq!(number(found_at(&verification, "V53c", row)), "-0.0349");
 }
 
 #[test]
