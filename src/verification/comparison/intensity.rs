@@ -73,7 +73,7 @@ fn finding(
         cell.plant == plant && period.contains(cell.period)
     };
     let mut rows: Vec<&Row> = inventory.counted().filter(within).collect();
-    rows.sort_by(|left, right| size(right).cmp(&size(left)));
+    rows.sort_by_key(|row| std::cmp::Reverse(size(row)));
     let whole: Ratio = rows.iter().map(size).sum();
     rows.truncate(NAMED_ROWS);
     let mut groups: BTreeSet<usize> = BTreeSet::new();
