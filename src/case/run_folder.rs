@@ -160,7 +160,7 @@ pub fn standing(runs: &Path, id: &str) -> Result<Standing, Problems> {
         return Err(problem::in_the_way(&target).into());
     }
     let manifest = RunManifest::read(&target).map_err(|_| problem::damaged_run(&target, MANIFEST))?;
-    if manifest.id != id || manifest.id_of_contents() != id {
+    if manifest.id != id || !manifest.has_id_of_contents() || !manifest.is_sealed() {
         return Err(problem::damaged_run(&target, MANIFEST).into());
     }
     let results = manifest
