@@ -242,6 +242,15 @@ fn another_program_is_a_part_and_what_it_changes_is_said() {
     .expect("writes");
     let output = dafeng(&["diff", text(&other), text(&run)], folder.path());
     assert!(
+        stderr(&output).contains("warning[manifest-changed]"),
+        "{}",
+        stderr(&output)
+    );
+    let sealed = dafeng::case::RunManifest::read(&other).expect("a manifest").sealed();
+    fs::write(&manifest, sealed.text()).expect("writes");
+    let output = dafeng(&["diff", text(&other), text(&run)], folder.path());
+    assert!(!stderr(&output).contains("manifest-changed"), "{}", stderr(&output));
+    assert!(
         stderr(&output).contains("warning[computed-otherwise]"),
         "{}",
         stderr(&output)

@@ -2,33 +2,15 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 
 use tempfile::TempDir;
 
 use crate::support::root;
+pub use crate::support::{dafeng_in as dafeng, stderr_of as stderr, stdout_of as stdout};
 
 /// The cases of the datasets.
 pub const BUNDLED: [&str; 4] = ["mill-a-2026-06", "reference-bf-bof", "reference-eaf", "fujian-steel"];
-
-/// The program with arguments, in a folder.
-pub fn dafeng(arguments: &[&str], folder: &Path) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_dafeng"))
-        .args(arguments)
-        .current_dir(folder)
-        .env("NO_COLOR", "1")
-        .env_remove("DAFENG_LANG")
-        .output()
-        .expect("runs")
-}
-
-pub fn stdout(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-pub fn stderr(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
 
 pub fn text(path: &Path) -> &str {
     path.to_str().expect("UTF-8")

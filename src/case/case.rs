@@ -266,7 +266,8 @@ impl Reader<'_> {
         let whole = Place::file(self.path.display().to_string());
         let place = previous.ledger.first().map_or(whole, |entry| self.at(entry));
         if previous.ledger.is_empty() {
-            self.faults.push(problem::lacks(place.clone(), "previous", "previous.ledger"));
+            self.faults
+                .push(problem::lacks(place.clone(), "previous", "previous.ledger"));
         }
         if file.methodologies.is_empty() {
             self.faults.push(problem::lacks(place, "previous", "methodologies"));

@@ -209,6 +209,22 @@ pub(super) fn bad_manifest_line(file: &Path, error: &serde_json::Error, line: &s
     problem
 }
 
+/// A manifest that is not as it was written, beside which another is held all the same.
+pub(super) fn manifest_changed_by_hand(folder: &Path) -> Problem {
+    Problem::warning(
+        "manifest-changed",
+        Text::new(
+            "清单被手工改动，下面按其现状比较",
+            "the manifest was changed by hand; it is compared as it stands",
+        ),
+    )
+    .at(Place::file(folder.display().to_string()))
+    .hint(Text::new(
+        "dafeng verify 说明何处不同",
+        "dafeng verify says what differs",
+    ))
+}
+
 /// A run that is there already and is not what its manifest says.
 pub(super) fn damaged_run(folder: &Path, file: &str) -> Problem {
     Problem::error(

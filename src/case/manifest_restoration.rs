@@ -42,7 +42,11 @@ pub(super) fn restored(stands: &RunManifest, follows: &RunManifest) -> Restored 
     let found = found.or_else(|| (resealed == *follows).then_some(resealed));
     let is_explained = found.is_some();
     let mut manifest = found.unwrap_or_else(|| stands.clone());
-    let mut told = if is_explained { manifest.clone() } else { follows.clone() };
+    let mut told = if is_explained {
+        manifest.clone()
+    } else {
+        follows.clone()
+    };
     if is_sealed || !is_explained {
         told.manifest_sha256 = stands.sha256_of_contents();
     }

@@ -1,5 +1,6 @@
 //! What a manifest states, field by field, beside what follows from the inputs and the data of the program.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::Path;
 
@@ -7,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::input_set::FileHash;
 use super::recomputation::Recomputation;
-use super::result_file::ResultKind;
+use super::result_file::{Headline, RESULTS, ResultKind};
 use super::run_manifest::{Program, ResultHash, RunManifest, data_sha256, registries};
 use super::value_difference::{ValueDifference, compare_values};
 use super::verify_files::plain;
@@ -102,11 +103,11 @@ pub(super) fn other_data(manifest: &RunManifest) -> Option<Vec<Problem>> {
     Some(told)
 }
 
-/// Fields of a manifest that do not follow, though nothing that they rest on is another.
+/// Fields of a manifest that do not follow, though nothing that they rest on is another. Of some files it is known that they are what follows.
 pub(super) fn statements_that_do_not_follow(
     stands: &RunManifest,
     follows: &RunManifest,
-    circumstances: Circumstances,
+    (circumstances, right_files): (Circumstances, &BTreeSet<String>),
 ) -> Vec<ValueDifference> {
     let mut expected = stands.clone();
     if !circumstances.is_other_case {
@@ -114,25 +115,45 @@ pub(super) fn statements_that_do_not_follow(
         expected.as_of.clone_from(&follows.as_of);
         expected.id = stands.id_of_case(follows.id.rsplit_once('-').map(|(case, _)| case));
     }
+    for result in &mut expected.results {
+        let of_same = |other: &&ResultHash| other.file == result.file;
+        if let Some(other) = follows.results.iter().find(of_same) {
+            result.kind = other.kind;
+            if right_files.contains(&result.file) {
+                result.sha256.clone_from(&other.sha256);
+            }
+        }
+    }
     if !circumstances.are_other() {
         expected.inputs.clone_from(&follows.inputs);
         expected.registries.clone_from(&follows.registries);
         expected.methodologies.clone_from(&follows.methodologies);
         expected.factor_sets.clone_from(&follows.factor_sets);
         expected.complete = follows.complete;
-    }
-    for result in &mut expected.results {
-        let of_same = |other: &&ResultHash| other.file == result.file;
-        if let Some(other) = follows.results.iter().find(of_same) {
-            result.kind = other.kind;
+        expected.headlines = headlines(stands, follows);
+        if expected.results.len() == follows.results.len() {
+            for (result, other) in expected.results.iter_mut().zip(&follows.results) {
+                result.file.clone_from(&other.file);
+            }
         }
     }
-    let mut found = compare_values(ResultKind::Exact, &json!(stands), &json!(expected)).differences;
-    if !circumstances.are_other() {
-        let headlines = |manifest: &RunManifest| json!({"headlines": manifest.headlines});
-        // Figures of solved results may differ in their last digits from one machine to another.
-        let of_figures = compare_values(ResultKind::Solved, &headlines(stands), &headlines(follows));
-        found.extend(of_figures.differences);
-    }
-    found
+    compare_values(ResultKind::Exact, &json!(stands), &json!(expected)).differences
+}
+
+/// The headlines that follow; of solved results those that stand, where they are the same within the tolerance.
+fn headlines(stands: &RunManifest, follows: &RunManifest) -> Vec<Headline> {
+    let is_exact = |headline: &Headline| {
+        let begins = format!("{RESULTS}/{}.", headline.of);
+        let mut results = follows.results.iter();
+        results.any(|result| result.file.starts_with(&begins) && result.kind == ResultKind::Exact)
+    };
+    let each = follows.headlines.iter().enumerate().map(|(place, headline)| {
+        let own = stands.headlines.get(place).filter(|_| !is_exact(headline));
+        let is_near = |own: &&Headline| {
+            let compared = compare_values(ResultKind::Solved, &json!(own), &json!(headline));
+            compared.differences.is_empty()
+        };
+        own.filter(is_near).unwrap_or(headline).clone()
+    });
+    each.collect()
 }

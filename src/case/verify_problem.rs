@@ -116,7 +116,11 @@ pub(super) fn other_unnamed_data(was: &str, now: &str) -> Problem {
     Problem::note(
         "other-data",
         Text::new(
-            format!("程序内置数据与运行时不同（清单所列者均同）：SHA-256 原为 {}，现为 {}", short(was), short(now)),
+            format!(
+                "程序内置数据与运行时不同（清单所列者均同）：SHA-256 原为 {}，现为 {}",
+                short(was),
+                short(now)
+            ),
             format!(
                 "the data of the program are others than in the run, though none that its manifest names: SHA-256 was {}, is {}",
                 short(was),
