@@ -145,6 +145,76 @@ fn a_digit_of_a_result_file() {
     }
 }
 
+/// A workbook whose number was changed is told by sheet and cell, a page by the datum that it carries, each with both values.
+#[test]
+fn a_cell_of_a_workbook_and_a_datum_of_a_page() {
+    let (folder, case) = mill_a();
+    let run = run_case(&case, folder.path());
+    let report = "results/report/cets-ag-03.01-v01-2024";
+    // The run of a ledger with ten tonnes more has another workbook and another page: put in the place of this run's.
+    let other = tempfile::tempdir().expect("a folder");
+    let ledger = folder.path().join("mill-a/ledger.csv");
+    change(&ledger, "66522.44", "66532.44");
+    let its = run_case(&case, other.path());
+    let swapped = |ending: &str| {
+        let name = format!("{report}.{ending}");
+        let own = fs::read(run.join(&name)).expect("reads");
+        fs::copy(its.join(&name), run.join(&name)).expect("copies");
+        let said = told(&run, &[]);
+        fs::write(run.join(&name), own).expect("writes");
+        said
+    };
+    let said = swapped("en.xlsx");
+    assert_says(
+        &said,
+        &["error[result-changed]", "en.xlsx, sheet ", "sheet ", ", cell "],
+    );
+    assert!(!said.contains("the whole file"), "{said}");
+    let said = swapped("zh.html");
+    assert_says(&said, &["error[result-changed]", "zh.html", "report-data."]);
+    // 66522.44 t and 66532.44 t of coke, cell by cell.
+    use dafeng::case::ResultKind::Exact;
+    use dafeng::case::value_difference::{Spot, compare_files};
+    let read = |run: &Path, ending: &str| fs::read(run.join(format!("{report}.{ending}"))).expect("reads");
+    let found = compare_files("x.xlsx", Exact, &read(&run, "en.xlsx"), &read(&its, "en.xlsx"));
+    let is_coke = |text: &Option<String>, value: &str| text.as_deref() == Some(value);
+    let quantity = found
+        .differences
+        .iter()
+        .find(|difference| is_coke(&difference.first, "66522.44") && is_coke(&difference.second, "66532.44"));
+    let quantity = quantity.unwrap_or_else(|| panic!("{:#?}", found.differences));
+    assert!(matches!(&quantity.at, Spot::SheetCell(sheet, cell) if !sheet.is_empty() && !cell.is_empty()));
+    let found = compare_files("x.html", Exact, &read(&run, "en.html"), &read(&its, "en.html"));
+    assert!(
+        found.differences.iter().any(|difference| {
+            matches!(&difference.at, Spot::Field(field) if field.starts_with("report-data."))
+                && difference.first.as_ref().is_some_and(|text| text.contains("66522.44"))
+        }),
+        "{:#?}",
+        found.differences
+    );
+}
+
+/// A comment in the ledger's folder, a blank at the end of a line: another hash, and no other figure.
+#[test]
+fn an_input_that_is_another_in_its_bytes_alone() {
+    let (folder, case) = mill_a();
+    let run = run_case(&case, folder.path());
+    let ledger = run.join("inputs/ledger.csv");
+    let content = fs::read_to_string(&ledger).expect("reads");
+    fs::write(&ledger, format!("{}\r\n", content.trim_end().replace('\n', "\r\n"))).expect("writes");
+    let said = told(&run, &[]);
+    assert_says(
+        &said,
+        &[
+            "error[input-changed]",
+            "note[same-figures]",
+            "no figure of theirs changes",
+        ],
+    );
+    assert!(!said.contains("result-follows-no-more"), "{said}");
+}
+
 /// Who changes a result and puts its new hash into the manifest is found out by the computation.
 #[test]
 fn a_result_that_was_changed_with_its_hash() {

@@ -40,6 +40,6 @@ pub use recomputation::Recomputation;
 pub use result_file::{DocumentFormat, Headline, ReportFormat, ResultFile, ResultKind};
 pub use run::PreparedRun;
 pub use run_difference::{DifferenceRequest, RunDifference, with_difference};
-pub use run_folder::{Placing, RunFolder, Standing, standing};
+pub use run_folder::{Placing, RunFolder, Standing, check_is_a_run, standing};
 pub use run_manifest::RunManifest;
 pub use verify::{Recompute, Verification, VerifyRequest, verify, verify_by};

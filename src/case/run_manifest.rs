@@ -144,6 +144,12 @@ pub fn run_id(case_id: Option<&str>, arguments: &RunArguments, inputs: &[FileHas
     }
 }
 
+/// Whether a name may be the id of a run.
+pub fn is_run_id(name: &str) -> bool {
+    let hash = name.rsplit('-').next().unwrap_or(name);
+    hash.len() == DIGITS && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
 impl RunManifest {
     /// The manifest of what a case came to.
     pub fn new(
