@@ -53,7 +53,7 @@ fn files_that_are_there_are_never_touched() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("own.txt"), "mine").expect("written");
     assert_eq!(dafeng(&["init", "."], folder.path()).status.code(), Some(0));
-    assert_eq!(names(folder.path()).len(), 7, "{:?}", names(folder.path()));
+    assert_eq!(names(folder.path()).len(), 8, "{:?}", names(folder.path()));
     fs::write(folder.path().join("ledger.csv"), "mine").expect("written");
     let again = dafeng(&["init", "."], folder.path());
     assert_eq!(again.status.code(), Some(2));
