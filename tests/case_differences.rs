@@ -351,6 +351,13 @@ fn another_scenario() {
         of_year.is_some_and(|change| (change - of_items).abs() < 1e-6 && change > 0.0),
         "{scenario:#}"
     );
+    // A file of assumptions is told by its line.
+    let scenario = fs::read_to_string(folder.path().join("own.yaml")).expect("reads");
+    write("own.yaml", &scenario.replace("to: 2025", "to: 2024"));
+    let shorter = run_case(&folder.path().join("case.yaml"), folder.path());
+    let line = diff_json(&after, &shorter)["texts"][0]["lines"][0].clone();
+    assert_eq!((&line["a"]["line"], &line["b"]["line"]), (&5.into(), &5.into()));
+    assert_eq!(line["b"]["text"], "horizon: {to: 2024}");
     let shown = diff(&before, &after, &["--lang", "zh"]);
     for part in [
         "情景 自有",

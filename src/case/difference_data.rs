@@ -24,6 +24,12 @@ pub fn difference_json(difference: &RunDifference, bridges: &[Bridge<'_>]) -> Va
         "parts": difference.parts.iter().map(|part| json!({
             "kind": part.kind, "name": part.name, "a": part.sides[0], "b": part.sides[1],
         })).collect::<Vec<_>>(),
+        "texts": difference.texts.iter().map(|(file, found)| json!({
+            "file": file,
+            "lines": found.lines.iter().map(|line| json!({
+                "a": {"line": line.numbers[0], "text": line.texts[0]}, "b": {"line": line.numbers[1], "text": line.texts[1]},
+            })).collect::<Vec<_>>(),
+        })).collect::<Vec<_>>(),
         "lines": difference.lines.iter().map(|line| json!({
             "plant": line.plant, "process": line.process, "period": line.period, "item": line.item, "flow": line.flow, "unit": line.unit,
             "a": line.sides[0].as_ref().map(lines_json), "b": line.sides[1].as_ref().map(lines_json),

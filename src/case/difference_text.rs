@@ -7,6 +7,7 @@ use super::part_difference::PartDifference;
 use super::result_file::Headline;
 use super::run_difference::{Bridge, RunDifference};
 use super::scenario_difference_text::ScenarioDifferenceText;
+use super::verify_problem::excerpts;
 use crate::inventory::ParameterTier;
 use crate::quantity::Ratio;
 use crate::report::comparison_text::ComparisonText;
@@ -16,6 +17,8 @@ use crate::text::{Language, Text};
 
 /// Rows of a table that are shown; the rest are counted.
 const SHOWN: usize = 40;
+/// Lines of a file that are written out.
+const LINES: usize = 3;
 /// Stands where a side has nothing.
 const NOTHING: &str = "—";
 /// Hexadecimal digits of a hash that are shown.
@@ -47,6 +50,7 @@ impl DifferenceText<'_> {
             return text + self.pick("\n两次运行相同\n", "\nthe runs are the same\n");
         }
         text += &self.parts();
+        text += &self.texts();
         if self.difference.has_no_figure() && self.bridges.is_empty() {
             return text
                 + self.pick(
@@ -135,6 +139,31 @@ impl DifferenceText<'_> {
         ];
         let rows: Vec<Vec<String>> = self.difference.parts.iter().map(|part| self.part(part)).collect();
         self.table(self.pick("输入不同之处", "What went in"), &columns, &rows)
+    }
+
+    /// Lines of YAML files, the first few of each, around the first letter that differs.
+    fn texts(&self) -> String {
+        let mut text = String::new();
+        for (file, found) in &self.difference.texts {
+            let count = found.lines.len();
+            text += &match self.language {
+                Language::Zh => format!("  {file}：{count} 行不同\n"),
+                Language::En => format!("  {file}: {count} line(s) differ\n"),
+            };
+            for line in found.lines.iter().take(LINES) {
+                let texts = line.texts.each_ref().map(|text| text.clone().unwrap_or_default());
+                let shown = excerpts(&texts[0], &texts[1]);
+                for (side, name) in ["A", "B"].into_iter().enumerate() {
+                    if let Some(number) = line.numbers[side] {
+                        let _ = writeln!(text, "    {name} {number}  {}", shown[side]);
+                    }
+                }
+            }
+            if count > LINES {
+                text += self.pick("    ……\n", "    ...\n");
+            }
+        }
+        text
     }
 
     fn part(&self, part: &PartDifference) -> Vec<String> {

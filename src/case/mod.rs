@@ -27,6 +27,7 @@ pub mod run_manifest;
 pub mod scenario_difference;
 mod scenario_difference_text;
 pub mod steps;
+pub mod text_difference;
 pub mod value_difference;
 pub mod verify;
 mod verify_files;

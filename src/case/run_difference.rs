@@ -16,6 +16,7 @@ use super::part_difference::{HeadlineDifference, PartDifference, headlines, part
 use super::result_file::{ReportFormat, data_path};
 use super::run_manifest::{INPUTS, RunManifest};
 use super::scenario_difference::{ScenarioDifference, scenario_differences};
+use super::text_difference::{TextDifference, text_difference};
 use crate::activity::{Ledger, LedgerSource};
 use crate::comparison::{CauseOrder, Comparison};
 use crate::factor::Library;
@@ -33,6 +34,8 @@ pub struct RunDifference {
     pub manifests: [RunManifest; 2],
     /// What went into them and is not the same.
     pub parts: Vec<PartDifference>,
+    /// Lines of their YAML files that are not the same, by file.
+    pub texts: Vec<(String, TextDifference)>,
     /// Lines of their ledgers that are not the same, summed by what tells them apart.
     pub lines: Vec<LineDifference>,
     /// Factors that rows of both take from other records, or with other values.
@@ -184,6 +187,7 @@ pub fn with_difference<T>(
         footprints: Vec::new(),
         scenarios: scenario_differences(request.runs, &manifests, &sides[1].library),
         headlines: headlines(&manifests),
+        texts: texts(request.runs, &parts),
         parts,
         manifests,
         notes: Vec::new(),
@@ -235,6 +239,8 @@ pub fn with_difference<T>(
                 continue;
             }
             match Comparison::new([first, second], request.order.clone()) {
+                // Rows that are outside the total may differ: there is nothing to explain.
+                Ok(comparison) if comparison.effects.iter().all(|effect| effect.amount.is_zero()) => {}
                 Ok(comparison) => bridges.push(Bridge {
                     comparison,
                     sides: sides_of(step, corners.len()),
@@ -248,6 +254,19 @@ pub fn with_difference<T>(
         }
     }
     act(&difference, &bridges)
+}
+
+/// The lines of YAML files that both runs have and that are not the same.
+fn texts(runs: [&Path; 2], parts: &[PartDifference]) -> Vec<(String, TextDifference)> {
+    let is_yaml = |name: &str| name.ends_with(".yaml") || name.ends_with(".yml");
+    let both = parts
+        .iter()
+        .filter(|part| part.kind == "input" && is_yaml(&part.name) && part.sides.iter().all(Option::is_some));
+    let each = both.filter_map(|part| {
+        let [first, second] = runs.map(|run| run.join(INPUTS).join(&part.name));
+        Some((part.name.clone(), text_difference(&first, &second)?))
+    });
+    each.filter(|(_, found)| !found.lines.is_empty()).collect()
 }
 
 /// A case with its library and its methodologies, from the copies of its inputs in a run.

@@ -93,25 +93,23 @@ impl ScenarioDifferenceText<'_> {
             [false, true] => Text::new("只在 B 中", "in B alone"),
             _ => Text::new("不同", "differs"),
         };
-        let mut text = format!(
-            "{kind} {name}{}{}",
-            self.pick("：", ": "),
-            how.in_language(self.language)
-        );
-        if assumption.sides == [true, true] && !assumption.values.is_empty() {
-            let shown = assumption.values.iter().take(VALUES).map(|(year, sides)| {
-                let [own, its] = sides.each_ref().map(|side| side.as_deref().unwrap_or(NOTHING));
-                format!("{year} {own} → {its}")
-            });
-            text += self.pick("：", ": ");
-            text += &shown.collect::<Vec<_>>().join(self.pick("，", ", "));
-            let rest = assumption.values.len().saturating_sub(VALUES);
-            if rest > 0 {
-                text += &match self.language {
-                    Language::Zh => format!("，另 {rest} 年"),
-                    Language::En => format!(", and {rest} more years"),
-                };
-            }
+        let mut text = format!("{kind} {name}{}", self.pick("：", ": "));
+        if assumption.sides != [true, true] || assumption.values.is_empty() {
+            return text + how.in_language(self.language);
+        }
+        let shown = assumption.values.iter().take(VALUES).map(|(year, sides)| {
+            let [own, its] = sides
+                .each_ref()
+                .map(|side| side.as_deref().map_or_else(|| NOTHING.to_owned(), shortened));
+            format!("{year} {own} → {its}")
+        });
+        text += &shown.collect::<Vec<_>>().join(self.pick("，", ", "));
+        let rest = assumption.values.len().saturating_sub(VALUES);
+        if rest > 0 {
+            text += &match self.language {
+                Language::Zh => format!("，另 {rest} 年"),
+                Language::En => format!(", and {rest} more years"),
+            };
         }
         text
     }
@@ -209,5 +207,15 @@ impl ScenarioDifferenceText<'_> {
             );
         }
         format!("\n{}", table.finish())
+    }
+}
+
+/// A value with six decimal places at most, for people.
+fn shortened(value: &str) -> String {
+    const DIGITS: u32 = 6;
+    let places = value.split_once('.').map_or("", |(_, places)| places);
+    match value.parse::<Ratio>() {
+        Ok(number) if places.len() > DIGITS as usize => rounded(&number, DIGITS),
+        _ => value.to_owned(),
     }
 }

@@ -28,7 +28,7 @@ fn short(hash: &str) -> &str {
 }
 
 /// Two texts around the first place at which they differ, their blanks narrowed.
-fn excerpts(first: &str, second: &str) -> [String; 2] {
+pub(super) fn excerpts(first: &str, second: &str) -> [String; 2] {
     let [own, its] = [first, second].map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
     let same = own
         .chars()
