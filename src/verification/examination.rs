@@ -72,8 +72,22 @@ impl<'a> Examination<'a> {
     }
 }
 
+/// What lies beside an inventory, for the rules that compare it with something.
+#[derive(Clone, Copy, Default)]
+pub struct Beside<'a> {
+    /// The inventory of the year before under the same methodology.
+    pub previous: Option<&'a Inventory<'a>>,
+    /// What the reader of scenario files said, where there are some.
+    pub scenario: Option<&'a [Problem]>,
+}
+
 /// Runs every rule over an inventory that is drawn up; one at process level is verified by that of its enterprise. Errors: sums that cannot be formed.
 pub fn verify_inventory(inventory: &Inventory<'_>) -> Result<Verification, Problems> {
+    verify_inventory_beside(inventory, Beside::default())
+}
+
+/// As [`verify_inventory`], with what lies beside the inventory.
+pub fn verify_inventory_beside(inventory: &Inventory<'_>, beside: Beside<'_>) -> Result<Verification, Problems> {
     let inventory = match &inventory.reconciliation {
         Some(reconciliation) => &reconciliation.enterprise,
         None => inventory,
@@ -83,6 +97,8 @@ pub fn verify_inventory(inventory: &Inventory<'_>) -> Result<Verification, Probl
     evidence.methodology = Some(inventory.methodology);
     evidence.inventory = Some(inventory);
     evidence.as_of = inventory.as_of;
+    evidence.previous = beside.previous;
+    evidence.scenario = beside.scenario;
     let rules = Catalogue::shipped()?;
     verify(&evidence, &rules, &rules)
 }

@@ -18,7 +18,7 @@ pub mod verify;
 
 pub use catalogue::{Catalogue, Rule};
 pub use evidence::Evidence;
-pub use examination::{Examination, said_of, verify_inventory};
+pub use examination::{Beside, Examination, said_of, verify_inventory, verify_inventory_beside};
 pub use finding::{Expected, Figure, Finding, Status};
 pub use outcome::{Outcome, RuleOutcome, Verification};
 pub use verify::verify;

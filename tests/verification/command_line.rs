@@ -1,21 +1,9 @@
 //! What `dafeng check` prints of the rules, its exit codes, and what it writes.
 
-use std::process::{Command, Output};
-
-use crate::support::{CETS, root};
+use crate::support::{CETS, dafeng, root};
 
 const MILL_A: &str = "datasets/mill-a-2026-06/ledger.csv";
 const EAF: &str = "datasets/reference-eaf/ledger.csv";
-
-fn dafeng(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_dafeng"))
-        .args(arguments)
-        .current_dir(root())
-        .env("NO_COLOR", "1")
-        .env_remove("DAFENG_LANG")
-        .output()
-        .expect("runs")
-}
 
 fn stdout(arguments: &[&str]) -> String {
     String::from_utf8(dafeng(arguments).stdout).expect("UTF-8")
