@@ -97,7 +97,7 @@ fn an_interrupted_init_leaves_nothing() {
             let entry = entry.expect("an entry");
             let found = entry.file_name().to_string_lossy().into_owned();
             assert!(!found.ends_with(".part"), "{found} after {run}");
-            assert_eq!(std::fs::read_dir(entry.path()).expect("a folder").count(), 6, "{found}");
+            assert_eq!(std::fs::read_dir(entry.path()).expect("a folder").count(), 7, "{found}");
         }
     }
 }
