@@ -30,9 +30,13 @@ pub struct Indicator {
 }
 
 impl Inventory<'_> {
-    /// Every indicator of the library, for the ledger as a whole.
+    /// Every indicator of the library that the ledger has any item of, for the ledger as a whole.
     pub fn indicators(&self) -> Vec<Indicator> {
-        let entries = self.library.indicators.iter();
+        let is_known = |entry: &&IndicatorEntry| {
+            let mut terms = entry.numerator.iter().chain(&entry.denominator);
+            terms.any(|term| self.groups.iter().any(|group| self.names(term, group)))
+        };
+        let entries = self.library.indicators.iter().filter(is_known);
         entries
             .map(|entry| {
                 let above = self.term_sum(&entry.numerator);
@@ -101,12 +105,7 @@ impl Inventory<'_> {
                 .collect();
         }
         let fits = |group: &Group| {
-            let id = self.library.items.at(group.item).id();
-            let of_item = term
-                .items
-                .iter()
-                .any(|ancestor| self.library.items.is_within(id, ancestor));
-            of_item
+            self.names(term, group)
                 && match term.basis {
                     IndicatorBasis::NetConsumption => group.flow.is_boundary(),
                     _ => group.flow == Flow::Consumed && (!term.steelmaking || self.is_steelmaking(group)),
@@ -115,6 +114,13 @@ impl Inventory<'_> {
         (0..self.groups.len())
             .filter(|place| fits(&self.groups[*place]))
             .collect()
+    }
+
+    /// Whether a group is of an item that a term names.
+    fn names(&self, term: &IndicatorTerm, group: &Group) -> bool {
+        let id = self.library.items.at(group.item).id();
+        let mut ancestors = term.items.iter();
+        ancestors.any(|ancestor| self.library.items.is_within(id, ancestor))
     }
 
     fn is_steelmaking(&self, group: &Group) -> bool {
