@@ -281,6 +281,9 @@ pub struct SelectEntry {
     /// Items that a role would claim and the source does not.
     #[serde(default)]
     pub except: Vec<String>,
+    /// Only lines with these flows; none: every flow of the quantity's basis.
+    #[serde(default)]
+    pub flows: Vec<String>,
 }
 
 /// Which quantity a source takes.
