@@ -439,6 +439,9 @@ pub struct IntensityEntry {
     pub scale: Option<ScaleEntry>,
     /// Decimal places.
     pub places: u32,
+    /// Whether a works that does not make the product simply has none: of a standard for many products, not every works makes each.
+    #[serde(default)]
+    pub optional: bool,
 }
 
 impl IntensityEntry {
