@@ -223,10 +223,7 @@ impl Source {
         };
         let never = |flow: &&Flow| !source.levels.iter().any(|level| source.basis_takes(**flow, *level));
         match source.flows.iter().find(never) {
-            Some(flow) => Err(format!(
-                "`select.flows: {}` is no flow of `quantity.basis`",
-                flow.id()
-            )),
+            Some(flow) => Err(format!("`select.flows: {}` is no flow of `quantity.basis`", flow.id())),
             None => Ok(source),
         }
     }
