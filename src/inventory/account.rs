@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::Inventory;
 use super::evaluator::{CellFault, Evaluator, handed_over};
+use super::lifting::lifted;
 use super::netting::Netting;
 use super::parameter::ParameterOrigin;
 use super::plan::{Outcome, Plan};
@@ -174,6 +175,7 @@ impl<'a> Drawing<'a> {
             }
         }
         plan.carry_none(&carrying_none);
+        rows = lifted(rows, &mut plan, methodology, library);
         faults.extend(total_too_long(&rows, methodology));
         gaps.extend(refused(ledger, &self.groups, &plan, library));
         let gaps = merge(gaps, Vec::new());

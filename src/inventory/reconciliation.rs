@@ -149,8 +149,8 @@ fn rounding_bound(inventory: &Inventory<'_>, row: &Row) -> Ratio {
     }
 }
 
-/// Plant, item, whether it is a deduction by output, and the period in which both sides meet.
-type Key = (usize, usize, bool, Period);
+/// Plant, item, gas, whether it is counted by output, and the period in which both sides meet.
+type Key = (usize, usize, Option<String>, bool, Period);
 
 /// Plant, item (none for the rounding of all rows) and cause.
 type CauseKey = (usize, Option<usize>, CauseKind);
@@ -208,6 +208,7 @@ impl<'a> Reconciliation<'a> {
                 let key = (
                     cell.plant,
                     item,
+                    source.gas.clone(),
                     by_output,
                     meeting.period(cell.plant, item, cell.period),
                 );
@@ -225,7 +226,7 @@ impl<'a> Reconciliation<'a> {
             }
         };
         let boundary = Boundary::new(&enterprise, &meeting);
-        for ((plant, item, by_output, period), [of_enterprise, of_processes]) in sides {
+        for ((plant, item, _, by_output, period), [of_enterprise, of_processes]) in sides {
             let counted = of_enterprise.is_some();
             let has_processes = of_processes.is_some();
             let (left, right) = (of_enterprise.unwrap_or_default(), of_processes.unwrap_or_default());

@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::floor::Floor;
 use super::formula::Formula;
 use super::level::Level;
+use super::warming::{WARMING_POTENTIAL, Warming};
 use crate::factor::Confidence;
 use crate::flow::Flow;
 use crate::format::methodology::{
@@ -26,6 +28,10 @@ pub struct Source {
     pub scope: Option<u8>,
     /// The gas.
     pub gas: Option<String>,
+    /// The unit of the gas's mass, where that is what the formula as written gives: `tN2O`.
+    pub gas_unit: Option<String>,
+    /// How that mass becomes the result, where it is not the result itself.
+    pub warming: Option<Warming>,
     /// Whether its rows count in the total.
     pub count: CountEntry,
     /// Whether its rows are subtracted.
@@ -54,6 +60,8 @@ pub struct Source {
     pub carries_none_without_value: bool,
     /// How sure its rows can be at most.
     pub confidence: Option<Confidence>,
+    /// Where it is the source of rows that lift a sum of others: the floor. It claims no line.
+    pub floor: Option<Floor>,
 }
 
 /// How one parameter is found.
@@ -84,6 +92,8 @@ pub enum Tier {
     Default,
     /// A formula.
     Derive(Formula),
+    /// The methodology's set of global warming potentials, of the source's gas.
+    WarmingPotential,
 }
 
 impl Source {
@@ -199,6 +209,8 @@ impl Source {
             clause: entry.clause.clone(),
             scope: entry.scope,
             gas: entry.gas.clone(),
+            gas_unit: None,
+            warming: None,
             count: entry.count,
             is_deduction: match entry.sign {
                 None | Some(1) => false,
@@ -220,12 +232,30 @@ impl Source {
                 .collect(),
             carries_none_without_value: entry.without_value == WithoutValueEntry::CarriesNone,
             confidence: entry.confidence,
+            floor: None,
         };
         let never = |flow: &&Flow| !source.levels.iter().any(|level| source.basis_takes(**flow, *level));
         match source.flows.iter().find(never) {
             Some(flow) => Err(format!("`select.flows: {}` is no flow of `quantity.basis`", flow.id())),
             None => Ok(source),
         }
+    }
+
+    /// The source with its gas's warming potential as a last factor of the formula.
+    pub(super) fn warmed_by(mut self, warming: Warming) -> Source {
+        let warmed =
+            |formula: Formula| Formula::parse(&format!("{} * {WARMING_POTENTIAL}", formula.text())).unwrap_or(formula);
+        self.formula = self.formula.map(warmed);
+        self.parameters.push(ParameterRule {
+            id: WARMING_POTENTIAL.to_owned(),
+            places: None,
+            mean: MeanEntry::None,
+            missing: MissingEntry::UseMean,
+            tiers: vec![Tier::WarmingPotential],
+            record: WARMING_POTENTIAL.to_owned(),
+        });
+        self.warming = Some(warming);
+        self
     }
 }
 

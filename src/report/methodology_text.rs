@@ -287,6 +287,10 @@ impl Writer<'_> {
                 Tier::Plant => self.pick("企业因子", "plants file").to_owned(),
                 Tier::Default => format!("{} [{}]", self.pick("缺省", "default"), source.factor_sets.join(", ")),
                 Tier::Derive(formula) => format!("{} {}", self.pick("推导", "derived as"), formula.text()),
+                Tier::WarmingPotential => {
+                    let set = source.warming.as_ref().map(|warming| warming.set.as_str());
+                    format!("[{}]", set.unwrap_or_default())
+                }
             })
             .collect();
         let mut words = vec![tiers.join(" → ")];

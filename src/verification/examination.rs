@@ -83,7 +83,7 @@ pub fn verify_inventory(inventory: &Inventory<'_>) -> Result<Verification, Probl
     case.methodology = Some(inventory.methodology);
     case.inventory = Some(inventory);
     case.as_of = inventory.as_of;
-    let rules = Catalogue::shipped()?;
+    let rules = Catalogue::of(inventory.library)?;
     verify(&case, &rules, &rules)
 }
 

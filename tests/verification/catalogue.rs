@@ -12,7 +12,7 @@ use dafeng::verification::Catalogue;
 use crate::support::{CETS, dataset_text, root};
 
 fn catalogue() -> Catalogue {
-    Catalogue::shipped().expect("the rules stand")
+    Catalogue::of(&Library::bundled().expect("the library stands")).expect("the rules stand")
 }
 
 #[test]
