@@ -284,6 +284,9 @@ pub struct SelectEntry {
     /// Items that a role would claim and the source does not.
     #[serde(default)]
     pub except: Vec<String>,
+    /// Only lines with these flows; none: every flow of the quantity's basis.
+    #[serde(default)]
+    pub flows: Vec<String>,
 }
 
 /// Which quantity a source takes.
@@ -451,6 +454,9 @@ pub struct IntensityEntry {
     pub scale: Option<ScaleEntry>,
     /// Decimal places.
     pub places: u32,
+    /// Whether a works that does not make the product simply has none: of a standard for many products, not every works makes each.
+    #[serde(default)]
+    pub optional: bool,
 }
 
 impl IntensityEntry {

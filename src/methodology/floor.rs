@@ -93,6 +93,7 @@ impl Builder<'_> {
             count: CountEntry::Total,
             is_deduction: false,
             items: Default::default(),
+            flows: Vec::new(),
             basis: BasisEntry::NetConsumption,
             quantity_places: None,
             formula: None,

@@ -38,6 +38,8 @@ pub struct Source {
     pub is_deduction: bool,
     /// Ids of the items that it claims.
     pub items: BTreeSet<String>,
+    /// The only flows that it claims; none: every flow of its basis.
+    pub flows: Vec<Flow>,
     /// The quantity's basis.
     pub basis: BasisEntry,
     /// Decimal places of the quantity; `None`: kept as it is.
@@ -102,6 +104,10 @@ impl Source {
 
     /// Whether its quantity is made of lines with this flow. Of a process, what is net is consumed less produced.
     pub fn takes_flow(&self, flow: Flow, level: Level) -> bool {
+        (self.flows.is_empty() || self.flows.contains(&flow)) && self.basis_takes(flow, level)
+    }
+
+    fn basis_takes(&self, flow: Flow, level: Level) -> bool {
         match (self.basis, level) {
             (BasisEntry::Produced, _) => flow == Flow::Produced,
             // At enterprise level too: captured belongs to a process, and what all of them captured to their plant.
@@ -182,6 +188,10 @@ impl Source {
                 record: rule.record.clone().unwrap_or_else(|| id.clone()),
             });
         }
+        let mut flows = Vec::new();
+        for name in &entry.select.flows {
+            flows.push(Flow::parse(name).ok_or_else(|| format!("`select.flows: {name}` is no flow"))?);
+        }
         // The net calorific value is resolved first: means by energy and derived contents need it.
         parameters.sort_by_key(|rule| (rule.id != "ncv", rule.id.clone()));
         let mut supply = None;
@@ -193,7 +203,7 @@ impl Source {
             }
             supply = Some(known);
         }
-        Ok(Source {
+        let source = Source {
             id: entry.id.clone(),
             title: entry.title.clone(),
             clause: entry.clause.clone(),
@@ -208,6 +218,7 @@ impl Source {
                 Some(other) => return Err(format!("`sign: {other}` is neither 1 nor -1")),
             },
             items,
+            flows,
             basis: entry.quantity.basis,
             quantity_places: entry.quantity.places,
             formula,
@@ -222,7 +233,12 @@ impl Source {
             carries_none_without_value: entry.without_value == WithoutValueEntry::CarriesNone,
             confidence: entry.confidence,
             floor: None,
-        })
+        };
+        let never = |flow: &&Flow| !source.levels.iter().any(|level| source.basis_takes(**flow, *level));
+        match source.flows.iter().find(never) {
+            Some(flow) => Err(format!("`select.flows: {}` is no flow of `quantity.basis`", flow.id())),
+            None => Ok(source),
+        }
     }
 
     /// The source with its gas's warming potential as a last factor of the formula.

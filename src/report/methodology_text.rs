@@ -199,6 +199,19 @@ impl Writer<'_> {
             .map(|places| format!(" ({places} {})", self.pick("位小数", "places")))
             .unwrap_or_default();
         let _ = writeln!(text, "  quantity = {}{places}", basis.in_language(self.language));
+        if !source.flows.is_empty() {
+            let flows: Vec<String> = source
+                .flows
+                .iter()
+                .map(|flow| flow.title().in_language(self.language).to_owned())
+                .collect();
+            let _ = writeln!(
+                text,
+                "  {}: {}",
+                self.pick("只取流向", "only these flows"),
+                flows.join(self.pick("、", ", "))
+            );
+        }
         let of_both = self.methodology.file.levels.len() == Level::ALL.len() && source.levels.len() == Level::ALL.len();
         if of_both {
             let words = match source.basis {

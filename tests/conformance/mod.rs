@@ -8,3 +8,4 @@ mod process_level;
 mod process_mill_a;
 mod process_reference_plants;
 mod reference_plants;
+mod sector_vectors_chemicals;
