@@ -305,7 +305,10 @@ impl InventoryText<'_> {
                 .then(|| inventory.sum(same.iter().map(|row| **row)));
             let item = inventory.library.items.at(cell.item);
             let of_source = |other: &&&Row| inventory.cell(other).source == cell.source;
-            let has_items = memo.iter().filter(of_source).any(|other| inventory.cell(other).item != cell.item);
+            let has_items = memo
+                .iter()
+                .filter(of_source)
+                .any(|other| inventory.cell(other).item != cell.item);
             let item_words = if has_items {
                 format!("{}{}", self.pick("：", ": "), self.words(item.title()))
             } else {
