@@ -1,7 +1,7 @@
 //! The made-up works of chemicals and petrochemicals: accounted whole, found without an error, and what tells their methodologies apart.
 
 use dafeng::inventory::{AccountRequest, account};
-use dafeng::methodology::MethodologyRegistry;
+use dafeng::methodology::{Level, MethodologyRegistry};
 
 use crate::support::{dataset_text, ledger, library, total, with_inventory};
 use crate::verification::seeded::{errors, verified};
@@ -65,7 +65,7 @@ fn urea_is_deducted_or_not_by_choice() {
     let ledger = ledger(&csv, &plants).unwrap_or_else(|p| panic!("{p:#?}"));
     let inventory = account(&ledger, &counted, library(), AccountRequest::default()).unwrap_or_else(|p| panic!("{p:#?}"));
     assert_eq!(inventory.total().to_string(), "1247476.89");
-    assert!(inventory.methodology.title().en.contains("not deducted, as IPCC 2006 and CBAM count"));
+    assert!(counted.title(Level::Enterprise).en.contains("not deducted, as IPCC 2006 and CBAM count"));
 }
 
 /// A works without methanol has no intensity of it and is not refused for that; one with ammonia has that of ammonia.
