@@ -304,20 +304,19 @@ impl InventoryText<'_> {
                 .any(|row| row.emission.is_some())
                 .then(|| inventory.sum(same.iter().map(|row| **row)));
             let item = inventory.library.items.at(cell.item);
-            // Of several items of a source the title alone would not tell which.
             let of_source = |other: &&&Row| inventory.cell(other).source == cell.source;
-            let has_several = memo
+            let has_items = memo
                 .iter()
                 .filter(of_source)
                 .any(|other| inventory.cell(other).item != cell.item);
-            let which = has_several.then(|| format!(" · {}", self.words(item.title())));
+            let item_words = if has_items {
+                format!("{}{}", self.pick("：", ": "), self.words(item.title()))
+            } else {
+                String::new()
+            };
+            let title = self.words(&inventory.source(row).title);
             table.row(&[
-                format!(
-                    "{}{}{}",
-                    self.words(&inventory.source(row).title),
-                    which.unwrap_or_default(),
-                    self.supply_words(row)
-                ),
+                format!("{title}{item_words}{}", self.supply_words(row)),
                 quantity.to_text_with(inventory.shown_places(inventory.source(row))),
                 item.unit.text.clone(),
                 emission.map(|emission| emission.to_string()).unwrap_or_default(),

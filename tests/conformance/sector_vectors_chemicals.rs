@@ -154,7 +154,12 @@ fn works(id: &str, inputs: &Value) -> Option<Works> {
         "nitric-acid-n2o-low-pressure" => nitric_acid(inputs, "nitric-acid-low-pressure"),
         "adipic-acid-unabated-ar5" => Works::new(CHEMICALS, &["adipic-acid-n2o"])
             .line("adipic-acid-nitric-oxidation", "produced", &inputs["P_t"], "t")
-            .factor("adipic-acid-nitric-oxidation", "carbon_fraction", &Value::from("0.5"), "tC/t")
+            .factor(
+                "adipic-acid-nitric-oxidation",
+                "carbon_fraction",
+                &Value::from("0.5"),
+                "tC/t",
+            )
             .warmed_by("ipcc-ar5"),
         "caprolactam-n2o-memo-gwp-310" => caprolactam(inputs),
         "caprolactam-n2o-memo-gwp-265" => caprolactam(inputs).warmed_by("ipcc-ar5"),
@@ -187,12 +192,9 @@ fn works(id: &str, inputs: &Value) -> Option<Works> {
             .line("regenerated-catalyst", "net_consumed", &inputs["MC_t"], "t")
             .factor("regenerated-catalyst", "carbon_before", &inputs["CF_pre"], "1")
             .factor("regenerated-catalyst", "carbon_after", &inputs["CF_post"], "1"),
-        "oxidised-asphalt" => Works::new(PETROCHEMICALS, &["oxidised-asphalt"]).line(
-            "oxidised-asphalt",
-            "produced",
-            &inputs["M_t"],
-            "t",
-        ),
+        "oxidised-asphalt" => {
+            Works::new(PETROCHEMICALS, &["oxidised-asphalt"]).line("oxidised-asphalt", "produced", &inputs["M_t"], "t")
+        }
         _ => return None,
     })
 }
@@ -201,9 +203,11 @@ fn works(id: &str, inputs: &Value) -> Option<Works> {
 #[test]
 fn every_vector_of_chemicals_and_petrochemicals() {
     let vectors = json("sector-vectors.json");
-    let of_sectors = vectors.as_array().expect("a list").iter().filter(|vector| {
-        ["chemicals", "petrochemical"].contains(&text(&vector["sector"]))
-    });
+    let of_sectors = vectors
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter(|vector| ["chemicals", "petrochemical"].contains(&text(&vector["sector"])));
     let mut count = 0;
     for vector in of_sectors {
         let (id, expected) = (text(&vector["id"]), text(&vector["expected"]));
