@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use dafeng::factor::Library;
 use dafeng::format::comparison::ComparisonEntry;
 use dafeng::format::rule::RuleSeverityEntry;
 use dafeng::target::BenchmarkSet;

@@ -1,6 +1,5 @@
 //! What a plant disclosed, and results that do not follow from their rows.
 
-use dafeng::factor::Library;
 use dafeng::inventory::{AccountRequest, account};
 use dafeng::quantity::Decimal;
 use dafeng::verification::{Case, Catalogue, verify};

@@ -1,7 +1,6 @@
 //! A ledger with a fault put in, and what the rules make of it.
 
 use dafeng::activity::Ledger;
-use dafeng::factor::Library;
 use dafeng::format::rule::RuleSeverityEntry;
 use dafeng::inventory::{AccountRequest, account};
 use dafeng::verification::{Case, Catalogue, Examination, Finding, Verification, verify};
