@@ -24,7 +24,7 @@ const LEDGERS: [(&str, &str, &str); 16] = [
     ("lithium-salts", "ledger.csv", "ndrc-2015-other-nonferrous"),
     ("nickel-cobalt-salts", "ledger.csv", "ndrc-2015-other-nonferrous"),
     ("cement", "ledger.csv", "cets-ag-02.01-v01-2024"),
-    ("cement", "ledger-oxides.csv", "ndrc-2013-cement"),
+    ("cement-oxides", "ledger.csv", "ndrc-2013-cement"),
     ("flat-glass", "ledger.csv", "ndrc-2013-flat-glass"),
     ("ceramics", "ledger.csv", "ndrc-2013-ceramics"),
     ("fired-brick", "ledger.csv", "ndrc-2015-other-industry"),
@@ -62,7 +62,7 @@ fn every_ledger_of_metals_and_building_materials() {
             let findings = verification.findings();
             let errors: Vec<_> = findings
                 .iter()
-                .filter(|(_, finding)| finding.severity == RuleSeverityEntry::Error)
+                .filter(|(_, finding)| finding.is_open() && finding.severity == RuleSeverityEntry::Error)
                 .collect();
             assert!(errors.is_empty(), "{folder} {method}: {errors:#?}");
         }

@@ -26,6 +26,8 @@ pub enum CauseKind {
     ProductCarbon,
     /// The item's coefficient of the enterprise is not that of its processes.
     Coefficient,
+    /// What lifts sums to their floor is not the same on both levels.
+    Floor,
     /// Rows rounded one by one.
     Rounding,
 }
@@ -39,6 +41,7 @@ impl CauseKind {
             CauseKind::StockChange => "stock-change",
             CauseKind::ProductCarbon => "product-carbon",
             CauseKind::Coefficient => "coefficient",
+            CauseKind::Floor => "floor",
             CauseKind::Rounding => "rounding",
         }
     }
@@ -65,6 +68,10 @@ impl CauseKind {
             CauseKind::Coefficient => Text::new(
                 "系数差：企业层级与工序层级取值不同",
                 "coefficient: the enterprise's value is not the processes'",
+            ),
+            CauseKind::Floor => Text::new(
+                "下限补足：企业层级与各工序不同",
+                "lifted to a floor: the enterprise's sums are not the processes'",
             ),
             CauseKind::Rounding => Text::new("逐行修约", "rows rounded one by one"),
         }
@@ -114,11 +121,13 @@ struct Side {
     rounded: Ratio,
     coefficients: Coefficients,
     inferred: bool,
+    lifted: bool,
 }
 
 impl Side {
     fn add(&mut self, row: &Row, period: Period, inferred: bool) {
         self.inferred |= inferred;
+        self.lifted |= row.lift.is_some();
         let coefficient = row.coefficient.clone().unwrap_or_else(Ratio::zero);
         let quantity = row.quantity_unrounded.clone();
         let add = |sum: &mut Ratio, value: Ratio| *sum = std::mem::take(sum) + value;
@@ -273,7 +282,9 @@ impl<'a> Reconciliation<'a> {
             };
             rest = rest - of_coefficient.clone();
             add(plant, item_key, CauseKind::Coefficient, None, of_coefficient);
-            let kind = if by_output {
+            let kind = if left.lifted || right.lifted {
+                CauseKind::Floor
+            } else if by_output {
                 CauseKind::ProductCarbon
             } else {
                 CauseKind::Flow
