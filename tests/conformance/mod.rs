@@ -10,3 +10,4 @@ mod process_reference_plants;
 mod reference_plants;
 mod sector_vectors_chemicals;
 mod sector_vectors_materials;
+mod sector_works_chemicals;

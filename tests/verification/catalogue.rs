@@ -4,16 +4,15 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use dafeng::factor::Library;
 use dafeng::format::comparison::ComparisonEntry;
 use dafeng::format::rule::RuleSeverityEntry;
 use dafeng::target::BenchmarkSet;
 use dafeng::verification::Catalogue;
 
-use crate::support::{CETS, dataset_text, root};
+use crate::support::{CETS, dataset_text, library, root};
 
 fn catalogue() -> Catalogue {
-    Catalogue::of(&Library::bundled().expect("the library stands")).expect("the rules stand")
+    Catalogue::of(library()).expect("the rules stand")
 }
 
 #[test]

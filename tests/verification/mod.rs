@@ -7,4 +7,4 @@ mod command_line;
 mod faults;
 mod results;
 mod sectors;
-mod seeded;
+pub(crate) mod seeded;

@@ -1,7 +1,6 @@
 //! A ledger with a fault put in, and what the rules make of it.
 
 use dafeng::activity::Ledger;
-use dafeng::factor::Library;
 use dafeng::format::rule::RuleSeverityEntry;
 use dafeng::inventory::{AccountRequest, account};
 use dafeng::verification::{Case, Catalogue, Examination, Finding, Verification, verify};
@@ -75,7 +74,7 @@ pub fn verified(csv: &str, plants: &str, method: Option<&str>) -> Verification {
 
 /// What the rules make of a ledger beside that of the year before.
 pub fn verified_beside(csv: &str, plants: &str, method: Option<&str>, previous: Option<&Ledger>) -> Verification {
-    let all = Catalogue::of(&Library::bundled().expect("the library stands")).expect("the rules stand");
+    let all = Catalogue::of(library()).expect("the rules stand");
     let ledger = match ledger(csv, plants) {
         Ok(ledger) => ledger,
         Err(problems) => {
