@@ -28,6 +28,7 @@ const INDICES: [(&str, char, bool); 8] = [
     ("CO", '2', true),
     ("CO", '3', true),
     ("CH", '4', true),
+    ("CF", '4', true),
     ("SF", '6', true),
     ("NF", '3', true),
     ("Nm", '3', false),
@@ -75,6 +76,10 @@ impl Markup {
 /// An index at the beginning of a text: how many bytes it takes, and how it is set.
 fn index(text: &str) -> Option<(usize, String)> {
     let nitrous = text.strip_prefix("N2O").map(|_| (3, "N<sub>2</sub>O".to_owned()));
+    let hexafluoroethane = || {
+        text.strip_prefix("C2F6")
+            .map(|_| (4, "C<sub>2</sub>F<sub>6</sub>".to_owned()))
+    };
     let known = INDICES.iter().find_map(|(before, digit, is_low)| {
         let rest = text.strip_prefix(before)?.strip_prefix(*digit)?;
         if rest.starts_with(|next: char| next.is_ascii_digit()) {
@@ -88,7 +93,7 @@ fn index(text: &str) -> Option<(usize, String)> {
         };
         Some((before.len() + 1, set))
     });
-    nitrous.or(known)
+    nitrous.or_else(hexafluoroethane).or(known)
 }
 
 #[cfg(test)]
