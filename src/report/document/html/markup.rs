@@ -24,7 +24,7 @@ impl FastWritable for Markup {
 }
 
 /// Molecules and units whose digit is an index: what stands before it, the digit, whether it stands low.
-const INDICES: [(&str, char, bool); 8] = [
+const INDICES: [(&str, char, bool); 9] = [
     ("CO", '2', true),
     ("CO", '3', true),
     ("CH", '4', true),
