@@ -338,7 +338,9 @@ fn not_named_hint(item: &Item, methodology: &Methodology) -> Text {
     if let Some(source) = sources.find(|source| !source.flows.is_empty() && source.items.contains(item.id())) {
         let words = |pick: fn(&Text) -> &String| -> Vec<String> {
             let flows = source.flows.iter();
-            flows.map(|flow| format!("{} ({})", flow.id(), pick(&flow.title()))).collect()
+            flows
+                .map(|flow| format!("{} ({})", flow.id(), pick(&flow.title())))
+                .collect()
         };
         let (zh, en) = (words(|text| &text.zh).join("、"), words(|text| &text.en).join(", "));
         hint.zh = format!("源类别 `{}` 只取其流向 {zh}；{}", source.id, hint.zh);

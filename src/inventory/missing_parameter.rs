@@ -92,13 +92,20 @@ impl Resolver<'_> {
             zh.push(format!("在 plants.yaml 的 factors 中给出 {entry}"));
             en.push(format!("give it in plants.yaml under `factors`: {entry}"));
         }
-        let has_column = self.library.parameters.find(&rule.id).is_some_and(Parameter::has_column);
+        let has_column = self
+            .library
+            .parameters
+            .find(&rule.id)
+            .is_some_and(Parameter::has_column);
         if has(|tier| matches!(tier, Tier::Measured)) && has_column {
             zh.push(format!("在台账的 {} 列给出实测值（获取方式 measured）", rule.id));
             en.push(format!("state it in the ledger's column {} (basis measured)", rule.id));
         } else if has(|tier| matches!(tier, Tier::Measured)) {
             zh.push(format!("在台账加一行：flow = parameter，parameter = {}", rule.id));
-            en.push(format!("add a line to the ledger with flow = parameter and parameter = {}", rule.id));
+            en.push(format!(
+                "add a line to the ledger with flow = parameter and parameter = {}",
+                rule.id
+            ));
         }
         for tier in &rule.tiers {
             if let Tier::Derive(formula) = tier {

@@ -24,7 +24,10 @@ const WORKS: [(&str, &str, &str); 9] = [
 
 fn texts(works: &str) -> (String, String) {
     let folder = format!("sectors/{works}");
-    (dataset_text(&folder, "ledger.csv"), dataset_text(&folder, "plants.yaml"))
+    (
+        dataset_text(&folder, "ledger.csv"),
+        dataset_text(&folder, "plants.yaml"),
+    )
 }
 
 #[test]
@@ -50,7 +53,10 @@ fn the_memo_item_is_never_in_the_total() {
     assert_eq!(total(csv, plants, CHEMICALS), "-17.31");
     with_inventory(csv, plants, CHEMICALS, AccountRequest::default(), |inventory| {
         let memo = inventory.rows.iter().filter(|row| !inventory.counts(row));
-        let memo: Vec<String> = memo.filter_map(|row| row.emission).map(|emission| emission.to_string()).collect();
+        let memo: Vec<String> = memo
+            .filter_map(|row| row.emission)
+            .map(|emission| emission.to_string())
+            .collect();
         assert_eq!(memo, ["279.00"]);
     })
     .unwrap_or_else(|problems| panic!("{problems:#?}"));
@@ -63,9 +69,15 @@ fn urea_is_deducted_or_not_by_choice() {
     let choices = [("urea-carbon".to_owned(), "counted".to_owned())].into();
     let counted = MethodologyRegistry::load(CHEMICALS, &choices, library()).unwrap_or_else(|p| panic!("{p:#?}"));
     let ledger = ledger(&csv, &plants).unwrap_or_else(|p| panic!("{p:#?}"));
-    let inventory = account(&ledger, &counted, library(), AccountRequest::default()).unwrap_or_else(|p| panic!("{p:#?}"));
+    let inventory =
+        account(&ledger, &counted, library(), AccountRequest::default()).unwrap_or_else(|p| panic!("{p:#?}"));
     assert_eq!(inventory.total().to_string(), "1247476.89");
-    assert!(counted.title(Level::Enterprise).en.contains("not deducted, as IPCC 2006 and CBAM count"));
+    assert!(
+        counted
+            .title(Level::Enterprise)
+            .en
+            .contains("not deducted, as IPCC 2006 and CBAM count")
+    );
 }
 
 /// A works without methanol has no intensity of it and is not refused for that; one with ammonia has that of ammonia.
@@ -73,9 +85,16 @@ fn urea_is_deducted_or_not_by_choice() {
 fn a_product_that_a_works_does_not_make_has_no_intensity() {
     let (csv, plants) = texts("ammonia-urea");
     with_inventory(&csv, &plants, CHEMICALS, AccountRequest::default(), |inventory| {
-        let ids: Vec<String> = inventory.intensities(&[]).into_iter().map(|intensity| intensity.id).collect();
+        let ids: Vec<String> = inventory
+            .intensities(&[])
+            .into_iter()
+            .map(|intensity| intensity.id)
+            .collect();
         assert_eq!(ids, ["emissions-per-ammonia"]);
-        assert!(inventory.indicators().is_empty(), "scrap is no matter of a chemical works");
+        assert!(
+            inventory.indicators().is_empty(),
+            "scrap is no matter of a chemical works"
+        );
     })
     .unwrap_or_else(|problems| panic!("{problems:#?}"));
 }
