@@ -4,7 +4,7 @@ use super::activity_section;
 use super::book::InventoryBook;
 use super::calculation_section::EMISSION;
 use crate::factor::Named;
-use crate::inventory::Grouping;
+use crate::inventory::{Grouping, Row};
 use crate::methodology::Level;
 use crate::quantity::{Decimal, Ratio};
 use crate::report::document::{
@@ -248,9 +248,21 @@ impl InventoryBook<'_, '_> {
                     .follows(self.sum_of_activity(&own))
                     .into(),
                 Cell::same(unit),
-                Cell::Blank,
+                self.memo_emission(&own),
             ];
             table.push(RowStyle::Memo, cells);
+        }
+    }
+
+    /// What a memo item emits, where its source has a formula.
+    fn memo_emission(&self, rows: &[usize]) -> Cell {
+        let of_item = rows.iter().map(|place| self.row(*place));
+        let emitting: Vec<&Row> = of_item.filter(|row| row.emission.is_some()).collect();
+        match emitting.is_empty() {
+            true => Cell::Blank,
+            false => Number::rounded(self.inventory.sum(emitting.into_iter()))
+                .follows(self.sum_of_calculated(rows))
+                .into(),
         }
     }
 
