@@ -112,7 +112,8 @@ fn hint(message: &str, text: &str) -> Option<Text> {
             )
         });
     }
-    if !message.contains("expected mapping start") {
+    let wants_list = message.contains("expected sequence start");
+    if !wants_list && !message.contains("expected mapping start") {
         return None;
     }
     let line = message
@@ -124,6 +125,20 @@ fn hint(message: &str, text: &str) -> Option<Text> {
         .ok()?;
     let key = text.lines().nth(line.checked_sub(1)?)?.split_once(':')?.0;
     let key = key.trim().trim_start_matches("- ").trim();
+    if wants_list {
+        return Some(Text::new(
+            format!("写成列表，只有一项也要方括号：{key}: [...]"),
+            format!("write a list, in brackets even where it has one entry: {key}: [...]"),
+        ));
+    }
+    // What the entries of some lists begin with.
+    const ENTRIES: [(&str, &str); 2] = [("methodologies", "id"), ("footprints", "product")];
+    if let Some((_, field)) = ENTRIES.iter().find(|(list, _)| *list == key) {
+        return Some(Text::new(
+            format!("每一项写成 {{{field}: ...}}：{key}: [{{{field}: ...}}]"),
+            format!("each entry is {{{field}: ...}}: {key}: [{{{field}: ...}}]"),
+        ));
+    }
     ["title", "note"].contains(&key).then(|| {
         Text::new(
             format!("两种语言都写：{key}: {{zh: ..., en: ...}}"),

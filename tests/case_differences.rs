@@ -7,6 +7,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::case_runs::{dafeng, mill_a, run_case, stderr, stdout, text};
+use crate::support::root;
 
 fn diff(first: &Path, second: &Path, more: &[&str]) -> String {
     let output = dafeng(&[&["diff", text(first), text(second)], more].concat(), Path::new("."));
@@ -223,6 +224,152 @@ fn another_methodology_and_another_ledger_at_once() {
     assert_eq!(both["lines"].as_array().map(Vec::len), Some(1));
 }
 
+/// The ledger's lines end otherwise: another hash, another run, and no figure that differs.
+#[test]
+fn files_that_differ_in_bytes_alone() {
+    let works = Works::new();
+    let before = works.run();
+    let ledger = works.folder.path().join("ledger.csv");
+    let content = fs::read_to_string(&ledger).expect("reads");
+    fs::write(&ledger, content.replace('\n', "\r\n")).expect("writes");
+    let after = works.run();
+    assert_ne!(before, after);
+    let shown = diff(&before, &after, &[]);
+    assert!(
+        shown.contains("ledger.csv") && shown.contains("no figure changed"),
+        "{shown}"
+    );
+    let shown = diff(&before, &after, &["--lang", "zh"]);
+    assert!(shown.contains("没有数值改变"), "{shown}");
+    assert_eq!(diff_json(&before, &after)["results"], serde_json::json!([]));
+}
+
+/// In Chinese, flows, parameters and how values were obtained are words; a result from which something was left out is marked.
+#[test]
+fn words_in_chinese_and_what_is_incomplete() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, content: &str| fs::write(folder.path().join(name), content).expect("writes");
+    let ledger = |anthracite: &str| {
+        write(
+            "ledger.csv",
+            &format!(
+                "plant,period,item,flow,quantity,unit,ncv,ncv_unit,ncv_basis\nworks,2026-06,anthracite,net_consumed,10,t,,,\nworks,2026-06,bituminous-coal,net_consumed,100,t,{anthracite},GJ/t,measured\nworks,2026-06,crude-steel,produced,50,t,,,\n"
+            ),
+        );
+    };
+    write(
+        "case.yaml",
+        "ledger: [ledger.csv]\nallow_gaps: true\nmethodologies: [{id: cets-ag-03.01-v01-2024, levels: [enterprise]}]\n",
+    );
+    ledger("23.1");
+    let before = run_case(&folder.path().join("case.yaml"), folder.path());
+    ledger("23.5");
+    let after = run_case(&folder.path().join("case.yaml"), folder.path());
+    let shown = diff(&before, &after, &["--lang", "zh"]);
+    for part in ["净消耗", "低位发热量 23.1 GJ/t〔实测〕", "（不完整）"] {
+        assert!(shown.contains(part), "`{part}` is not in\n{shown}");
+    }
+    for word in ["net_consumed", "[measured]"] {
+        assert!(!shown.contains(word), "`{word}` is in\n{shown}");
+    }
+    assert!(diff(&before, &after, &[]).contains("(incomplete)"));
+}
+
+/// A footprint has a bridge of its own, whose effects add up to what its results differ by; a tenth of the works' scrap less.
+#[test]
+fn another_footprint() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let own = folder.path().join("works");
+    crate::case_runs::copy_folder(&root().join("datasets/reference-eaf"), &own);
+    let write = |boundary: &str| {
+        let case = format!(
+            "ledger: [ledger.csv]\nfootprints:\n  - {{product: crude-steel, per: 1 t, plants: plants-with-carbon.yaml, boundary: {boundary}}}\nreport: {{formats: [json]}}\n"
+        );
+        fs::write(own.join("case.yaml"), case).expect("writes");
+    };
+    write("cradle-to-gate");
+    let before = run_case(&own.join("case.yaml"), folder.path());
+    write("gate-to-gate");
+    let after = run_case(&own.join("case.yaml"), folder.path());
+    let found = diff_json(&before, &after);
+    let bridge = &found["footprints"][0];
+    assert_eq!(bridge["of"], "footprint/crude-steel");
+    let amounts: f64 = bridge["bridge"]["causes"]
+        .as_array()
+        .expect("causes")
+        .iter()
+        .map(|cause| number(&cause["amount"]))
+        .sum();
+    let headline = |side: &str| number(&found["results"][0][side]["value"]);
+    assert!(
+        amounts != 0.0 && (amounts - (headline("b") - headline("a"))).abs() < 1e-5,
+        "{amounts}: {bridge:#}"
+    );
+    assert_eq!(
+        found["notes"],
+        serde_json::json!([]),
+        "what the runs hold is what this program finds"
+    );
+    let shown = diff(&before, &after, &["--lang", "zh"]);
+    assert!(shown.contains("系统边界") || shown.contains("边界"), "{shown}");
+}
+
+/// A demand of 250,000 t in 2025 becomes 260,000: the driver's value, the totals of that year, the item that makes the difference.
+#[test]
+fn another_scenario() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, content: &str| fs::write(folder.path().join(name), content).expect("writes");
+    let shipped = |name: &str| fs::read_to_string(root().join("tests/data/scenarios").join(name)).expect("reads");
+    write("mill.csv", &shipped("mill.csv"));
+    write("mill-plants.yaml", &shipped("mill-plants.yaml"));
+    write("case.yaml", "scenarios: [own.yaml]\nreport: {formats: [json]}\n");
+    write(
+        "own.yaml",
+        "id: own\ntitle: {zh: 自有, en: own}\nbase: {ledger: [mill.csv], plants: mill-plants.yaml}\nmethodology: planning-steel\nhorizon: {to: 2025}\ndrivers:\n  demand: {unit: t, csv: {file: demand.csv}, source: made up, confidence: assumed}\nfollow: {output: demand, other: constant}\n",
+    );
+    write("demand.csv", "year,value\n2023,500000\n2025,250000\n");
+    let before = run_case(&folder.path().join("case.yaml"), folder.path());
+    write("demand.csv", "year,value\n2023,500000\n2025,260000\n");
+    let after = run_case(&folder.path().join("case.yaml"), folder.path());
+    let found = diff_json(&before, &after);
+    let scenario = &found["scenarios"][0];
+    let years: Vec<i64> = scenario["years"]
+        .as_array()
+        .expect("years")
+        .iter()
+        .filter_map(|year| year["year"].as_i64())
+        .collect();
+    assert_eq!(years.last(), Some(&2025), "{scenario:#}");
+    assert!(!years.contains(&2023), "the base year is the same: {scenario:#}");
+    assert_eq!(scenario["assumptions"][0]["kind"], "driver");
+    assert_eq!(scenario["files"], serde_json::json!(["demand.csv"]));
+    // The changes of the items add up to that of the total, exactly.
+    let change = |value: &Value| number(&value["difference"]);
+    let of_year = scenario["years"].as_array().and_then(|years| years.last()).map(change);
+    let of_items: f64 = scenario["items"].as_array().expect("items").iter().map(change).sum();
+    assert!(
+        of_year.is_some_and(|change| (change - of_items).abs() < 1e-6 && change > 0.0),
+        "{scenario:#}"
+    );
+    // A file of assumptions is told by its line.
+    let scenario = fs::read_to_string(folder.path().join("own.yaml")).expect("reads");
+    write("own.yaml", &scenario.replace("to: 2025", "to: 2024"));
+    let shorter = run_case(&folder.path().join("case.yaml"), folder.path());
+    let line = diff_json(&after, &shorter)["texts"][0]["lines"][0].clone();
+    assert_eq!((&line["a"]["line"], &line["b"]["line"]), (&5.into(), &5.into()));
+    assert_eq!(line["b"]["text"], "horizon: {to: 2024}");
+    let shown = diff(&before, &after, &["--lang", "zh"]);
+    for part in [
+        "情景 自有",
+        "驱动量",
+        "2025 250000 → 260000",
+        "不同的文件：demand.csv",
+        "峰值",
+    ] {
+        assert!(shown.contains(part), "`{part}` is not in\n{shown}");
+    }
+}
+
 /// A run that another program wrote, with another result: what lies between is said, and not charged to the mill.
 #[test]
 fn another_program_is_a_part_and_what_it_changes_is_said() {
@@ -241,6 +388,15 @@ fn another_program_is_a_part_and_what_it_changes_is_said() {
     )
     .expect("writes");
     let output = dafeng(&["diff", text(&other), text(&run)], folder.path());
+    assert!(
+        stderr(&output).contains("warning[manifest-changed]"),
+        "{}",
+        stderr(&output)
+    );
+    let sealed = dafeng::case::RunManifest::read(&other).expect("a manifest").sealed();
+    fs::write(&manifest, sealed.text()).expect("writes");
+    let output = dafeng(&["diff", text(&other), text(&run)], folder.path());
+    assert!(!stderr(&output).contains("manifest-changed"), "{}", stderr(&output));
     assert!(
         stderr(&output).contains("warning[computed-otherwise]"),
         "{}",

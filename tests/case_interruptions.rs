@@ -215,6 +215,35 @@ fn a_full_disk_and_a_read_only_one() {
     }
 }
 
+/// What somebody else put where a run would stand, or under a name that is like that of an unfinished run, is never taken away, not by `--force` either.
+#[test]
+fn what_is_no_run_is_left_alone() {
+    let (folder, case) = mill_a();
+    let run = run_case(&case, folder.path());
+    let runs = folder.path().join("runs");
+    fs::remove_dir_all(&run).expect("removes");
+    fs::create_dir(&run).expect("a folder");
+    fs::write(run.join("mine.txt"), "mine").expect("writes");
+    let likes = [".notes.partial-results", ".mine.partial-1", ".old.replaced-2"];
+    for like in likes {
+        fs::create_dir(runs.join(like)).expect("a folder");
+    }
+    for more in [[].as_slice(), ["--force"].as_slice()] {
+        let arguments = [&["run", text(&case), "--out", "runs"], more].concat();
+        let output = dafeng(&arguments, folder.path());
+        assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+        assert!(stderr(&output).contains("error[in-the-way]"), "{}", stderr(&output));
+        assert_eq!(fs::read_to_string(run.join("mine.txt")).expect("reads"), "mine");
+    }
+    fs::remove_dir_all(&run).expect("removes");
+    fs::write(&run, "a file").expect("writes");
+    let output = dafeng(&["run", text(&case), "--out", "runs", "--force"], folder.path());
+    assert!(stderr(&output).contains("error[in-the-way]"), "{}", stderr(&output));
+    fs::remove_file(&run).expect("removes");
+    assert_eq!(run_case(&case, folder.path()), run);
+    assert_eq!(hidden_in(&runs), likes.len());
+}
+
 #[test]
 fn a_folder_that_cannot_be_made() {
     let (folder, case) = mill_a();

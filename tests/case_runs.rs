@@ -2,33 +2,15 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 
 use tempfile::TempDir;
 
 use crate::support::root;
+pub use crate::support::{dafeng_in as dafeng, stderr_of as stderr, stdout_of as stdout};
 
 /// The cases of the datasets.
 pub const BUNDLED: [&str; 4] = ["mill-a-2026-06", "reference-bf-bof", "reference-eaf", "fujian-steel"];
-
-/// The program with arguments, in a folder.
-pub fn dafeng(arguments: &[&str], folder: &Path) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_dafeng"))
-        .args(arguments)
-        .current_dir(folder)
-        .env("NO_COLOR", "1")
-        .env_remove("DAFENG_LANG")
-        .output()
-        .expect("runs")
-}
-
-pub fn stdout(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-pub fn stderr(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
 
 pub fn text(path: &Path) -> &str {
     path.to_str().expect("UTF-8")
@@ -149,6 +131,38 @@ fn every_bundled_case_is_verified_in_another_folder_language_and_time_zone() {
             assert!(words.iter().any(|words| shown.contains(words)), "{shown}");
         }
     }
+}
+
+/// A run made in Chinese, in one time zone and locale, and verified in English in others, in another folder, when the inputs that it was made of are gone.
+#[test]
+fn a_run_that_was_sent_to_somebody_else() {
+    let (folder, case) = mill_a();
+    let output = Command::new(env!("CARGO_BIN_EXE_dafeng"))
+        .args(["run", text(&case), "--lang", "zh"])
+        .current_dir(folder.path())
+        .envs([
+            ("TZ", "Asia/Shanghai"),
+            ("LANG", "zh_CN.GB18030"),
+            ("LC_ALL", "zh_CN.GB18030"),
+        ])
+        .output()
+        .expect("runs");
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let run = folder.path().join(stdout(&output).lines().last().expect("the folder"));
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let sent = elsewhere.path().join("received from 企业 A");
+    copy_folder(&run, &sent);
+    drop(folder);
+    assert!(!case.exists() && !run.exists());
+    let output = Command::new(env!("CARGO_BIN_EXE_dafeng"))
+        .args(["verify", text(&sent), "--lang", "en", "--threads", "1"])
+        .current_dir("/")
+        .envs([("TZ", "America/Caracas"), ("LANG", "C"), ("LC_ALL", "C")])
+        .output()
+        .expect("runs");
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(stdout(&output).contains(": holds"), "{}", stdout(&output));
+    assert_eq!(stderr(&output), "", "nothing is to be said of it");
 }
 
 #[test]
@@ -424,6 +438,51 @@ fn an_absolute_path_within_a_scenario_is_refused() {
     let output = dafeng(&["run", "."], folder.path());
     assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
     assert!(stderr(&output).contains("error[input-outside]"), "{}", stderr(&output));
+}
+
+/// The ledger of the year before and the scenarios of a case are what the rules look at that compare with them, as under `check --previous --scenario`.
+#[test]
+fn the_rules_look_at_the_year_before_and_at_the_scenarios() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, content: &str| fs::write(folder.path().join(name), content).expect("writes");
+    let shipped = |name: &str| fs::read_to_string(root().join("tests/data/scenarios").join(name)).expect("reads");
+    let ledger = shipped("mill.csv");
+    write("mill.csv", &ledger);
+    write("before.csv", &ledger.replace(",2023,", ",2022,"));
+    write("mill-plants.yaml", &shipped("mill-plants.yaml"));
+    write(
+        "own.yaml",
+        "id: own\nbase: {ledger: [mill.csv], plants: mill-plants.yaml}\nmethodology: planning-steel\nhorizon: {to: 2025}\nfollow: {output: constant, other: constant}\n",
+    );
+    let plain = "ledger: [mill.csv]\nplants: mill-plants.yaml\nallow_gaps: true\nmethodologies: [{id: gbt-32151.5-2015, levels: [enterprise]}]\nreport: {formats: [json]}\n";
+    let outcome = |run: &Path, rule: &str| {
+        let bytes = fs::read(run.join("results/verification/gbt-32151.5-2015.json")).expect("reads");
+        let found: serde_json::Value = serde_json::from_slice(&bytes).expect("JSON");
+        let rules = found["rules"].as_array().expect("a list").clone();
+        let found = rules.into_iter().find(|known| known["id"] == rule);
+        found.unwrap_or_else(|| panic!("no rule {rule}"))["outcome"].clone()
+    };
+    write("case.yaml", plain);
+    let without = run_case(&folder.path().join("case.yaml"), folder.path());
+    write(
+        "case.yaml",
+        &format!("{plain}previous: {{ledger: [before.csv]}}\nscenarios: [own.yaml]\n"),
+    );
+    let with = run_case(&folder.path().join("case.yaml"), folder.path());
+    for rule in ["V41", "V47"] {
+        assert_ne!(outcome(&without, rule), "ran", "{rule}");
+        assert_eq!(outcome(&with, rule), "ran", "{rule}");
+    }
+    assert!(with.join("inputs/before.csv").is_file());
+    assert_eq!(dafeng(&["verify", text(&with)], folder.path()).status.code(), Some(0));
+    write("case.yaml", "ledger: [mill.csv]\nprevious: {}\n");
+    let output = dafeng(&["run", "case.yaml"], folder.path());
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr(&output).contains("`previous` stands without `previous.ledger`"),
+        "{}",
+        stderr(&output)
+    );
 }
 
 #[test]

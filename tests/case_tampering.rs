@@ -15,6 +15,12 @@ fn change(path: &Path, old: &str, new: &str) {
     fs::write(path, content.replace(old, new)).expect("writes");
 }
 
+/// Makes the hash that a manifest has of itself anew, as one may who knows how.
+fn reseal(run: &Path) {
+    let manifest = dafeng::case::RunManifest::read(run).expect("a manifest");
+    fs::write(run.join("manifest.json"), manifest.sealed().text()).expect("writes");
+}
+
 /// What `dafeng verify` says of a run that does not hold: codes with messages, in English.
 fn told(run: &Path, more: &[&str]) -> String {
     let folder = run.parent().expect("a parent");
@@ -139,6 +145,76 @@ fn a_digit_of_a_result_file() {
     }
 }
 
+/// A workbook whose number was changed is told by sheet and cell, a page by the datum that it carries, each with both values.
+#[test]
+fn a_cell_of_a_workbook_and_a_datum_of_a_page() {
+    let (folder, case) = mill_a();
+    let run = run_case(&case, folder.path());
+    let report = "results/report/cets-ag-03.01-v01-2024";
+    // The run of a ledger with ten tonnes more has another workbook and another page: put in the place of this run's.
+    let other = tempfile::tempdir().expect("a folder");
+    let ledger = folder.path().join("mill-a/ledger.csv");
+    change(&ledger, "66522.44", "66532.44");
+    let its = run_case(&case, other.path());
+    let swapped = |ending: &str| {
+        let name = format!("{report}.{ending}");
+        let own = fs::read(run.join(&name)).expect("reads");
+        fs::copy(its.join(&name), run.join(&name)).expect("copies");
+        let said = told(&run, &[]);
+        fs::write(run.join(&name), own).expect("writes");
+        said
+    };
+    let said = swapped("en.xlsx");
+    assert_says(
+        &said,
+        &["error[result-changed]", "en.xlsx, sheet ", "sheet ", ", cell "],
+    );
+    assert!(!said.contains("the whole file"), "{said}");
+    let said = swapped("zh.html");
+    assert_says(&said, &["error[result-changed]", "zh.html", "report-data."]);
+    // 66522.44 t and 66532.44 t of coke, cell by cell.
+    use dafeng::case::ResultKind::Exact;
+    use dafeng::case::value_difference::{Spot, compare_files};
+    let read = |run: &Path, ending: &str| fs::read(run.join(format!("{report}.{ending}"))).expect("reads");
+    let found = compare_files("x.xlsx", Exact, &read(&run, "en.xlsx"), &read(&its, "en.xlsx"));
+    let is_coke = |text: &Option<String>, value: &str| text.as_deref() == Some(value);
+    let quantity = found
+        .differences
+        .iter()
+        .find(|difference| is_coke(&difference.first, "66522.44") && is_coke(&difference.second, "66532.44"));
+    let quantity = quantity.unwrap_or_else(|| panic!("{:#?}", found.differences));
+    assert!(matches!(&quantity.at, Spot::SheetCell(sheet, cell) if !sheet.is_empty() && !cell.is_empty()));
+    let found = compare_files("x.html", Exact, &read(&run, "en.html"), &read(&its, "en.html"));
+    assert!(
+        found.differences.iter().any(|difference| {
+            matches!(&difference.at, Spot::Field(field) if field.starts_with("report-data."))
+                && difference.first.as_ref().is_some_and(|text| text.contains("66522.44"))
+        }),
+        "{:#?}",
+        found.differences
+    );
+}
+
+/// A comment in the ledger's folder, a blank at the end of a line: another hash, and no other figure.
+#[test]
+fn an_input_that_is_another_in_its_bytes_alone() {
+    let (folder, case) = mill_a();
+    let run = run_case(&case, folder.path());
+    let ledger = run.join("inputs/ledger.csv");
+    let content = fs::read_to_string(&ledger).expect("reads");
+    fs::write(&ledger, format!("{}\r\n", content.trim_end().replace('\n', "\r\n"))).expect("writes");
+    let said = told(&run, &[]);
+    assert_says(
+        &said,
+        &[
+            "error[input-changed]",
+            "note[same-figures]",
+            "no figure of theirs changes",
+        ],
+    );
+    assert!(!said.contains("result-follows-no-more"), "{said}");
+}
+
 /// Who changes a result and puts its new hash into the manifest is found out by the computation.
 #[test]
 fn a_result_that_was_changed_with_its_hash() {
@@ -150,10 +226,23 @@ fn a_result_that_was_changed_with_its_hash() {
     let content = fs::read_to_string(&file).expect("reads");
     fs::write(&file, content.replacen("204049.48", "204049.47", 1)).expect("writes");
     change(&run.join("manifest.json"), &before, &hash(&file));
+    let said = told(&run, &[]);
     assert_says(
-        &told(&run, &[]),
+        &said,
+        &[
+            "error[manifest-changed]",
+            "enterprise.csv].sha256",
+            "error[result-changed]",
+            "stands `204049.47`, follows `204049.48`",
+        ],
+    );
+    reseal(&run);
+    let said = told(&run, &[]);
+    assert_says(
+        &said,
         &["error[result-does-not-follow]", "was `204049.47`, is `204049.48`"],
     );
+    assert!(!said.contains("manifest-changed"), "{said}");
 }
 
 #[test]
@@ -168,7 +257,8 @@ fn the_manifest_itself() {
     assert_says(&said, &["error[manifest-changed]", "1114057.49", "1214057.49"]);
     let ledger = dafeng::yaml::sha256(&fs::read(root().join("datasets/mill-a-2026-06/ledger.csv")).expect("reads"));
     let said = tampered(&ledger, &ledger.replacen('d', "e", 1));
-    assert_says(&said, &["error[manifest-changed]", "error[input-changed]"]);
+    assert_says(&said, &["error[manifest-changed]", "inputs[1: ledger.csv].sha256"]);
+    assert!(!said.contains("input-changed"), "the file is innocent: {said}");
     let said = tampered(
         "\"complete\": true,\n  \"headlines\"",
         "\"complete\": false,\n  \"headlines\"",
@@ -183,12 +273,19 @@ fn another_program_is_told() {
     let run = run_case(&case, folder.path());
     let version = format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION"));
     change(&run.join("manifest.json"), &version, "\"version\": \"0.0.9\"");
+    reseal(&run);
     let output = dafeng(&["verify", text(&run)], folder.path());
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert_says(&stderr(&output), &["note[other-program]", "dafeng 0.0.9"]);
+    // Another version with other data: its manifest fits itself in everything.
+    let mut manifest = dafeng::case::RunManifest::read(&run).expect("a manifest");
+    manifest.data_sha256 = dafeng::yaml::sha256(b"other data");
+    manifest.id = manifest.id_of_contents();
     let set =
         dafeng::yaml::sha256(&fs::read(root().join("factors/sets/steel/cets-ag-03.01-v01-2024.yaml")).expect("reads"));
+    fs::write(run.join("manifest.json"), manifest.sealed().text()).expect("writes");
     change(&run.join("manifest.json"), &set, &"0".repeat(set.len()));
+    reseal(&run);
     let output = dafeng(&["verify", text(&run)], folder.path());
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert_says(
@@ -287,6 +384,7 @@ fn a_solved_number_within_the_tolerance() {
         )
         .expect("writes");
         fs::write(&file, content).expect("writes");
+        reseal(&run);
     };
     let other = |digit: char| if digit == '5' { '4' } else { '5' };
     let (front, last) = number.split_at(number.len() - 1);

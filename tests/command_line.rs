@@ -1,18 +1,6 @@
 //! What a user sees: whole outputs as snapshots, exit codes, files.
 
-use std::process::{Command, Output};
-
-use crate::support::root;
-
-fn dafeng(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_dafeng"))
-        .args(arguments)
-        .current_dir(root())
-        .env("NO_COLOR", "1")
-        .env_remove("DAFENG_LANG")
-        .output()
-        .expect("runs")
-}
+use crate::support::{dafeng, root};
 
 fn stdout(arguments: &[&str]) -> String {
     let output = dafeng(arguments);

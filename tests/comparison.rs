@@ -1,7 +1,6 @@
 //! Two inventories side by side: effects calculated by hand, the bridge between two standards, and laws that hold for every pair of ledgers.
 
 use std::collections::BTreeMap;
-use std::process::Command;
 
 use dafeng::comparison::{Cause, CauseOrder, Comparison, Standing};
 use dafeng::factor::Named;
@@ -10,7 +9,9 @@ use dafeng::quantity::Ratio;
 use dafeng::report::comparison_data::{comparison_csv, comparison_json};
 use proptest::prelude::*;
 
-use crate::support::{CETS, GBT_32151, allow_gaps, dataset, ledger, library, methodology, process_level, root, text};
+use crate::support::{
+    CETS, GBT_32151, allow_gaps, dafeng, dataset, ledger, library, methodology, process_level, root, text,
+};
 
 fn ratio(text: &str) -> Ratio {
     text.parse().unwrap_or_else(|_| panic!("`{text}` is no number"))
@@ -490,13 +491,7 @@ proptest! {
 }
 
 fn stdout(arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_dafeng"))
-        .args(arguments)
-        .current_dir(root())
-        .env("NO_COLOR", "1")
-        .env_remove("DAFENG_LANG")
-        .output()
-        .expect("runs");
+    let output = dafeng(arguments);
     let code = output.status.code();
     assert!(
         code == Some(0) || code == Some(3),

@@ -1,5 +1,6 @@
 //! Reports: the model says what the inventory says, its formulas give its numbers, and its renderings hold them.
 
+mod edited;
 mod expression;
 mod outline;
 mod page;
@@ -352,7 +353,8 @@ fn tables_are_files() {
         document,
     } = bf_bof();
     let files = write_parquet_files(document, Language::En).expect("files");
-    assert_eq!(files.len(), document.tables().count());
+    // And key figures, findings and explanations.
+    assert_eq!(files.len(), document.tables().count() + 3);
     let file = files
         .iter()
         .find(|file| file.name == "calculation")
@@ -384,4 +386,29 @@ fn tables_are_files() {
         emissions.contains(&format!("total,总量,204,,,{}", inventory.total())),
         "{emissions}"
     );
+    let figures = &texts["key-figures"];
+    assert!(
+        figures.contains(&format!(",二氧化碳直接排放量,{},tCO2,", inventory.total())),
+        "{figures}"
+    );
+    let findings: usize = document
+        .sections
+        .iter()
+        .flat_map(|section| &section.parts)
+        .map(|part| match part {
+            Part::Findings(findings) => findings.len(),
+            _ => 0,
+        })
+        .sum();
+    let records = |text: &str| csv::Reader::from_reader(text.as_bytes()).into_records().count();
+    assert_eq!(records(&texts["findings"]), findings);
+    // A row for each figure, and below it whatever it was made of.
+    let explanations = csv::Reader::from_reader(texts["explanations"].as_bytes());
+    let rows: Vec<csv::StringRecord> = explanations.into_records().map(|row| row.expect("a row")).collect();
+    let heads = rows.iter().filter(|row| &row[2] == "0").count();
+    assert_eq!(heads, document.explanations.len());
+    let coke = rows
+        .iter()
+        .find(|row| &row[3] == "因子记录" && row[10].ends_with("/coke/carbon_content"));
+    assert_eq!(&coke.expect("a record")[5], "0.02942 tC/GJ");
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
-use std::process::{Command, Output};
 
 use dafeng::methodology::MethodologyRegistry;
 use dafeng::problem::Problems;
@@ -16,7 +15,7 @@ use dafeng::scenario::exact_totals::ExactTotals;
 use dafeng::scenario::{Course, Run, SampledTrajectory, Scenario, Trajectory};
 use dafeng::uncertainty::Sampling;
 
-use crate::support::{library, root};
+use crate::support::{dafeng, library, root};
 
 fn scenarios(file: &str) -> Vec<Scenario> {
     let path = root().join("tests/data/scenarios").join(file);
@@ -504,12 +503,6 @@ fn results_come_in_their_order_on_any_number_of_threads() {
         let expected: Vec<(usize, usize)> = (3..=40).map(|place| (place, place * place)).collect();
         assert_eq!(delivered, expected);
     }
-}
-
-fn dafeng(arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_dafeng"));
-    command.args(arguments).current_dir(root()).env_remove("DAFENG_LANG");
-    command.output().expect("runs")
 }
 
 /// A sweep that was interrupted goes on where it ended, and comes to the same file.

@@ -1,7 +1,6 @@
 //! Trajectories: the base year solved, flat lines, histories, credits, causes, targets.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use dafeng::inventory::{AccountRequest, account};
 use dafeng::methodology::Methodology;
@@ -17,7 +16,7 @@ use dafeng::scenario::run::Run;
 use dafeng::scenario::{Scenario, Trajectory};
 use dafeng::target::{Plan, Score, Verdict};
 
-use crate::support::{GBT_32151, dataset, library, methodology, root};
+use crate::support::{GBT_32151, dafeng, dataset, library, methodology, root};
 
 /// A folder for the files of a test.
 fn folder(name: &str) -> PathBuf {
@@ -371,13 +370,8 @@ fn a_network_by_hand_is_a_base() {
     assert!(trajectory.notes.iter().any(|note| note.code == "gas-does-not-follow"));
 }
 
-fn dafeng(arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_dafeng"))
-        .args(arguments)
-        .current_dir(root())
-        .env("NO_COLOR", "1")
-        .output()
-        .expect("it runs");
+fn printed(arguments: &[&str]) -> String {
+    let output = dafeng(arguments);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("UTF-8")
 }
@@ -386,7 +380,7 @@ fn dafeng(arguments: &[&str]) -> String {
 fn what_scenario_run_prints() {
     let file = "datasets/reference-bf-bof/scenarios.yaml";
     for language in ["en", "zh"] {
-        let text = dafeng(&[
+        let text = printed(&[
             "--lang",
             language,
             "scenario",

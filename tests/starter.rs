@@ -2,17 +2,8 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 
-fn dafeng(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_dafeng"))
-        .args(arguments)
-        .current_dir(folder)
-        .env("NO_COLOR", "1")
-        .env_remove("DAFENG_LANG")
-        .output()
-        .expect("runs")
-}
+use crate::support::dafeng_in as dafeng;
 
 fn names(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(folder)
@@ -27,7 +18,7 @@ fn names(folder: &Path) -> Vec<String> {
 fn every_command_of_its_readme_runs() {
     for language in ["en", "zh"] {
         let folder = tempfile::tempdir().expect("a folder");
-        let made = dafeng(folder.path(), &["init", "mill", "--lang", language]);
+        let made = dafeng(&["init", "mill", "--lang", language], folder.path());
         assert_eq!(made.status.code(), Some(0), "{}", String::from_utf8_lossy(&made.stderr));
         assert_eq!(names(folder.path()), ["mill"], "nothing else is left behind");
         let mill = folder.path().join("mill");
@@ -39,7 +30,7 @@ fn every_command_of_its_readme_runs() {
             .collect();
         assert!(commands.len() >= 6);
         for command in commands {
-            let output = dafeng(&mill, &command);
+            let output = dafeng(&command, &mill);
             assert_eq!(
                 output.status.code(),
                 Some(0),
@@ -50,7 +41,7 @@ fn every_command_of_its_readme_runs() {
         // The workbook holds the same lines, and its own lists are no ledger.
         for method in ["cets-ag-03.01-v01-2024", "gbt-2589-energy"] {
             let inventory =
-                |file: &str| dafeng(&mill, &["account", file, "--method", method, "--format", "csv"]).stdout;
+                |file: &str| dafeng(&["account", file, "--method", method, "--format", "csv"], &mill).stdout;
             assert!(!inventory("ledger.csv").is_empty());
             assert_eq!(inventory("ledger.xlsx"), inventory("ledger.csv"), "{language} {method}");
         }
@@ -61,10 +52,10 @@ fn every_command_of_its_readme_runs() {
 fn files_that_are_there_are_never_touched() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("own.txt"), "mine").expect("written");
-    assert_eq!(dafeng(folder.path(), &["init", "."]).status.code(), Some(0));
-    assert_eq!(names(folder.path()).len(), 7, "{:?}", names(folder.path()));
+    assert_eq!(dafeng(&["init", "."], folder.path()).status.code(), Some(0));
+    assert_eq!(names(folder.path()).len(), 8, "{:?}", names(folder.path()));
     fs::write(folder.path().join("ledger.csv"), "mine").expect("written");
-    let again = dafeng(folder.path(), &["init", "."]);
+    let again = dafeng(&["init", "."], folder.path());
     assert_eq!(again.status.code(), Some(2));
     assert_eq!(
         fs::read_to_string(folder.path().join("ledger.csv")).expect("readable"),
@@ -73,7 +64,7 @@ fn files_that_are_there_are_never_touched() {
     // One file in the way, and none of the others is written.
     let other = tempfile::tempdir().expect("a folder");
     fs::write(other.path().join("plants.yaml"), "mine").expect("written");
-    assert_eq!(dafeng(other.path(), &["init", "."]).status.code(), Some(2));
+    assert_eq!(dafeng(&["init", "."], other.path()).status.code(), Some(2));
     assert_eq!(names(other.path()), ["plants.yaml"]);
 }
 
@@ -82,7 +73,7 @@ fn the_same_folder_every_time() {
     let folder = tempfile::tempdir().expect("a folder");
     for name in ["one", "two"] {
         assert_eq!(
-            dafeng(folder.path(), &["init", name, "--lang", "zh"]).status.code(),
+            dafeng(&["init", name, "--lang", "zh"], folder.path()).status.code(),
             Some(0)
         );
     }
@@ -95,7 +86,7 @@ fn the_same_folder_every_time() {
 #[test]
 fn convert_writes_whole_files_and_overwrites_none() {
     let folder = tempfile::tempdir().expect("a folder");
-    assert_eq!(dafeng(folder.path(), &["init", "."]).status.code(), Some(0));
+    assert_eq!(dafeng(&["init", "."], folder.path()).status.code(), Some(0));
     let convert = |more: &[&str]| {
         let first = [
             "ledger",
@@ -106,7 +97,7 @@ fn convert_writes_whole_files_and_overwrites_none() {
             "--out",
             "out.csv",
         ];
-        dafeng(folder.path(), &[&first, more].concat()).status.code()
+        dafeng(&[&first, more].concat(), folder.path()).status.code()
     };
     assert_eq!(convert(&[]), Some(0));
     let written = fs::read(folder.path().join("out.csv")).expect("readable");
@@ -127,21 +118,21 @@ fn convert_writes_whole_files_and_overwrites_none() {
 fn completions_and_manual_come_from_the_arguments() {
     let folder = tempfile::tempdir().expect("a folder");
     for shell in ["bash", "zsh", "fish", "powershell"] {
-        let output = dafeng(folder.path(), &["completions", shell]);
+        let output = dafeng(&["completions", shell], folder.path());
         assert_eq!(output.status.code(), Some(0));
         assert!(String::from_utf8_lossy(&output.stdout).contains("mapping"), "{shell}");
     }
     // The ids of the methodologies are completed, and a file of the user's is still read.
     for shell in ["bash", "zsh", "fish"] {
-        let script = dafeng(folder.path(), &["completions", shell]).stdout;
+        let script = dafeng(&["completions", shell], folder.path()).stdout;
         assert!(String::from_utf8_lossy(&script).contains("gbt-2589-energy"), "{shell}");
     }
-    let own = dafeng(folder.path(), &["methods", "show", "own.yaml"]);
+    let own = dafeng(&["methods", "show", "own.yaml"], folder.path());
     assert!(String::from_utf8_lossy(&own.stderr).contains("own.yaml"));
     assert!(!String::from_utf8_lossy(&own.stderr).contains("invalid value"));
-    let page = dafeng(folder.path(), &["man"]).stdout;
+    let page = dafeng(&["man"], folder.path()).stdout;
     assert!(String::from_utf8_lossy(&page).starts_with(".ie"));
-    assert_eq!(dafeng(folder.path(), &["man", "--out", "man"]).status.code(), Some(0));
+    assert_eq!(dafeng(&["man", "--out", "man"], folder.path()).status.code(), Some(0));
     let pages = names(&folder.path().join("man"));
     assert!(pages.contains(&"dafeng-ledger-convert.1".to_owned()), "{pages:?}");
 }

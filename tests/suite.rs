@@ -7,6 +7,7 @@ mod background;
 mod carbon_diagram;
 mod case_differences;
 mod case_interruptions;
+mod case_manifest;
 mod case_runs;
 mod case_tampering;
 mod command_line;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 use std::sync::OnceLock;
 
 use dafeng::activity::csv_file::read_csv;
@@ -20,6 +21,32 @@ pub const ENERGY: &str = "gbt-2589-energy";
 /// The source tree.
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The program with arguments, in a folder.
+pub fn dafeng_in(arguments: &[&str], folder: &Path) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_dafeng"))
+        .args(arguments)
+        .current_dir(folder)
+        .env("NO_COLOR", "1")
+        .env_remove("DAFENG_LANG")
+        .output()
+        .expect("runs")
+}
+
+/// The program with arguments, in the source tree.
+pub fn dafeng(arguments: &[&str]) -> Output {
+    dafeng_in(arguments, root())
+}
+
+/// What a program printed.
+pub fn stdout_of(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// What a program said beside.
+pub fn stderr_of(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 /// The bundled library, read once.

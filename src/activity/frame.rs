@@ -1,6 +1,7 @@
 //! The ledger's frame: lines as columns of codes with an exact quantity column whose sums cannot overflow.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 use polars::prelude::*;
 
@@ -193,6 +194,8 @@ pub(super) fn build(
         statements: statements.values,
         dried,
         mixed_moisture: BTreeMap::new(),
+        shown_total: None,
+        lines_by_key: OnceLock::new(),
         details,
         scanned: None,
     })

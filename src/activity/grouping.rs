@@ -1,5 +1,7 @@
 //! Step 3 of the engine: exact sums of a ledger by group, behind one trait.
 
+use std::collections::HashMap;
+
 use polars::prelude::*;
 
 use super::ledger::{Ledger, exact, internal};
@@ -55,6 +57,9 @@ pub trait Summation {
 /// exact arithmetic, and no product passes through a decimal column, where polars would round it silently.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct PolarsSummation;
+
+/// The codes of a line in the columns that make its group.
+pub(super) type LineKey = [u32; KEY.len()];
 
 const KEY: [&str; 7] = ["plant", "process", "period", "item", "flow", "supply", "statement"];
 
@@ -137,16 +142,18 @@ impl Summation for PolarsSummation {
             super::ledger::supply_code(group.supply),
             code_of(group.statement),
         ];
-        // A report asks for the lines of every row: narrowed column by column, which costs less than a query for each.
-        let mut rows: Vec<usize> = (0..ledger.frame.height()).collect();
-        for (name, code) in KEY.iter().zip(wanted) {
-            let column = ledger.frame.column(name).map_err(internal)?.u32().map_err(internal)?;
-            rows.retain(|row| column.get(*row) == Some(code));
-        }
-        let column = ledger.frame.column("line").map_err(internal)?.u32().map_err(internal)?;
-        let places: Vec<usize> = rows
+        let by_key = match ledger.lines_by_key.get() {
+            Some(known) => known,
+            None => {
+                let found = lines_by_key(ledger)?;
+                ledger.lines_by_key.get_or_init(|| found)
+            }
+        };
+        let places: Vec<usize> = by_key
+            .get(&wanted)
             .into_iter()
-            .filter_map(|row| column.get(row).map(|line| line as usize))
+            .flatten()
+            .map(|line| *line as usize)
             .collect();
         // Lines with a detail of their own are in the frame; the others were condensed and are read again.
         let (shown, condensed): (Vec<usize>, Vec<usize>) =
@@ -157,6 +164,20 @@ impl Summation for PolarsSummation {
         }
         Ok(lines)
     }
+}
+
+/// The lines of the frame by their keys, in their order: a report asks for the lines of every row.
+fn lines_by_key(ledger: &Ledger) -> Result<HashMap<LineKey, Vec<u32>>, Problems> {
+    let columns: Vec<Vec<u32>> = KEY
+        .iter()
+        .map(|name| u32_column(ledger, name))
+        .collect::<Result<_, _>>()?;
+    let mut found: HashMap<LineKey, Vec<u32>> = HashMap::new();
+    for (row, line) in u32_column(ledger, "line")?.into_iter().enumerate() {
+        let key = std::array::from_fn(|at| columns[at][row]);
+        found.entry(key).or_default().push(line);
+    }
+    Ok(found)
 }
 
 /// What groups are ordered by, whatever the order of lines and codes.

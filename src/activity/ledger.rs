@@ -1,13 +1,13 @@
 //! The ledger: every line typed, held in one polars frame with its dictionaries.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use polars::prelude::*;
 
 use super::column::ColumnNames;
 use super::frame::build;
-use super::grouping::{Group, u32_column, u64_column};
+use super::grouping::{Group, LineKey, u32_column, u64_column};
 use super::header::{dates_as_months, header_row, month_row, no_header, read_header};
 use super::input_file::InputFile;
 use super::ledger_line::LedgerLine;
@@ -21,6 +21,7 @@ use super::reading_note::{
     dates_condensed_as_months, dates_read_as_months, floating_numbers, lines_condensed, plants_named_by_the_ledger,
     reading_notes, repeated_line, rows_above_header, skipped_sheet,
 };
+use super::report_workbook::ShownTotal;
 use super::scan::{Condensed, ScanRequest, ScannedFile, scan, search};
 use super::statement::Statement;
 use super::table::Table;
@@ -65,11 +66,15 @@ pub struct Ledger {
     pub dried: BTreeSet<(usize, usize)>,
     /// What was typed, the evidence and the moisture conversion, by line. Condensed lines stand behind those that have one.
     pub details: Vec<LineDetail>,
+    /// The lines of the frame by the codes of their groups, made when lines are first asked for.
+    pub(super) lines_by_key: OnceLock<HashMap<LineKey, Vec<u32>>>,
     /// The files whose lines were summed while they were read.
     pub(super) scanned: Option<ScannedFiles>,
     /// Plants and items of which some lines of either book are dry and some are not, with the first that is not: one value cannot
     /// hold for all of them.
     pub mixed_moisture: BTreeMap<(usize, usize), Place>,
+    /// The total that the workbook of a report shows beside the ledger that was read from it; `None` of any other ledger.
+    pub shown_total: Option<ShownTotal>,
 }
 
 /// Files whose lines were condensed, to be read again when one is explained.
@@ -271,6 +276,11 @@ impl Ledger {
             let file = file.unwrap_or_default();
             problems.push(problem::empty_file(Place::file(file)));
         }
+        // With other files beside it, the workbook's total is that of a part.
+        let shown_total = match (tables.as_slice(), big.is_empty()) {
+            ([only], true) => only.shown_total.clone(),
+            _ => None,
+        };
         let tables: Vec<(String, Option<String>)> = tables
             .iter()
             .map(|table| (table.file.clone(), table.sheet.clone()))
@@ -299,6 +309,7 @@ impl Ledger {
         let dry = dry_items(&lines, &condensed, Flow::is_boundary);
         let mut ledger = build(lines, condensed, tables, plants, notes)?;
         ledger.mixed_moisture = mixed_moisture;
+        ledger.shown_total = shown_total;
         ledger.without_processes = source.without_processes && !big.is_empty();
         if !big.is_empty() {
             ledger.scanned = Some(ScannedFiles {

@@ -8,6 +8,7 @@ use super::ledger_source::LedgerSource;
 use super::table::Table;
 use crate::factor::{Library, Named};
 use crate::flow::Flow;
+use crate::problem::Place;
 use crate::problem::Problems;
 use crate::supply::Supply;
 use crate::text::Language;
@@ -19,6 +20,8 @@ pub struct LongForm {
     pub columns: Vec<Column>,
     /// The cells of every line, in the order of the columns.
     pub rows: Vec<Vec<String>>,
+    /// Where every line was read.
+    pub places: Vec<Place>,
 }
 
 impl LongForm {
@@ -45,7 +48,7 @@ impl LongForm {
         let mut columns: Vec<Column> = present.into_iter().cloned().collect();
         // Value, unit and basis of a parameter stand side by side.
         columns.sort_by(|left, right| (left.parameter(), left).cmp(&(right.parameter(), right)));
-        let mut rows = Vec::new();
+        let (mut rows, mut places) = (Vec::new(), Vec::new());
         for (table, header, named) in &found {
             let months = dates_as_months(table, named);
             for row in &table.rows[header + 1..] {
@@ -60,10 +63,11 @@ impl LongForm {
                         .and_then(|_| in_language(column, text, language, library));
                     Some(written.unwrap_or_else(|| text.clone()))
                 };
+                places.push(table.row_place(row));
                 rows.push(columns.iter().map(|column| cell(column).unwrap_or_default()).collect());
             }
         }
-        Ok(LongForm { columns, rows })
+        Ok(LongForm { columns, rows, places })
     }
 
     /// The lines of a source in Chinese and in English, each with its plant; `None` where some file is summed while it is read, so that its lines

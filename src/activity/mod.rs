@@ -33,6 +33,7 @@ pub(crate) mod problem;
 mod process_title;
 pub mod projection;
 mod reading_note;
+pub mod report_workbook;
 mod row_kind;
 pub mod scan;
 pub mod statement;

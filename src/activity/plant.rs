@@ -85,6 +85,9 @@ pub struct PlantUnitEntry {
     /// Equipment class: `top-charged`.
     #[serde(default)]
     pub equipment_class: Option<String>,
+    /// What it burns, where nothing but the carbon of this leaves with its stack gas.
+    #[serde(default)]
+    pub burns: Vec<String>,
 }
 
 /// A factor of a plant's own as written.

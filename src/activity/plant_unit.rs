@@ -1,6 +1,6 @@
 //! A unit of a plant: its name in the ledger, what it is, how much it can put out and when it runs.
 
-use crate::factor::Library;
+use crate::factor::{Library, Named};
 use crate::period::Period;
 use crate::quantity::Ratio;
 use crate::quantity::number::read_number;
@@ -24,6 +24,8 @@ pub struct PlantUnit {
     pub stop: Option<Period>,
     /// Equipment class, as published levels of energy name it: `top-charged`.
     pub equipment_class: Option<String>,
+    /// Ids of the items that it burns, where nothing but their carbon leaves with its stack gas; none: not stated.
+    pub burns: Vec<String>,
 }
 
 /// What a unit of a yearly capacity ends with.
@@ -31,7 +33,7 @@ const YEARLY: [&str; 4] = ["/a", "/年", "/year", "/yr"];
 
 impl PlantUnit {
     /// A unit as written, of a process type that is known. Errors, all together, in words: a yearly capacity that is no amount of the process type's
-    /// product; a start or stop that is no period.
+    /// product; a start or stop that is no period; something burned that is no item.
     pub(super) fn of(entry: &PlantUnitEntry, process: &str, library: &Library) -> Result<PlantUnit, Vec<Text>> {
         let mut faults = Vec::new();
         let mut period = |field: &str, typed: &Option<String>| {
@@ -60,6 +62,19 @@ impl PlantUnit {
             }
             None => None,
         };
+        let mut burns = Vec::new();
+        for typed in &entry.burns {
+            match library.items.find(typed) {
+                Some(item) => burns.push(item.id().to_owned()),
+                None => {
+                    let near = library.items.nearest_words(typed).join(", ");
+                    faults.push(Text::new(
+                        format!("`burns` 中未知物料 `{typed}`；相近：{near}"),
+                        format!("`burns` names the unknown item `{typed}`; nearest: {near}"),
+                    ));
+                }
+            }
+        }
         if faults.is_empty() {
             Ok(PlantUnit {
                 id: entry.id.clone(),
@@ -68,6 +83,7 @@ impl PlantUnit {
                 start,
                 stop,
                 equipment_class: entry.equipment_class.clone(),
+                burns,
             })
         } else {
             Err(faults)

@@ -3,6 +3,7 @@
 //! The lines keep their files and rows, so whatever is computed from the year still leads back to what was measured.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use super::frame::{Columns, Framed};
 use super::grouping::{u32_column, u64_column};
@@ -240,6 +241,8 @@ impl Ledger {
             details,
             scanned: None,
             mixed_moisture: self.mixed_moisture.clone(),
+            shown_total: None,
+            lines_by_key: OnceLock::new(),
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::report_workbook::ShownTotal;
 use crate::problem::{Place, Problem};
 
 /// Rows of text with their places.
@@ -19,6 +20,8 @@ pub struct Table {
     pub dates: Vec<(u64, usize)>,
     /// Whether numbers came through a spreadsheet's floating point, of which 15 digits are meant.
     pub floating: bool,
+    /// The total that the workbook of a report shows beside its ledger.
+    pub shown_total: Option<ShownTotal>,
     /// What must be said of how the table was read: its encoding, what a mapping took from it.
     pub notes: Vec<Problem>,
 }

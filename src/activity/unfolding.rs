@@ -66,6 +66,7 @@ pub(super) fn unfold_table(
         merged: Vec::new(),
         dates: Vec::new(),
         floating: table.floating,
+        shown_total: table.shown_total.clone(),
         notes: table.notes.iter().cloned().chain(notes).collect(),
     };
     (long, faults)

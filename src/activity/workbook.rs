@@ -8,12 +8,9 @@ use calamine::{CellErrorType, DataRef, Dimensions, Reader, Xlsx};
 
 use super::problem;
 use super::reading_note::named_sheet_alone;
+use super::report_workbook::{LEDGER_NAME, areas, shown_total, typed_over};
 use super::table::{Table, TableRow};
 use crate::problem::{Place, Problems};
-
-/// The name that a workbook may give to the cells of its ledger, header and lines. Where it does, its other sheets are not read: a report names so
-/// the lines that it was drawn up from, among tables that have columns of the same names.
-pub const LEDGER_NAME: &str = "dafeng_ledger";
 
 /// Reads the sheets of a workbook, hidden ones too. A file that the library below cannot digest is an error, never a crash.
 pub fn read_workbook(name: &str, bytes: &[u8]) -> Result<Vec<Table>, Problems> {
@@ -28,10 +25,12 @@ fn read_sheets(name: &str, bytes: &[u8]) -> Result<Vec<Table>, Problems> {
     let unreadable = |reason: String| Problems::from(problem::unreadable(Place::file(name), &reason));
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| unreadable(error.to_string()))?;
     let mut tables = Vec::new();
-    let named = named_ledger(workbook.defined_names());
+    let names = workbook.defined_names().to_vec();
     let sheets = workbook.sheet_names();
     // A name that points to no sheet any more says nothing.
-    let named = named.filter(|named| sheets.contains(named));
+    let ledger = areas(&names, LEDGER_NAME).into_iter().next();
+    let ledger = ledger.filter(|area| sheets.contains(&area.sheet));
+    let named = ledger.as_ref().map(|area| area.sheet.clone());
     let others = sheets.len().saturating_sub(1);
     for sheet in sheets {
         if named.as_ref().is_some_and(|named| *named != sheet) {
@@ -98,23 +97,15 @@ fn read_sheets(name: &str, bytes: &[u8]) -> Result<Vec<Table>, Problems> {
                 ..TableRow::default()
             });
         }
-        if named.is_some() {
+        if let Some(named) = &named {
             table.notes.push(named_sheet_alone(&table, others));
+            let fault = |error: calamine::XlsxError| unreadable(error.to_string());
+            Problems(typed_over(name, &mut workbook, &names, named).map_err(fault)?).check()?;
+            table.shown_total = shown_total(name, &mut workbook, &names).map_err(fault)?;
         }
         tables.push(table);
     }
     Ok(tables)
-}
-
-/// The sheet of the cells that the workbook names as its ledger.
-fn named_ledger(names: &[(String, String)]) -> Option<String> {
-    let (_, cells) = names.iter().find(|(name, _)| name.eq_ignore_ascii_case(LEDGER_NAME))?;
-    let (sheet, _) = cells.trim_start_matches('=').rsplit_once('!')?;
-    let sheet = sheet
-        .strip_prefix('\'')
-        .and_then(|sheet| sheet.strip_suffix('\''))
-        .unwrap_or(sheet);
-    Some(sheet.replace("''", "'"))
 }
 
 /// A merged range means its first cell in every row and column that has other cells too.
@@ -137,7 +128,7 @@ fn repeat_first_cell(merge: &Dimensions, rows: &mut BTreeMap<u32, BTreeMap<u32, 
     }
 }
 
-fn cell_text(cell: &DataRef<'_>) -> String {
+pub(super) fn cell_text(cell: &DataRef<'_>) -> String {
     match cell {
         DataRef::Empty => String::new(),
         DataRef::String(text) => text.clone(),

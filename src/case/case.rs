@@ -34,6 +34,8 @@ pub struct Case {
     pub title: Option<Text>,
     /// Where the ledger comes from.
     pub ledger: Option<LedgerSource>,
+    /// Where the ledger of the year before comes from.
+    pub previous: Option<LedgerSource>,
     /// By what it is accounted.
     pub methodologies: Vec<CaseMethodology>,
     /// Only factor documents published by this day.
@@ -182,6 +184,7 @@ impl Reader<'_> {
                     .extend(place.map(|place| problem::lacks(place, field, "ledger")));
             }
         }
+        self.previous_without_use(file);
         if let Some(id) = &file.id
             && !is_fit_for_a_folder(&id.value)
         {
@@ -204,6 +207,7 @@ impl Reader<'_> {
         let methodologies = file.methodologies.iter().map(|entry| self.methodology(entry)).collect();
         self.methodologies_twice(&file.methodologies);
         let source = ledger.clone().unwrap_or_default();
+        let previous = self.previous(file, &source);
         let (formats, documents) = self.formats(&file.report.formats);
         let footprints = file
             .footprints
@@ -214,6 +218,7 @@ impl Reader<'_> {
             path: self.path.to_owned(),
             id: file.id.as_ref().map(|id| id.value.clone()),
             title: file.title.clone(),
+            previous,
             methodologies,
             as_of,
             allow_gaps: file.allow_gaps,
@@ -238,6 +243,35 @@ impl Reader<'_> {
             ..LedgerSource::default()
         };
         (!file.ledger.is_empty()).then_some(source)
+    }
+
+    /// The ledger of the year before; mapping and plants are those of the case where it names none of its own.
+    fn previous(&mut self, file: &CaseFile, own: &LedgerSource) -> Option<LedgerSource> {
+        let entry = file.previous.as_ref()?;
+        let mapping = entry.mapping.as_ref().map(|file| self.file("mapping", file));
+        let plants = entry.plants.as_ref().map(|file| self.file("plants", file));
+        Some(LedgerSource {
+            files: entry.ledger.iter().map(|file| self.path("previous", file)).collect(),
+            mapping: mapping.or_else(|| own.mapping.clone()),
+            plants: plants.or_else(|| own.plants.clone()),
+            ..own.clone()
+        })
+    }
+
+    /// A ledger of the year before is for the rules that look at inventories, and has files.
+    fn previous_without_use(&mut self, file: &CaseFile) {
+        let Some(previous) = &file.previous else {
+            return;
+        };
+        let whole = Place::file(self.path.display().to_string());
+        let place = previous.ledger.first().map_or(whole, |entry| self.at(entry));
+        if previous.ledger.is_empty() {
+            self.faults
+                .push(problem::lacks(place.clone(), "previous", "previous.ledger"));
+        }
+        if file.methodologies.is_empty() {
+            self.faults.push(problem::lacks(place, "previous", "methodologies"));
+        }
     }
 
     fn methodology(&mut self, entry: &Spanned<MethodologyEntry>) -> CaseMethodology {

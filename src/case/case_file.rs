@@ -25,6 +25,8 @@ pub struct CaseFile {
     pub plant: Option<String>,
     /// The region of plants that name none.
     pub region: Option<String>,
+    /// The ledger of the year before, beside which the rules of verification look at this one.
+    pub previous: Option<PreviousEntry>,
     /// By what the ledger is accounted.
     pub methodologies: Vec<Spanned<MethodologyEntry>>,
     /// Only factor documents published by this day, `YYYY-MM-DD`.
@@ -39,6 +41,18 @@ pub struct CaseFile {
     pub factors: Option<Spanned<String>>,
     /// How results are written.
     pub report: ReportEntry,
+}
+
+/// A ledger of the year before.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PreviousEntry {
+    /// The files of the ledger.
+    pub ledger: Vec<Spanned<String>>,
+    /// The mapping file of wide tables, where it is another than that of the case.
+    pub mapping: Option<Spanned<String>>,
+    /// The plants file, where it is another than that of the case.
+    pub plants: Option<Spanned<String>>,
 }
 
 /// A methodology by which the ledger is accounted.

@@ -200,6 +200,31 @@ pub(super) fn bad_manifest(file: &Path, reason: &str) -> Problem {
     .hint(Text::new("重新运行 dafeng run", "write the run anew with dafeng run"))
 }
 
+/// A line of a manifest that does not fit.
+pub(super) fn bad_manifest_line(file: &Path, error: &serde_json::Error, line: &str) -> Problem {
+    let mut problem = bad_manifest(file, &format!("{error}: `{line}`"));
+    if let Some(place) = &mut problem.place {
+        place.row = Some(error.line() as u64).filter(|row| *row > 0);
+    }
+    problem
+}
+
+/// A manifest that is not as it was written, beside which another is held all the same.
+pub(super) fn manifest_changed_by_hand(folder: &Path) -> Problem {
+    Problem::warning(
+        "manifest-changed",
+        Text::new(
+            "清单被手工改动，下面按其现状比较",
+            "the manifest was changed by hand; it is compared as it stands",
+        ),
+    )
+    .at(Place::file(folder.display().to_string()))
+    .hint(Text::new(
+        "dafeng verify 说明何处不同",
+        "dafeng verify says what differs",
+    ))
+}
+
 /// A run that is there already and is not what its manifest says.
 pub(super) fn damaged_run(folder: &Path, file: &str) -> Problem {
     Problem::error(

@@ -16,7 +16,7 @@ use crate::methodology::{Level, Methodology, MethodologyRegistry};
 use crate::problem::{Place, Problem, Problems};
 use crate::report::manifest::{factor_sets_json, methodology_json};
 use crate::text::Text;
-use crate::verification::{Verification, verify_inventory};
+use crate::verification::{Beside, Verification, verify_inventory_beside};
 
 /// What the steps of a case work on.
 pub struct Work<'a> {
@@ -96,8 +96,7 @@ pub fn compute(case: &Case, threads: Option<NonZeroUsize>, progress: &dyn Fn(&Te
     let library = library;
     let methodologies = methodologies(case, &library)?;
     let ledger = case.ledger.as_ref().filter(|_| !methodologies.is_empty());
-    let ledger = ledger.map(|source| {
-        progress(&Text::new("读取台账", "reading the ledger"));
+    let read = |source: &LedgerSource| {
         let finest = methodologies.iter().map(|asked| asked.methodology.row_period).min();
         let source = LedgerSource {
             finest,
@@ -105,8 +104,17 @@ pub fn compute(case: &Case, threads: Option<NonZeroUsize>, progress: &dyn Fn(&Te
             ..source.clone()
         };
         Ledger::read(&source, &library)
+    };
+    let ledger = ledger.map(|source| {
+        progress(&Text::new("读取台账", "reading the ledger"));
+        read(source)
     });
     let ledger = ledger.transpose()?;
+    let previous = case.previous.as_ref().map(|source| {
+        progress(&Text::new("读取上年台账", "reading the ledger of the year before"));
+        read(source)
+    });
+    let previous = previous.transpose()?;
     let mut work = Work {
         case,
         library: &library,
@@ -118,7 +126,7 @@ pub fn compute(case: &Case, threads: Option<NonZeroUsize>, progress: &dyn Fn(&Te
     if let Some(ledger) = &ledger {
         work.inventories = inventories(case, ledger, &methodologies, &library, progress)?;
         Problems(changed_while_read(&ledger.inputs)).check()?;
-        work.verified = verified(&work.inventories)?;
+        work.verified = verified(case, &work.inventories, previous.as_ref())?;
     }
     let mut computation = Computation {
         is_complete: true,
@@ -226,8 +234,29 @@ fn inventories<'a>(
     Ok(inventories)
 }
 
-/// Runs the rules over the inventories of each methodology.
-fn verified(inventories: &[(String, Inventory<'_>)]) -> Result<Vec<VerifiedInventory>, Problems> {
+/// Runs the rules over the inventories of each methodology, beside the ledger of the year before and the scenarios of the case.
+fn verified(
+    case: &Case,
+    inventories: &[(String, Inventory<'_>)],
+    previous: Option<&Ledger>,
+) -> Result<Vec<VerifiedInventory>, Problems> {
+    // Errors of scenario files stop the case: those that are there have none.
+    const NOTHING_SAID: &[Problem] = &[];
+    let scenario = (!case.scenarios.is_empty()).then_some(NOTHING_SAID);
+    let request = AccountRequest {
+        as_of: case.as_of,
+        allow_gaps: true,
+        ..AccountRequest::default()
+    };
+    let verified = |inventory: &Inventory<'_>| {
+        let before = previous.map(|ledger| account(ledger, inventory.methodology, inventory.library, request));
+        let before = before.transpose()?;
+        let beside = Beside {
+            previous: before.as_ref(),
+            scenario,
+        };
+        verify_inventory_beside(inventory, beside)
+    };
     let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
     let mut found: Vec<VerifiedInventory> = Vec::new();
     for (place, (name, inventory)) in inventories.iter().enumerate() {
@@ -236,7 +265,7 @@ fn verified(inventories: &[(String, Inventory<'_>)]) -> Result<Vec<VerifiedInven
             Some(known) if inventory.reconciliation.is_some() => known.place = place,
             Some(_) => {}
             None => found.push(VerifiedInventory {
-                verification: verify_inventory(inventory)?,
+                verification: verified(inventory)?,
                 name,
                 place,
             }),

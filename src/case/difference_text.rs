@@ -6,13 +6,19 @@ use super::ledger_difference::SummedLines;
 use super::part_difference::PartDifference;
 use super::result_file::Headline;
 use super::run_difference::{Bridge, RunDifference};
+use super::scenario_difference_text::ScenarioDifferenceText;
+use super::verify_problem::excerpts;
+use crate::inventory::ParameterTier;
 use crate::quantity::Ratio;
 use crate::report::comparison_text::ComparisonText;
+use crate::report::footprint_comparison_text::FootprintComparisonText;
 use crate::report::table::{ColumnKind, TableStyle, TableWriter};
 use crate::text::{Language, Text};
 
 /// Rows of a table that are shown; the rest are counted.
 const SHOWN: usize = 40;
+/// Lines of a file that are written out.
+const LINES: usize = 3;
 /// Stands where a side has nothing.
 const NOTHING: &str = "—";
 /// Hexadecimal digits of a hash that are shown.
@@ -44,6 +50,14 @@ impl DifferenceText<'_> {
             return text + self.pick("\n两次运行相同\n", "\nthe runs are the same\n");
         }
         text += &self.parts();
+        text += &self.texts();
+        if self.difference.has_no_figure() && self.bridges.is_empty() {
+            return text
+                + self.pick(
+                    "\n没有数值改变：各文件只在字节上不同（如标题、注释、行序），输入的数量、因子与结果均相同\n",
+                    "\nno figure changed: the files differ in their bytes alone (titles, comments, the order of lines); quantities, factors and results are the same\n",
+                );
+        }
         text += &self.lines();
         text += &self.factors();
         text += &self.headlines();
@@ -54,6 +68,27 @@ impl DifferenceText<'_> {
                     .sides
                     .each_ref()
                     .map(|side| side.in_language(self.language).to_owned()),
+                language: self.language,
+                style: self.style,
+            };
+            let _ = write!(text, "\n{}", words.write());
+        }
+        for bridge in &self.difference.footprints {
+            let words = FootprintComparisonText {
+                comparison: &bridge.comparison,
+                files: ["A", "B"].map(|name| match self.language {
+                    Language::Zh => format!("运行 {name}"),
+                    Language::En => format!("run {name}"),
+                }),
+                remarks: Vec::new(),
+                language: self.language,
+                style: self.style,
+            };
+            let _ = write!(text, "\n{}", words.write());
+        }
+        for scenario in &self.difference.scenarios {
+            let words = ScenarioDifferenceText {
+                scenario,
                 language: self.language,
                 style: self.style,
             };
@@ -106,6 +141,31 @@ impl DifferenceText<'_> {
         self.table(self.pick("输入不同之处", "What went in"), &columns, &rows)
     }
 
+    /// Lines of YAML files, the first few of each, around the first letter that differs.
+    fn texts(&self) -> String {
+        let mut text = String::new();
+        for (file, found) in &self.difference.texts {
+            let count = found.lines.len();
+            text += &match self.language {
+                Language::Zh => format!("  {file}：{count} 行不同\n"),
+                Language::En => format!("  {file}: {count} line(s) differ\n"),
+            };
+            for line in found.lines.iter().take(LINES) {
+                let texts = line.texts.each_ref().map(|text| text.clone().unwrap_or_default());
+                let shown = excerpts(&texts[0], &texts[1]);
+                for (side, name) in ["A", "B"].into_iter().enumerate() {
+                    if let Some(number) = line.numbers[side] {
+                        let _ = writeln!(text, "    {name} {number}  {}", shown[side]);
+                    }
+                }
+            }
+            if count > LINES {
+                text += self.pick("    ……\n", "    ...\n");
+            }
+        }
+        text
+    }
+
     fn part(&self, part: &PartDifference) -> Vec<String> {
         let side = |side: &Option<String>| side.as_deref().map_or_else(|| NOTHING.to_owned(), shortened);
         vec![
@@ -135,17 +195,18 @@ impl DifferenceText<'_> {
                 |side: &Option<SummedLines>| side.as_ref().map(|lines| lines.quantity.clone()).unwrap_or_default();
             let change: Ratio = amount(&line.sides[1]) - amount(&line.sides[0]);
             let mut name = vec![line.plant.clone()];
-            name.extend(line.process.clone());
+            let process = line.process_title.as_ref();
+            name.extend(process.map(|process| process.in_language(self.language).to_owned()));
             name.push(line.period.clone());
             name.push(line.title.in_language(self.language).to_owned());
             vec![
                 name.join(" · "),
-                line.flow.clone(),
+                line.flow_title.in_language(self.language).to_owned(),
                 quantity(&line.sides[0]),
                 quantity(&line.sides[1]),
                 line.unit.clone(),
                 change.to_text(),
-                stated(&line.sides),
+                stated(&line.sides, self.language),
             ]
         });
         let rows: Vec<Vec<String>> = rows.collect();
@@ -161,15 +222,13 @@ impl DifferenceText<'_> {
         ];
         let rows = self.difference.factors.iter().map(|factor| {
             let [own, its] = factor.sides.each_ref().map(|used| {
-                let record = used.record.as_deref().unwrap_or(&used.tier);
-                format!("{} {} · {record}", used.value, used.unit)
+                let tier = ParameterTier::parse(&used.tier).map(ParameterTier::title);
+                let tier = tier.map(|tier| tier.in_language(self.language).to_owned());
+                let from = used.record.clone().or(tier).unwrap_or_else(|| used.tier.clone());
+                format!("{} {} · {from}", used.value, used.unit)
             });
-            vec![
-                format!("{} · {}", factor.item, factor.parameter),
-                own,
-                its,
-                factor.rows.to_string(),
-            ]
+            let titles = factor.titles.each_ref().map(|title| title.in_language(self.language));
+            vec![titles.join(" · "), own, its, factor.rows.to_string()]
         });
         let rows: Vec<Vec<String>> = rows.collect();
         self.table(self.pick("因子", "Factors"), &columns, &rows)
@@ -187,9 +246,10 @@ impl DifferenceText<'_> {
             let [own, its] = &headline.sides;
             let title = own.as_ref().or(its.as_ref()).map(|headline| headline.title.clone());
             let unit = own.as_ref().or(its.as_ref()).map(|headline| headline.unit.clone());
-            let value = |side: &Option<Headline>| {
-                side.as_ref()
-                    .map_or_else(|| NOTHING.to_owned(), |side| side.value.clone())
+            let value = |side: &Option<Headline>| match side {
+                Some(side) if side.complete => side.value.clone(),
+                Some(side) => format!("{}{}", side.value, self.pick("（不完整）", " (incomplete)")),
+                None => NOTHING.to_owned(),
             };
             let number = |side: &Option<Headline>| side.as_ref().and_then(|side| side.value.parse::<Ratio>().ok());
             let change = number(its).zip(number(own)).map(|(its, own)| (its - own).to_text());
@@ -207,7 +267,7 @@ impl DifferenceText<'_> {
 }
 
 /// What lines state on each side, where that is not the same.
-fn stated(sides: &[Option<SummedLines>; 2]) -> String {
+fn stated(sides: &[Option<SummedLines>; 2], language: Language) -> String {
     let [own, its] = sides
         .each_ref()
         .map(|side| side.as_ref().map(|lines| lines.stated.clone()).unwrap_or_default());
@@ -216,13 +276,13 @@ fn stated(sides: &[Option<SummedLines>; 2]) -> String {
     }
     let gone = own
         .iter()
-        .filter(|text| !its.contains(text))
-        .map(|text| format!("- {text}"));
+        .filter(|value| !its.contains(value))
+        .map(|value| format!("- {}", value.words.in_language(language)));
     let new = its
         .iter()
-        .filter(|text| !own.contains(text))
-        .map(|text| format!("+ {text}"));
-    gone.chain(new).collect::<Vec<_>>().join("; ")
+        .filter(|value| !own.contains(value))
+        .map(|value| format!("+ {}", value.words.in_language(language)));
+    gone.chain(new).collect::<Vec<_>>().join(language.pick("；", "; "))
 }
 
 /// A text whose hash is cut short.

@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::factor::{Library, Named};
+use crate::text::Text;
+
 /// A factor as a row has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UsedFactor {
@@ -24,6 +27,8 @@ pub struct FactorDifference {
     pub item: String,
     /// The parameter.
     pub parameter: String,
+    /// What item and parameter are called.
+    pub titles: [Text; 2],
     /// The factor on each side.
     pub sides: [UsedFactor; 2],
     /// How many rows have it.
@@ -41,7 +46,7 @@ impl FactorDifference {
 type Key = Vec<String>;
 
 /// The factors of two inventories (as JSON) whose rows meet and that differ, by item and parameter. What lines of the ledger state is data, and shown there.
-pub fn factor_differences(results: &[Value; 2]) -> Vec<FactorDifference> {
+pub fn factor_differences(results: &[Value; 2], library: &Library) -> Vec<FactorDifference> {
     let [own, its] = results.each_ref().map(used);
     let mut differences: Vec<FactorDifference> = Vec::new();
     for (key, factor) in &own {
@@ -51,7 +56,14 @@ pub fn factor_differences(results: &[Value; 2]) -> Vec<FactorDifference> {
         if factor.record.is_none() && other.record.is_none() {
             continue;
         }
+        let item = library.items.find(&key[ITEM]).map(|item| item.title().clone());
+        let parameter = library.parameters.find(&key[PARAMETER]);
+        let parameter = parameter.map(|parameter| parameter.title().clone());
         let found = FactorDifference {
+            titles: [
+                item.unwrap_or_else(|| Text::same(&key[ITEM])),
+                parameter.unwrap_or_else(|| Text::same(&key[PARAMETER])),
+            ],
             item: key[ITEM].clone(),
             parameter: key[PARAMETER].clone(),
             sides: [factor.clone(), other.clone()],

@@ -139,6 +139,7 @@ fn every_file(case: &Case) -> Result<Vec<PathBuf>, Problems> {
     let ledgers = case
         .ledger
         .iter()
+        .chain(&case.previous)
         .chain(case.footprints.iter().map(|footprint| &footprint.ledger));
     for ledger in ledgers {
         add(&mut files, &mut faults, ledger.every_file());

@@ -23,6 +23,10 @@ pub struct LineDifference {
     pub title: Text,
     /// Id of the flow, and of the supply where one is stated.
     pub flow: String,
+    /// What both are called.
+    pub flow_title: Text,
+    /// What the process is called, where there is one.
+    pub process_title: Option<Text>,
     /// The item's base unit.
     pub unit: String,
     /// The lines of each side; `None` where a side has none.
@@ -34,10 +38,21 @@ pub struct LineDifference {
 pub struct SummedLines {
     /// The exact sum of their quantities.
     pub quantity: Ratio,
-    /// What they state of parameters: `ncv 24.1 GJ/t`, each once.
-    pub stated: Vec<String>,
+    /// What they state of parameters, each once.
+    pub stated: Vec<StatedValue>,
     /// Where the first of them stands.
     pub first: Place,
+    flow_title: Text,
+    process_title: Option<Text>,
+}
+
+/// A value that lines state of a parameter.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct StatedValue {
+    /// Id of the parameter, with the value and the basis: `ncv 24.1 GJ/t [measured]`.
+    pub text: String,
+    /// The same in words.
+    pub words: Text,
 }
 
 type Key = (String, String, String, String, String);
@@ -59,7 +74,12 @@ pub fn line_differences(ledgers: [&Ledger; 2], libraries: [&Library; 2]) -> Resu
         }
         let (plant, period, item, process, flow) = key.clone();
         let known = libraries[0].items.find(&item);
+        let Some(either) = sides.iter().flatten().next() else {
+            continue;
+        };
         differences.push(LineDifference {
+            flow_title: either.flow_title.clone(),
+            process_title: either.process_title.clone(),
             plant,
             process: Some(process).filter(|process| !process.is_empty()),
             period,
@@ -87,7 +107,7 @@ fn summed(ledger: &Ledger, library: &Library) -> Result<BTreeMap<Key, SummedLine
             group.process.clone().unwrap_or_default(),
             format!("{}{supply}", group.flow.id()),
         );
-        let stated = stated(ledger, &group);
+        let stated = stated(ledger, &group, library);
         match summed.get_mut(&key) {
             Some(known) => {
                 known.quantity = known.quantity.clone() + group.quantity;
@@ -96,7 +116,17 @@ fn summed(ledger: &Ledger, library: &Library) -> Result<BTreeMap<Key, SummedLine
                 known.stated.dedup();
             }
             None => {
+                let process = group.process.as_deref();
+                let flow = group.flow.title();
                 let lines = SummedLines {
+                    flow_title: match group.supply.map(crate::supply::Supply::title) {
+                        Some(supply) => Text::new(
+                            format!("{} {}", flow.zh, supply.zh),
+                            format!("{} {}", flow.en, supply.en),
+                        ),
+                        None => flow,
+                    },
+                    process_title: process.map(|process| ledger.process_title(group.plant, process, library)),
                     quantity: group.quantity,
                     stated,
                     first: group.first,
@@ -108,13 +138,21 @@ fn summed(ledger: &Ledger, library: &Library) -> Result<BTreeMap<Key, SummedLine
     Ok(summed)
 }
 
-fn stated(ledger: &Ledger, group: &Group) -> Vec<String> {
+fn stated(ledger: &Ledger, group: &Group, library: &Library) -> Vec<StatedValue> {
     let statements = ledger.statements[group.statement].iter();
     let each = statements.map(|statement| {
-        let basis = statement.basis.title().en;
-        format!("{} {} [{basis}]", statement.parameter, statement.typed)
+        let (parameter, typed, basis) = (&statement.parameter, &statement.typed, statement.basis.title());
+        let known = library.parameters.find(parameter);
+        let title = known.map_or_else(|| Text::same(parameter), |known| known.title().clone());
+        StatedValue {
+            text: format!("{parameter} {typed} [{}]", basis.en),
+            words: Text::new(
+                format!("{} {typed}〔{}〕", title.zh, basis.zh),
+                format!("{} {typed} [{}]", title.en, basis.en),
+            ),
+        }
     });
-    let mut stated: Vec<String> = each.collect();
+    let mut stated: Vec<StatedValue> = each.collect();
     stated.sort();
     stated
 }

@@ -7,12 +7,16 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::case::Case;
+use super::case_problem::manifest_changed_by_hand;
 use super::computation::{AskedMethodology, inventory_name, methodologies};
 use super::factor_difference::{FactorDifference, factor_differences};
+use super::footprint_difference::{FootprintBridge, footprint_bridges};
 use super::ledger_difference::{LineDifference, line_differences};
 use super::part_difference::{HeadlineDifference, PartDifference, headlines, parts};
 use super::result_file::{ReportFormat, data_path};
 use super::run_manifest::{INPUTS, RunManifest};
+use super::scenario_difference::{ScenarioDifference, scenario_differences};
+use super::text_difference::{TextDifference, text_difference};
 use crate::activity::{Ledger, LedgerSource};
 use crate::comparison::{CauseOrder, Comparison};
 use crate::factor::Library;
@@ -30,12 +34,18 @@ pub struct RunDifference {
     pub manifests: [RunManifest; 2],
     /// What went into them and is not the same.
     pub parts: Vec<PartDifference>,
+    /// Lines of their YAML files that are not the same, by file.
+    pub texts: Vec<(String, TextDifference)>,
     /// Lines of their ledgers that are not the same, summed by what tells them apart.
     pub lines: Vec<LineDifference>,
     /// Factors that rows of both take from other records, or with other values.
     pub factors: Vec<FactorDifference>,
     /// The figures of their results that are not the same.
     pub headlines: Vec<HeadlineDifference>,
+    /// The bridges of causes between their footprints.
+    pub footprints: Vec<FootprintBridge>,
+    /// The scenarios that both have and that are not the same.
+    pub scenarios: Vec<ScenarioDifference>,
     /// What must be said: of runs that this program computes otherwise than they stand, of results that cannot be compared.
     pub notes: Vec<Problem>,
 }
@@ -43,7 +53,16 @@ pub struct RunDifference {
 impl RunDifference {
     /// Whether nothing that went in or came out differs.
     pub fn is_nothing(&self) -> bool {
-        self.parts.is_empty() && self.lines.is_empty() && self.factors.is_empty() && self.headlines.is_empty()
+        self.parts.is_empty() && self.has_no_figure()
+    }
+
+    /// Whether no figure that went in or came out differs, though the bytes of files may.
+    pub fn has_no_figure(&self) -> bool {
+        self.lines.is_empty()
+            && self.factors.is_empty()
+            && self.headlines.is_empty()
+            && self.footprints.is_empty()
+            && self.scenarios.is_empty()
     }
 }
 
@@ -164,13 +183,35 @@ pub fn with_difference<T>(
             (Some(first), Some(second)) => line_differences([first, second], [&sides[0].library, &sides[1].library])?,
             _ => Vec::new(),
         },
-        factors: factors(request.runs, &manifests),
+        factors: factors(request.runs, &manifests, &sides[1].library),
+        footprints: Vec::new(),
+        scenarios: scenario_differences(request.runs, &manifests, &sides[1].library),
         headlines: headlines(&manifests),
+        texts: texts(request.runs, &parts),
         parts,
         manifests,
         notes: Vec::new(),
     };
+    let unsealed = difference.manifests.iter().zip(&difference.folders);
+    let unsealed = unsealed.filter(|(manifest, _)| !manifest.is_sealed());
+    let warnings: Vec<Problem> = unsealed.map(|(_, folder)| manifest_changed_by_hand(folder)).collect();
+    difference.notes.extend(warnings);
     progress(&Text::new("归因", "bridges of causes"));
+    let (footprints, notes) = footprint_bridges(
+        [&sides[0].case, &sides[1].case],
+        [&sides[0].library, &sides[1].library],
+        request.threads,
+    )?;
+    for bridge in &footprints {
+        difference
+            .notes
+            .extend(footprint_stands_otherwise(&difference.manifests, bridge));
+    }
+    difference.footprints = footprints;
+    difference
+        .footprints
+        .retain(|bridge| !bridge.comparison.effects.is_empty());
+    difference.notes.extend(notes);
     let pairs = pairs(&sides[0], &sides[1]);
     let mut inventories = Vec::new();
     for [first, second] in &pairs {
@@ -198,6 +239,8 @@ pub fn with_difference<T>(
                 continue;
             }
             match Comparison::new([first, second], request.order.clone()) {
+                // Rows that are outside the total may differ: there is nothing to explain.
+                Ok(comparison) if comparison.effects.iter().all(|effect| effect.amount.is_zero()) => {}
                 Ok(comparison) => bridges.push(Bridge {
                     comparison,
                     sides: sides_of(step, corners.len()),
@@ -211,6 +254,19 @@ pub fn with_difference<T>(
         }
     }
     act(&difference, &bridges)
+}
+
+/// The lines of YAML files that both runs have and that are not the same.
+fn texts(runs: [&Path; 2], parts: &[PartDifference]) -> Vec<(String, TextDifference)> {
+    let is_yaml = |name: &str| name.ends_with(".yaml") || name.ends_with(".yml");
+    let both = parts
+        .iter()
+        .filter(|part| part.kind == "input" && is_yaml(&part.name) && part.sides.iter().all(Option::is_some));
+    let each = both.filter_map(|part| {
+        let [first, second] = runs.map(|run| run.join(INPUTS).join(&part.name));
+        Some((part.name.clone(), text_difference(&first, &second)?))
+    });
+    each.filter(|(_, found)| !found.lines.is_empty()).collect()
 }
 
 /// A case with its library and its methodologies, from the copies of its inputs in a run.
@@ -266,11 +322,18 @@ fn stands_otherwise(
     inventory: &Inventory<'_>,
 ) -> Option<Problem> {
     let of = format!("account/{}", draft.name);
-    let stands = difference.manifests[side]
-        .headlines
-        .iter()
-        .find(|headline| headline.of == of)?;
-    let follows = inventory.total().to_string();
+    computed_otherwise(&difference.manifests[side], side, &of, &inventory.total().to_string())
+}
+
+/// The same of the footprints of both runs.
+fn footprint_stands_otherwise(manifests: &[RunManifest; 2], bridge: &FootprintBridge) -> Vec<Problem> {
+    let each = manifests.iter().zip(&bridge.totals).enumerate();
+    each.filter_map(|(side, (manifest, follows))| computed_otherwise(manifest, side, &bridge.name, follows))
+        .collect()
+}
+
+fn computed_otherwise(manifest: &RunManifest, side: usize, of: &str, follows: &str) -> Option<Problem> {
+    let stands = manifest.headlines.iter().find(|headline| headline.of == of)?;
     let unit = &stands.unit;
     (stands.value != follows).then(|| {
         Problem::warning(
@@ -288,7 +351,7 @@ fn stands_otherwise(
 }
 
 /// The factors of rows, as the results of both runs have them.
-fn factors(runs: [&Path; 2], manifests: &[RunManifest; 2]) -> Vec<FactorDifference> {
+fn factors(runs: [&Path; 2], manifests: &[RunManifest; 2], library: &Library) -> Vec<FactorDifference> {
     let names = manifests[0].headlines.iter().map(|headline| headline.of.clone());
     let names: BTreeSet<String> = names.filter(|name| name.starts_with("account/")).collect();
     let results = names.into_iter().filter_map(|name| {
@@ -300,7 +363,7 @@ fn factors(runs: [&Path; 2], manifests: &[RunManifest; 2]) -> Vec<FactorDifferen
     });
     let mut all: Vec<FactorDifference> = Vec::new();
     for result in results {
-        for found in factor_differences(&result) {
+        for found in factor_differences(&result, library) {
             match all.iter_mut().find(|known| known.is_of_same(&found)) {
                 Some(known) => known.rows += found.rows,
                 None => all.push(found),

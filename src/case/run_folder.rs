@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::case_problem as problem;
 use super::file_writing::{cannot_write, create_folder, sync_folders, write_synced};
-use super::run_manifest::{MANIFEST, RunManifest};
+use super::run_manifest::{MANIFEST, RunManifest, is_run_id};
 use crate::problem::Problems;
 use crate::yaml;
 
@@ -88,6 +88,7 @@ impl RunFolder {
         let target = self.target();
         let mut replaced = None;
         let _lock_of_replaced = held(&target).filter(|_| replaces);
+        check_is_a_run(&self.runs, &self.id)?;
         if replaces && target.exists() {
             let aside = self.runs.join(format!(".{}{REPLACED}{}", self.id, std::process::id()));
             std::fs::rename(&target, &aside).map_err(|error| cannot_write(&target, &error))?;
@@ -119,18 +120,32 @@ fn held(folder: &Path) -> Option<File> {
     Some(file)
 }
 
+/// The id of the run that a hidden folder of these names was made for; `None` where somebody else gave it a name that is like it.
+fn run_of<'n>(name: &'n str, kind: &str) -> Option<&'n str> {
+    let (id, process) = name.strip_prefix('.')?.rsplit_once(kind)?;
+    let is_number = !process.is_empty() && process.bytes().all(|byte| byte.is_ascii_digit());
+    (is_number && is_run_id(id)).then_some(id)
+}
+
+/// Errors where what stands in the place of a run is none: it is somebody's, and nothing may take its place.
+pub fn check_is_a_run(runs: &Path, id: &str) -> Result<(), Problems> {
+    let target = runs.join(id);
+    let is_there = std::fs::symlink_metadata(&target).is_ok();
+    if is_there && !target.join(MANIFEST).is_file() {
+        return Err(problem::in_the_way(&target).into());
+    }
+    Ok(())
+}
+
 /// Takes away what killed runs left in a folder of runs. A run that was being replaced is put back where no other stands in its place.
 fn clean(runs: &Path) {
     for entry in std::fs::read_dir(runs).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        let Some(name) = name.strip_prefix('.') else {
-            continue;
-        };
-        if name.contains(PARTIAL) {
+        if run_of(&name, PARTIAL).is_some() {
             if let Some(_lock) = held(&entry.path()) {
                 let _ = std::fs::remove_dir_all(entry.path());
             }
-        } else if let (Some((id, _)), Some(_lock)) = (name.split_once(REPLACED), held(&entry.path())) {
+        } else if let (Some(id), Some(_lock)) = (run_of(&name, REPLACED), held(&entry.path())) {
             let target = runs.join(id);
             let _ = if target.exists() {
                 std::fs::remove_dir_all(entry.path())
@@ -156,11 +171,9 @@ pub fn standing(runs: &Path, id: &str) -> Result<Standing, Problems> {
     if std::fs::symlink_metadata(&target).is_err() {
         return Ok(Standing::Nothing);
     }
-    if !target.join(MANIFEST).is_file() {
-        return Err(problem::in_the_way(&target).into());
-    }
+    check_is_a_run(runs, id)?;
     let manifest = RunManifest::read(&target).map_err(|_| problem::damaged_run(&target, MANIFEST))?;
-    if manifest.id != id || manifest.id_of_contents() != id {
+    if manifest.id != id || !manifest.has_id_of_contents() || !manifest.is_sealed() {
         return Err(problem::damaged_run(&target, MANIFEST).into());
     }
     let results = manifest

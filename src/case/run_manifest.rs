@@ -58,6 +58,8 @@ pub struct RunManifest {
     pub headlines: Vec<Headline>,
     /// The files of the results, by their paths in the folder of the run.
     pub results: Vec<ResultHash>,
+    /// SHA-256 of this file with this field empty: which of the other fields were changed by hand is told by it.
+    pub manifest_sha256: String,
 }
 
 /// What the program was asked.
@@ -142,6 +144,12 @@ pub fn run_id(case_id: Option<&str>, arguments: &RunArguments, inputs: &[FileHas
     }
 }
 
+/// Whether a name may be the id of a run.
+pub fn is_run_id(name: &str) -> bool {
+    let hash = name.rsplit('-').next().unwrap_or(name);
+    hash.len() == DIGITS && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
 impl RunManifest {
     /// The manifest of what a case came to.
     pub fn new(
@@ -151,6 +159,7 @@ impl RunManifest {
         program: Program,
     ) -> RunManifest {
         RunManifest {
+            manifest_sha256: String::new(),
             schema: SCHEMA.to_owned(),
             id: id.to_owned(),
             title: case.title.clone(),
@@ -174,6 +183,28 @@ impl RunManifest {
                 })
                 .collect(),
         }
+        .sealed()
+    }
+
+    /// The manifest with the SHA-256 that its contents give.
+    #[must_use]
+    pub fn sealed(mut self) -> RunManifest {
+        self.manifest_sha256 = self.sha256_of_contents();
+        self
+    }
+
+    /// SHA-256 of its text with its own hash empty.
+    pub fn sha256_of_contents(&self) -> String {
+        let unsealed = RunManifest {
+            manifest_sha256: String::new(),
+            ..self.clone()
+        };
+        yaml::sha256(unsealed.text().as_bytes())
+    }
+
+    /// Whether it has the SHA-256 that its contents give.
+    pub fn is_sealed(&self) -> bool {
+        self.manifest_sha256 == self.sha256_of_contents()
     }
 
     /// Reads the manifest of a run. Errors: a folder without one; one that cannot be read, or is of another shape.
@@ -183,25 +214,33 @@ impl RunManifest {
             return Err(problem::no_run(folder).into());
         }
         let bytes = std::fs::read(&path).map_err(|error| problem::bad_manifest(&path, &error.to_string()))?;
-        let value: Value =
-            serde_json::from_slice(&bytes).map_err(|error| problem::bad_manifest(&path, &error.to_string()))?;
+        // Read from its text, so that what does not fit is told by its line.
+        let of_line = |error: &serde_json::Error| {
+            let line = bytes.split(|byte| *byte == b'\n').nth(error.line().saturating_sub(1));
+            let line = line.map(|line| String::from_utf8_lossy(line).trim().to_owned());
+            problem::bad_manifest_line(&path, error, &line.unwrap_or_default())
+        };
+        let value: Value = serde_json::from_slice(&bytes).map_err(|error| of_line(&error))?;
         let schema = value["schema"].as_str().unwrap_or_default();
         if schema != SCHEMA {
             let reason = format!("schema `{schema}`, expected `{SCHEMA}`");
             return Err(problem::bad_manifest(&path, &reason).into());
         }
-        let manifest: RunManifest =
-            serde_json::from_value(value).map_err(|error| problem::bad_manifest(&path, &error.to_string()))?;
-        for file in manifest
-            .inputs
-            .iter()
-            .map(|input| &input.file)
-            .chain(manifest.results.iter().map(|result| &result.file))
-            .chain([&manifest.arguments.case])
-        {
-            if !is_inside(file) {
-                return Err(problem::bad_manifest(&path, &format!("`{file}`")).into());
-            }
+        let manifest: RunManifest = serde_json::from_slice(&bytes).map_err(|error| of_line(&error))?;
+        let files = |name: &'static str, files: Vec<&String>| {
+            let each = files.into_iter().enumerate();
+            let outside = each.filter(|(_, file)| !is_inside(file));
+            let told = outside.map(|(place, file)| format!("{name}[{place}].file: `{file}`"));
+            told.collect::<Vec<_>>()
+        };
+        let mut outside = files("inputs", manifest.inputs.iter().map(|input| &input.file).collect());
+        let of_results = manifest.results.iter().map(|result| &result.file);
+        outside.extend(files("results", of_results.collect()));
+        if !is_inside(&manifest.arguments.case) {
+            outside.push(format!("arguments.case: `{}`", manifest.arguments.case));
+        }
+        if let Some(first) = outside.first() {
+            return Err(problem::bad_manifest(&path, first).into());
         }
         Ok(manifest)
     }
@@ -211,10 +250,19 @@ impl RunManifest {
         format!("{:#}\n", json!(self))
     }
 
-    /// The id that its arguments, inputs and data give.
+    /// The id that its arguments, inputs and data give, with the name of the case that it begins with.
     pub fn id_of_contents(&self) -> String {
-        let named = self.id.rsplit_once('-').map(|(case, _)| case);
-        run_id(named, &self.arguments, &self.inputs, &self.data_sha256)
+        self.id_of_case(self.id.rsplit_once('-').map(|(case, _)| case))
+    }
+
+    /// Whether it has the id that its arguments, inputs and data give.
+    pub fn has_id_of_contents(&self) -> bool {
+        self.id == self.id_of_contents()
+    }
+
+    /// The id that its arguments, inputs and data give a run of a case of this id.
+    pub fn id_of_case(&self, case: Option<&str>) -> String {
+        run_id(case, &self.arguments, &self.inputs, &self.data_sha256)
     }
 
     /// Where the folder of a run holds one of its files: for messages.

@@ -1,8 +1,12 @@
-//! Where two files of one result differ, and by how much: by field of JSON, by cell of CSV, by line of text and pages; of workbooks that they do.
+//! Where two files of one result differ, and by how much: by field of JSON and of the data of pages, by cell of CSV and workbooks, by line of text.
+
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::page_data::parted;
 use super::result_file::ResultKind;
+use super::workbook_cell::{CellPlace, cells_of};
 use crate::yaml;
 
 /// How far solved numbers may lie apart, as a part of the greater.
@@ -29,9 +33,11 @@ pub enum Spot {
     Field(String),
     /// A row and column of CSV; the header is row 1.
     Cell(u64, String),
+    /// A sheet of a workbook, and the cell as spreadsheets name it: `C12`.
+    SheetCell(String, String),
     /// A line of text.
     Line(u64),
-    /// A file that has no lines, a workbook.
+    /// A workbook, not one of whose cells differs.
     Whole,
 }
 
@@ -44,6 +50,18 @@ pub struct FileComparison {
     pub numbers: u64,
     /// The greatest deviation among them, as a part of the greater.
     pub greatest: f64,
+    /// Whether fields that name the program count too.
+    with_program: bool,
+}
+
+/// Compares two JSON values field by field, those that name the program too.
+pub fn compare_values(kind: ResultKind, first: &Value, second: &Value) -> FileComparison {
+    let mut comparison = FileComparison {
+        with_program: true,
+        ..FileComparison::default()
+    };
+    comparison.values("", kind, first, second);
+    comparison
 }
 
 /// Compares two files of one result. Exact ones are equal or not; of solved ones numbers may lie apart by the tolerance, and numbers of text, which are
@@ -64,13 +82,37 @@ pub fn compare_files(path: &str, kind: ResultKind, first: &[u8], second: &[u8]) 
             (Some(first), Some(second)) => comparison.cells(kind, &first, &second),
             _ => comparison.lines(kind, first, second),
         },
-        "xlsx" => {
-            let named = |bytes: &[u8]| Some(format!("SHA-256 {}", yaml::sha256(bytes)));
-            comparison.differ(Spot::Whole, named(first), named(second));
-        }
+        "xlsx" => comparison.workbooks(kind, first, second),
+        "html" => comparison.pages(kind, first, second),
         _ => comparison.lines(kind, first, second),
     }
     comparison
+}
+
+/// Whether two texts differ in nothing but hashes, whole or cut short.
+pub(super) fn differ_in_hashes_alone(first: &str, second: &str) -> bool {
+    let [own, its] = [first, second].map(without_hashes);
+    first != second && own == its
+}
+
+/// A text with a sign for every hash in it.
+fn without_hashes(text: &str) -> String {
+    const SHORTEST: usize = 12;
+    let mut rest = text;
+    let mut words = String::new();
+    while !rest.is_empty() {
+        let is_digit = |letter: char| letter.is_ascii_digit() || matches!(letter, 'a'..='f');
+        let end = rest.find(|letter| !is_digit(letter)).unwrap_or(rest.len());
+        let (run, after) = rest.split_at(end);
+        // A number that is as long has no letters.
+        let is_hash = run.len() >= SHORTEST && run.chars().any(|letter| letter.is_ascii_alphabetic());
+        words += if is_hash { "#" } else { run };
+        let next = after.find(is_digit).unwrap_or(after.len());
+        let (between, beyond) = after.split_at(next);
+        words += between;
+        rest = beyond;
+    }
+    words
 }
 
 impl FileComparison {
@@ -95,8 +137,43 @@ impl FileComparison {
         true
     }
 
+    /// Cell by cell, results and formulas. Where no cell differs, the bytes do: styles, charts, properties.
+    fn workbooks(&mut self, kind: ResultKind, first: &[u8], second: &[u8]) {
+        let numbers = self.numbers;
+        if let (Some(own), Some(its)) = (cells_of(first), cells_of(second)) {
+            let places: BTreeSet<&CellPlace> = own.keys().chain(its.keys()).collect();
+            for place in places {
+                let (left, right) = (own.get(place), its.get(place));
+                let is_same = match (left, right) {
+                    (Some(left), Some(right)) => self.agree(kind, left, right),
+                    _ => false,
+                };
+                if !is_same {
+                    let spot = Spot::SheetCell(place.sheet.clone(), place.name());
+                    self.differ(spot, left.cloned(), right.cloned());
+                }
+            }
+        }
+        if self.differences.is_empty() && self.numbers == numbers {
+            let named = |bytes: &[u8]| Some(format!("SHA-256 {}", yaml::sha256(bytes)));
+            self.differ(Spot::Whole, named(first), named(second));
+        }
+    }
+
+    /// The data that a page carries field by field, the rest line by line.
+    fn pages(&mut self, kind: ResultKind, first: &[u8], second: &[u8]) {
+        let (Some(own), Some(its)) = (parted(first), parted(second)) else {
+            return self.lines(kind, first, second);
+        };
+        self.values(&own.name, kind, &own.data, &its.data);
+        self.lines(kind, own.rest.as_bytes(), its.rest.as_bytes());
+        if self.differences.is_empty() && self.numbers == 0 {
+            self.lines(ResultKind::Exact, first, second);
+        }
+    }
+
     fn values(&mut self, at: &str, kind: ResultKind, first: &Value, second: &Value) {
-        if OF_PROGRAM.contains(&without_places(at).as_str()) {
+        if !self.with_program && OF_PROGRAM.contains(&without_places(at).as_str()) {
             return;
         }
         match (first, second) {
@@ -225,7 +302,9 @@ fn without_places(at: &str) -> String {
 
 /// What tells an element of a list from the others, in words.
 fn label(value: &Value) -> Option<String> {
-    const NAMES: [&str; 8] = ["plant", "process", "period", "year", "source", "item", "id", "code"];
+    const NAMES: [&str; 9] = [
+        "plant", "process", "period", "year", "source", "item", "id", "code", "file",
+    ];
     let texts = NAMES.iter().filter_map(|name| match value.get(name)? {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),

@@ -1,22 +1,18 @@
 //! Verifying a run: its inputs are computed anew with this program, and everything that differs is told with what it comes from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use serde_json::{Value, json};
-
-use super::case::Case;
-use super::computation::{Computation, compute};
-use super::input_set::{FileHash, InputSet};
+use super::manifest_restoration::{Restored, case_file, restored};
+use super::manifest_statement::{Circumstances, expected, other_data, statements_that_do_not_follow};
+use super::recomputation::Recomputation;
 use super::result_file::{RESULTS, ResultFile, ResultKind};
 use super::run_manifest::{INPUTS, Program, RunManifest};
-use super::value_difference::{FileComparison, ValueDifference, compare_files};
-use super::verify_files::{changed_lines, files_below, name_of, plain};
+use super::value_difference::{FileComparison, ValueDifference, compare_files, differ_in_hashes_alone};
+use super::verify_files::{changed_lines, files_below, kind_of, name_of};
 use super::verify_problem as problem;
-use super::working_folder::inside;
-use crate::factor::packed::PACKED_FILES;
 use crate::problem::{Problem, Problems, Severity};
 use crate::text::Text;
 use crate::yaml;
@@ -55,38 +51,58 @@ pub struct VerifyRequest<'a> {
     pub threads: Option<NonZeroUsize>,
 }
 
+/// What computes the inputs in a folder anew, by the name of the case file there.
+pub type Recompute<'f> = dyn Fn(&Path, &str) -> Result<Recomputation, Problems> + 'f;
+
 /// Verifies a run. What differs is in the result; errors are of what is no run.
 pub fn verify(request: &VerifyRequest<'_>, progress: &dyn Fn(&Text)) -> Result<Verification, Problems> {
-    let manifest = RunManifest::read(request.run)?;
+    verify_by(request, &Program::own()?, &|inputs, case_file| {
+        Recomputation::of(inputs, case_file, request.threads, progress)
+    })
+}
+
+/// Verifies a run by what a program finds from its inputs.
+pub fn verify_by(
+    request: &VerifyRequest<'_>,
+    program: &Program,
+    recompute: &Recompute<'_>,
+) -> Result<Verification, Problems> {
+    let stands = RunManifest::read(request.run)?;
     let own_inputs = request.run.join(INPUTS);
     let inputs = request.inputs.unwrap_or(&own_inputs).to_owned();
+    let recomputed = recompute(&inputs, &case_file(&stands));
+    let follows = expected(&stands, &inputs, recomputed.as_ref().ok(), program);
+    let Restored {
+        manifest,
+        changes,
+        is_explained,
+    } = restored(&stands, &follows);
     let mut verifier = Verifier {
         run: request.run,
         manifest: &manifest,
         inputs: &inputs,
         reference: request.inputs.map(|_| own_inputs.as_path()),
         problems: Vec::new(),
+        circumstances: Circumstances {
+            is_other_program: manifest.program != *program,
+            ..Circumstances::default()
+        },
         comparison: FileComparison::default(),
         same_bytes: 0,
         within_tolerance: 0,
+        right_files: BTreeSet::new(),
     };
-    verifier.manifest_itself();
-    verifier.program()?;
+    if !changes.is_empty() {
+        let fault = problem::manifest_changed(request.run, &changes, is_explained);
+        verifier.problems.push(fault);
+    }
+    if verifier.circumstances.is_other_program {
+        let note = problem::other_program(&manifest.program, program);
+        verifier.problems.push(note);
+    }
     verifier.data();
     verifier.inputs();
-    let is_changed = verifier
-        .problems
-        .iter()
-        .any(|problem| problem.severity != Severity::Note);
-    match verifier.recompute(request.threads, progress) {
-        Ok(computation) => verifier.results(&computation, is_changed),
-        Err(Problems(found)) => {
-            verifier.problems.push(problem::cannot_recompute(request.run));
-            let errors = found.into_iter().filter(|problem| problem.severity == Severity::Error);
-            verifier.problems.extend(errors);
-            verifier.stored_hashes();
-        }
-    }
+    verifier.computed(recomputed, is_explained);
     let Verifier {
         problems,
         comparison,
@@ -95,7 +111,7 @@ pub fn verify(request: &VerifyRequest<'_>, progress: &dyn Fn(&Text)) -> Result<V
         ..
     } = verifier;
     Ok(Verification {
-        manifest,
+        manifest: stands,
         problems,
         same_bytes,
         within_tolerance,
@@ -106,140 +122,86 @@ pub fn verify(request: &VerifyRequest<'_>, progress: &dyn Fn(&Text)) -> Result<V
 
 struct Verifier<'a> {
     run: &'a Path,
+    /// The manifest, with what was changed in it by hand put back.
     manifest: &'a RunManifest,
     inputs: &'a Path,
     /// The inputs of the run, where others are computed from.
     reference: Option<&'a Path>,
     problems: Vec<Problem>,
+    circumstances: Circumstances,
     /// Of all files, the numbers within the tolerance.
     comparison: FileComparison,
     same_bytes: usize,
     within_tolerance: usize,
+    /// Result files that are what follows, though their hashes in the manifest say otherwise.
+    right_files: BTreeSet<String>,
 }
 
 impl Verifier<'_> {
-    /// The id that the manifest gives itself must follow from what stands in it.
-    fn manifest_itself(&mut self) {
-        let follows = self.manifest.id_of_contents();
-        if follows != self.manifest.id {
-            let fault = problem::id_does_not_follow(self.run, &self.manifest.id, &follows);
-            self.problems.push(fault);
-        }
-    }
-
-    fn program(&mut self) -> Result<(), Problems> {
-        let own = Program::own()?;
-        if own != self.manifest.program {
-            self.problems.push(problem::other_program(&self.manifest.program, &own));
-        }
-        Ok(())
-    }
-
     /// Data files that the program carries may have changed from one version to the next. What that changes shows in the results.
     fn data(&mut self) {
-        let named = |kind: &'static str, values: &[Value]| {
-            let each = values.iter().filter_map(move |value| {
-                Some((
-                    kind,
-                    value["file"].as_str()?.to_owned(),
-                    value["sha256"].as_str()?.to_owned(),
-                ))
-            });
-            each.collect::<Vec<_>>()
-        };
-        let registries: Vec<Value> = self
-            .manifest
-            .registries
-            .iter()
-            .map(|registry| json!(registry))
-            .collect();
-        let mut all = named("methodology", &self.manifest.methodologies);
-        let extended: Vec<Value> = self
-            .manifest
-            .methodologies
-            .iter()
-            .map(|value| value["extends"].clone())
-            .collect();
-        all.extend(named("methodology", &extended));
-        all.extend(named("factor set", &self.manifest.factor_sets));
-        all.extend(named("registry", &registries));
-        for (kind, file, was) in all {
-            if self.is_input(&file) {
-                continue;
-            }
-            let now = PACKED_FILES
-                .iter()
-                .find(|packed| packed.path == file)
-                .map(|packed| packed.sha256);
-            if now != Some(was.as_str()) {
-                let warning = problem::other_data(kind, &file, &was, now);
-                if !self.problems.contains(&warning) {
-                    self.problems.push(warning);
-                }
-            }
-        }
-    }
-
-    fn is_input(&self, file: &str) -> bool {
-        let named = plain(file);
-        self.manifest.inputs.iter().any(|input| input.file == named)
-    }
-
-    /// What kind of input a file is: the manifest names user's own factor sets and methodologies by their files.
-    fn kind_of(&self, file: &str) -> &'static str {
-        let is_among = |values: &[Value]| {
-            let mut files = values.iter().filter_map(|value| value["file"].as_str());
-            files.any(|named| plain(named) == file)
-        };
-        if is_among(&self.manifest.factor_sets) {
-            "factor set"
-        } else if is_among(&self.manifest.methodologies) {
-            "methodology"
-        } else {
-            "input"
-        }
+        let others = other_data(self.manifest);
+        self.circumstances.are_other_data = others.is_some();
+        self.problems.extend(others.into_iter().flatten());
     }
 
     fn inputs(&mut self) {
         for input in &self.manifest.inputs {
             let path = self.inputs.join(&input.file);
-            let kind = self.kind_of(&input.file);
-            match File::open(&path).and_then(yaml::sha256_of_reader) {
-                Ok(now) if now == input.sha256 => {}
+            let kind = kind_of(self.manifest, &input.file);
+            let fault = match File::open(&path).and_then(yaml::sha256_of_reader) {
+                Ok(now) if now == input.sha256 => continue,
                 Ok(now) => {
                     let lines = self
                         .reference
                         .and_then(|folder| changed_lines(&folder.join(&input.file), &path, &input.sha256));
-                    self.problems
-                        .push(problem::input_changed(kind, &path, &input.sha256, &now, lines));
+                    problem::input_changed(kind, &path, &input.sha256, &now, lines)
                 }
-                Err(_) => self.problems.push(problem::input_missing(kind, &path)),
+                Err(_) => problem::input_missing(kind, &path),
+            };
+            self.circumstances.are_other_inputs = true;
+            self.circumstances.is_other_case |= input.file == self.manifest.arguments.case;
+            self.problems.push(fault);
+        }
+    }
+
+    /// What the inputs come to now.
+    fn computed(&mut self, recomputed: Result<Recomputation, Problems>, is_explained: bool) {
+        let computed = recomputed.and_then(|recomputed| {
+            let known: Vec<&str> = self.manifest.inputs.iter().map(|input| input.file.as_str()).collect();
+            let added = recomputed.inputs.iter().map(|input| &input.file);
+            for file in added.filter(|file| !known.contains(&file.as_str())) {
+                self.circumstances.are_other_inputs = true;
+                self.problems.push(problem::input_added(&self.inputs.join(file)));
+            }
+            recomputed.computed
+        });
+        match computed {
+            Ok((follows, files)) => {
+                self.results(&files);
+                // What was told of the manifest already needs not be told again.
+                if is_explained {
+                    let statements =
+                        statements_that_do_not_follow(self.manifest, &follows, (self.circumstances, &self.right_files));
+                    if !statements.is_empty() {
+                        let fault = problem::manifest_does_not_follow(self.run, &statements);
+                        self.problems.push(fault);
+                    }
+                }
+            }
+            Err(Problems(found)) => {
+                self.problems.push(problem::cannot_recompute(self.run));
+                let errors = found.into_iter().filter(|problem| problem.severity == Severity::Error);
+                self.problems.extend(errors);
+                self.stored_hashes();
             }
         }
     }
 
-    /// Computes the case anew, in the folder of the inputs.
-    fn recompute(&mut self, threads: Option<NonZeroUsize>, progress: &dyn Fn(&Text)) -> Result<Computation, Problems> {
-        let case_file = Path::new(&self.manifest.arguments.case);
-        let (now, computed) = inside(self.inputs, || {
-            let case = Case::read(case_file)?;
-            let now: Vec<FileHash> = InputSet::of_copy(&case)?.hashes();
-            Ok((now, compute(&case, threads, progress)))
-        })?;
-        let known: Vec<&str> = self.manifest.inputs.iter().map(|input| input.file.as_str()).collect();
-        for file in now.iter().filter(|input| !known.contains(&input.file.as_str())) {
-            self.problems.push(problem::input_added(&self.inputs.join(&file.file)));
-        }
-        computed
-    }
-
-    fn results(&mut self, computation: &Computation, is_changed: bool) {
-        let computed: BTreeMap<&str, &ResultFile> = computation
-            .files
-            .iter()
-            .map(|file| (file.path.as_str(), file))
-            .collect();
+    fn results(&mut self, files: &[ResultFile]) {
+        let computed: BTreeMap<&str, &ResultFile> = files.iter().map(|file| (file.path.as_str(), file)).collect();
         let mut no_more: BTreeMap<String, Vec<(PathBuf, Vec<ValueDifference>)>> = BTreeMap::new();
+        let mut by_name_alone: Vec<PathBuf> = Vec::new();
         for result in &self.manifest.results {
             let path = self.run.join(&result.file);
             let (stored, follows) = match (std::fs::read(&path), computed.get(result.file.as_str())) {
@@ -254,6 +216,12 @@ impl Verifier<'_> {
                 (Ok(stored), Some(follows)) => (stored, follows),
             };
             if yaml::sha256(&stored) != result.sha256 {
+                if stored == follows.bytes {
+                    // The file is what follows: it is the hash in the manifest that was changed.
+                    self.same_bytes += 1;
+                    self.right_files.insert(result.file.clone());
+                    continue;
+                }
                 // A change so small that solved numbers may show it is a change of the file all the same.
                 let found = compare_files(&result.file, ResultKind::Exact, &stored, &follows.bytes);
                 self.problems.push(problem::result_changed(&path, &found.differences));
@@ -263,11 +231,13 @@ impl Verifier<'_> {
                 self.same_bytes += 1;
                 continue;
             }
-            let found = compare_files(&result.file, result.kind, &stored, &follows.bytes);
+            let found = compare_files(&result.file, follows.kind, &stored, &follows.bytes);
             self.comparison.numbers += found.numbers;
             self.comparison.greatest = self.comparison.greatest.max(found.greatest);
             if found.differences.is_empty() {
                 self.within_tolerance += 1;
+            } else if self.circumstances.are_other() && found.differences.iter().all(is_of_a_hash) {
+                by_name_alone.push(path);
             } else {
                 let files = no_more.entry(name_of(&result.file)).or_default();
                 files.push((path, found.differences));
@@ -279,39 +249,20 @@ impl Verifier<'_> {
                 let ending = path.extension().unwrap_or_default().to_string_lossy().into_owned();
                 ["json", "csv"].iter().position(|known| *known == ending).unwrap_or(2)
             });
-            self.problems.push(problem::result_does_not_follow(&files, is_changed));
+            let fault = problem::result_does_not_follow(&files, self.circumstances);
+            self.problems.push(fault);
+        }
+        if !by_name_alone.is_empty() {
+            let note = problem::results_name_other_bytes(self.run, &by_name_alone);
+            self.problems.push(note);
         }
         let known = |file: &str| self.manifest.results.iter().any(|result| result.file == file);
-        let new = computation.files.iter().filter(|file| !known(&file.path));
+        let new = files.iter().filter(|file| !known(&file.path));
         let new: Vec<Problem> = new
             .map(|file| problem::result_new(&self.run.join(&file.path)))
             .collect();
         self.problems.extend(new);
         self.unknown_results();
-        self.manifest_follows(computation, is_changed);
-    }
-
-    /// What else the manifest says must follow from the inputs too.
-    fn manifest_follows(&mut self, computation: &Computation, is_changed: bool) {
-        if is_changed {
-            return;
-        }
-        let of_methods: Vec<&Value> = computation.methodologies.values().collect();
-        let of_sets: Vec<&Value> = computation.factor_sets.values().collect();
-        let follows = json!({
-            "complete": computation.is_complete, "headlines": computation.headlines,
-            "methodologies": of_methods, "factor_sets": of_sets,
-        });
-        let stands = json!({
-            "complete": self.manifest.complete, "headlines": self.manifest.headlines,
-            "methodologies": self.manifest.methodologies, "factor_sets": self.manifest.factor_sets,
-        });
-        let [stands, follows] = [stands, follows].map(|value| value.to_string().into_bytes());
-        let found = compare_files("manifest.json", ResultKind::Solved, &stands, &follows);
-        if !found.differences.is_empty() {
-            self.problems
-                .push(problem::manifest_does_not_follow(self.run, &found.differences));
-        }
     }
 
     /// Where nothing could be computed anew, the files can still be told from those that were written.
@@ -339,5 +290,13 @@ impl Verifier<'_> {
                 self.problems.push(problem::result_unknown(&path));
             }
         }
+    }
+}
+
+/// Whether a result says the same but for the hash of something that it names.
+fn is_of_a_hash(difference: &ValueDifference) -> bool {
+    match (&difference.first, &difference.second) {
+        (Some(first), Some(second)) => differ_in_hashes_alone(first, second),
+        _ => false,
     }
 }

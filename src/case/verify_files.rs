@@ -2,6 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
+use super::run_manifest::RunManifest;
 use crate::yaml;
 
 /// The name of a result without the ending of one of its files.
@@ -11,6 +14,21 @@ pub(super) fn name_of(file: &str) -> String {
     ];
     let without = ENDINGS.iter().find_map(|ending| file.strip_suffix(ending));
     without.unwrap_or(file).to_owned()
+}
+
+/// What kind of input a file is: the manifest names user's own factor sets and methodologies by their files.
+pub(super) fn kind_of(manifest: &RunManifest, file: &str) -> &'static str {
+    let is_among = |values: &[Value]| {
+        let mut files = values.iter().filter_map(|value| value["file"].as_str());
+        files.any(|named| plain(named) == file)
+    };
+    if is_among(&manifest.factor_sets) {
+        "factor set"
+    } else if is_among(&manifest.methodologies) {
+        "methodology"
+    } else {
+        "input"
+    }
 }
 
 /// A path without `.` and `..`, as inputs are named.

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use super::manifest_statement::Circumstances;
+use super::result_file::RESULTS;
 use super::run_manifest::{MANIFEST, Program};
 use super::value_difference::{Spot, ValueDifference};
 use super::verify_files::ChangedLines;
@@ -26,7 +28,7 @@ fn short(hash: &str) -> &str {
 }
 
 /// Two texts around the first place at which they differ, their blanks narrowed.
-fn excerpts(first: &str, second: &str) -> [String; 2] {
+pub(super) fn excerpts(first: &str, second: &str) -> [String; 2] {
     let [own, its] = [first, second].map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
     let same = own
         .chars()
@@ -109,16 +111,45 @@ pub(super) fn other_data(kind: &str, file: &str, was: &str, now: Option<&str>) -
     .at(Place::file(file))
 }
 
-/// The id of a run does not follow from its manifest.
-pub(super) fn id_does_not_follow(run: &Path, stands: &str, follows: &str) -> Problem {
-    Problem::error(
-        "manifest-changed",
+/// Data of the program are others than those of the run, but none of those that its manifest names.
+pub(super) fn other_unnamed_data(was: &str, now: &str) -> Problem {
+    Problem::note(
+        "other-data",
         Text::new(
-            format!("清单被改动：由其参数、输入与数据应得编号 `{follows}`，清单写的是 `{stands}`"),
-            format!("the manifest was changed: its arguments, inputs and data give the id `{follows}`, and it says `{stands}`"),
+            format!(
+                "程序内置数据与运行时不同（清单所列者均同）：SHA-256 原为 {}，现为 {}",
+                short(was),
+                short(now)
+            ),
+            format!(
+                "the data of the program are others than in the run, though none that its manifest names: SHA-256 was {}, is {}",
+                short(was),
+                short(now)
+            ),
         ),
     )
-    .at(at(&run.join(MANIFEST)))
+}
+
+/// The manifest was changed after it was written.
+pub(super) fn manifest_changed(run: &Path, differences: &[ValueDifference], is_explained: bool) -> Problem {
+    let head = if is_explained {
+        Text::new(
+            "清单被手工改动，输入、数据与程序与此无关：其自身的 SHA-256 只在下列各值还原后才相符",
+            "the manifest was changed by hand, and neither inputs nor data nor program have to do with it: its hashes fit once these values are put back",
+        )
+    } else {
+        Text::new(
+            "清单被手工改动：其自身的 SHA-256 与内容不符；下列各值与应有者不同，分不清是哪一处被改",
+            "the manifest was changed by hand: its own SHA-256 does not fit its contents; these values are not those that follow, and which of them was changed cannot be told",
+        )
+    };
+    let words = told(&head, differences, [("清单为", "stands"), ("应为", "follows")]);
+    Problem::error("manifest-changed", words)
+        .at(at(&run.join(MANIFEST)))
+        .hint(Text::new(
+            "取回原来的 manifest.json，或重新 dafeng run",
+            "take back the manifest.json that was written, or write the run anew with dafeng run",
+        ))
 }
 
 /// What the manifest says does not follow from the inputs.
@@ -216,14 +247,25 @@ pub(super) fn result_changed(path: &Path, differences: &[ValueDifference]) -> Pr
 }
 
 /// Files of a result are as they were written, and this program finds something else; the first file is told in full.
-pub(super) fn result_does_not_follow(files: &[(PathBuf, Vec<ValueDifference>)], is_changed: bool) -> Problem {
+pub(super) fn result_does_not_follow(
+    files: &[(PathBuf, Vec<ValueDifference>)],
+    circumstances: Circumstances,
+) -> Problem {
     let (path, differences) = files.first().cloned().unwrap_or_default();
-    let (code, head) = if is_changed {
+    let (code, head) = if circumstances.are_other() {
         (
             "result-follows-no-more",
             Text::new(
                 "由改动后的输入与数据得出的结果不同",
                 "from the inputs and data as they are now, another result follows",
+            ),
+        )
+    } else if circumstances.is_other_program {
+        (
+            "result-does-not-follow",
+            Text::new(
+                "输入与数据均未改动，本程序却得出不同的结果：与写出此运行的程序算法不同，或结果连同其哈希被改动",
+                "neither inputs nor data were changed, and this program finds another result: it counts otherwise than the one that wrote the run, or the result was changed together with its hash",
             ),
         )
     } else {
@@ -243,6 +285,19 @@ pub(super) fn result_does_not_follow(files: &[(PathBuf, Vec<ValueDifference>)], 
         message.en += &format!("; so do {}", names.join(", "));
     }
     placed(Problem::error(code, message), &path, &differences)
+}
+
+/// Results that say the same, but for the hash of an input or datum that they name.
+pub(super) fn results_name_other_bytes(run: &Path, files: &[PathBuf]) -> Problem {
+    let count = files.len();
+    Problem::note(
+        "same-figures",
+        Text::new(
+            format!("{count} 个结果文件只在所列文件的 SHA-256 上不同，没有数值改变：有文件只变了字节"),
+            format!("{count} result file(s) differ in nothing but the SHA-256 of a file that they name; no figure of theirs changes: that file is another in its bytes alone"),
+        ),
+    )
+    .at(at(&run.join(RESULTS)))
 }
 
 /// A result file is not there.
@@ -282,6 +337,7 @@ fn placed(problem: Problem, path: &Path, differences: &[ValueDifference]) -> Pro
             place.row = Some(*row);
             place.column = Some(column.clone()).filter(|column| !column.is_empty());
         }
+        Some(Spot::SheetCell(sheet, _)) => place.sheet = Some(sheet.clone()),
         Some(Spot::Line(line)) => place.row = Some(*line),
         Some(Spot::Field(_) | Spot::Whole) | None => {}
     }
@@ -327,7 +383,14 @@ fn spot_words(spot: &Spot) -> Text {
         Spot::Field(field) => Text::same(field.clone()),
         Spot::Cell(row, column) if column.is_empty() => Text::new(format!("第 {row} 行"), format!("row {row}")),
         Spot::Cell(row, column) => Text::new(format!("第 {row} 行 {column}"), format!("row {row}, {column}")),
-        Spot::Whole => Text::new("整个文件", "the whole file"),
+        Spot::SheetCell(sheet, cell) => Text::new(
+            format!("工作表 {sheet} 单元格 {cell}"),
+            format!("sheet {sheet}, cell {cell}"),
+        ),
+        Spot::Whole => Text::new(
+            "单元格均同，样式、图表或属性不同",
+            "every cell is the same, styles, charts or properties are not",
+        ),
         Spot::Line(line) => Text::new(format!("第 {line} 行"), format!("line {line}")),
     }
 }

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use dafeng::case::run_manifest::MANIFEST;
-use dafeng::case::{Computation, Headline, Placing, PreparedRun, RunFolder, RunManifest, Standing, standing};
+use dafeng::case::{
+    Computation, Headline, Placing, PreparedRun, RunFolder, RunManifest, Standing, check_is_a_run, standing,
+};
 use dafeng::problem::{Problem, Problems, Severity};
 use dafeng::report::table::{ColumnKind, TableWriter};
 use dafeng::text::{Language, Text};
@@ -51,6 +53,7 @@ pub fn run(arguments: &RunCaseArguments, factors: Option<&Path>, output: &Output
     {
         return was_there(&target, &manifest, output);
     }
+    check_is_a_run(&arguments.out, &prepared.id)?;
     let folder = RunFolder::begin(&arguments.out, &prepared.id)?;
     let mut written: Option<(RunManifest, Computation)> = None;
 

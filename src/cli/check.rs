@@ -4,20 +4,18 @@ use std::path::Path;
 
 use dafeng::activity::{Ledger, LedgerSource};
 use dafeng::factor::Library;
-use dafeng::format::rule::RuleSeverityEntry;
 use dafeng::inventory::{AccountRequest, account};
 use dafeng::methodology::Methodology;
 use dafeng::problem::{Problem, Problems, Severity};
 use dafeng::report::table::TableStyle;
+use dafeng::report::verification_closing::Closing;
 use dafeng::report::verification_data::{verification_csv, verification_json};
 use dafeng::report::verification_text::write_verification;
 use dafeng::scenario::ready::with_each;
-use dafeng::text::Language;
-use dafeng::verification::{Case, Catalogue, Examination, Verification, verify};
+use dafeng::verification::{Catalogue, Evidence, Examination, Verification, verify};
 
 use super::account::{ledger, library, methodology, pretty, with_errors_written, write_errors};
 use super::arguments::{CheckArguments, CheckFormat};
-use super::exit;
 use super::footprint::failed;
 use super::out_format::out_format;
 use super::output::Output;
@@ -57,13 +55,14 @@ fn check(arguments: &CheckArguments, factors: Option<&Path>, output: &Output) ->
         Ok(ledger) => ledger,
         Err(problems) => {
             // The rules that a reader keeps are told all the same.
-            let mut case = Case::of(&library, None, &problems.0)?;
-            case.scenario = scenario.as_deref();
-            let verification = verify(&case, &rules.named, &rules.all)?;
+            let mut evidence = Evidence::of(&library, None, &problems.0)?;
+            evidence.scenario = scenario.as_deref();
+            let verification = verify(&evidence, &rules.named, &rules.all)?;
             show(&verification, arguments, format, output)?;
             return Err(problems);
         }
     };
+    let lines = ledger.line_count() + ledger.assertions.len() as u64;
     let examined = Examination::of(
         &ledger,
         methodology.as_ref(),
@@ -75,15 +74,23 @@ fn check(arguments: &CheckArguments, factors: Option<&Path>, output: &Output) ->
         (Some(before), Some(methodology)) => Some(account(before, methodology, &library, request(arguments, true))?),
         _ => None,
     };
-    let mut case = examined.case(&ledger, methodology.as_ref(), &library)?;
-    case.previous = previous.as_ref();
-    case.scenario = scenario.as_deref();
-    let verification = verify(&case, &rules.named, &rules.all)?;
-    drop(case);
+    let mut evidence = examined.evidence(&ledger, methodology.as_ref(), &library)?;
+    evidence.previous = previous.as_ref();
+    evidence.scenario = scenario.as_deref();
+    let verification = verify(&evidence, &rules.named, &rules.all)?;
+    drop(evidence);
     let mut found = match examined.said {
         Ok(found) => found,
         Err(problems) => {
             show(&verification, arguments, format, output)?;
+            // The errors that leave no result are told last, behind the line that closes.
+            let closing = Closing {
+                lines,
+                remarks: 0,
+                has_no_result: true,
+                is_strict: arguments.strict,
+            };
+            output.say(&closing.line(&verification, output.language));
             return Err(problems);
         }
     };
@@ -92,20 +99,18 @@ fn check(arguments: &CheckArguments, factors: Option<&Path>, output: &Output) ->
         write_errors(path, &found, output)?;
     }
     output.problems(&found);
+    show(&verification, arguments, format, output)?;
     let is_open = |problem: &&Problem| {
         matches!(problem.severity, Severity::Finding | Severity::Warning) && !verification.has_answered(problem)
     };
-    let findings = found.iter().filter(is_open).count();
-    let lines = ledger.line_count() + ledger.assertions.len() as u64;
-    output.say(&match output.language {
-        Language::Zh => format!("已检查 {lines} 行：无错误，{findings} 个发现"),
-        Language::En => format!("{lines} lines checked: no error, {findings} finding(s)"),
-    });
-    show(&verification, arguments, format, output)?;
-    let errors = verification.open(RuleSeverityEntry::Error);
-    let warnings = verification.open(RuleSeverityEntry::Warning);
-    let is_clean = findings == 0 && errors == 0 && (warnings == 0 || !arguments.strict);
-    Ok(if is_clean { 0 } else { exit::FINDINGS })
+    let closing = Closing {
+        lines,
+        remarks: found.iter().filter(is_open).count(),
+        has_no_result: false,
+        is_strict: arguments.strict,
+    };
+    output.say(&closing.line(&verification, output.language));
+    Ok(closing.exit_code(&verification))
 }
 
 fn request(arguments: &CheckArguments, allow_gaps: bool) -> AccountRequest {

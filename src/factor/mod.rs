@@ -11,6 +11,6 @@ pub mod stated_uncertainty;
 
 pub use assumed_set::{AssumedPath, AssumedSet};
 pub use library::Library;
-pub use record::{Confidence, FactorRecord, FactorSet, FactorValue};
+pub use record::{Confidence, FactorRecord, FactorSet, FactorValue, SetOrigin};
 pub use registry::{Item, Named, Parameter, Process, Region, Registry};
 pub use resolution::{Query, Resolution};

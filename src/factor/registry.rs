@@ -209,6 +209,30 @@ impl Registry<Item> {
         false
     }
 
+    /// The places of the items above and below the item at a place, and its own.
+    pub fn related(&self, place: usize) -> Vec<usize> {
+        let mut related = vec![place];
+        let mut above = place;
+        while let Some(next) = self.parent_place(above).filter(|next| !related.contains(next)) {
+            related.push(next);
+            above = next;
+        }
+        let mut level = vec![place];
+        while !level.is_empty() {
+            let is_below = |other: &usize| {
+                !related.contains(other) && self.parent_place(*other).is_some_and(|parent| level.contains(&parent))
+            };
+            let below: Vec<usize> = (0..self.entries.len()).filter(is_below).collect();
+            related.extend(&below);
+            level = below;
+        }
+        related
+    }
+
+    fn parent_place(&self, place: usize) -> Option<usize> {
+        self.index(self.at(place).parent()?)
+    }
+
     /// The item at the top of the tree above an item, itself where nothing is above it.
     pub fn root<'a>(&'a self, item: &'a str) -> &'a str {
         let mut current = item;

@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::comparison_term::{BoundsEntry, ScopeEntry, TermEntry};
+use crate::text::Text;
+
 /// A comparison: its kind and its numbers.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -16,6 +19,12 @@ pub enum ComparisonEntry {
     Quotient(QuotientEntry),
     /// A stated value, or one over another, within bounds.
     Span(SpanEntry),
+    /// A stated value beside the published ones.
+    Published(PublishedEntry),
+    /// A stated value that follows from another.
+    Proportion(ProportionEntry),
+    /// The result per product of a methodology within bounds.
+    Intensity(IntensitySpanEntry),
     /// A value that does not change where nature would.
     Constant(ConstantSeriesEntry),
     /// Last digits that are not evenly spread.
@@ -61,72 +70,6 @@ pub struct ReadingEntry {
     pub scenario: bool,
 }
 
-/// What an amount is the sum of.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TermEntry {
-    /// Which lines.
-    pub flow: TermFlowEntry,
-    /// Items, where the comparison does not go item by item.
-    #[serde(default)]
-    pub items: Vec<String>,
-    /// Process types of the lines; none: all.
-    #[serde(default)]
-    pub processes: Vec<String>,
-    /// Whether it is subtracted.
-    #[serde(default)]
-    pub minus: bool,
-    /// A parameter of the item that each amount is multiplied by.
-    #[serde(default)]
-    pub times: Option<String>,
-}
-
-/// Which lines an amount sums.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum TermFlowEntry {
-    /// Bought.
-    Purchased,
-    /// Sold.
-    Sold,
-    /// Taken out for another use.
-    OtherUse,
-    /// In stock when the period opens, carried from the last state where it is not stated.
-    OpeningStock,
-    /// In stock when the period closes.
-    ClosingStock,
-    /// Net consumption: as stated, else purchases and stock drawn less sales and other use.
-    Net,
-    /// Net consumption as stated.
-    StatedNet,
-    /// Net consumption of purchases, stocks, sales and other use, whatever is stated.
-    NetOfParts,
-    /// What processes consumed.
-    Consumed,
-    /// The plant's output where it is stated, else what processes produced.
-    Produced,
-    /// What processes captured.
-    Captured,
-}
-
-/// Which items and periods a comparison goes over.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ScopeEntry {
-    /// The items; none: every item of the ledger.
-    #[serde(default)]
-    pub items: Vec<String>,
-    /// Items left out.
-    #[serde(default)]
-    pub except: Vec<String>,
-    /// Of each list the ledger must have some lines of the item.
-    #[serde(default)]
-    pub needs: Vec<Vec<TermFlowEntry>>,
-    /// Items of which the ledger has some lines of each list are left out.
-    #[serde(default)]
-    pub unless: Vec<Vec<TermFlowEntry>>,
-}
-
 /// Two sides.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -145,6 +88,22 @@ pub struct BalanceEntry {
     /// And at most so many.
     #[serde(default)]
     pub up_to: Option<String>,
+    /// What a stock is that no line states.
+    #[serde(default)]
+    pub unstated_stock: UnstatedStockEntry,
+}
+
+/// What a stock is that no line of the ledger states, of an item that can lie in stock.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UnstatedStockEntry {
+    /// Nothing.
+    #[default]
+    Zero,
+    /// Not known: sides that differ may differ by it and are passed over.
+    Unknown,
+    /// Not known, and only such items are compared.
+    Only,
 }
 
 /// What a difference is a part of.
@@ -183,14 +142,11 @@ pub struct QuotientEntry {
     /// What the quotient of base units is multiplied by: `1000/29.307`.
     #[serde(default)]
     pub scale: Option<String>,
-    /// Its unit.
-    pub unit: String,
-    /// It is at least this.
+    /// What it is, where a rule has several.
     #[serde(default)]
-    pub low: Option<String>,
-    /// It is at most this.
-    #[serde(default)]
-    pub high: Option<String>,
+    pub title: Option<Text>,
+    /// Its bounds.
+    pub within: BoundsEntry,
 }
 
 /// A value within bounds.
@@ -204,14 +160,66 @@ pub struct SpanEntry {
     /// The parameter that it is divided by.
     #[serde(default)]
     pub over: Option<String>,
-    /// The unit of the quotient or value.
+    /// The parameter that it is multiplied by; a value beside which nothing gives that is compared as it stands.
+    #[serde(default)]
+    pub times: Option<String>,
+    /// Only values of units of these equipment classes; none: all.
+    #[serde(default)]
+    pub equipment_classes: Vec<String>,
+    /// Whether measured values may lie outside.
+    #[serde(default)]
+    pub unless_measured: bool,
+    /// Its bounds.
+    pub within: BoundsEntry,
+}
+
+/// A stated value beside the published ones of its item: all records of the shipped factor sets.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PublishedEntry {
+    /// The parameter.
+    pub parameter: String,
+    /// The least published value divided by this, and the greatest times it, are the bounds.
+    pub widened_by: String,
+    /// What a value is often off by.
+    #[serde(default)]
+    pub slips: Vec<SlipEntry>,
+}
+
+/// A factor that a value is off by where someone slips.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SlipEntry {
+    /// The factor, either way.
+    pub factor: String,
+    /// What was mistaken for what.
+    pub title: Text,
+}
+
+/// A stated value that is another one times a factor.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProportionEntry {
+    /// The items, with everything below them in the item tree.
+    pub items: Vec<String>,
+    /// The parameter that follows.
+    pub parameter: String,
+    /// The parameter that it follows from.
+    pub from: String,
+    /// What that is multiplied by.
+    pub factor: String,
+    /// The unit of both sides.
     pub unit: String,
-    /// It is at least this.
-    #[serde(default)]
-    pub low: Option<String>,
-    /// It is at most this.
-    #[serde(default)]
-    pub high: Option<String>,
+}
+
+/// The result per product of a methodology, by plant and period.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IntensitySpanEntry {
+    /// The product.
+    pub per: String,
+    /// Its bounds; of intensities of another unit nothing is said.
+    pub within: BoundsEntry,
 }
 
 /// A value that does not change.
@@ -230,7 +238,7 @@ pub struct ConstantSeriesEntry {
 pub struct LastDigitsEntry {
     /// So many amounts must be there.
     pub least: u64,
-    /// The greatest chi-square with nine degrees of freedom.
+    /// The greatest chi-square with eight degrees of freedom: of the digits 1 to 9, since a last zero is often not written.
     pub chi_square: String,
 }
 

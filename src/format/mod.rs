@@ -3,6 +3,7 @@
 
 pub mod benchmark;
 pub mod comparison;
+pub mod comparison_term;
 pub mod factor_set;
 pub mod iamc;
 pub mod methodology;

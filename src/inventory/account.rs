@@ -16,6 +16,7 @@ use super::resolver::Resolver;
 use super::row::{Gap, Row};
 use crate::activity::check::check_ledger;
 use crate::activity::problem::mixed_moisture;
+use crate::activity::report_workbook::total_differs;
 use crate::activity::stock::StockChange;
 use crate::activity::{Basis, Group, Ledger, PolarsSummation, Summation};
 use crate::factor::{Item, Library, Named};
@@ -191,7 +192,7 @@ impl<'a> Drawing<'a> {
         notes.retain(|note| {
             !matches!(note.code, "stated-value-not-used" | "dry-quantity") || said.insert(note.message.en.clone())
         });
-        Ok(Inventory {
+        let mut inventory = Inventory {
             ledger,
             methodology,
             library,
@@ -205,7 +206,22 @@ impl<'a> Drawing<'a> {
             carrying_none,
             reconciliation: None,
             notes,
-        })
+        };
+        // Warnings stand before notes.
+        let warnings = inventory.differs_from_workbook();
+        inventory.notes.splice(0..0, warnings);
+        Ok(inventory)
+    }
+}
+
+impl Inventory<'_> {
+    /// That the workbook which the ledger was read from shows another total by the same methodology.
+    fn differs_from_workbook(&self) -> Option<Problem> {
+        let shown = self.ledger.shown_total.as_ref()?;
+        let is_asked = self.level == Level::Enterprise && shown.methodology == self.methodology.id();
+        let total = self.total();
+        (is_asked && shown.value != Ratio::from(total))
+            .then(|| total_differs(shown, &total.to_string(), &self.methodology.unit.text))
     }
 }
 

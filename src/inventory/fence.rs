@@ -20,13 +20,11 @@ pub(super) fn known_items(groups: &[Group], library: &Library) -> BTreeSet<(usiz
         .map(|group| (group.plant, group.item))
         .collect();
     let mut known = stated.clone();
+    // Every year of every plant asks: an item is looked up once, however many plants have it.
+    let mut related: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (plant, item) in stated {
-        let id = library.items.at(item).id();
-        let related = library
-            .items
-            .iter()
-            .filter(|other| library.items.is_related(other.id(), id));
-        known.extend(related.filter_map(|other| Some((plant, library.items.index(other.id())?))));
+        let related = related.entry(item).or_insert_with(|| library.items.related(item));
+        known.extend(related.iter().map(|other| (plant, *other)));
     }
     known
 }

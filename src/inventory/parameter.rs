@@ -53,6 +53,20 @@ impl ParameterTier {
         }
     }
 
+    /// The tier of an id.
+    pub fn parse(id: &str) -> Option<ParameterTier> {
+        const ALL: [ParameterTier; 7] = [
+            ParameterTier::Measured,
+            ParameterTier::Calculated,
+            ParameterTier::Plant,
+            ParameterTier::UserSet,
+            ParameterTier::Default,
+            ParameterTier::StatedUnproven,
+            ParameterTier::Assumed,
+        ];
+        ALL.into_iter().find(|tier| tier.id() == id)
+    }
+
     /// What it is called.
     pub fn title(self) -> Text {
         match self {

@@ -240,8 +240,8 @@ impl Inventory<'_> {
         })
     }
 
-    /// The lines of a group: a second, filtered scan of the ledger.
-    pub(super) fn lines_of_group(&self, place: usize) -> Result<Vec<LedgerLine>, Problems> {
+    /// The lines of a group: a second, filtered scan of the ledger. Errors: those of reading a big file again.
+    pub fn lines_of_group(&self, place: usize) -> Result<Vec<LedgerLine>, Problems> {
         PolarsSummation.lines_of(self.ledger, &self.groups[place], self.library)
     }
 }

@@ -27,15 +27,28 @@ impl Builder<'_, '_> {
         }
     }
 
+    /// What a process burns where nothing else leaves with its stack gas: as asked, else as the plants file says of the unit.
+    fn burned(&self, process: &str) -> Option<Vec<usize>> {
+        let asked = self.request.burned.iter().find(|burned| burned.process == process);
+        if let Some(asked) = asked {
+            return Some(asked.items.clone());
+        }
+        let source = self.books.source;
+        let mut units = source.ledger.plants.plants[self.books.plant].units.iter();
+        let unit = units.find(|unit| unit.id == process && !unit.burns.is_empty())?;
+        let items = unit.burns.iter().filter_map(|id| source.library.items.index(id));
+        Some(items.collect())
+    }
+
     fn process(&mut self, process: &str) {
         let books = self.books;
-        let burned = self.request.burned.iter().find(|burned| burned.process == process);
+        let burned = self.burned(process);
         let own = books.flows.values();
         let own = own.filter(|reading| reading.meter.process.as_deref() == Some(process));
         let mut carrying: Vec<(&Reading, Ratio)> = Vec::new();
         for reading in own {
             let is_burned = reading.meter.flow == Flow::Consumed
-                && burned.is_some_and(|burned| burned.items.contains(&reading.meter.item));
+                && burned.as_ref().is_some_and(|items| items.contains(&reading.meter.item));
             let content = books.content(reading).filter(|content| !content.is_zero());
             if let Some(content) = content.filter(|_| !is_burned) {
                 carrying.push((reading, content));

@@ -64,6 +64,7 @@ pub mod trajectory;
 mod uncertainty_data;
 pub mod uncertainty_sheet;
 mod uncertainty_text;
+pub mod verification_closing;
 pub mod verification_data;
 pub mod verification_text;
 mod verification_words;

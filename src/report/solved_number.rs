@@ -103,6 +103,40 @@ pub(super) fn grouped_digits(text: &str) -> String {
     grouped + fraction
 }
 
+/// Words with the thousands of their numbers apart: of numbers of five digits and more, since those of four may be years. Numbers of
+/// standards and parts of ids are names, and stay as they are.
+pub(super) fn grouped_in_words(words: &str) -> String {
+    let is_numeric = |letter: char| letter.is_ascii_digit() || letter == '.';
+    let mut written = String::with_capacity(words.len() + 8);
+    let mut rest = words;
+    while let Some(start) = rest.find(|letter: char| letter.is_ascii_digit()) {
+        let (before, from) = rest.split_at(start);
+        let (token, after) = from.split_at(from.find(|letter| !is_numeric(letter)).unwrap_or(from.len()));
+        written += before;
+        let whole = token.split('.').next().unwrap_or_default();
+        let is_number = token.matches('.').count() < 2 && whole.len() >= 5;
+        match is_number && !is_part_of_name(&written, after) {
+            true => written += &grouped_digits(token),
+            false => written += token,
+        }
+        rest = after;
+    }
+    written + rest
+}
+
+/// Whether digits between these texts are part of a name: `GB/T 32151.5-2015`, `gbt-32151.5-2015`, `sha-12345ab`.
+fn is_part_of_name(before: &str, after: &str) -> bool {
+    let is_letter = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '/' | '#');
+    let joined = before.ends_with(is_letter) || before.strip_suffix('-').is_some_and(|rest| rest.ends_with(is_letter));
+    let of_standard = ["GB/T", "GB", "ISO", "HJ"]
+        .iter()
+        .any(|kind| before.trim_end().ends_with(kind));
+    joined
+        || of_standard
+        || after.starts_with(['-', '_'])
+        || after.starts_with(|letter: char| letter.is_ascii_alphabetic())
+}
+
 /// The part of a number in another in per cent, to two places; a part that would read as nothing says that it is less. Blank without a whole.
 pub(super) fn share(part: &Ratio, whole: &Ratio) -> String {
     let Some(percent) = (part.clone() * Ratio::from(100)).divide(whole) else {
@@ -113,4 +147,30 @@ pub(super) fn share(part: &Ratio, whole: &Ratio) -> String {
         return "< 0.01 %".to_owned();
     }
     format!("{shown} %")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_in_words_have_their_thousands_apart() {
+        assert_eq!(
+            grouped_in_words("46714255.03 tCO2（2035 年，峰后 12 年）"),
+            "46,714,255.03 tCO2（2035 年，峰后 12 年）"
+        );
+        assert_eq!(
+            grouped_in_words("(-935190), 1.2.34567, 10000"),
+            "(-935,190), 1.2.34567, 10,000"
+        );
+        for name in [
+            "GB/T 32151.5-2015",
+            "gbt-32151.5-2015",
+            "GB/T 28924",
+            "a12345",
+            "12345ab",
+        ] {
+            assert_eq!(grouped_in_words(name), name);
+        }
+    }
 }

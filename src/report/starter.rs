@@ -1,5 +1,5 @@
-//! A folder to start from: a small ledger of a mill that does not exist, as CSV and as a workbook with lists, its plants file, and a monthly
-//! table with its mapping.
+//! A folder to start from: a small ledger of a mill that does not exist, as CSV and as a workbook with lists, its plants file, a monthly
+//! table with its mapping, and a case.
 
 use std::path::{Path, PathBuf};
 
@@ -10,11 +10,16 @@ use crate::problem::{Place, Problem, Problems};
 use crate::text::{Language, Text};
 
 /// The text files, by language; the workbook is made from the ledger.
-const FILES: [(&str, &str, &str); 5] = [
+const FILES: [(&str, &str, &str); 6] = [
     (
         "README.md",
         include_str!("../../datasets/starter/zh/README.md"),
         include_str!("../../datasets/starter/en/README.md"),
+    ),
+    (
+        "case.yaml",
+        include_str!("../../datasets/starter/zh/case.yaml"),
+        include_str!("../../datasets/starter/en/case.yaml"),
     ),
     (
         LEDGER,

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::table::{ColumnKind, TableStyle, TableWriter};
-use super::verification_words::{basis_title, outcome_words, severity_title};
+use super::verification_words::{basis_title, outcome_words, severity_title, status_title};
 use crate::format::rule::RuleSeverityEntry;
 use crate::problem::Place;
 use crate::text::Language;
@@ -14,7 +14,7 @@ const SHOWN_ROWS: usize = 12;
 
 /// Writes findings and rules.
 pub fn write_verification(verification: &Verification, language: Language, style: TableStyle) -> String {
-    let mut text = summary(verification, language);
+    let mut text = String::new();
     let mut last: Option<(String, bool)> = None;
     for (rule, finding) in verification.findings() {
         let key = (rule.id().to_owned(), finding.is_open());
@@ -24,25 +24,11 @@ pub fn write_verification(verification: &Verification, language: Language, style
         }
         text += &finding_text(finding, language);
     }
-    text.push('\n');
-    text += &rules_table(verification, language, style);
-    text
-}
-
-/// How many findings there are, and how many rules ran.
-fn summary(verification: &Verification, language: Language) -> String {
-    let open = |severity| verification.open(severity);
-    let (errors, warnings) = (open(RuleSeverityEntry::Error), open(RuleSeverityEntry::Warning));
-    let (infos, answered) = (open(RuleSeverityEntry::Info), verification.answered());
-    let (ran, not_checked, not_applicable) = verification.counts();
-    match language {
-        Language::Zh => format!(
-            "校核发现：错误 {errors} · 警告 {warnings} · 提示 {infos} · 已答复 {answered}\n校核规则：已核查 {ran} · 缺表未核查 {not_checked} · 不适用 {not_applicable}\n"
-        ),
-        Language::En => format!(
-            "findings of the rules: {errors} error · {warnings} warning · {infos} info · {answered} answered\nrules: {ran} ran · {not_checked} not checked, for want of tables · {not_applicable} not applicable\n"
-        ),
+    if !text.is_empty() {
+        text.push('\n');
     }
+    text += &rules_table(verification, language, style);
+    text.trim_start_matches('\n').to_owned()
 }
 
 fn heading(rule: &Rule, finding: &Finding, language: Language, colour: bool) -> String {
@@ -139,7 +125,7 @@ fn rules_table(verification: &Verification, language: Language, style: TableStyl
     let columns = [
         (language.pick("规则", "rule"), ColumnKind::Fixed),
         (language.pick("名称", "title"), ColumnKind::Words),
-        (language.pick("级别", "severity"), ColumnKind::Fixed),
+        (language.pick("状态", "status"), ColumnKind::Fixed),
         (language.pick("结果", "what became of it"), ColumnKind::Words),
     ];
     let mut table = TableWriter::new(style, &columns);
@@ -150,9 +136,9 @@ fn rules_table(verification: &Verification, language: Language, style: TableStyl
         let words = outcome_words(outcome).in_language(language).to_owned();
         let list = match &outcome.outcome {
             Outcome::Ran { .. } => {
-                let severity = severity_title(entry.severity).in_language(language).to_owned();
+                let status = status_title(outcome).in_language(language).to_owned();
                 let title = entry.title.in_language(language).to_owned();
-                let cells = [outcome.rule.id().to_owned(), title, severity, words];
+                let cells = [outcome.rule.id().to_owned(), title, status, words];
                 if outcome.findings.is_empty() {
                     table.row(&cells);
                 } else {

@@ -22,6 +22,16 @@ pub fn severity_title(severity: RuleSeverityEntry) -> Text {
     }
 }
 
+/// What a rule that ran stands at: passed, answered, or how grave what it found is.
+pub fn status_title(outcome: &RuleOutcome) -> Text {
+    let mut findings = outcome.findings.iter();
+    match outcome.findings.first() {
+        None => Text::new("通过", "passed"),
+        Some(_) if findings.all(|finding| !finding.is_open()) => Text::new("已答复", "answered"),
+        Some(_) => severity_title(outcome.rule.entry.severity),
+    }
+}
+
 /// The id of what a rule rests on.
 pub fn basis_id(basis: RuleBasisEntry) -> &'static str {
     match basis {

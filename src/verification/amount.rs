@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::case::Case;
-use crate::activity::{Basis, Group};
+use super::catalogue::number;
+use super::evidence::Evidence;
+use crate::activity::Group;
 use crate::factor::Named;
 use crate::flow::Flow;
-use crate::format::comparison::{ScopeEntry, TermEntry, TermFlowEntry};
+use crate::format::comparison_term::{ScopeEntry, TermEntry, TermFlowEntry};
 use crate::period::{Period, PeriodLength};
 use crate::quantity::Ratio;
 use crate::text::Text;
@@ -30,7 +31,7 @@ impl Amount {
     }
 }
 
-impl Case<'_> {
+impl Evidence<'_> {
     /// Plants and items that a scope names and of which the ledger has the lines that it needs.
     pub(super) fn in_scope(&self, scope: &ScopeEntry) -> Vec<(usize, usize)> {
         let has = |plant: usize, item: usize, flow: TermFlowEntry| {
@@ -117,7 +118,7 @@ impl Case<'_> {
             let of_item = self.groups_of(plant, item).iter().copied();
             of_item.filter(fits).collect::<Vec<usize>>()
         };
-        let summed = |places: Vec<usize>| self.summed(&places, term.times.as_deref());
+        let summed = |places: Vec<usize>| self.summed(&places, term);
         match term.flow {
             TermFlowEntry::OpeningStock => self.stock(plant, item, within, false),
             TermFlowEntry::ClosingStock => self.stock(plant, item, within, true),
@@ -139,23 +140,13 @@ impl Case<'_> {
         }
     }
 
-    fn summed(&self, places: &[usize], times: Option<&str>) -> Result<Amount, Text> {
+    fn summed(&self, places: &[usize], term: &TermEntry) -> Result<Amount, Text> {
         let mut amount = Amount::default();
         for place in places {
             let group = &self.groups[*place];
-            let factor = match times {
-                None => Ratio::one(),
-                Some(parameter) => self.value_of(group, parameter).ok_or_else(|| {
-                    let (item, words) = (
-                        self.library.items.at(group.item),
-                        self.library.parameters.find(parameter),
-                    );
-                    let words = words.map_or_else(|| Text::same(parameter), |known| known.title().clone());
-                    Text::new(
-                        format!("{} 未给出{}", item.title().zh, words.zh),
-                        format!("nothing gives the {} of {}", words.en, item.title().en),
-                    )
-                })?,
+            let factor = match self.factor(group, term) {
+                Err(_) if term.where_stated => continue,
+                factor => factor?,
             };
             let more = Amount {
                 quantity: group.quantity.clone() * factor,
@@ -166,17 +157,48 @@ impl Case<'_> {
         Ok(amount)
     }
 
-    /// What lines state of a parameter, else the plants file.
-    pub(super) fn value_of(&self, group: &Group, parameter: &str) -> Option<Ratio> {
-        let ledger = self.ledger?;
-        let mut stated = ledger.statements[group.statement].iter();
-        let stated = stated.find(|known| known.parameter == parameter && !matches!(known.basis, Basis::Default(_)));
-        let of_plant = || {
-            let item = self.library.items.at(group.item).id();
-            let factor = ledger.plants.plants[group.plant].factor(item, parameter, group.period);
-            factor.map(|factor| factor.value.clone())
+    /// What a term multiplies the amount of a group by. `Err`: what nothing gives.
+    fn factor(&self, group: &Group, term: &TermEntry) -> Result<Ratio, Text> {
+        let mut factor = Ratio::one();
+        for parameter in &term.times {
+            let value = self.value_of(group, parameter).ok_or_else(|| {
+                let (item, words) = (
+                    self.library.items.at(group.item),
+                    self.library.parameters.find(parameter),
+                );
+                let words = words.map_or_else(|| Text::same(parameter), |known| known.title().clone());
+                Text::new(
+                    format!("{} 未给出{}", item.title().zh, words.zh),
+                    format!("nothing gives the {} of {}", words.en, item.title().en),
+                )
+            })?;
+            factor = factor * value;
+        }
+        match &term.scale {
+            None => Ok(factor),
+            Some(scale) => number(scale).map(|scale| factor * scale).map_err(|_| {
+                Text::new(
+                    format!("规则中的 `{scale}` 不是数"),
+                    format!("`{scale}` of the rule is no number"),
+                )
+            }),
+        }
+    }
+
+    /// Whether lines state the net consumption of an item.
+    pub(super) fn states_net(&self, plant: usize, item: usize) -> bool {
+        let mut of_item = self.groups_of(plant, item).iter();
+        of_item.any(|place| is_of(&self.groups[*place], TermFlowEntry::StatedNet))
+    }
+
+    /// Whether no line states a stock of an item that can lie in stock: no gas, no power, no heat.
+    pub(super) fn lacks_stock(&self, plant: usize, item: usize) -> bool {
+        let known = self.library.items.at(item);
+        let has_stock = || {
+            let mut of_item = self.groups_of(plant, item).iter();
+            of_item.any(|place| self.groups[*place].flow.is_stock())
         };
-        stated.map(|known| known.value.clone()).or_else(of_plant)
+        known.is_by_mass() && !known.is_supplied() && !has_stock()
     }
 
     fn net_of_parts(&self, plant: usize, item: usize, within: Period) -> Result<Amount, Text> {
@@ -185,7 +207,9 @@ impl Case<'_> {
             items: Vec::new(),
             processes: Vec::new(),
             minus,
-            times: None,
+            times: Vec::new(),
+            scale: None,
+            where_stated: false,
         };
         let parts = [
             term(TermFlowEntry::OpeningStock, false),

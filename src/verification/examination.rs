@@ -1,7 +1,7 @@
 //! What drawing up an inventory says of a ledger, and the inventory that rules look at.
 
-use super::case::Case;
 use super::catalogue::Catalogue;
+use super::evidence::Evidence;
 use super::outcome::Verification;
 use super::verify::verify;
 use crate::activity::check::check_ledger;
@@ -53,38 +53,54 @@ impl<'a> Examination<'a> {
         }
     }
 
-    /// The case for the rules. Errors: sums that cannot be formed.
-    pub fn case<'c>(
+    /// The evidence for the rules. Errors: sums that cannot be formed.
+    pub fn evidence<'c>(
         &'c self,
         ledger: &'c Ledger,
         methodology: Option<&'c Methodology>,
         library: &'c Library,
-    ) -> Result<Case<'c>, Problems> {
+    ) -> Result<Evidence<'c>, Problems> {
         let said = match &self.said {
             Ok(said) => said,
             Err(Problems(said)) => said,
         };
-        let mut case = Case::of(library, Some(ledger), said)?;
-        case.methodology = methodology;
-        case.inventory = self.inventory.as_ref();
-        case.as_of = self.request.as_of;
-        Ok(case)
+        let mut evidence = Evidence::of(library, Some(ledger), said)?;
+        evidence.methodology = methodology;
+        evidence.inventory = self.inventory.as_ref();
+        evidence.as_of = self.request.as_of;
+        Ok(evidence)
     }
+}
+
+/// What lies beside an inventory, for the rules that compare it with something.
+#[derive(Clone, Copy, Default)]
+pub struct Beside<'a> {
+    /// The inventory of the year before under the same methodology.
+    pub previous: Option<&'a Inventory<'a>>,
+    /// What the reader of scenario files said, where there are some.
+    pub scenario: Option<&'a [Problem]>,
 }
 
 /// Runs every rule over an inventory that is drawn up; one at process level is verified by that of its enterprise. Errors: sums that cannot be formed.
 pub fn verify_inventory(inventory: &Inventory<'_>) -> Result<Verification, Problems> {
+    verify_inventory_beside(inventory, Beside::default())
+}
+
+/// As [`verify_inventory`], with what lies beside the inventory.
+pub fn verify_inventory_beside(inventory: &Inventory<'_>, beside: Beside<'_>) -> Result<Verification, Problems> {
     let inventory = match &inventory.reconciliation {
         Some(reconciliation) => &reconciliation.enterprise,
         None => inventory,
     };
     let said = said_of(inventory);
-    let mut case = Case::of(inventory.library, Some(inventory.ledger), &said)?;
-    case.methodology = Some(inventory.methodology);
-    case.inventory = Some(inventory);
-    case.as_of = inventory.as_of;
+    let mut evidence = Evidence::of(inventory.library, Some(inventory.ledger), &said)?;
+    evidence.methodology = Some(inventory.methodology);
+    evidence.inventory = Some(inventory);
+    evidence.as_of = inventory.as_of;
+    evidence.previous = beside.previous;
+    evidence.scenario = beside.scenario;
     let rules = Catalogue::of(inventory.library)?;
-    verify(&case, &rules, &rules)
+    verify(&evidence, &rules, &rules)
 }
 
 /// What drawing up an inventory said; gaps are findings.

@@ -5,18 +5,20 @@
 
 pub mod amount;
 mod answer;
-pub mod case;
+mod bounds;
 pub mod catalogue;
 mod comparison;
+pub mod evidence;
 mod examination;
 pub mod finding;
 pub mod outcome;
 mod series;
+mod stated;
 pub mod verify;
 
-pub use case::Case;
 pub use catalogue::{Catalogue, Rule};
-pub use examination::{Examination, said_of, verify_inventory};
+pub use evidence::Evidence;
+pub use examination::{Beside, Examination, said_of, verify_inventory, verify_inventory_beside};
 pub use finding::{Expected, Figure, Finding, Status};
 pub use outcome::{Outcome, RuleOutcome, Verification};
 pub use verify::verify;

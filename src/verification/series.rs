@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::case::Case;
+use super::evidence::Evidence;
 use crate::activity::{Basis, Group};
 use crate::flow::Flow;
 use crate::period::{Period, PeriodLength};
@@ -37,7 +37,7 @@ fn rank(group: &Group) -> u8 {
     }
 }
 
-impl Case<'_> {
+impl Evidence<'_> {
     /// The series of these parameters, measured or not proven; typed defaults are none. Months in their order.
     pub(super) fn series(&self, parameters: &[String]) -> Vec<Series> {
         type Key = (usize, usize, String);

@@ -1,9 +1,9 @@
-//! The rules run over a case.
+//! The rules run over the evidence.
 
 use super::answer;
-use super::case::Case;
 use super::catalogue::{Catalogue, Rule};
 use super::comparison::{Checked, compare};
+use super::evidence::Evidence;
 use super::finding::{Finding, Found, Status, difference_text};
 use super::outcome::{Outcome, RuleOutcome, Verification};
 use crate::factor::Named;
@@ -11,12 +11,12 @@ use crate::problem::{Place, Problem, Problems};
 use crate::text::Text;
 
 /// Runs the rules named, of the catalogue of all. Errors: rules that cannot be read, which is a fault of the program's own data.
-pub fn verify(case: &Case<'_>, named: &Catalogue, all: &Catalogue) -> Result<Verification, Problems> {
+pub fn verify(evidence: &Evidence<'_>, named: &Catalogue, all: &Catalogue) -> Result<Verification, Problems> {
     let mut rules = Vec::new();
     for rule in &named.rules {
-        rules.push(run(rule, case)?);
+        rules.push(run(rule, evidence)?);
     }
-    let idle_answers = match case.ledger {
+    let idle_answers = match evidence.ledger {
         Some(ledger) => answer::apply(&mut rules, ledger, all),
         None => Vec::new(),
     };
@@ -33,7 +33,7 @@ impl Verification {
     }
 }
 
-fn run(rule: &Rule, case: &Case<'_>) -> Result<RuleOutcome, Problems> {
+fn run(rule: &Rule, evidence: &Evidence<'_>) -> Result<RuleOutcome, Problems> {
     let entry = &rule.entry;
     let plain = |outcome: Outcome| RuleOutcome {
         rule: rule.clone(),
@@ -42,7 +42,7 @@ fn run(rule: &Rule, case: &Case<'_>) -> Result<RuleOutcome, Problems> {
         unread: Vec::new(),
         passed_over: Vec::new(),
     };
-    if let Some(reason) = applies_not(rule, case) {
+    if let Some(reason) = applies_not(rule, evidence) {
         return Ok(plain(Outcome::NotApplicable { reason }));
     }
     if entry.comparisons.is_empty() {
@@ -53,7 +53,7 @@ fn run(rule: &Rule, case: &Case<'_>) -> Result<RuleOutcome, Problems> {
     // Why comparisons that a rule makes beside others had nothing to compare matters only where all had nothing.
     let mut idle: Vec<Text> = Vec::new();
     for comparison in &entry.comparisons {
-        let checked = compare(comparison, case)?;
+        let checked = compare(comparison, evidence)?;
         whole.times += checked.times;
         whole.found.extend(checked.found);
         let reasons = if checked.times == 0 {
@@ -77,7 +77,7 @@ fn run(rule: &Rule, case: &Case<'_>) -> Result<RuleOutcome, Problems> {
     let findings = whole
         .found
         .into_iter()
-        .map(|found| finding(rule, found, case))
+        .map(|found| finding(rule, found, evidence))
         .collect();
     let unread = whole.missing.into_iter().chain(entry.reads.iter().cloned()).collect();
     Ok(RuleOutcome {
@@ -90,10 +90,13 @@ fn run(rule: &Rule, case: &Case<'_>) -> Result<RuleOutcome, Problems> {
 }
 
 /// Why a rule of certain items does not apply: the ledger has none of them.
-fn applies_not(rule: &Rule, case: &Case<'_>) -> Option<Text> {
+fn applies_not(rule: &Rule, evidence: &Evidence<'_>) -> Option<Text> {
     let wanted = &rule.entry.applies_to;
-    let library = case.library;
-    if wanted.is_empty() || case.ledger.is_none() || case.items().any(|(_, item)| case.is_among(item, wanted)) {
+    let library = evidence.library;
+    if wanted.is_empty()
+        || evidence.ledger.is_none()
+        || evidence.items().any(|(_, item)| evidence.is_among(item, wanted))
+    {
         return None;
     }
     let known: Vec<&Text> = wanted
@@ -122,12 +125,12 @@ fn joined(reasons: &[Text]) -> Text {
     Text::new(zh.join("；"), en.join("; "))
 }
 
-fn finding(rule: &Rule, found: Found, case: &Case<'_>) -> Finding {
-    let plants = case.ledger.map(|ledger| &ledger.plants.plants);
+fn finding(rule: &Rule, found: Found, evidence: &Evidence<'_>) -> Finding {
+    let plants = evidence.ledger.map(|ledger| &ledger.plants.plants);
     let plant = found
         .plant
         .and_then(|place| plants.map(|plants| plants[place].id.clone()));
-    let item = found.item.map(|place| case.library.items.at(place));
+    let item = found.item.map(|place| evidence.library.items.at(place));
     let message = message(rule, &found);
     let subject = subject(plant.as_deref(), item.map(Named::title), &found);
     let mut lines: Vec<Place> = Vec::new();

@@ -3,6 +3,7 @@
 DAFENG names the binary. `.ci/run` makes the environment (requirements.txt), installs LibreOffice Calc where there is none, and runs this.
 """
 
+import json
 import os
 import re
 import shutil
@@ -98,23 +99,64 @@ class ReportWorkbook(unittest.TestCase):
         workbook = self.report("scenarios.xlsx", "--scenarios", "datasets/reference-bf-bof/scenarios.yaml", "--quick")
         self.assert_computes(workbook, least=50)
 
-    def test_a_changed_quantity_changes_the_total(self):
-        workbook = self.report("changed.xlsx", "datasets/mill-a-2026-06/ledger.csv", *METHOD)
+    def edited(self, workbook, sheet, item, change):
+        """A copy with a quantity changed by hand in a sheet, as somebody does who knows neither formulas nor names."""
         edited = openpyxl.load_workbook(workbook)
-        activity = edited["Table 2 Activity data"]
-        header = next(row for row in activity.iter_rows() if "quantity" in [cell.value for cell in row])
+        rows = list(edited[sheet].iter_rows())
+        header = next(row for row in rows if "quantity" in [cell.value for cell in row])
         column = [cell.value for cell in header].index("quantity")
-        coke = next(row for row in activity.iter_rows() if "coke" in [cell.value for cell in row])
-        coke[column].value += 1000
-        changed = self.folder / "one-more.xlsx"
-        edited.save(changed)
+        line = next(row for row in rows if item in [cell.value for cell in row])
+        line[column].value = change(line[column].value)
+        out = workbook.with_name(f"edited-{sheet.split()[0]}-{workbook.name}")
+        edited.save(out)
+        return out
+
+    def total(self, workbook, sheet="Summary"):
+        cells = workbook[sheet].iter_rows()
+        return next(row[1].value for row in cells if row[0].value == "direct CO2 emissions".replace("CO2", "CO\u2082"))
+
+    def account(self, workbook, dataset, *more):
+        plants = f"datasets/{dataset}/plants.yaml"
+        command = [DAFENG, "account", workbook, *METHOD, "--plants", plants, "--format", "json", *more]
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+
+    def test_an_edited_quantity_leads_to_the_total_that_account_finds(self):
+        dataset = "mill-a-2026-06"
+        workbook = self.report("changed.xlsx", f"datasets/{dataset}/ledger.csv", *METHOD)
+        changed = self.edited(workbook, "Ledger", "coke", lambda quantity: quantity + 1000)
         # (66522.44 + 1000) t x 28.435 GJ/t x 0.02942 tC/GJ x 44/12, in place of 204049.48.
         exact = Decimal("67522.44") * Decimal("28.435") * Decimal("0.02942") * 44 / 12
         row = exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
         total = Decimal("1214057.49") - Decimal("204049.48") + row
-        summary = self.computed(changed)["Summary"]
-        found = next(cells[1].value for cells in summary.iter_rows() if cells[0].value == "direct CO2 emissions")
-        self.assertAlmostEqual(found, float(total), places=6)
+        self.assertAlmostEqual(self.total(self.computed(changed)), float(total), places=6)
+        # What LibreOffice saved is read back: the same total, and nothing to warn of.
+        done = self.account(self.folder / "computed" / changed.name, dataset)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(Decimal(json.loads(done.stdout)["totals"]["total"]), total)
+        self.assertNotIn("total-of-the-workbook-differs", done.stderr)
+        # Before it was computed again, its total is an old one.
+        self.assertIn("total-of-the-workbook-differs", self.account(self.stale(changed), dataset).stderr)
+
+    def stale(self, workbook):
+        """A copy in which every formula claims the result 1; openpyxl leaves none behind."""
+        copy = workbook.with_name("stale-" + workbook.name)
+        with zipfile.ZipFile(workbook) as source, zipfile.ZipFile(copy, "w") as target:
+            for entry in source.namelist():
+                data = source.read(entry)
+                if entry.startswith("xl/worksheets/sheet"):
+                    data = re.sub(rb"</f><v ?/>|</f><v></v>", b"</f><v>1</v>", data)
+                target.writestr(entry, data)
+        return copy
+
+    def test_a_figure_typed_over_its_formula_is_refused(self):
+        dataset = "mill-a-2026-06"
+        workbook = self.report("typed.xlsx", f"datasets/{dataset}/ledger.csv", *METHOD)
+        typed = self.edited(workbook, "Table 2 Activity data", "coke", lambda _: 67522.44)
+        self.computed(typed)
+        done = self.account(self.folder / "computed" / typed.name, dataset)
+        self.assertEqual(done.returncode, 2, done.stdout)
+        self.assertIn("figure-typed-over", done.stderr)
+        self.assertIn("Table 2 Activity data", done.stderr)
 
 
 if __name__ == "__main__":

@@ -1,20 +1,8 @@
 //! What `dafeng reconcile` prints.
 
-use std::process::{Command, Output};
-
 use serde_json::Value;
 
-use crate::support::{root, text};
-
-fn dafeng(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_dafeng"))
-        .args(arguments)
-        .current_dir(root())
-        .env("NO_COLOR", "1")
-        .env_remove("DAFENG_LANG")
-        .output()
-        .expect("runs")
-}
+use crate::support::{dafeng, text};
 
 fn stdout(arguments: &[&str]) -> String {
     let output = dafeng(arguments);

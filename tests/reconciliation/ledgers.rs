@@ -309,6 +309,37 @@ fn carbon_balance_determines_the_stack_gas() {
     assert_eq!(found.reconciled.global_test, None);
 }
 
+/// What the plants file says of a unit stands for what is asked, which goes before it.
+#[test]
+fn what_a_unit_burns_may_stand_in_the_plants_file() {
+    let asked = Request {
+        burned: vec![Burned {
+            process: "blast-furnace".to_owned(),
+            items: vec![item("blast-furnace-gas")],
+        }],
+        ..of_carbon()
+    };
+    let by_option = reconcile(&furnace(), FURNACE, &asked).expect("solves");
+    let unit = "    units: [{id: blast-furnace, process: 高炉, burns: [高炉煤气]}]\n";
+    let plants = format!("{}\n{unit}", FURNACE.trim_end());
+    let by_file = reconcile(&furnace(), &plants, &of_carbon()).expect("solves");
+    assert!(by_option[0].reconciled.global_test.is_some());
+    assert_eq!(by_file[0].reconciled.variables, by_option[0].reconciled.variables);
+    // The option names coke, which leaves gas alone in the balance, and another result.
+    let other = Request {
+        burned: vec![Burned {
+            process: "blast-furnace".to_owned(),
+            items: vec![item("coke")],
+        }],
+        ..of_carbon()
+    };
+    let by_both = reconcile(&furnace(), &plants, &other).expect("solves");
+    assert_ne!(by_both[0].reconciled.variables, by_file[0].reconciled.variables);
+    let refused = ledger(&furnace(), &plants.replace("高炉煤气", "no-such-gas")).expect_err("refused");
+    assert_eq!(refused.0[0].code, "bad-plant-unit");
+    assert!(refused.0[0].message.en.contains("unknown item `no-such-gas`"));
+}
+
 /// Where nothing but the gas it burns leaves with the furnace's stack, the rest must balance: 4 tC are left over. ± 0.84 of coke and ± 1.2 of gas, so
 /// coke gives 4·0.7056/2.1456 = 1.3154 tC, 1.5660 t of it, and gas takes 4·1.44/2.1456 = 2.6846 tC, 1.3423 of 10^4 Nm3.
 #[test]

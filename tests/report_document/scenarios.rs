@@ -154,7 +154,7 @@ fn a_folder_holds_every_table() {
     });
     let mill: Vec<&str> = mill.iter().map(String::as_str).collect();
     let place = tempfile::tempdir().expect("a folder");
-    for (format, count) in [("csv", 14), ("parquet", 14)] {
+    for (format, count) in [("csv", 17), ("parquet", 17)] {
         let output = report(
             place.path(),
             &[&mill[..], &["--out", format, "--format", format]].concat(),
@@ -197,4 +197,35 @@ fn an_incomplete_report_says_so() {
     let rows = table(&document, "emissions")["rows"].as_array().expect("rows");
     let total = rows.iter().find(|row| row["style"] == "total").expect("a total");
     assert_eq!(total["cells"][0]["en"], "Total at least");
+}
+
+/// Of one scenario the line is drawn once, with the year by which the plan wants the peak; what else the plan has a level of is drawn with that level.
+#[test]
+fn targets_of_plans_are_drawn() {
+    let place = tempfile::tempdir().expect("a folder");
+    let file = root().join("datasets/fujian-steel/frozen.yaml").display().to_string();
+    let document = document(place.path(), &["--scenarios", &file, "--quick"]);
+    let sections = document["sections"].as_array().expect("sections");
+    let parts = sections
+        .iter()
+        .flat_map(|section| section["parts"].as_array().expect("parts"));
+    let charts: Vec<&Value> = parts.filter_map(|part| part.get("chart")).collect();
+    let ids: Vec<&str> = charts
+        .iter()
+        .map(|chart| chart["id"].as_str().expect("an id"))
+        .collect();
+    assert!(!ids.contains(&"scenario-trajectories"), "{ids:?}");
+    let chart = |id: &str| {
+        let found = charts.iter().find(|chart| chart["id"] == id);
+        found.unwrap_or_else(|| panic!("{id} is not among {ids:?}"))
+    };
+    // The plan: the sector peaks before 2030, that is in 2029 at the latest; arc furnaces have 20 % of the capacity or more by 2025.
+    let marks = chart("frozen-trajectory")["marks"].as_array().expect("marks");
+    assert!(marks.iter().any(|mark| mark["category"] == "2029"), "{marks:?}");
+    assert_eq!(marks.len(), 2, "the peak and the deadline: {marks:?}");
+    let level = &chart("frozen-target-eaf-capacity-share")["marks"][0];
+    assert_eq!(
+        (&level["value"], &level["title"]["en"]),
+        (&Value::from("20"), &Value::from("target: ≥ 20 % by 2025"))
+    );
 }

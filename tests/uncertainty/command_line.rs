@@ -1,20 +1,8 @@
 //! What `dafeng uncertainty` and `footprint --uncertainty` print.
 
-use std::process::{Command, Output};
-
 use serde_json::Value;
 
-use crate::support::root;
-
-fn dafeng(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_dafeng"))
-        .args(arguments)
-        .current_dir(root())
-        .env("NO_COLOR", "1")
-        .env_remove("DAFENG_LANG")
-        .output()
-        .expect("runs")
-}
+use crate::support::dafeng;
 
 fn stdout(arguments: &[&str], code: i32) -> String {
     let output = dafeng(arguments);

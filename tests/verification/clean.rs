@@ -16,6 +16,10 @@ fn the_bundled_ledgers_give_no_error() {
         ("reference-eaf", "plants-with-carbon.yaml"),
         ("starter/en", "plants.yaml"),
         ("starter/zh", "plants.yaml"),
+        ("archetypes/bf-bof", "plants.yaml"),
+        ("archetypes/gas-dri-eaf", "plants.yaml"),
+        ("archetypes/hydrogen-dri-eaf", "plants.yaml"),
+        ("archetypes/scrap-eaf", "plants.yaml"),
     ] {
         let (csv, plants_text) = (dataset_text(folder, "ledger.csv"), dataset_text(folder, plants));
         for method in [None, Some(CETS), Some(ENERGY)] {
@@ -50,7 +54,7 @@ fn the_rules_that_must_run_do_run_on_the_integrated_works() {
     );
     for id in [
         "V01", "V02a", "V02b", "V02c", "V03", "V04", "V06", "V08", "V10", "V11", "V12", "V13", "V17", "V19", "V20",
-        "V26", "V42a", "V42b", "V43", "V45", "V46", "V48",
+        "V26", "V42a", "V42b", "V43", "V45", "V46", "V48", "V52", "V53a", "V53b", "V54",
     ] {
         let outcome = verification
             .rules

@@ -110,10 +110,11 @@ fn last_digits_that_are_all_the_same() {
             }
         }
     }
-    // 216 numbers, all ending in 5: (216 - 21.6)^2 / 21.6 + 9 * 21.6 = 1749.6 + 194.4 = 1944
+    // 216 numbers, all ending in 5, of nine digits: (216 - 24)^2 / 24 + 8 * 24 = 1536 + 192 = 1728
     let verification = verified(&book.text(), "", None);
     let finding = found(&verification, "V17")[0];
-    assert_eq!(number(finding), "1944.000");
+    assert_eq!(number(finding), "1728.000");
+    assert_eq!(finding.lines.len(), 216);
 }
 
 #[test]

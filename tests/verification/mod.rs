@@ -5,6 +5,8 @@ mod catalogue;
 mod clean;
 mod command_line;
 mod faults;
+mod plausibility;
 mod results;
 mod sectors;
+mod sectors_by_parameter;
 pub(crate) mod seeded;

@@ -2,7 +2,7 @@
 
 use dafeng::inventory::{AccountRequest, account};
 use dafeng::quantity::Decimal;
-use dafeng::verification::{Case, Catalogue, verify};
+use dafeng::verification::{Catalogue, Evidence, verify};
 
 use super::seeded::{Book, found, found_in, number, verified};
 use crate::support::{CETS, dataset_text, ledger, library, methodology};
@@ -112,10 +112,10 @@ fn a_row_that_was_tampered_with_is_found() {
     let named = all.clone().named(&["V48".to_owned()]).expect("a rule");
     let mut inventory = account(&ledger, &methodology, library(), AccountRequest::default()).expect("accounts");
     let found_of = |inventory: &dafeng::inventory::Inventory<'_>| {
-        let mut case = Case::of(library(), Some(&ledger), &[]).expect("a case");
-        case.methodology = Some(&methodology);
-        case.inventory = Some(inventory);
-        let verification = verify(&case, &named, &all).expect("the rules run");
+        let mut evidence = Evidence::of(library(), Some(&ledger), &[]).expect("evidence");
+        evidence.methodology = Some(&methodology);
+        evidence.inventory = Some(inventory);
+        let verification = verify(&evidence, &named, &all).expect("the rules run");
         let messages = verification
             .findings()
             .into_iter()

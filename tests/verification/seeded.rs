@@ -3,7 +3,7 @@
 use dafeng::activity::Ledger;
 use dafeng::format::rule::RuleSeverityEntry;
 use dafeng::inventory::{AccountRequest, account};
-use dafeng::verification::{Case, Catalogue, Examination, Finding, Verification, verify};
+use dafeng::verification::{Catalogue, Evidence, Examination, Finding, Verification, verify};
 
 use crate::support::{dataset_text, ledger, library, methodology};
 
@@ -78,21 +78,23 @@ pub fn verified_beside(csv: &str, plants: &str, method: Option<&str>, previous: 
     let ledger = match ledger(csv, plants) {
         Ok(ledger) => ledger,
         Err(problems) => {
-            let case = Case::of(library(), None, &problems.0).expect("a case");
-            return verify(&case, &all, &all).expect("the rules run");
+            let evidence = Evidence::of(library(), None, &problems.0).expect("evidence");
+            return verify(&evidence, &all, &all).expect("the rules run");
         }
     };
     let methodology = method.map(methodology);
     let examined = Examination::of(&ledger, methodology.as_ref(), library(), AccountRequest::default());
-    let mut case = examined.case(&ledger, methodology.as_ref(), library()).expect("a case");
+    let mut evidence = examined
+        .evidence(&ledger, methodology.as_ref(), library())
+        .expect("evidence");
     let before = match (previous, &methodology) {
         (Some(previous), Some(methodology)) => {
             Some(account(previous, methodology, library(), AccountRequest::default()).expect("accounts"))
         }
         _ => None,
     };
-    case.previous = before.as_ref();
-    verify(&case, &all, &all).expect("the rules run")
+    evidence.previous = before.as_ref();
+    verify(&evidence, &all, &all).expect("the rules run")
 }
 
 /// The findings of a rule.

@@ -9,6 +9,7 @@ use crate::problem::{Problem, Problems};
 use crate::report::json::problem_json;
 use crate::report::problem_csv::problems_csv;
 use crate::report::problem_text::write_problem;
+use crate::report::verification_closing::counts;
 use crate::report::verification_data::{verification_csv, verification_json};
 use crate::report::verification_text::write_verification;
 use crate::text::Text;
@@ -61,7 +62,7 @@ fn verification(work: &Work<'_>, verified: &VerifiedInventory, computation: &mut
     let rendering = Rendering {
         json: &|| verification_json(found),
         csv: &|| verification_csv(found),
-        text: &|language| write_verification(found, language, FILE_STYLE),
+        text: &|language| write_verification(found, language, FILE_STYLE) + "\n" + &counts(found, language) + "\n",
     };
     let name = format!("verification/{name}");
     rendering.write(work, (&name, ResultKind::Exact), computation)

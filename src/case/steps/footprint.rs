@@ -2,15 +2,13 @@
 
 use super::Step;
 use super::rendering::Rendering;
-use crate::activity::{Ledger, LedgerSource};
 use crate::case::case::CaseFootprint;
-use crate::case::computation::{Computation, Work, fit_for_a_file, placed};
+use crate::case::computation::{Computation, Work, placed};
+use crate::case::footprint_ledger::{FootprintLedger, choices, footprint_names};
 use crate::case::result_file::{FILE_STYLE, Headline, ResultKind};
-use crate::inventory::{AccountRequest, account};
-use crate::methodology::{Level, MethodologyRegistry};
-use crate::network::asked::{asked, fact_query, only_plant};
+use crate::network::asked::{asked, only_plant};
 use crate::network::contribution::Contributions;
-use crate::network::{Choices, Network, ProductSystem};
+use crate::network::{Network, ProductSystem};
 use crate::problem::{Problem, Problems};
 use crate::report::footprint_text::{Breakdown, FootprintSheet};
 use crate::report::intensity_sheet::IntensitySheet;
@@ -26,16 +24,8 @@ pub(super) const STEP: Step = Step {
 
 fn compute(work: &Work<'_>, computation: &mut Computation) -> Result<(), Problems> {
     let mut faults: Vec<Problem> = Vec::new();
-    let mut names: Vec<String> = Vec::new();
-    for footprint in &work.case.footprints {
-        let base = fit_for_a_file(footprint.product.as_deref().unwrap_or("all-products"));
-        let count = names.iter().filter(|name| **name == base).count();
-        names.push(base.clone());
-        let name = if count == 0 {
-            format!("footprint/{base}")
-        } else {
-            format!("footprint/{base}-{}", count + 1)
-        };
+    let footprints = &work.case.footprints;
+    for (footprint, name) in footprints.iter().zip(footprint_names(footprints)) {
         if let Err(Problems(found)) = of_one(work, footprint, &name, computation) {
             faults.extend(found.into_iter().map(|problem| placed(problem, &footprint.place)));
         }
@@ -49,31 +39,14 @@ fn of_one(
     name: &str,
     computation: &mut Computation,
 ) -> Result<(), Problems> {
-    let methodology = MethodologyRegistry::load(&footprint.method, &Default::default(), work.library)?;
-    computation.rests_on(&methodology, work.library);
-    let source = LedgerSource {
-        finest: Some(methodology.row_period),
-        threads: work.threads.map(std::num::NonZeroUsize::get),
-        ..footprint.ledger.clone()
-    };
-    let ledger = Ledger::read(&source, work.library)?;
-    let request = AccountRequest {
-        level: Level::Process,
-        as_of: work.case.as_of,
-        allow_gaps: false,
-    };
-    let inventory = account(&ledger, &methodology, work.library, request)?;
+    let read = FootprintLedger::read(footprint, work.library, work.threads)?;
+    computation.rests_on(&read.methodology, work.library);
+    let inventory = read.inventory(work.library, work.case.as_of)?;
     computation.say(&inventory.notes);
     let plant = only_plant(&inventory)?;
     let networks = footprint.networks.iter().map(|path| Network::read(path, work.library));
     let networks: Vec<Network> = networks.map(|read| Ok(read?.1)).collect::<Result<_, Problems>>()?;
-    let choices = Choices {
-        boundary: footprint.boundary,
-        allocation: footprint.allocation,
-        scrap: footprint.scrap,
-        warming_potentials: &footprint.warming_potentials,
-        query: fact_query(&inventory, plant, work.case.as_of, &footprint.upstream),
-    };
+    let choices = choices(footprint, &inventory, plant, work.case.as_of);
     let title = plant_heading(&inventory, plant);
     let system = ProductSystem::of_inventory(title, &inventory, plant, &networks, choices)?;
     computation.say(&system.notes);

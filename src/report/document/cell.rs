@@ -2,6 +2,7 @@
 
 use super::formula::Formula;
 use crate::quantity::{Decimal, Ratio, Rounding, RoundingMode, SIGNIFICANT_DIGITS, significant};
+use crate::report::solved_number::grouped_in_words;
 use crate::text::Text;
 
 /// A cell.
@@ -34,6 +35,11 @@ impl Cell {
         } else {
             Cell::Words(words)
         }
+    }
+
+    /// Words in both languages, the thousands of their numbers apart.
+    pub fn words_with_numbers(words: Text) -> Cell {
+        Cell::words(grouped(words))
     }
 
     /// A count.
@@ -147,6 +153,11 @@ impl From<Number> for Cell {
     fn from(number: Number) -> Cell {
         Cell::Number(number)
     }
+}
+
+/// Words with the thousands of their numbers apart, in both languages.
+pub(super) fn grouped(words: Text) -> Text {
+    Text::new(grouped_in_words(&words.zh), grouped_in_words(&words.en))
 }
 
 /// Every digit of a number that ends within twenty places, else rounded there.

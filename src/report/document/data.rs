@@ -154,7 +154,7 @@ fn finding_json(finding: &Finding) -> Value {
     };
     json!({
         "rule": finding.rule,
-        "severity": super::finding::severity_title(finding.severity).en,
+        "severity": finding.degree().en,
         "message": text(&finding.message),
         "hint": finding.hint.as_ref().map(text),
         "lines": finding.lines.iter().map(place_json).collect::<Vec<_>>(),

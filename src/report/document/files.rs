@@ -1,7 +1,8 @@
-//! Every table of a report as a file of its own: CSV with exact text, Parquet with exact decimals.
+//! Every table of a report, and its key figures, findings and explanations, as a file of its own: CSV with exact text, Parquet with exact decimals.
 
 use polars::prelude::*;
 
+use super::listing::listings;
 use super::{Cell, ColumnKind, Document, Table};
 use crate::quantity::Ratio;
 use crate::text::Language;
@@ -20,7 +21,9 @@ pub struct TableFile {
 /// Every table as CSV in UTF-8 with a byte-order mark, so that spreadsheets read the Chinese. Columns are called by their ids, numbers have all their digits;
 /// `row_style` says which rows are totals.
 pub fn write_csv_files(document: &Document, language: Language) -> Result<Vec<TableFile>, csv::Error> {
-    document.tables().map(|table| csv_file(table, language)).collect()
+    let listings = listings(document);
+    let tables = document.tables().chain(&listings);
+    tables.map(|table| csv_file(table, language)).collect()
 }
 
 fn csv_file(table: &Table, language: Language) -> Result<TableFile, csv::Error> {
@@ -60,7 +63,9 @@ fn text(cell: &Cell, language: Language) -> String {
 
 /// Every table as Parquet: a column of numbers is one of exact decimals where all its digits fit, else of text.
 pub fn write_parquet_files(document: &Document, language: Language) -> PolarsResult<Vec<TableFile>> {
-    document.tables().map(|table| parquet_file(table, language)).collect()
+    let listings = listings(document);
+    let tables = document.tables().chain(&listings);
+    tables.map(|table| parquet_file(table, language)).collect()
 }
 
 fn parquet_file(table: &Table, language: Language) -> PolarsResult<TableFile> {

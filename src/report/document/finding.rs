@@ -87,6 +87,16 @@ impl Finding {
     }
 }
 
+impl Finding {
+    /// How grave it is, in words; of a rule without a finding, what became of it.
+    pub fn degree(&self) -> Text {
+        match self.status {
+            FindingStatus::Passed | FindingStatus::NotChecked | FindingStatus::NotApplicable => self.status.title(),
+            _ => severity_title(self.severity),
+        }
+    }
+}
+
 /// What a severity is called.
 pub fn severity_title(severity: Severity) -> Text {
     match severity {

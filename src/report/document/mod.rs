@@ -8,6 +8,8 @@ mod files;
 pub mod finding;
 mod formula;
 mod html;
+mod indices;
+mod listing;
 mod of_inventory;
 mod of_scenarios;
 mod rule_findings;
@@ -177,10 +179,17 @@ pub struct KeyFigure {
 /// An explained figure. What a sum is made of stands once, in the figures that `parts` names.
 #[derive(Clone, Debug, Default)]
 pub struct ExplainedFigure {
-    /// The explanation: of a row the whole tree, of a sum without its parts.
+    /// The explanation: of a row the whole tree, of a sum or quotient without its parts.
     pub explanation: Explanation,
-    /// Ids of the explained figures that it is the sum of.
+    /// Ids of the explained figures that it is the sum of, or of a quotient the one above the line.
     pub parts: Vec<String>,
+}
+
+impl ExplainedFigure {
+    /// Whether it is a quotient, whose parts are what stands above the line; other figures with parts are their sum.
+    pub fn is_quotient(&self) -> bool {
+        self.explanation.formula.is_some()
+    }
 }
 
 impl Document {
@@ -215,6 +224,34 @@ impl Document {
         self.sections.extend(other.sections);
         self.explanations.extend(other.explanations);
         self
+    }
+
+    /// Sets the thousands of numbers apart in what key figures say and below tables.
+    fn group_digits(&mut self) {
+        for part in self.sections.iter_mut().flat_map(|section| &mut section.parts) {
+            match part {
+                Part::KeyFigures(figures) => figures.iter_mut().for_each(|figure| {
+                    figure.note = figure.note.take().map(cell::grouped);
+                }),
+                Part::Table(table) => {
+                    let notes = std::mem::take(&mut table.footnotes);
+                    table.footnotes = notes.into_iter().map(cell::grouped).collect();
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Says of every table with words of sources in one language that they are theirs.
+    fn note_original_language(&mut self) {
+        for part in self.sections.iter_mut().flat_map(|section| &mut section.parts) {
+            // The lines of the ledger are a person's own.
+            if let Part::Table(table) = part
+                && table.id != "ledger"
+            {
+                table.note_original_language();
+            }
+        }
     }
 
     /// Every table, in the order of reading.

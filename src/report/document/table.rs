@@ -153,6 +153,26 @@ impl Table {
             .collect()
     }
 
+    /// Says below the table that words of sources stand in their own language, where some do: sentences without a letter of the other language.
+    pub fn note_original_language(&mut self) {
+        /// The least words of a sentence; shorter are names and ids.
+        const LEAST: usize = 5;
+        let is_sentence = |words: &str| {
+            let is_word = |word: &&str| word.len() > 1 && word.bytes().all(|letter| letter.is_ascii_alphabetic());
+            let plain = words.replace([',', ';', ':', '.', '(', ')'], " ");
+            plain.split_whitespace().filter(is_word).count() >= LEAST
+        };
+        let is_original =
+            |cell: &Cell| matches!(cell, Cell::Words(words) if words.zh == words.en && is_sentence(&words.zh));
+        let mut cells = self.rows.iter().flat_map(|row| &row.cells);
+        if cells.any(is_original) {
+            self.footnotes.push(Text::new(
+                "出处与证据的词句保留原文语言。",
+                "Words of sources and evidence stand in their own language.",
+            ));
+        }
+    }
+
     /// Takes away the columns in which no row has anything. Done before formulas refer to the table.
     pub fn drop_blank_columns(&mut self, keep: &[&str]) {
         let is_kept = |place: usize, column: &Column| {

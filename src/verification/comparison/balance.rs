@@ -1,28 +1,34 @@
 //! Two sides of the same amount, and amounts that have a limit: by plant, item and period.
 
 use super::Checked;
-use crate::format::comparison::{AmountEntry, BalanceEntry, RelativeToEntry};
+use crate::factor::Named;
+use crate::format::comparison::{AmountEntry, BalanceEntry, RelativeToEntry, UnstatedStockEntry};
+use crate::format::comparison_term::TermFlowEntry;
 use crate::period::Period;
 use crate::problem::Problems;
 use crate::quantity::Ratio;
 use crate::text::Text;
 use crate::verification::amount::Amount;
-use crate::verification::case::Case;
 use crate::verification::catalogue::{number, optional_number};
+use crate::verification::evidence::Evidence;
 use crate::verification::finding::{Expected, Figure, Found};
 
-pub(super) fn check(entry: &BalanceEntry, case: &Case<'_>) -> Result<Checked, Problems> {
+pub(super) fn check(entry: &BalanceEntry, evidence: &Evidence<'_>) -> Result<Checked, Problems> {
     let mut checked = Checked::default();
     let above = number(&entry.above)?;
     let up_to = optional_number(entry.up_to.as_ref())?;
-    let places = case.ledger.map_or(0, |ledger| ledger.shown_places());
-    let last_place = Ratio::from_scaled(1, case.ledger.map_or(0, |ledger| ledger.places_written));
-    for (plant, item) in case.in_scope(&entry.scope) {
+    let places = evidence.ledger.map_or(0, |ledger| ledger.shown_places());
+    let last_place = Ratio::from_scaled(1, evidence.ledger.map_or(0, |ledger| ledger.places_written));
+    for (plant, item) in evidence.in_scope(&entry.scope) {
+        let lacks_stock = evidence.lacks_stock(plant, item) && names_stock(entry, evidence.states_net(plant, item));
+        if entry.unstated_stock == UnstatedStockEntry::Only && !lacks_stock {
+            continue;
+        }
         let mut open: Vec<Period> = Vec::new();
-        for window in case.windows(case.groups_of(plant, item).iter().copied()) {
-            let sides = case
+        for window in evidence.windows(evidence.groups_of(plant, item).iter().copied()) {
+            let sides = evidence
                 .sum_of(&entry.left, plant, Some(item), window)
-                .and_then(|left| Ok((left, case.sum_of(&entry.right, plant, Some(item), window)?)));
+                .and_then(|left| Ok((left, evidence.sum_of(&entry.right, plant, Some(item), window)?)));
             let (left, right) = match sides {
                 Ok(sides) => sides,
                 Err(reason) => {
@@ -46,18 +52,26 @@ pub(super) fn check(entry: &BalanceEntry, case: &Case<'_>) -> Result<Checked, Pr
                 continue;
             }
             open.push(window);
+            if entry.unstated_stock == UnstatedStockEntry::Unknown && lacks_stock {
+                let title = evidence.library.items.at(item).title();
+                checked.pass_over(Text::new(
+                    format!("{}没有盘点数，两侧之差可能是库存", title.zh),
+                    format!("no stock of {} is stated, and what differs may lie in it", title.en),
+                ));
+                continue;
+            }
             // What lies beyond the band is another rule's.
             let is_past = |up_to: &Ratio| percent.as_ref().is_none_or(|percent| percent > up_to);
             if up_to.as_ref().is_some_and(is_past) {
                 continue;
             }
-            let unit = &case.library.items.at(item).unit.text;
+            let unit = &evidence.library.items.at(item).unit.text;
             let figure = |value: Ratio| Figure::new(value, unit, places);
             checked.found.push(Found {
                 plant: Some(plant),
                 item: Some(item),
                 period: Some(window),
-                lines: case.lines(left.groups.into_iter().chain(right.groups))?,
+                lines: evidence.lines(left.groups.into_iter().chain(right.groups))?,
                 found: Some(figure(left.quantity)),
                 expected: Some(Expected::Figure(figure(right.quantity))),
                 difference: Some(figure(difference)),
@@ -72,13 +86,13 @@ pub(super) fn check(entry: &BalanceEntry, case: &Case<'_>) -> Result<Checked, Pr
     ))
 }
 
-pub(super) fn check_amount(entry: &AmountEntry, case: &Case<'_>) -> Result<Checked, Problems> {
+pub(super) fn check_amount(entry: &AmountEntry, evidence: &Evidence<'_>) -> Result<Checked, Problems> {
     let mut checked = Checked::default();
     let least = number(&entry.at_least)?;
-    let places = case.ledger.map_or(0, |ledger| ledger.shown_places());
-    for (plant, item) in case.in_scope(&entry.scope) {
-        for window in case.windows(case.groups_of(plant, item).iter().copied()) {
-            let Amount { quantity, groups } = match case.sum_of(&entry.of, plant, Some(item), window) {
+    let places = evidence.ledger.map_or(0, |ledger| ledger.shown_places());
+    for (plant, item) in evidence.in_scope(&entry.scope) {
+        for window in evidence.windows(evidence.groups_of(plant, item).iter().copied()) {
+            let Amount { quantity, groups } = match evidence.sum_of(&entry.of, plant, Some(item), window) {
                 Ok(amount) => amount,
                 Err(reason) => {
                     checked.pass_over(reason);
@@ -89,12 +103,12 @@ pub(super) fn check_amount(entry: &AmountEntry, case: &Case<'_>) -> Result<Check
             if quantity >= least {
                 continue;
             }
-            let unit = &case.library.items.at(item).unit.text;
+            let unit = &evidence.library.items.at(item).unit.text;
             checked.found.push(Found {
                 plant: Some(plant),
                 item: Some(item),
                 period: Some(window),
-                lines: case.lines(groups)?,
+                lines: evidence.lines(groups)?,
                 difference: Some(Figure::new(least.clone() - quantity.clone(), unit, places)),
                 found: Some(Figure::new(quantity, unit, places)),
                 expected: Some(Expected::Figure(Figure::new(least.clone(), unit, 0))),
@@ -104,4 +118,14 @@ pub(super) fn check_amount(entry: &AmountEntry, case: &Case<'_>) -> Result<Check
     }
     let none = Text::new("台账没有此类流向", "the ledger has no such flow");
     Ok(checked.none_stated(&none.zh, &none.en))
+}
+
+/// Whether a stock is among what a balance sums; a net consumption that lines state is no sum.
+fn names_stock(entry: &BalanceEntry, states_net: bool) -> bool {
+    let mut terms = entry.left.iter().chain(&entry.right);
+    terms.any(|term| match term.flow {
+        TermFlowEntry::OpeningStock | TermFlowEntry::ClosingStock | TermFlowEntry::NetOfParts => true,
+        TermFlowEntry::Net => !states_net,
+        _ => false,
+    })
 }

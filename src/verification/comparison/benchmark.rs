@@ -1,22 +1,26 @@
 //! The energy of each process per product beside published levels.
 
+use std::collections::BTreeSet;
+
 use super::Checked;
+use crate::factor::Named;
+use crate::flow::Flow;
 use crate::format::comparison::BenchmarkRuleEntry;
 use crate::methodology::Level;
 use crate::problem::Problems;
 use crate::quantity::Ratio;
 use crate::target::BenchmarkSet;
 use crate::text::Text;
-use crate::verification::case::Case;
 use crate::verification::catalogue::optional_number;
+use crate::verification::evidence::Evidence;
 use crate::verification::finding::{Expected, Figure, Found};
 
-pub(super) fn check(entry: &BenchmarkRuleEntry, case: &Case<'_>) -> Result<Checked, Problems> {
+pub(super) fn check(entry: &BenchmarkRuleEntry, evidence: &Evidence<'_>) -> Result<Checked, Problems> {
     let mut checked = Checked::default();
     let better_by = optional_number(entry.better_by.as_ref())?;
     let set = BenchmarkSet::shipped(&entry.set)?;
-    let methodology = case.shipped(&entry.method)?;
-    let inventory = match case.beside(&methodology, Level::Process) {
+    let methodology = evidence.shipped(&entry.method)?;
+    let inventory = match evidence.beside(&methodology, Level::Process) {
         Ok(inventory) => inventory,
         Err(reason) => return Ok(Checked::reason(reason)),
     };
@@ -25,6 +29,8 @@ pub(super) fn check(entry: &BenchmarkRuleEntry, case: &Case<'_>) -> Result<Check
         let units = &inventory.ledger.plants.plants[plant].units;
         let unit = units.iter().find(|unit| unit.id == process);
         let class = unit.and_then(|unit| unit.equipment_class.as_deref());
+        // Levels may be told apart by the grade made rather than by the equipment.
+        let class = class.or_else(|| grade(plant, &process, evidence));
         let levels = set.values(kind, &entry.level, class);
         let Some(intensity) = inventory
             .process_intensity(plant, &process, None)
@@ -73,7 +79,7 @@ pub(super) fn check(entry: &BenchmarkRuleEntry, case: &Case<'_>) -> Result<Check
             percent: (difference.clone() * Ratio::from(100)).divide(&level.abs()),
             difference: Some(figure(&difference)),
             expected: Some(Expected::Figure(figure(&level))),
-            lines: case.lines(groups)?,
+            lines: evidence.lines(groups)?,
             ..Found::default()
         });
     }
@@ -81,4 +87,18 @@ pub(super) fn check(entry: &BenchmarkRuleEntry, case: &Case<'_>) -> Result<Check
         "没有已公布能效水平的工序",
         "no process has both an energy per product and a published level",
     ))
+}
+
+/// The one item that a process makes of its type's product and what stands below it in the item tree.
+fn grade<'e>(plant: usize, process: &str, evidence: &'e Evidence<'_>) -> Option<&'e str> {
+    let library = evidence.library;
+    let kind = evidence.ledger?.process_type(plant, process);
+    let product = library.processes.find(kind)?.product()?;
+    let made = evidence.groups.iter().filter(|group| {
+        group.plant == plant && group.flow == Flow::Produced && group.process.as_deref() == Some(process)
+    });
+    let made: BTreeSet<&str> = made.map(|group| library.items.at(group.item).id()).collect();
+    let mut grades = made.into_iter().filter(|item| library.items.is_within(item, product));
+    let grade = grades.next();
+    grade.filter(|_| grades.next().is_none())
 }

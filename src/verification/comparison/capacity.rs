@@ -7,17 +7,19 @@ use crate::period::{Period, PeriodLength};
 use crate::problem::Problems;
 use crate::quantity::Ratio;
 use crate::text::Text;
-use crate::verification::case::Case;
 use crate::verification::catalogue::number;
+use crate::verification::evidence::Evidence;
 use crate::verification::finding::{Expected, Figure, Found};
 
-pub(super) fn check(entry: &CapacityEntry, case: &Case<'_>) -> Result<Checked, Problems> {
+pub(super) fn check(entry: &CapacityEntry, evidence: &Evidence<'_>) -> Result<Checked, Problems> {
     let mut checked = Checked::default();
-    let Some(ledger) = case.ledger else { return Ok(checked) };
+    let Some(ledger) = evidence.ledger else {
+        return Ok(checked);
+    };
     let factor = number(&entry.factor)?;
     for (plant, known) in ledger.plants.plants.iter().enumerate() {
         for unit in &known.units {
-            let product = case
+            let product = evidence
                 .library
                 .processes
                 .find(&unit.process)
@@ -25,30 +27,33 @@ pub(super) fn check(entry: &CapacityEntry, case: &Case<'_>) -> Result<Checked, P
             let (Some(capacity), Some(product)) = (&unit.capacity, product) else {
                 continue;
             };
-            let item = case.library.items.index(product);
+            let item = evidence.library.items.index(product);
             // Lines of the process type belong to the unit where it is the only one of its type.
             let alone = known.units.iter().filter(|other| other.process == unit.process).count() == 1;
             let is_own = |process: Option<&str>| match process {
                 Some(process) => process == unit.id || (alone && process == unit.process),
                 None => false,
             };
-            let places: Vec<usize> = (0..case.groups.len())
+            let places: Vec<usize> = (0..evidence.groups.len())
                 .filter(|place| {
-                    let group = &case.groups[*place];
+                    let group = &evidence.groups[*place];
                     group.plant == plant
                         && group.flow == Flow::Produced
                         && is_own(group.process.as_deref())
-                        && case.is_among(group.item, &[product.to_owned()])
+                        && evidence.is_among(group.item, &[product.to_owned()])
                 })
                 .collect();
             let mut open: Vec<Period> = Vec::new();
-            for window in case.windows(places.iter().copied()) {
+            for window in evidence.windows(places.iter().copied()) {
                 let within: Vec<usize> = places
                     .iter()
                     .copied()
-                    .filter(|place| window.contains(case.groups[*place].period))
+                    .filter(|place| window.contains(evidence.groups[*place].period))
                     .collect();
-                let made: Ratio = within.iter().map(|place| case.groups[*place].quantity.clone()).sum();
+                let made: Ratio = within
+                    .iter()
+                    .map(|place| evidence.groups[*place].quantity.clone())
+                    .sum();
                 let share = share_of_year(window);
                 let most = capacity.clone() * factor.clone() * share.clone();
                 checked.times += 1;
@@ -56,7 +61,7 @@ pub(super) fn check(entry: &CapacityEntry, case: &Case<'_>) -> Result<Checked, P
                     continue;
                 }
                 open.push(window);
-                let base = item.map_or("", |item| case.library.items.at(item).unit.text.as_str());
+                let base = item.map_or("", |item| evidence.library.items.at(item).unit.text.as_str());
                 let figure = |value: &Ratio| Figure::new(value.clone(), base, ledger.shown_places());
                 let difference = made.clone() - most.clone();
                 let days = days(window);
@@ -66,7 +71,7 @@ pub(super) fn check(entry: &CapacityEntry, case: &Case<'_>) -> Result<Checked, P
                     item,
                     process: Some(unit.id.clone()),
                     period: Some(window),
-                    lines: case.lines(within)?,
+                    lines: evidence.lines(within)?,
                     found: Some(figure(&made)),
                     percent: (difference.clone() * Ratio::from(100)).divide(&most),
                     difference: Some(figure(&difference)),

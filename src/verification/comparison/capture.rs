@@ -11,14 +11,14 @@ use crate::methodology::Level;
 use crate::period::{Period, PeriodLength};
 use crate::problem::Problems;
 use crate::quantity::Ratio;
-use crate::verification::case::Case;
+use crate::verification::evidence::Evidence;
 use crate::verification::finding::{Expected, Figure, Found};
 
-pub(super) fn check(entry: &CaptureEntry, case: &Case<'_>) -> Result<Checked, Problems> {
+pub(super) fn check(entry: &CaptureEntry, evidence: &Evidence<'_>) -> Result<Checked, Problems> {
     let mut checked = Checked::default();
     let mut captured: BTreeMap<(usize, &str, Period), (Ratio, BTreeSet<usize>)> = BTreeMap::new();
-    for (place, group) in case.groups.iter().enumerate() {
-        let id = case.library.items.at(group.item).id();
+    for (place, group) in evidence.groups.iter().enumerate() {
+        let id = evidence.library.items.at(group.item).id();
         if let Some(process) = group
             .process
             .as_deref()
@@ -33,8 +33,8 @@ pub(super) fn check(entry: &CaptureEntry, case: &Case<'_>) -> Result<Checked, Pr
     if captured.is_empty() {
         return Ok(checked.none_stated("台账没有捕集", "no process captures anything"));
     }
-    let methodology = case.shipped(&entry.method)?;
-    let inventory = match case.beside(&methodology, Level::Process) {
+    let methodology = evidence.shipped(&entry.method)?;
+    let inventory = match evidence.beside(&methodology, Level::Process) {
         Ok(inventory) => inventory,
         Err(reason) => return Ok(Checked::reason(reason)),
     };
@@ -60,10 +60,10 @@ pub(super) fn check(entry: &CaptureEntry, case: &Case<'_>) -> Result<Checked, Pr
         let difference = quantity.clone() - stack.clone();
         checked.found.push(Found {
             plant: Some(plant),
-            item: case.library.items.index(&entry.item),
+            item: evidence.library.items.index(&entry.item),
             process: Some(process.to_owned()),
             period: Some(period),
-            lines: case.lines(groups)?,
+            lines: evidence.lines(groups)?,
             found: Some(figure(&quantity)),
             percent: (difference.clone() * Ratio::from(100)).divide(&stack),
             difference: Some(figure(&difference)),

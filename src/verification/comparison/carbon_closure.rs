@@ -13,8 +13,8 @@ use crate::period::Period;
 use crate::problem::Problems;
 use crate::quantity::Ratio;
 use crate::text::Text;
-use crate::verification::case::Case;
 use crate::verification::catalogue::number;
+use crate::verification::evidence::Evidence;
 use crate::verification::finding::{Expected, Figure, Found};
 
 /// What a process took, made and burnt in one period.
@@ -26,11 +26,11 @@ struct Sides {
     groups: BTreeSet<usize>,
 }
 
-pub(super) fn check(entry: &CarbonClosureEntry, case: &Case<'_>) -> Result<Checked, Problems> {
+pub(super) fn check(entry: &CarbonClosureEntry, evidence: &Evidence<'_>) -> Result<Checked, Problems> {
     let mut checked = Checked::default();
     let above = number(&entry.above)?;
-    let methodology = case.shipped(&entry.method)?;
-    let inventory = match case.beside(&methodology, Level::Process) {
+    let methodology = evidence.shipped(&entry.method)?;
+    let inventory = match evidence.beside(&methodology, Level::Process) {
         Ok(inventory) => inventory,
         Err(reason) => return Ok(Checked::reason(reason)),
     };
@@ -60,7 +60,7 @@ pub(super) fn check(entry: &CarbonClosureEntry, case: &Case<'_>) -> Result<Check
                 plant: Some(plant),
                 process: Some(process.clone()),
                 period: Some(period),
-                lines: case.lines(sides.groups)?,
+                lines: evidence.lines(sides.groups)?,
                 found: Some(figure(&left)),
                 expected: Some(Expected::Figure(figure(&right))),
                 difference: Some(figure(&difference)),

@@ -11,8 +11,8 @@ use crate::period::Period;
 use crate::problem::Problems;
 use crate::quantity::Ratio;
 use crate::text::Text;
-use crate::verification::case::Case;
 use crate::verification::catalogue::number;
+use crate::verification::evidence::Evidence;
 use crate::verification::finding::{Expected, Figure, Found};
 
 /// The fuels of one plant and period.
@@ -25,15 +25,15 @@ struct Mix {
     groups: BTreeSet<usize>,
 }
 
-pub(super) fn check(entry: &CarbonPerEnergyEntry, case: &Case<'_>) -> Result<Checked, Problems> {
+pub(super) fn check(entry: &CarbonPerEnergyEntry, evidence: &Evidence<'_>) -> Result<Checked, Problems> {
     let mut checked = Checked::default();
-    let Some(inventory) = case.inventory else {
-        return Ok(Checked::reason(no_inventory(case)));
+    let Some(inventory) = evidence.inventory else {
+        return Ok(Checked::reason(no_inventory(evidence)));
     };
     let (energy_of_unit, co2_per_carbon) = (number(&entry.energy)?, number(&entry.co2_per_carbon)?);
     let tolerance = number(&entry.tolerance)? * Ratio::from_scaled(1, 2);
-    let methodology = case.shipped(&entry.method)?;
-    let beside = match case.beside(&methodology, Level::Enterprise) {
+    let methodology = evidence.shipped(&entry.method)?;
+    let beside = match evidence.beside(&methodology, Level::Enterprise) {
         Ok(beside) => beside,
         Err(reason) => return Ok(Checked::reason(reason)),
     };
@@ -51,9 +51,9 @@ pub(super) fn check(entry: &CarbonPerEnergyEntry, case: &Case<'_>) -> Result<Che
         let (Some(carbon), Some(energy), true) = (&row.emission_unrounded, energy, has_carbon) else {
             continue;
         };
-        let id = case.library.items.at(cell.item).id();
-        let Some(published) = published(entry, case, id) else {
-            let title = case.library.items.at(cell.item).title();
+        let id = evidence.library.items.at(cell.item).id();
+        let Some(published) = published(entry, evidence, id) else {
+            let title = evidence.library.items.at(cell.item).title();
             checked.pass_over(Text::new(
                 format!("{} 没有公布的单位热值含碳量", title.zh),
                 format!(
@@ -105,7 +105,7 @@ pub(super) fn check(entry: &CarbonPerEnergyEntry, case: &Case<'_>) -> Result<Che
                 low: Some(figure(&low)),
                 high: Some(figure(&high)),
             }),
-            lines: case.lines(mix.groups)?,
+            lines: evidence.lines(mix.groups)?,
             ..Found::default()
         });
     }
@@ -116,8 +116,8 @@ pub(super) fn check(entry: &CarbonPerEnergyEntry, case: &Case<'_>) -> Result<Che
 }
 
 /// The published value of an item: that of the first set that has it.
-fn published(entry: &CarbonPerEnergyEntry, case: &Case<'_>, item: &str) -> Option<Ratio> {
-    let sets = entry.sets.iter().filter_map(|id| case.library.set(id));
+fn published(entry: &CarbonPerEnergyEntry, evidence: &Evidence<'_>, item: &str) -> Option<Ratio> {
+    let sets = entry.sets.iter().filter_map(|id| evidence.library.set(id));
     let mut values = sets.filter_map(|set| {
         let mut records = set
             .records_of(item, &entry.parameter)

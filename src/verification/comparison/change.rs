@@ -11,21 +11,21 @@ use crate::period::Period;
 use crate::problem::{Place, Problems};
 use crate::quantity::Ratio;
 use crate::text::Text;
-use crate::verification::case::Case;
 use crate::verification::catalogue::number;
+use crate::verification::evidence::Evidence;
 use crate::verification::finding::{Expected, Figure, Found};
 
 /// Intensities by plant, id and year.
 type Years = BTreeMap<(String, String), BTreeMap<String, Intensity>>;
 
-pub(super) fn check(entry: &ChangeEntry, case: &Case<'_>) -> Result<Checked, Problems> {
+pub(super) fn check(entry: &ChangeEntry, evidence: &Evidence<'_>) -> Result<Checked, Problems> {
     let mut checked = Checked::default();
     let above = number(&entry.above)?;
-    let Some(inventory) = case.inventory else {
-        return Ok(Checked::reason(no_inventory(case)));
+    let Some(inventory) = evidence.inventory else {
+        return Ok(Checked::reason(no_inventory(evidence)));
     };
     let own = years(inventory);
-    let before = case.previous.map(years).unwrap_or_default();
+    let before = evidence.previous.map(years).unwrap_or_default();
     let one_plant = |years: &Years| {
         let mut plants: Vec<&String> = years.keys().map(|(plant, _)| plant).collect();
         plants.dedup();
@@ -75,7 +75,7 @@ pub(super) fn check(entry: &ChangeEntry, case: &Case<'_>) -> Result<Checked, Pro
             });
         }
     }
-    if checked.times == 0 && case.previous.is_none() {
+    if checked.times == 0 && evidence.previous.is_none() {
         checked.missing.push(TableEntry {
             table: "previous-ledger".to_owned(),
             title: Text::new("上年台账（--previous）", "the ledger of the year before (--previous)"),

@@ -5,13 +5,13 @@ use crate::factor::Named;
 use crate::format::comparison::ConstantSeriesEntry;
 use crate::problem::Problems;
 use crate::text::Text;
-use crate::verification::case::Case;
+use crate::verification::evidence::Evidence;
 use crate::verification::finding::{Expected, Figure, Found};
 use crate::verification::series::{SeriesValue, month_number};
 
-pub(super) fn check(entry: &ConstantSeriesEntry, case: &Case<'_>) -> Result<Checked, Problems> {
+pub(super) fn check(entry: &ConstantSeriesEntry, evidence: &Evidence<'_>) -> Result<Checked, Problems> {
     let mut checked = Checked::default();
-    for series in case.series(&entry.parameters) {
+    for series in evidence.series(&entry.parameters) {
         if series.values.len() < entry.months as usize {
             continue;
         }
@@ -20,9 +20,11 @@ pub(super) fn check(entry: &ConstantSeriesEntry, case: &Case<'_>) -> Result<Chec
             if run.len() < entry.months as usize {
                 continue;
             }
-            let parameter = case.library.parameters.find(&series.parameter);
+            let parameter = evidence.library.parameters.find(&series.parameter);
             let title = parameter.map_or_else(|| Text::same(&series.parameter), |known| known.title().clone());
-            let unit = parameter.map_or_else(String::new, |known| known.unit_text(case.library.items.at(series.item)));
+            let unit = parameter.map_or_else(String::new, |known| {
+                known.unit_text(evidence.library.items.at(series.item))
+            });
             let (first, last, count) = (run[0].period, run[run.len() - 1].period, run.len());
             let value = Figure::new(run[0].value.clone(), unit, 5);
             let words = run[0].value.to_text();
@@ -50,7 +52,7 @@ pub(super) fn check(entry: &ConstantSeriesEntry, case: &Case<'_>) -> Result<Chec
                     high: Some(Figure::new((u64::from(entry.months) - 1).into(), "1", 0)),
                 }),
                 found: Some(Figure::new((count as u64).into(), "1", 0)),
-                lines: case.lines(run.iter().flat_map(|value| value.groups.iter().copied()))?,
+                lines: evidence.lines(run.iter().flat_map(|value| value.groups.iter().copied()))?,
                 ..Found::default()
             });
         }

@@ -9,19 +9,21 @@ use crate::problem::Problems;
 use crate::quantity::{Decimal, Ratio, Rounding, RoundingMode};
 use crate::spelling::fold;
 use crate::text::Text;
-use crate::verification::case::Case;
+use crate::verification::evidence::Evidence;
 use crate::verification::finding::{Expected, Figure, Found};
 
 /// What the whole is called in the plants file.
 const TOTAL: &str = "total";
 
-pub(super) fn check(case: &Case<'_>) -> Result<Checked, Problems> {
+pub(super) fn check(evidence: &Evidence<'_>) -> Result<Checked, Problems> {
     let mut checked = Checked::default();
-    let Some(ledger) = case.ledger else { return Ok(checked) };
+    let Some(ledger) = evidence.ledger else {
+        return Ok(checked);
+    };
     for (plant, known) in ledger.plants.plants.iter().enumerate() {
         for disclosure in &known.disclosed {
             let is_of = |methodology: &&Methodology| fold(methodology.id()) == fold(&disclosure.method);
-            match case.inventory.filter(|inventory| is_of(&inventory.methodology)) {
+            match evidence.inventory.filter(|inventory| is_of(&inventory.methodology)) {
                 Some(inventory) => compare_with(inventory, plant, disclosure, &mut checked),
                 None => checked.pass_over(Text::new(
                     format!("所报 {} 的结果须以 --method {} 核对", disclosure.of, disclosure.method),
@@ -37,7 +39,7 @@ pub(super) fn check(case: &Case<'_>) -> Result<Checked, Problems> {
             .iter()
             .filter(|disclosure| fold(&disclosure.of) == TOTAL);
         for total in totals {
-            compare_with_parts(total, &known.disclosed, plant, case, &mut checked);
+            compare_with_parts(total, &known.disclosed, plant, evidence, &mut checked);
         }
     }
     Ok(checked.none_stated(
@@ -81,8 +83,14 @@ fn compare_with(inventory: &Inventory<'_>, plant: usize, disclosure: &Disclosure
 }
 
 /// A disclosed total beside the parts disclosed for its period, where every source category of the total is there.
-fn compare_with_parts(total: &Disclosure, all: &[Disclosure], plant: usize, case: &Case<'_>, checked: &mut Checked) {
-    let Ok(methodology) = case.shipped(&total.method) else {
+fn compare_with_parts(
+    total: &Disclosure,
+    all: &[Disclosure],
+    plant: usize,
+    evidence: &Evidence<'_>,
+    checked: &mut Checked,
+) {
+    let Ok(methodology) = evidence.shipped(&total.method) else {
         return;
     };
     let sources = methodology.sources.iter().filter(|source| {

@@ -2,23 +2,38 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Checked, no_inventory};
+use super::Checked;
 use crate::activity::Basis;
 use crate::factor::Named;
 use crate::format::comparison::EditionEntry;
+use crate::format::rule::TableEntry;
 use crate::inventory::Inventory;
 use crate::inventory::parameter::ParameterOrigin;
 use crate::problem::Problems;
 use crate::text::Text;
-use crate::verification::case::Case;
+use crate::verification::evidence::Evidence;
 use crate::verification::finding::Found;
 
-pub(super) fn check(entry: &EditionEntry, case: &Case<'_>) -> Result<Checked, Problems> {
-    let Some(inventory) = case.inventory else {
-        return Ok(Checked::reason(no_inventory(case)));
+pub(super) fn check(entry: &EditionEntry, evidence: &Evidence<'_>) -> Result<Checked, Problems> {
+    let Some(inventory) = evidence.inventory else {
+        // The rule runs on what the readers say all the same, and must say what it leaves out.
+        return Ok(Checked {
+            missing: vec![TableEntry {
+                table: "inventory".to_owned(),
+                title: Text::new("清单（--method）", "an inventory (--method)"),
+                part: Some(Text::new(
+                    "因子与增温潜势的版本",
+                    "editions of factors and of potentials",
+                )),
+            }],
+            ..Checked::default()
+        });
     };
-    let mut checked = typed_defaults(inventory, case)?;
-    for more in [potentials(entry, inventory, case)?, superseded(inventory, case)?] {
+    let mut checked = typed_defaults(inventory, evidence)?;
+    for more in [
+        potentials(entry, inventory, evidence)?,
+        superseded(inventory, evidence)?,
+    ] {
         checked.times += more.times;
         checked.found.extend(more.found);
     }
@@ -26,7 +41,7 @@ pub(super) fn check(entry: &EditionEntry, case: &Case<'_>) -> Result<Checked, Pr
 }
 
 /// Defaults that lines of counted items name, of a parameter that the methodology asks for, and of a set that it does not take.
-fn typed_defaults(inventory: &Inventory<'_>, case: &Case<'_>) -> Result<Checked, Problems> {
+fn typed_defaults(inventory: &Inventory<'_>, evidence: &Evidence<'_>) -> Result<Checked, Problems> {
     let mut checked = Checked::default();
     let mut found: BTreeMap<(usize, usize, &str, &str), BTreeSet<usize>> = BTreeMap::new();
     let methodology = inventory.methodology;
@@ -38,7 +53,7 @@ fn typed_defaults(inventory: &Inventory<'_>, case: &Case<'_>) -> Result<Checked,
                 let Basis::Default(Some(set)) = &stated.basis else {
                     continue;
                 };
-                if !is_asked || case.library.set(set).is_none() {
+                if !is_asked || evidence.library.set(set).is_none() {
                     continue;
                 }
                 checked.times += 1;
@@ -50,13 +65,13 @@ fn typed_defaults(inventory: &Inventory<'_>, case: &Case<'_>) -> Result<Checked,
         }
     }
     for ((plant, item, parameter, set), groups) in found {
-        let title = case
+        let title = evidence
             .library
             .parameters
             .find(parameter)
             .map_or_else(|| Text::same(parameter), |known| known.title().clone());
         let own = methodology.file.factor_sets.join(", ");
-        let known = case.library.items.at(item).title();
+        let known = evidence.library.items.at(item).title();
         checked.found.push(Found {
             plant: Some(plant),
             item: Some(item),
@@ -67,7 +82,7 @@ fn typed_defaults(inventory: &Inventory<'_>, case: &Case<'_>) -> Result<Checked,
                     title.en, known.en
                 ),
             )),
-            lines: case.lines(groups)?,
+            lines: evidence.lines(groups)?,
             ..Found::default()
         });
     }
@@ -75,7 +90,7 @@ fn typed_defaults(inventory: &Inventory<'_>, case: &Case<'_>) -> Result<Checked,
 }
 
 /// Potentials of more than one set in one total.
-fn potentials(entry: &EditionEntry, inventory: &Inventory<'_>, case: &Case<'_>) -> Result<Checked, Problems> {
+fn potentials(entry: &EditionEntry, inventory: &Inventory<'_>, evidence: &Evidence<'_>) -> Result<Checked, Problems> {
     let mut checked = Checked::default();
     let mut sets: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
     for row in inventory.counted() {
@@ -97,7 +112,7 @@ fn potentials(entry: &EditionEntry, inventory: &Inventory<'_>, case: &Case<'_>) 
                 format!("一个总量用了多套增温潜势：{}", names.join("、")),
                 format!("one total has warming potentials of several sets: {}", names.join(", ")),
             )),
-            lines: case.lines(sets.into_values().flatten())?,
+            lines: evidence.lines(sets.into_values().flatten())?,
             ..Found::default()
         });
     }
@@ -105,7 +120,7 @@ fn potentials(entry: &EditionEntry, inventory: &Inventory<'_>, case: &Case<'_>) 
 }
 
 /// Sets that were replaced before the period began.
-fn superseded(inventory: &Inventory<'_>, case: &Case<'_>) -> Result<Checked, Problems> {
+fn superseded(inventory: &Inventory<'_>, evidence: &Evidence<'_>) -> Result<Checked, Problems> {
     let mut checked = Checked::default();
     let mut found: BTreeMap<(&str, &str), BTreeSet<usize>> = BTreeMap::new();
     for row in inventory.counted() {
@@ -115,7 +130,7 @@ fn superseded(inventory: &Inventory<'_>, case: &Case<'_>) -> Result<Checked, Pro
                 continue;
             };
             checked.times += 1;
-            let replaced = case.library.set(set).and_then(|set| set.superseded_by.as_ref());
+            let replaced = evidence.library.set(set).and_then(|set| set.superseded_by.as_ref());
             let is_late = replaced.is_some_and(|by| *by.published <= *cell.period.start().to_string());
             if let Some(by) = replaced.filter(|_| is_late) {
                 found.entry((set, &by.id)).or_default().extend(&cell.groups);
@@ -128,7 +143,7 @@ fn superseded(inventory: &Inventory<'_>, case: &Case<'_>) -> Result<Checked, Pro
                 format!("因子集 {set} 在报告期前已由 {by} 替代"),
                 format!("the factor set {set} was replaced by {by} before the period"),
             )),
-            lines: case.lines(groups)?,
+            lines: evidence.lines(groups)?,
             ..Found::default()
         });
     }

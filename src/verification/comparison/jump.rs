@@ -6,14 +6,14 @@ use crate::format::comparison::JumpEntry;
 use crate::problem::Problems;
 use crate::quantity::Ratio;
 use crate::text::Text;
-use crate::verification::case::Case;
 use crate::verification::catalogue::number;
+use crate::verification::evidence::Evidence;
 use crate::verification::finding::{Expected, Figure, Found};
 
-pub(super) fn check(entry: &JumpEntry, case: &Case<'_>) -> Result<Checked, Problems> {
+pub(super) fn check(entry: &JumpEntry, evidence: &Evidence<'_>) -> Result<Checked, Problems> {
     let mut checked = Checked::default();
     let sigmas = number(&entry.sigmas)?;
-    for series in case.series(&entry.parameters) {
+    for series in evidence.series(&entry.parameters) {
         if series.values.len() <= entry.least {
             continue;
         }
@@ -34,8 +34,8 @@ pub(super) fn check(entry: &JumpEntry, case: &Case<'_>) -> Result<Checked, Probl
             if distance.clone() * distance.clone() <= bound {
                 continue;
             }
-            let item = case.library.items.at(series.item);
-            let parameter = case.library.parameters.find(&series.parameter);
+            let item = evidence.library.items.at(series.item);
+            let parameter = evidence.library.parameters.find(&series.parameter);
             let title = parameter.map_or_else(|| Text::same(&series.parameter), |known| known.title().clone());
             let unit = parameter.map_or_else(String::new, |known| known.unit_text(item));
             // Floating point for people alone: the decision is made above.
@@ -52,7 +52,7 @@ pub(super) fn check(entry: &JumpEntry, case: &Case<'_>) -> Result<Checked, Probl
                 plant: Some(series.plant),
                 item: Some(series.item),
                 period: Some(value.period),
-                lines: case.lines(value.groups.iter().copied())?,
+                lines: evidence.lines(value.groups.iter().copied())?,
                 found: Some(Figure::new(value.value.clone(), &unit, 5)),
                 percent: (distance.clone() * Ratio::from(100)).divide(&mean),
                 expected: Some(Expected::Figure(Figure::new(mean, &unit, 5))),

@@ -10,15 +10,17 @@ use crate::inventory::ParameterTier;
 use crate::period::Period;
 use crate::problem::Problems;
 use crate::text::Text;
-use crate::verification::case::Case;
+use crate::verification::evidence::Evidence;
 use crate::verification::finding::Found;
 
 type Key<'e> = (usize, usize, &'e str, Period);
 
-pub(super) fn check(entry: &MandateEntry, case: &Case<'_>) -> Result<Checked, Problems> {
+pub(super) fn check(entry: &MandateEntry, evidence: &Evidence<'_>) -> Result<Checked, Problems> {
     let mut checked = Checked::default();
-    let Some(ledger) = case.ledger else { return Ok(checked) };
-    let method = case
+    let Some(ledger) = evidence.ledger else {
+        return Ok(checked);
+    };
+    let method = evidence
         .methodology
         .map(|methodology| methodology.file.extends.as_deref().unwrap_or(methodology.id()));
     if !method.is_some_and(|method| entry.methods.iter().any(|known| known == method)) {
@@ -29,8 +31,8 @@ pub(super) fn check(entry: &MandateEntry, case: &Case<'_>) -> Result<Checked, Pr
         )));
     }
     let mut broken: BTreeMap<Key<'_>, BTreeSet<usize>> = BTreeMap::new();
-    for (place, group) in case.groups.iter().enumerate() {
-        if !case.is_among(group.item, &entry.items) || group.flow.is_stock() {
+    for (place, group) in evidence.groups.iter().enumerate() {
+        if !evidence.is_among(group.item, &entry.items) || group.flow.is_stock() {
             continue;
         }
         for stated in &ledger.statements[group.statement] {
@@ -46,10 +48,10 @@ pub(super) fn check(entry: &MandateEntry, case: &Case<'_>) -> Result<Checked, Pr
         }
     }
     // What the inventory took, whatever the lines say.
-    for row in case.inventory.iter().flat_map(|inventory| &inventory.rows) {
-        let Some(inventory) = case.inventory else { break };
+    for row in evidence.inventory.iter().flat_map(|inventory| &inventory.rows) {
+        let Some(inventory) = evidence.inventory else { break };
         let cell = inventory.cell(row);
-        if !case.is_among(cell.item, &entry.items) {
+        if !evidence.is_among(cell.item, &entry.items) {
             continue;
         }
         for taken in &row.parameters {
@@ -65,12 +67,12 @@ pub(super) fn check(entry: &MandateEntry, case: &Case<'_>) -> Result<Checked, Pr
         }
     }
     for ((plant, item, parameter, period), groups) in broken {
-        let title = case
+        let title = evidence
             .library
             .parameters
             .find(parameter)
             .map_or_else(|| Text::same(parameter), |known| known.title().clone());
-        let known = case.library.items.at(item).title();
+        let known = evidence.library.items.at(item).title();
         let detail = match entry.obtained {
             ObtainedEntry::Measured => Text::new(
                 format!("{}的{}应为实测，用了缺省值", known.zh, title.zh),
@@ -86,7 +88,7 @@ pub(super) fn check(entry: &MandateEntry, case: &Case<'_>) -> Result<Checked, Pr
             item: Some(item),
             period: Some(period),
             detail: Some(detail),
-            lines: case.lines(groups)?,
+            lines: evidence.lines(groups)?,
             ..Found::default()
         });
     }

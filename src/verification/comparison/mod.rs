@@ -10,9 +10,12 @@ mod change;
 mod constant;
 mod disclosed;
 mod edition;
+mod intensity;
 mod jump;
 mod last_digits;
 mod mandate;
+mod proportion;
+mod published;
 mod quotient;
 mod reading;
 mod recomputation;
@@ -21,7 +24,7 @@ mod two_methods;
 mod unit_slip;
 mod weighted_mean;
 
-use super::case::{Case, unreadable};
+use super::evidence::{Evidence, unreadable};
 use super::finding::Found;
 use crate::format::comparison::ComparisonEntry;
 use crate::format::rule::TableEntry;
@@ -64,41 +67,44 @@ impl Checked {
 }
 
 /// Makes a comparison. Errors: numbers of a rule that are none, which is a fault of the program's own data; lines that cannot be read again.
-pub(super) fn compare(entry: &ComparisonEntry, case: &Case<'_>) -> Result<Checked, Problems> {
+pub(super) fn compare(entry: &ComparisonEntry, evidence: &Evidence<'_>) -> Result<Checked, Problems> {
     if let ComparisonEntry::Reading(entry) = entry {
-        return Ok(reading::check(entry, case));
+        return reading::check(entry, evidence);
     }
-    if case.ledger.is_none() {
+    if evidence.ledger.is_none() {
         return Ok(Checked::reason(unreadable()));
     }
     match entry {
-        ComparisonEntry::Reading(entry) => Ok(reading::check(entry, case)),
-        ComparisonEntry::Balance(entry) => balance::check(entry, case),
-        ComparisonEntry::Amount(entry) => balance::check_amount(entry, case),
-        ComparisonEntry::Quotient(entry) => quotient::check(entry, case),
-        ComparisonEntry::Span(entry) => span::check(entry, case),
-        ComparisonEntry::Constant(entry) => constant::check(entry, case),
-        ComparisonEntry::LastDigits(entry) => last_digits::check(entry, case),
-        ComparisonEntry::Jump(entry) => jump::check(entry, case),
-        ComparisonEntry::UnitSlip(entry) => unit_slip::check(entry, case),
-        ComparisonEntry::Mandate(entry) => mandate::check(entry, case),
-        ComparisonEntry::WeightedMean(entry) => weighted_mean::check(entry, case),
-        ComparisonEntry::Capacity(entry) => capacity::check(entry, case),
-        ComparisonEntry::CarbonClosure(entry) => carbon_closure::check(entry, case),
-        ComparisonEntry::Capture(entry) => capture::check(entry, case),
-        ComparisonEntry::Change(entry) => change::check(entry, case),
-        ComparisonEntry::Benchmark(entry) => benchmark::check(entry, case),
-        ComparisonEntry::CarbonPerEnergy(entry) => carbon_per_energy::check(entry, case),
-        ComparisonEntry::Disclosed(_) => disclosed::check(case),
-        ComparisonEntry::Edition(entry) => edition::check(entry, case),
-        ComparisonEntry::TwoMethods(entry) => two_methods::check(entry, case),
-        ComparisonEntry::Recomputation(_) => recomputation::check(case),
+        ComparisonEntry::Reading(entry) => reading::check(entry, evidence),
+        ComparisonEntry::Balance(entry) => balance::check(entry, evidence),
+        ComparisonEntry::Amount(entry) => balance::check_amount(entry, evidence),
+        ComparisonEntry::Quotient(entry) => quotient::check(entry, evidence),
+        ComparisonEntry::Span(entry) => span::check(entry, evidence),
+        ComparisonEntry::Published(entry) => published::check(entry, evidence),
+        ComparisonEntry::Proportion(entry) => proportion::check(entry, evidence),
+        ComparisonEntry::Intensity(entry) => intensity::check(entry, evidence),
+        ComparisonEntry::Constant(entry) => constant::check(entry, evidence),
+        ComparisonEntry::LastDigits(entry) => last_digits::check(entry, evidence),
+        ComparisonEntry::Jump(entry) => jump::check(entry, evidence),
+        ComparisonEntry::UnitSlip(entry) => unit_slip::check(entry, evidence),
+        ComparisonEntry::Mandate(entry) => mandate::check(entry, evidence),
+        ComparisonEntry::WeightedMean(entry) => weighted_mean::check(entry, evidence),
+        ComparisonEntry::Capacity(entry) => capacity::check(entry, evidence),
+        ComparisonEntry::CarbonClosure(entry) => carbon_closure::check(entry, evidence),
+        ComparisonEntry::Capture(entry) => capture::check(entry, evidence),
+        ComparisonEntry::Change(entry) => change::check(entry, evidence),
+        ComparisonEntry::Benchmark(entry) => benchmark::check(entry, evidence),
+        ComparisonEntry::CarbonPerEnergy(entry) => carbon_per_energy::check(entry, evidence),
+        ComparisonEntry::Disclosed(_) => disclosed::check(evidence),
+        ComparisonEntry::Edition(entry) => edition::check(entry, evidence),
+        ComparisonEntry::TwoMethods(entry) => two_methods::check(entry, evidence),
+        ComparisonEntry::Recomputation(_) => recomputation::check(evidence),
     }
 }
 
 /// Why rules over an inventory do not apply where none was drawn up.
-fn no_inventory(case: &Case<'_>) -> Text {
-    if case.methodology.is_none() {
+fn no_inventory(evidence: &Evidence<'_>) -> Text {
+    if evidence.methodology.is_none() {
         Text::new("未给出 --method", "no --method is given")
     } else {
         Text::new("未能得出清单", "no inventory could be drawn up")

@@ -1,20 +1,20 @@
 //! One amount over another, by plant and period, within bounds.
 
 use super::Checked;
-use crate::format::comparison::{QuotientEntry, TermEntry};
+use crate::format::comparison::QuotientEntry;
+use crate::format::comparison_term::TermEntry;
+use crate::period::Period;
 use crate::problem::Problems;
 use crate::quantity::Ratio;
 use crate::text::Text;
-use crate::verification::case::Case;
-use crate::verification::catalogue::{number, optional_number};
-use crate::verification::finding::{Expected, Figure, Found};
+use crate::verification::bounds::Bounds;
+use crate::verification::catalogue::number;
+use crate::verification::evidence::Evidence;
+use crate::verification::finding::Found;
 
-pub(super) fn check(entry: &QuotientEntry, case: &Case<'_>) -> Result<Checked, Problems> {
+pub(super) fn check(entry: &QuotientEntry, evidence: &Evidence<'_>) -> Result<Checked, Problems> {
     let mut checked = Checked::default();
-    let (low, high) = (
-        optional_number(entry.low.as_ref())?,
-        optional_number(entry.high.as_ref())?,
-    );
+    let bounds = Bounds::of(&entry.within, 4)?;
     let scale = entry
         .scale
         .as_deref()
@@ -22,18 +22,19 @@ pub(super) fn check(entry: &QuotientEntry, case: &Case<'_>) -> Result<Checked, P
         .transpose()?
         .unwrap_or_else(Ratio::one);
     let terms = || entry.numerator.iter().chain(&entry.denominator);
-    for missing in terms().flat_map(|term| unknown(term, case)) {
+    for missing in terms().flat_map(|term| unknown(term, evidence)) {
         checked.pass_over(missing);
     }
     if !checked.reasons.is_empty() {
         return Ok(checked);
     }
-    for plant in case.plants() {
-        let places = case.groups_of_terms(plant, terms());
-        for window in case.windows(places.into_iter()) {
-            let sums = case
+    for plant in evidence.plants() {
+        let mut open: Vec<Period> = Vec::new();
+        let places = evidence.groups_of_terms(plant, terms());
+        for window in evidence.windows(places.into_iter()) {
+            let sums = evidence
                 .sum_of(&entry.numerator, plant, None, window)
-                .and_then(|above| Ok((above, case.sum_of(&entry.denominator, plant, None, window)?)));
+                .and_then(|above| Ok((above, evidence.sum_of(&entry.denominator, plant, None, window)?)));
             let (above, below) = match sums {
                 Ok(sums) => sums,
                 Err(reason) => {
@@ -49,27 +50,18 @@ pub(super) fn check(entry: &QuotientEntry, case: &Case<'_>) -> Result<Checked, P
                 continue;
             }
             checked.times += 1;
-            let bound = [
-                low.as_ref().filter(|low| quotient < **low),
-                high.as_ref().filter(|high| quotient > **high),
-            ];
-            let Some(bound) = bound.into_iter().flatten().next() else {
+            // Of a year that its months explain nothing more is said.
+            let is_told = open.iter().any(|month| window.contains(*month));
+            let Some(numbers) = bounds.finding(&quotient).filter(|_| !is_told) else {
                 continue;
             };
-            let difference = (quotient.clone() - bound.clone()).abs();
-            let figure = |value: &Ratio| Figure::new(value.clone(), &entry.unit, 4);
+            open.push(window);
             checked.found.push(Found {
                 plant: Some(plant),
                 period: Some(window),
-                lines: case.lines(above.groups.into_iter().chain(below.groups))?,
-                percent: (difference.clone() * Ratio::from(100)).divide(bound),
-                found: Some(figure(&quotient)),
-                expected: Some(Expected::Bounds {
-                    low: low.as_ref().map(figure),
-                    high: high.as_ref().map(figure),
-                }),
-                difference: Some(figure(&difference)),
-                ..Found::default()
+                detail: entry.title.clone(),
+                lines: evidence.lines(above.groups.into_iter().chain(below.groups))?,
+                ..numbers
             });
         }
     }
@@ -80,8 +72,8 @@ pub(super) fn check(entry: &QuotientEntry, case: &Case<'_>) -> Result<Checked, P
 }
 
 /// Items and process types of a term that the registries do not know.
-fn unknown(term: &TermEntry, case: &Case<'_>) -> Vec<Text> {
-    let library = case.library;
+fn unknown(term: &TermEntry, evidence: &Evidence<'_>) -> Vec<Text> {
+    let library = evidence.library;
     let items = term.items.iter().filter(|id| library.items.find(id).is_none());
     let items = items.map(|id| {
         Text::new(
@@ -99,7 +91,7 @@ fn unknown(term: &TermEntry, case: &Case<'_>) -> Vec<Text> {
     items.chain(processes).collect()
 }
 
-impl Case<'_> {
+impl Evidence<'_> {
     /// Places of the groups of a plant whose items some term names.
     fn groups_of_terms<'t>(&self, plant: usize, terms: impl Iterator<Item = &'t TermEntry> + Clone) -> Vec<usize> {
         let named = |item: usize| terms.clone().any(|term| self.is_among(item, &term.items));

@@ -12,12 +12,12 @@ use crate::period::{Period, PeriodLength};
 use crate::problem::Problems;
 use crate::quantity::Ratio;
 use crate::text::Text;
-use crate::verification::case::Case;
+use crate::verification::evidence::Evidence;
 use crate::verification::finding::{Expected, Figure, Found};
 
-pub(super) fn check(case: &Case<'_>) -> Result<Checked, Problems> {
-    let Some(inventory) = case.inventory else {
-        return Ok(Checked::reason(no_inventory(case)));
+pub(super) fn check(evidence: &Evidence<'_>) -> Result<Checked, Problems> {
+    let Some(inventory) = evidence.inventory else {
+        return Ok(Checked::reason(no_inventory(evidence)));
     };
     let mut checked = Checked::default();
     sums(inventory, &mut checked)?;
@@ -37,7 +37,7 @@ pub(super) fn check(case: &Case<'_>) -> Result<Checked, Problems> {
                 percent: (difference.clone() * Ratio::from(100)).divide(&computed.abs()),
                 difference: Some(figure(&difference)),
                 expected: Some(Expected::Figure(figure(&computed))),
-                lines: case.lines(cell.groups.iter().copied())?,
+                lines: evidence.lines(cell.groups.iter().copied())?,
             });
         }
     }

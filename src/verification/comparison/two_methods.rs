@@ -7,15 +7,15 @@ use crate::methodology::Level;
 use crate::problem::{Place, Problems};
 use crate::quantity::Ratio;
 use crate::text::Text;
-use crate::verification::case::Case;
+use crate::verification::evidence::Evidence;
 use crate::verification::finding::{Expected, Figure, Found};
 
-pub(super) fn check(entry: &TwoMethodsEntry, case: &Case<'_>) -> Result<Checked, Problems> {
+pub(super) fn check(entry: &TwoMethodsEntry, evidence: &Evidence<'_>) -> Result<Checked, Problems> {
     let mut checked = Checked::default();
-    let (lesser, greater) = (case.shipped(&entry.lesser)?, case.shipped(&entry.greater)?);
-    let both = case
+    let (lesser, greater) = (evidence.shipped(&entry.lesser)?, evidence.shipped(&entry.greater)?);
+    let both = evidence
         .beside(&lesser, Level::Enterprise)
-        .and_then(|own| Ok((own, case.beside(&greater, Level::Enterprise)?)));
+        .and_then(|own| Ok((own, evidence.beside(&greater, Level::Enterprise)?)));
     let (own, wide) = match both {
         Ok(both) => both,
         Err(reason) => return Ok(Checked::reason(reason)),

@@ -10,13 +10,13 @@ use crate::period::{Period, PeriodLength};
 use crate::problem::Problems;
 use crate::quantity::Ratio;
 use crate::text::Text;
-use crate::verification::case::Case;
 use crate::verification::catalogue::number;
+use crate::verification::evidence::Evidence;
 use crate::verification::finding::{Expected, Figure, Found};
 
 type Key<'g> = (usize, Option<&'g str>, usize, Flow);
 
-pub(super) fn check(entry: &UnitSlipEntry, case: &Case<'_>) -> Result<Checked, Problems> {
+pub(super) fn check(entry: &UnitSlipEntry, evidence: &Evidence<'_>) -> Result<Checked, Problems> {
     let mut checked = Checked::default();
     let (within, spread) = (number(&entry.within)?, number(&entry.spread)?);
     let factors: Vec<Ratio> = entry
@@ -24,9 +24,9 @@ pub(super) fn check(entry: &UnitSlipEntry, case: &Case<'_>) -> Result<Checked, P
         .iter()
         .map(|factor| number(factor))
         .collect::<Result<_, _>>()?;
-    let places = case.ledger.map_or(0, |ledger| ledger.shown_places());
+    let places = evidence.ledger.map_or(0, |ledger| ledger.shown_places());
     let mut all: BTreeMap<Key<'_>, BTreeMap<Period, (Ratio, BTreeSet<usize>)>> = BTreeMap::new();
-    for (place, group) in case.groups.iter().enumerate() {
+    for (place, group) in evidence.groups.iter().enumerate() {
         if group.flow.carries_quantity() && group.period.length() <= PeriodLength::Month {
             let key = (group.plant, group.process.as_deref(), group.item, group.flow);
             let month = group.period.row(PeriodLength::Month);
@@ -59,7 +59,7 @@ pub(super) fn check(entry: &UnitSlipEntry, case: &Case<'_>) -> Result<Checked, P
             if fits(quantity) || !factors.iter().any(is_slip) {
                 continue;
             }
-            let known = case.library.items.at(item);
+            let known = evidence.library.items.at(item);
             let figure = |value: &Ratio| Figure::new(value.clone(), &known.unit.text, places);
             let words = flow.title();
             checked.found.push(Found {
@@ -67,7 +67,7 @@ pub(super) fn check(entry: &UnitSlipEntry, case: &Case<'_>) -> Result<Checked, P
                 item: Some(item),
                 process: process.map(str::to_owned),
                 period: Some(*period),
-                lines: case.lines(groups.iter().copied())?,
+                lines: evidence.lines(groups.iter().copied())?,
                 found: Some(figure(quantity)),
                 expected: Some(Expected::Bounds {
                     low: Some(figure(least)),

@@ -8,7 +8,7 @@ use crate::period::{Period, PeriodLength};
 use crate::problem::{Place, Problems};
 use crate::quantity::{Ratio, Rounding, RoundingMode};
 use crate::text::Text;
-use crate::verification::case::Case;
+use crate::verification::evidence::Evidence;
 use crate::verification::finding::{Expected, Figure, Found};
 
 /// A value that stands for a long period.
@@ -22,12 +22,12 @@ struct Stated {
     lines: Vec<Place>,
 }
 
-pub(super) fn check(entry: &WeightedMeanEntry, case: &Case<'_>) -> Result<Checked, Problems> {
+pub(super) fn check(entry: &WeightedMeanEntry, evidence: &Evidence<'_>) -> Result<Checked, Problems> {
     let mut checked = Checked::default();
     let quantities = entry.by_quantity.iter().map(|parameter| (parameter, false));
     for (parameter, by_energy) in quantities.chain(entry.by_energy.iter().map(|parameter| (parameter, true))) {
-        for stated in stated(parameter, case)? {
-            let Some((mean, plain, groups)) = means(&stated, parameter, by_energy, case) else {
+        for stated in stated(parameter, evidence)? {
+            let Some((mean, plain, groups)) = means(&stated, parameter, by_energy, evidence) else {
                 continue;
             };
             checked.times += 1;
@@ -38,8 +38,10 @@ pub(super) fn check(entry: &WeightedMeanEntry, case: &Case<'_>) -> Result<Checke
                 .and_then(|number| number.split_once('.'));
             let places = places.map_or(0, |(_, decimals)| decimals.len() as u32);
             // A value typed in another unit than the parameter's is compared at five places.
-            let known = case.library.parameters.find(parameter);
-            let unit = known.map_or_else(String::new, |known| known.unit_text(case.library.items.at(stated.item)));
+            let known = evidence.library.parameters.find(parameter);
+            let unit = known.map_or_else(String::new, |known| {
+                known.unit_text(evidence.library.items.at(stated.item))
+            });
             let places = if stated.typed.ends_with(&unit) { places } else { 5 };
             let rounding = Rounding {
                 places,
@@ -53,7 +55,7 @@ pub(super) fn check(entry: &WeightedMeanEntry, case: &Case<'_>) -> Result<Checke
             let difference = (stated.value.clone() - mean.clone()).abs();
             let figure = |value: &Ratio| Figure::new(value.clone(), &unit, places);
             let mut lines = stated.lines;
-            lines.extend(case.lines(groups)?);
+            lines.extend(evidence.lines(groups)?);
             checked.found.push(Found {
                 plant: Some(stated.plant),
                 item: Some(stated.item),
@@ -80,12 +82,12 @@ pub(super) fn check(entry: &WeightedMeanEntry, case: &Case<'_>) -> Result<Checke
 }
 
 /// Values that parameter lines and plants files state for more than a month.
-fn stated(parameter: &str, case: &Case<'_>) -> Result<Vec<Stated>, Problems> {
-    let Some(ledger) = case.ledger else {
+fn stated(parameter: &str, evidence: &Evidence<'_>) -> Result<Vec<Stated>, Problems> {
+    let Some(ledger) = evidence.ledger else {
         return Ok(Vec::new());
     };
     let mut found = Vec::new();
-    for (place, group) in case.groups.iter().enumerate() {
+    for (place, group) in evidence.groups.iter().enumerate() {
         if group.flow != Flow::Parameter || group.period.length() <= PeriodLength::Month {
             continue;
         }
@@ -99,13 +101,13 @@ fn stated(parameter: &str, case: &Case<'_>) -> Result<Vec<Stated>, Problems> {
                 period: group.period,
                 value: own.value.clone(),
                 typed: own.typed.clone(),
-                lines: case.lines([place])?,
+                lines: evidence.lines([place])?,
             });
         }
     }
     for (plant, known) in ledger.plants.plants.iter().enumerate() {
         for factor in known.factors.iter().filter(|factor| factor.parameter == parameter) {
-            let (Some(period), Some(item)) = (factor.valid, case.library.items.index(&factor.item)) else {
+            let (Some(period), Some(item)) = (factor.valid, evidence.library.items.index(&factor.item)) else {
                 continue;
             };
             if period.length() > PeriodLength::Month {
@@ -125,11 +127,16 @@ fn stated(parameter: &str, case: &Case<'_>) -> Result<Vec<Stated>, Problems> {
 }
 
 /// The weighted and the arithmetic mean of what lines of months within the period state; `None` of less than two.
-fn means(stated: &Stated, parameter: &str, by_energy: bool, case: &Case<'_>) -> Option<(Ratio, Ratio, Vec<usize>)> {
-    let ledger = case.ledger?;
+fn means(
+    stated: &Stated,
+    parameter: &str,
+    by_energy: bool,
+    evidence: &Evidence<'_>,
+) -> Option<(Ratio, Ratio, Vec<usize>)> {
+    let ledger = evidence.ledger?;
     let of_flow = |of_boundary: bool| {
         let fits = move |place: &usize| {
-            let group: &Group = &case.groups[*place];
+            let group: &Group = &evidence.groups[*place];
             let is_taken = if of_boundary {
                 matches!(group.flow, Flow::Purchased | Flow::NetConsumed)
             } else {
@@ -137,11 +144,11 @@ fn means(stated: &Stated, parameter: &str, by_energy: bool, case: &Case<'_>) -> 
             };
             is_taken && group.period.length() <= PeriodLength::Month && stated.period.contains(group.period)
         };
-        let all = case.groups_of(stated.plant, stated.item).iter().copied();
+        let all = evidence.groups_of(stated.plant, stated.item).iter().copied();
         all.filter(fits).collect::<Vec<usize>>()
     };
     let value = |place: usize, parameter: &str| {
-        let own: &[Statement] = &ledger.statements[case.groups[place].statement];
+        let own: &[Statement] = &ledger.statements[evidence.groups[place].statement];
         let own = own
             .iter()
             .find(|known| known.parameter == parameter && !matches!(known.basis, Basis::Default(_)));
@@ -164,7 +171,7 @@ fn means(stated: &Stated, parameter: &str, by_energy: bool, case: &Case<'_>) -> 
     for place in &groups {
         let own = value(*place, parameter)?;
         let energy = if by_energy { value(*place, "ncv")? } else { Ratio::one() };
-        let by = case.groups[*place].quantity.clone() * energy;
+        let by = evidence.groups[*place].quantity.clone() * energy;
         weighted = weighted + by.clone() * own.clone();
         weight = weight + by;
         plain = plain + own;

@@ -121,7 +121,7 @@ const barsOption = (data, look) => {
         itemStyle: { color: look.colour(SERIES[place % SERIES.length]) },
         data: values[place].map((value, at) => ({
           value,
-          itemStyle: value < 0 && !many ? { color: look.colour('three') } : undefined,
+          itemStyle: value < 0 && !many ? { color: look.colour('two') } : undefined,
           label: { show: value !== null, position: 'right', formatter: () => labels[place][at], color: look.colour('ink'), fontSize: size },
         })),
       })),
@@ -153,7 +153,7 @@ const waterfallOption = (data, look) => {
   const plot = Math.max(look.width - column.width - 24, 80);
   const [low, high] = [Math.min(0, ...ends), Math.max(0, ...ends)];
   const scale = (high - low) / Math.max(plot - room, 40) || 1;
-  const colourOf = (step) => look.colour(step.isTotal ? 'six' : step.amount < 0 ? 'three' : 'five');
+  const colourOf = (step) => look.colour(step.isTotal ? 'six' : step.amount < 0 ? 'two' : 'one');
   const row = Math.max((size + 3) * column.lines, look.isPrinting ? 18 : 26) + 3;
   const part = (pick, rest) => ({ type: 'bar', stack: 'steps', barWidth: '62%', ...rest, data: steps.map(pick) });
   const hidden = { itemStyle: { color: 'transparent' }, silent: true, tooltip: { show: false } };
@@ -194,7 +194,17 @@ const markLine = (data, look, { size }) => {
   if (data.marks.length === 0) return undefined;
   const vertical = data.marks.filter((mark) => mark.category !== null && data.categories.includes(mark.category));
   const order = [...vertical].sort((a, b) => data.categories.indexOf(a.category) - data.categories.indexOf(b.category));
-  const isLate = (mark) => data.categories.indexOf(mark.category) > data.categories.length * 0.6;
+  // Words stand at the side of their line where they have room, the right one first; where neither has enough, they stand over it and break.
+  const sideOf = (mark) => {
+    const plot = look.width - 76;
+    const at = (data.categories.indexOf(mark.category) / Math.max(data.categories.length - 1, 1)) * plot;
+    const wide = widthOf(lettered(mark.title), size, look.font) + 8;
+    if (wide <= plot - at) return { align: 'left' };
+    if (wide <= at + 50) return { align: 'right' };
+    const room = Math.max(2 * Math.min(at + 40, plot - at + 16) - 8, 60);
+    return { align: 'center', room, lines: Math.ceil((wide * 1.15) / room) };
+  };
+  const lines = Math.max(1, ...vertical.map((mark) => sideOf(mark).lines ?? 1));
   return {
     symbol: 'none',
     silent: true,
@@ -203,10 +213,11 @@ const markLine = (data, look, { size }) => {
       const lineStyle = { color: look.colour('soft'), type: [5, 4], width: 1.2 };
       if (mark.category === null) return { yAxis: Number(mark.value), lineStyle, label: { ...label, position: 'insideEndTop' } };
       const level = order.indexOf(mark) % 3;
-      return { xAxis: mark.category, lineStyle, label: { ...label, position: 'end', align: isLate(mark) ? 'right' : 'left',
-        distance: [isLate(mark) ? 4 : -4, 4 + level * (size + 5)], rotate: 0 } };
+      const { align, room } = sideOf(mark);
+      const broken = room ? { width: room, overflow: 'break', lineHeight: size + 3 } : {};
+      return { xAxis: mark.category, lineStyle, label: { ...label, ...broken, position: 'end', align, distance: [0, 4 + level * (size + 5)], rotate: 0 } };
     }),
-    room: vertical.length === 0 ? 0 : Math.min(order.length, 3) * (size + 6) + 4,
+    room: vertical.length === 0 ? 0 : Math.min(order.length, 3) * (size + 6) + 4 + (lines - 1) * (size + 3),
   };
 };
 

@@ -92,7 +92,8 @@ const show = (id) => {
   const value = element('p', 'big', grouped(node.value || ''));
   if (node.unit) value.append(' ', element('span', 'unit', marked(node.unit)));
   byId('explanation-body').replaceChildren(title, value, body(node, true));
-  if (figure.parts) byId('explanation-body').append(element('h3', '', report.words.parts), partList(figure.parts));
+  const how = figure.quotient ? report.words.quotient : report.words.sum;
+  if (figure.parts) byId('explanation-body').append(element('h3', '', how), partList(figure.parts));
   byId('back').hidden = trail.length < 2;
   panel.scrollTop = 0;
 };

@@ -20,6 +20,7 @@ pub(super) fn explanations(document: &Document, language: Language) -> Value {
             let node = nodes.place(&figure.explanation, language);
             let entry = match figure.parts.is_empty() {
                 true => json!({"node": node}),
+                false if figure.is_quotient() => json!({"node": node, "parts": figure.parts, "quotient": true}),
                 false => json!({"node": node, "parts": figure.parts}),
             };
             (id.clone(), entry)

@@ -5,6 +5,8 @@ use std::fmt::{Display, Formatter, Result};
 use askama::FastWritable;
 use askama::filters::HtmlSafe;
 
+use crate::report::document::indices::{Index, index};
+
 /// HTML that was made from text by escaping it. Templates write it as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Markup(String);
@@ -23,19 +25,6 @@ impl FastWritable for Markup {
     }
 }
 
-/// Molecules and units whose digit is an index: what stands before it, the digit, whether it stands low.
-const INDICES: [(&str, char, bool); 9] = [
-    ("CO", '2', true),
-    ("CO", '3', true),
-    ("CH", '4', true),
-    ("CF", '4', true),
-    ("SF", '6', true),
-    ("NF", '3', true),
-    ("Nm", '3', false),
-    ("10^", '4', false),
-    ("10^", '8', false),
-];
-
 impl Markup {
     /// Text of a document.
     pub(super) fn of(text: &str) -> Markup {
@@ -44,9 +33,9 @@ impl Markup {
         let has_code = text.matches('`').count().is_multiple_of(2);
         let mut rest = text;
         while let Some(letter) = rest.chars().next() {
-            if !is_code && let Some((taken, set)) = index(rest) {
-                html += &set;
-                rest = &rest[taken..];
+            if !is_code && let Some(found) = index(rest) {
+                html += &set(&found);
+                rest = &rest[found.taken..];
                 continue;
             }
             match letter {
@@ -73,27 +62,13 @@ impl Markup {
     }
 }
 
-/// An index at the beginning of a text: how many bytes it takes, and how it is set.
-fn index(text: &str) -> Option<(usize, String)> {
-    let nitrous = text.strip_prefix("N2O").map(|_| (3, "N<sub>2</sub>O".to_owned()));
-    let hexafluoroethane = || {
-        text.strip_prefix("C2F6")
-            .map(|_| (4, "C<sub>2</sub>F<sub>6</sub>".to_owned()))
-    };
-    let known = INDICES.iter().find_map(|(before, digit, is_low)| {
-        let rest = text.strip_prefix(before)?.strip_prefix(*digit)?;
-        if rest.starts_with(|next: char| next.is_ascii_digit()) {
-            return None;
-        }
-        let shown = if *before == "10^" { "10" } else { before };
-        let set = if *is_low {
-            format!("{shown}<sub>{digit}</sub>")
-        } else {
-            format!("{shown}<sup>{digit}</sup>")
-        };
-        Some((before.len() + 1, set))
-    });
-    nitrous.or_else(hexafluoroethane).or(known)
+/// An index as HTML.
+fn set(found: &Index) -> String {
+    let Index {
+        before, digit, after, ..
+    } = found;
+    let name = if found.is_low { "sub" } else { "sup" };
+    format!("{before}<{name}>{digit}</{name}>{after}")
 }
 
 #[cfg(test)]

@@ -51,6 +51,9 @@ pub(super) struct FigureText {
 /// Letters above which words of a fixed column may wrap after all.
 const ONE_LINE: usize = 24;
 
+/// Letters above which words make a row tall on a telephone.
+const MEDIUM: usize = 36;
+
 /// Letters above which words want a wide column.
 const LONG: usize = 90;
 
@@ -126,6 +129,7 @@ fn words_class(words: &str, kind: ColumnKind) -> &'static str {
     match words.chars().count() {
         _ if unbroken > Some(ONE_LINE) => "words unbroken",
         letters if letters > LONG => "words long",
+        letters if letters > MEDIUM => "words medium",
         letters if letters > ONE_LINE => "words",
         _ => class(kind),
     }

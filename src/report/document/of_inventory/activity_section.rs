@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::book::{InventoryBook, not_stated, parameter_number};
+use super::followed_figures::lines_below;
 use crate::activity::LedgerLine;
-use crate::inventory::{Explanation, Row};
+use crate::inventory::Row;
 use crate::problem::Place;
 use crate::report::document::{Cell, CellPlace, Column, Number, Part, RowStyle, Section, Table};
+use crate::report::solved_number::grouped_digits;
 use crate::text::{Language, Text};
 
 /// Id of the table.
@@ -77,6 +79,7 @@ impl InventoryBook<'_, '_> {
             let cells = self.activity_cells(*place, row);
             table.push(style, cells);
         }
+        table.footnotes.extend(self.where_to_edit());
         table
     }
 
@@ -87,7 +90,7 @@ impl InventoryBook<'_, '_> {
         if self.has_many_plants() {
             cells.push(Cell::words(self.plant_title(cell.plant)));
         }
-        let mut quantity: Number = self.quantity(row);
+        let mut quantity: Number = self.quantity(row).follows(self.quantity_formula(place));
         if self.explained.contains_key(&place) {
             quantity = quantity.explained(self.row_id(place));
         }
@@ -102,7 +105,9 @@ impl InventoryBook<'_, '_> {
         match row.parameters.iter().find(|parameter| parameter.id == CALORIFIC_VALUE) {
             None => cells.extend([Cell::Blank, Cell::Blank, Cell::Blank]),
             Some(parameter) => cells.extend([
-                parameter_number(parameter).into(),
+                parameter_number(parameter)
+                    .follows(self.parameter_formula(parameter))
+                    .into(),
                 Cell::same(&*parameter.unit),
                 Cell::words(parameter.tier.title()),
             ]),
@@ -113,6 +118,29 @@ impl InventoryBook<'_, '_> {
             Cell::words(place_words(&lines, &inventory.ledger.tables)),
         ]);
         cells
+    }
+
+    /// Where the data of this table are edited, and which of them have to be drawn up again after it.
+    fn where_to_edit(&self) -> Vec<Text> {
+        if self.cells.is_none() {
+            return Vec::new();
+        }
+        let alone = self
+            .order
+            .iter()
+            .filter(|place| self.quantity_formula(**place).is_none());
+        let mut notes = vec![Text::new(
+            "工作簿中，数据在“台账”表中修改：本表与其后各表以公式随之变动，`dafeng account` 读取的也是该表。",
+            "In the workbook, data are edited in the sheet Ledger: this table and all behind it follow by formula, and `dafeng account` reads that sheet.",
+        )];
+        match alone.count() {
+            0 => {}
+            alone => notes.push(Text::new(
+                format!("其中 {alone} 个数量不能以公式随台账变动：修改其台账行后请重新生成报告。"),
+                format!("{alone} quantities do not follow the ledger by formula; after their lines are edited the report has to be drawn up again."),
+            )),
+        }
+        notes
     }
 
     /// What a quantity is the signed sum of.
@@ -132,7 +160,7 @@ impl InventoryBook<'_, '_> {
                     (_, true) => " − ",
                     (_, false) => " + ",
                 };
-                let amount = Number::exact(&term.amount, places).text;
+                let amount = grouped_digits(&Number::exact(&term.amount, places).text);
                 words += &format!("{sign}{} {amount}", term.title.in_language(language));
             }
             words
@@ -142,19 +170,7 @@ impl InventoryBook<'_, '_> {
 
     /// The ledger lines of a row's quantity.
     pub(super) fn lines_of(&self, place: usize) -> Vec<&LedgerLine> {
-        fn gather<'e>(node: &'e Explanation, lines: &mut Vec<&'e LedgerLine>) {
-            lines.extend(&node.lines);
-            node.children.iter().for_each(|child| gather(child, lines));
-        }
-        let mut lines = Vec::new();
-        if let Some(explanation) = self.explained.get(&place) {
-            // Of a row with a formula the quantity stands first; parameters have lines of their own.
-            match (&explanation.formula, explanation.children.first()) {
-                (Some(_), Some(quantity)) => gather(quantity, &mut lines),
-                _ => gather(explanation, &mut lines),
-            }
-        }
-        lines
+        self.quantity_node(place).map(lines_below).unwrap_or_default()
     }
 }
 

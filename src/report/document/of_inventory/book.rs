@@ -1,7 +1,9 @@
 //! An inventory with its rows in the order in which a report shows them, each with its explanation.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
+use super::ledger_cells::LedgerCells;
 use crate::factor::Named;
 use crate::inventory::{Explanation, Inventory, ResolvedParameter, Row};
 use crate::methodology::Level;
@@ -28,17 +30,29 @@ pub(super) struct InventoryBook<'r, 'i> {
     calculated_places: Vec<Option<usize>>,
     /// Explanations by the place of the row; empty where rows are not explained one by one.
     pub explained: BTreeMap<usize, Explanation>,
+    /// The cells of the ledger table; `None` where the report has no such table.
+    pub cells: Option<&'r LedgerCells<'r>>,
+    /// Whether rows belong to several plants.
+    has_many_plants: bool,
+    /// The columns of the computation, which every sum asks for.
+    pub calculation: OnceCell<Vec<Column>>,
 }
 
 impl<'r, 'i> InventoryBook<'r, 'i> {
     /// Orders and explains the rows. Errors: those of reading ledger lines again.
-    pub fn new(inventory: &'r Inventory<'i>) -> Result<InventoryBook<'r, 'i>, Problems> {
+    pub fn new(
+        inventory: &'r Inventory<'i>,
+        cells: Option<&'r LedgerCells<'r>>,
+    ) -> Result<InventoryBook<'r, 'i>, Problems> {
         let mut book = InventoryBook {
             inventory,
             order: (0..inventory.rows.len()).collect(),
             places: vec![0; inventory.rows.len()],
             calculated_places: vec![None; inventory.rows.len()],
             explained: BTreeMap::new(),
+            cells,
+            has_many_plants: has_many_plants(inventory),
+            calculation: OnceCell::new(),
         };
         book.sort();
         let mut calculated = 0..;
@@ -145,8 +159,7 @@ impl<'r, 'i> InventoryBook<'r, 'i> {
 
     /// Whether rows belong to several plants.
     pub fn has_many_plants(&self) -> bool {
-        let cells = || self.inventory.rows.iter().map(|row| self.inventory.cell(row).plant);
-        cells().min() != cells().max()
+        self.has_many_plants
     }
 
     /// What a plant is called.
@@ -189,6 +202,11 @@ impl<'r, 'i> InventoryBook<'r, 'i> {
             (false, false) => Text::new("总量（不完整，非下限）", "Total (incomplete, no lower bound)"),
         }
     }
+}
+
+fn has_many_plants(inventory: &Inventory<'_>) -> bool {
+    let plants = || inventory.rows.iter().map(|row| inventory.cell(row).plant);
+    plants().min() != plants().max()
 }
 
 /// The value of a parameter, at the places of its datum, else at those with which it is shown.

@@ -4,7 +4,7 @@ use super::activity_section;
 use super::book::{InventoryBook, parameter_number, unit_words};
 use crate::factor::Named;
 use crate::inventory::Row;
-use crate::methodology::Level;
+use crate::methodology::{Level, Source};
 use crate::quantity::{Ratio, RoundingMode};
 use crate::report::document::{Cell, CellPlace, Column, Formula, Number, Part, Piece, RowStyle, Section, Table};
 use crate::text::Text;
@@ -67,7 +67,11 @@ impl InventoryBook<'_, '_> {
         ids
     }
 
-    fn calculation_columns(&self) -> Vec<Column> {
+    fn calculation_columns(&self) -> &[Column] {
+        self.calculation.get_or_init(|| self.columns_of_calculation())
+    }
+
+    fn columns_of_calculation(&self) -> Vec<Column> {
         let inventory = self.inventory;
         let mut columns = Vec::new();
         if self.has_many_plants() {
@@ -114,7 +118,7 @@ impl InventoryBook<'_, '_> {
             Level::Process => Text::new("各工序排放计算表", "Calculation of each row of the processes"),
         };
         let id = self.calculation_id();
-        let mut table = Table::new(&id, title, self.calculation_columns());
+        let mut table = Table::new(&id, title, self.calculation_columns().to_vec());
         table.is_detail = true;
         let parameters = self.parameters();
         for place in self.calculated() {
@@ -148,12 +152,10 @@ impl InventoryBook<'_, '_> {
         if let Some(process) = &cell.process {
             cells.push(Cell::words(inventory.process_title(cell.plant, process)));
         }
-        let mut quantity = self.quantity(row);
-        if inventory.level == Level::Enterprise {
-            quantity = quantity.follows(Some(Formula::same_as(
-                self.activity_place(place, activity_section::QUANTITY),
-            )));
-        }
+        let quantity = self.quantity(row).follows(match inventory.level {
+            Level::Enterprise => Some(Formula::same_as(self.activity_place(place, activity_section::QUANTITY))),
+            Level::Process => self.quantity_formula(place),
+        });
         cells.extend([
             Cell::same(cell.period.to_string()),
             Cell::words(inventory.source(row).title.clone()),
@@ -165,7 +167,7 @@ impl InventoryBook<'_, '_> {
             match row.parameters.iter().find(|parameter| parameter.id == *id) {
                 None => cells.extend([Cell::Blank, Cell::Blank]),
                 Some(parameter) => {
-                    let mut number = parameter_number(parameter);
+                    let mut number = parameter_number(parameter).follows(self.parameter_formula(parameter));
                     if inventory.level == Level::Enterprise && *id == activity_section::CALORIFIC_VALUE {
                         let place = self.activity_place(place, activity_section::CALORIFIC_VALUE);
                         number = number.follows(Some(Formula::same_as(place)));
@@ -229,37 +231,12 @@ impl InventoryBook<'_, '_> {
         let mut notes: Vec<Text> = Vec::new();
         for place in self.calculated() {
             let source = inventory.source(self.row(place));
-            let Some(formula) = &source.formula else { continue };
-            let name = |language: fn(&Text) -> &String, name: &str| {
-                if name == QUANTITY {
-                    return language(&Text::new("数量", "quantity")).clone();
-                }
-                let parameter = inventory.library.parameters.find(name).map(|known| known.title());
-                let constant = || {
-                    inventory
-                        .methodology
-                        .constants
-                        .get(name)
-                        .map(|constant| &constant.entry.title)
-                };
-                parameter
-                    .or_else(constant)
-                    .map_or_else(|| name.to_owned(), |title| language(title).clone())
-            };
-            let written = |language: fn(&Text) -> &String| {
-                let text = formula
-                    .with(&|word| name(language, word))
-                    .replace(" * ", " × ")
-                    .replace(" / ", " ÷ ");
-                if source.is_deduction {
-                    format!("−({text})")
-                } else {
-                    text
-                }
+            let Some(formula) = self.formula_words(source) else {
+                continue;
             };
             let note = Text::new(
-                format!("{}：{}", source.title.zh, written(|text| &text.zh)),
-                format!("{}: {}", source.title.en, written(|text| &text.en)),
+                format!("{}：{}", source.title.zh, formula.zh),
+                format!("{}: {}", source.title.en, formula.en),
             );
             if !notes.contains(&note) {
                 notes.push(note);
@@ -269,5 +246,34 @@ impl InventoryBook<'_, '_> {
             inventory.methodology.rounding,
         ));
         notes
+    }
+
+    /// The formula of a source category in the names of what it takes; `None` where it has none.
+    pub(super) fn formula_words(&self, source: &Source) -> Option<Text> {
+        let inventory = self.inventory;
+        let formula = source.formula.as_ref()?;
+        let name = |language: fn(&Text) -> &String, name: &str| {
+            if name == QUANTITY {
+                return language(&Text::new("数量", "quantity")).clone();
+            }
+            let parameter = inventory.library.parameters.find(name).map(|known| known.title());
+            let constants = &inventory.methodology.constants;
+            let constant = || constants.get(name).map(|constant| &constant.entry.title);
+            parameter
+                .or_else(constant)
+                .map_or_else(|| name.to_owned(), |title| language(title).clone())
+        };
+        let written = |language: fn(&Text) -> &String| {
+            let text = formula
+                .with(&|word| name(language, word))
+                .replace(" * ", " × ")
+                .replace(" / ", " ÷ ");
+            if source.is_deduction {
+                format!("−({text})")
+            } else {
+                text
+            }
+        };
+        Some(Text::new(written(|text| &text.zh), written(|text| &text.en)))
     }
 }

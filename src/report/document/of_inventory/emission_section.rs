@@ -1,9 +1,11 @@
 //! The emissions by source category and item: table 1 of the report form.
 
+use super::activity_section;
 use super::book::InventoryBook;
 use super::calculation_section::EMISSION;
 use crate::factor::Named;
-use crate::inventory::Grouping;
+use crate::inventory::{Grouping, Row};
+use crate::methodology::Level;
 use crate::quantity::{Decimal, Ratio};
 use crate::report::document::{
     Cell, CellPlace, Chart, ChartKind, Column, Formula, Number, Part, RowStyle, Section, Table,
@@ -173,7 +175,9 @@ impl InventoryBook<'_, '_> {
                 let cells = vec![
                     Cell::words(part.title),
                     Cell::count(part.rows.len() as i128),
-                    Number::exact(&part.quantity, part.places).into(),
+                    Number::exact(&part.quantity, part.places)
+                        .follows(self.sum_of_activity(&part.rows))
+                        .into(),
                     Cell::same(part.unit),
                     Number::rounded(part.total)
                         .follows(self.sum_of_calculated(&part.rows))
@@ -210,7 +214,7 @@ impl InventoryBook<'_, '_> {
 
     /// Memo items over all periods, below the total.
     fn add_memo_rows(&self, table: &mut Table) {
-        let mut rows: Vec<(Text, Ratio, u32, String, usize)> = Vec::new();
+        let mut rows: Vec<(Text, Ratio, u32, String, Vec<usize>)> = Vec::new();
         for place in &self.order {
             let row = self.row(*place);
             if self.inventory.counts(row) {
@@ -225,26 +229,49 @@ impl InventoryBook<'_, '_> {
             match rows.iter_mut().find(|known| known.0 == title) {
                 Some(known) => {
                     known.1 = std::mem::take(&mut known.1) + row.quantity.clone();
-                    known.4 += 1;
+                    known.4.push(*place);
                 }
                 None => rows.push((
                     title,
                     row.quantity.clone(),
                     self.inventory.shown_places(source),
                     self.unit(row).to_owned(),
-                    1,
+                    vec![*place],
                 )),
             }
         }
-        for (title, quantity, places, unit, count) in rows {
+        for (title, quantity, places, unit, own) in rows {
             let cells = vec![
                 Cell::words(title),
-                Cell::count(count as i128),
-                Number::exact(&quantity, places).into(),
+                Cell::count(own.len() as i128),
+                Number::exact(&quantity, places)
+                    .follows(self.sum_of_activity(&own))
+                    .into(),
                 Cell::same(unit),
-                Cell::Blank,
+                self.memo_emission(&own),
             ];
             table.push(RowStyle::Memo, cells);
+        }
+    }
+
+    /// What a memo item emits, where its source has a formula.
+    fn memo_emission(&self, rows: &[usize]) -> Cell {
+        let of_item = rows.iter().map(|place| self.row(*place));
+        let emitting: Vec<&Row> = of_item.filter(|row| row.emission.is_some()).collect();
+        match emitting.is_empty() {
+            true => Cell::Blank,
+            false => Number::rounded(self.inventory.sum(emitting.into_iter()))
+                .follows(self.sum_of_calculated(rows))
+                .into(),
+        }
+    }
+
+    /// The sum of quantities of the activity data, by the places of their rows in the inventory.
+    fn sum_of_activity(&self, rows: &[usize]) -> Option<Formula> {
+        let place = |row: &usize| self.activity_place(*row, activity_section::QUANTITY);
+        match self.inventory.level {
+            Level::Enterprise => Formula::sum(rows.iter().map(place)),
+            Level::Process => None,
         }
     }
 

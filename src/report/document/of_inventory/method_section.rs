@@ -53,13 +53,7 @@ impl InventoryBook<'_, '_> {
             let cells = vec![
                 Cell::words(source.title.clone()),
                 Cell::same(source.scope.map(|scope| scope.to_string()).unwrap_or_default()),
-                Cell::same(
-                    source
-                        .formula
-                        .as_ref()
-                        .map(|formula| formula.text().replace(" * ", " × ").replace(" / ", " ÷ "))
-                        .unwrap_or_default(),
-                ),
+                Cell::words(self.formula_words(source).unwrap_or_default()),
                 Cell::words(counts),
                 Cell::same(&*source.clause),
                 Cell::words(source.note.clone().unwrap_or_default()),

@@ -11,7 +11,9 @@ mod emission_section;
 mod explanation_section;
 mod factor_section;
 mod finding_section;
+mod followed_figures;
 mod head;
+mod ledger_cells;
 mod ledger_section;
 mod method_section;
 mod period_section;
@@ -29,6 +31,7 @@ use crate::problem::Problems;
 use crate::text::Text;
 use crate::verification::Verification;
 use book::InventoryBook;
+use ledger_cells::LedgerCells;
 
 /// What a report of an inventory is drawn up from.
 pub struct InventoryReport<'r, 'i> {
@@ -65,8 +68,12 @@ impl<'r, 'i> InventoryReport<'r, 'i> {
 
 /// The report of an inventory. Errors: only those of reading ledger lines again for explanations.
 pub fn of_inventory(report: &InventoryReport<'_, '_>) -> Result<Document, Problems> {
-    let enterprise = InventoryBook::new(report.enterprise)?;
-    let processes = report.processes.map(InventoryBook::new).transpose()?;
+    let library = report.enterprise.library;
+    // Cells and numbers of a line are the same in both languages.
+    let cells = report.lines.as_ref().map(|(_, form)| LedgerCells::of(form, library));
+    let book = |inventory| InventoryBook::new(inventory, cells.as_ref());
+    let enterprise = book(report.enterprise)?;
+    let processes = report.processes.map(book).transpose()?;
     let mut explanations: BTreeMap<String, ExplainedFigure> = BTreeMap::new();
     enterprise.explain(&mut explanations)?;
     if let Some(processes) = &processes {
@@ -93,12 +100,15 @@ pub fn of_inventory(report: &InventoryReport<'_, '_>) -> Result<Document, Proble
     sections.push(explanation_section::section(&explanations));
     let summary: Section = summary_section::section(&enterprise, processes.as_ref());
     sections.insert(0, summary);
-    Ok(Document {
+    let mut document = Document {
         id: "inventory-report",
         title: Text::new("温室气体排放报告", "Greenhouse gas emissions report"),
         subtitle: head::subtitle(report.enterprise),
         stamp: head::stamp(report),
         sections,
         explanations,
-    })
+    };
+    document.group_digits();
+    document.note_original_language();
+    Ok(document)
 }

@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::book::InventoryBook;
+use super::ledger_cells::times;
+use crate::inventory::denominator::Intensity;
 use crate::inventory::{Grouping, Row};
 use crate::period::Period;
+use crate::quantity::RoundingMode;
 use crate::report::document::{
     Cell, CellPlace, Chart, ChartKind, Column, Formula, Number, Part, RowStyle, Section, Table,
 };
@@ -108,8 +111,11 @@ impl InventoryBook<'_, '_> {
                 let own = intensities
                     .iter()
                     .find(|known| known.id == *id && known.key.first().is_some_and(|key| key.0 == name));
-                let value = own.and_then(|intensity| intensity.value);
-                cells.push(value.map_or(Cell::Blank, |value| Number::rounded(value).into()));
+                let number = own.and_then(|intensity| {
+                    let number = Number::rounded(intensity.value?);
+                    Some(number.follows(self.period_intensity(intensity, *period, (at, total_column))))
+                });
+                cells.push(number.map_or(Cell::Blank, Cell::from));
             }
             table.push(RowStyle::Plain, cells);
         }
@@ -127,11 +133,27 @@ impl InventoryBook<'_, '_> {
         cells.push(total.explained(self.explanation_id("total")).into());
         for (id, ..) in &declared {
             let whole = inventory.intensities(&[]).into_iter().find(|known| known.id == *id);
-            let value = whole.and_then(|intensity| intensity.value);
-            cells.push(value.map_or(Cell::Blank, |value| Number::rounded(value).into()));
+            let number = whole.and_then(|intensity| self.intensity_of_production(&intensity));
+            cells.push(number.map_or(Cell::Blank, Cell::from));
         }
         table.push(RowStyle::Total, cells);
         table
+    }
+
+    /// How an intensity of the total follows from the total of its period and the lines of the output.
+    fn period_intensity(&self, intensity: &Intensity, period: Period, (row, total): (usize, usize)) -> Option<Formula> {
+        let methodology = self.inventory.methodology;
+        let entries = &methodology.file.intensities;
+        let entry = entries.iter().find(|entry| entry.id == intensity.id)?;
+        let rounds_away = methodology.rounding.mode == RoundingMode::HalfAwayFromZero;
+        if entry.of != "total" || !rounds_away {
+            return None;
+        }
+        let below = self.denominator_formula(intensity, &|_, known| period.contains(known))?;
+        let above = times(Formula::same_as(CellPlace::new(TABLE, row, total)), &intensity.scale);
+        let mut formula = above.then("/(");
+        formula.pieces.extend(below.pieces);
+        Some(formula.then(")").round(intensity.value?.places()))
     }
 
     fn stacked_chart(&self, table: &Table, sources: usize) -> Chart {

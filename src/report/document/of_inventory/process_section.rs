@@ -1,9 +1,13 @@
 //! The process sheets: each process per unit of its product, how they add up to the enterprise, and the rows behind them.
 
 use super::book::InventoryBook;
+use crate::activity::Group;
 use crate::factor::Named;
+use crate::flow::Flow;
 use crate::inventory::Reconciliation;
+use crate::inventory::denominator::Intensity;
 use crate::inventory::reconciliation::CauseKind;
+use crate::quantity::Ratio;
 use crate::report::document::{
     Cell, CellPlace, Chart, ChartKind, Column, Formula, Number, Part, RowStyle, Section, Table,
 };
@@ -139,7 +143,9 @@ impl InventoryBook<'_, '_> {
         };
         let item = inventory.library.items.find(&intensity.denominator_item);
         cells[2] = Cell::words(item.map(|item| item.title().clone()).unwrap_or_default());
-        cells[3] = Number::exact(&intensity.denominator, inventory.ledger.shown_places()).into();
+        cells[3] = Number::exact(&intensity.denominator, inventory.ledger.shown_places())
+            .follows(self.process_output(plant, process, &intensity))
+            .into();
         cells[4] = Cell::same(&*intensity.denominator_unit);
         if let Some(number) = self.intensity_number(&intensity, TABLE, (at, EMISSION, 3)) {
             cells[5] = match self.has_explained_rows() {
@@ -149,6 +155,27 @@ impl InventoryBook<'_, '_> {
             cells[6] = Cell::same(&*intensity.unit);
         }
         cells
+    }
+
+    /// How the output of a process follows from its lines of the ledger.
+    fn process_output(&self, plant: usize, process: &str, intensity: &Intensity) -> Option<Formula> {
+        let inventory = self.inventory;
+        let items = &inventory.library.items;
+        let is_own = |group: &Group| {
+            group.plant == plant
+                && group.process.as_deref() == Some(process)
+                && group.flow == Flow::Produced
+                && items.is_within(items.at(group.item).id(), &intensity.denominator_item)
+        };
+        let places: Vec<usize> = (0..inventory.groups.len())
+            .filter(|place| is_own(&inventory.groups[*place]))
+            .collect();
+        let output: Ratio = places
+            .iter()
+            .map(|place| inventory.groups[*place].quantity.clone())
+            .sum();
+        let unit = &items.find(&intensity.denominator_item)?.unit;
+        (output == intensity.denominator).then(|| self.output_formula(&places, unit))?
     }
 
     fn process_chart(&self, table: &Table) -> Chart {

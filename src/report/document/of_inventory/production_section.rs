@@ -2,9 +2,11 @@
 
 use super::book::{InventoryBook, unit_words};
 use super::emission_section;
+use crate::activity::Group;
 use crate::factor::Named;
 use crate::flow::Flow;
 use crate::inventory::denominator::Intensity;
+use crate::period::Period;
 use crate::quantity::Ratio;
 use crate::report::document::{Cell, CellPlace, Column, Formula, Number, Part, RowStyle, Section, Table};
 use crate::text::Text;
@@ -13,6 +15,8 @@ use crate::text::Text;
 const OUTPUT: &str = "production";
 /// Id of the table of intensities.
 const INTENSITY: &str = "intensities";
+/// The column of its values.
+const VALUE: usize = 6;
 
 impl InventoryBook<'_, '_> {
     pub(super) fn production_section(&self) -> Section {
@@ -61,18 +65,19 @@ impl InventoryBook<'_, '_> {
         }
         items.sort_unstable();
         for item in items {
-            let groups = inventory.groups.iter();
-            let own =
-                groups.filter(|group| group.item == item && group.flow == Flow::Produced && group.process.is_none());
-            let (mut output, mut lines) = (Ratio::zero(), 0);
-            for group in own {
-                output = output + group.quantity.clone();
-                lines += group.lines;
-            }
             let known = inventory.library.items.at(item);
+            let is_own = |group: &Group| group.item == item && group.flow == Flow::Produced && group.process.is_none();
+            let places: Vec<usize> = (0..inventory.groups.len())
+                .filter(|place| is_own(&inventory.groups[*place]))
+                .collect();
+            let own = || places.iter().map(|place| &inventory.groups[*place]);
+            let output: Ratio = own().map(|group| group.quantity.clone()).sum();
+            let lines: u64 = own().map(|group| group.lines).sum();
             let cells = vec![
                 Cell::words(known.title().clone()),
-                Number::exact(&output, inventory.ledger.shown_places()).into(),
+                Number::exact(&output, inventory.ledger.shown_places())
+                    .follows(self.output_formula(&places, &known.unit))
+                    .into(),
                 Cell::same(&*known.unit.text),
                 Cell::count(lines),
             ];
@@ -127,7 +132,9 @@ impl InventoryBook<'_, '_> {
                 numerator.into(),
                 Cell::same(&*intensity.numerator_unit),
                 Cell::words(item.map(|item| item.title().clone()).unwrap_or_default()),
-                Number::exact(&intensity.denominator, inventory.ledger.shown_places()).into(),
+                Number::exact(&intensity.denominator, inventory.ledger.shown_places())
+                    .follows(self.denominator_formula(intensity, &|_, _| true))
+                    .into(),
                 Cell::same(&*intensity.denominator_unit),
                 self.intensity_number(intensity, INTENSITY, (at, 1, 4))
                     .map_or(Cell::Blank, Cell::from),
@@ -136,6 +143,23 @@ impl InventoryBook<'_, '_> {
             table.push(RowStyle::Plain, cells);
         }
         table
+    }
+
+    /// How what stands below the line of an intensity follows from the ledger, of the plants and periods that are asked for.
+    pub(super) fn denominator_formula(
+        &self,
+        intensity: &Intensity,
+        within: &dyn Fn(usize, Period) -> bool,
+    ) -> Option<Formula> {
+        let inventory = self.inventory;
+        let groups = inventory.output_groups(&intensity.denominator_item, within);
+        let output: Ratio = groups
+            .iter()
+            .map(|place| inventory.groups[*place].quantity.clone())
+            .sum();
+        let unit = &inventory.library.items.find(&intensity.denominator_item)?.unit;
+        // Where something else stands below the line, these lines are not all of it.
+        (output == intensity.denominator).then(|| self.output_formula(&groups, unit))?
     }
 
     /// The value of an intensity, which follows from the cells of its numerator and denominator in a row of a table.
@@ -160,6 +184,14 @@ impl InventoryBook<'_, '_> {
             true => number.explained(self.explanation_id(&format!("intensity/{}", intensity.id))),
             false => number,
         })
+    }
+
+    /// The value of an intensity, as it stands in the table of intensities.
+    pub(super) fn intensity_of_production(&self, intensity: &Intensity) -> Option<Number> {
+        let all = self.inventory.intensities(&[]);
+        let row = all.iter().position(|known| known.id == intensity.id)?;
+        let place = CellPlace::new(INTENSITY, row, VALUE);
+        Some(Number::rounded(intensity.value?).follows(Some(Formula::same_as(place))))
     }
 
     fn indicator_table(&self) -> Table {

@@ -6,6 +6,7 @@ mod credit_table;
 mod overview;
 mod peak_table;
 mod scenario_section;
+mod target_marks;
 mod target_table;
 mod why_table;
 mod year_explanations;
@@ -114,7 +115,7 @@ impl ScenarioReport {
         let mut sections = vec![self.overview.section()];
         sections.extend(self.sections);
         sections.push(inputs_section(&self.inputs));
-        Document {
+        let mut document = Document {
             id: "scenario-report",
             title: Text::new("情景与达峰报告", "Scenarios and peak"),
             subtitle,
@@ -126,7 +127,10 @@ impl ScenarioReport {
             },
             sections,
             explanations: self.explanations,
-        }
+        };
+        document.group_digits();
+        document.note_original_language();
+        document
     }
 }
 

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::target_marks;
 use crate::quantity::Ratio;
 use crate::report::document::{
-    Cell, Chart, ChartKind, Column, KeyFigure, Mark, MarkPlace, Number, Part, RowStyle, Section, Table,
+    Cell, Chart, ChartKind, Column, KeyFigure, Mark, Number, Part, RowStyle, Section, Table,
 };
 use crate::report::peak_words::{deadline, verdict_title};
 use crate::report::trajectory::TrajectorySheet;
@@ -20,6 +21,8 @@ const TOTALS: &str = "scenario-totals";
 pub(super) struct Overview {
     scenarios: Vec<Line>,
     unit: String,
+    /// Deadlines and levels of plans, each once.
+    marks: Vec<Mark>,
 }
 
 /// One scenario.
@@ -44,6 +47,11 @@ impl Overview {
         let years = trajectory.history.iter().chain(&trajectory.years);
         let totals: BTreeMap<i16, Ratio> = years.map(|year| (year.year, year.total())).collect();
         self.unit.clone_from(&sheet.methodology.file.result.unit);
+        for mark in target_marks::of_total(sheet) {
+            if !self.marks.contains(&mark) {
+                self.marks.push(mark);
+            }
+        }
         self.scenarios.push(Line {
             id: sheet.scenario.id.clone(),
             title: sheet.scenario.title.clone(),
@@ -82,7 +90,11 @@ impl Overview {
         });
         let figures: Vec<KeyFigure> = figures.collect();
         let totals = self.total_table();
-        let chart = self.chart(&totals);
+        // One scenario alone draws its line in its own section.
+        let chart = (self.scenarios.len() > 1).then(|| Part::Chart(self.chart(&totals)));
+        let mut parts = vec![Part::KeyFigures(figures)];
+        parts.extend(chart);
+        parts.extend([Part::Table(self.peak_table()), Part::Table(totals)]);
         Section {
             id: "scenarios".to_owned(),
             title: Text::new("情景对比", "Scenarios"),
@@ -90,12 +102,7 @@ impl Overview {
                 "基准年以后的量由网络求解并按同一方法学核算；达峰检验与因素分解为浮点计算，以斜体示出。",
                 "Amounts after the base year are solved and accounted by the same methodology; tests of the peak and causes are floating point and lean.",
             )],
-            parts: vec![
-                Part::KeyFigures(figures),
-                Part::Chart(chart),
-                Part::Table(self.peak_table()),
-                Part::Table(totals),
-            ],
+            parts,
         }
     }
 
@@ -186,16 +193,6 @@ impl Overview {
     }
 
     fn chart(&self, table: &Table) -> Chart {
-        let mut deadlines: Vec<i32> = self.scenarios.iter().filter_map(|line| line.before).collect();
-        deadlines.sort_unstable();
-        deadlines.dedup();
-        let mark = |before: i32| Mark {
-            title: Text::new(
-                format!("期限：不晚于 {} 年", before - 1),
-                format!("deadline: {} or earlier", before - 1),
-            ),
-            at: MarkPlace::Category((before - 1).to_string()),
-        };
         Chart {
             id: "scenario-trajectories".to_owned(),
             title: Text::new("各情景的排放轨迹", "Trajectories of the scenarios"),
@@ -206,7 +203,7 @@ impl Overview {
             series: (1..table.columns.len()).collect(),
             rows: (0..table.rows.len()).collect(),
             unit: self.unit.clone(),
-            marks: deadlines.into_iter().map(mark).collect(),
+            marks: self.marks.clone(),
             description: Text::new(
                 "各情景逐年排放折线图。",
                 "Lines of the totals of every year, one for each scenario.",

@@ -19,7 +19,7 @@ pub(super) fn table(sheet: &TrajectorySheet<'_>) -> Table {
     let mut row = |title: Text, words: Text| {
         table
             .rows
-            .push(Row::plain(vec![Cell::words(title), Cell::words(words)]))
+            .push(Row::plain(vec![Cell::words(title), Cell::words_with_numbers(words)]))
     };
     let (title, sentence) = (verdict_title(peak.verdict), verdict_sentence(peak));
     row(

@@ -74,6 +74,6 @@ fn cells(scored: &Scored) -> Vec<Cell> {
         value,
         Cell::same(if is_year { "" } else { unit.as_str() }),
         Cell::words(scored.verdict_title()),
-        Cell::words(scored.words.clone()),
+        Cell::words_with_numbers(scored.words.clone()),
     ]
 }

@@ -1,6 +1,7 @@
 //! The years of a scenario: totals, output, indicators, and what the totals are made of.
 
 use super::scenario_section::id_of;
+use super::target_marks;
 use super::year_explanations::id_of_year;
 use crate::quantity::Ratio;
 use crate::report::document::{
@@ -33,7 +34,9 @@ impl Measure<'_> {
 
 pub(super) fn parts(sheet: &TrajectorySheet<'_>) -> Vec<Part> {
     let table = year_table(sheet);
-    let mut parts = vec![Part::Chart(line_chart(sheet, &table)), Part::Table(table)];
+    let mut parts = vec![Part::Chart(line_chart(sheet, &table))];
+    parts.extend(target_marks::charts(sheet, &table).into_iter().map(Part::Chart));
+    parts.push(Part::Table(table));
     for by in [TrajectoryGrouping::Route, TrajectoryGrouping::Source] {
         let table = grouped_table(sheet, by);
         // One group alone is the total once more.
@@ -245,15 +248,7 @@ fn line_chart(sheet: &TrajectorySheet<'_>, table: &Table) -> Chart {
         ),
         at: MarkPlace::Category(sheet.peak.year.to_string()),
     }];
-    if let Some(before) = sheet.before {
-        marks.push(Mark {
-            title: Text::new(
-                format!("期限：不晚于 {} 年", before - 1),
-                format!("deadline: {} or earlier", before - 1),
-            ),
-            at: MarkPlace::Category((before - 1).to_string()),
-        });
-    }
+    marks.extend(target_marks::of_total(sheet));
     Chart {
         id: id_of(sheet, "trajectory"),
         title: Text::new(
@@ -269,8 +264,8 @@ fn line_chart(sheet: &TrajectorySheet<'_>, table: &Table) -> Chart {
         unit: sheet.methodology.file.result.unit.clone(),
         marks,
         description: Text::new(
-            "逐年排放折线图，标出峰值年与期限。",
-            "Line of the totals of every year, with the peak year and the deadline.",
+            "逐年排放折线图，标出峰值年、期限与方案的目标。",
+            "Line of the totals of every year, with the peak year, the deadline and the targets of plans.",
         ),
     }
 }

@@ -5,6 +5,7 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 use super::digits::float;
 use super::layout::Layout;
 use super::styles::Styles;
+use crate::report::document::indices::lettered;
 use crate::report::document::{Cell, CellPlace, Chart, ChartKind, ColumnKind, Document, Part, RowStyle, Table};
 use crate::text::{Language, Text};
 
@@ -71,7 +72,7 @@ impl<'d> ChartData<'d> {
             sheet.write_with_format(
                 block.row,
                 0,
-                block.chart.title.in_language(language),
+                lettered(block.chart.title.in_language(language)),
                 &styles.header(ColumnKind::Words),
             )?;
             let titles: Vec<String> = match block.chart.kind {
@@ -84,7 +85,7 @@ impl<'d> ChartData<'d> {
                     .chart
                     .series
                     .iter()
-                    .map(|column| block.table.columns[*column].title.in_language(language).to_owned())
+                    .map(|column| lettered(block.table.columns[*column].title.in_language(language)))
                     .collect(),
             };
             for (column, title) in (1u16..).zip(&titles) {
@@ -105,7 +106,7 @@ impl<'d> ChartData<'d> {
                 sheet.write_with_format(
                     at,
                     0,
-                    name.in_language(language),
+                    lettered(name.in_language(language)),
                     &styles.words(RowStyle::Plain, ColumnKind::Fixed),
                 )?;
                 if block.chart.kind == ChartKind::Waterfall {

@@ -10,7 +10,9 @@ use super::digits::float;
 use super::layout::chart_rows;
 use super::sheet::SheetWriter;
 use super::styles::{ADDS, SERIES, TAKES, TOTAL, font};
+use crate::report::document::indices::lettered;
 use crate::report::document::{Cell, Chart, ChartKind};
+use crate::text::Language;
 
 /// How an axis of a chart is come by.
 type Axis = fn(&mut NativeChart) -> &mut ChartAxis;
@@ -62,7 +64,7 @@ impl SheetWriter<'_, '_> {
         let rows = (chart.rows[0] as u32, chart.rows[chart.rows.len() - 1] as u32);
         for (number, column) in chart.series.iter().enumerate() {
             let colour = SERIES[number % SERIES.len()];
-            let name = self.words(&table.columns[*column].title).to_owned();
+            let name = self.words(&table.columns[*column].title);
             let (sheet, first, last, category, values) = match self.data.block(chart) {
                 Some(block) => {
                     let last = block.row + chart.rows.len() as u32;
@@ -163,6 +165,19 @@ impl SheetWriter<'_, '_> {
         if greatest >= 10.0 { 0 } else { places }
     }
 
+    /// The title of a chart, with what is marked in it: spreadsheets draw no lines across the axes.
+    fn title_with_marks(&self, chart: &Chart) -> String {
+        let title = self.words(&chart.title);
+        if chart.marks.is_empty() {
+            return title;
+        }
+        let marks: Vec<String> = chart.marks.iter().map(|mark| self.words(&mark.title)).collect();
+        match self.language {
+            Language::Zh => format!("{title}（{}）", marks.join("；")),
+            Language::En => format!("{title} ({})", marks.join("; ")),
+        }
+    }
+
     /// Fonts, axes, legend.
     fn dress(&self, native: &mut NativeChart, chart: &Chart) {
         let mut text = ChartFont::new();
@@ -175,10 +190,13 @@ impl SheetWriter<'_, '_> {
             .set_size(11)
             .set_bold()
             .set_color(Color::RGB(0x1F3B57));
-        native.title().set_name(self.words(&chart.title)).set_font(&title);
+        native
+            .title()
+            .set_name(self.title_with_marks(chart).as_str())
+            .set_font(&title);
         let mut grid = ChartLine::new();
         grid.set_color(Color::RGB(0xE2E6EA)).set_width(0.75);
-        let mut unit = chart.unit.clone();
+        let mut unit = lettered(&chart.unit);
         if self.data.block(chart).and_then(DataBlock::axis_begins_at).is_some() {
             unit += self
                 .language

@@ -4,12 +4,14 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::sheet::SheetWriter;
 use super::widths::width;
-use crate::report::document::finding::severity_title;
 use crate::report::document::{ColumnKind, Finding, FindingStatus, RowStyle};
 use crate::text::{Language, Text};
 
 /// Columns of the sheet.
 pub(super) const COLUMNS: u16 = 7;
+
+/// Places of a finding shown at most: one of a hundred lines would take pages on which nothing else stands.
+const MOST_PLACES: usize = 8;
 
 impl SheetWriter<'_, '_> {
     pub(super) fn write_findings(
@@ -31,11 +33,13 @@ impl SheetWriter<'_, '_> {
             sheet.write_with_format(row, column, self.words(title), &self.styles.header(ColumnKind::Words))?;
         }
         for (at, finding) in (row + 1..).zip(findings) {
-            let places: Vec<String> = finding
-                .lines
-                .iter()
-                .map(|place| place.in_language(self.language))
-                .collect();
+            let shown = finding.lines.iter().take(MOST_PLACES);
+            let mut places: Vec<String> = shown.map(|place| place.in_language(self.language)).collect();
+            match (finding.lines.len().saturating_sub(MOST_PLACES), self.language) {
+                (0, _) => {}
+                (more, Language::Zh) => places.push(format!("另 {more} 处，见 CSV 或 JSON")),
+                (more, Language::En) => places.push(format!("and {more} more, in CSV and JSON")),
+            }
             let answer = match &finding.status {
                 FindingStatus::Answered { reason, by, date } => {
                     let facts: Vec<&str> = [reason, by, date]
@@ -48,16 +52,12 @@ impl SheetWriter<'_, '_> {
                 _ => String::new(),
             };
             let cells = [
-                self.words(&severity_title(finding.severity)).to_owned(),
+                self.words(&finding.degree()),
                 finding.rule.clone(),
-                self.words(&finding.message).to_owned(),
+                self.words(&finding.message),
                 places.join("\n"),
-                finding
-                    .hint
-                    .as_ref()
-                    .map(|hint| self.words(hint).to_owned())
-                    .unwrap_or_default(),
-                self.words(&finding.status.title()).to_owned(),
+                finding.hint.as_ref().map(|hint| self.words(hint)).unwrap_or_default(),
+                self.words(&finding.status.title()),
                 answer,
             ];
             for ((column, words), (_, may_wrap)) in (0u16..).zip(&cells).zip(&titles) {

@@ -149,7 +149,8 @@ impl<'d> Layout<'d> {
         for column in 0..table.columns.len() {
             columns.push(at);
             at += 1;
-            let loses = column_loses_digits(table, column);
+            // The ledger keeps such digits as text in the cell itself.
+            let loses = table.id != LEDGER && column_loses_digits(table, column);
             exact.push(loses.then_some(at));
             at += u16::from(loses);
         }

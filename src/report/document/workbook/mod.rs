@@ -7,6 +7,7 @@ mod charts;
 mod digits;
 mod findings;
 mod layout;
+mod pages;
 mod sheet;
 mod styles;
 mod table;
@@ -15,16 +16,20 @@ mod widths;
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 
-use super::Document;
-use crate::activity::workbook::LEDGER_NAME;
+use super::{CellPlace, Document, RowStyle, Table};
+use crate::activity::report_workbook::{FIGURES_NAME, LEDGER_NAME, METHODOLOGY_NAME, TOTAL_NAME};
 use crate::report::long_ledger::{undated_properties, undated_workbook};
 use crate::text::Language;
 use chart_data::ChartData;
 use layout::Layout;
 use sheet::SheetWriter;
 
-/// Id of the table of ledger lines: its cells are text, and `account` reads its sheet back.
+/// Id of the table of ledger lines, which are edited there; `account` reads its sheet back.
 const LEDGER: &str = "ledger";
+/// Id of the table of activity data: whoever would edit them there is told so.
+const ACTIVITY: &str = "activity";
+/// The most columns of figures that a name takes.
+const MOST_AREAS: usize = 120;
 
 /// The workbook. Equal documents give equal bytes: it does not say when it was made. Errors: only those of the library below.
 pub fn write_workbook(document: &Document, language: Language) -> Result<Vec<u8>, XlsxError> {
@@ -59,5 +64,53 @@ fn name_ledger(workbook: &mut Workbook, document: &Document, layout: &Layout) ->
     );
     let range = format!("={}!$A${}:{last}", layout::quoted(&place.sheet), place.header_row + 1);
     workbook.define_name(LEDGER_NAME, &range)?;
+    if let Some((total, methodology)) = total_of(document) {
+        let total = layout.reference(&total, "");
+        workbook.define_name(TOTAL_NAME, &format!("={}", total.unwrap_or_default()))?;
+        workbook.define_name(METHODOLOGY_NAME, &format!("=\"{methodology}\""))?;
+    }
+    let areas: Vec<String> = document
+        .tables()
+        .flat_map(|table| followed_columns(table, layout))
+        .take(MOST_AREAS)
+        .collect();
+    if !areas.is_empty() {
+        workbook.define_name(FIGURES_NAME, &format!("={}", areas.join(",")))?;
+    }
     Ok(())
+}
+
+/// The cell of the total, and the methodology that it is by.
+fn total_of(document: &Document) -> Option<(CellPlace, &str)> {
+    let table = document.table("emissions")?;
+    let row = *table.rows_of(RowStyle::Total).first()?;
+    let place = CellPlace::new(&*table.id, row, table.column("emission")?);
+    let mut inputs = document.stamp.inputs.iter();
+    let methodology = inputs.find(|input| input.kind == "methodology")?;
+    Some((place, &methodology.name))
+}
+
+/// The columns of a table in which every number is a formula: whoever types one there breaks what the ledger leads to.
+fn followed_columns(table: &Table, layout: &Layout) -> Vec<String> {
+    let Some(place) = layout
+        .table(&table.id)
+        .filter(|_| table.id != LEDGER && !table.rows.is_empty())
+    else {
+        return Vec::new();
+    };
+    let is_followed = |column: &usize| {
+        let mut numbers = table
+            .rows
+            .iter()
+            .filter_map(|row| row.cells[*column].number())
+            .peekable();
+        numbers.peek().is_some() && numbers.all(|number| table.id == ACTIVITY || number.formula.is_some())
+    };
+    let cell = |row: u32, column: u16| rust_xlsxwriter::utility::row_col_to_cell_absolute(row, column);
+    let area = |column: usize| {
+        let (at, last) = (place.columns[column], place.first_row + table.rows.len() as u32 - 1);
+        let sheet = layout::quoted(&place.sheet);
+        format!("{sheet}!{}:{}", cell(place.first_row, at), cell(last, at))
+    };
+    (0..table.columns.len()).filter(is_followed).map(area).collect()
 }

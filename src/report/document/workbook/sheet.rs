@@ -1,70 +1,50 @@
 //! One sheet: what stands above, its blocks, how it looks on the screen and prints.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::chart_data::ChartData;
 use super::layout::{Block, Layout, SheetPlan, chart_rows, head_rows, section_rows};
+use super::pages::{LEAST_UPRIGHT, LINE_HEIGHT, MOST_SHRUNK, Pages, page};
 use super::styles::Styles;
 use super::widths::{NARROWEST, SENTENCE, WIDEST_FIXED, WIDEST_SENTENCES, WIDEST_WORDS, lines};
-use super::{LEDGER, table::TableWriter};
-use crate::report::document::{CellPlace, Chart, Document, KeyFigure, Number, RowStyle, Section};
+use super::{ACTIVITY, LEDGER, table::TableWriter};
+use crate::report::document::indices::lettered;
+use crate::report::document::{CellPlace, Chart, Document, KeyFigure, Number, Part, Piece, RowStyle, Section};
 use crate::text::{Language, Text};
 
 /// A4.
 const PAPER: u8 = 9;
-/// The height of a row of ten points, and of a further line in it.
-const LINE_HEIGHT: f64 = 15.0;
 /// The pixels of a letter in a column, and those that a column has beside.
 const PIXELS_OF_LETTER: f64 = 7.0;
 const PIXELS_OF_EDGE: u32 = 5;
-/// What prints on A4 landscape within the margins: its width in pixels at 96 an inch, its height in points.
-const PAGE_WIDTH: f64 = 1026.0;
-const PAGE_HEIGHT: f64 = 430.0;
+/// The most characters that a sheet is wide where its words can be narrowed for it: more would print below seven points.
+const MOST_CHARACTERS: f64 = 200.0;
+/// The least width to which a column of words is narrowed for that.
+const NARROWEST_WORDS: f64 = 14.0;
+/// Rows of a detail table above which it is looked up on a screen and not printed.
+const MOST_PRINTED: usize = 300;
 /// A chart is at least so wide.
 const LEAST_CHART_WIDTH: u32 = 760;
 /// The least that a row of sentences is wide, in characters; narrower tables do not narrow it.
 const PROSE_COLUMNS: u16 = 6;
 
-/// The pages that a sheet prints on.
-struct Pages<'h> {
-    /// How many lines each takes.
-    lines: f64,
-    /// How many lines rows are high that are higher than one.
-    heights: &'h BTreeMap<u32, f64>,
+/// That the rows of a sheet are not printed.
+fn screen_words(language: Language) -> &'static str {
+    language.pick(
+        " · 供屏幕查阅，不在打印区域内",
+        " · to be looked up on a screen, outside the print area",
+    )
 }
 
-impl Pages<'_> {
-    /// The rows before which a page must end so that no chart is cut, of charts by the row at which they begin and the rows that they take. The row
-    /// above a chart is blank and goes with it. Programs measure columns by fonts of their own and fit them to the page accordingly, so a chart must
-    /// be whole however many more lines that makes room for.
-    fn breaks_before(&self, charts: &[(u32, u32)]) -> Vec<u32> {
-        const ROOM: [f64; 4] = [1.0, 1.1, 1.2, 1.3];
-        let mut pages = ROOM.map(|room| (self.lines * room, 0.0));
-        let mut at = 0;
-        let mut breaks = Vec::new();
-        for (chart, rows) in charts {
-            let above = chart.saturating_sub(1).max(at);
-            let takes = f64::from(rows + 1);
-            for row in at..above {
-                let height = self.heights.get(&row).copied().unwrap_or(1.0);
-                for (lines, used) in &mut pages {
-                    *used = if *used + height > *lines {
-                        height
-                    } else {
-                        *used + height
-                    };
-                }
-            }
-            if pages.iter().any(|(lines, used)| used + takes > *lines) {
-                breaks.push(above);
-                pages.iter_mut().for_each(|(_, used)| *used = 0.0);
-            }
-            at = above;
-        }
-        breaks
-    }
+/// Whether the formula of a number reads lines of the ledger.
+fn reads_ledger(number: &Number) -> bool {
+    let pieces = number.formula.iter().flat_map(|formula| &formula.pieces);
+    pieces.into_iter().any(|piece| match piece {
+        Piece::Text(_) => false,
+        Piece::Cell(place) | Piece::Column(place, _) => place.table == LEDGER,
+    })
 }
 
 /// Writes the sheets of a document.
@@ -76,6 +56,8 @@ pub(super) struct SheetWriter<'w, 'd> {
     pub styles: Styles,
     /// The width of each column of the sheet, in characters.
     pub widths: Vec<f64>,
+    /// Columns of words that may wrap.
+    wrapping: BTreeSet<u16>,
     /// Texts that may wrap, by row and column: rows are as high as they need when all widths are known.
     wrapped: Vec<(u32, u16, String)>,
     /// How many lines rows are high that are higher than one.
@@ -96,13 +78,15 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
             language,
             styles: Styles { language },
             widths: Vec::new(),
+            wrapping: BTreeSet::new(),
             wrapped: Vec::new(),
             heights: BTreeMap::new(),
         }
     }
 
-    pub fn words<'t>(&self, text: &'t Text) -> &'t str {
-        text.in_language(self.language)
+    /// A text of the document as a sheet shows it.
+    pub fn words(&self, text: &Text) -> String {
+        lettered(text.in_language(self.language))
     }
 
     /// Writes the sheet of a section.
@@ -148,12 +132,18 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
                 _ => self.write_heading(sheet, section, columns)?,
             }
         }
+        let is_upright = !charts.is_empty() && page(true).0 / f64::from(self.pixels(columns)) >= LEAST_UPRIGHT;
         let pages = Pages {
-            lines: self.lines_of_page(columns),
+            lines: self.lines_of_page(columns, is_upright),
             heights: &self.heights,
         };
         let rows: Vec<(u32, u32)> = charts.iter().map(|(row, chart)| (*row, chart_rows(chart))).collect();
-        let breaks = pages.breaks_before(&rows);
+        // What is little more than a page is one, a little smaller: its last chart would stand alone.
+        let is_one_page = is_upright && pages.takes(last_row) <= MOST_SHRUNK;
+        let breaks = match is_one_page {
+            true => Vec::new(),
+            false => pages.breaks_before(&rows),
+        };
         for (row, chart) in charts {
             self.write_chart(sheet, row, chart, self.pixels(columns))?;
         }
@@ -167,13 +157,38 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
                 sheet.set_repeat_rows(header, header)?;
             }
         }
-        self.set_up_page(sheet, section, (last_row, columns))
+        self.set_up_page(sheet, section, (last_row, columns), is_upright)?;
+        if is_one_page {
+            sheet.set_print_fit_to_pages(1, 1);
+        }
+        Ok(())
+    }
+
+    /// Narrows the columns whose words may wrap where the sheet would print too small to be read: those that are wider first, all to one width.
+    fn narrow_for_print(&mut self) {
+        let all: f64 = self.widths.iter().sum();
+        let over = all - MOST_CHARACTERS;
+        if over <= 0.0 {
+            return;
+        }
+        let wrapping: Vec<usize> = self.wrapping.iter().map(|column| usize::from(*column)).collect();
+        let width_at = |most: f64, widths: &[f64]| -> f64 {
+            wrapping.iter().map(|column| (widths[*column] - most).max(0.0)).sum()
+        };
+        let mut most = wrapping.iter().map(|column| self.widths[*column]).fold(0.0, f64::max);
+        while most > NARROWEST_WORDS && width_at(most, &self.widths) < over {
+            most -= 1.0;
+        }
+        for column in wrapping {
+            self.widths[column] = self.widths[column].min(most);
+        }
     }
 
     /// Sets the widths of all columns that print, and adds columns where a chart needs them. Tells how many they are.
     fn fit_columns(&mut self, sheet: &mut Worksheet, least: u16, has_chart: bool) -> Result<u16, XlsxError> {
         let mut columns = least.max(self.widths.len() as u16);
         self.widths.resize(usize::from(columns), NARROWEST);
+        self.narrow_for_print();
         while has_chart && self.pixels(columns) < LEAST_CHART_WIDTH {
             columns += 1;
             self.widths.push(NARROWEST);
@@ -214,9 +229,10 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
     }
 
     /// How many lines a page takes.
-    fn lines_of_page(&self, columns: u16) -> f64 {
-        let scale = (PAGE_WIDTH / f64::from(self.pixels(columns))).min(1.0);
-        PAGE_HEIGHT / (LINE_HEIGHT * scale)
+    fn lines_of_page(&self, columns: u16, is_upright: bool) -> f64 {
+        let (width, height) = page(is_upright);
+        let scale = (width / f64::from(self.pixels(columns))).min(1.0);
+        height / (LINE_HEIGHT * scale)
     }
 
     fn set_up_page(
@@ -224,20 +240,47 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
         sheet: &mut Worksheet,
         section: &Section,
         (rows, columns): (u32, u16),
+        is_upright: bool,
     ) -> Result<(), XlsxError> {
         sheet.set_paper_size(PAPER);
-        sheet.set_landscape();
+        if !is_upright {
+            sheet.set_landscape();
+        }
         sheet.set_print_fit_to_pages(1, 0);
         sheet.set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3);
+        let screen_rows = self.rows_for_the_screen(section);
+        let rows = match (screen_rows > 0, section.id == LEDGER) {
+            (false, _) => rows,
+            // Nothing stands above the header of the ledger, so that it is read back.
+            (true, true) => 1,
+            (true, false) => section_rows(section).min(rows),
+        };
         sheet.set_print_area(0, 0, rows.saturating_sub(1), columns.saturating_sub(1))?;
         // An ampersand begins a code.
-        let plain = |text: &str| text.replace('&', "&&");
-        let (title, whose) = (
+        let plain = |text: String| text.replace('&', "&&");
+        let (mut title, whose) = (
             plain(self.words(&section.title)),
             plain(self.words(&self.document.subtitle)),
         );
+        if screen_rows > 0 {
+            title += screen_words(self.language);
+        }
         sheet.set_footer(format!("&L&8{title} · {whose}&R&8&P / &N"));
         Ok(())
+    }
+
+    /// The rows of a section that is looked up on a screen and read by nobody on hundreds of pages: explanations, the lines of the ledger, and details
+    /// longer than some pages. Of these the heading alone is printed, and says so; 0 of any other section.
+    fn rows_for_the_screen(&self, section: &Section) -> usize {
+        let mut rows = 0;
+        for part in &section.parts {
+            rows += match part {
+                Part::Explanations(ids) => ids.len(),
+                Part::Table(table) if table.is_detail && table.rows.len() > MOST_PRINTED => table.rows.len(),
+                _ => return 0,
+            };
+        }
+        rows
     }
 
     /// The head of the first sheet: what the report is, of whom, what must be said of it, by which rules.
@@ -265,7 +308,7 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
                 true => self.styles.warning(),
                 false => self.styles.prose(),
             };
-            self.write_merged(sheet, row, (1, last), self.words(&fact.value), &format)?;
+            self.write_merged(sheet, row, (1, last), &self.words(&fact.value), &format)?;
             row += 1;
         }
         debug_assert_eq!(row + 1, head_rows(self.document));
@@ -282,10 +325,14 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
             self.words(&self.document.title),
             self.words(&self.document.subtitle)
         );
+        let line = match self.rows_for_the_screen(section) {
+            0 => line,
+            _ => line + screen_words(self.language),
+        };
         // It runs over the empty cells beside it.
         sheet.write_with_format(1, 0, line, &self.styles.faint().unset_text_wrap())?;
         for (row, sentence) in (2..).zip(&section.prose) {
-            self.write_sentence(sheet, row, last, self.words(sentence), &self.styles.prose())?;
+            self.write_sentence(sheet, row, last, &self.words(sentence), &self.styles.prose())?;
         }
         debug_assert!(section.prose.len() as u32 + 3 == section_rows(section));
         Ok(())
@@ -355,11 +402,15 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
                     sheet.write_blank(at, 1, &self.styles.words(RowStyle::Plain, Fixed))?;
                 }
             }
-            sheet.write_with_format(at, 2, &figure.unit, &self.styles.words(RowStyle::Plain, Fixed))?;
+            sheet.write_with_format(
+                at,
+                2,
+                lettered(&figure.unit),
+                &self.styles.words(RowStyle::Plain, Fixed),
+            )?;
             let note = figure.note.as_ref().map(|note| self.words(note)).unwrap_or_default();
-            sheet.write_with_format(at, 3, note, &self.styles.words(RowStyle::Plain, Words))?;
-            let (title, note) = (self.words(&figure.title).to_owned(), note.to_owned());
-            self.may_wrap(at, 0, &title);
+            sheet.write_with_format(at, 3, &note, &self.styles.words(RowStyle::Plain, Words))?;
+            self.may_wrap(at, 0, &self.words(&figure.title));
             self.may_wrap(at, 3, &note);
         }
         self.widen(0, 38.0);
@@ -383,11 +434,14 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
         let from = self.layout.table(own).map_or("", |table| table.sheet.as_str());
         let reference = |place: &CellPlace| self.layout.reference(place, from);
         let formula = number.formula.as_ref().and_then(|formula| formula.write(&reference));
+        // A datum that follows from nothing is a formula all the same: a figure typed over it is then told from it when the workbook is read.
+        let formula = formula.or_else(|| (own == ACTIVITY).then(|| format!("{value}")));
         match formula {
             None => sheet.write_number_with_format(row, column, value, &format)?,
             Some(formula) => {
-                // A sum of figures that all have these places has no more; without rounding a spreadsheet's sum has a tail.
-                let is_sum = formula.starts_with("SUM(") && number.full.is_none();
+                // A sum of figures that all have these places has no more; without rounding a spreadsheet's sum has a tail. Lines of the ledger may be
+                // edited to have more.
+                let is_sum = formula.starts_with("SUM(") && number.full.is_none() && !reads_ledger(number);
                 let formula = if is_sum {
                     format!("ROUND({formula},{})", number.places)
                 } else {
@@ -416,6 +470,9 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
             true => WIDEST_WORDS,
             false => WIDEST_FIXED,
         };
+        if may_wrap {
+            self.wrapping.insert(column);
+        }
         self.widen(column, (width + 1.5).min(most));
     }
 }

@@ -15,17 +15,19 @@ const HEADER: u32 = 0xDCE6F0;
 const GROUP: u32 = 0xF1F5F9;
 /// Lines between rows.
 const LINE: u32 = 0xC9D3DD;
+/// Ink of numbers that a person may change: blue, as spreadsheets of models have it.
+const INPUT: u32 = 0x1D4ED8;
 /// Ink of warnings.
 const WARNING: u32 = 0x9A3412;
 
-/// The colours of series, which people who see no red or no green tell apart (Okabe and Ito 2008).
+/// The colours of series, those of the page in light: people who see no red or no green tell them apart (after Okabe and Ito 2008).
 pub(super) const SERIES: [u32; 8] = [
-    0x0072B2, 0xE69F00, 0x009E73, 0xCC79A7, 0x56B4E9, 0xD55E00, 0x8A7B00, 0x4D4D4D,
+    0x0072B2, 0xC98A00, 0x009067, 0x9A5AA8, 0xD55E00, 0x66717A, 0x2E94C9, 0x857A00,
 ];
-/// What adds to a total, and what takes from it.
-pub(super) const ADDS: u32 = 0x0072B2;
-pub(super) const TAKES: u32 = 0xE69F00;
-pub(super) const TOTAL: u32 = 0x4D4D4D;
+/// What adds to a total, what takes from it, and the total, as the page has them.
+pub(super) const ADDS: u32 = SERIES[0];
+pub(super) const TAKES: u32 = SERIES[1];
+pub(super) const TOTAL: u32 = SERIES[5];
 
 /// The font of a language.
 pub(super) fn font(language: Language) -> &'static str {
@@ -144,8 +146,32 @@ impl Styles {
             .set_font_color(Color::RGB(FAINT))
     }
 
+    /// A number that a person may change, and that formulas follow.
+    pub fn input(self, places: u32) -> Format {
+        let format = self.number(RowStyle::Plain, places, false);
+        format
+            .set_font_color(Color::RGB(INPUT))
+            .set_border_bottom(FormatBorder::None)
+    }
+
     /// Text that a spreadsheet must leave as it is.
     pub fn text(self) -> Format {
         self.base().set_num_format("@")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Page and workbook show one report: what is blue in one is blue in the other.
+    #[test]
+    fn colours_are_those_of_the_page() {
+        const PAGE: &str = include_str!("../../assets/document_page/page.css");
+        let names = ["one", "two", "three", "four", "five", "six", "seven", "eight"];
+        for (name, colour) in names.into_iter().zip(SERIES) {
+            let stated = format!("--{name}: #{colour:06x};");
+            assert!(PAGE.contains(&stated), "{stated}");
+        }
     }
 }

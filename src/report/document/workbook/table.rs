@@ -1,10 +1,11 @@
 //! A table in a sheet.
 
-use rust_xlsxwriter::{IgnoreError, Worksheet, XlsxError};
+use rust_xlsxwriter::{FormatAlign, IgnoreError, Worksheet, XlsxError};
 
 use super::LEDGER;
 use super::sheet::SheetWriter;
 use super::widths::{header_width, number_width, width};
+use crate::report::document::indices::lettered;
 use crate::report::document::{Cell, ColumnKind, Row, RowStyle, Table};
 use crate::text::Text;
 
@@ -29,9 +30,9 @@ impl TableWriter<'_, '_, '_> {
         }
         for (column, known) in self.table.columns.iter().enumerate() {
             let at = place.columns[column];
-            let mut title = self.writer.words(&known.title).to_owned();
+            let mut title = self.writer.words(&known.title);
             if let Some(unit) = &known.unit {
-                title += &format!("\n{unit}");
+                title += &format!("\n{}", lettered(unit));
             }
             self.writer.widen(at, header_width(&title));
             self.writer.may_wrap(place.header_row, at, &title);
@@ -48,7 +49,7 @@ impl TableWriter<'_, '_, '_> {
         }
         for (at, known) in (place.first_row..).zip(&self.table.rows) {
             if is_ledger {
-                self.write_text_row(at, known)?;
+                self.write_ledger_row(at, known)?;
             } else {
                 self.write_row(at, known, &place.columns, &place.exact)?;
             }
@@ -81,6 +82,7 @@ impl TableWriter<'_, '_, '_> {
                 }
                 Cell::Words(words) => {
                     let words = self.writer.words(words);
+                    let words = words.as_str();
                     let is_part = column == 0 && row.style == RowStyle::Plain && self.has_groups();
                     // A number ends where its column ends; words beside it need room.
                     let stands_in = is_part || (kind == ColumnKind::Words && self.is_after_number(column));
@@ -89,11 +91,11 @@ impl TableWriter<'_, '_, '_> {
                         false => self.writer.styles.words(row.style, kind),
                     };
                     self.sheet.write_string_with_format(at, place, words, &format)?;
-                    let wide = width(words) + if stands_in { 2.0 } else { 0.0 };
+                    let is_indented = stands_in || kind != ColumnKind::Words;
+                    let wide = width(words) + if is_indented { 2.0 } else { 0.0 };
                     self.writer.widen_for(place, wide, kind == ColumnKind::Words);
                     if kind == ColumnKind::Words {
-                        let words = words.to_owned();
-                        self.writer.may_wrap(at, place, &words);
+                        self.writer.may_wrap(at, place, words);
                     }
                 }
                 Cell::Number(number) => {
@@ -122,14 +124,31 @@ impl TableWriter<'_, '_, '_> {
         Ok(())
     }
 
-    /// A line of the ledger: every cell is text, so that no program makes another number or a date of it.
-    fn write_text_row(&mut self, at: u32, row: &Row) -> Result<(), XlsxError> {
+    /// A line of the ledger: words are text, so that no program makes a date of them; numbers are numbers, since formulas read them, but for those of
+    /// which a spreadsheet would lose a digit.
+    fn write_ledger_row(&mut self, at: u32, row: &Row) -> Result<(), XlsxError> {
         let format = self.writer.styles.text();
         for (column, cell) in (0u16..).zip(&row.cells) {
-            if let Cell::Words(words) = cell {
-                let words = self.writer.words(words);
-                self.sheet.write_string_with_format(at, column, words, &format)?;
-                self.writer.widen_for(column, width(words), false);
+            match cell {
+                Cell::Blank => {}
+                Cell::Words(words) => {
+                    // As it was typed: it is read back.
+                    let words = words.in_language(self.writer.language);
+                    self.sheet.write_string_with_format(at, column, words, &format)?;
+                    self.writer.widen_for(column, width(words), false);
+                }
+                Cell::Number(number) if super::digits::loses_digits(number) => {
+                    let format = format.clone().set_align(FormatAlign::Right);
+                    self.sheet
+                        .write_string_with_format(at, column, number.digits(), &format)?;
+                    self.writer.widen_for(column, width(number.digits()), false);
+                }
+                Cell::Number(number) => {
+                    let format = self.writer.styles.input(number.places);
+                    self.sheet
+                        .write_number_with_format(at, column, super::digits::float(number), &format)?;
+                    self.writer.widen(column, number_width(&number.text) + 1.0);
+                }
             }
         }
         Ok(())

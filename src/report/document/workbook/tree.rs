@@ -5,6 +5,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use super::sheet::SheetWriter;
 use crate::inventory::Explanation;
 use crate::inventory::explanation::rounding_words;
+use crate::report::document::indices::lettered;
 use crate::report::document::{ColumnKind, RowStyle};
 use crate::text::Text;
 
@@ -93,19 +94,16 @@ impl SheetWriter<'_, '_> {
         how.extend(node.formula.as_ref().map(|formula| signs(formula)));
         if let Some(expression) = node.expression.as_ref().filter(|expression| **expression != node.value) {
             how.push(format!("= {}", signs(expression)));
-            how.extend(
-                node.rounding
-                    .map(|rounding| self.words(&rounding_words(rounding)).to_owned()),
-            );
+            how.extend(node.rounding.map(|rounding| self.words(&rounding_words(rounding))));
         }
         TreeRow {
             depth,
-            title: self.words(&node.title).to_owned(),
+            title: self.words(&node.title),
             value: node.value.trim().to_owned(),
             unit: if node.unit == "1" {
                 String::new()
             } else {
-                node.unit.clone()
+                lettered(&node.unit)
             },
             how: how.join("\n"),
         }
@@ -123,10 +121,10 @@ impl SheetWriter<'_, '_> {
             });
         };
         if let Some(clause) = &node.clause {
-            said(pick("条款", "clause"), self.words(clause).to_owned());
+            said(pick("条款", "clause"), self.words(clause));
         }
         for remark in &node.remarks {
-            said(pick("说明", "remark"), self.words(remark).to_owned());
+            said(pick("说明", "remark"), self.words(remark));
         }
         if let Some(record) = &node.record {
             // Who gives it and what must be said of it stands in the table of factors, once.
@@ -139,7 +137,7 @@ impl SheetWriter<'_, '_> {
             let how = format!(
                 "{} = {} · {}{table} · {confidence}",
                 record.id,
-                record.printed.trim_end_matches(" 1"),
+                lettered(record.printed.trim_end_matches(" 1")),
                 record.document
             );
             said(pick("因子记录", "factor record"), how);
@@ -162,7 +160,7 @@ impl SheetWriter<'_, '_> {
                 depth,
                 title: pick("台账行", "ledger line").to_owned(),
                 value: line.quantity.to_text(),
-                unit: node.unit.clone(),
+                unit: lettered(&node.unit),
                 how,
             });
         }

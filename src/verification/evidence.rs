@@ -13,7 +13,7 @@ use crate::problem::{Place, Problem, Problems};
 use crate::text::Text;
 
 /// What there is to verify.
-pub struct Case<'a> {
+pub struct Evidence<'a> {
     /// The factor library.
     pub library: &'a Library,
     /// What the readers of ledger and inventory said, errors included.
@@ -37,9 +37,9 @@ pub struct Case<'a> {
     by_item: BTreeMap<(usize, usize), Vec<usize>>,
 }
 
-impl<'a> Case<'a> {
-    /// The case of a ledger, or of what its reader said where it could not be read. Errors: sums that cannot be formed.
-    pub fn of(library: &'a Library, ledger: Option<&'a Ledger>, said: &'a [Problem]) -> Result<Case<'a>, Problems> {
+impl<'a> Evidence<'a> {
+    /// The evidence of a ledger, or of what its reader said where it could not be read. Errors: sums that cannot be formed.
+    pub fn of(library: &'a Library, ledger: Option<&'a Ledger>, said: &'a [Problem]) -> Result<Evidence<'a>, Problems> {
         let groups = match ledger {
             Some(ledger) => PolarsSummation.sum(ledger)?,
             None => Vec::new(),
@@ -49,7 +49,7 @@ impl<'a> Case<'a> {
         for (place, group) in groups.iter().enumerate() {
             by_item.entry((group.plant, group.item)).or_default().push(place);
         }
-        Ok(Case {
+        Ok(Evidence {
             library,
             said,
             ledger,

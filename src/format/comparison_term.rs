@@ -1,0 +1,89 @@
+//! What comparisons are made of: the terms of an amount, the items that it is formed for, and the bounds of a value.
+
+use serde::{Deserialize, Serialize};
+
+/// What an amount is the sum of.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TermEntry {
+    /// Which lines.
+    pub flow: TermFlowEntry,
+    /// Items, where the comparison does not go item by item.
+    #[serde(default)]
+    pub items: Vec<String>,
+    /// Process types of the lines; none: all.
+    #[serde(default)]
+    pub processes: Vec<String>,
+    /// Whether it is subtracted.
+    #[serde(default)]
+    pub minus: bool,
+    /// Parameters of the item that each amount is multiplied by.
+    #[serde(default)]
+    pub times: Vec<String>,
+    /// What each amount is multiplied by besides: `44/12`.
+    #[serde(default)]
+    pub scale: Option<String>,
+    /// Whether lines count of which nothing gives these parameters; where not, the sum cannot be formed without them.
+    #[serde(default)]
+    pub where_stated: bool,
+}
+
+/// Which lines an amount sums.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TermFlowEntry {
+    /// Bought.
+    Purchased,
+    /// Sold.
+    Sold,
+    /// Taken out for another use.
+    OtherUse,
+    /// In stock when the period opens, carried from the last state where it is not stated.
+    OpeningStock,
+    /// In stock when the period closes.
+    ClosingStock,
+    /// Net consumption: as stated, else purchases and stock drawn less sales and other use.
+    Net,
+    /// Net consumption as stated.
+    StatedNet,
+    /// Net consumption of purchases, stocks, sales and other use, whatever is stated.
+    NetOfParts,
+    /// What processes consumed.
+    Consumed,
+    /// The plant's output where it is stated, else what processes produced.
+    Produced,
+    /// What processes captured.
+    Captured,
+}
+
+/// Which items and periods a comparison goes over.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScopeEntry {
+    /// The items; none: every item of the ledger.
+    #[serde(default)]
+    pub items: Vec<String>,
+    /// Items left out.
+    #[serde(default)]
+    pub except: Vec<String>,
+    /// Of each list the ledger must have some lines of the item.
+    #[serde(default)]
+    pub needs: Vec<Vec<TermFlowEntry>>,
+    /// Items of which the ledger has some lines of each list are left out.
+    #[serde(default)]
+    pub unless: Vec<Vec<TermFlowEntry>>,
+}
+
+/// A lower or an upper bound, or both.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BoundsEntry {
+    /// The unit of the value and its bounds.
+    pub unit: String,
+    /// It is at least this.
+    #[serde(default)]
+    pub low: Option<String>,
+    /// It is at most this.
+    #[serde(default)]
+    pub high: Option<String>,
+}
