@@ -58,22 +58,28 @@ fn main() {
 
 /// The kind, id and JSON of one file, read with the type that its place demands.
 fn pack(name: &str, stem: &str, yaml: &str) -> (&'static str, String, String) {
-    if name.starts_with("factors/sets/") {
+    // What a sector adds lies in a folder of its own, called as in `factors/`.
+    let of_sector = name
+        .strip_prefix("factors/sectors/")
+        .and_then(|rest| rest.split_once('/'));
+    let inside = of_sector.map_or_else(|| name.strip_prefix("factors/").unwrap_or(name), |(_, inside)| inside);
+    let is_below = |folder: &str| inside.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+    if is_below("sets") {
         let set: FactorFile = read(name, yaml);
         assert_eq!(set.id, stem, "{name}: the id must be the file's name");
         ("Set", set.id.clone(), json(&set))
-    } else if name.starts_with("factors/methodologies/") {
+    } else if is_below("methodologies") {
         let methodology = methodology(name, yaml);
         assert_eq!(methodology.id, stem, "{name}: the id must be the file's name");
         ("Methodology", methodology.id.clone(), json(&methodology))
-    } else if name.starts_with("factors/plans/") {
+    } else if is_below("plans") {
         let plan: PlanFile = read(name, yaml);
         assert_eq!(plan.id, stem, "{name}: the id must be the file's name");
         ("Plan", plan.id.clone(), json(&plan))
-    } else if name.starts_with("factors/rules/") {
+    } else if is_below("rules") {
         let rules: RuleFile = read(name, yaml);
         ("Rules", stem.to_owned(), json(&rules))
-    } else if name.starts_with("factors/benchmarks/") {
+    } else if is_below("benchmarks") {
         let levels: BenchmarkFile = read(name, yaml);
         assert_eq!(levels.id, stem, "{name}: the id must be the file's name");
         ("Benchmark", levels.id.clone(), json(&levels))
@@ -99,7 +105,12 @@ fn methodology(name: &str, yaml: &str) -> MethodologyFile {
     let Some(base) = read::<MethodologyHead>(name, yaml).extends else {
         return read(name, yaml);
     };
-    let path = format!("factors/methodologies/{base}.yaml");
+    let file = format!("{base}.yaml");
+    let is_base =
+        |path: &PathBuf| path.ends_with(&file) && path.parent().is_some_and(|folder| folder.ends_with("methodologies"));
+    let found = yaml_files(Path::new("factors")).into_iter().find(is_base);
+    let path = found.unwrap_or_else(|| panic!("{name}: `extends`: there is no {file}"));
+    let path = path.to_string_lossy().into_owned();
     let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{name}: `extends`: {path}: {error}"));
     read::<MethodologyExtension>(name, yaml).on(methodology(&path, &text))
 }

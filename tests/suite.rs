@@ -48,6 +48,8 @@ mod scenario_printed;
 mod scenario_trajectories;
 mod scenario_units;
 mod scenario_words;
+mod sector_datasets;
+mod sector_folder;
 mod starter;
 mod support;
 mod uncertainty;

@@ -12,6 +12,7 @@ use super::case::Case;
 use super::case_problem as problem;
 use super::file_writing::{cannot_write, create_folder, created};
 use crate::activity::LedgerSource;
+use crate::factor::sector_folder::sector_files;
 use crate::problem::{Place, Problem, Problems};
 use crate::scenario::Scenario;
 use crate::scenario::base::SectorFile;
@@ -149,7 +150,8 @@ fn every_file(case: &Case) -> Result<Vec<PathBuf>, Problems> {
     files.extend(methods.filter(is_yaml).map(PathBuf::from));
     files.extend(case.footprints.iter().flat_map(|footprint| footprint.networks.clone()));
     if let Some(folder) = &case.factors {
-        add(&mut files, &mut faults, factor_files(folder));
+        let found = sector_files(folder).map_err(|error| unreadable(folder, &error).into());
+        add(&mut files, &mut faults, found);
     }
     for path in &case.scenarios {
         add(&mut files, &mut faults, files_of_scenarios(path));
@@ -169,19 +171,6 @@ fn add(files: &mut Vec<PathBuf>, faults: &mut Vec<Problem>, found: Result<Vec<Pa
         Ok(found) => files.extend(found),
         Err(Problems(found)) => faults.extend(found),
     }
-}
-
-/// The factor sets of a folder, those that a library adds.
-fn factor_files(folder: &Path) -> Result<Vec<PathBuf>, Problems> {
-    let listing = std::fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
-    let paths = listing.filter_map(|entry| entry.ok().map(|entry| entry.path()));
-    let is_set = |path: &PathBuf| {
-        path.extension()
-            .is_some_and(|ending| ending == "yaml" || ending == "yml")
-    };
-    let mut paths: Vec<PathBuf> = paths.filter(is_set).collect();
-    paths.sort();
-    Ok(paths)
 }
 
 /// The files of the scenarios of a file: those that they extend, ledgers, sectors, networks, archetypes, series, plans, methodologies.

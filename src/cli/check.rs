@@ -40,7 +40,7 @@ fn check(arguments: &CheckArguments, factors: Option<&Path>, output: &Output) ->
     let endings = [("json", CheckFormat::Json), ("csv", CheckFormat::Csv)];
     let format = out_format(arguments.format, arguments.out.as_deref(), &endings, CheckFormat::Table)?;
     let library = library(factors)?;
-    let all = Catalogue::shipped()?;
+    let all = Catalogue::of(&library)?;
     let rules = Rules {
         named: all.clone().named(&arguments.rules)?,
         all,

@@ -1,17 +1,20 @@
 //! `dafeng items`.
 
-use dafeng::factor::{Item, Library, Named};
+use std::path::Path;
+
+use dafeng::factor::{Item, Named};
 use dafeng::problem::{Problem, Problems};
 use dafeng::report::table::{ColumnKind, TableWriter};
 use dafeng::spelling::fold;
 use dafeng::text::{Language, Text};
 
+use super::account::library;
 use super::arguments::ItemsCommand;
 use super::output::Output;
 
 /// Runs the command.
-pub fn run(command: &ItemsCommand, output: &Output) -> Result<u8, Problems> {
-    let library = Library::bundled()?;
+pub fn run(command: &ItemsCommand, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
+    let library = library(factors)?;
     let ItemsCommand::Search { words } = command;
     let typed = words.join(" ");
     let wanted = fold(&typed);

@@ -26,7 +26,7 @@ pub fn run(command: &MethodsCommand, factors: Option<&Path>, output: &Output) ->
                 (output.language.pick("层级", "levels"), ColumnKind::Fixed),
             ];
             let mut table = TableWriter::new(output.style(), &columns);
-            for id in MethodologyRegistry::ids() {
+            for id in MethodologyRegistry::known(&library) {
                 let methodology = MethodologyRegistry::load(id, &BTreeMap::new(), &library)?;
                 let file = &methodology.file;
                 let levels: Vec<&str> = file.levels.keys().map(String::as_str).collect();

@@ -91,7 +91,7 @@ pub fn run() -> ExitCode {
         Command::Report(command) => report::run(command, factors, &output),
         Command::Methods(command) => methods::run(command, factors, &output),
         Command::Factors(command) => factors::run(command, factors, &output),
-        Command::Items(command) => items::run(command, &output),
+        Command::Items(command) => items::run(command, factors, &output),
         Command::Init(command) => init::run(command, &output),
         Command::Completions { shell } => completions::completions(*shell, &output),
         Command::Man { out } => completions::man(out.as_deref(), &output),

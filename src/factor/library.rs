@@ -9,11 +9,13 @@ use serde::de::DeserializeOwned;
 use super::packed::{PACKED_FILES, PackedFile, PackedKind};
 use super::record::{FactorSet, SetOrigin};
 use super::registry::{Item, Parameter, Process, Region, Registry};
+use super::sector_folder::{OwnFile, OwnMethodology};
 use crate::format::factor_set::FactorFile;
 use crate::format::pedigree::PedigreeFile;
 use crate::format::registry::{
     IndicatorEntry, IndicatorFile, ItemFile, ParameterFile, ProcessFile, RegionFile, UnitFile,
 };
+use crate::format::rule::RuleFile;
 use crate::problem::{Place, Problem, Problems};
 use crate::quantity::UnitTable;
 use crate::text::Text;
@@ -36,6 +38,12 @@ pub struct Library {
     pub indicators: Arc<Vec<IndicatorEntry>>,
     /// How scores of data quality become a geometric standard deviation.
     pub pedigree: Arc<PedigreeFile>,
+    /// Methodologies that the user added, in the order added.
+    pub own_methodologies: Vec<OwnMethodology>,
+    /// Rules of verification that the user added, by the path of their file.
+    pub own_rules: Vec<(String, RuleFile)>,
+    /// The user's files of items, parameters, process types, units and rules.
+    pub own_files: Vec<OwnFile>,
     sets: BTreeMap<String, Arc<Slot>>,
     users_own: Vec<String>,
 }
@@ -50,20 +58,26 @@ struct Slot {
 impl Library {
     /// The library that is packed into the program.
     pub fn bundled() -> Result<Library, Problems> {
-        let units = UnitTable::new(registry::<UnitFile>("units")?).map_err(broken)?;
-        let items = registry::<ItemFile>("items")?
-            .items
+        let mut units = registry::<UnitFile>("units")?;
+        for file in registries::<UnitFile>("units")?.into_iter().skip(1) {
+            units.dimensions.extend(file.dimensions);
+            units.units.extend(file.units);
+        }
+        let units = UnitTable::new(units).map_err(broken)?;
+        let items = registries::<ItemFile>("items")?
             .into_iter()
+            .flat_map(|file| file.items)
             .map(|entry| Item::new(entry, &units))
             .collect::<Result<Vec<_>, _>>()
             .map_err(broken)?;
-        let parameters = registry::<ParameterFile>("parameters")?
-            .parameters
+        let parameters = registries::<ParameterFile>("parameters")?
             .into_iter()
+            .flat_map(|file| file.parameters)
             .map(|entry| Parameter::new(entry, &units))
             .collect::<Result<Vec<_>, _>>()
             .map_err(broken)?;
-        let processes = registry::<ProcessFile>("processes")?.processes;
+        let processes = registries::<ProcessFile>("processes")?.into_iter();
+        let processes: Vec<_> = processes.flat_map(|file| file.processes).collect();
         let regions = registry::<RegionFile>("regions")?.regions;
         let sets = PACKED_FILES
             .iter()
@@ -84,33 +98,16 @@ impl Library {
             regions: Arc::new(Registry::new(regions.into_iter().map(Region::new).collect()).map_err(broken)?),
             indicators: Arc::new(registry::<IndicatorFile>("indicators")?.indicators),
             pedigree: Arc::new(registry::<PedigreeFile>("pedigree")?),
+            own_methodologies: Vec::new(),
+            own_rules: Vec::new(),
+            own_files: Vec::new(),
             sets,
             users_own: Vec::new(),
         })
     }
 
-    /// Adds every factor set of a folder under its own name; an official set is never replaced.
-    pub fn add_folder(&mut self, folder: &Path) -> Result<(), Problems> {
-        let mut problems = Vec::new();
-        let mut paths: Vec<_> = std::fs::read_dir(folder)
-            .map_err(|error| unreadable(folder, &error.to_string()))?
-            .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-            .filter(|path| path.extension().is_some_and(|e| e == "yaml" || e == "yml"))
-            .collect();
-        paths.sort();
-        if paths.is_empty() {
-            let message = Text::new("目录中没有 .yaml 因子集", "the folder holds no factor set (.yaml)");
-            problems.push(Problem::error("no-factor-sets", message).at(Place::file(folder.display().to_string())));
-        }
-        for path in paths {
-            if let Err(Problems(found)) = self.add_file(&path) {
-                problems.extend(found);
-            }
-        }
-        Problems(problems).check().map(|_| ())
-    }
-
-    fn add_file(&mut self, path: &Path) -> Result<(), Problems> {
+    /// Adds a factor set under its own name; an official set is never replaced.
+    pub(super) fn add_set(&mut self, path: &Path) -> Result<(), Problems> {
         let name = path.display().to_string();
         let (file, sha256) = yaml::read_file::<FactorFile>(path)?;
         let id = file.id.clone();
@@ -184,11 +181,17 @@ impl Library {
 }
 
 fn registry<T: DeserializeOwned>(id: &str) -> Result<T, Problems> {
-    let packed = PACKED_FILES
-        .iter()
-        .find(|file| file.kind == PackedKind::Registry && file.id == id)
-        .ok_or_else(|| broken(format!("no registry `{id}`")))?;
-    serde_json::from_str(packed.json).map_err(|error| broken(format!("{id}: {error}")))
+    let first = registries(id)?.into_iter().next();
+    first.ok_or_else(|| broken(format!("no registry `{id}`")))
+}
+
+/// All files of a registry: that of all sectors, then what each sector adds.
+fn registries<T: DeserializeOwned>(id: &str) -> Result<Vec<T>, Problems> {
+    let of_id = |file: &&PackedFile| file.kind == PackedKind::Registry && file.id == id;
+    let packed = PACKED_FILES.iter().filter(of_id);
+    packed
+        .map(|file| serde_json::from_str(file.json).map_err(|error| broken(format!("{}: {error}", file.path))))
+        .collect()
 }
 
 /// A fault of the program's own data, not of the user's.
@@ -200,15 +203,6 @@ fn broken(reason: String) -> Problems {
             format!("the factor library inside the program is broken: {reason}"),
         ),
     )
-    .into()
-}
-
-fn unreadable(path: &Path, reason: &str) -> Problems {
-    Problem::error(
-        "unreadable-file",
-        Text::new(format!("无法读取：{reason}"), format!("cannot be read: {reason}")),
-    )
-    .at(Place::file(path.display().to_string()))
     .into()
 }
 

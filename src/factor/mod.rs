@@ -6,6 +6,7 @@ pub mod packed;
 pub mod record;
 pub mod registry;
 pub mod resolution;
+pub mod sector_folder;
 pub mod stated_uncertainty;
 
 pub use assumed_set::{AssumedPath, AssumedSet};

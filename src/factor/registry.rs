@@ -50,6 +50,25 @@ impl<T: Named> Registry<T> {
         })
     }
 
+    /// Adds a thing behind the others; `Err`: the name that another has, and the id of that one.
+    pub fn add(&mut self, entry: T) -> Result<(), (String, String)> {
+        let title = entry.title();
+        let own = [entry.id(), &title.zh, &title.en];
+        let names: Vec<&str> = own
+            .into_iter()
+            .chain(entry.aliases().iter().map(String::as_str))
+            .collect();
+        let taken = names.iter().find_map(|name| Some((name, self.find(name)?)));
+        if let Some((name, other)) = taken {
+            return Err(((*name).to_owned(), other.id().to_owned()));
+        }
+        let place = self.entries.len();
+        self.by_name.extend(names.into_iter().map(|name| (fold(name), place)));
+        self.by_id.insert(entry.id().to_owned(), place);
+        self.entries.push(entry);
+        Ok(())
+    }
+
     /// The thing of this id, name or alias, however spelled.
     pub fn find(&self, name: &str) -> Option<&T> {
         self.index(name).map(|index| &self.entries[index])

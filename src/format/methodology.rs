@@ -43,6 +43,9 @@ pub struct MethodologyFile {
     pub levels: BTreeMap<String, LevelEntry>,
     /// Factor sets of the tier `default`, in the order asked.
     pub factor_sets: Vec<String>,
+    /// The factor set whose global warming potentials turn gases into the result's tonnes of CO2 equivalent.
+    #[serde(default)]
+    pub warming_potentials: Option<String>,
     /// Constants of the formulas.
     #[serde(default)]
     pub constants: BTreeMap<String, ConstantEntry>,
@@ -281,6 +284,9 @@ pub struct SelectEntry {
     /// Items that a role would claim and the source does not.
     #[serde(default)]
     pub except: Vec<String>,
+    /// Only lines with these flows; none: every flow of the quantity's basis.
+    #[serde(default)]
+    pub flows: Vec<String>,
 }
 
 /// Which quantity a source takes.
@@ -406,12 +412,24 @@ pub struct NamedLinesEntry {
     pub clause: Option<String>,
 }
 
-/// A claim group.
+/// A group of sources: they may claim the same line, and their sum may have a floor.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GroupEntry {
     /// The sources that may claim the same line.
     pub sources: Vec<String>,
+    /// What the sum of their rows is at least, in the unit of the result.
+    #[serde(default)]
+    pub floor: Option<String>,
+    /// What tells apart the sums that have the floor: `plant` and `period`, and `process` where each process has its own.
+    #[serde(default)]
+    pub over: Vec<String>,
+    /// Of a floor: what the row is called that lifts a sum to it.
+    #[serde(default)]
+    pub title: Option<Text>,
+    /// Of a floor: the clause or formula of the standard.
+    #[serde(default)]
+    pub clause: Option<String>,
 }
 
 /// A result per unit of product.
@@ -436,6 +454,9 @@ pub struct IntensityEntry {
     pub scale: Option<ScaleEntry>,
     /// Decimal places.
     pub places: u32,
+    /// Whether a works that does not make the product simply has none: of a standard for many products, not every works makes each.
+    #[serde(default)]
+    pub optional: bool,
 }
 
 impl IntensityEntry {

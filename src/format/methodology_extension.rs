@@ -58,6 +58,9 @@ pub struct MethodologyExtension {
     /// In the place of the other's.
     #[serde(default)]
     pub factor_sets: Option<Vec<String>>,
+    /// In the place of the other's.
+    #[serde(default)]
+    pub warming_potentials: Option<String>,
     /// Constants, each beside or in the place of one of the same name.
     #[serde(default)]
     pub constants: BTreeMap<String, ConstantEntry>,
@@ -106,6 +109,7 @@ impl MethodologyExtension {
             rows: self.rows.unwrap_or(base.rows),
             levels: base.levels,
             factor_sets: self.factor_sets.unwrap_or(base.factor_sets),
+            warming_potentials: self.warming_potentials.or(base.warming_potentials),
             constants: base.constants,
             options: base.options,
             sources: replaced_or_added(base.sources, self.sources, |source| &source.id),

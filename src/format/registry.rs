@@ -242,8 +242,10 @@ pub enum IndicatorBasis {
 #[serde(deny_unknown_fields)]
 pub struct UnitFile {
     /// The base dimensions.
+    #[serde(default)]
     pub dimensions: Vec<DimensionEntry>,
     /// The units, each of one dimension.
+    #[serde(default)]
     pub units: Vec<UnitEntry>,
 }
 

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::Inventory;
 use super::evaluator::{CellFault, Evaluator, handed_over};
+use super::lifting::lifted;
 use super::netting::Netting;
 use super::parameter::ParameterOrigin;
 use super::plan::{Outcome, Plan};
@@ -18,7 +19,7 @@ use crate::activity::problem::mixed_moisture;
 use crate::activity::report_workbook::total_differs;
 use crate::activity::stock::StockChange;
 use crate::activity::{Basis, Group, Ledger, PolarsSummation, Summation};
-use crate::factor::{Library, Named};
+use crate::factor::{Item, Library, Named};
 use crate::flow::Flow;
 use crate::methodology::{Level, Methodology};
 use crate::problem::{Place, Problem, Problems, Severity};
@@ -175,8 +176,9 @@ impl<'a> Drawing<'a> {
             }
         }
         plan.carry_none(&carrying_none);
+        rows = lifted(rows, &mut plan, methodology, library);
         faults.extend(total_too_long(&rows, methodology));
-        gaps.extend(refused(ledger, &self.groups, &plan, library));
+        gaps.extend(refused(ledger, &self.groups, &plan, methodology, library));
         let gaps = merge(gaps, Vec::new());
         if !request.allow_gaps {
             faults.extend(gaps.iter().map(|gap| gap.problem.clone()));
@@ -300,7 +302,7 @@ fn too_long() -> Problem {
 }
 
 /// Lines that no source claims and nothing names.
-fn refused(ledger: &Ledger, groups: &[Group], plan: &Plan, library: &Library) -> Vec<Gap> {
+fn refused(ledger: &Ledger, groups: &[Group], plan: &Plan, methodology: &Methodology, library: &Library) -> Vec<Gap> {
     let mut gaps = Vec::new();
     for (group, outcome) in groups.iter().zip(&plan.outcomes) {
         if *outcome != Outcome::Refused {
@@ -327,10 +329,7 @@ fn refused(ledger: &Ledger, groups: &[Group], plan: &Plan, library: &Library) ->
             ),
         )
         .at(group.first.clone())
-        .hint(Text::new(
-            "确认物料与流向；确不应计的，用 --allow-gaps 得到标明不完整的结果",
-            "check item and flow; with --allow-gaps the result is marked incomplete",
-        ));
+        .hint(not_named_hint(item, methodology));
         gaps.push(Gap {
             plant: group.plant,
             item: group.item,
@@ -343,6 +342,27 @@ fn refused(ledger: &Ledger, groups: &[Group], plan: &Plan, library: &Library) ->
         });
     }
     gaps
+}
+
+/// What a line that nothing names may be: of an item of which a source takes other flows, those.
+fn not_named_hint(item: &Item, methodology: &Methodology) -> Text {
+    let mut hint = Text::new(
+        "确认物料与流向；确不应计的，用 --allow-gaps 得到标明不完整的结果",
+        "check item and flow; with --allow-gaps the result is marked incomplete",
+    );
+    let mut sources = methodology.sources.iter();
+    if let Some(source) = sources.find(|source| !source.flows.is_empty() && source.items.contains(item.id())) {
+        let words = |pick: fn(&Text) -> &String| -> Vec<String> {
+            let flows = source.flows.iter();
+            flows
+                .map(|flow| format!("{} ({})", flow.id(), pick(&flow.title())))
+                .collect()
+        };
+        let (zh, en) = (words(|text| &text.zh).join("、"), words(|text| &text.en).join(", "));
+        hint.zh = format!("源类别 `{}` 只取其流向 {zh}；{}", source.id, hint.zh);
+        hint.en = format!("`{}` takes only these flows of it: {en}; {}", source.id, hint.en);
+    }
+    hint
 }
 
 /// One gap for each plant and item and fault, however many months it has, and on however many levels.

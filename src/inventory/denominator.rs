@@ -204,7 +204,7 @@ impl Inventory<'_> {
         })
     }
 
-    /// Every declared intensity has a denominator; a plant's stated output is what its processes made; and what the processes made of
+    /// Every declared intensity has a denominator, unless it is optional; a plant's stated output is what its processes made; and what the processes made of
     /// a product that the methodology deducts is stated as the plant's output too, since the enterprise level reads only that.
     /// `asked` is the level of the result that the enterprise's inventory is drawn up for.
     pub(super) fn check_denominators(mut self, asked: Level, allow_gaps: bool) -> Result<Self, Problems> {
@@ -218,7 +218,7 @@ impl Inventory<'_> {
                 .copied()
                 .filter(|plant| self.produced(&entry.per, &|other, _| other == *plant).is_none())
                 .collect();
-            for plant in &without {
+            for plant in without.iter().filter(|_| !entry.optional) {
                 let id = &self.ledger.plants.plants[*plant].id;
                 // Beside a plant that makes the product, one that makes none is part of the whole; alone it has no intensity, which the processes, each
                 // by its own product, do not need.

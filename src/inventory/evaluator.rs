@@ -78,6 +78,7 @@ impl Evaluator<'_> {
                 emission: None,
                 tier: None,
                 confidence: None,
+                lift: None,
             });
         };
         let parameters = match self.parameters(cell, notes) {
@@ -134,6 +135,7 @@ impl Evaluator<'_> {
                 .chain(derived.then(|| ConfidenceClass::of(ConfidenceEntry::Derived)))
                 .max(),
             derived,
+            lift: None,
             parameters,
             coefficient: Some(coefficient),
             emission_unrounded: Some(emission_unrounded),

@@ -57,7 +57,13 @@ impl Compiler<'_> {
             let counted = self.methodology.sources.iter().any(|source| {
                 source.count == CountEntry::Total && source.claims(item.id(), Flow::NetConsumed, Level::Enterprise)
             });
-            if !counted || groups.iter().any(|group| group.flow.is_boundary()) {
+            // What is counted by output crosses the fence whether a line says how or not.
+            let by_output = self
+                .methodology
+                .sources
+                .iter()
+                .any(|source| source.claims(item.id(), Flow::Produced, Level::Enterprise));
+            if !counted || by_output || groups.iter().any(|group| group.flow.is_boundary()) {
                 continue;
             }
             let plant = &self.ledger.plants.plants[plant].id;

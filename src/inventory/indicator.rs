@@ -30,42 +30,62 @@ pub struct Indicator {
 }
 
 impl Inventory<'_> {
-    /// Every indicator of the library, for the ledger as a whole.
+    /// Every indicator of the library of whose items the ledger has a line, for the ledger as a whole.
     pub fn indicators(&self) -> Vec<Indicator> {
         let entries = self.library.indicators.iter();
         entries
-            .map(|entry| {
-                let above = self.term_sum(&entry.numerator);
-                let below = self.term_sum(&entry.denominator);
-                let missing = match (&above, &below) {
-                    (Err(words), _) | (_, Err(words)) => Some(words.clone()),
-                    _ => self.different_periods(entry),
-                };
-                let terms = above.ok().zip(below.ok()).filter(|_| missing.is_none());
-                let scale = entry.scale.map_or_else(Ratio::one, |scale| Ratio::from(scale.get()));
-                let rounding = Rounding {
-                    places: entry.places,
-                    mode: self.methodology.rounding.mode,
-                };
-                let value = terms
-                    .as_ref()
-                    .and_then(|(above, below)| (above.clone() * scale).divide(below))
-                    .and_then(|value| value.round(rounding));
-                let missing = missing.or_else(|| {
-                    value
-                        .is_none()
-                        .then(|| Text::new("分母为零", "the denominator is zero"))
-                });
-                Indicator {
-                    id: entry.id.clone(),
-                    title: entry.title.clone(),
-                    unit: entry.unit.clone(),
-                    value,
-                    terms,
-                    missing,
-                }
-            })
+            .filter(|entry| self.has_items_of(entry))
+            .map(|entry| self.indicator(entry))
             .collect()
+    }
+
+    /// An indicator of the library, for the ledger as a whole.
+    pub(super) fn indicator(&self, entry: &IndicatorEntry) -> Indicator {
+        let above = self.term_sum(&entry.numerator);
+        let below = self.term_sum(&entry.denominator);
+        let missing = match (&above, &below) {
+            (Err(words), _) | (_, Err(words)) => Some(words.clone()),
+            _ => self.different_periods(entry),
+        };
+        let terms = above.ok().zip(below.ok()).filter(|_| missing.is_none());
+        let scale = entry.scale.map_or_else(Ratio::one, |scale| Ratio::from(scale.get()));
+        let rounding = Rounding {
+            places: entry.places,
+            mode: self.methodology.rounding.mode,
+        };
+        let value = terms
+            .as_ref()
+            .and_then(|(above, below)| (above.clone() * scale).divide(below))
+            .and_then(|value| value.round(rounding));
+        let missing = missing.or_else(|| {
+            value
+                .is_none()
+                .then(|| Text::new("分母为零", "the denominator is zero"))
+        });
+        Indicator {
+            id: entry.id.clone(),
+            title: entry.title.clone(),
+            unit: entry.unit.clone(),
+            value,
+            terms,
+            missing,
+        }
+    }
+
+    /// Whether the ledger has an item that the indicator speaks of: works of another sector have neither it nor a reason to lack it.
+    fn has_items_of(&self, entry: &IndicatorEntry) -> bool {
+        let mut named = entry
+            .numerator
+            .iter()
+            .chain(&entry.denominator)
+            .flat_map(|term| &term.items);
+        named.any(|ancestor| {
+            let within = |group: &Group| {
+                let id = self.library.items.at(group.item).id();
+                self.library.items.is_within(id, ancestor)
+            };
+            self.groups.iter().any(within)
+        })
     }
 
     /// A quotient of one month's scrap and a year's steel is no indicator: what is said where the terms' lines cover different periods.

@@ -7,7 +7,7 @@ use super::resolver::{MissingParameter, ParameterFault, Resolver};
 use crate::activity::plant::PlantFactor;
 use crate::factor::record::FactorRecord;
 use crate::factor::resolution::Missing;
-use crate::factor::{Item, Named, Query};
+use crate::factor::{Item, Named, Parameter, Query};
 use crate::methodology::{ParameterRule, Source, Tier};
 use crate::problem::{Place, Problem};
 use crate::text::Text;
@@ -92,9 +92,20 @@ impl Resolver<'_> {
             zh.push(format!("在 plants.yaml 的 factors 中给出 {entry}"));
             en.push(format!("give it in plants.yaml under `factors`: {entry}"));
         }
-        if has(|tier| matches!(tier, Tier::Measured)) {
+        let has_column = self
+            .library
+            .parameters
+            .find(&rule.id)
+            .is_some_and(Parameter::has_column);
+        if has(|tier| matches!(tier, Tier::Measured)) && has_column {
             zh.push(format!("在台账的 {} 列给出实测值（获取方式 measured）", rule.id));
             en.push(format!("state it in the ledger's column {} (basis measured)", rule.id));
+        } else if has(|tier| matches!(tier, Tier::Measured)) {
+            zh.push(format!("在台账加一行：flow = parameter，parameter = {}", rule.id));
+            en.push(format!(
+                "add a line to the ledger with flow = parameter and parameter = {}",
+                rule.id
+            ));
         }
         for tier in &rule.tiers {
             if let Tier::Derive(formula) = tier {
@@ -106,6 +117,11 @@ impl Resolver<'_> {
                 zh.push(format!("在台账给出实测的 {}", columns.join("、")));
                 en.push(format!("state a measured {} in the ledger", columns.join(" and ")));
             }
+        }
+        let kinds = self.kinds_with_record(item, source, rule);
+        if has(|tier| matches!(tier, Tier::Default)) && !kinds.is_empty() {
+            zh.push(format!("写明有缺省值的细类：{}", kinds.join("、")));
+            en.push(format!("name a kind of it that has a default: {}", kinds.join(", ")));
         }
         if zh.is_empty() {
             zh.push(format!("见 dafeng methods show {}", self.methodology.id()));
@@ -130,6 +146,20 @@ impl Resolver<'_> {
             chain: Text::new(join(|text| &text.zh).join("；"), join(|text| &text.en).join("; ")),
             hint,
         }])
+    }
+
+    /// The kinds of an item, below it in the item tree, of which the source's factor sets have the parameter.
+    fn kinds_with_record(&self, item: &Item, source: &Source, rule: &ParameterRule) -> Vec<String> {
+        let items = self.library.items.iter();
+        let kinds = items.filter(|kind| kind.id() != item.id() && self.library.items.is_within(kind.id(), item.id()));
+        let has_record = |kind: &&Item| {
+            let mut sets = source.factor_sets.iter().filter_map(|id| self.library.set(id));
+            sets.any(|set| set.records_of(kind.id(), &rule.record).next().is_some())
+        };
+        kinds
+            .filter(has_record)
+            .map(|kind| format!("`{}` ({})", kind.id(), kind.title().zh))
+            .collect()
     }
 
     /// Values that the user gave for this row and that the row did not take: stated in the ledger, or in the plants file.

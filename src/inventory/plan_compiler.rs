@@ -97,7 +97,8 @@ pub(super) struct Compiler<'a> {
 
 /// What a group is, before cells are numbered.
 enum Draft {
-    Cell(CellKey, bool),
+    /// A cell for each gas; whether what processes consumed stands for what was bought.
+    Cells(Vec<CellKey>, bool),
     /// Each maker's cell, with its share, and the period over which makers were weighed.
     Charged(Vec<(CellKey, Ratio)>, Period),
     Final(Outcome),
@@ -118,10 +119,12 @@ impl Compiler<'_> {
             };
             match &draft {
                 Draft::Final(_) => {}
-                Draft::Cell(key, inferred) => {
-                    let cell = cells.entry(key.clone()).or_default();
-                    cell.groups.push(place);
-                    cell.inferred |= inferred;
+                Draft::Cells(keys, inferred) => {
+                    for key in keys {
+                        let cell = cells.entry(key.clone()).or_default();
+                        cell.groups.push(place);
+                        cell.inferred |= inferred;
+                    }
                 }
                 Draft::Charged(makers, weighed_over) => {
                     for (key, share) in makers {
@@ -155,10 +158,15 @@ impl Compiler<'_> {
                 reason: Text::new("备查项", "memo item"),
             },
         };
+        let of_cells = |keys: &mut dyn Iterator<Item = &CellKey>| {
+            // What counts in the total of any gas is counted.
+            let is_memo = |key: &&CellKey| self.methodology.sources[key.source].count == CountEntry::Memo;
+            keys.min_by_key(is_memo).map_or(Outcome::Refused, &of_cell)
+        };
         let outcomes = drafts.into_iter().map(|draft| match draft {
             Draft::Final(outcome) => outcome,
-            Draft::Cell(key, _) => of_cell(&key),
-            Draft::Charged(makers, _) => of_cell(&makers[0].0),
+            Draft::Cells(keys, _) => of_cells(&mut keys.iter()),
+            Draft::Charged(makers, _) => of_cells(&mut makers.iter().map(|(key, _)| key)),
         });
         let outcomes = outcomes.collect();
         Ok(Plan {
@@ -250,19 +258,22 @@ impl Compiler<'_> {
                 level.charged_to_maker.iter().any(|process| process == kind)
             });
         match draft {
-            Draft::Cell(key, _) if is_charged => {
-                let (weighed_over, makers) = self.makers.shares(group, key.period);
+            Draft::Cells(keys, _) if is_charged => {
+                let (weighed_over, makers) = self.makers.shares(group, keys[0].period);
                 if makers.is_empty() {
-                    return Ok(Draft::Cell(key, false));
+                    return Ok(Draft::Cells(keys, false));
                 }
                 let of_maker = |(maker, share): (String, Ratio)| {
-                    let key = CellKey {
-                        process: Some(self.process(group.plant, &maker)),
-                        ..key.clone()
+                    let of_gas = |key: &CellKey| {
+                        let key = CellKey {
+                            process: Some(self.process(group.plant, &maker)),
+                            ..key.clone()
+                        };
+                        (key, share.clone())
                     };
-                    (key, share)
+                    keys.iter().map(of_gas).collect::<Vec<_>>()
                 };
-                let makers = makers.into_iter().map(of_maker).collect();
+                let makers = makers.into_iter().flat_map(of_maker).collect();
                 Ok(Draft::Charged(makers, weighed_over))
             }
             draft => Ok(draft),
@@ -291,43 +302,42 @@ impl Compiler<'_> {
         let claims: Vec<usize> = (0..sources.len())
             .filter(|place| sources[*place].claims(item, flow, self.level))
             .collect();
-        if let [first, second, ..] = claims.as_slice()
-            && !self.methodology.shares_group(&sources[*first].id, &sources[*second].id)
-        {
-            return Err(Box::new(claimed_twice(
-                group,
-                item,
-                &sources[*first].id,
-                &sources[*second].id,
-            )));
-        }
-        if let Some(source) = claims.first() {
+        let of_gases = self
+            .one_of_each_gas(&claims)
+            .map_err(|(first, second)| Box::new(claimed_twice(group, item, &sources[first].id, &sources[second].id)))?;
+        let (mut keys, mut outside) = (Vec::new(), None);
+        for source in of_gases {
             // Inside the fence everything comes from the plant's own networks.
-            let supply = sources[*source]
+            let supply = sources[source]
                 .supply
                 .as_ref()
                 .filter(|_| self.level == Level::Enterprise)
                 .map(|_| group.supply.unwrap_or(Supply::Grid));
-            let rule = supply.and_then(|supply| sources[*source].supply_rule(supply));
+            let rule = supply.and_then(|supply| sources[source].supply_rule(supply));
             if let Some(supply) = supply
                 && matches!(rule, None | Some(RegionRule::Outside))
             {
-                let reason = sources[*source].reason_outside(supply).cloned();
-                return Ok(Draft::Final(Outcome::Outside {
+                let reason = sources[source].reason_outside(supply).cloned();
+                outside.get_or_insert(Outcome::Outside {
                     reason: reason.unwrap_or_else(|| Text::new("此供应方式不计", "this kind of supply is not counted")),
-                    clause: Some(sources[*source].clause.clone()),
-                }));
+                    clause: Some(sources[source].clause.clone()),
+                });
+                continue;
             }
-            let period = group.period.row(self.methodology.row_period);
-            let key = CellKey {
+            keys.push(CellKey {
                 plant: group.plant,
-                period,
-                process,
-                source: *source,
+                period: group.period.row(self.methodology.row_period),
+                process: process.clone(),
+                source,
                 item: group.item,
                 supply,
-            };
-            return Ok(Draft::Cell(key, inferred));
+            });
+        }
+        if !keys.is_empty() {
+            return Ok(Draft::Cells(keys, inferred));
+        }
+        if let Some(outside) = outside {
+            return Ok(Draft::Final(outside));
         }
         if self.level == Level::Process && flow == Flow::Produced && self.is_reference_product(group) {
             return Ok(Draft::Final(Outcome::Informing {
@@ -348,6 +358,24 @@ impl Compiler<'_> {
             }));
         }
         Ok(Draft::Final(Outcome::Refused))
+    }
+
+    /// Of the sources that claim a line the first of each gas: a line may emit several. `Err`: two that would count it twice.
+    fn one_of_each_gas(&self, claims: &[usize]) -> Result<Vec<usize>, (usize, usize)> {
+        let sources = &self.methodology.sources;
+        let mut kept: Vec<usize> = Vec::new();
+        for claim in claims {
+            let differs = |other: &usize| {
+                let gases = sources[*other].gas.as_ref().zip(sources[*claim].gas.as_ref());
+                gases.is_some_and(|(left, right)| left != right)
+            };
+            match kept.iter().find(|other| !differs(other)) {
+                None => kept.push(*claim),
+                Some(other) if self.methodology.shares_group(&sources[*other].id, &sources[*claim].id) => {}
+                Some(other) => return Err((*other, *claim)),
+            }
+        }
+        Ok(kept)
     }
 
     /// Whether it is the output per unit of which the results of its process are given.

@@ -8,7 +8,7 @@ use super::resolver::Resolver;
 use super::row::Row;
 use crate::factor::Named;
 use crate::flow::Flow;
-use crate::format::methodology::LevelEntry;
+use crate::format::methodology::{LevelEntry, PartEntry};
 use crate::methodology::{DerivedRule, Tier};
 use crate::period::Period;
 use crate::problem::Problem;
@@ -61,9 +61,22 @@ impl Inventory<'_> {
         self.ledger.process_title(plant, process, self.library)
     }
 
+    /// The parts of this level; where the methodology names none, one of all processes.
+    fn level_parts(&self) -> Vec<PartEntry> {
+        let named = self.level_entry().map(|level| level.parts.clone()).unwrap_or_default();
+        if !named.is_empty() {
+            return named;
+        }
+        vec![PartEntry {
+            id: "processes".to_owned(),
+            title: Text::new("各工序", "Processes"),
+            processes: Vec::new(),
+        }]
+    }
+
     /// Place of the part that a process belongs to.
     fn part_of(&self, plant: usize, process: &str) -> Option<usize> {
-        let parts = &self.level_entry()?.parts;
+        let parts = self.level_parts();
         let kind = self.ledger.process_type(plant, process);
         let named = parts
             .iter()
@@ -96,11 +109,8 @@ impl Inventory<'_> {
 
     /// The parts that the methodology names, each with its processes; those without a process among them.
     pub fn parts(&self) -> Vec<Part> {
-        let Some(level) = self.level_entry() else {
-            return Vec::new();
-        };
-        let mut parts: Vec<Part> = level
-            .parts
+        let mut parts: Vec<Part> = self
+            .level_parts()
             .iter()
             .map(|part| Part {
                 id: part.id.clone(),

@@ -60,11 +60,10 @@ impl Inventory<'_> {
 
     /// An indicator: the two sums, each with its lines; a net consumption with its signed terms.
     pub(super) fn explain_indicator(&self, id: &str) -> Result<Explanation, Problems> {
-        let found = self.indicators().into_iter().find(|indicator| indicator.id == id);
-        let entry = self.library.indicators.iter().find(|entry| entry.id == id);
-        let (Some(indicator), Some(entry)) = (found, entry) else {
+        let Some(entry) = self.library.indicators.iter().find(|entry| entry.id == id) else {
             return Ok(Explanation::default());
         };
+        let indicator = self.indicator(entry);
         let first = entry
             .denominator
             .first()

@@ -26,6 +26,8 @@ pub enum CauseKind {
     ProductCarbon,
     /// The item's coefficient of the enterprise is not that of its processes.
     Coefficient,
+    /// What lifts sums to their floor is not the same on both levels.
+    Floor,
     /// Rows rounded one by one.
     Rounding,
 }
@@ -39,6 +41,7 @@ impl CauseKind {
             CauseKind::StockChange => "stock-change",
             CauseKind::ProductCarbon => "product-carbon",
             CauseKind::Coefficient => "coefficient",
+            CauseKind::Floor => "floor",
             CauseKind::Rounding => "rounding",
         }
     }
@@ -65,6 +68,10 @@ impl CauseKind {
             CauseKind::Coefficient => Text::new(
                 "系数差：企业层级与工序层级取值不同",
                 "coefficient: the enterprise's value is not the processes'",
+            ),
+            CauseKind::Floor => Text::new(
+                "下限补足：企业层级与各工序不同",
+                "lifted to a floor: the enterprise's sums are not the processes'",
             ),
             CauseKind::Rounding => Text::new("逐行修约", "rows rounded one by one"),
         }
@@ -114,11 +121,13 @@ struct Side {
     rounded: Ratio,
     coefficients: Coefficients,
     inferred: bool,
+    lifted: bool,
 }
 
 impl Side {
     fn add(&mut self, row: &Row, period: Period, inferred: bool) {
         self.inferred |= inferred;
+        self.lifted |= row.lift.is_some();
         let coefficient = row.coefficient.clone().unwrap_or_else(Ratio::zero);
         let quantity = row.quantity_unrounded.clone();
         let add = |sum: &mut Ratio, value: Ratio| *sum = std::mem::take(sum) + value;
@@ -149,8 +158,8 @@ fn rounding_bound(inventory: &Inventory<'_>, row: &Row) -> Ratio {
     }
 }
 
-/// Plant, item, whether it is a deduction by output, and the period in which both sides meet.
-type Key = (usize, usize, bool, Period);
+/// Plant, item, gas, whether it is counted by output, and the period in which both sides meet.
+type Key = (usize, usize, Option<String>, bool, Period);
 
 /// Plant, item (none for the rounding of all rows) and cause.
 type CauseKey = (usize, Option<usize>, CauseKind);
@@ -208,6 +217,7 @@ impl<'a> Reconciliation<'a> {
                 let key = (
                     cell.plant,
                     item,
+                    source.gas.clone(),
                     by_output,
                     meeting.period(cell.plant, item, cell.period),
                 );
@@ -225,7 +235,7 @@ impl<'a> Reconciliation<'a> {
             }
         };
         let boundary = Boundary::new(&enterprise, &meeting);
-        for ((plant, item, by_output, period), [of_enterprise, of_processes]) in sides {
+        for ((plant, item, _, by_output, period), [of_enterprise, of_processes]) in sides {
             let counted = of_enterprise.is_some();
             let has_processes = of_processes.is_some();
             let (left, right) = (of_enterprise.unwrap_or_default(), of_processes.unwrap_or_default());
@@ -272,7 +282,9 @@ impl<'a> Reconciliation<'a> {
             };
             rest = rest - of_coefficient.clone();
             add(plant, item_key, CauseKind::Coefficient, None, of_coefficient);
-            let kind = if by_output {
+            let kind = if left.lifted || right.lifted {
+                CauseKind::Floor
+            } else if by_output {
                 CauseKind::ProductCarbon
             } else {
                 CauseKind::Flow

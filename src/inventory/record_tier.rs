@@ -6,7 +6,7 @@ use super::plan::Cell;
 use super::resolver::{ParameterFault, Resolver};
 use crate::factor::record::{ConfidenceClass, SetOrigin};
 use crate::factor::{Named, Query, Resolution};
-use crate::methodology::{ParameterRule, Source, Tier};
+use crate::methodology::{ParameterRule, Source, Tier, Warming};
 use crate::text::Text;
 
 impl Resolver<'_> {
@@ -63,6 +63,47 @@ impl Resolver<'_> {
                 _ => resolution = Resolution::Ambiguous(found),
             }
         }
+        self.taken(cell, rule, item, resolution)
+    }
+
+    /// The global warming potential of the source's gas, by the methodology's own set.
+    pub(super) fn warming_potential(
+        &self,
+        cell: &Cell,
+        source: &Source,
+        rule: &ParameterRule,
+        said: &mut Vec<Text>,
+    ) -> Result<Option<ResolvedParameter>, ParameterFault> {
+        let Some(Warming { item, set }) = &source.warming else {
+            return Ok(None);
+        };
+        let query = Query {
+            item,
+            parameter: &rule.record,
+            region: None,
+            year: cell.period.year(),
+            as_of: self.as_of,
+            sets: std::slice::from_ref(set),
+        };
+        let resolution = self.library.resolve(&query);
+        if let Resolution::Missing(missing) = &resolution {
+            said.push(self.chain_words(&query, missing));
+        }
+        let mut found = self.taken(cell, rule, item, resolution)?;
+        if let (Some(found), Some(gas)) = (&mut found, &source.gas_unit) {
+            found.unit = format!("{}/{gas}", self.methodology.unit.text);
+        }
+        Ok(found)
+    }
+
+    /// A record as a value of the row.
+    fn taken(
+        &self,
+        cell: &Cell,
+        rule: &ParameterRule,
+        item: &str,
+        resolution: Resolution<'_>,
+    ) -> Result<Option<ResolvedParameter>, ParameterFault> {
         match resolution {
             Resolution::Missing(_) => Ok(None),
             Resolution::Ambiguous(records) => Err(ParameterFault::Problem(Box::new(two_records(

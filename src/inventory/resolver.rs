@@ -164,6 +164,7 @@ impl Resolver<'_> {
                 Tier::Plant => self.plant(cell, rule, said)?,
                 Tier::Derive(formula) => self.derived(cell, rule, formula, resolved, said)?,
                 Tier::Default => self.record(cell, source, rule, said)?,
+                Tier::WarmingPotential => self.warming_potential(cell, source, rule, said)?,
             };
             if found.is_some() {
                 return Ok(found);

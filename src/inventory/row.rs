@@ -44,6 +44,17 @@ pub struct Row {
     pub tier: Option<ParameterTier>,
     /// The weakest confidence class of its parameters.
     pub confidence: Option<ConfidenceClass>,
+    /// Of a row that lifts the sum of others to a floor: that sum.
+    pub lift: Option<Lift>,
+}
+
+/// A sum of rows below its floor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lift {
+    /// Places of the rows' cells in the plan.
+    pub cells: Vec<usize>,
+    /// The sum of their rounded emissions.
+    pub sum: Decimal,
 }
 
 /// Lines that could not be counted.

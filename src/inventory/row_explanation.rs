@@ -3,12 +3,13 @@
 use super::Inventory;
 use super::explanation::{Explanation, join_terms};
 use super::parameter::ResolvedParameter;
-use super::row::{QuantityTerm, Row};
+use super::row::{Lift, QuantityTerm, Row};
 use crate::activity::{LedgerLine, PolarsSummation, Summation};
 use crate::factor::Named;
 use crate::format::methodology::CountEntry;
+use crate::methodology::Floor;
 use crate::problem::Problems;
-use crate::quantity::Ratio;
+use crate::quantity::{Decimal, Ratio};
 use crate::text::Text;
 
 impl Inventory<'_> {
@@ -39,6 +40,9 @@ impl Inventory<'_> {
             let words = supply.title();
             title.zh += &format!("（{}）", words.zh);
             title.en += &format!(" ({})", words.en);
+        }
+        if let (Some(floor), Some(lift)) = (&source.floor, &row.lift) {
+            return Ok(self.explain_lift(row, title, floor, lift));
         }
         let mut quantity = self.explain_quantity(row)?;
         if source.count == CountEntry::Memo {
@@ -75,7 +79,7 @@ impl Inventory<'_> {
         }
         let mut children = vec![quantity];
         for parameter in &row.parameters {
-            children.push(self.explain_parameter(parameter));
+            children.push(self.explain_parameter(parameter, &item.unit.text));
         }
         for name in formula.names() {
             if let Some(constant) = self.methodology.constants.get(name) {
@@ -117,6 +121,42 @@ impl Inventory<'_> {
             children,
             ..Explanation::default()
         })
+    }
+
+    /// A row that lifts a sum to its floor: the rows of the sum, each of which has an explanation of its own.
+    fn explain_lift(&self, row: &Row, title: Text, floor: &Floor, lift: &Lift) -> Explanation {
+        let source = self.source(row);
+        let of_sum = self.rows.iter().filter(|other| lift.cells.contains(&other.cell));
+        let emissions: Vec<String> = of_sum
+            .clone()
+            .filter_map(|other| other.emission)
+            .map(|value| value.to_string())
+            .collect();
+        let each = of_sum.map(|other| {
+            let item = self.library.items.at(self.cell(other).item).title();
+            let (own, value) = (&self.source(other).title, other.emission.unwrap_or(Decimal::ZERO));
+            Explanation {
+                title: Text::new(format!("{}：{}", own.zh, item.zh), format!("{}: {}", own.en, item.en)),
+                value: value.to_string(),
+                unit: self.methodology.unit.text.clone(),
+                ..Explanation::default()
+            }
+        });
+        let terms = join_terms(&emissions);
+        Explanation {
+            title,
+            value: row.emission.unwrap_or(Decimal::ZERO).to_string(),
+            unit: self.methodology.unit.text.clone(),
+            formula: Some(format!("{} - sum({})", floor.written, floor.sources.join(", "))),
+            expression: Some(format!("{} - ({terms})", floor.written)),
+            clause: Some(Text::new(
+                format!("{}：{}", source.title.zh, source.clause),
+                format!("{}: {}", source.title.en, source.clause),
+            )),
+            remarks: source.note.iter().cloned().collect(),
+            children: each.collect(),
+            ..Explanation::default()
+        }
     }
 
     fn explain_quantity(&self, row: &Row) -> Result<Explanation, Problems> {

@@ -212,8 +212,11 @@ impl Builder<'_> {
                 None
             }
             Ok(source) => {
-                self.check_units(&source, constants, result);
-                Some(source)
+                let gives = self.check_units(&source, constants, result);
+                Some(match gives {
+                    Some(gives) => self.warm(source, &gives, file, result),
+                    None => source,
+                })
             }
         }
     }

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::standard::Methodology;
 use crate::factor::Library;
 use crate::factor::packed::{PACKED_FILES, PackedFile, PackedKind};
+use crate::factor::sector_folder::methodology_taken;
 use crate::format::methodology::MethodologyFile;
 use crate::format::methodology_extension::{MethodologyExtension, MethodologyHead};
 use crate::problem::{Place, Problem, Problems};
@@ -23,34 +24,34 @@ impl MethodologyRegistry {
         packed().map(|file| file.id)
     }
 
+    /// Ids of the packed methodologies and of those that the user added.
+    pub fn known(library: &Library) -> Vec<&str> {
+        let mut ids: Vec<&str> = packed().map(|file| file.id).collect();
+        ids.extend(library.own_methodologies.iter().map(|own| own.id.as_str()));
+        ids
+    }
+
     /// The methodology of this id, or of the YAML file of this path, under the choices of its options.
     pub fn load(name: &str, choices: &BTreeMap<String, String>, library: &Library) -> Result<Methodology, Problems> {
         if let Some(file) = packed().find(|file| fold(file.id) == fold(name)) {
             return Methodology::new(shipped(file)?, file.path, file.sha256, choices, library);
         }
-        let path = Path::new(name);
-        if path
+        let own = library.own_methodologies.iter().find(|own| fold(&own.id) == fold(name));
+        let path = own.map_or(Path::new(name), |own| own.path.as_path());
+        let is_file = path
             .extension()
-            .is_some_and(|extension| extension == "yaml" || extension == "yml")
-        {
+            .is_some_and(|extension| extension == "yaml" || extension == "yml");
+        if is_file {
+            let name = &path.display().to_string();
             let (entry, sha256) = read(path)?;
             if MethodologyRegistry::ids().any(|id| id == entry.id) {
-                return Err(Problem::error(
-                    "methodology-name-taken",
-                    Text::new(
-                        format!("方法学 `{}` 已存在，不能替换", entry.id),
-                        format!("the methodology `{}` exists and is never replaced", entry.id),
-                    ),
-                )
-                .at(Place::file(name))
-                .hint(Text::new("换一个 `id`", "give it an `id` of its own"))
-                .into());
+                return Err(methodology_taken(&entry.id, name).into());
             }
             return Methodology::new(entry, name, &sha256, choices, library);
         }
-        let known: Vec<&str> = MethodologyRegistry::ids().collect();
+        let known = MethodologyRegistry::known(library);
         let or_path = Text::new("；或给出 YAML 文件的路径", "; or give the path of a YAML file");
-        let hint = near(name).unwrap_or_else(|| {
+        let hint = near(name, &known).unwrap_or_else(|| {
             Text::new(
                 format!("可用：{}{}", words(&known).join("、"), or_path.zh),
                 format!("known: {}{}", words(&known).join(", "), or_path.en),
@@ -84,7 +85,7 @@ fn read(path: &Path) -> Result<(MethodologyFile, String), Problems> {
     let (extension, sha256) = yaml::read_file::<MethodologyExtension>(path)?;
     let Some(base) = packed().find(|file| fold(file.id) == fold(&extended)) else {
         let known: Vec<&str> = MethodologyRegistry::ids().collect();
-        let hint = near(&extended).unwrap_or_else(|| {
+        let hint = near(&extended, &known).unwrap_or_else(|| {
             Text::new(
                 format!("可用：{}", words(&known).join("、")),
                 format!("known: {}", words(&known).join(", ")),
@@ -106,9 +107,9 @@ fn read(path: &Path) -> Result<(MethodologyFile, String), Problems> {
     Ok((whole, sha256))
 }
 
-/// The shipped methodologies with a name near what was typed; `None` where none is near.
-fn near(typed: &str) -> Option<Text> {
-    let near = nearest(typed, MethodologyRegistry::ids(), 3);
+/// The known methodologies with a name near what was typed; `None` where none is near.
+fn near(typed: &str, known: &[&str]) -> Option<Text> {
+    let near = nearest(typed, known.iter().copied(), 3);
     (!near.is_empty()).then(|| {
         Text::new(
             format!("相近：{}；全部见 dafeng methods list", words(&near).join("、")),

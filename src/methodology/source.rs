@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::floor::Floor;
 use super::formula::Formula;
 use super::level::Level;
+use super::warming::{WARMING_POTENTIAL, Warming};
 use crate::factor::Confidence;
 use crate::flow::Flow;
 use crate::format::methodology::{
@@ -26,12 +28,18 @@ pub struct Source {
     pub scope: Option<u8>,
     /// The gas.
     pub gas: Option<String>,
+    /// The unit of the gas's mass, where that is what the formula as written gives: `tN2O`.
+    pub gas_unit: Option<String>,
+    /// How that mass becomes the result, where it is not the result itself.
+    pub warming: Option<Warming>,
     /// Whether its rows count in the total.
     pub count: CountEntry,
     /// Whether its rows are subtracted.
     pub is_deduction: bool,
     /// Ids of the items that it claims.
     pub items: BTreeSet<String>,
+    /// The only flows that it claims; none: every flow of its basis.
+    pub flows: Vec<Flow>,
     /// The quantity's basis.
     pub basis: BasisEntry,
     /// Decimal places of the quantity; `None`: kept as it is.
@@ -52,6 +60,8 @@ pub struct Source {
     pub carries_none_without_value: bool,
     /// How sure its rows can be at most.
     pub confidence: Option<Confidence>,
+    /// Where it is the source of rows that lift a sum of others: the floor. It claims no line.
+    pub floor: Option<Floor>,
 }
 
 /// How one parameter is found.
@@ -82,6 +92,8 @@ pub enum Tier {
     Default,
     /// A formula.
     Derive(Formula),
+    /// The methodology's set of global warming potentials, of the source's gas.
+    WarmingPotential,
 }
 
 impl Source {
@@ -92,6 +104,10 @@ impl Source {
 
     /// Whether its quantity is made of lines with this flow. Of a process, what is net is consumed less produced.
     pub fn takes_flow(&self, flow: Flow, level: Level) -> bool {
+        (self.flows.is_empty() || self.flows.contains(&flow)) && self.basis_takes(flow, level)
+    }
+
+    fn basis_takes(&self, flow: Flow, level: Level) -> bool {
         match (self.basis, level) {
             (BasisEntry::Produced, _) => flow == Flow::Produced,
             // At enterprise level too: captured belongs to a process, and what all of them captured to their plant.
@@ -172,6 +188,10 @@ impl Source {
                 record: rule.record.clone().unwrap_or_else(|| id.clone()),
             });
         }
+        let mut flows = Vec::new();
+        for name in &entry.select.flows {
+            flows.push(Flow::parse(name).ok_or_else(|| format!("`select.flows: {name}` is no flow"))?);
+        }
         // The net calorific value is resolved first: means by energy and derived contents need it.
         parameters.sort_by_key(|rule| (rule.id != "ncv", rule.id.clone()));
         let mut supply = None;
@@ -183,12 +203,14 @@ impl Source {
             }
             supply = Some(known);
         }
-        Ok(Source {
+        let source = Source {
             id: entry.id.clone(),
             title: entry.title.clone(),
             clause: entry.clause.clone(),
             scope: entry.scope,
             gas: entry.gas.clone(),
+            gas_unit: None,
+            warming: None,
             count: entry.count,
             is_deduction: match entry.sign {
                 None | Some(1) => false,
@@ -196,6 +218,7 @@ impl Source {
                 Some(other) => return Err(format!("`sign: {other}` is neither 1 nor -1")),
             },
             items,
+            flows,
             basis: entry.quantity.basis,
             quantity_places: entry.quantity.places,
             formula,
@@ -209,7 +232,30 @@ impl Source {
                 .collect(),
             carries_none_without_value: entry.without_value == WithoutValueEntry::CarriesNone,
             confidence: entry.confidence,
-        })
+            floor: None,
+        };
+        let never = |flow: &&Flow| !source.levels.iter().any(|level| source.basis_takes(**flow, *level));
+        match source.flows.iter().find(never) {
+            Some(flow) => Err(format!("`select.flows: {}` is no flow of `quantity.basis`", flow.id())),
+            None => Ok(source),
+        }
+    }
+
+    /// The source with its gas's warming potential as a last factor of the formula.
+    pub(super) fn warmed_by(mut self, warming: Warming) -> Source {
+        let warmed =
+            |formula: Formula| Formula::parse(&format!("{} * {WARMING_POTENTIAL}", formula.text())).unwrap_or(formula);
+        self.formula = self.formula.map(warmed);
+        self.parameters.push(ParameterRule {
+            id: WARMING_POTENTIAL.to_owned(),
+            places: None,
+            mean: MeanEntry::None,
+            missing: MissingEntry::UseMean,
+            tiers: vec![Tier::WarmingPotential],
+            record: WARMING_POTENTIAL.to_owned(),
+        });
+        self.warming = Some(warming);
+        self
     }
 }
 

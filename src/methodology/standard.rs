@@ -106,6 +106,7 @@ impl Methodology {
         let row_period = builder.row_period(&file.rows.period);
         let mode = builder.rounding_mode(&file.result.mode);
         builder.sets(&file.factor_sets);
+        builder.sets(file.warming_potentials.as_slice());
         let mut sources = Vec::new();
         for entry in &file.sources {
             let chosen = entry
@@ -118,6 +119,8 @@ impl Methodology {
                 sources.push(source);
             }
         }
+        let floors = builder.floors(&file, &sources);
+        sources.extend(floors);
         let informing = builder.named_lines(&file.informing, "informing");
         let outside = builder.named_lines(&file.outside, "outside");
         for intensity in &file.intensities {

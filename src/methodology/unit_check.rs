@@ -10,8 +10,14 @@ use crate::quantity::dimension::ITEM;
 use crate::quantity::{Dimension, Unit};
 
 impl Builder<'_> {
-    /// The symbolic unit check: with `[item]` still open, the formula must give the unit of the result.
-    pub fn check_units(&mut self, source: &Source, constants: &BTreeMap<String, Constant>, result: &Unit) {
+    /// The symbolic unit check: with `[item]` still open, the formula must give the unit of the result, or of the mass of its gas that becomes it.
+    /// What it gives; `None` where that is neither.
+    pub fn check_units(
+        &mut self,
+        source: &Source,
+        constants: &BTreeMap<String, Constant>,
+        result: &Unit,
+    ) -> Option<Dimension> {
         let dimension_of = |name: &str| -> Option<Dimension> {
             if name == "quantity" {
                 return Some(Dimension::base(ITEM));
@@ -26,14 +32,15 @@ impl Builder<'_> {
                 .map(|p: &Parameter| p.unit.dimension.clone())
         };
         let mut faults = Vec::new();
+        let mut gives = None;
         if let Some(formula) = &source.formula {
             match formula.dimension(&dimension_of) {
                 Err(error) => faults.push((formula.text().to_owned(), error.to_string())),
-                Ok(found) if found != result.dimension => faults.push((
+                Ok(found) if !self.becomes_result(&found, source, result) => faults.push((
                     formula.text().to_owned(),
                     format!("gives {found}, expected {}", result.dimension),
                 )),
-                Ok(_) => {}
+                Ok(found) => gives = Some(found),
             }
             for name in formula.names() {
                 let known = name == "quantity" || constants.contains_key(name) || source.parameter(name).is_some();
@@ -73,5 +80,6 @@ impl Builder<'_> {
                 ),
             );
         }
+        gives
     }
 }

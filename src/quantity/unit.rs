@@ -109,6 +109,15 @@ impl UnitTable {
         Ok(table)
     }
 
+    /// The table with more units; `Err` names the first entry that cannot stand beside the others.
+    pub fn with(&self, file: UnitFile) -> Result<UnitTable, String> {
+        let known = self.units.iter().map(|(entry, _)| entry.clone());
+        UnitTable::new(UnitFile {
+            dimensions: self.dimensions.iter().cloned().chain(file.dimensions).collect(),
+            units: known.chain(file.units).collect(),
+        })
+    }
+
     /// All simple units, in the order of the file.
     pub fn entries(&self) -> impl Iterator<Item = &UnitEntry> {
         self.units.iter().map(|(entry, _)| entry)

@@ -56,6 +56,7 @@ impl InventoryText<'_> {
             self.by_source_and_item()
         };
         text += &self.unattributed();
+        text += &self.gases();
         text += &self.memo();
         text += &self.results();
         text += &self.coverage();

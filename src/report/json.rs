@@ -8,7 +8,9 @@ use crate::inventory::Total;
 use crate::inventory::coverage::Share;
 use crate::inventory::denominator::Intensity;
 use crate::inventory::explanation::{ExplainedRecord, rounding_words};
-use crate::inventory::{Explanation, Grouping, Inventory, Reconciliation, ResolvedParameter, Row};
+use crate::inventory::gas::GasTotal;
+use crate::inventory::{Explanation, Grouping, Inventory, Lift, Reconciliation, ResolvedParameter, Row};
+use crate::methodology::Source;
 use crate::problem::{Place, Problem, Severity};
 use crate::quantity::Ratio;
 use crate::text::Text;
@@ -104,12 +106,22 @@ fn totals_json(inventory: &Inventory<'_>, by: &[Grouping]) -> Value {
         "by_scope": grouped(&[Grouping::Scope]),
         "by_period": grouped(&[Grouping::Period]),
         "by_plant": grouped(&[Grouping::Plant]),
+        "by_gas": inventory.gas_totals().iter().map(gas_json).collect::<Vec<_>>(),
     });
     if let (Some(map), false) = (totals.as_object_mut(), by.is_empty()) {
         let ids: Vec<&str> = by.iter().map(|grouping| grouping.id()).collect();
         map.insert("by".to_owned(), json!({"groupings": ids, "groups": grouped(by)}));
     }
     totals
+}
+
+fn gas_json(gas: &GasTotal) -> Value {
+    json!({
+        "gas": gas.gas,
+        "mass_unrounded": gas.mass.as_ref().map(|(mass, _)| mass.to_text()),
+        "mass_unit": gas.mass.as_ref().map(|(_, unit)| unit),
+        "total": gas.total.to_string(),
+    })
 }
 
 fn total_json(total: &Total, by: &[Grouping]) -> Value {
@@ -234,7 +246,7 @@ fn row_json(inventory: &Inventory<'_>, row: &Row) -> Value {
     let source = inventory.source(row);
     let item = inventory.library.items.at(cell.item);
     let unit = &inventory.methodology.unit.text;
-    json!({
+    let mut of_row = json!({
         "plant": inventory.ledger.plants.plants[cell.plant].id,
         "process": cell.process,
         "period": cell.period.to_string(),
@@ -259,6 +271,24 @@ fn row_json(inventory: &Inventory<'_>, row: &Row) -> Value {
         "tier": row.tier.map(|tier| tier.id()),
         "confidence": row.confidence.map(|class| class.id()),
         "clause": source.clause,
+    });
+    if let (Some(mass), Some(_)) = (inventory.gas_mass(row), &source.warming) {
+        of_row["gas_mass_unrounded"] = json!(mass.to_text());
+        of_row["gas_mass_unit"] = json!(source.gas_unit);
+    }
+    if let Some(lift) = &row.lift {
+        of_row["lift"] = lift_json(lift, source);
+    }
+    of_row
+}
+
+/// Of a row that lifts a sum to its floor: the floor, the sum, and the sources whose rows it is of.
+fn lift_json(lift: &Lift, source: &Source) -> Value {
+    json!({
+        "floor": source.floor.as_ref().map(|floor| &floor.written),
+        "sources": source.floor.as_ref().map(|floor| &floor.sources),
+        "sum": lift.sum.to_string(),
+        "rows": lift.cells.len(),
     })
 }
 

@@ -57,6 +57,13 @@ pub fn registries_json() -> Vec<Value> {
         .collect()
 }
 
+/// The user's files of items, parameters, process types, units and rules.
+fn own_files_json(library: &Library) -> Vec<Value> {
+    let own = library.own_files.iter();
+    own.map(|file| json!({"file": file.path, "sha256": file.sha256}))
+        .collect()
+}
+
 /// The manifest: inputs, methodology, factor sets that the result rests on or could have rested on, registries, the program's version.
 /// It holds no time and no machine, so that equal inputs give equal bytes.
 pub fn manifest(inventory: &Inventory<'_>) -> Value {
@@ -66,13 +73,14 @@ pub fn manifest(inventory: &Inventory<'_>) -> Value {
         .iter()
         .map(|input| json!({"file": input.path, "sha256": input.sha256()}))
         .collect();
+    let registries = [registries_json(), own_files_json(inventory.library)].concat();
     json!({
         "program": "dafeng",
         "version": env!("CARGO_PKG_VERSION"),
         "inputs": inputs,
         "methodology": methodology_json(inventory.methodology),
         "factor_sets": factor_sets_json(inventory.methodology, inventory.library),
-        "registries": registries_json(),
+        "registries": registries,
         "level": inventory.level.id(),
         "derived_rule": derived_rule(inventory),
         "as_of": inventory.as_of.map(|day| day.to_string()),

@@ -199,6 +199,19 @@ impl Writer<'_> {
             .map(|places| format!(" ({places} {})", self.pick("位小数", "places")))
             .unwrap_or_default();
         let _ = writeln!(text, "  quantity = {}{places}", basis.in_language(self.language));
+        if !source.flows.is_empty() {
+            let flows: Vec<String> = source
+                .flows
+                .iter()
+                .map(|flow| flow.title().in_language(self.language).to_owned())
+                .collect();
+            let _ = writeln!(
+                text,
+                "  {}: {}",
+                self.pick("只取流向", "only these flows"),
+                flows.join(self.pick("、", ", "))
+            );
+        }
         let of_both = self.methodology.file.levels.len() == Level::ALL.len() && source.levels.len() == Level::ALL.len();
         if of_both {
             let words = match source.basis {
@@ -274,6 +287,10 @@ impl Writer<'_> {
                 Tier::Plant => self.pick("企业因子", "plants file").to_owned(),
                 Tier::Default => format!("{} [{}]", self.pick("缺省", "default"), source.factor_sets.join(", ")),
                 Tier::Derive(formula) => format!("{} {}", self.pick("推导", "derived as"), formula.text()),
+                Tier::WarmingPotential => {
+                    let set = source.warming.as_ref().map(|warming| warming.set.as_str());
+                    format!("[{}]", set.unwrap_or_default())
+                }
             })
             .collect();
         let mut words = vec![tiers.join(" → ")];

@@ -19,6 +19,7 @@ mod footprint_data;
 mod footprint_path_text;
 mod footprint_table;
 pub mod footprint_text;
+mod gas_text;
 pub mod iamc;
 pub mod intensity_sheet;
 pub mod inventory_text;

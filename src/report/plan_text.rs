@@ -22,7 +22,12 @@ pub fn write_plan(inventory: &Inventory<'_>, language: Language, style: TableSty
         let cell = inventory.cell(row);
         let source = inventory.source(row);
         let sign = if source.is_deduction { "-" } else { "" };
-        let formula = source.formula.as_ref().map_or("quantity", |formula| formula.text());
+        let lifts = source
+            .floor
+            .as_ref()
+            .map(|floor| format!("{} - sum({})", floor.written, floor.sources.join(", ")));
+        let formula = source.formula.as_ref().map(|formula| formula.text().to_owned());
+        let formula = formula.or(lifts).unwrap_or_else(|| "quantity".to_owned());
         let parameters: Vec<String> = row
             .parameters
             .iter()

@@ -304,8 +304,19 @@ impl InventoryText<'_> {
                 .any(|row| row.emission.is_some())
                 .then(|| inventory.sum(same.iter().map(|row| **row)));
             let item = inventory.library.items.at(cell.item);
+            let of_source = |other: &&&Row| inventory.cell(other).source == cell.source;
+            let has_items = memo
+                .iter()
+                .filter(of_source)
+                .any(|other| inventory.cell(other).item != cell.item);
+            let item_words = if has_items {
+                format!("{}{}", self.pick("：", ": "), self.words(item.title()))
+            } else {
+                String::new()
+            };
+            let title = self.words(&inventory.source(row).title);
             table.row(&[
-                format!("{}{}", self.words(&inventory.source(row).title), self.supply_words(row)),
+                format!("{title}{item_words}{}", self.supply_words(row)),
                 quantity.to_text_with(inventory.shown_places(inventory.source(row))),
                 item.unit.text.clone(),
                 emission.map(|emission| emission.to_string()).unwrap_or_default(),

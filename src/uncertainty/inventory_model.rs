@@ -13,12 +13,15 @@ use crate::inventory::parameter::ParameterOrigin;
 use crate::inventory::{Cell, Inventory, ResolvedParameter, Row};
 use crate::methodology::Formula;
 use crate::methodology::formula::{FormulaError, Step};
-use crate::problem::Problems;
+use crate::problem::{Problem, Problems};
 use crate::quantity::Ratio;
 use crate::text::Text;
 
 /// The uncertainty of an inventory: of its total, and of its headline intensity where it has one.
 pub fn of_inventory(inventory: &Inventory<'_>, sampling: Sampling) -> Result<Outcome, Problems> {
+    if let Some(row) = inventory.rows.iter().find(|row| row.lift.is_some()) {
+        return Err(lifted(inventory, row).into());
+    }
     let mut inputs = InventoryInputs::new(inventory)?;
     let mut outputs = Vec::new();
     let mut names = Vec::new();
@@ -225,6 +228,22 @@ impl InventoryInputs<'_, '_> {
         };
         Ok(Some((name, numerator.times(&over).scaled(&scale))))
     }
+}
+
+/// A sum at its floor is no polynomial of what it is made of: a draw may lie above the floor or below.
+fn lifted(inventory: &Inventory<'_>, row: &Row) -> Problem {
+    let (source, period) = (&inventory.source(row).title, inventory.cell(row).period);
+    Problem::error(
+        "floor-without-uncertainty",
+        Text::new(
+            format!("{period}“{}”：有一项之和低于下限而被补足，不能传播不确定度", source.zh),
+            format!(
+                "{period}, \"{}\": a sum is lifted to its floor; no uncertainty can be propagated through it",
+                source.en
+            ),
+        ),
+    )
+    .hint(Text::new("改用不含该时期的台账", "use a ledger without that period"))
 }
 
 /// A fault of the program: an inventory that has a result has a value for each of its formulas.

@@ -1,8 +1,9 @@
 //! The rules as they were packed into the program.
 
+use crate::factor::Library;
 use crate::factor::packed::{PACKED_FILES, PackedKind};
 use crate::format::rule::{RuleEntry, RuleFile, RuleGroupEntry};
-use crate::problem::{Problem, Problems};
+use crate::problem::{Place, Problem, Problems};
 use crate::quantity::Ratio;
 use crate::spelling::{fold, nearest};
 use crate::text::Text;
@@ -33,13 +34,22 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
-    /// The shipped rules. Errors: a file that cannot be read, which is a fault of the program's own data.
-    pub fn shipped() -> Result<Catalogue, Problems> {
+    /// The shipped rules and those that the user added. Errors: a rule of the user's that has the id of another or applies to an item that is not known;
+    /// a file of the program's own that cannot be read.
+    pub fn of(library: &Library) -> Result<Catalogue, Problems> {
         let mut files = Vec::new();
         for packed in PACKED_FILES.iter().filter(|file| file.kind == PackedKind::Rules) {
             let file: RuleFile = serde_json::from_str(packed.json).map_err(|error| broken(&error.to_string()))?;
             files.push(file);
         }
+        let mut faults = Vec::new();
+        for (place, (path, file)) in library.own_rules.iter().enumerate() {
+            let own = library.own_rules[..place].iter().map(|(_, file)| file);
+            let known: Vec<&RuleEntry> = files.iter().chain(own).flat_map(|file| &file.rules).collect();
+            faults.extend(faults_of_own(path, file, &known, library));
+        }
+        Problems(faults).check()?;
+        files.extend(library.own_rules.iter().map(|(_, file)| file.clone()));
         files.sort_by_key(|file| file.group);
         let mut rules = Vec::new();
         for file in files {
@@ -88,6 +98,45 @@ pub fn group_id(group: RuleGroupEntry) -> &'static str {
         RuleGroupEntry::Physics => "physics",
         RuleGroupEntry::CrossSource => "cross-source",
     }
+}
+
+/// What is wrong with a file of the user's rules.
+fn faults_of_own(path: &str, file: &RuleFile, known: &[&RuleEntry], library: &Library) -> Vec<Problem> {
+    let mut faults = Vec::new();
+    for (place, rule) in file.rules.iter().enumerate() {
+        let mut others = known.iter().copied().chain(&file.rules[..place]);
+        if others.any(|other| fold(&other.id) == fold(&rule.id)) {
+            faults.push(
+                Problem::error(
+                    "rule-name-taken",
+                    Text::new(
+                        format!("规则 `{}` 已存在，不能替换", rule.id),
+                        format!("the rule `{}` exists and is never replaced", rule.id),
+                    ),
+                )
+                .at(Place::file(path))
+                .hint(Text::new("换一个 `id`", "give it an `id` of its own")),
+            );
+        }
+        for item in rule.applies_to.iter().filter(|item| library.items.find(item).is_none()) {
+            let near = library.items.nearest_words(item);
+            faults.push(
+                Problem::error(
+                    "unknown-item",
+                    Text::new(
+                        format!("规则 `{}` 的 `{item}` 不是已知物料", rule.id),
+                        format!("rule `{}`: `{item}` is not a known item", rule.id),
+                    ),
+                )
+                .at(Place::file(path))
+                .hint(Text::new(
+                    format!("相近：{}", near.join("、")),
+                    format!("nearest: {}", near.join(", ")),
+                )),
+            );
+        }
+    }
+    faults
 }
 
 fn names(word: &str, rule: &Rule) -> bool {

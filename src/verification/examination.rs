@@ -99,7 +99,7 @@ pub fn verify_inventory_beside(inventory: &Inventory<'_>, beside: Beside<'_>) ->
     evidence.as_of = inventory.as_of;
     evidence.previous = beside.previous;
     evidence.scenario = beside.scenario;
-    let rules = Catalogue::shipped()?;
+    let rules = Catalogue::of(inventory.library)?;
     verify(&evidence, &rules, &rules)
 }
 

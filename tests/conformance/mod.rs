@@ -8,3 +8,6 @@ mod process_level;
 mod process_mill_a;
 mod process_reference_plants;
 mod reference_plants;
+mod sector_vectors_chemicals;
+mod sector_vectors_materials;
+mod sector_works_chemicals;

@@ -9,10 +9,10 @@ use dafeng::format::rule::RuleSeverityEntry;
 use dafeng::target::BenchmarkSet;
 use dafeng::verification::Catalogue;
 
-use crate::support::{CETS, dataset_text, root};
+use crate::support::{CETS, dataset_text, library, root};
 
 fn catalogue() -> Catalogue {
-    Catalogue::shipped().expect("the rules stand")
+    Catalogue::of(library()).expect("the rules stand")
 }
 
 #[test]

@@ -9,4 +9,4 @@ mod plausibility;
 mod results;
 mod sectors;
 mod sectors_by_parameter;
-mod seeded;
+pub(crate) mod seeded;

@@ -108,7 +108,7 @@ fn embedded_carbon_with_the_wrong_sign() {
 fn a_row_that_was_tampered_with_is_found() {
     let ledger = ledger(&Book::of(MILL_A).text(), &dataset_text(MILL_A, "plants.yaml")).expect("reads");
     let methodology = methodology(CETS);
-    let all = Catalogue::shipped().expect("the rules stand");
+    let all = Catalogue::of(library()).expect("the rules stand");
     let named = all.clone().named(&["V48".to_owned()]).expect("a rule");
     let mut inventory = account(&ledger, &methodology, library(), AccountRequest::default()).expect("accounts");
     let found_of = |inventory: &dafeng::inventory::Inventory<'_>| {

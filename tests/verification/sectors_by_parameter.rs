@@ -57,8 +57,8 @@ fn anode_effects() {
             "aluminium-electrolysis,2024-01,aluminium-liquid,produced,,1000,t,",
             "aluminium-electrolysis,2024-01,carbon-anode,consumed,,400,t,",
             "aluminium-electrolysis,2024-01,carbon-anode,parameter,carbon_fraction,97.6,%,",
-            "aluminium-electrolysis,2024-01,aluminium-liquid,parameter,anode_effect_minutes,0.25,1,",
-            &format!("aluminium-electrolysis,2024-01,aluminium-liquid,parameter,cf4_emission_factor,{factor},kg/t,"),
+            "aluminium-electrolysis,2024-01,aluminium-liquid,parameter,anode_effect_minutes,0.25,min/cell-day,",
+            &format!("aluminium-electrolysis,2024-01,aluminium-liquid,parameter,cf4_emission_factor,{factor},kgCF4/t,"),
         ])
     };
     // 0.143 x 0.25 = 0.03575 kg/t, typed as 0.036
@@ -73,7 +73,7 @@ fn anode_effects() {
     // 1000 x 0.000136 x 7740 = 1052.64; of 1052.64 + 1431.4667 it is 42.3750 %
     assert_eq!(number(found_at(&verification, "V29b", 2)), "42.3750");
     // Minutes below zero the reader refuses.
-    let csv = format!("{HEADER},2024-01,aluminium-liquid,parameter,anode_effect_minutes,-1,1,\n");
+    let csv = format!("{HEADER},2024-01,aluminium-liquid,parameter,anode_effect_minutes,-1,min/cell-day,\n");
     assert_eq!(ledger(&csv, PLANT).expect_err("refused").0[0].code, "negative-value");
 }
 
@@ -134,7 +134,7 @@ fn nitric_acid() {
     let acid = |factor: &str, destroyed: &str, class: &str| {
         let lines = [
             "n-1,2024-01,nitric-acid-high-pressure,produced,,1000,t,".to_owned(),
-            format!("n-1,2024-01,nitric-acid-high-pressure,parameter,n2o_emission_factor,{factor},t/t,"),
+            format!("n-1,2024-01,nitric-acid-high-pressure,parameter,n2o_emission_factor,{factor},tN2O/t,"),
             format!("n-1,2024-01,nitric-acid-high-pressure,parameter,destruction_efficiency,{destroyed},%,"),
             "n-1,2024-01,nitric-acid-high-pressure,parameter,utilisation_factor,90,%,".to_owned(),
         ];

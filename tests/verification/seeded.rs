@@ -74,7 +74,7 @@ pub fn verified(csv: &str, plants: &str, method: Option<&str>) -> Verification {
 
 /// What the rules make of a ledger beside that of the year before.
 pub fn verified_beside(csv: &str, plants: &str, method: Option<&str>, previous: Option<&Ledger>) -> Verification {
-    let all = Catalogue::shipped().expect("the rules stand");
+    let all = Catalogue::of(library()).expect("the rules stand");
     let ledger = match ledger(csv, plants) {
         Ok(ledger) => ledger,
         Err(problems) => {

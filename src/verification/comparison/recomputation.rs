@@ -78,6 +78,14 @@ fn differs(inventory: &Inventory<'_>, row: &Row) -> Option<(Ratio, Ratio, Text, 
             return Some((read, parameter.unrounded.clone(), words, parameter.unit.clone()));
         }
     }
+    if let (Some(floor), Some(lift)) = (&source.floor, &row.lift) {
+        let of_sum = inventory.rows.iter().filter(|other| lift.cells.contains(&other.cell));
+        let sum: Ratio = of_sum.filter_map(|other| other.emission).map(Ratio::from).sum();
+        let (lifted, emission) = (floor.at_least.clone() - sum, Ratio::from(row.emission?));
+        let words = Text::new("补足到下限", "lifted to the floor");
+        let unit = inventory.methodology.unit.text.clone();
+        return (lifted != emission).then_some((lifted, emission, words, unit));
+    }
     let (formula, emission) = (source.formula.as_ref()?, row.emission?);
     let value_of = |name: &str| {
         let parameter = row.parameters.iter().find(|parameter| parameter.id == name);

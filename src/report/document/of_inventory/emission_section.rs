@@ -4,7 +4,7 @@ use super::activity_section;
 use super::book::InventoryBook;
 use super::calculation_section::EMISSION;
 use crate::factor::Named;
-use crate::inventory::Grouping;
+use crate::inventory::{Grouping, Row};
 use crate::methodology::Level;
 use crate::quantity::{Decimal, Ratio};
 use crate::report::document::{
@@ -17,6 +17,9 @@ pub(super) const TABLE: &str = "emissions";
 
 /// The column of emissions.
 pub(super) const EMISSION_COLUMN: usize = 4;
+
+/// Decimal places of a mass of gas: a tonne to 100 g.
+const MASS_PLACES: u32 = 4;
 
 /// Items drawn in the chart at most; a reader tells no more apart.
 const MOST_BARS: usize = 20;
@@ -38,9 +41,50 @@ impl InventoryBook<'_, '_> {
             )],
             parts: [Part::Chart(chart), Part::Table(table)]
                 .into_iter()
+                .chain(self.gas_table().map(Part::Table))
                 .chain(self.plant_table().map(Part::Table))
                 .collect(),
         }
+    }
+
+    /// The gases with their masses and what those count; `None` of one gas.
+    fn gas_table(&self) -> Option<Table> {
+        const ID: &str = "gases";
+        const TOTAL: usize = 3;
+        let inventory = self.inventory;
+        let totals = inventory.gas_totals();
+        if totals.len() < 2 {
+            return None;
+        }
+        let columns = vec![
+            Column::fixed("gas", "气体", "gas"),
+            Column::number("mass", Text::new("质量", "mass"), None, MASS_PLACES),
+            Column::fixed("unit", "单位", "unit"),
+            self.result_column("total"),
+        ];
+        let mut table = Table::new(ID, Text::new("分气体排放量", "Emissions by gas"), columns);
+        for gas in totals {
+            let is_own = |place: &&usize| {
+                let row = self.row(**place);
+                inventory.counts(row) && inventory.value(row, Grouping::Gas).0 == gas.gas
+            };
+            let rows: Vec<usize> = self.order.iter().filter(is_own).copied().collect();
+            let number = Number::rounded(gas.total).follows(self.sum_of_calculated(&rows));
+            let (mass, unit) = match &gas.mass {
+                Some((mass, unit)) => (Number::exact(mass, MASS_PLACES).into(), unit.clone()),
+                None => (Cell::Blank, String::new()),
+            };
+            table.push(
+                RowStyle::Plain,
+                vec![Cell::same(gas.gas), mass, Cell::same(unit), number.into()],
+            );
+        }
+        let rows = 0..table.rows.len();
+        let total = Number::rounded(inventory.total()).follows(Formula::sum_of_rows(ID, TOTAL, rows));
+        let total = total.explained(self.explanation_id("total"));
+        let cells = vec![Cell::words(self.total_title()), Cell::Blank, Cell::Blank, total.into()];
+        table.push(RowStyle::Total, cells);
+        Some(table)
     }
 
     /// The plants with their totals; `None` of one plant.
@@ -204,9 +248,21 @@ impl InventoryBook<'_, '_> {
                     .follows(self.sum_of_activity(&own))
                     .into(),
                 Cell::same(unit),
-                Cell::Blank,
+                self.memo_emission(&own),
             ];
             table.push(RowStyle::Memo, cells);
+        }
+    }
+
+    /// What a memo item emits, where its source has a formula.
+    fn memo_emission(&self, rows: &[usize]) -> Cell {
+        let of_item = rows.iter().map(|place| self.row(*place));
+        let emitting: Vec<&Row> = of_item.filter(|row| row.emission.is_some()).collect();
+        match emitting.is_empty() {
+            true => Cell::Blank,
+            false => Number::rounded(self.inventory.sum(emitting.into_iter()))
+                .follows(self.sum_of_calculated(rows))
+                .into(),
         }
     }
 
