@@ -50,5 +50,6 @@ mod scenario_units;
 mod scenario_words;
 mod starter;
 mod support;
+mod targets;
 mod uncertainty;
 mod verification;

@@ -23,7 +23,7 @@ pub struct TargetsArguments {
     /// Registers: tables of units and tables of quantities, .csv or .xlsx 能效清单
     #[arg(required = true, value_name = "REGISTER")]
     pub registers: Vec<PathBuf>,
-    /// Plan: fujian-steel, fujian-nonferrous, fuzhou-petrochemical, fuzhou-steel, fuzhou-building-materials, national-industry, fujian-energy-saving, or a YAML file; several times; without it the five of the peak of carbon 方案
+    /// Plan: fujian-steel, fujian-nonferrous, fuzhou-petrochemical, fuzhou-steel, fuzhou-building-materials, national-industry, ndrc-200-2022, fujian-energy-saving, or a YAML file; several times; without it the five of the peak of carbon 方案
     #[arg(long, value_name = "ID|FILE")]
     pub plan: Vec<String>,
     /// Scenario file whose years are shown beside each target 情景文件

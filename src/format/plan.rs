@@ -58,6 +58,9 @@ pub struct PlanTargetEntry {
     /// The sector that it holds for, where that is not the plan's.
     #[serde(default)]
     pub sector: Option<String>,
+    /// Products that it is about, where it is not the whole sector.
+    #[serde(default)]
+    pub products: Vec<String>,
     /// The five-year plan that it belongs to.
     #[serde(default)]
     pub period: Option<String>,

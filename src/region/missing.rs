@@ -23,6 +23,8 @@ pub struct PlantState {
     pub default_percent: Option<Ratio>,
     /// Its units and processes without published levels.
     pub without_levels: Vec<String>,
+    /// Whether the plants file names units of it.
+    pub has_units: bool,
     /// Its units without a yearly capacity.
     pub without_capacity: Vec<String>,
 }
@@ -54,6 +56,7 @@ impl PlantState {
                 gaps: inventory.gaps.iter().filter(|gap| gap.plant == plant).count(),
                 default_percent: default_percent(inventory, plant),
                 without_levels: kinds.into_iter().filter(|kind| !is_known(kind)).map(str::to_owned).collect(),
+                has_units: !own.units.is_empty(),
                 without_capacity: units.map(|unit| unit.id.clone()).collect(),
             }
         };

@@ -226,7 +226,11 @@ impl RegionSheet<'_> {
                 state.gaps.to_string(),
                 percent.unwrap_or_default(),
                 state.without_levels.join(", "),
-                state.without_capacity.join(", "),
+                if state.has_units {
+                    state.without_capacity.join(", ")
+                } else {
+                    pick("企业文件未列设施", "the plants file names no units").to_owned()
+                },
             ]);
         }
         text += &table.finish();
@@ -299,7 +303,7 @@ impl RegionSheet<'_> {
             "first": state.periods.map(|(first, ..)| first.to_string()), "last": state.periods.map(|(_, last, _)| last.to_string()),
             "periods": state.periods.map(|(.., count)| count), "gaps": state.gaps,
             "default_percent": state.default_percent.as_ref().map(number),
-            "processes_without_levels": state.without_levels, "units_without_capacity": state.without_capacity,
+            "processes_without_levels": state.without_levels, "has_units": state.has_units, "units_without_capacity": state.without_capacity,
         })
     }
 

@@ -12,7 +12,7 @@ use crate::factor::record::confidence_title;
 use crate::quantity::Ratio;
 use crate::target::EnergyProducts;
 use crate::target::register::{ChangeKind, RegisterUnit, Update};
-use crate::target::standing::{Efficiency, LevelStanding, MandatoryStanding, ScoredUnit, Standing};
+use crate::target::standing::{Efficiency, LevelStanding, MandatoryStanding, ScoredUnit, Standing, level_title};
 use crate::text::{Language, Text};
 
 /// Units with their standings.
@@ -82,25 +82,42 @@ impl ScoreSheet<'_> {
         format!("  {}\n", words.join(" · "))
     }
 
-    /// Why something cannot be told, and which corrections were made or are not available.
+    /// Why something cannot be told, which corrections were made or are not available, and from when standards hold; what is said of several units once.
     fn reasons(&self, language: Language) -> String {
-        let mut text = String::new();
-        let pause = language.pick("：", ": ");
+        let mut said: Vec<(String, Vec<String>)> = Vec::new();
+        let mut say = |words: String, label: String| match said.iter_mut().find(|(known, _)| *known == words) {
+            Some((_, labels)) if labels.last() == Some(&label) => (),
+            Some((_, labels)) => labels.push(label),
+            None => said.push((words, vec![label])),
+        };
         for scored in self.units {
-            let label = scored.unit.label();
-            let standings = [&scored.benchmark, &scored.baseline];
-            let limits = scored.mandatory.iter().flat_map(|found| found.levels.iter().map(|(_, standing)| standing));
-            let mut said: Vec<String> = Vec::new();
-            for standing in standings.into_iter().chain(limits) {
-                for words in reason(standing, language) {
-                    if !said.contains(&words) {
-                        said.push(words);
-                    }
-                }
+            let mut standings = vec![&scored.benchmark, &scored.baseline];
+            for found in &scored.mandatory {
+                // The levels of a standard differ in their numbers; that the class is not known is said of the first alone.
+                let known = found.levels.iter().filter(|(_, standing)| standing.known().is_some());
+                let unknown = found.levels.iter().find(|(_, standing)| standing.known().is_none());
+                standings.extend(known.chain(unknown).map(|(_, standing)| standing));
             }
-            for words in said {
-                let _ = writeln!(text, "  - {label}{pause}{words}");
+            for words in standings.into_iter().flat_map(|standing| reason(standing, language)) {
+                say(words, scored.unit.label());
             }
+        }
+        let mut text = String::new();
+        for (words, labels) in said {
+            let labels = labels.join(language.pick("、", ", "));
+            let _ = writeln!(text, "  - {words}{}{labels}{}", language.pick("（", " ("), language.pick("）", ")"));
+        }
+        let sets = self.units.iter().flat_map(|unit| unit.mandatory.iter().map(|found| found.set));
+        let mut dated: Vec<(&str, &str)> = sets
+            .filter_map(|set| Some((set.document.as_str(), set.effective.as_ref()?.from.as_str())))
+            .collect();
+        dated.sort_unstable();
+        dated.dedup();
+        for (document, from) in dated {
+            text += &match language {
+                Language::Zh => format!("  {document} 自 {from} 起施行\n"),
+                Language::En => format!("  {document} is in force from {from}\n"),
+            };
         }
         text
     }
@@ -215,20 +232,15 @@ fn efficiency_words(scored: &ScoredUnit<'_>, language: Language) -> String {
 
 fn mandatory_words(mandatory: &[MandatoryStanding<'_>], language: Language) -> String {
     let words = mandatory.iter().map(|found| {
-        let id = &found.set.id;
-        let force = found.set.effective.as_ref().map(|effective| match language {
-            Language::Zh => format!("，{} 起施行", effective.from),
-            Language::En => format!(", in force from {}", effective.from),
-        });
         let reached = match (found.reached(), found.is_known()) {
             (Some(level), _) => {
                 let level = level.trim_start_matches("limit-");
-                language.pick("达到 {} 级", "level {} reached").replace("{}", level)
+                language.pick("{} 级", "level {}").replace("{}", level)
             }
-            (None, true) => language.pick("未达 3 级", "level 3 not reached").to_owned(),
+            (None, true) => language.pick("未达 3 级", "none reached").to_owned(),
             (None, false) => language.pick("不能判断", "cannot be told").to_owned(),
         };
-        format!("{id} {reached}{}", force.unwrap_or_default())
+        format!("{} {reached}", found.set.document)
     });
     words.collect::<Vec<_>>().join(language.pick("；", "; "))
 }
@@ -256,7 +268,8 @@ fn corrections(known: &LevelStanding<'_>, language: Language) -> Vec<String> {
             .map(|(title, added)| format!("{} {}", title.in_language(language), amount(added)))
             .collect();
         let (level, bound, sums) = (amount(&known.level.value), amount(&known.bound), sums.join(" + "));
-        let name = &known.level.level;
+        let name = level_title(&known.level.level);
+        let name = name.in_language(language);
         said.push(match language {
             Language::Zh => format!("{id} {name} 修正：{level} + {sums} = {bound}"),
             Language::En => format!("{id} {name} corrected: {level} + {sums} = {bound}"),

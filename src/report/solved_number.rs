@@ -1,5 +1,6 @@
 //! Solved numbers as text: rounded for people, long for programs.
 
+pub(super) use crate::quantity::grouped_digits;
 use crate::quantity::{Ratio, Rounding, RoundingMode};
 
 /// A number at some decimal places.
@@ -86,6 +87,7 @@ pub(super) fn grouped(value: &Ratio, places: u32) -> String {
     grouped_digits(&rounded(value, places))
 }
 
+<<<<<<< HEAD
 /// A plain decimal with its thousands apart by commas; other text as it is.
 pub(super) fn grouped_digits(text: &str) -> String {
     let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
@@ -137,6 +139,8 @@ fn is_part_of_name(before: &str, after: &str) -> bool {
         || after.starts_with(|letter: char| letter.is_ascii_alphabetic())
 }
 
+=======
+>>>>>>> 8a51ffd (Targets name the part that decides, units of each part, classes that do not matter; tests with hand calculations)
 /// The part of a number in another in per cent, to two places; a part that would read as nothing says that it is less. Blank without a whole.
 pub(super) fn share(part: &Ratio, whole: &Ratio) -> String {
     let Some(percent) = (part.clone() * Ratio::from(100)).divide(whole) else {

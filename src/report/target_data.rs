@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::solved_number::number;
 use super::target_text::{ScenarioCourse, TargetSheet};
 use crate::quantity::Ratio;
+use crate::target::Verdict;
 use crate::target::assessment::{Assessed, Closing, Part, Sum, Undecided};
 use crate::text::Text;
 
@@ -102,7 +103,7 @@ impl TargetSheet<'_> {
                 .map(|choice| format!("{}={}", choice.option, choice.choice))
                 .collect();
             let labels = |undecided: &[Undecided]| {
-                let labels: Vec<&str> = undecided.iter().map(|undecided| undecided.label.as_str()).collect();
+                let labels: Vec<&str> = undecided.iter().map(|undecided| undecided.label.en.as_str()).collect();
                 labels.join("; ")
             };
             let tail = |part: Option<&Part>| {
@@ -114,7 +115,7 @@ impl TargetSheet<'_> {
                     }
                 };
                 let counted: Vec<&str> = part
-                    .map(|part| part.above.terms.iter().map(|(label, _)| label.as_str()).collect())
+                    .map(|part| part.above.terms.iter().map(|(label, _)| label.en.as_str()).collect())
                     .unwrap_or_default();
                 let [above, above_unit] = sum(part.map(|part| &part.above));
                 let [below, below_unit] = sum(part.map(|part| &part.below));
@@ -206,18 +207,20 @@ fn value_json(value: Option<&(Ratio, Ratio)>) -> Value {
 }
 
 fn sum_json(sum: &Sum) -> Value {
-    let terms: Vec<Value> = sum.terms.iter().map(|(label, value)| json!({"of": label, "value": number(value)})).collect();
+    let terms: Vec<Value> = sum.terms.iter().map(|(label, value)| json!({"of": text(label), "value": number(value)})).collect();
     json!({"total": number(&sum.total()), "unit": sum.unit, "terms": terms})
 }
 
 fn undecided_json(undecided: &Undecided) -> Value {
-    json!({"of": undecided.label, "weight": undecided.weight.as_ref().map(number), "reason": text(&undecided.reason)})
+    json!({"of": text(&undecided.label), "weight": undecided.weight.as_ref().map(number), "reason": text(&undecided.reason)})
 }
 
 fn part_json(assessed: &Assessed, part: &Part) -> Value {
     json!({
         "part": part.title.as_ref().map(text),
         "value": value_json(part.value.as_ref()),
+        "unit": part.unit,
+        "verdict": assessed.judged(part).map(Verdict::id),
         "gap": assessed.gap(part).as_ref().map(number),
         "above": sum_json(&part.above), "below": sum_json(&part.below),
         "undecided": part.undecided.iter().map(undecided_json).collect::<Vec<_>>(),
@@ -231,12 +234,14 @@ fn closing_json(closing: &Closing) -> Value {
         .iter()
         .map(|step| {
             json!({
-                "of": step.label, "weight": number(&step.weight), "distance": number(&step.distance), "distance_unit": step.distance_unit,
+                "of": text(&step.label), "weight": number(&step.weight), "distance": number(&step.distance), "distance_unit": step.distance_unit,
                 "percent": step.percent.as_ref().map(number), "share": number(&step.share),
             })
         })
         .collect();
-    json!({"words": text(&closing.words), "steps": steps})
+    json!({
+        "words": text(&closing.words), "lacking": number(&closing.lacking), "added": closing.added.as_ref().map(number), "steps": steps,
+    })
 }
 
 fn course_json(course: &ScenarioCourse) -> Value {

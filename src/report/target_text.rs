@@ -94,7 +94,7 @@ impl TargetSheet<'_> {
             if assessed.verdict == Verdict::NotScored {
                 continue;
             }
-            let part = deciding(assessed);
+            let part = assessed.deciding();
             let value = part.and_then(|part| part.value.as_ref());
             let is_shown = assessed.target.threshold.is_some() || assessed.measured.parts.len() == 1;
             let value = value.filter(|_| is_shown && assessed.verdict != Verdict::Scope);
@@ -103,19 +103,13 @@ impl TargetSheet<'_> {
                 assessed.target.title.in_language(language).to_owned(),
                 asked(&assessed.target, language),
                 assessed.year.to_string(),
-                value.map(|value| span(value, assessed)).unwrap_or_default(),
+                value.zip(part).map(|(value, part)| span(value, assessed, part)).unwrap_or_default(),
                 part.map(|part| gap(assessed, part, language)).unwrap_or_default(),
-                assessed.verdict_title().in_language(language).to_owned(),
+                verdict(assessed, language),
             ]);
         }
         table.finish()
     }
-}
-
-/// The part that decides: of several the one farthest from the threshold, or one that cannot be told.
-pub(super) fn deciding(assessed: &Assessed) -> Option<&Part> {
-    let parts = &assessed.measured.parts;
-    parts.iter().min_by_key(|part| (part.value.is_some(), assessed.gap(part)))
 }
 
 /// What is asked: threshold, unit and deadline, or the direction.
@@ -132,8 +126,8 @@ pub(super) fn asked(target: &Target, language: Language) -> String {
 }
 
 /// A value, or the least and the greatest that it can be.
-fn span((low, high): &(Ratio, Ratio), assessed: &Assessed) -> String {
-    let unit = &assessed.measured.unit;
+fn span((low, high): &(Ratio, Ratio), assessed: &Assessed, part: &Part) -> String {
+    let unit = part.unit.as_ref().unwrap_or(&assessed.measured.unit);
     if assessed.target.unit.as_deref() == Some("year") {
         return rounded(low, 0);
     }
@@ -157,6 +151,25 @@ fn gap(assessed: &Assessed, part: &Part, language: Language) -> String {
     } else {
         text
     }
+}
+
+/// The verdict, with the parts that miss the target or cannot be told, where there are several.
+fn verdict(assessed: &Assessed, language: Language) -> String {
+    let title = assessed.verdict_title().in_language(language).to_owned();
+    let parts = &assessed.measured.parts;
+    if parts.len() < 2 || !matches!(assessed.verdict, Verdict::Missed | Verdict::CannotBeTold) {
+        return title;
+    }
+    let at_fault = parts.iter().filter(|part| assessed.judged(part) == Some(assessed.verdict));
+    let names: Vec<&str> = at_fault
+        .filter_map(|part| part.title.as_ref())
+        .map(|title| title.in_language(language))
+        .collect();
+    if names.is_empty() {
+        return title;
+    }
+    let names = names.join(language.pick("、", ", "));
+    format!("{title}{}{names}", language.pick("：", ": "))
 }
 
 /// One target with its arithmetic.
@@ -212,16 +225,18 @@ fn block(assessed: &Assessed, courses: &[ScenarioCourse], language: Language) ->
     for missing in &assessed.measured.missing {
         line(pick("缺少", "missing"), missing.in_language(language));
     }
+    let mut notes = String::new();
     for note in &assessed.measured.notes {
-        line("!", note.in_language(language));
+        notes += &format!("  ! {}\n", note.in_language(language));
     }
     if assessed.trend.len() > 1 {
         line(pick("各年", "by year"), &trend(assessed, language));
     }
-    for course in courses {
+    let told = courses.iter().filter(|course| course.scored.verdict != Verdict::NotScored);
+    for course in told {
         line(course.title.in_language(language), &course_text(course, language));
     }
-    text
+    text + &notes
 }
 
 fn part_text(assessed: &Assessed, part: &Part, language: Language) -> String {
@@ -243,7 +258,7 @@ fn part_text(assessed: &Assessed, part: &Part, language: Language) -> String {
         } else {
             String::new()
         };
-        let _ = writeln!(text, "  {lead}{}{quotient}", span(value, assessed));
+        let _ = writeln!(text, "  {lead}{}{quotient}", span(value, assessed, part));
     } else if assessed.measured.unit.is_empty() && !below.terms.is_empty() {
         let (holding, all) = (above.terms.len(), below.terms.len());
         text += &match language {
@@ -254,10 +269,18 @@ fn part_text(assessed: &Assessed, part: &Part, language: Language) -> String {
         let _ = writeln!(text, "  {lead}");
     }
     let counts_only = assessed.measured.unit.is_empty() && part.value.is_none();
-    let sums = [(pick("分子", "above the line"), above), (pick("分母", "below the line"), below)];
+    let is_year = assessed.target.unit.as_deref() == Some("year");
+    let sums = match (counts_only, is_year) {
+        (true, _) => [(pick("符合", "as they must"), above), (pick("全部", "all"), below)],
+        (_, true) => [(pick("逐年", "year by year"), above), ("", below)],
+        _ => [(pick("分子", "above the line"), above), (pick("分母", "below the line"), below)],
+    };
     for (label, sum) in sums.iter().filter(|(_, sum)| !sum.terms.is_empty()) {
-        let words = if counts_only { labels(sum, language) } else { terms(sum, language) };
-        let label = if below.terms.is_empty() { pick("逐年", "year by year") } else { label };
+        let words = match (counts_only, is_year) {
+            (true, _) => labels(sum, language),
+            (_, true) => terms(sum, language).replace(" + ", " → "),
+            _ => terms(sum, language),
+        };
         let _ = writeln!(text, "    {label}{}{words}", pick("：", ": "));
     }
     for undecided in &part.undecided {
@@ -283,13 +306,16 @@ fn amount(value: &Ratio) -> String {
 
 fn terms(sum: &Sum, language: Language) -> String {
     let shown = sum.terms.iter().take(SHOWN_TERMS);
-    let mut words: Vec<String> = shown.map(|(label, value)| format!("{label} {}", amount(value))).collect();
+    let mut words: Vec<String> = shown
+        .map(|(label, value)| format!("{} {}", label.in_language(language), amount(value)))
+        .collect();
     words.extend(rest(sum, language));
     words.join(" + ")
 }
 
 fn labels(sum: &Sum, language: Language) -> String {
-    let mut words: Vec<String> = sum.terms.iter().take(SHOWN_TERMS).map(|(label, _)| label.clone()).collect();
+    let shown = sum.terms.iter().take(SHOWN_TERMS);
+    let mut words: Vec<String> = shown.map(|(label, _)| label.in_language(language).to_owned()).collect();
     words.extend(rest(sum, language));
     words.join(language.pick("、", ", "))
 }
@@ -308,7 +334,8 @@ fn undecided_text(undecided: &Undecided, language: Language) -> String {
     let weight = undecided.weight.as_ref().map(|weight| format!(" ({})", amount(weight)));
     let pause = language.pick("：", ": ");
     let reason = undecided.reason.in_language(language);
-    format!("{}{}{pause}{reason}", undecided.label, weight.unwrap_or_default())
+    let label = undecided.label.in_language(language);
+    format!("{label}{}{pause}{reason}", weight.unwrap_or_default())
 }
 
 fn closing_text(closing: &Closing, language: Language) -> String {
@@ -322,7 +349,7 @@ fn closing_text(closing: &Closing, language: Language) -> String {
     for (place, step) in closing.steps.iter().enumerate() {
         let percent = step.percent.as_ref().map(|percent| format!(" ({} %)", rounded(percent, 2)));
         let percent = percent.unwrap_or_default();
-        let (label, weight) = (&step.label, amount(&step.weight));
+        let (label, weight) = (step.label.in_language(language), amount(&step.weight));
         let (distance, unit, share) = (amount(&step.distance), &step.distance_unit, rounded(&step.share, 2));
         text += &match language {
             Language::Zh => format!(
@@ -348,7 +375,7 @@ fn trend(assessed: &Assessed, language: Language) -> String {
     let of = |title: Option<&Text>| -> String {
         let values = assessed.trend.iter().filter_map(|(year, parts)| {
             let part = parts.iter().find(|part| part.title.as_ref() == title)?;
-            let value = part.value.as_ref().map_or_else(|| "—".to_owned(), |value| span(value, assessed));
+            let value = part.value.as_ref().map_or_else(|| "—".to_owned(), |value| span(value, assessed, part));
             Some(format!("{year} {value}"))
         });
         let values: Vec<String> = values.collect();

@@ -68,6 +68,11 @@ impl EnergyProducts {
         Ok(SHIPPED.get_or_init(|| read))
     }
 
+    /// What a product is called; its id where it is none.
+    pub fn title(&self, id: &str) -> Text {
+        self.products.find(id).map_or_else(|| Text::same(id), |product| product.title.clone())
+    }
+
     fn of(file: EnergyProductFile) -> Result<EnergyProducts, Problems> {
         let fault = |reason: String| broken("energy-products.yaml", &reason);
         let named = |entries: Vec<NamedEntry>| Registry::new(entries.into_iter().map(NamedThing::of).collect());

@@ -54,6 +54,8 @@ pub struct Target {
     pub deadline: Option<i16>,
     /// Id of the sector, where that is not the plan's.
     pub sector: Option<String>,
+    /// Ids of the products that it is about, where it is not the whole sector.
+    pub products: Vec<String>,
     /// The clause.
     pub clause: Option<String>,
     /// The words of the text.
@@ -204,6 +206,7 @@ fn target(entry: PlanTargetEntry, file: &str) -> Result<Target, Problem> {
         unit: entry.unit,
         deadline,
         sector: entry.sector,
+        products: entry.products,
         clause: entry.clause,
         wording: entry.wording,
         note: entry.note,

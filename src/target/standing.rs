@@ -16,6 +16,16 @@ pub const BASELINE: &str = "baseline";
 /// The levels of mandatory standards, the strictest first.
 pub const LIMITS: [&str; 3] = ["limit-1", "limit-2", "limit-3"];
 
+/// What a level is called.
+pub fn level_title(level: &str) -> Text {
+    match (level, level.strip_prefix("limit-")) {
+        (BENCHMARK, _) => Text::new("标杆水平", "benchmark"),
+        (BASELINE, _) => Text::new("基准水平", "baseline"),
+        (_, Some(grade)) => Text::new(format!("限额 {grade} 级"), format!("limit of level {grade}")),
+        _ => Text::same(level),
+    }
+}
+
 /// A unit beside one level.
 #[derive(Clone, Debug)]
 pub struct LevelStanding<'a> {
@@ -219,20 +229,10 @@ impl<'a> Yardsticks<'a> {
         let indicator = unit.indicator.as_deref().unwrap_or(product.indicator());
         let entry = match set.applicable(product, unit.class.as_deref(), indicator, level) {
             Applicable::Absent => return Ok(Standing::Absent),
-            Applicable::Several(found) => {
-                let values: Vec<String> = found.iter().map(|entry| entry.value.to_text()).collect();
-                let values = values.join(" / ");
-                return Ok(Standing::Unknown(match &unit.class {
-                    None => Text::new(
-                        format!("未登记类别；{level} 因类别而异（{values}）"),
-                        format!("its class is not stated; the {level} differs by class ({values})"),
-                    ),
-                    Some(class) => Text::new(
-                        format!("类别 {class} 太宽；{level} 因更细的类别而异（{values}）"),
-                        format!("its class {class} is too wide; the {level} differs by narrower ones ({values})"),
-                    ),
-                }));
-            }
+            Applicable::Several(found) => match self.whatever_class(unit, &found)? {
+                Some(entry) => entry,
+                None => return Ok(Standing::Unknown(several(unit, level, &found))),
+            },
             Applicable::One(entry) => entry,
         };
         let Some(intensity) = unit.intensity() else {
@@ -277,6 +277,33 @@ impl<'a> Yardsticks<'a> {
         Ok(Standing::Known(standing))
     }
 
+    /// Of several levels that may hold the one that decides, where the unit stands on the same side of all: the strictest that it reaches, or the least strict
+    /// that it does not.
+    fn whatever_class(
+        &self,
+        unit: &RegisterUnit,
+        found: &[&'a BenchmarkLevel],
+    ) -> Result<Option<&'a BenchmarkLevel>, Problems> {
+        let Some(intensity) = unit.intensity() else {
+            return Ok(None);
+        };
+        let mut bounds: Vec<(Ratio, &'a BenchmarkLevel)> = Vec::new();
+        for level in found {
+            let wanted = level.parsed_unit(self.units)?;
+            if wanted.dimension != intensity.unit.dimension {
+                return Ok(None);
+            }
+            bounds.push((level.value.clone() * wanted.size, level));
+        }
+        bounds.sort_by(|left, right| left.0.cmp(&right.0));
+        let (first, last) = (bounds.first(), bounds.last());
+        Ok(match (first, last) {
+            (Some((strictest, level)), _) if intensity.in_base <= *strictest => Some(level),
+            (_, Some((widest, level))) if intensity.in_base > *widest => Some(level),
+            _ => None,
+        })
+    }
+
     /// A property of a unit, in the property's unit: the latest stated up to the year of the row.
     fn property(&self, unit: &RegisterUnit, quantity: &str) -> Option<Ratio> {
         let (plant, name) = (fold(&unit.plant), fold(&unit.unit));
@@ -289,5 +316,21 @@ impl<'a> Yardsticks<'a> {
         let latest = stated.max_by_key(|stated| stated.year)?;
         let known = self.book.quantities.find(quantity)?;
         latest.amount.in_base().divide(&known.unit.size)
+    }
+}
+
+/// That the class of a unit is not known well enough.
+fn several(unit: &RegisterUnit, level: &str, found: &[&BenchmarkLevel]) -> Text {
+    let values: Vec<String> = found.iter().map(|entry| entry.value.to_text()).collect();
+    let (values, level) = (values.join(" / "), level_title(level));
+    match &unit.class {
+        None => Text::new(
+            format!("未登记类别；{}因类别而异（{values}）", level.zh),
+            format!("its class is not stated; the {} differs by class ({values})", level.en),
+        ),
+        Some(class) => Text::new(
+            format!("类别 {class} 太宽；{}因更细的类别而异（{values}）", level.zh),
+            format!("its class {class} is too wide; the {} differs by narrower ones ({values})", level.en),
+        ),
     }
 }

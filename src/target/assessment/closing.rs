@@ -2,7 +2,7 @@
 
 use super::measured::{Closing, ClosingStep};
 use super::units_share::{Counts, Weighed};
-use crate::quantity::{Ratio, Rounding, RoundingMode};
+use crate::quantity::{Ratio, Rounding, RoundingMode, grouped_digits};
 use crate::target::plan::Operator;
 use crate::text::Text;
 
@@ -67,7 +67,7 @@ pub(super) fn closing(gap: &Gap<'_>, weighed: &[Weighed<'_>]) -> Option<Closing>
         let Some(standing) = &candidate.standing else { continue };
         above = above + candidate.weight.clone();
         steps.push(ClosingStep {
-            label: candidate.unit.label(),
+            label: candidate.unit.title(),
             weight: candidate.weight.clone(),
             distance: -standing.margin(),
             distance_unit: standing.level.unit.clone(),
@@ -93,6 +93,8 @@ pub(super) fn closing(gap: &Gap<'_>, weighed: &[Weighed<'_>]) -> Option<Closing>
     };
     Some(Closing {
         words: Text::new(zh, en),
+        lacking,
+        added: None,
         steps,
     })
 }
@@ -103,28 +105,31 @@ fn by_product(gap: &Gap<'_>, lacking: &Ratio, (more_zh, more_en): (&str, &str)) 
     let rest = Ratio::one() - gap.threshold.clone() * Ratio::from_scaled(1, 2);
     let added = lacking.divide(&rest);
     let unit = gap.unit;
-    let (lacking, added) = (shown(lacking), added.map_or_else(|| "—".to_owned(), |added| shown(&added)));
+    let (lacking_shown, added_shown) = (shown(lacking), added.as_ref().map_or_else(|| "—".to_owned(), shown));
     Closing {
         words: Text::new(
-            format!("{more_zh} {lacking} {unit} 由其他工艺转换而来（总量不变），或新增 {added} {unit}（其他不变）"),
+            format!("{more_zh} {lacking_shown} {unit} 由其他工艺转换而来（总量不变），或新增 {added_shown} {unit}（其他不变）"),
             format!(
-                "{more_en}{lacking} {unit} more converted from the others, the sum unchanged, or {added} {unit} added, the others unchanged"
+                "{more_en}{lacking_shown} {unit} more converted from the others, the sum unchanged, or {added_shown} {unit} added, the others unchanged"
             ),
         ),
+        lacking: lacking.clone(),
+        added,
         steps: Vec::new(),
     }
 }
 
-/// An amount for people: at most two decimal places.
+/// An amount for people: at most two decimal places, thousands apart.
 pub(super) fn shown(value: &Ratio) -> String {
     let rounding = Rounding {
         places: 2,
         mode: RoundingMode::HalfAwayFromZero,
     };
     let text = value.round(rounding).map_or_else(|| value.to_text(), |value| value.to_string());
-    if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    let text = if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.')
     } else {
-        text
-    }
+        &text
+    };
+    grouped_digits(text)
 }

@@ -7,7 +7,7 @@ use crate::text::Text;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sum {
     /// Each term: whose it is, and how much.
-    pub terms: Vec<(String, Ratio)>,
+    pub terms: Vec<(Text, Ratio)>,
     /// The unit of all of them.
     pub unit: String,
 }
@@ -16,7 +16,7 @@ pub struct Sum {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Undecided {
     /// Whose it is.
-    pub label: String,
+    pub label: Text,
     /// How much of the sum below the line it is.
     pub weight: Option<Ratio>,
     /// Why.
@@ -27,7 +27,7 @@ pub struct Undecided {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClosingStep {
     /// The unit.
-    pub label: String,
+    pub label: Text,
     /// What it counts in the share.
     pub weight: Ratio,
     /// How far its energy per product is above the level.
@@ -45,6 +45,10 @@ pub struct ClosingStep {
 pub struct Closing {
     /// In words.
     pub words: Text,
+    /// How much more must count above the line, in the unit of the sums.
+    pub lacking: Ratio,
+    /// How much must be added where nothing is converted, of a share by product.
+    pub added: Option<Ratio>,
     /// The units, those nearest to the level first, until the target is met.
     pub steps: Vec<ClosingStep>,
 }
@@ -60,6 +64,8 @@ pub struct Part {
     pub below: Sum,
     /// The least and the greatest that the value can be; `None` where it cannot be told.
     pub value: Option<(Ratio, Ratio)>,
+    /// The unit of the value, where that is not the measurement's.
+    pub unit: Option<String>,
     /// What could not be decided.
     pub undecided: Vec<Undecided>,
     /// What would close the gap.

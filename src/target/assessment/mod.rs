@@ -138,7 +138,7 @@ impl Assessor<'_> {
         if metric.measure != MeasureEntry::UnitsEvery && metric.measure != MeasureEntry::PlantsAbove {
             for other in scope.yardsticks.register.years() {
                 let measured = measure(scope, &metric, other)?;
-                if !measured.parts.is_empty() {
+                if measured.parts.iter().any(|part| part.value.is_some()) {
                     assessed.trend.push((other, measured.parts));
                 }
             }
@@ -179,7 +179,8 @@ fn verdict(target: &Target, metric: &Metric, measured: &Measured) -> Verdict {
         };
     }
     let Some((operator, threshold)) = &target.threshold else {
-        return Verdict::Direction;
+        let is_known = measured.parts.iter().any(|part| part.value.is_some());
+        return if is_known { Verdict::Direction } else { Verdict::CannotBeTold };
     };
     let judged = measured.parts.iter().map(|part| judge(*operator, threshold, part.value.as_ref()));
     worst(judged)
@@ -187,12 +188,15 @@ fn verdict(target: &Target, metric: &Metric, measured: &Measured) -> Verdict {
 
 /// The worst of several verdicts: one that is missed decides, then one that cannot be told.
 fn worst(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
-    let rank = |verdict: &Verdict| match verdict {
+    verdicts.min_by_key(rank).unwrap_or(Verdict::CannotBeTold)
+}
+
+fn rank(verdict: &Verdict) -> u8 {
+    match verdict {
         Verdict::Missed => 0,
         Verdict::CannotBeTold => 1,
         _ => 2,
-    };
-    verdicts.min_by_key(rank).unwrap_or(Verdict::CannotBeTold)
+    }
 }
 
 impl Assessed {
@@ -208,10 +212,23 @@ impl Assessed {
 
     /// What was found, with whether there is time left.
     pub fn verdict_title(&self) -> Text {
-        let title = self.verdict.title();
-        if self.verdict == Verdict::Missed && self.is_before_deadline && self.target.threshold.is_some() {
-            return Text::new("尚未达到", "not met yet");
+        let has_time = self.is_before_deadline && self.target.threshold.is_some();
+        match self.verdict {
+            Verdict::Missed if has_time => Text::new("尚未达到", "not met yet"),
+            Verdict::Missed => Text::new("未达到", "not met"),
+            other => other.title(),
         }
-        title
+    }
+
+    /// What a part is of a target that asks for a number.
+    pub fn judged(&self, part: &Part) -> Option<Verdict> {
+        let (operator, threshold) = self.target.threshold.as_ref()?;
+        Some(judge(*operator, threshold, part.value.as_ref()))
+    }
+
+    /// The part that decides: one that misses the target, else one that cannot be told, else the one nearest to the threshold.
+    pub fn deciding(&self) -> Option<&Part> {
+        let rank = |part: &&Part| (self.judged(part).map(|verdict| rank(&verdict)), self.gap(part));
+        self.measured.parts.iter().min_by_key(rank)
     }
 }

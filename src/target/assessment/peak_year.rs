@@ -66,7 +66,7 @@ pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, definition: &PeakDefin
             format!("years left out, since not every plant states them: {}", left_out.join(", ")),
         ));
     }
-    let terms = values.iter().map(|value| (value.year.to_string(), value.value.clone())).collect();
+    let terms = values.iter().map(|value| (Text::same(value.year.to_string()), value.value.clone())).collect();
     let series = Series::new("", values);
     let (Some(series), Some((operator, threshold))) = (series, &scope.target.threshold) else {
         measured.missing.push(Text::new(

@@ -2,6 +2,7 @@
 
 use super::measured::{Measured, Part, Sum, Undecided};
 use super::scope::Scope;
+use super::units_share::join;
 use crate::format::metric::MeasureEntry;
 use crate::quantity::{Ratio, Unit};
 use crate::target::metric::Metric;
@@ -21,8 +22,8 @@ pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, year: i16) -> Measured
         let names = metric.numerator.iter().chain(&metric.denominator);
         let names: Vec<Text> = names.map(|id| scope.yardsticks.book.quantity_title(id)).collect();
         measured.missing.push(Text::new(
-            format!("{year} 年没有登记：{}", super::units_share::join(&names, true)),
-            format!("nothing is stated of {year}: {}", super::units_share::join(&names, false)),
+            format!("{year} 年没有登记：{}", join(&names, true)),
+            format!("nothing is stated of {year}: {}", join(&names, false)),
         ));
         return measured;
     }
@@ -44,11 +45,18 @@ pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, year: i16) -> Measured
     if part.undecided.is_empty() {
         part.value = value.map(|value| (value.clone(), value));
     } else {
-        let names: Vec<String> = part.undecided.iter().map(|undecided| undecided.label.clone()).collect();
+        let named = |is_chinese: bool| -> Vec<String> {
+            let words = |undecided: &Undecided| match is_chinese {
+                true => format!("{} {}", undecided.label.zh, undecided.reason.zh),
+                false => format!("{} ({})", undecided.label.en, undecided.reason.en),
+            };
+            part.undecided.iter().map(words).collect()
+        };
         measured.missing.push(Text::new(
-            format!("登记量不全：{}", names.join("、")),
-            format!("what is stated is not whole: {}", names.join(", ")),
+            format!("登记量不全：{}", named(true).join("、")),
+            format!("what is stated is not whole: {}", named(false).join(", ")),
         ));
+        part.undecided.clear();
     }
     measured.parts.push(part);
     measured
@@ -76,7 +84,7 @@ impl Gathered {
         };
         gathered.above.unit = base(&metric.numerator);
         gathered.below.unit = base(&metric.denominator);
-        let (mut silent, mut zero): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+        let (mut silent, mut zero): (Vec<String>, Vec<Text>) = (Vec::new(), Vec::new());
         for (plant, name) in scope.plants() {
             let stated = |ids: &[String]| -> Terms {
                 ids.iter().map(|id| (id.clone(), scope.stated(&plant, id, year))).collect()
@@ -94,17 +102,27 @@ impl Gathered {
                 // Of several terms a plant may have one alone: primary metal and no recycled.
                 let others_are_none = makes_none || (terms.len() > 1 && is_stated(terms));
                 for (id, amount) in terms {
-                    let label = format!("{name} {id}");
+                    let title = scope.yardsticks.book.quantity_title(id);
+                    // Where one quantity stands on this side, the line above says which.
+                    let label = match terms.len() {
+                        1 => Text::same(&name),
+                        _ => Text::new(format!("{name} {}", title.zh), format!("{name} {}", title.en)),
+                    };
                     let size = scope.yardsticks.book.quantities.find(id).map(|known| known.unit.size.clone());
                     match amount {
                         Some(amount) => {
                             let shown = amount.divide(&size.unwrap_or_else(Ratio::one));
                             sum.terms.push((label, shown.unwrap_or_default()));
                         }
-                        None if others_are_none || metric.optional.contains(id) => zero.push(label),
+                        None if others_are_none || metric.optional.contains(id) => {
+                            let whole = Text::new(format!("{name} {}", title.zh), format!("{name} {}", title.en));
+                            if !zero.contains(&whole) && scope.stated(&plant, id, year).is_none() {
+                                zero.push(whole);
+                            }
+                        }
                         None => gathered.undecided.push(Undecided {
-                            reason: not_stated(&scope.yardsticks.book.quantity_title(id)),
-                            label,
+                            reason: not_stated(&title),
+                            label: Text::same(&name),
                             weight: None,
                         }),
                     }
@@ -119,8 +137,8 @@ impl Gathered {
         }
         if !zero.is_empty() {
             gathered.notes.push(Text::new(
-                format!("未登记、按 0 计：{}", zero.join("、")),
-                format!("not stated, counted as 0: {}", zero.join(", ")),
+                format!("未登记、按 0 计：{}", join(&zero, true)),
+                format!("not stated, counted as 0: {}", join(&zero, false)),
             ));
         }
         gathered
@@ -178,7 +196,7 @@ pub(super) fn plants_above(scope: &Scope<'_>, metric: &Metric, year: i16) -> Mea
         let Some(amount) = scope.stated(&plant, quantity, year) else {
             let title = scope.yardsticks.book.quantity_title(quantity);
             part.undecided.push(Undecided {
-                label: name,
+                label: Text::same(&name),
                 weight: None,
                 reason: not_stated(&title),
             });
@@ -186,9 +204,9 @@ pub(super) fn plants_above(scope: &Scope<'_>, metric: &Metric, year: i16) -> Mea
         };
         let amount = amount.divide(&wanted.size).unwrap_or_default();
         if operator.holds(&amount, threshold) {
-            part.above.terms.push((name.clone(), amount.clone()));
+            part.above.terms.push((Text::same(&name), amount.clone()));
         }
-        part.below.terms.push((name, amount));
+        part.below.terms.push((Text::same(&name), amount));
     }
     if part.below.terms.is_empty() {
         let title = scope.yardsticks.book.quantity_title(quantity);

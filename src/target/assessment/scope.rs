@@ -63,7 +63,8 @@ impl<'a> Scope<'a> {
             StatusEntry::Existing => UnitStatus::Existing,
             StatusEntry::New => UnitStatus::New,
         };
-        let of_products = |unit: &&RegisterUnit| match metric.products.as_slice() {
+        let named = if self.target.products.is_empty() { &metric.products } else { &self.target.products };
+        let of_products = |unit: &&RegisterUnit| match named.as_slice() {
             [] => self.sector().is_none_or(|sector| {
                 let product = self.yardsticks.products.products.find(&unit.product);
                 product.is_some_and(|product| product.sector() == sector)

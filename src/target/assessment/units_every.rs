@@ -1,15 +1,17 @@
 //! What every unit must meet: a level of energy, or a smallest capacity.
 
 use super::closing::shown;
-use super::measured::{Measured, Undecided};
+use super::measured::{Measured, Part, Undecided};
 use super::scope::Scope;
 use super::units_share::{base_unit, join, weight_of};
 use crate::format::metric::StatusEntry;
 use crate::problem::Problems;
+use crate::quantity::Ratio;
+use crate::target::benchmark::BenchmarkSet;
 use crate::target::metric::Metric;
 use crate::target::plan::yearly_unit;
 use crate::target::register::RegisterUnit;
-use crate::target::standing::{LIMITS, LevelStanding, Standing};
+use crate::target::standing::{LIMITS, LevelStanding, Standing, level_title};
 use crate::text::Text;
 
 /// Looks at every unit in a year: which fail, of which it cannot be told. Errors: a fault of the program's own data.
@@ -31,23 +33,38 @@ pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, year: i16) -> Result<M
         });
         return Ok(measured);
     }
-    let mut part = super::measured::Part::default();
+    let mut part = Part::default();
+    let mut left_out = Vec::new();
     for unit in units {
-        part.below.terms.push((unit.label(), crate::quantity::Ratio::one()));
+        part.below.terms.push((unit.title(), Ratio::one()));
         let judged = match &metric.level {
             Some(level) => by_level(scope, metric, unit, level)?,
             None => by_capacity(scope, metric, unit),
         };
         let undecided = |reason| Undecided {
-            label: unit.label(),
+            label: unit.title(),
             weight: None,
             reason,
         };
         match judged {
-            Judged::Holds => part.above.terms.push((unit.label(), crate::quantity::Ratio::one())),
+            Judged::Holds => part.above.terms.push((unit.title(), Ratio::one())),
             Judged::Fails(reason) => measured.failing.push(undecided(reason)),
             Judged::Unknown(reason) => part.undecided.push(undecided(reason)),
+            Judged::LeftOut => {
+                part.below.terms.pop();
+                left_out.push(unit.label());
+            }
         }
+    }
+    if !left_out.is_empty() {
+        measured.notes.push(Text::new(
+            format!("没有其产品或类别的水平，不评价：{}", left_out.join("、")),
+            format!("not looked at, since no document has a level of their product or class: {}", left_out.join(", ")),
+        ));
+    }
+    if part.below.terms.is_empty() {
+        measured.missing.push(Text::new("没有可评价的设施", "there is no unit that could be looked at"));
+        return Ok(measured);
     }
     measured.parts.push(part);
     Ok(measured)
@@ -58,6 +75,8 @@ enum Judged {
     Holds,
     Fails(Text),
     Unknown(Text),
+    /// Nobody has a level for it.
+    LeftOut,
 }
 
 fn by_level(scope: &Scope<'_>, metric: &Metric, unit: &RegisterUnit, level: &str) -> Result<Judged, Problems> {
@@ -65,20 +84,14 @@ fn by_level(scope: &Scope<'_>, metric: &Metric, unit: &RegisterUnit, level: &str
     let known = LIMITS.into_iter().find(|known| *known == level);
     let named = metric.set.as_deref().and_then(|set| scope.yardsticks.set(set));
     let set = named.or_else(|| {
-        let is_of_product = |set: &&crate::target::BenchmarkSet| set.knows(&unit.product, level);
+        let is_of_product = |set: &&BenchmarkSet| set.knows(&unit.product, level);
         scope.yardsticks.sets.iter().filter(|_| known.is_some()).find(is_of_product)
     });
     let Some(set) = set else {
-        return Ok(Judged::Unknown(Text::new(
-            format!("没有其产品的 {level}"),
-            format!("no document has the {level} of its product"),
-        )));
+        return Ok(Judged::LeftOut);
     };
     Ok(match scope.yardsticks.standing(unit, set, level)? {
-        Standing::Absent => Judged::Unknown(Text::new(
-            format!("{} 没有其产品或类别的 {level}", set.id),
-            format!("{} has no {level} for its product or class", set.id),
-        )),
+        Standing::Absent => Judged::LeftOut,
         Standing::Unknown(reason) => Judged::Unknown(reason),
         Standing::Known(standing) if standing.is_reached() => Judged::Holds,
         Standing::Known(standing) if standing.may_be_reached() => Judged::Unknown(Text::new(
@@ -105,10 +118,10 @@ fn distance(standing: &LevelStanding<'_>) -> Text {
         shown(&standing.bound),
         shown(&-standing.margin()),
     );
-    let set = &standing.set.id;
+    let (set, level) = (&standing.set.id, level_title(&standing.level.level));
     Text::new(
-        format!("{value} > {bound} {unit}（{set} {}），超出 {over}", standing.level.level),
-        format!("{value} > {bound} {unit} ({set} {}), {over} over it", standing.level.level),
+        format!("{value} > {bound} {unit}（{set} {}），超出 {over}", level.zh),
+        format!("{value} > {bound} {unit} ({set} {}), {over} over it", level.en),
     )
 }
 
@@ -141,14 +154,14 @@ fn by_capacity(scope: &Scope<'_>, metric: &Metric, unit: &RegisterUnit) -> Judge
 }
 
 fn words(metric: &Metric) -> Text {
-    match (&metric.level, metric.status) {
+    match (metric.level.as_deref().map(level_title), metric.status) {
         (Some(level), StatusEntry::New) => Text::new(
-            format!("每个拟建、在建设施达到 {level}"),
-            format!("each planned or ongoing unit at the {level} or better"),
+            format!("每个拟建、在建设施达到{}", level.zh),
+            format!("each planned or ongoing unit at the {} or better", level.en),
         ),
         (Some(level), StatusEntry::Existing) => Text::new(
-            format!("每个在产设施达到 {level}"),
-            format!("each unit that runs at the {level} or better"),
+            format!("每个在产设施达到{}", level.zh),
+            format!("each unit that runs at the {} or better", level.en),
         ),
         (None, _) => Text::new("每条生产线的年产能", "the yearly capacity of each line"),
     }

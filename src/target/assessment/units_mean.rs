@@ -1,4 +1,4 @@
-//! Energy per product of units, weighted by output, product by product.
+//! Energy per product of units, weighted by output, by product and class.
 
 use super::measured::{Measured, Part, Undecided};
 use super::scope::Scope;
@@ -14,15 +14,28 @@ pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, year: i16) -> Measured
         scope.units(metric, year).into_iter().filter(|unit| unit.year == year).collect();
     let mut measured = Measured {
         words: Text::new(
-            "Σ（单位产品能耗 × 产量）÷ Σ 产量，逐产品",
-            "sum of energy per product times output / sum of output, product by product",
+            "Σ（单位产品能耗 × 产量）÷ Σ 产量，逐产品逐类别",
+            "sum of energy per product times output / sum of output, by product and class",
         ),
         ..Measured::default()
     };
     for product in scope.yardsticks.products.products.iter() {
-        let of_product: Vec<&&RegisterUnit> = units.iter().filter(|unit| unit.product == product.id()).collect();
-        if let Some(part) = part(product.title(), &of_product, &mut measured.unit) {
-            measured.parts.push(part);
+        let of_product: Vec<&RegisterUnit> =
+            units.iter().copied().filter(|unit| unit.product == product.id()).collect();
+        let mut classes: Vec<Option<&str>> = of_product.iter().map(|unit| unit.class.as_deref()).collect();
+        classes.sort_unstable();
+        classes.dedup();
+        for class in classes {
+            let of_class: Vec<&RegisterUnit> =
+                of_product.iter().copied().filter(|unit| unit.class.as_deref() == class).collect();
+            let title = match class {
+                Some(class) => {
+                    let (title, class) = (product.title(), product.class_title(class));
+                    Text::new(format!("{} · {}", title.zh, class.zh), format!("{} · {}", title.en, class.en))
+                }
+                None => product.title().clone(),
+            };
+            measured.parts.extend(part(title, &of_class));
         }
     }
     if measured.parts.is_empty() {
@@ -34,16 +47,16 @@ pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, year: i16) -> Measured
     measured
 }
 
-fn part(title: &Text, units: &[&&RegisterUnit], shown_in: &mut String) -> Option<Part> {
+fn part(title: Text, units: &[&RegisterUnit]) -> Option<Part> {
     let mut part = Part {
-        title: Some(title.clone()),
+        title: Some(title),
         ..Part::default()
     };
     let mut unit = None;
     for row in units {
         let (Some(intensity), Some(output)) = (row.intensity(), &row.output) else {
             part.undecided.push(Undecided {
-                label: row.label(),
+                label: row.title(),
                 weight: None,
                 reason: Text::new("没有能耗或产量", "energy or output is not stated"),
             });
@@ -52,14 +65,14 @@ fn part(title: &Text, units: &[&&RegisterUnit], shown_in: &mut String) -> Option
         let first = unit.get_or_insert_with(|| (intensity.unit.clone(), output.unit.dimension.clone()));
         if first.0.dimension != intensity.unit.dimension || first.1 != output.unit.dimension {
             part.undecided.push(Undecided {
-                label: row.label(),
+                label: row.title(),
                 weight: None,
                 reason: Text::new("单位与其他设施不同", "its units differ from the others'"),
             });
             continue;
         }
-        part.above.terms.push((row.label(), intensity.in_base * output.in_base()));
-        part.below.terms.push((row.label(), output.in_base()));
+        part.above.terms.push((row.title(), intensity.in_base * output.in_base()));
+        part.below.terms.push((row.title(), output.in_base()));
     }
     let (unit, _) = unit?;
     let mean = part.above.total().divide(&part.below.total())?;
@@ -71,8 +84,6 @@ fn part(title: &Text, units: &[&&RegisterUnit], shown_in: &mut String) -> Option
         *amount = amount.divide(&unit.size).unwrap_or_default();
     }
     part.below.unit = unit.text.split('/').nth(1).unwrap_or_default().to_owned();
-    if shown_in.is_empty() {
-        *shown_in = unit.text;
-    }
+    part.unit = Some(unit.text);
     Some(part)
 }

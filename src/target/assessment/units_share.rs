@@ -10,7 +10,7 @@ use crate::quantity::{Dimension, Ratio};
 use crate::target::benchmark::BenchmarkSet;
 use crate::target::metric::Metric;
 use crate::target::register::{Amount, RegisterUnit};
-use crate::target::standing::{LevelStanding, Standing};
+use crate::target::standing::{LevelStanding, Standing, level_title};
 use crate::text::Text;
 
 /// A unit that counts below the line.
@@ -41,7 +41,7 @@ pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, year: i16) -> Result<M
     let units = scope.units(metric, year);
     let mut measured = Measured {
         unit: "%".to_owned(),
-        words: words(metric),
+        words: words(scope, metric),
         ..Measured::default()
     };
     let set = metric.set.as_deref().and_then(|set| scope.yardsticks.set(set));
@@ -108,7 +108,7 @@ fn part<'a>(
                 WeightEntry::Output => Text::new("没有产量", "its output is not stated"),
             };
             part.undecided.push(Undecided {
-                label: unit.label(),
+                label: unit.title(),
                 weight: None,
                 reason,
             });
@@ -118,7 +118,7 @@ fn part<'a>(
         if dimension.as_ref().is_some_and(|known| *known != own) {
             is_whole = false;
             part.undecided.push(Undecided {
-                label: unit.label(),
+                label: unit.title(),
                 weight: None,
                 reason: Text::new(
                     format!("以 {} 计，与其他设施不能相加", amount.unit.text),
@@ -130,7 +130,7 @@ fn part<'a>(
         dimension.get_or_insert(own);
         if let Counts::Unknown(reason) = &counts {
             part.undecided.push(Undecided {
-                label: unit.label(),
+                label: unit.title(),
                 weight: Some(amount.in_base()),
                 reason: reason.clone(),
             });
@@ -146,9 +146,9 @@ fn part<'a>(
         measured.notes.push(without_level(&of_no_level, set));
     }
     let unit = dimension.map(|dimension| base_unit(scope, &dimension)).unwrap_or_default();
-    let of = |wanted: fn(&Counts) -> bool| -> Vec<(String, Ratio)> {
+    let of = |wanted: fn(&Counts) -> bool| -> Vec<(Text, Ratio)> {
         let found = weighed.iter().filter(|weighed| wanted(&weighed.counts));
-        found.map(|weighed| (weighed.unit.label(), weighed.weight.clone())).collect()
+        found.map(|weighed| (weighed.unit.title(), weighed.weight.clone())).collect()
     };
     part.above = Sum {
         terms: of(|counts| *counts == Counts::Yes),
@@ -170,10 +170,10 @@ fn part<'a>(
         part.value = low.zip(high);
     }
     if part.value.is_none() {
-        let names: Vec<String> = part.undecided.iter().map(|undecided| undecided.label.clone()).collect();
+        let names: Vec<Text> = part.undecided.iter().map(|undecided| undecided.label.clone()).collect();
         measured.missing.push(Text::new(
-            format!("分母不全：{}", names.join("、")),
-            format!("the sum below the line is not whole: {}", names.join(", ")),
+            format!("分母不全：{}", join(&names, true)),
+            format!("the sum below the line is not whole: {}", join(&names, false)),
         ));
     }
     if let Some((operator, threshold)) = &scope.target.threshold
@@ -248,7 +248,7 @@ pub(super) fn join(texts: &[Text], is_chinese: bool) -> String {
 }
 
 /// How the share is made.
-fn words(metric: &Metric) -> Text {
+fn words(scope: &Scope<'_>, metric: &Metric) -> Text {
     let (zh, en) = match metric.weight {
         WeightEntry::Capacity => ("产能", "capacity"),
         WeightEntry::Output => ("产量", "output"),
@@ -256,15 +256,22 @@ fn words(metric: &Metric) -> Text {
     match &metric.level {
         Some(level) => {
             let set = metric.set.as_deref().unwrap_or_default();
+            let level = level_title(level);
             Text::new(
-                format!("达到 {set} {level} 的设施{zh} ÷ 全部设施{zh}"),
-                format!("{en} of units at the {level} of {set} or better / {en} of all units"),
+                format!("达到{}（{set}）的设施{zh} ÷ 全部设施{zh}", level.zh),
+                format!("{en} of units at the {} ({set}) or better / {en} of all units", level.en),
             )
         }
-        None => Text::new(
-            format!("{} 的{zh} ÷ {} 的{zh}", metric.counted.join("、"), metric.products.join("、")),
-            format!("{en} of {} / {en} of {}", metric.counted.join(", "), metric.products.join(", ")),
-        ),
+        None => {
+            let titles = |ids: &[String]| -> Vec<Text> {
+                ids.iter().map(|id| scope.yardsticks.products.title(id)).collect()
+            };
+            let (counted, all) = (titles(&metric.counted), titles(&metric.products));
+            Text::new(
+                format!("{}的{zh} ÷ {}的{zh}", join(&counted, true), join(&all, true)),
+                format!("{en} of {} / {en} of {}", join(&counted, false), join(&all, false)),
+            )
+        }
     }
 }
 

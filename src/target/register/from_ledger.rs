@@ -80,7 +80,7 @@ impl LedgerRegister<'_> {
                 let (output, periods) = made(year);
                 let output = item_unit.clone().zip(decimal(&output)).filter(|(_, output)| !output.is_zero());
                 register.units.push(RegisterUnit {
-                    place: Place::file(ledger.inputs.first().map_or("", |input| input.path.as_str())),
+                    place: Place::file(self.ledgers()),
                     plant: owner.id.clone(),
                     unit: process.clone(),
                     product: product.id().to_owned(),
@@ -191,8 +191,10 @@ impl LedgerRegister<'_> {
     }
 
     fn ledgers(&self) -> String {
-        let names = self.plants.ledger.inputs.iter().map(|input| input.path.clone());
-        names.collect::<Vec<_>>().join(" ")
+        let inputs = self.plants.ledger.inputs.iter().map(|input| input.path.as_str());
+        // The plants files stand among the inputs.
+        let ledgers = inputs.filter(|path| !path.ends_with(".yaml") && !path.ends_with(".yml"));
+        ledgers.collect::<Vec<_>>().join(" ")
     }
 
     /// What a row rests on: methodology, level, ledgers, and in how many periods of the year there was output.

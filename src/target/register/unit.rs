@@ -138,6 +138,11 @@ impl RegisterUnit {
         format!("{} {}", self.plant, self.unit)
     }
 
+    /// Its name as a text of both languages.
+    pub fn title(&self) -> Text {
+        Text::same(self.label())
+    }
+
     /// Energy per product: as stated, else energy over output.
     pub fn intensity(&self) -> Option<Intensity> {
         if let Some(stated) = &self.stated_intensity {
