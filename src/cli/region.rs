@@ -51,7 +51,12 @@ pub struct RegionArguments {
 /// Runs the command.
 pub fn run(arguments: &RegionArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
     let endings = [("csv", TargetFormat::Csv), ("json", TargetFormat::Json)];
-    let format = out_format(arguments.format, arguments.out.as_deref(), &endings, TargetFormat::Table)?;
+    let format = out_format(
+        arguments.format,
+        arguments.out.as_deref(),
+        &endings,
+        TargetFormat::Table,
+    )?;
     with_inventory(&arguments.ledger, &arguments.method, factors, output, |inventory| {
         let library = inventory.library;
         let region = match &arguments.of {

@@ -49,7 +49,11 @@ fn update(arguments: &UpdateArguments, factors: Option<&Path>, output: &Output) 
     let book = MetricBook::shipped(&library.units)?;
     let old = Register::read(&arguments.register, &library)?;
     let energy = methodology(ENERGY, &[], &library)?;
-    let own = arguments.method.as_deref().map(|id| methodology(id, &[], &library)).transpose()?;
+    let own = arguments
+        .method
+        .as_deref()
+        .map(|id| methodology(id, &[], &library))
+        .transpose()?;
     let ledger = ledger(&arguments.ledger, Some(energy.row_period), &library, output)?;
     let request = |level| AccountRequest {
         level,
@@ -85,7 +89,12 @@ fn update(arguments: &UpdateArguments, factors: Option<&Path>, output: &Output) 
 
 fn score(arguments: &ScoreArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
     let endings = [("csv", TargetFormat::Csv), ("json", TargetFormat::Json)];
-    let format = out_format(arguments.format, arguments.out.as_deref(), &endings, TargetFormat::Table)?;
+    let format = out_format(
+        arguments.format,
+        arguments.out.as_deref(),
+        &endings,
+        TargetFormat::Table,
+    )?;
     let library: Library = library(factors)?;
     let book = MetricBook::shipped(&library.units)?;
     let register = Register::read(&arguments.registers, &library)?;
@@ -103,7 +112,8 @@ fn score(arguments: &ScoreArguments, factors: Option<&Path>, output: &Output) ->
         Some(year) => register.units_in(year),
         None => register.units.iter().collect(),
     };
-    let units: Result<Vec<ScoredUnit<'_>>, Problems> = rows.into_iter().map(|unit| yardsticks.score(unit, &set)).collect();
+    let units: Result<Vec<ScoredUnit<'_>>, Problems> =
+        rows.into_iter().map(|unit| yardsticks.score(unit, &set)).collect();
     let units = units?;
     let sheet = ScoreSheet {
         units: &units,
@@ -144,7 +154,12 @@ fn levels(arguments: &LevelsArguments, output: &Output) -> Result<u8, Problems> 
     if let Some(set) = arguments.set.as_deref().filter(|set| !ids.contains(set)) {
         let near = nearest(set, ids.iter().copied(), 5);
         let near: Vec<String> = near.into_iter().map(|id| format!("`{id}`")).collect();
-        faults.push(unknown("unknown-set", &Text::new("能效水平文件", "set of levels"), set, near));
+        faults.push(unknown(
+            "unknown-set",
+            &Text::new("能效水平文件", "set of levels"),
+            set,
+            near,
+        ));
     }
     Problems(faults).check()?;
     let sets = BenchmarkSet::all()?;

@@ -33,7 +33,12 @@ const FILE_WIDTH: u16 = 140;
 /// Runs the command. A verdict is a result: the exit code is 0 whatever it is.
 pub fn run(arguments: &TargetsArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
     let endings = [("csv", TargetFormat::Csv), ("json", TargetFormat::Json)];
-    let format = out_format(arguments.format, arguments.out.as_deref(), &endings, TargetFormat::Table)?;
+    let format = out_format(
+        arguments.format,
+        arguments.out.as_deref(),
+        &endings,
+        TargetFormat::Table,
+    )?;
     let library = library(factors)?;
     let book = MetricBook::shipped(&library.units)?;
     let (plans, choices, definition, register) = gathered(
@@ -56,7 +61,8 @@ pub fn run(arguments: &TargetsArguments, factors: Option<&Path>, output: &Output
         definition: &definition,
         year: arguments.year,
     };
-    let assessments: Result<Vec<Option<Assessment>>, Problems> = plans.iter().map(|plan| assessor.assess(plan)).collect();
+    let assessments: Result<Vec<Option<Assessment>>, Problems> =
+        plans.iter().map(|plan| assessor.assess(plan)).collect();
     let assessments: Vec<Assessment> = assessments?.into_iter().flatten().collect();
     if assessments.is_empty() {
         return Err(no_rows(&arguments.registers[0]).into());
@@ -79,7 +85,12 @@ pub fn run(arguments: &TargetsArguments, factors: Option<&Path>, output: &Output
                 scored,
             })
         };
-        let of_plan = |plan: &Plan| plan.targets.iter().filter_map(|target| of_target(plan, target)).collect();
+        let of_plan = |plan: &Plan| {
+            plan.targets
+                .iter()
+                .filter_map(|target| of_target(plan, target))
+                .collect()
+        };
         Ok(assessments.iter().map(|assessment| of_plan(&assessment.plan)).collect())
     })?;
     let files: Vec<String> = register.files.iter().map(|(file, _)| file.clone()).collect();
@@ -160,7 +171,9 @@ fn gathered<A, B, C, D>(
         (Ok(first), Ok(second), Ok(third), Ok(fourth)) => Ok((first, second, third, fourth)),
         (first, second, third, fourth) => {
             let faults = [first.err(), second.err(), third.err(), fourth.err()];
-            Err(Problems(faults.into_iter().flatten().flat_map(|Problems(found)| found).collect()))
+            Err(Problems(
+                faults.into_iter().flatten().flat_map(|Problems(found)| found).collect(),
+            ))
         }
     }
 }

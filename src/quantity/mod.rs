@@ -12,8 +12,8 @@ pub mod unit;
 
 pub use decimal::Decimal;
 pub use dimension::Dimension;
-pub use grouped_digits::grouped_digits;
 pub use floating_number::{SIGNIFICANT_DIGITS, significant};
+pub use grouped_digits::grouped_digits;
 pub use ratio::Ratio;
 pub use rounding::{Rounding, RoundingMode};
 pub use unit::{Unit, UnitTable};

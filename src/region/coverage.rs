@@ -51,13 +51,18 @@ impl Statistic {
             .iter()
             .find(|file| file.kind == PackedKind::Registry && file.id == "statistics")
             .ok_or_else(|| broken("no such registry".to_owned()))?;
-        let file: StatisticFile =
-            serde_json::from_str(packed.json).map_err(|error| broken(error.to_string()))?;
+        let file: StatisticFile = serde_json::from_str(packed.json).map_err(|error| broken(error.to_string()))?;
         let mut found = Vec::new();
         for entry in file.statistics.into_iter().filter(|entry| entry.region == region) {
-            let item = library.items.find(&entry.item).ok_or_else(|| broken(format!("no item `{}`", entry.item)))?;
+            let item = library
+                .items
+                .find(&entry.item)
+                .ok_or_else(|| broken(format!("no item `{}`", entry.item)))?;
             let value = read_number(&entry.value).map_err(|_| broken(format!("`{}` is no number", entry.value)))?;
-            let unit = library.units.parse(&entry.unit).map_err(|_| broken(format!("`{}` is no unit", entry.unit)))?;
+            let unit = library
+                .units
+                .parse(&entry.unit)
+                .map_err(|_| broken(format!("`{}` is no unit", entry.unit)))?;
             let value = (Ratio::from(value) * unit.size).divide(&item.unit.size);
             found.push(Statistic {
                 value: value.ok_or_else(|| broken(format!("`{}` has no size", entry.unit)))?,
@@ -77,7 +82,10 @@ impl Covered {
     ) -> Result<Vec<Covered>, Problems> {
         let library = inventory.library;
         let statistics = Statistic::of_region(region, library)?;
-        let items: BTreeSet<String> = statistics.iter().map(|statistic| statistic.entry.item.clone()).collect();
+        let items: BTreeSet<String> = statistics
+            .iter()
+            .map(|statistic| statistic.entry.item.clone())
+            .collect();
         let years: BTreeSet<i16> = inventory.groups.iter().map(|group| group.period.year()).collect();
         let mut covered = Vec::new();
         for id in items {

@@ -144,10 +144,21 @@ impl Reader<'_> {
         if found.is_none() {
             let known: Vec<&str> = self.plants.plants.iter().map(|plant| plant.id.as_str()).collect();
             let near = crate::spelling::nearest(&typed, known.iter().copied(), 3);
-            let near = if near.is_empty() { known.into_iter().take(8).collect() } else { near };
+            let near = if near.is_empty() {
+                known.into_iter().take(8).collect()
+            } else {
+                near
+            };
             let near = near.into_iter().map(|id| format!("`{id}`")).collect();
             let what = Text::new("企业", "plant");
-            faults.push(unknown_name("unknown-plant", self.place(row, column), what, &typed, near, None));
+            faults.push(unknown_name(
+                "unknown-plant",
+                self.place(row, column),
+                what,
+                &typed,
+                near,
+                None,
+            ));
         }
         found
     }
@@ -185,7 +196,14 @@ impl Reader<'_> {
         if found.is_none() {
             let near = self.library.items.nearest_words(&typed);
             let what = Text::new("物料", "item");
-            faults.push(unknown_name("unknown-item", self.place(row, ITEM), what, &typed, near, None));
+            faults.push(unknown_name(
+                "unknown-item",
+                self.place(row, ITEM),
+                what,
+                &typed,
+                near,
+                None,
+            ));
         }
         found
     }
@@ -209,7 +227,14 @@ impl Reader<'_> {
                 };
                 let near = near.into_iter().map(|unit| format!("`{unit}`")).collect();
                 let what = Text::new("单位", "unit");
-                faults.push(unknown_name("unknown-unit", self.place(row, UNIT), what, &typed, near, None));
+                faults.push(unknown_name(
+                    "unknown-unit",
+                    self.place(row, UNIT),
+                    what,
+                    &typed,
+                    near,
+                    None,
+                ));
                 None
             }
         });

@@ -55,7 +55,11 @@ impl PlantState {
                 periods: first.zip(last).map(|(first, last)| (first, last, periods.len())),
                 gaps: inventory.gaps.iter().filter(|gap| gap.plant == plant).count(),
                 default_percent: default_percent(inventory, plant),
-                without_levels: kinds.into_iter().filter(|kind| !is_known(kind)).map(str::to_owned).collect(),
+                without_levels: kinds
+                    .into_iter()
+                    .filter(|kind| !is_known(kind))
+                    .map(str::to_owned)
+                    .collect(),
                 has_units: !own.units.is_empty(),
                 without_capacity: units.map(|unit| unit.id.clone()).collect(),
             }
@@ -66,8 +70,15 @@ impl PlantState {
 
 fn default_percent(inventory: &Inventory<'_>, plant: usize) -> Option<Ratio> {
     let rows = || inventory.counted().filter(|row| inventory.cell(row).plant == plant);
-    let size = |row: &crate::inventory::Row| row.emission.map(|emission| Ratio::from(emission).abs()).unwrap_or_default();
+    let size = |row: &crate::inventory::Row| {
+        row.emission
+            .map(|emission| Ratio::from(emission).abs())
+            .unwrap_or_default()
+    };
     let all: Ratio = rows().map(size).sum();
-    let by_default: Ratio = rows().filter(|row| row.tier == Some(ParameterTier::Default)).map(size).sum();
+    let by_default: Ratio = rows()
+        .filter(|row| row.tier == Some(ParameterTier::Default))
+        .map(size)
+        .sum();
     (by_default * Ratio::from(100)).divide(&all)
 }

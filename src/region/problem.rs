@@ -32,14 +32,20 @@ pub(super) fn missing_columns(place: Place, missing: &[(&str, &str)]) -> Problem
 
 pub(super) fn unknown_column(place: Place, typed: &str) -> Problem {
     let all = COLUMNS.iter().flat_map(|(en, zh)| [*en, *zh]);
-    let near: Vec<String> = nearest(typed, all, 3).into_iter().map(|name| format!("`{name}`")).collect();
+    let near: Vec<String> = nearest(typed, all, 3)
+        .into_iter()
+        .map(|name| format!("`{name}`"))
+        .collect();
     let problem = Problem::error(
         "unknown-column",
         Text::new(format!("未知列 `{typed}`"), format!("unknown column `{typed}`")),
     )
     .at(place);
     if near.is_empty() {
-        return problem.hint(Text::new("不需要的列请删除", "delete a column that is not meant for links"));
+        return problem.hint(Text::new(
+            "不需要的列请删除",
+            "delete a column that is not meant for links",
+        ));
     }
     problem.hint(Text::new(
         format!("相近：{}", near.join("、")),
@@ -85,14 +91,20 @@ pub(super) struct Above<'a> {
 
 impl Above<'_> {
     pub fn problem(&self, place: Place) -> Problem {
-        let (flow_zh, flow_en) = if self.is_sale { ("外销", "sold") } else { ("购入", "bought") };
+        let (flow_zh, flow_en) = if self.is_sale {
+            ("外销", "sold")
+        } else {
+            ("购入", "bought")
+        };
         let (plant, year, linked, booked, unit) = (self.plant, self.year, &self.linked, &self.booked, self.unit);
         let (zh, en) = (&self.item.zh, &self.item.en);
         Problem::error(
             "link-above-ledger",
             Text::new(
                 format!("{plant} {year} 年{zh}：登记的交接量 {linked} {unit} 大于台账{flow_zh} {booked} {unit}"),
-                format!("{plant}, {year}, {en}: links hand over {linked} {unit}, the ledger has {booked} {unit} {flow_en}"),
+                format!(
+                    "{plant}, {year}, {en}: links hand over {linked} {unit}, the ledger has {booked} {unit} {flow_en}"
+                ),
             ),
         )
         .at(place)

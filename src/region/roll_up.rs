@@ -97,7 +97,10 @@ impl<'a> RollUp<'a> {
                 sum.direct = sum.direct.clone() + emission;
             }
         }
-        let inside = links.links.iter().filter(|link| is_inside(link.seller) && is_inside(link.buyer));
+        let inside = links
+            .links
+            .iter()
+            .filter(|link| is_inside(link.seller) && is_inside(link.buyer));
         let inside: Vec<&Link> = inside.collect();
         Problems(above_ledger(inventory, &inside)).check()?;
         Ok(RollUp {
@@ -110,7 +113,10 @@ impl<'a> RollUp<'a> {
 
     /// The plain sum of the plants.
     pub fn sum(&self) -> Ratio {
-        self.plants.iter().map(|sum| sum.direct.clone() + sum.indirect.clone()).sum()
+        self.plants
+            .iter()
+            .map(|sum| sum.direct.clone() + sum.indirect.clone())
+            .sum()
     }
 
     /// What is counted twice in it.
@@ -167,13 +173,23 @@ fn above_ledger(inventory: &Inventory<'_>, links: &[&Link]) -> Vec<Problem> {
 }
 
 /// What a unit of an item counts in the rows of a plant and year in which a flow stands, without its sign; `None` where no such row counts.
-fn coefficient(inventory: &Inventory<'_>, plant: usize, item: usize, year: i16, counts: &dyn Fn(&Row) -> bool) -> Option<Ratio> {
+fn coefficient(
+    inventory: &Inventory<'_>,
+    plant: usize,
+    item: usize,
+    year: i16,
+    counts: &dyn Fn(&Row) -> bool,
+) -> Option<Ratio> {
     let rows = inventory.counted().filter(|row| {
         let cell = inventory.cell(row);
         cell.plant == plant && cell.item == item && cell.period.year() == year && counts(row)
     });
     let rows: Vec<&Row> = rows.collect();
-    let emission: Ratio = rows.iter().filter_map(|row| row.emission_unrounded.clone()).map(|value| value.abs()).sum();
+    let emission: Ratio = rows
+        .iter()
+        .filter_map(|row| row.emission_unrounded.clone())
+        .map(|value| value.abs())
+        .sum();
     let quantity: Ratio = rows.iter().map(|row| row.quantity.abs()).sum();
     emission.divide(&quantity)
 }
@@ -222,7 +238,10 @@ fn is_below_zero(coefficient: Option<&Ratio>) -> bool {
 fn rankings(inventory: &Inventory<'_>, is_inside: &dyn Fn(usize) -> bool) -> Vec<(Text, Vec<RankedPlant>)> {
     let mut rankings: Vec<(String, Text, Vec<RankedPlant>)> = Vec::new();
     for intensity in inventory.intensities(&[Grouping::Plant]) {
-        let plant = intensity.key.first().and_then(|(id, _)| inventory.ledger.plants.find(id));
+        let plant = intensity
+            .key
+            .first()
+            .and_then(|(id, _)| inventory.ledger.plants.find(id));
         let (Some(plant), Some(value)) = (plant.filter(|plant| is_inside(*plant)), intensity.unrounded) else {
             continue;
         };

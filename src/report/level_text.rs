@@ -6,6 +6,7 @@ use super::solved_number::{grouped_digits, number};
 use super::table::{ColumnKind, TableStyle, TableWriter};
 use crate::factor::Named;
 use crate::factor::record::confidence_title;
+use crate::target::correction::Correction;
 use crate::target::energy_product::EnergyProduct;
 use crate::target::{BenchmarkLevel, BenchmarkSet, EnergyProducts};
 use crate::text::Language;
@@ -29,7 +30,12 @@ impl LevelSheet<'_> {
                 Language::En => format!(", in force from {}", effective.from),
             });
             let force = force.unwrap_or_default();
-            text += &format!("{} · {}{force}\n  {}\n", set.id, set.title.in_language(language), set.read_from);
+            text += &format!(
+                "{} · {}{force}\n  {}\n",
+                set.id,
+                set.title.in_language(language),
+                set.read_from
+            );
             let columns = [
                 (pick("产品", "product"), ColumnKind::Fixed),
                 (pick("类别", "class"), ColumnKind::Fixed),
@@ -56,7 +62,8 @@ impl LevelSheet<'_> {
                 ]);
             }
             text += &table.finish();
-            let corrections = set.corrections.iter().map(|correction| {
+            let is_shown = |correction: &&Correction| levels.iter().any(|level| correction.is_of(&level.product));
+            let corrections = set.corrections.iter().filter(is_shown).map(|correction| {
                 let title = correction.title.in_language(language);
                 if correction.is_available() {
                     title.to_owned()

@@ -73,7 +73,12 @@ impl RegionSheet<'_> {
         let direct: Ratio = self.roll_up.plants.iter().map(|sum| sum.direct.clone()).sum();
         let indirect: Ratio = self.roll_up.plants.iter().map(|sum| sum.indirect.clone()).sum();
         let [direct, indirect, total] = cells(&direct, &indirect);
-        table.strong_row(&[pick("各企业之和", "sum of the plants").to_owned(), direct, indirect, total]);
+        table.strong_row(&[
+            pick("各企业之和", "sum of the plants").to_owned(),
+            direct,
+            indirect,
+            total,
+        ]);
         if !self.roll_up.handovers.is_empty() {
             let twice = grouped(&-self.roll_up.counted_twice(), 2);
             let label = pick("减：重复计算", "less: counted twice").to_owned();
@@ -101,7 +106,10 @@ impl RegionSheet<'_> {
                 )
             );
         }
-        let mut text = format!("\n{}\n", pick("企业间交接（只计一次）", "Handed over between plants (counted once)"));
+        let mut text = format!(
+            "\n{}\n",
+            pick("企业间交接（只计一次）", "Handed over between plants (counted once)")
+        );
         let columns = [
             (pick("供方 → 受方", "seller → buyer"), ColumnKind::Words),
             (pick("物料", "item"), ColumnKind::Words),
@@ -181,8 +189,12 @@ impl RegionSheet<'_> {
                     let (all, percent) = (grouped(&published.value, 2), rounded(&percent, 2));
                     let source = &published.entry.source;
                     match language {
-                        Language::Zh => format!("  {title} {year}：{made} {unit} ÷ 已公布 {all} {unit} = {percent} %（{source}）\n"),
-                        Language::En => format!("  {title} {year}: {made} {unit} of {all} {unit} published = {percent} % ({source})\n"),
+                        Language::Zh => {
+                            format!("  {title} {year}：{made} {unit} ÷ 已公布 {all} {unit} = {percent} %（{source}）\n")
+                        }
+                        Language::En => format!(
+                            "  {title} {year}: {made} {unit} of {all} {unit} published = {percent} % ({source})\n"
+                        ),
                     }
                 }
                 _ => {
@@ -190,7 +202,9 @@ impl RegionSheet<'_> {
                     let years = years.join(pick("、", ", "));
                     match language {
                         Language::Zh => format!("  {title} {year}：{made} {unit}；该年没有已公布的数（有 {years}）\n"),
-                        Language::En => format!("  {title} {year}: {made} {unit}; nothing is published of that year (of {years} there is)\n"),
+                        Language::En => format!(
+                            "  {title} {year}: {made} {unit}; nothing is published of that year (of {years} there is)\n"
+                        ),
                     }
                 }
             };
@@ -207,7 +221,10 @@ impl RegionSheet<'_> {
             (pick("时期", "periods"), ColumnKind::Fixed),
             (pick("缺口", "gaps"), ColumnKind::Number),
             (pick("缺省参数占比", "by defaults"), ColumnKind::Number),
-            (pick("没有能效水平的工序", "processes without levels"), ColumnKind::Words),
+            (
+                pick("没有能效水平的工序", "processes without levels"),
+                ColumnKind::Words,
+            ),
             (pick("没有年产能的设施", "units without capacity"), ColumnKind::Words),
         ];
         let mut table = TableWriter::new(style, &columns);
@@ -217,8 +234,13 @@ impl RegionSheet<'_> {
             } else {
                 state.lines.to_string()
             };
-            let periods = state.periods.map(|(first, last, count)| format!("{first} – {last} ({count})"));
-            let percent = state.default_percent.as_ref().map(|percent| format!("{} %", rounded(percent, 2)));
+            let periods = state
+                .periods
+                .map(|(first, last, count)| format!("{first} – {last} ({count})"));
+            let percent = state
+                .default_percent
+                .as_ref()
+                .map(|percent| format!("{} %", rounded(percent, 2)));
             table.row(&[
                 self.plant(state.plant, language),
                 lines,
@@ -327,7 +349,11 @@ impl RegionSheet<'_> {
             .iter()
             .map(|state| {
                 let sum = self.roll_up.plants.iter().find(|sum| sum.plant == state.plant);
-                let bought = self.roll_up.handovers.iter().filter(|handover| handover.link.buyer == state.plant);
+                let bought = self
+                    .roll_up
+                    .handovers
+                    .iter()
+                    .filter(|handover| handover.link.buyer == state.plant);
                 let twice: Ratio = bought.map(Handover::counted_twice).sum();
                 let cell = |value: Option<Ratio>| value.as_ref().map(number).unwrap_or_default();
                 vec![

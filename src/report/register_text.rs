@@ -30,7 +30,11 @@ impl ScoreSheet<'_> {
     pub fn text(&self, language: Language, style: TableStyle) -> String {
         let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
         let (id, title, read_from) = self.set;
-        let mut text = format!("{} · {} ({id})\n", pick("能效", "Energy efficiency"), title.in_language(language));
+        let mut text = format!(
+            "{} · {} ({id})\n",
+            pick("能效", "Energy efficiency"),
+            title.in_language(language)
+        );
         let _ = writeln!(text, "  {read_from}\n");
         let columns = [
             (pick("设施", "unit"), ColumnKind::Words),
@@ -105,9 +109,17 @@ impl ScoreSheet<'_> {
         let mut text = String::new();
         for (words, labels) in said {
             let labels = labels.join(language.pick("、", ", "));
-            let _ = writeln!(text, "  - {words}{}{labels}{}", language.pick("（", " ("), language.pick("）", ")"));
+            let _ = writeln!(
+                text,
+                "  - {words}{}{labels}{}",
+                language.pick("（", " ("),
+                language.pick("）", ")")
+            );
         }
-        let sets = self.units.iter().flat_map(|unit| unit.mandatory.iter().map(|found| found.set));
+        let sets = self
+            .units
+            .iter()
+            .flat_map(|unit| unit.mandatory.iter().map(|found| found.set));
         let mut dated: Vec<(&str, &str)> = sets
             .filter_map(|set| Some((set.document.as_str(), set.effective.as_ref()?.from.as_str())))
             .collect();
@@ -176,7 +188,10 @@ impl ScoreSheet<'_> {
                 unit.year.to_string(),
                 unit.product.clone(),
                 unit.class.clone().unwrap_or_default(),
-                intensity.as_ref().map(|found| number(&found.value())).unwrap_or_default(),
+                intensity
+                    .as_ref()
+                    .map(|found| number(&found.value()))
+                    .unwrap_or_default(),
                 intensity.map(|found| found.unit.text).unwrap_or_default(),
             ];
             row.extend(cells(&scored.benchmark));
@@ -184,7 +199,10 @@ impl ScoreSheet<'_> {
             row.extend([
                 scored.efficiency().map(Efficiency::id).unwrap_or_default().to_owned(),
                 mandatory.map(|found| found.set.id.clone()).unwrap_or_default(),
-                mandatory.and_then(MandatoryStanding::reached).unwrap_or_default().to_owned(),
+                mandatory
+                    .and_then(MandatoryStanding::reached)
+                    .unwrap_or_default()
+                    .to_owned(),
                 short_place(&unit.place),
             ]);
             row
@@ -208,7 +226,11 @@ fn bound_and_margin(standing: &Standing<'_>) -> [String; 2] {
     match standing.known() {
         Some(known) => {
             let margin = known.margin();
-            let sign = if margin.is_negative() || margin.is_zero() { "" } else { "+" };
+            let sign = if margin.is_negative() || margin.is_zero() {
+                ""
+            } else {
+                "+"
+            };
             [amount(&known.bound), format!("{sign}{}", rounded(&margin, 2))]
         }
         None => ["—".to_owned(), String::new()],
@@ -223,9 +245,9 @@ fn amount(value: &Ratio) -> String {
 fn efficiency_words(scored: &ScoredUnit<'_>, language: Language) -> String {
     match scored.efficiency() {
         Some(class) => class.title().in_language(language).to_owned(),
-        None if matches!(scored.benchmark, Standing::Absent) => {
-            language.pick("该表无此产品水平", "the table has no level of it").to_owned()
-        }
+        None if matches!(scored.benchmark, Standing::Absent) => language
+            .pick("该表无此产品水平", "the table has no level of it")
+            .to_owned(),
         None => language.pick("不能判断", "cannot be told").to_owned(),
     }
 }
@@ -234,8 +256,14 @@ fn mandatory_words(mandatory: &[MandatoryStanding<'_>], language: Language) -> S
     let words = mandatory.iter().map(|found| {
         let reached = match (found.reached(), found.is_known()) {
             (Some(level), _) => {
-                let level = level.trim_start_matches("limit-");
-                language.pick("{} 级", "level {}").replace("{}", level)
+                let grade = level.trim_start_matches("limit-");
+                // A stricter level that cannot be told may be reached as well.
+                let is_open = found.stricter_than(level).any(|standing| standing.known().is_none());
+                let words = match is_open {
+                    true => language.pick("至少 {} 级", "level {} or better"),
+                    false => language.pick("{} 级", "level {}"),
+                };
+                words.replace("{}", grade)
             }
             (None, true) => language.pick("未达 3 级", "none reached").to_owned(),
             (None, false) => language.pick("不能判断", "cannot be told").to_owned(),
@@ -303,7 +331,12 @@ fn standing_json(standing: &Standing<'_>) -> Value {
                 .iter()
                 .map(|(title, added)| json!({"title": {"zh": title.zh, "en": title.en}, "added": number(added)}))
                 .collect();
-            let names = |texts: &[Text]| texts.iter().map(|text| json!({"zh": text.zh, "en": text.en})).collect::<Vec<_>>();
+            let names = |texts: &[Text]| {
+                texts
+                    .iter()
+                    .map(|text| json!({"zh": text.zh, "en": text.en}))
+                    .collect::<Vec<_>>()
+            };
             json!({
                 "set": known.set.id, "class": known.level.class, "level": known.level.level, "printed": number(&known.level.value),
                 "bound": number(&known.bound), "unit": known.level.unit, "value": number(&known.value), "reached": known.is_reached(),
@@ -322,7 +355,11 @@ fn scored_json(scored: &ScoredUnit<'_>) -> Value {
         .mandatory
         .iter()
         .map(|found| {
-            let levels: Vec<Value> = found.levels.iter().map(|(_, standing)| standing_json(standing)).collect();
+            let levels: Vec<Value> = found
+                .levels
+                .iter()
+                .map(|(_, standing)| standing_json(standing))
+                .collect();
             let force = found.set.effective.as_ref().map(|effective| effective.from.clone());
             json!({"set": found.set.id, "in_force_from": force, "reached": found.reached(), "levels": levels})
         })
@@ -341,7 +378,12 @@ fn scored_json(scored: &ScoredUnit<'_>) -> Value {
 
 /// What an update changed, in words.
 pub fn changes_text(update: &Update, language: Language) -> String {
-    let kinds = [ChangeKind::Added, ChangeKind::Replaced, ChangeKind::Unchanged, ChangeKind::Kept];
+    let kinds = [
+        ChangeKind::Added,
+        ChangeKind::Replaced,
+        ChangeKind::Unchanged,
+        ChangeKind::Kept,
+    ];
     let counts: Vec<String> = kinds
         .iter()
         .map(|kind| format!("{} {}", kind.title().in_language(language), update.count(*kind)))
@@ -351,9 +393,17 @@ pub fn changes_text(update: &Update, language: Language) -> String {
         if change.kind == ChangeKind::Kept || change.kind == ChangeKind::Unchanged {
             continue;
         }
-        let differences: Vec<&str> = change.differences.iter().map(|words| words.in_language(language)).collect();
+        let differences: Vec<&str> = change
+            .differences
+            .iter()
+            .map(|words| words.in_language(language))
+            .collect();
         let differences = differences.join(language.pick("；", "; "));
-        let pause = if differences.is_empty() { "" } else { language.pick("：", ": ") };
+        let pause = if differences.is_empty() {
+            ""
+        } else {
+            language.pick("：", ": ")
+        };
         let _ = writeln!(
             text,
             "  {} {} {}{pause}{differences}",

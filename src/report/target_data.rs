@@ -120,14 +120,18 @@ impl TargetSheet<'_> {
                 let [above, above_unit] = sum(part.map(|part| &part.above));
                 let [below, below_unit] = sum(part.map(|part| &part.below));
                 vec![
-                    part.and_then(|part| part.title.as_ref()).map(|title| title.en.clone()).unwrap_or_default(),
+                    part.and_then(|part| part.title.as_ref())
+                        .map(|title| title.en.clone())
+                        .unwrap_or_default(),
                     above,
                     above_unit,
                     below,
                     below_unit,
                     value.map(|(low, _)| number(low)).unwrap_or_default(),
                     value.map(|(_, high)| number(high)).unwrap_or_default(),
-                    part.and_then(|part| assessed.gap(part)).map(|gap| number(&gap)).unwrap_or_default(),
+                    part.and_then(|part| assessed.gap(part))
+                        .map(|gap| number(&gap))
+                        .unwrap_or_default(),
                     assessed.verdict.id().to_owned(),
                     counted.join("; "),
                     part.map(|part| labels(&part.undecided)).unwrap_or_default(),
@@ -207,7 +211,11 @@ fn value_json(value: Option<&(Ratio, Ratio)>) -> Value {
 }
 
 fn sum_json(sum: &Sum) -> Value {
-    let terms: Vec<Value> = sum.terms.iter().map(|(label, value)| json!({"of": text(label), "value": number(value)})).collect();
+    let terms: Vec<Value> = sum
+        .terms
+        .iter()
+        .map(|(label, value)| json!({"of": text(label), "value": number(value)}))
+        .collect();
     json!({"total": number(&sum.total()), "unit": sum.unit, "terms": terms})
 }
 

@@ -46,8 +46,14 @@ impl TargetSheet<'_> {
         let latest = self.assessment.latest;
         let files = self.files.join(" ");
         text += &match language {
-            Language::Zh => format!("  清单：{files}，最近年份 {latest}；{}：{}\n", plan.document, plan.read_from),
-            Language::En => format!("  register: {files}, latest year {latest}; {}: {}\n", plan.document, plan.read_from),
+            Language::Zh => format!(
+                "  清单：{files}，最近年份 {latest}；{}：{}\n",
+                plan.document, plan.read_from
+            ),
+            Language::En => format!(
+                "  register: {files}, latest year {latest}; {}: {}\n",
+                plan.document, plan.read_from
+            ),
         };
         for note in &self.assessment.notes {
             let _ = writeln!(text, "  ! {}", note.in_language(language));
@@ -103,7 +109,10 @@ impl TargetSheet<'_> {
                 assessed.target.title.in_language(language).to_owned(),
                 asked(&assessed.target, language),
                 assessed.year.to_string(),
-                value.zip(part).map(|(value, part)| span(value, assessed, part)).unwrap_or_default(),
+                value
+                    .zip(part)
+                    .map(|(value, part)| span(value, assessed, part))
+                    .unwrap_or_default(),
                 part.map(|part| gap(assessed, part, language)).unwrap_or_default(),
                 verdict(assessed, language),
             ]);
@@ -122,7 +131,11 @@ pub(super) fn asked(target: &Target, language: Language) -> String {
         return format!("{} {value}", operator.sign());
     }
     let deadline = target.deadline.map(|year| format!(" ({year})")).unwrap_or_default();
-    format!("{} {} {unit}{deadline}", operator.sign(), grouped_digits(&value.to_text()))
+    format!(
+        "{} {} {unit}{deadline}",
+        operator.sign(),
+        grouped_digits(&value.to_text())
+    )
 }
 
 /// A value, or the least and the greatest that it can be.
@@ -141,7 +154,10 @@ fn span((low, high): &(Ratio, Ratio), assessed: &Assessed, part: &Part) -> Strin
 
 fn gap(assessed: &Assessed, part: &Part, language: Language) -> String {
     let is_year = assessed.target.unit.as_deref() == Some("year");
-    let Some(gap) = assessed.gap(part).filter(|_| !is_year && assessed.verdict != Verdict::Scope) else {
+    let Some(gap) = assessed
+        .gap(part)
+        .filter(|_| !is_year && assessed.verdict != Verdict::Scope)
+    else {
         return String::new();
     };
     let sign = if gap.is_negative() || gap.is_zero() { "" } else { "+" };
@@ -160,7 +176,9 @@ fn verdict(assessed: &Assessed, language: Language) -> String {
     if parts.len() < 2 || !matches!(assessed.verdict, Verdict::Missed | Verdict::CannotBeTold) {
         return title;
     }
-    let at_fault = parts.iter().filter(|part| assessed.judged(part) == Some(assessed.verdict));
+    let at_fault = parts
+        .iter()
+        .filter(|part| assessed.judged(part) == Some(assessed.verdict));
     let names: Vec<&str> = at_fault
         .filter_map(|part| part.title.as_ref())
         .map(|title| title.in_language(language))
@@ -232,7 +250,9 @@ fn block(assessed: &Assessed, courses: &[ScenarioCourse], language: Language) ->
     if assessed.trend.len() > 1 {
         line(pick("各年", "by year"), &trend(assessed, language));
     }
-    let told = courses.iter().filter(|course| course.scored.verdict != Verdict::NotScored);
+    let told = courses
+        .iter()
+        .filter(|course| course.scored.verdict != Verdict::NotScored);
     for course in told {
         line(course.title.in_language(language), &course_text(course, language));
     }
@@ -245,7 +265,9 @@ fn part_text(assessed: &Assessed, part: &Part, language: Language) -> String {
     let title = part.title.as_ref().map(|title| title.in_language(language).to_owned());
     let (above, below) = (&part.above, &part.below);
     let is_quotient = !below.terms.is_empty() && part.value.is_some();
-    let lead = title.map(|title| format!("{title}{}", pick("：", ": "))).unwrap_or_default();
+    let lead = title
+        .map(|title| format!("{title}{}", pick("：", ": ")))
+        .unwrap_or_default();
     if let Some(value) = &part.value {
         let quotient = if is_quotient {
             format!(
@@ -273,7 +295,10 @@ fn part_text(assessed: &Assessed, part: &Part, language: Language) -> String {
     let sums = match (counts_only, is_year) {
         (true, _) => [(pick("符合", "as they must"), above), (pick("全部", "all"), below)],
         (_, true) => [(pick("逐年", "year by year"), above), ("", below)],
-        _ => [(pick("分子", "above the line"), above), (pick("分母", "below the line"), below)],
+        _ => [
+            (pick("分子", "above the line"), above),
+            (pick("分母", "below the line"), below),
+        ],
     };
     for (label, sum) in sums.iter().filter(|(_, sum)| !sum.terms.is_empty()) {
         let words = match (counts_only, is_year) {
@@ -347,7 +372,10 @@ fn closing_text(closing: &Closing, language: Language) -> String {
         closing.words.in_language(language)
     );
     for (place, step) in closing.steps.iter().enumerate() {
-        let percent = step.percent.as_ref().map(|percent| format!(" ({} %)", rounded(percent, 2)));
+        let percent = step
+            .percent
+            .as_ref()
+            .map(|percent| format!(" ({} %)", rounded(percent, 2)));
         let percent = percent.unwrap_or_default();
         let (label, weight) = (step.label.in_language(language), amount(&step.weight));
         let (distance, unit, share) = (amount(&step.distance), &step.distance_unit, rounded(&step.share, 2));
@@ -375,11 +403,16 @@ fn trend(assessed: &Assessed, language: Language) -> String {
     let of = |title: Option<&Text>| -> String {
         let values = assessed.trend.iter().filter_map(|(year, parts)| {
             let part = parts.iter().find(|part| part.title.as_ref() == title)?;
-            let value = part.value.as_ref().map_or_else(|| "—".to_owned(), |value| span(value, assessed, part));
+            let value = part
+                .value
+                .as_ref()
+                .map_or_else(|| "—".to_owned(), |value| span(value, assessed, part));
             Some(format!("{year} {value}"))
         });
         let values: Vec<String> = values.collect();
-        let lead = title.map(|title| format!("{} ", title.in_language(language))).unwrap_or_default();
+        let lead = title
+            .map(|title| format!("{} ", title.in_language(language)))
+            .unwrap_or_default();
         format!("{lead}{}", values.join(" → "))
     };
     titles.into_iter().map(of).collect::<Vec<_>>().join(pause)
@@ -393,7 +426,11 @@ fn course_text(course: &ScenarioCourse, language: Language) -> String {
         .collect();
     let verdict = course.scored.verdict_title();
     let words = course.scored.words.in_language(language);
-    let values = if values.is_empty() { String::new() } else { format!("{} · ", values.join(" → ")) };
+    let values = if values.is_empty() {
+        String::new()
+    } else {
+        format!("{} · ", values.join(" → "))
+    };
     format!("{values}[{}] {words}", verdict.in_language(language))
 }
 

@@ -107,9 +107,8 @@ impl BenchmarkSet {
 
     /// The values of a level that may hold for a process: those of the class of its equipment, where that is stated and known, else of all.
     pub fn values(&self, process: &str, level: &str, equipment_class: Option<&str>) -> Vec<&BenchmarkLevel> {
-        let of = |entry: &&BenchmarkLevel| {
-            entry.product == process && entry.level == level && entry.indicator.is_none()
-        };
+        let of =
+            |entry: &&BenchmarkLevel| entry.product == process && entry.level == level && entry.indicator.is_none();
         let of_class: Vec<&BenchmarkLevel> = self
             .levels
             .iter()
@@ -143,7 +142,9 @@ impl BenchmarkSet {
         let all: Vec<&BenchmarkLevel> = self.levels.iter().filter(of).collect();
         let one_of = |found: Vec<&'_ BenchmarkLevel>| -> Option<usize> {
             let first = found.first()?;
-            let is_one = found.iter().all(|entry| entry.value == first.value && entry.unit == first.unit);
+            let is_one = found
+                .iter()
+                .all(|entry| entry.value == first.value && entry.unit == first.unit);
             is_one.then_some(0)
         };
         let chosen: Vec<&BenchmarkLevel> = match class {

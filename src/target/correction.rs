@@ -59,12 +59,20 @@ impl Correction {
     pub fn holds_for(&self, product: &EnergyProduct, class: Option<&str>, level: &str) -> bool {
         let is_of_class = match class {
             _ if self.classes.is_empty() => true,
-            Some(class) => self.classes.iter().any(|known| product.steps_within(class, known).is_some()),
+            Some(class) => self
+                .classes
+                .iter()
+                .any(|known| product.steps_within(class, known).is_some()),
             None => false,
         };
-        self.products.iter().any(|known| known == product.id())
+        self.is_of(product.id())
             && is_of_class
             && (self.levels.is_empty() || self.levels.iter().any(|known| known == level))
+    }
+
+    /// Whether it corrects levels of a product, of whatever class.
+    pub fn is_of(&self, product: &str) -> bool {
+        self.products.iter().any(|known| known == product)
     }
 
     /// Whether its formula is available.
@@ -80,9 +88,7 @@ impl Correction {
         match self.kind {
             CorrectionKind::Times => self.value.clone() * property.clone(),
             CorrectionKind::Share => self.value.clone() * property.clone() * Ratio::from_scaled(1, 2),
-            CorrectionKind::Above => {
-                self.value.clone() * (property.clone() - self.reference.clone()).max(nothing)
-            }
+            CorrectionKind::Above => self.value.clone() * (property.clone() - self.reference.clone()).max(nothing),
             CorrectionKind::Below => {
                 let short = (self.reference.clone() - property.clone()).max(nothing);
                 let short = self.cap.clone().map_or(short.clone(), |cap| short.min(cap));

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use crate::factor::Named;
 use crate::factor::packed::{PACKED_FILES, PackedKind};
 use crate::factor::registry::Registry;
-use crate::factor::Named;
 use crate::format::energy_product::{EnergyClassEntry, EnergyProductEntry, EnergyProductFile, NamedEntry};
 use crate::problem::{Problem, Problems};
 use crate::spelling::{fold, nearest};
@@ -70,7 +70,9 @@ impl EnergyProducts {
 
     /// What a product is called; its id where it is none.
     pub fn title(&self, id: &str) -> Text {
-        self.products.find(id).map_or_else(|| Text::same(id), |product| product.title.clone())
+        self.products
+            .find(id)
+            .map_or_else(|| Text::same(id), |product| product.title.clone())
     }
 
     fn of(file: EnergyProductFile) -> Result<EnergyProducts, Problems> {

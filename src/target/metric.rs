@@ -93,14 +93,24 @@ impl MetricBook {
         let quantities: Result<Vec<Quantity>, Problems> = quantities.collect();
         let quantities = Registry::new(quantities?).map_err(|reason| broken("metrics.yaml", &reason))?;
         for metric in &file.metrics {
-            let named = metric.numerator.iter().chain(&metric.denominator).chain(&metric.optional);
+            let named = metric
+                .numerator
+                .iter()
+                .chain(&metric.denominator)
+                .chain(&metric.optional);
             if let Some(unknown) = named.into_iter().find(|id| quantities.find(id).is_none()) {
-                return Err(broken("metrics.yaml", &format!("{}: no quantity `{unknown}`", metric.id)));
+                return Err(broken(
+                    "metrics.yaml",
+                    &format!("{}: no quantity `{unknown}`", metric.id),
+                ));
             }
             let products = EnergyProducts::shipped()?;
             let named = metric.products.iter().chain(&metric.counted);
             if let Some(unknown) = named.into_iter().find(|id| products.products.find(id).is_none()) {
-                return Err(broken("metrics.yaml", &format!("{}: no product `{unknown}`", metric.id)));
+                return Err(broken(
+                    "metrics.yaml",
+                    &format!("{}: no product `{unknown}`", metric.id),
+                ));
             }
         }
         Ok(MetricBook {

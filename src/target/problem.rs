@@ -45,6 +45,7 @@ pub fn unknown_metric(name: &str, known: &[&str]) -> Problem {
             format!("there is no metric `{name}` with a choice"),
         ),
     )
+    .at(Place::file("--choose"))
     .hint(Text::new(
         format!("可用：{}", quoted.join("、")),
         format!("known: {}", quoted.join(", ")),
@@ -59,7 +60,8 @@ pub fn unknown_choice(key: &str, choice: &str, known: &[String]) -> Problem {
             format!("指标 `{key}` 没有选择 `{choice}`"),
             format!("the metric `{key}` has no choice `{choice}`"),
         ),
-    );
+    )
+    .at(Place::file("--choose"));
     problem.hint(if quoted.is_empty() {
         Text::new("该指标没有可选择的口径", "the metric leaves nothing open")
     } else {

@@ -280,11 +280,7 @@ fn peak(target: &Target, trajectory: &Trajectory, definition: &PeakDefinition) -
         .floor_at(0)
         .and_then(|year| i32::try_from(year).ok())
         .unwrap_or_default();
-    let before = if *operator == Operator::Below {
-        year
-    } else {
-        year + 1
-    };
+    let before = if *operator == Operator::Below { year } else { year + 1 };
     let deadline = peak.deadline(before);
     scored.verdict = match deadline.standing {
         Standing::Met => Verdict::Met,

@@ -175,10 +175,15 @@ impl ScoredUnit<'_> {
 impl<'a> MandatoryStanding<'a> {
     /// The strictest level that is reached; `None` where none is, or it cannot be told.
     pub fn reached(&self) -> Option<&'static str> {
-        let reached = |(_, standing): &&(&'static str, Standing<'a>)| {
-            standing.known().is_some_and(LevelStanding::is_reached)
-        };
+        let reached =
+            |(_, standing): &&(&'static str, Standing<'a>)| standing.known().is_some_and(LevelStanding::is_reached);
         self.levels.iter().find(reached).map(|(level, _)| *level)
+    }
+
+    /// The standings to the levels that are stricter than one.
+    pub fn stricter_than<'s>(&'s self, level: &'s str) -> impl Iterator<Item = &'s Standing<'a>> {
+        let stricter = self.levels.iter().take_while(move |(known, _)| *known != level);
+        stricter.map(|(_, standing)| standing)
     }
 
     /// Whether every level stands beside the unit.
@@ -248,7 +253,10 @@ impl<'a> Yardsticks<'a> {
         let Some(value) = value else {
             return Ok(Standing::Unknown(Text::new(
                 format!("能耗以 {} 登记，水平以 {} 计，不换算", intensity.unit.text, wanted.text),
-                format!("its energy is in {}, the level in {}: not converted", intensity.unit.text, wanted.text),
+                format!(
+                    "its energy is in {}, the level in {}: not converted",
+                    intensity.unit.text, wanted.text
+                ),
             )));
         };
         let mut standing = LevelStanding {
@@ -330,7 +338,10 @@ fn several(unit: &RegisterUnit, level: &str, found: &[&BenchmarkLevel]) -> Text 
         ),
         Some(class) => Text::new(
             format!("类别 {class} 太宽；{}因更细的类别而异（{values}）", level.zh),
-            format!("its class {class} is too wide; the {} differs by narrower ones ({values})", level.en),
+            format!(
+                "its class {class} is too wide; the {} differs by narrower ones ({values})",
+                level.en
+            ),
         ),
     }
 }

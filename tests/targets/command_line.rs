@@ -44,7 +44,9 @@ fn the_five_plans_in_both_languages() {
 #[test]
 fn units_beside_the_levels() {
     for language in ["en", "zh"] {
-        let text = stdout(&["register", "score", UNITS, QUANTITIES, "--year", "2024", "--lang", language]);
+        let text = stdout(&[
+            "register", "score", UNITS, QUANTITIES, "--year", "2024", "--lang", language,
+        ]);
         insta::assert_snapshot!(format!("score-{language}"), text);
     }
 }
@@ -70,7 +72,15 @@ fn json_and_csv() {
     assert_eq!(target["parts"][0]["below"]["total"], "7700000");
     assert_eq!(target["parts"][0]["value"]["low"], "19.48051948051948051948");
     assert_eq!(target["parts"][0]["below"]["terms"].as_array().expect("terms").len(), 4);
-    let text = stdout(&["targets", UNITS, QUANTITIES, "--plan", "fujian-steel", "--format", "csv"]);
+    let text = stdout(&[
+        "targets",
+        UNITS,
+        QUANTITIES,
+        "--plan",
+        "fujian-steel",
+        "--format",
+        "csv",
+    ]);
     let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
     let shares: Vec<&str> = rows
@@ -90,7 +100,15 @@ fn a_register_of_a_ledger() {
     let units = folder.join("units.csv").display().to_string();
     let quantities = folder.join("quantities.csv").display().to_string();
     let ledger = "datasets/reference-bf-bof/ledger.csv";
-    let arguments = ["register", "update", ledger, "--out", &units, "--quantities", &quantities];
+    let arguments = [
+        "register",
+        "update",
+        ledger,
+        "--out",
+        &units,
+        "--quantities",
+        &quantities,
+    ];
     let first = dafeng(&arguments);
     assert!(first.status.success(), "{}", String::from_utf8_lossy(&first.stderr));
     let said = String::from_utf8_lossy(&first.stderr).into_owned();
@@ -100,19 +118,78 @@ fn a_register_of_a_ledger() {
     assert!(said.contains("added 0 · replaced 0 · unchanged 7 · kept 0"), "{said}");
     let text = stdout(&["register", "score", &units, "--format", "json"]);
     let scored: serde_json::Value = serde_json::from_str(&text).expect("JSON");
-    let furnace = scored["units"].as_array().expect("units").iter().find(|unit| unit["product"] == "blast-furnace");
+    let furnace = scored["units"]
+        .as_array()
+        .expect("units")
+        .iter()
+        .find(|unit| unit["product"] == "blast-furnace");
     assert!(furnace.expect("a blast furnace")["benchmark"]["margin"].is_string());
 }
 
 #[test]
 fn a_region_of_two_works() {
-    let ledgers = ["datasets/reference-bf-bof/ledger.csv", "datasets/reference-eaf/ledger.csv"];
+    let ledgers = [
+        "datasets/reference-bf-bof/ledger.csv",
+        "datasets/reference-eaf/ledger.csv",
+    ];
     for language in ["en", "zh"] {
         let output = dafeng(&[
-            "region", ledgers[0], ledgers[1], "--method", "cets-ag-03.01-v01-2024", "--allow-gaps", "--lang", language,
+            "region",
+            ledgers[0],
+            ledgers[1],
+            "--method",
+            "cets-ag-03.01-v01-2024",
+            "--allow-gaps",
+            "--lang",
+            language,
         ]);
         let text = String::from_utf8(output.stdout).expect("UTF-8");
         assert!(!text.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
         insta::assert_snapshot!(format!("region-{language}"), text);
     }
+}
+
+/// Beside each target stands what the years of a scenario say of it, judged by the same rules; of what it has no data nothing is said.
+#[test]
+fn a_scenario_beside_the_targets() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("targets-of-a-scenario");
+    std::fs::create_dir_all(&folder).expect("a folder can be made");
+    let base = root().join("datasets/reference-eaf").display().to_string();
+    let text = format!(
+        "id: flat\ntitle: {{zh: 不变, en: Flat}}\nbase: {{ledger: [{base}/ledger.csv], plants: {base}/plants-with-carbon.yaml}}\nmethodology: gbt-32151.5-2015\nhorizon: {{to: 2025}}\nfollow: {{output: constant, other: constant}}\n"
+    );
+    let path = folder.join("scenario.yaml").display().to_string();
+    std::fs::write(&path, text).expect("written");
+    let text = stdout(&[
+        "targets",
+        UNITS,
+        QUANTITIES,
+        "--plan",
+        "fujian-steel",
+        "--scenario",
+        &path,
+        "--format",
+        "json",
+    ]);
+    let plans: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let targets = plans[0]["targets"].as_array().expect("targets");
+    let of = |metric: &str| {
+        targets
+            .iter()
+            .find(|target| target["metric"] == metric)
+            .expect("a target")
+    };
+    let carbon = &of("carbon-intensity")["scenarios"][0];
+    assert_eq!(
+        (carbon["scenario"].as_str(), carbon["verdict"].as_str()),
+        (Some("flat"), Some("direction"))
+    );
+    let values = carbon["values"].as_array().expect("values");
+    assert_eq!(
+        values.iter().map(|value| value["year"].as_i64()).collect::<Vec<_>>(),
+        [Some(2023), Some(2024), Some(2025)]
+    );
+    // Nothing changes from year to year.
+    assert_eq!(values[0]["value"], values[2]["value"]);
+    assert_eq!(of("clean-transport-share")["scenarios"][0]["verdict"], "not-scored");
 }

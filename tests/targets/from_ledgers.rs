@@ -28,7 +28,9 @@ fn made(folder: &str, plants: Option<&str>) -> Register {
     // What the register has is what the inventory says of each process, to the last digit.
     for unit in &register.units {
         let plant = ledger.plants.find(&unit.plant).expect("a plant");
-        let intensity = processes.process_intensity(plant, &unit.unit, None).expect("an intensity");
+        let intensity = processes
+            .process_intensity(plant, &unit.unit, None)
+            .expect("an intensity");
         let expected = intensity.unrounded.expect("a quotient");
         assert_eq!(unit.intensity().expect("known").value(), expected, "{}", unit.label());
     }
@@ -45,13 +47,27 @@ fn made(folder: &str, plants: Option<&str>) -> Register {
 fn the_reference_works_as_a_register() {
     let register = made("reference-bf-bof", None);
     let products: Vec<&str> = register.units.iter().map(|unit| unit.product.as_str()).collect();
-    assert_eq!(products, ["coking", "sintering", "pelletizing", "blast-furnace", "converter"]);
+    assert_eq!(
+        products,
+        ["coking", "sintering", "pelletizing", "blast-furnace", "converter"]
+    );
     // 3736086.76 t of hot metal, 4000350.45 t of crude steel, as the ledger has them.
-    assert_eq!(register.units[3].output.as_ref().expect("made").in_base().to_text(), "3736086.76");
-    let main = register.quantities.iter().find(|stated| stated.quantity == "main-product-output").expect("stated");
+    assert_eq!(
+        register.units[3].output.as_ref().expect("made").in_base().to_text(),
+        "3736086.76"
+    );
+    let main = register
+        .quantities
+        .iter()
+        .find(|stated| stated.quantity == "main-product-output")
+        .expect("stated");
     assert_eq!(main.amount.in_base().to_text(), "4000350.45");
     // What has no published level is named, not dropped.
-    assert!(register.notes.iter().any(|note| note.message.en.contains("lime")), "{:?}", register.notes);
+    assert!(
+        register.notes.iter().any(|note| note.message.en.contains("lime")),
+        "{:?}",
+        register.notes
+    );
 }
 
 #[test]

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use dafeng::factor::Named;
 use dafeng::quantity::Ratio;
 use dafeng::target::benchmark::Applicable;
 use dafeng::target::register::Register;
@@ -22,13 +21,18 @@ fn every_set_and_level_is_there() {
     let sets = BenchmarkSet::all().expect("the levels stand");
     assert_eq!(sets.len(), 23);
     assert_eq!(sets.iter().map(|set| set.levels.len()).sum::<usize>(), 639);
-    let products: BTreeSet<&str> =
-        sets.iter().flat_map(|set| &set.levels).map(|level| level.product.as_str()).collect();
+    let products: BTreeSet<&str> = sets
+        .iter()
+        .flat_map(|set| &set.levels)
+        .map(|level| level.product.as_str())
+        .collect();
     // Every product of the registry has a level, and the other way round.
     assert_eq!(products.len(), self::products().products.iter().count());
     for set in &sets {
         for level in &set.levels {
-            level.parsed_unit(&library().units).unwrap_or_else(|problems| panic!("{}: {problems:#?}", set.id));
+            level
+                .parsed_unit(&library().units)
+                .unwrap_or_else(|problems| panic!("{}: {problems:#?}", set.id));
             assert!(!level.source.is_empty(), "{}", set.id);
         }
     }
@@ -48,22 +52,49 @@ fn value(set: &str, product: &str, class: Option<&str>, level: &str) -> Option<S
 fn levels_of_every_sector() {
     let of = |set, product, class, level| value(set, product, class, level).unwrap_or_else(|| "absent".to_owned());
     assert_eq!(of("ndrc-723-2023", "converter", None, "benchmark"), "-30 kgce/t");
-    assert_eq!(of("ndrc-723-2023", "electrolytic-aluminium", None, "benchmark"), "13000 kWh/t");
+    assert_eq!(
+        of("ndrc-723-2023", "electrolytic-aluminium", None, "benchmark"),
+        "13000 kWh/t"
+    );
     assert_eq!(of("ndrc-723-2023", "ethylene", None, "baseline"), "640 kgoe/t");
-    assert_eq!(of("ndrc-723-2023", "oil-refining", None, "benchmark"), "7.5 kgoe/(t*EF)");
-    assert_eq!(of("ndrc-723-2023", "flat-glass", Some("over-800tpd"), "benchmark"), "8 kgce/weight-case");
-    assert_eq!(of("gb-25323-2023", "copper-smelting", Some("concentrate-to-cathode"), "limit-1"), "210 kgce/t");
+    assert_eq!(
+        of("ndrc-723-2023", "oil-refining", None, "benchmark"),
+        "7.5 kgoe/(t*EF)"
+    );
+    assert_eq!(
+        of("ndrc-723-2023", "flat-glass", Some("over-800tpd"), "benchmark"),
+        "8 kgce/weight-case"
+    );
+    assert_eq!(
+        of(
+            "gb-25323-2023",
+            "copper-smelting",
+            Some("concentrate-to-cathode"),
+            "limit-1"
+        ),
+        "210 kgce/t"
+    );
     // A dash of the standard is an absent level, not 0.
-    assert_eq!(of("gb-21340-2019", "flat-glass", Some("up-to-500tpd"), "limit-3"), "14 kgce/weight-case");
-    assert_eq!(of("gb-21340-2019", "flat-glass", Some("up-to-500tpd"), "limit-1"), "absent");
-    assert_eq!(of("gb-21256-2025", "electric-arc-furnace", Some("50-70t"), "limit-2"), "absent");
+    assert_eq!(
+        of("gb-21340-2019", "flat-glass", Some("up-to-500tpd"), "limit-3"),
+        "14 kgce/weight-case"
+    );
+    assert_eq!(
+        of("gb-21340-2019", "flat-glass", Some("up-to-500tpd"), "limit-1"),
+        "absent"
+    );
+    assert_eq!(
+        of("gb-21256-2025", "electric-arc-furnace", Some("50-70t"), "limit-2"),
+        "absent"
+    );
     assert_eq!(of("ndrc-723-2023", "sintering", None, "benchmark"), "absent");
 }
 
 /// A furnace of 70 t and more lies within those of 50 t and more, which the table of 2023 has; the limits of 2025 have it on its own.
 #[test]
 fn a_narrow_class_takes_the_level_of_the_wider_one() {
-    let of = |set, class, level| value(set, "electric-arc-furnace", class, level).unwrap_or_else(|| "absent".to_owned());
+    let of =
+        |set, class, level| value(set, "electric-arc-furnace", class, level).unwrap_or_else(|| "absent".to_owned());
     assert_eq!(of("ndrc-723-2023", Some("ge-70t"), "benchmark"), "61 kgce/t");
     assert_eq!(of("gb-21256-2025", Some("ge-70t"), "limit-2"), "64 kgce/t");
     // Without a class, and with one that is wider than those of the document, levels that differ cannot be chosen between.
@@ -75,8 +106,14 @@ fn a_narrow_class_takes_the_level_of_the_wider_one() {
 /// The two values that sources give for anthracite methanol: the recalled one holds, the other is never resolved to.
 #[test]
 fn an_alternative_is_never_resolved_to() {
-    assert_eq!(value("ndrc-723-2023", "methanol", Some("anthracite"), "baseline").as_deref(), Some("1500 kgce/t"));
-    assert_eq!(value("ndrc-1609-2021", "methanol", Some("anthracite"), "baseline").as_deref(), Some("1600 kgce/t"));
+    assert_eq!(
+        value("ndrc-723-2023", "methanol", Some("anthracite"), "baseline").as_deref(),
+        Some("1500 kgce/t")
+    );
+    assert_eq!(
+        value("ndrc-1609-2021", "methanol", Some("anthracite"), "baseline").as_deref(),
+        Some("1600 kgce/t")
+    );
 }
 
 const HEADER: &str = "plant,unit,product,class,energy_intensity,energy_intensity_unit,year\n";
@@ -92,18 +129,28 @@ fn scored<T>(register: &Register, ask: impl FnOnce(&[ScoredUnit<'_>]) -> T) -> T
         book: &book,
         units: &library().units,
     };
-    let units: Vec<ScoredUnit<'_>> =
-        register.units.iter().map(|unit| yardsticks.score(unit, &set).expect("it is scored")).collect();
+    let units: Vec<ScoredUnit<'_>> = register
+        .units
+        .iter()
+        .map(|unit| yardsticks.score(unit, &set).expect("it is scored"))
+        .collect();
     ask(&units)
 }
 
 /// Benchmark -30, baseline -10: -31 recovers more than the benchmark asks, -30 is exactly at it, -29.9 and -10 lie between, -9.9 is below the baseline.
 #[test]
 fn three_classes_also_of_recovered_energy() {
-    let rows: String = [("a", "-31"), ("b", "-30"), ("c", "-29.9"), ("d", "-10"), ("e", "-9.9"), ("f", "5")]
-        .iter()
-        .map(|(unit, value)| format!("mill,{unit},converter,,{value},kgce/t,2024\n"))
-        .collect();
+    let rows: String = [
+        ("a", "-31"),
+        ("b", "-30"),
+        ("c", "-29.9"),
+        ("d", "-10"),
+        ("e", "-9.9"),
+        ("f", "5"),
+    ]
+    .iter()
+    .map(|(unit, value)| format!("mill,{unit},converter,,{value},kgce/t,2024\n"))
+    .collect();
     let register = register("three-classes", &[&format!("{HEADER}{rows}")]).expect("it reads");
     scored(&register, |units| {
         let classes: Vec<Option<Efficiency>> = units.iter().map(ScoredUnit::efficiency).collect();
@@ -120,8 +167,15 @@ fn three_classes_also_of_recovered_energy() {
         // -30 - value
         assert_eq!(margins, ["1", "0", "-0.1", "-20", "-20.1", "-35"]);
         // -0.1 of a level of the size 30 is -0.333 %.
-        let percent = units[2].benchmark.known().and_then(|known| known.margin_percent()).expect("a level");
-        assert_eq!(percent, Ratio::from_scaled(-1, 0).divide(&Ratio::from(3)).expect("3 is not 0"));
+        let percent = units[2]
+            .benchmark
+            .known()
+            .and_then(|known| known.margin_percent())
+            .expect("a level");
+        assert_eq!(
+            percent,
+            Ratio::from_scaled(-1, 0).divide(&Ratio::from(3)).expect("3 is not 0")
+        );
     });
 }
 
@@ -135,7 +189,10 @@ fn a_class_that_does_not_matter_is_not_asked_for() {
     let register = register("no-class", &[&format!("{HEADER}{rows}")]).expect("it reads");
     scored(&register, |units| {
         let classes: Vec<Option<Efficiency>> = units.iter().map(ScoredUnit::efficiency).collect();
-        assert_eq!(classes, [Some(Efficiency::Between), None, Some(Efficiency::BelowBaseline)]);
+        assert_eq!(
+            classes,
+            [Some(Efficiency::Between), None, Some(Efficiency::BelowBaseline)]
+        );
     });
 }
 
@@ -149,7 +206,11 @@ fn another_unit_is_not_converted() {
             let Standing::Unknown(reason) = &unit.benchmark else {
                 panic!("{:?}", unit.benchmark);
             };
-            assert!(reason.en.contains("kgce/t") && reason.en.contains(level), "{}", reason.en);
+            assert!(
+                reason.en.contains("kgce/t") && reason.en.contains(level),
+                "{}",
+                reason.en
+            );
             assert_eq!(unit.efficiency(), None);
         }
     });
@@ -172,10 +233,15 @@ fn the_same_dimension_is_converted_exactly() {
 #[test]
 fn corrections_are_made_where_the_register_states_the_property() {
     let units = format!("{HEADER}mill,bf-1,blast-furnace,,432,kgce/t,2024\n");
-    let stated = "plant,unit,quantity,value,value_unit,year\nmill,bf-1,feed-grade,58,%,2023\nmill,bf-1,稀土矿配比,10,%,2024\n";
+    let stated =
+        "plant,unit,quantity,value,value_unit,year\nmill,bf-1,feed-grade,58,%,2023\nmill,bf-1,稀土矿配比,10,%,2024\n";
     let with = register("corrections", &[&units, stated]).expect("it reads");
     scored(&with, |units| {
-        let limits = units[0].mandatory.iter().find(|found| found.set.id == "gb-21256-2025").expect("the standard");
+        let limits = units[0]
+            .mandatory
+            .iter()
+            .find(|found| found.set.id == "gb-21256-2025")
+            .expect("the standard");
         assert_eq!(limits.reached(), Some("limit-3"));
         let (_, third) = &limits.levels[2];
         let known = third.known().expect("known");
@@ -186,7 +252,11 @@ fn corrections_are_made_where_the_register_states_the_property() {
     });
     let without = register("no-corrections", &[&units]).expect("it reads");
     scored(&without, |units| {
-        let limits = units[0].mandatory.iter().find(|found| found.set.id == "gb-21256-2025").expect("the standard");
+        let limits = units[0]
+            .mandatory
+            .iter()
+            .find(|found| found.set.id == "gb-21256-2025")
+            .expect("the standard");
         assert_eq!(limits.reached(), None);
         // What is not stated is named: it might be reached with it.
         let (_, third) = &limits.levels[2];
@@ -202,8 +272,16 @@ fn a_correction_has_its_cap() {
         let stated = format!("plant,unit,quantity,value,value_unit,year\nmill,bf-1,feed-grade,{grade},%,2024\n");
         let register = register(&format!("cap-{grade}"), &[&units, &stated]).expect("it reads");
         scored(&register, |units| {
-            let limits = units[0].mandatory.iter().find(|found| found.set.id == "gb-21256-2025").expect("the standard");
-            assert_eq!(limits.levels[2].1.known().expect("known").bound.to_text(), bound, "{grade}");
+            let limits = units[0]
+                .mandatory
+                .iter()
+                .find(|found| found.set.id == "gb-21256-2025")
+                .expect("the standard");
+            assert_eq!(
+                limits.levels[2].1.known().expect("known").bound.to_text(),
+                bound,
+                "{grade}"
+            );
         });
     }
 }
@@ -216,9 +294,16 @@ fn each_level_has_its_own_corrections() {
     let stated = "plant,unit,quantity,value,value_unit,year\nmill,coke-1,oven-age,20,1,2024\nmill,coke-1,coal-moisture,12,%,2024\nmill,coke-1,wet-quenching,1,1,2024\n";
     let register = register("levels-of-coke", &[&units, stated]).expect("it reads");
     scored(&register, |units| {
-        let limits = units[0].mandatory.iter().find(|found| found.set.id == "gb-21342-2025").expect("the standard");
-        let bounds: Vec<String> =
-            limits.levels.iter().map(|(_, standing)| standing.known().expect("known").bound.to_text()).collect();
+        let limits = units[0]
+            .mandatory
+            .iter()
+            .find(|found| found.set.id == "gb-21342-2025")
+            .expect("the standard");
+        let bounds: Vec<String> = limits
+            .levels
+            .iter()
+            .map(|(_, standing)| standing.known().expect("known").bound.to_text())
+            .collect();
         assert_eq!(bounds, ["119.84", "117.34", "191.3"]);
         let unavailable = &limits.levels[0].1.known().expect("known").unavailable;
         assert_eq!(unavailable[0].en, "correction for volatile matter");

@@ -47,7 +47,10 @@ fn assess(register: &Register, plan: &str, choose: &[(&str, &str)]) -> Assessmen
     let book = MetricBook::shipped(&library().units).expect("the metrics stand");
     let sets = BenchmarkSet::all().expect("the levels stand");
     let definition = PeakDefinition::load("default").expect("the definition stands");
-    let typed: Vec<(String, String)> = choose.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+    let typed: Vec<(String, String)> = choose
+        .iter()
+        .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
+        .collect();
     let choices: Choices = book.choices(&typed).unwrap_or_else(|problems| panic!("{problems:#?}"));
     let plan = Plan::load(plan, &Place::default()).unwrap_or_else(|problems| panic!("{problems:#?}"));
     let assessor = Assessor {
@@ -68,14 +71,19 @@ fn assess(register: &Register, plan: &str, choose: &[(&str, &str)]) -> Assessmen
 /// The target of a metric, the first of several.
 fn of<'a>(assessment: &'a Assessment, metric: &str) -> &'a Assessed {
     let mut targets = assessment.targets.iter();
-    targets.find(|assessed| assessed.target.metric == metric).unwrap_or_else(|| panic!("no target {metric}"))
+    targets
+        .find(|assessed| assessed.target.metric == metric)
+        .unwrap_or_else(|| panic!("no target {metric}"))
 }
 
 /// The values of the parts of a target: the least and the greatest, at eight significant digits.
 fn values(assessed: &Assessed) -> Vec<(String, String)> {
     let shown = |value: &Ratio| value.significant(8).to_text();
     let parts = assessed.measured.parts.iter();
-    parts.filter_map(|part| part.value.as_ref()).map(|(low, high)| (shown(low), shown(high))).collect()
+    parts
+        .filter_map(|part| part.value.as_ref())
+        .map(|(low, high)| (shown(low), shown(high)))
+        .collect()
 }
 
 /// One value of the one part of a target.

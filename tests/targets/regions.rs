@@ -56,8 +56,15 @@ fn power_that_a_seller_nets_is_counted_once() {
         assert!(roll_up.counted_twice().is_zero());
         assert_eq!(roll_up.total(), roll_up.sum());
         // a nets 50 - 300 = -250 MWh, b has 500: the region buys 250 MWh of others, and that is its indirect emission at one factor.
-        let coefficient = handover.buyer_counts.divide(&handover.link.quantity).expect("200 is not 0");
-        let indirect = roll_up.plants.iter().map(|sum| sum.indirect.clone()).sum::<dafeng::quantity::Ratio>();
+        let coefficient = handover
+            .buyer_counts
+            .divide(&handover.link.quantity)
+            .expect("200 is not 0");
+        let indirect = roll_up
+            .plants
+            .iter()
+            .map(|sum| sum.indirect.clone())
+            .sum::<dafeng::quantity::Ratio>();
         let expected = coefficient * dafeng::quantity::Ratio::from(250);
         // Rows are rounded at two places.
         assert!((indirect - expected).abs() < "0.02".parse().expect("a number"));
@@ -77,7 +84,11 @@ fn a_link_above_the_ledger_is_refused() {
             let links = links(name, &format!("{HEADER}{row}"), inventory).expect("it reads");
             let problems = RollUp::of(inventory, &links, &all).expect_err("it is refused");
             assert_eq!(problems.0[0].code, "link-above-ledger");
-            assert!(problems.0[0].message.en.starts_with(plant), "{}", problems.0[0].message.en);
+            assert!(
+                problems.0[0].message.en.starts_with(plant),
+                "{}",
+                problems.0[0].message.en
+            );
         }
     });
 }
@@ -90,7 +101,12 @@ fn every_fault_of_links_at_once() {
         let told: Vec<(u64, &str)> = problems
             .0
             .iter()
-            .map(|problem| (problem.place.as_ref().and_then(|place| place.row).expect("a row"), problem.code))
+            .map(|problem| {
+                (
+                    problem.place.as_ref().and_then(|place| place.row).expect("a row"),
+                    problem.code,
+                )
+            })
             .collect();
         assert!(told.contains(&(2, "unknown-plant")), "{told:?}");
         assert!(told.contains(&(3, "link-to-itself")), "{told:?}");

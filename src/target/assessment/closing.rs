@@ -24,7 +24,9 @@ pub(super) struct Gap<'a> {
 
 impl Gap<'_> {
     fn share(&self, above: &Ratio) -> Ratio {
-        (above.clone() * Ratio::from(100)).divide(&self.below).unwrap_or_default()
+        (above.clone() * Ratio::from(100))
+            .divide(&self.below)
+            .unwrap_or_default()
     }
 
     /// The amount that the threshold stands for.
@@ -80,15 +82,21 @@ pub(super) fn closing(gap: &Gap<'_>, weighed: &[Weighed<'_>]) -> Option<Closing>
     let (zh, en) = match (suffices, steps.is_empty()) {
         (true, _) => (
             format!("{more_zh} {amount} {unit} 产能达到该水平；按距离由近到远，以下设施改造后即达到"),
-            format!("{more_en}{amount} {unit} of capacity more must reach the level; the units below, nearest first, are enough"),
+            format!(
+                "{more_en}{amount} {unit} of capacity more must reach the level; the units below, nearest first, are enough"
+            ),
         ),
         (false, false) => (
             format!("{more_zh} {amount} {unit} 产能达到该水平；以下设施全部改造仍不够，其余设施的能耗不明"),
-            format!("{more_en}{amount} {unit} of capacity more must reach the level; all units below are not enough, the energy of the others is not known"),
+            format!(
+                "{more_en}{amount} {unit} of capacity more must reach the level; all units below are not enough, the energy of the others is not known"
+            ),
         ),
         (false, true) => (
             format!("{more_zh} {amount} {unit} 产能达到该水平；未达到的设施能耗均不明"),
-            format!("{more_en}{amount} {unit} of capacity more must reach the level; the energy of no other unit is known"),
+            format!(
+                "{more_en}{amount} {unit} of capacity more must reach the level; the energy of no other unit is known"
+            ),
         ),
     };
     Some(Closing {
@@ -108,7 +116,9 @@ fn by_product(gap: &Gap<'_>, lacking: &Ratio, (more_zh, more_en): (&str, &str)) 
     let (lacking_shown, added_shown) = (shown(lacking), added.as_ref().map_or_else(|| "—".to_owned(), shown));
     Closing {
         words: Text::new(
-            format!("{more_zh} {lacking_shown} {unit} 由其他工艺转换而来（总量不变），或新增 {added_shown} {unit}（其他不变）"),
+            format!(
+                "{more_zh} {lacking_shown} {unit} 由其他工艺转换而来（总量不变），或新增 {added_shown} {unit}（其他不变）"
+            ),
             format!(
                 "{more_en}{lacking_shown} {unit} more converted from the others, the sum unchanged, or {added_shown} {unit} added, the others unchanged"
             ),
@@ -125,7 +135,9 @@ pub(super) fn shown(value: &Ratio) -> String {
         places: 2,
         mode: RoundingMode::HalfAwayFromZero,
     };
-    let text = value.round(rounding).map_or_else(|| value.to_text(), |value| value.to_string());
+    let text = value
+        .round(rounding)
+        .map_or_else(|| value.to_text(), |value| value.to_string());
     let text = if text.contains('.') {
         text.trim_end_matches('0').trim_end_matches('.')
     } else {

@@ -104,7 +104,10 @@ impl Assessor<'_> {
         // A deadline behind the register is judged by its latest year; one inside it by that year.
         let asked = self.year.unwrap_or(latest);
         let earliest = scope.yardsticks.register.years().first().copied().unwrap_or(asked);
-        let year = target.deadline.map_or(asked, |deadline| deadline.min(asked)).max(earliest);
+        let year = target
+            .deadline
+            .map_or(asked, |deadline| deadline.min(asked))
+            .max(earliest);
         let mut assessed = Assessed {
             target: target.clone(),
             year,
@@ -180,9 +183,16 @@ fn verdict(target: &Target, metric: &Metric, measured: &Measured) -> Verdict {
     }
     let Some((operator, threshold)) = &target.threshold else {
         let is_known = measured.parts.iter().any(|part| part.value.is_some());
-        return if is_known { Verdict::Direction } else { Verdict::CannotBeTold };
+        return if is_known {
+            Verdict::Direction
+        } else {
+            Verdict::CannotBeTold
+        };
     };
-    let judged = measured.parts.iter().map(|part| judge(*operator, threshold, part.value.as_ref()));
+    let judged = measured
+        .parts
+        .iter()
+        .map(|part| judge(*operator, threshold, part.value.as_ref()));
     worst(judged)
 }
 

@@ -41,7 +41,10 @@ pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, definition: &PeakDefin
     let mut values = Vec::new();
     let mut left_out = Vec::new();
     for year in years {
-        let stated: Vec<Option<Ratio>> = plants.iter().map(|plant| scope.stated(plant, &quantity, year)).collect();
+        let stated: Vec<Option<Ratio>> = plants
+            .iter()
+            .map(|plant| scope.stated(plant, &quantity, year))
+            .collect();
         let whole: Option<Vec<Ratio>> = stated.into_iter().collect();
         match whole.filter(|whole| !whole.is_empty()) {
             Some(whole) => values.push(YearValue {
@@ -63,15 +66,24 @@ pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, definition: &PeakDefin
     if !left_out.is_empty() {
         measured.notes.push(Text::new(
             format!("不是每家企业都有数据、未取的年份：{}", left_out.join("、")),
-            format!("years left out, since not every plant states them: {}", left_out.join(", ")),
+            format!(
+                "years left out, since not every plant states them: {}",
+                left_out.join(", ")
+            ),
         ));
     }
-    let terms = values.iter().map(|value| (Text::same(value.year.to_string()), value.value.clone())).collect();
+    let terms = values
+        .iter()
+        .map(|value| (Text::same(value.year.to_string()), value.value.clone()))
+        .collect();
     let series = Series::new("", values);
     let (Some(series), Some((operator, threshold))) = (series, &scope.target.threshold) else {
         measured.missing.push(Text::new(
             format!("没有企业逐年登记{}；可用 --scenario 给出情景", title.zh),
-            format!("no plant states its {} year by year; --scenario gives a course", title.en),
+            format!(
+                "no plant states its {} year by year; --scenario gives a course",
+                title.en
+            ),
         ));
         return PeakYear {
             measured,
@@ -80,11 +92,16 @@ pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, definition: &PeakDefin
         };
     };
     let peak = Peak::of(&series, definition);
-    let limit = threshold.floor_at(0).and_then(|year| i32::try_from(year).ok()).unwrap_or_default();
+    let limit = threshold
+        .floor_at(0)
+        .and_then(|year| i32::try_from(year).ok())
+        .unwrap_or_default();
     let before = if *operator == Operator::Below { limit } else { limit + 1 };
     let standing = peak.deadline(before).standing;
     let mut part = Part {
-        value: u64::try_from(peak.year).ok().map(|year| (Ratio::from(year), Ratio::from(year))),
+        value: u64::try_from(peak.year)
+            .ok()
+            .map(|year| (Ratio::from(year), Ratio::from(year))),
         ..Part::default()
     };
     part.above.unit = "tCO2".to_owned();

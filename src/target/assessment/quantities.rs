@@ -87,7 +87,9 @@ impl Gathered {
         let (mut silent, mut zero): (Vec<String>, Vec<Text>) = (Vec::new(), Vec::new());
         for (plant, name) in scope.plants() {
             let stated = |ids: &[String]| -> Terms {
-                ids.iter().map(|id| (id.clone(), scope.stated(&plant, id, year))).collect()
+                ids.iter()
+                    .map(|id| (id.clone(), scope.stated(&plant, id, year)))
+                    .collect()
             };
             let (above, below) = (stated(&metric.numerator), stated(&metric.denominator));
             let is_stated = |terms: &Terms| terms.iter().any(|(_, amount)| amount.is_some());
@@ -97,7 +99,10 @@ impl Gathered {
             }
             // A plant that makes none of what stands above the line counts nothing there, if what stands below it takes in what others make.
             let makes_none = !is_stated(&above) && below.len() > 1;
-            let sides = [(&above, &mut gathered.above, makes_none), (&below, &mut gathered.below, false)];
+            let sides = [
+                (&above, &mut gathered.above, makes_none),
+                (&below, &mut gathered.below, false),
+            ];
             for (terms, sum, makes_none) in sides {
                 // Of several terms a plant may have one alone: primary metal and no recycled.
                 let others_are_none = makes_none || (terms.len() > 1 && is_stated(terms));
@@ -108,7 +113,12 @@ impl Gathered {
                         1 => Text::same(&name),
                         _ => Text::new(format!("{name} {}", title.zh), format!("{name} {}", title.en)),
                     };
-                    let size = scope.yardsticks.book.quantities.find(id).map(|known| known.unit.size.clone());
+                    let size = scope
+                        .yardsticks
+                        .book
+                        .quantities
+                        .find(id)
+                        .map(|known| known.unit.size.clone());
                     match amount {
                         Some(amount) => {
                             let shown = amount.divide(&size.unwrap_or_else(Ratio::one));
@@ -132,7 +142,10 @@ impl Gathered {
         if !silent.is_empty() {
             gathered.notes.push(Text::new(
                 format!("未登记任何一项、不在分子分母中的企业：{}", silent.join("、")),
-                format!("plants that state none of it and stand on neither side: {}", silent.join(", ")),
+                format!(
+                    "plants that state none of it and stand on neither side: {}",
+                    silent.join(", ")
+                ),
             ));
         }
         if !zero.is_empty() {
@@ -163,7 +176,11 @@ fn words(scope: &Scope<'_>, metric: &Metric) -> Text {
             })
             .collect();
         let joined = titles.join(" + ");
-        if titles.len() > 1 { format!("({joined})") } else { joined }
+        if titles.len() > 1 {
+            format!("({joined})")
+        } else {
+            joined
+        }
     };
     let side = |is_chinese: bool| match metric.measure {
         MeasureEntry::QuantitiesSum => join(&metric.numerator, is_chinese),
@@ -220,10 +237,16 @@ pub(super) fn plants_above(scope: &Scope<'_>, metric: &Metric, year: i16) -> Mea
 }
 
 fn words_of_scope(scope: &Scope<'_>, metric: &Metric) -> Text {
-    let title = metric.numerator.first().map(|id| scope.yardsticks.book.quantity_title(id));
+    let title = metric
+        .numerator
+        .first()
+        .map(|id| scope.yardsticks.book.quantity_title(id));
     let title = title.unwrap_or_default();
     Text::new(
         format!("{}达到门槛的企业（服务对象范围，不是目标）", title.zh),
-        format!("plants whose {} reaches the threshold: whom the service is for, no target", title.en),
+        format!(
+            "plants whose {} reaches the threshold: whom the service is for, no target",
+            title.en
+        ),
     )
 }

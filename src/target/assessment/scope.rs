@@ -63,7 +63,11 @@ impl<'a> Scope<'a> {
             StatusEntry::Existing => UnitStatus::Existing,
             StatusEntry::New => UnitStatus::New,
         };
-        let named = if self.target.products.is_empty() { &metric.products } else { &self.target.products };
+        let named = if self.target.products.is_empty() {
+            &metric.products
+        } else {
+            &self.target.products
+        };
         let of_products = |unit: &&RegisterUnit| match named.as_slice() {
             [] => self.sector().is_none_or(|sector| {
                 let product = self.yardsticks.products.products.find(&unit.product);
@@ -129,16 +133,19 @@ impl<'a> Scope<'a> {
 
     /// What a plant states of a quantity in a year: of the plant, else its units added up; `None` where it states nothing.
     pub fn stated(&self, plant: &str, quantity: &str, year: i16) -> Option<Ratio> {
-        let rows = self.yardsticks.register.quantities.iter().filter(|stated| {
-            stated.quantity == quantity && stated.year == year && fold(&stated.plant) == plant
-        });
+        let rows = self
+            .yardsticks
+            .register
+            .quantities
+            .iter()
+            .filter(|stated| stated.quantity == quantity && stated.year == year && fold(&stated.plant) == plant);
         let (of_plant, of_units): (Vec<&StatedQuantity>, Vec<&StatedQuantity>) =
             rows.partition(|stated| stated.unit.is_none());
         let chosen = if of_plant.is_empty() { of_units } else { of_plant };
         (!chosen.is_empty()).then(|| chosen.iter().map(|stated| stated.amount.in_base()).sum())
     }
 
-    /// What must be said of rows that name no region or city.
+    /// What must be said of rows that name no city, and of plants that have no unit to tell their sector by.
     pub fn place_notes(&self, year: i16) -> Vec<Text> {
         let rows = self.yardsticks.register.units_in(year);
         let of_sector = |unit: &&&RegisterUnit| {
@@ -155,6 +162,19 @@ impl<'a> Scope<'a> {
             notes.push(Text::new(
                 format!("{without_city} 个设施未登记城市，不计入本市"),
                 format!("{without_city} unit(s) name no city and do not count for it"),
+            ));
+        }
+        let stated = self.yardsticks.register.quantities.iter().map(|stated| &stated.plant);
+        let of_no_unit = stated.filter(|plant| !self.plants.contains_key(&fold(plant)));
+        let of_no_unit: BTreeSet<&str> = of_no_unit.map(String::as_str).collect();
+        if !of_no_unit.is_empty() && self.sector().is_some() {
+            let names: Vec<&str> = of_no_unit.into_iter().collect();
+            notes.push(Text::new(
+                format!("有登记量而无设施、不知其行业、不计入的企业：{}", names.join("、")),
+                format!(
+                    "plants that state quantities and have no unit, so that their sector is not known, do not count: {}",
+                    names.join(", ")
+                ),
             ));
         }
         notes

@@ -27,9 +27,7 @@ pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, year: i16) -> Result<M
                 "清单中没有拟建、在建设施",
                 "the register has no planned or ongoing unit",
             ),
-            StatusEntry::Existing => {
-                Text::new("清单中没有该范围的设施", "the register has no such unit")
-            }
+            StatusEntry::Existing => Text::new("清单中没有该范围的设施", "the register has no such unit"),
         });
         return Ok(measured);
     }
@@ -59,11 +57,17 @@ pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, year: i16) -> Result<M
     if !left_out.is_empty() {
         measured.notes.push(Text::new(
             format!("没有其产品或类别的水平，不评价：{}", left_out.join("、")),
-            format!("not looked at, since no document has a level of their product or class: {}", left_out.join(", ")),
+            format!(
+                "not looked at, since no document has a level of their product or class: {}",
+                left_out.join(", ")
+            ),
         ));
     }
     if part.below.terms.is_empty() {
-        measured.missing.push(Text::new("没有可评价的设施", "there is no unit that could be looked at"));
+        measured.missing.push(Text::new(
+            "没有可评价的设施",
+            "there is no unit that could be looked at",
+        ));
         return Ok(measured);
     }
     measured.parts.push(part);
@@ -85,7 +89,12 @@ fn by_level(scope: &Scope<'_>, metric: &Metric, unit: &RegisterUnit, level: &str
     let named = metric.set.as_deref().and_then(|set| scope.yardsticks.set(set));
     let set = named.or_else(|| {
         let is_of_product = |set: &&BenchmarkSet| set.knows(&unit.product, level);
-        scope.yardsticks.sets.iter().filter(|_| known.is_some()).find(is_of_product)
+        scope
+            .yardsticks
+            .sets
+            .iter()
+            .filter(|_| known.is_some())
+            .find(is_of_product)
     });
     let Some(set) = set else {
         return Ok(Judged::LeftOut);

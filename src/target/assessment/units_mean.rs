@@ -10,8 +10,11 @@ use crate::text::Text;
 
 /// The means of a year.
 pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, year: i16) -> Measured {
-    let units: Vec<&RegisterUnit> =
-        scope.units(metric, year).into_iter().filter(|unit| unit.year == year).collect();
+    let units: Vec<&RegisterUnit> = scope
+        .units(metric, year)
+        .into_iter()
+        .filter(|unit| unit.year == year)
+        .collect();
     let mut measured = Measured {
         words: Text::new(
             "Σ（单位产品能耗 × 产量）÷ Σ 产量，逐产品逐类别",
@@ -20,18 +23,27 @@ pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, year: i16) -> Measured
         ..Measured::default()
     };
     for product in scope.yardsticks.products.products.iter() {
-        let of_product: Vec<&RegisterUnit> =
-            units.iter().copied().filter(|unit| unit.product == product.id()).collect();
+        let of_product: Vec<&RegisterUnit> = units
+            .iter()
+            .copied()
+            .filter(|unit| unit.product == product.id())
+            .collect();
         let mut classes: Vec<Option<&str>> = of_product.iter().map(|unit| unit.class.as_deref()).collect();
         classes.sort_unstable();
         classes.dedup();
         for class in classes {
-            let of_class: Vec<&RegisterUnit> =
-                of_product.iter().copied().filter(|unit| unit.class.as_deref() == class).collect();
+            let of_class: Vec<&RegisterUnit> = of_product
+                .iter()
+                .copied()
+                .filter(|unit| unit.class.as_deref() == class)
+                .collect();
             let title = match class {
                 Some(class) => {
                     let (title, class) = (product.title(), product.class_title(class));
-                    Text::new(format!("{} · {}", title.zh, class.zh), format!("{} · {}", title.en, class.en))
+                    Text::new(
+                        format!("{} · {}", title.zh, class.zh),
+                        format!("{} · {}", title.en, class.en),
+                    )
                 }
                 None => product.title().clone(),
             };
@@ -71,7 +83,9 @@ fn part(title: Text, units: &[&RegisterUnit]) -> Option<Part> {
             });
             continue;
         }
-        part.above.terms.push((row.title(), intensity.in_base * output.in_base()));
+        part.above
+            .terms
+            .push((row.title(), intensity.in_base * output.in_base()));
         part.below.terms.push((row.title(), output.in_base()));
     }
     let (unit, _) = unit?;

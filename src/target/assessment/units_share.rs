@@ -145,10 +145,14 @@ fn part<'a>(
     if !of_no_level.is_empty() {
         measured.notes.push(without_level(&of_no_level, set));
     }
-    let unit = dimension.map(|dimension| base_unit(scope, &dimension)).unwrap_or_default();
+    let unit = dimension
+        .map(|dimension| base_unit(scope, &dimension))
+        .unwrap_or_default();
     let of = |wanted: fn(&Counts) -> bool| -> Vec<(Text, Ratio)> {
         let found = weighed.iter().filter(|weighed| wanted(&weighed.counts));
-        found.map(|weighed| (weighed.unit.title(), weighed.weight.clone())).collect()
+        found
+            .map(|weighed| (weighed.unit.title(), weighed.weight.clone()))
+            .collect()
     };
     part.above = Sum {
         terms: of(|counts| *counts == Counts::Yes),
@@ -231,7 +235,10 @@ fn counts<'a>(
             let names: Vec<Text> = standing.unstated.clone();
             let reason = Text::new(
                 format!("修正后或可达到，修正项未登记：{}", join(&names, true)),
-                format!("it may be reached with corrections that are not stated: {}", join(&names, false)),
+                format!(
+                    "it may be reached with corrections that are not stated: {}",
+                    join(&names, false)
+                ),
             );
             (Some(standing), Counts::Unknown(reason))
         }
@@ -259,13 +266,15 @@ fn words(scope: &Scope<'_>, metric: &Metric) -> Text {
             let level = level_title(level);
             Text::new(
                 format!("达到{}（{set}）的设施{zh} ÷ 全部设施{zh}", level.zh),
-                format!("{en} of units at the {} ({set}) or better / {en} of all units", level.en),
+                format!(
+                    "{en} of units at the {} ({set}) or better / {en} of all units",
+                    level.en
+                ),
             )
         }
         None => {
-            let titles = |ids: &[String]| -> Vec<Text> {
-                ids.iter().map(|id| scope.yardsticks.products.title(id)).collect()
-            };
+            let titles =
+                |ids: &[String]| -> Vec<Text> { ids.iter().map(|id| scope.yardsticks.products.title(id)).collect() };
             let (counted, all) = (titles(&metric.counted), titles(&metric.products));
             Text::new(
                 format!("{}的{zh} ÷ {}的{zh}", join(&counted, true), join(&all, true)),
@@ -280,6 +289,9 @@ fn without_level(units: &[&RegisterUnit], set: Option<&BenchmarkSet>) -> Text {
     let set = set.map_or("", |set| set.id.as_str());
     Text::new(
         format!("{set} 没有其产品或类别的水平，不计入：{}", names.join("、")),
-        format!("left out, since {set} has no level for their product or class: {}", names.join(", ")),
+        format!(
+            "left out, since {set} has no level for their product or class: {}",
+            names.join(", ")
+        ),
     )
 }

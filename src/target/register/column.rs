@@ -125,7 +125,9 @@ impl Column {
 
     /// Headers near what was typed.
     pub(super) fn nearest(header: &str) -> Vec<&'static str> {
-        let all = Column::ALL.into_iter().flat_map(|column| column.names().iter().copied());
+        let all = Column::ALL
+            .into_iter()
+            .flat_map(|column| column.names().iter().copied());
         nearest(header, all, 3)
     }
 }

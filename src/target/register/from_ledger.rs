@@ -30,7 +30,10 @@ impl LedgerRegister<'_> {
     pub fn rows(&self) -> Result<Register, Problems> {
         let mut register = Register::default();
         let inputs = &self.processes.ledger.inputs;
-        register.files = inputs.iter().map(|input| (input.path.clone(), input.sha256().to_owned())).collect();
+        register.files = inputs
+            .iter()
+            .map(|input| (input.path.clone(), input.sha256().to_owned()))
+            .collect();
         self.units(&mut register)?;
         self.quantities(&mut register)?;
         Ok(register)
@@ -54,9 +57,13 @@ impl LedgerRegister<'_> {
             };
             let unit = owner.units.iter().find(|unit| unit.id == process);
             let stated_class = unit.and_then(|unit| unit.equipment_class.as_deref());
-            let class = stated_class.and_then(|typed| product.class(typed)).map(|class| class.id.clone());
+            let class = stated_class
+                .and_then(|typed| product.class(typed))
+                .map(|class| class.id.clone());
             if let Some(typed) = stated_class.filter(|_| class.is_none()) {
-                register.notes.push(unknown_equipment_class(&owner.id, &process, typed, product.title()));
+                register
+                    .notes
+                    .push(unknown_equipment_class(&owner.id, &process, typed, product.title()));
             }
             let item_unit = library.items.find(item).map(|item| item.unit.clone());
             let made = |year: i16| -> (Ratio, usize) {
@@ -78,7 +85,10 @@ impl LedgerRegister<'_> {
                 let of_year = rows.iter().filter(|row| inventory.cell(row).period.year() == year);
                 let energy = inventory.sum(of_year.copied());
                 let (output, periods) = made(year);
-                let output = item_unit.clone().zip(decimal(&output)).filter(|(_, output)| !output.is_zero());
+                let output = item_unit
+                    .clone()
+                    .zip(decimal(&output))
+                    .filter(|(_, output)| !output.is_zero());
                 register.units.push(RegisterUnit {
                     place: Place::file(self.ledgers()),
                     plant: owner.id.clone(),
@@ -118,7 +128,10 @@ impl LedgerRegister<'_> {
             self.totals(emissions, "co2-emissions", register);
         }
         let declared = &self.plants.methodology.file.intensities;
-        let main = declared.iter().find(|entry| entry.of == "total").map(|entry| entry.per.as_str());
+        let main = declared
+            .iter()
+            .find(|entry| entry.of == "total")
+            .map(|entry| entry.per.as_str());
         if let Some(item) = main {
             self.output(item, units, register);
         }
@@ -146,7 +159,9 @@ impl LedgerRegister<'_> {
                 unit: inventory.methodology.unit.clone(),
             };
             let evidence = self.evidence(inventory, periods.len());
-            register.quantities.push(self.stated((plant, year), quantity, amount, evidence));
+            register
+                .quantities
+                .push(self.stated((plant, year), quantity, amount, evidence));
         }
     }
 
@@ -156,11 +171,17 @@ impl LedgerRegister<'_> {
         let Some(known) = inventory.library.items.find(item) else {
             return;
         };
-        if units.parse("t").is_ok_and(|tonne| tonne.dimension != known.unit.dimension) {
+        if units
+            .parse("t")
+            .is_ok_and(|tonne| tonne.dimension != known.unit.dimension)
+        {
             return;
         }
-        let years: BTreeSet<(usize, i16)> =
-            inventory.groups.iter().map(|group| (group.plant, group.period.year())).collect();
+        let years: BTreeSet<(usize, i16)> = inventory
+            .groups
+            .iter()
+            .map(|group| (group.plant, group.period.year()))
+            .collect();
         for (plant, year) in years {
             let within = |owner: usize, period: Period| owner == plant && period.year() == year;
             let made = inventory.produced(item, &within).as_ref().and_then(decimal);
@@ -170,7 +191,9 @@ impl LedgerRegister<'_> {
                     unit: known.unit.clone(),
                 };
                 let evidence = format!("{item}: {}", self.ledgers());
-                register.quantities.push(self.stated((plant, year), "main-product-output", amount, evidence));
+                register
+                    .quantities
+                    .push(self.stated((plant, year), "main-product-output", amount, evidence));
             }
         }
     }
@@ -215,8 +238,14 @@ fn unknown_equipment_class(plant: &str, unit: &str, typed: &str, product: &Text)
     Problem::warning(
         "unknown-class",
         Text::new(
-            format!("企业 `{plant}` 的设施 `{unit}`：`{typed}` 不是{}能效水平的类别，类别留空", product.zh),
-            format!("plant `{plant}`, unit `{unit}`: `{typed}` is no class that levels of {} know; the class is left blank", product.en),
+            format!(
+                "企业 `{plant}` 的设施 `{unit}`：`{typed}` 不是{}能效水平的类别，类别留空",
+                product.zh
+            ),
+            format!(
+                "plant `{plant}`, unit `{unit}`: `{typed}` is no class that levels of {} know; the class is left blank",
+                product.en
+            ),
         ),
     )
     .hint(Text::new(
@@ -232,7 +261,10 @@ fn without_levels(processes: &BTreeSet<(String, String)>) -> Problem {
         "process-without-levels",
         Text::new(
             format!("没有已公布能效水平、未登记的工序：{}", zh.join("、")),
-            format!("processes without published levels of energy, not registered: {}", en.join(", ")),
+            format!(
+                "processes without published levels of energy, not registered: {}",
+                en.join(", ")
+            ),
         ),
     )
 }

@@ -97,14 +97,23 @@ impl Register {
         let mut products: BTreeMap<(String, String), &RegisterUnit> = BTreeMap::new();
         for unit in &self.units {
             if let Some(first) = known.get(&unit.key()) {
-                faults.push(problem::row_twice(unit.place.clone(), &unit.label(), unit.year, &first.place));
+                faults.push(problem::row_twice(
+                    unit.place.clone(),
+                    &unit.label(),
+                    unit.year,
+                    &first.place,
+                ));
                 continue;
             }
             known.insert(unit.key(), unit);
             let name = (fold(&unit.plant), fold(&unit.unit));
             match products.get(&name) {
                 Some(first) if first.product != unit.product => {
-                    faults.push(problem::product_differs(unit.place.clone(), &unit.label(), &first.place));
+                    faults.push(problem::product_differs(
+                        unit.place.clone(),
+                        &unit.label(),
+                        &first.place,
+                    ));
                 }
                 Some(_) => (),
                 None => {
@@ -115,10 +124,20 @@ impl Register {
         let mut stated: BTreeMap<(String, String, String, i16), &StatedQuantity> = BTreeMap::new();
         for quantity in &self.quantities {
             let unit = quantity.unit.as_deref().unwrap_or_default();
-            let key = (fold(&quantity.plant), fold(unit), quantity.quantity.clone(), quantity.year);
+            let key = (
+                fold(&quantity.plant),
+                fold(unit),
+                quantity.quantity.clone(),
+                quantity.year,
+            );
             if let Some(first) = stated.get(&key) {
                 let label = format!("{} {unit} {}", quantity.plant, quantity.quantity).replace("  ", " ");
-                faults.push(problem::row_twice(quantity.place.clone(), &label, quantity.year, &first.place));
+                faults.push(problem::row_twice(
+                    quantity.place.clone(),
+                    &label,
+                    quantity.year,
+                    &first.place,
+                ));
                 continue;
             }
             stated.insert(key, quantity);
@@ -129,7 +148,9 @@ impl Register {
     /// The years of its rows, the earliest first.
     pub fn years(&self) -> BTreeSet<i16> {
         let of_units = self.units.iter().map(|unit| unit.year);
-        of_units.chain(self.quantities.iter().map(|quantity| quantity.year)).collect()
+        of_units
+            .chain(self.quantities.iter().map(|quantity| quantity.year))
+            .collect()
     }
 
     /// What the units of each plant say of it, by the plant's name folded.

@@ -60,7 +60,10 @@ pub(super) fn column_twice(place: Place, header: &str, first: &str) -> Problem {
         ),
     )
     .at(place)
-    .hint(Text::new("删去其一，或改名为 备注", "delete one of them, or call it note"))
+    .hint(Text::new(
+        "删去其一，或改名为 备注",
+        "delete one of them, or call it note",
+    ))
 }
 
 pub(super) fn missing_columns(place: Place, missing: &[Column]) -> Problem {
@@ -117,7 +120,10 @@ pub(super) fn unit_without_number(place: Place, what: &Text) -> Problem {
         ),
     )
     .at(place)
-    .hint(Text::new("填数值，或两格都留空", "state the number, or leave both cells blank"))
+    .hint(Text::new(
+        "填数值，或两格都留空",
+        "state the number, or leave both cells blank",
+    ))
 }
 
 pub(super) fn negative(place: Place, typed: &str, what: &Text) -> Problem {

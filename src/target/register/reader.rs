@@ -99,7 +99,11 @@ impl Reader<'_> {
             (Column::Output, &output, Text::new("产量", "the output")),
         ] {
             if let Some(amount) = amount.as_ref().filter(|amount| amount.value.is_negative()) {
-                faults.push(problem::negative(self.table.place(row, column), &amount.value.to_string(), &title));
+                faults.push(problem::negative(
+                    self.table.place(row, column),
+                    &amount.value.to_string(),
+                    &title,
+                ));
             }
         }
         if faults.len() > before {
@@ -268,7 +272,14 @@ impl Reader<'_> {
             );
             let place = self.table.place(row, Column::Status);
             let what = Text::new("状态", "status");
-            faults.push(unknown_name("unknown-status", place, what, &typed, Vec::new(), Some(list)));
+            faults.push(unknown_name(
+                "unknown-status",
+                place,
+                what,
+                &typed,
+                Vec::new(),
+                Some(list),
+            ));
         }
         found
     }
@@ -357,7 +368,11 @@ impl Reader<'_> {
         if let Some(intensity) = intensity.as_ref().filter(|amount| !fits(amount)) {
             let place = self.table.place(row, Column::IntensityUnit);
             let under = product.unit();
-            let under = if under.contains('*') { format!("({under})") } else { under.to_owned() };
+            let under = if under.contains('*') {
+                format!("({under})")
+            } else {
+                under.to_owned()
+            };
             let expected = format!("`kgce/{under}`, `kgoe/{under}`, `kWh/{under}`");
             faults.push(problem::no_energy_unit(place, &intensity.unit.text, &expected));
         }

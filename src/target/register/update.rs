@@ -201,12 +201,16 @@ fn quantities(
     };
     let label = |quantity: &StatedQuantity| {
         let title = book.quantities.find(&quantity.quantity).map_or("", |known| known.id());
-        [quantity.plant.as_str(), quantity.unit.as_deref().unwrap_or_default(), title]
-            .iter()
-            .filter(|word| !word.is_empty())
-            .copied()
-            .collect::<Vec<_>>()
-            .join(" ")
+        [
+            quantity.plant.as_str(),
+            quantity.unit.as_deref().unwrap_or_default(),
+            title,
+        ]
+        .iter()
+        .filter(|word| !word.is_empty())
+        .copied()
+        .collect::<Vec<_>>()
+        .join(" ")
     };
     let mut newer: BTreeMap<_, StatedQuantity> = new.iter().map(|quantity| (key(quantity), quantity.clone())).collect();
     let mut all = Vec::new();
