@@ -83,8 +83,8 @@ impl EnergyProducts {
         for entry in &file.products {
             let classes: BTreeMap<&str, &EnergyClassEntry> =
                 entry.classes.iter().map(|class| (class.id.as_str(), class)).collect();
-            let inside = entry.classes.iter().filter_map(|class| class.within.as_deref());
-            let unknown = inside.filter(|class| !classes.contains_key(class)).next();
+            let mut inside = entry.classes.iter().filter_map(|class| class.within.as_deref());
+            let unknown = inside.find(|class| !classes.contains_key(class));
             if let Some(unknown) = unknown {
                 return Err(fault(format!("{}: no class `{unknown}`", entry.id)));
             }
