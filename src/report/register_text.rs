@@ -265,7 +265,10 @@ fn mandatory_words(mandatory: &[MandatoryStanding<'_>], language: Language) -> S
                 };
                 words.replace("{}", grade)
             }
-            (None, true) => language.pick("未达 3 级", "none reached").to_owned(),
+            (None, true) if found.may_reach_more() => {
+                language.pick("未修正时均未达", "none without corrections").to_owned()
+            }
+            (None, true) => language.pick("均未达", "none reached").to_owned(),
             (None, false) => language.pick("不能判断", "cannot be told").to_owned(),
         };
         format!("{} {reached}", found.set.document)

@@ -186,6 +186,12 @@ impl<'a> MandatoryStanding<'a> {
         stricter.map(|(_, standing)| standing)
     }
 
+    /// Whether a level that is not reached might be with corrections that the register does not state.
+    pub fn may_reach_more(&self) -> bool {
+        let mut standings = self.levels.iter().filter_map(|(_, standing)| standing.known());
+        standings.any(LevelStanding::may_be_reached)
+    }
+
     /// Whether every level stands beside the unit.
     pub fn is_known(&self) -> bool {
         self.levels.iter().all(|(_, standing)| standing.known().is_some())
