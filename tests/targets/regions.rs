@@ -71,7 +71,32 @@ fn power_that_a_seller_nets_is_counted_once() {
     });
 }
 
-/// Coke-like case: d is no seller in any ledger, so a link of it is above what was sold.
+/// Two provinces have two factors: the buyer counts 200 MWh at 0.4974 of Zhejiang, 99.48 tCO2, the seller deducts them at 0.4211 of Fujian, 84.22: 15.26 are
+/// counted twice. Without the handover b buys 300 MWh of others and a sells 100 to others: 1877.58 direct + 300 x 0.4974 - 100 x 0.4211 = 1984.69.
+#[test]
+fn factors_that_differ_are_evened_out() {
+    let text = "plant,period,item,flow,quantity,unit\n\
+        a,2023-06,anthracite,purchased,1000,t\n\
+        a,2023-06,electricity,sold,300,MWh\n\
+        a,2023-06,crude-steel,produced,1000,t\n\
+        b,2023-06,electricity,purchased,500,MWh\n\
+        b,2023-06,crude-steel,produced,2000,t\n";
+    let plants = "plants:\n  - {id: a, region: cn-fujian}\n  - {id: b, region: cn-zhejiang}\n";
+    let ledger = ledger(text, plants).expect("it reads");
+    let method = methodology(GBT_32151);
+    let inventory = account(&ledger, &method, library(), AccountRequest::default()).expect("accounted");
+    let links = links("two-factors", &format!("{HEADER}a,b,电力,200,MWh,2023\n"), &inventory).expect("it reads");
+    let roll_up = RollUp::of(&inventory, &links, &|_| true).expect("added up");
+    let direct: dafeng::quantity::Ratio = roll_up.plants.iter().map(|sum| sum.direct.clone()).sum();
+    assert_eq!(direct.to_text(), "1877.58");
+    let handover = &roll_up.handovers[0];
+    assert_eq!(handover.buyer_counts.to_text(), "99.48");
+    assert_eq!(handover.seller_deducts.to_text(), "84.22");
+    assert_eq!(roll_up.counted_twice().to_text(), "15.26");
+    assert_eq!(roll_up.total().to_text(), "1984.69");
+}
+
+/// A plant without a ledger has sold nothing, so a link of it is above what was sold.
 #[test]
 fn a_link_above_the_ledger_is_refused() {
     with_inventory(|inventory| {
