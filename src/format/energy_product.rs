@@ -18,7 +18,7 @@ pub struct EnergyProductFile {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EnergyProductEntry {
-    /// Id; of a process of a steel mill that of its process type.
+    /// Id; where it is the name of a process type, that process makes it.
     pub id: String,
     /// Chinese name.
     pub zh: String,
@@ -27,6 +27,9 @@ pub struct EnergyProductEntry {
     /// Other names.
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// Process types that make it, of another name.
+    #[serde(default)]
+    pub processes: Vec<String>,
     /// Id of the sector.
     pub sector: String,
     /// The unit in which its output is counted.
@@ -49,6 +52,9 @@ pub struct EnergyClassEntry {
     pub zh: String,
     /// English name.
     pub en: String,
+    /// Other names: the item of a ledger that is made of this grade.
+    #[serde(default)]
+    pub aliases: Vec<String>,
     /// The class that it lies within: a level of that one holds for it too.
     #[serde(default)]
     pub within: Option<String>,

@@ -47,7 +47,7 @@ impl PlantState {
                 .map(|process| ledger.process_type(plant, process))
                 .chain(own.units.iter().map(|unit| unit.process.as_str()))
                 .collect();
-            let is_known = |kind: &&str| products.products.find(kind).is_some();
+            let is_known = |kind: &&str| products.of_process(kind).is_some();
             let units = own.units.iter().filter(|unit| unit.capacity.is_none());
             PlantState {
                 plant,

@@ -105,16 +105,23 @@ impl BenchmarkSet {
         })
     }
 
-    /// The values of a level that may hold for a process: those of the class of its equipment, where that is stated and known, else of all.
-    pub fn values(&self, process: &str, level: &str, equipment_class: Option<&str>) -> Vec<&BenchmarkLevel> {
-        let of =
-            |entry: &&BenchmarkLevel| entry.product == process && entry.level == level && entry.indicator.is_none();
-        let of_class: Vec<&BenchmarkLevel> = self
-            .levels
-            .iter()
-            .filter(of)
-            .filter(|entry| entry.class.is_none() || entry.class.as_deref() == equipment_class)
-            .collect();
+    /// The values of a level that may hold for a process: those of the class of its equipment or of the grade that it makes, where that is stated and known,
+    /// else of all.
+    pub fn values(&self, process: &str, level: &str, class: Option<&str>) -> Vec<&BenchmarkLevel> {
+        let products = EnergyProducts::shipped().ok();
+        let Some(product) = products.and_then(|products| products.of_process(process)) else {
+            return Vec::new();
+        };
+        let of = |entry: &&BenchmarkLevel| {
+            entry.product == product.id() && entry.level == level && entry.indicator.is_none()
+        };
+        let class = class.and_then(|typed| product.class(typed));
+        let is_of_class = |entry: &&BenchmarkLevel| match (&entry.class, class) {
+            (None, _) => true,
+            (Some(known), Some(class)) => product.steps_within(&class.id, known).is_some(),
+            (Some(_), None) => false,
+        };
+        let of_class: Vec<&BenchmarkLevel> = self.levels.iter().filter(of).filter(is_of_class).collect();
         if of_class.is_empty() {
             self.levels.iter().filter(of).collect()
         } else {

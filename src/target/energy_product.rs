@@ -68,6 +68,14 @@ impl EnergyProducts {
         Ok(SHIPPED.get_or_init(|| read))
     }
 
+    /// The product that a process type makes, where levels are given for it.
+    pub fn of_process(&self, process: &str) -> Option<&EnergyProduct> {
+        let makes = |product: &&EnergyProduct| {
+            product.entry.id == process || product.entry.processes.iter().any(|known| known == process)
+        };
+        self.products.iter().find(makes)
+    }
+
     /// What a product is called; its id where it is none.
     pub fn title(&self, id: &str) -> Text {
         self.products
@@ -132,8 +140,11 @@ impl EnergyProduct {
     /// The class of this id or name in either language.
     pub fn class(&self, typed: &str) -> Option<&EnergyClassEntry> {
         let wanted = fold(typed);
-        let names = |class: &EnergyClassEntry| [fold(&class.id), fold(&class.zh), fold(&class.en)];
-        self.entry.classes.iter().find(|class| names(class).contains(&wanted))
+        let is_named = |class: &&EnergyClassEntry| {
+            let names = [&class.id, &class.zh, &class.en];
+            names.into_iter().chain(&class.aliases).any(|name| fold(name) == wanted)
+        };
+        self.entry.classes.iter().find(is_named)
     }
 
     /// What a class is called; its id where it is none of the product's.

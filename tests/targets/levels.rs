@@ -103,6 +103,18 @@ fn a_narrow_class_takes_the_level_of_the_wider_one() {
     assert_eq!(of("gb-21256-2025", Some("ge-50t"), "limit-3"), "72 kgce/t");
 }
 
+/// A ledger's process and the grade that it makes find the level of the product: brine electrolysis of caustic soda of 45 %.
+#[test]
+fn a_process_of_a_ledger_finds_the_levels_of_its_product() {
+    let set = BenchmarkSet::shipped("gb-21257-2024").expect("it stands");
+    let values = |class| -> Vec<String> {
+        let found = set.values("brine-electrolysis", "limit-3", class);
+        found.iter().map(|level| level.value.to_text()).collect()
+    };
+    assert_eq!(values(Some("caustic-soda-45")), ["470"]);
+    assert_eq!(values(None), ["350", "470", "685"]);
+}
+
 /// The two values that sources give for anthracite methanol: the recalled one holds, the other is never resolved to.
 #[test]
 fn an_alternative_is_never_resolved_to() {

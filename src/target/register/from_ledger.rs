@@ -11,7 +11,7 @@ use crate::inventory::Inventory;
 use crate::period::Period;
 use crate::problem::{Place, Problem, Problems};
 use crate::quantity::{Decimal, Ratio, UnitTable};
-use crate::target::energy_product::EnergyProducts;
+use crate::target::energy_product::{EnergyProduct, EnergyProducts};
 use crate::text::Text;
 
 /// What a register is made of.
@@ -48,7 +48,7 @@ impl LedgerRegister<'_> {
             let owner = &ledger.plants.plants[plant];
             let kind = ledger.process_type(plant, &process);
             let (Some(product), Some(item)) = (
-                products.products.find(kind),
+                products.of_process(kind),
                 library.processes.find(kind).and_then(|known| known.product()),
             ) else {
                 let title = inventory.process_title(plant, &process);
@@ -65,6 +65,8 @@ impl LedgerRegister<'_> {
                     .notes
                     .push(unknown_equipment_class(&owner.id, &process, typed, product.title()));
             }
+            // Without a class of equipment the grade tells it, where one is made alone.
+            let class = class.or_else(|| self.grade(plant, &process, item, product));
             let item_unit = library.items.find(item).map(|item| item.unit.clone());
             let made = |year: i16| -> (Ratio, usize) {
                 let groups = inventory.groups.iter().filter(|group| {
@@ -119,6 +121,18 @@ impl LedgerRegister<'_> {
             register.notes.push(without_levels(&without));
         }
         Ok(())
+    }
+
+    /// The class of the one item that a process makes of its product.
+    fn grade(&self, plant: usize, process: &str, item: &str, product: &EnergyProduct) -> Option<String> {
+        let items = &self.processes.library.items;
+        let made = self.processes.groups.iter().filter(|group| {
+            group.plant == plant && group.flow == Flow::Produced && group.process.as_deref() == Some(process)
+        });
+        let made: BTreeSet<&str> = made.map(|group| items.at(group.item).id()).collect();
+        let mut grades = made.into_iter().filter(|made| items.is_within(made, item));
+        let grade = grades.next().filter(|_| grades.next().is_none())?;
+        product.class(grade).map(|class| class.id.clone())
     }
 
     fn quantities(&self, register: &mut Register) -> Result<(), Problems> {
