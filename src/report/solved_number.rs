@@ -87,24 +87,6 @@ pub(super) fn grouped(value: &Ratio, places: u32) -> String {
     grouped_digits(&rounded(value, places))
 }
 
-<<<<<<< HEAD
-/// A plain decimal with its thousands apart by commas; other text as it is.
-pub(super) fn grouped_digits(text: &str) -> String {
-    let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
-    if !digits.chars().all(|letter| letter.is_ascii_digit() || letter == '.') {
-        return text.to_owned();
-    }
-    let (whole, fraction) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
-    let mut grouped = String::from(sign);
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped + fraction
-}
-
 /// Words with the thousands of their numbers apart: of numbers of five digits and more, since those of four may be years. Numbers of
 /// standards and parts of ids are names, and stay as they are.
 pub(super) fn grouped_in_words(words: &str) -> String {
@@ -139,8 +121,6 @@ fn is_part_of_name(before: &str, after: &str) -> bool {
         || after.starts_with(|letter: char| letter.is_ascii_alphabetic())
 }
 
-=======
->>>>>>> 8a51ffd (Targets name the part that decides, units of each part, classes that do not matter; tests with hand calculations)
 /// The part of a number in another in per cent, to two places; a part that would read as nothing says that it is less. Blank without a whole.
 pub(super) fn share(part: &Ratio, whole: &Ratio) -> String {
     let Some(percent) = (part.clone() * Ratio::from(100)).divide(whole) else {
