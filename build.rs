@@ -17,15 +17,18 @@ mod format;
 mod text;
 
 use format::benchmark::BenchmarkFile;
+use format::energy_product::EnergyProductFile;
 use format::factor_set::FactorFile;
 use format::iamc::IamcVariableFile;
 use format::methodology::MethodologyFile;
 use format::methodology_extension::{MethodologyExtension, MethodologyHead};
+use format::metric::MetricFile;
 use format::peak_definition::PeakDefinitionFile;
 use format::pedigree::PedigreeFile;
 use format::plan::PlanFile;
 use format::registry::{IndicatorFile, ItemFile, ParameterFile, ProcessFile, RegionFile, UnitFile};
 use format::rule::RuleFile;
+use format::statistic::StatisticFile;
 
 fn main() {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets this"));
@@ -93,6 +96,9 @@ fn pack(name: &str, stem: &str, yaml: &str) -> (&'static str, String, String) {
             "peak-definitions" => json(&read::<PeakDefinitionFile>(name, yaml)),
             "iamc-variables" => json(&read::<IamcVariableFile>(name, yaml)),
             "indicators" => json(&read::<IndicatorFile>(name, yaml)),
+            "energy-products" => json(&read::<EnergyProductFile>(name, yaml)),
+            "metrics" => json(&read::<MetricFile>(name, yaml)),
+            "statistics" => json(&read::<StatisticFile>(name, yaml)),
             "pedigree" => json(&read::<PedigreeFile>(name, yaml)),
             other => panic!("{name}: no registry is called `{other}`"),
         };

@@ -15,6 +15,7 @@ pub mod period;
 pub mod problem;
 pub mod quantity;
 pub mod reconciliation;
+pub mod region;
 pub mod report;
 pub mod scenario;
 pub mod spelling;

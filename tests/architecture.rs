@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::support::root;
 
 /// Each top-level module with its floor. Factor and methodology share one, as do the small rooms of the ground floor.
-const FLOORS: [(&str, u8); 23] = [
+const FLOORS: [(&str, u8); 24] = [
     ("text", 0),
     ("format", 0),
     ("spelling", 0),
@@ -27,6 +27,7 @@ const FLOORS: [(&str, u8); 23] = [
     ("scenario", 5),
     ("target", 5),
     ("verification", 5),
+    ("region", 5),
     ("report", 6),
     ("case", 7),
     ("cli", 8),

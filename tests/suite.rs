@@ -52,5 +52,6 @@ mod sector_datasets;
 mod sector_folder;
 mod starter;
 mod support;
+mod targets;
 mod uncertainty;
 mod verification;

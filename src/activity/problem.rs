@@ -9,7 +9,7 @@ use crate::problem::{Place, Problem};
 use crate::spelling::shorten;
 use crate::text::Text;
 
-pub(super) fn unreadable(place: Place, reason: &str) -> Problem {
+pub(crate) fn unreadable(place: Place, reason: &str) -> Problem {
     Problem::error(
         "unreadable-file",
         Text::new(format!("无法读取：{reason}"), format!("cannot be read: {reason}")),
@@ -166,7 +166,7 @@ pub(super) fn is_in_parquet(place: &Place) -> bool {
     is_parquet(Path::new(&place.file))
 }
 
-pub(super) fn empty_file(place: Place) -> Problem {
+pub(crate) fn empty_file(place: Place) -> Problem {
     if is_in_parquet(&place) {
         return Problem::error(
             "empty-file",
@@ -245,7 +245,7 @@ pub(super) fn column_twice(place: Place, header: &str, first: &str) -> Problem {
     ))
 }
 
-pub(super) fn blank_cell(place: Place, what: &Text) -> Problem {
+pub(crate) fn blank_cell(place: Place, what: &Text) -> Problem {
     Problem::error(
         "blank-cell",
         Text::new(format!("{}为空", what.zh), format!("{} is blank", what.en)),
@@ -275,7 +275,7 @@ pub(super) fn total_or_signature(place: Place, typed: &str) -> Problem {
 }
 
 /// Something that should be one of a known list.
-pub(super) fn unknown_name(
+pub(crate) fn unknown_name(
     code: &'static str,
     place: Place,
     what: Text,
@@ -303,7 +303,7 @@ pub(super) fn unknown_name(
     problem
 }
 
-pub(super) fn wrong_dimension(place: Place, typed: &str, what: &Text, wanted: &str) -> Problem {
+pub(crate) fn wrong_dimension(place: Place, typed: &str, what: &Text, wanted: &str) -> Problem {
     let problem = Problem::error(
         "wrong-dimension",
         Text::new(

@@ -15,9 +15,11 @@ use super::case_verify::VerifyArguments;
 use super::compare_arguments::CompareArguments;
 use super::network_arguments::{FootprintArguments, NetworkArguments};
 use super::reconcile::ReconcileArguments;
+use super::region::RegionArguments;
 use super::report_arguments::ReportArguments;
 use super::scenario_arguments::ScenarioArguments;
 use super::series_arguments::{DecomposeArguments, PeakArguments};
+use super::target_arguments::{RegisterArguments, TargetsArguments};
 use super::uncertainty::UncertaintyArguments;
 
 /// Carbon and energy accounting for steel: plant ledger in, tonnes of CO2 per tonne of steel out, every figure explained.
@@ -80,6 +82,12 @@ pub enum Command {
     Decompose(DecomposeArguments),
     /// What plants emit in the years to come: run, compare and explain scenarios 情景
     Scenario(ScenarioArguments),
+    /// The plants of a province or a sector together: sums without counting twice, coverage, ranking, what is missing 地区汇总
+    Region(RegionArguments),
+    /// The register of units with their energy: make it from ledgers, hold it to benchmarks, show the levels 能效清单
+    Register(RegisterArguments),
+    /// Which targets of a plan a register of units meets, with the arithmetic and what would close each gap 目标评估
+    Targets(TargetsArguments),
     /// Compute a whole case into a folder with its inputs and a manifest: check, inventories, footprints, scenarios 运行案例
     Run(RunCaseArguments),
     /// Compute a run anew from its inputs and say what differs 核对运行

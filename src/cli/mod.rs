@@ -31,6 +31,8 @@ mod out_format;
 mod output;
 mod peak;
 mod reconcile;
+mod region;
+mod register;
 mod report;
 mod report_arguments;
 mod scenario;
@@ -42,6 +44,8 @@ mod scenario_iamc;
 mod scenario_sample;
 mod scenario_sweep;
 mod series_arguments;
+mod target_arguments;
+mod targets;
 mod uncertainty;
 mod unused_option;
 
@@ -88,6 +92,9 @@ pub fn run() -> ExitCode {
         Command::Run(command) => case_run::run(command, factors, &output),
         Command::Verify(command) => case_verify::run(command, factors, &output),
         Command::Diff(command) => case_diff::run(command, factors, &output),
+        Command::Region(command) => region::run(command, factors, &output),
+        Command::Register(command) => register::run(command, factors, &output),
+        Command::Targets(command) => targets::run(command, factors, &output),
         Command::Report(command) => report::run(command, factors, &output),
         Command::Methods(command) => methods::run(command, factors, &output),
         Command::Factors(command) => factors::run(command, factors, &output),

@@ -4,13 +4,16 @@
 pub mod benchmark;
 pub mod comparison;
 pub mod comparison_term;
+pub mod energy_product;
 pub mod factor_set;
 pub mod iamc;
 pub mod methodology;
 pub mod methodology_extension;
+pub mod metric;
 pub mod peak_definition;
 pub mod pedigree;
 pub mod plan;
 pub mod registry;
 pub mod rule;
 pub mod scale;
+pub mod statistic;

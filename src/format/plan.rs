@@ -18,6 +18,12 @@ pub struct PlanFile {
     pub read_from: String,
     /// The region that it holds in.
     pub region: String,
+    /// The city that it holds in, where it is one of a city.
+    #[serde(default)]
+    pub city: Option<Text>,
+    /// The sector that it holds for; none: each target names its own.
+    #[serde(default)]
+    pub sector: Option<String>,
     /// Its targets.
     pub targets: Vec<PlanTargetEntry>,
 }
@@ -49,6 +55,12 @@ pub struct PlanTargetEntry {
     /// The year or day by which it must hold.
     #[serde(default)]
     pub deadline: Option<String>,
+    /// The sector that it holds for, where that is not the plan's.
+    #[serde(default)]
+    pub sector: Option<String>,
+    /// Products that it is about, where it is not the whole sector.
+    #[serde(default)]
+    pub products: Vec<String>,
     /// The five-year plan that it belongs to.
     #[serde(default)]
     pub period: Option<String>,

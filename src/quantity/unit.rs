@@ -50,7 +50,7 @@ impl UnitTable {
         if typed.is_ascii() {
             return nearest(typed, ids, 3).into_iter().map(str::to_owned).collect();
         }
-        let count = if typed.chars().count() == 1 { usize::MAX } else { 3 };
+        let count = if typed.chars().count() == 1 { usize::MAX } else { 4 };
         let chinese = units.flat_map(|unit| std::iter::once(&unit.zh).chain(&unit.spellings));
         let chinese = chinese.map(String::as_str).filter(|spelling| !spelling.is_ascii());
         let mut found = nearest(typed, chinese, count);

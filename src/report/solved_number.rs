@@ -1,5 +1,6 @@
 //! Solved numbers as text: rounded for people, long for programs.
 
+pub(super) use crate::quantity::grouped_digits;
 use crate::quantity::{Ratio, Rounding, RoundingMode};
 
 /// A number at some decimal places.
@@ -84,23 +85,6 @@ pub(super) fn signed_percent(share: &Ratio) -> String {
 /// A number at some decimal places, its thousands apart by commas.
 pub(super) fn grouped(value: &Ratio, places: u32) -> String {
     grouped_digits(&rounded(value, places))
-}
-
-/// A plain decimal with its thousands apart by commas; other text as it is.
-pub(super) fn grouped_digits(text: &str) -> String {
-    let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
-    if !digits.chars().all(|letter| letter.is_ascii_digit() || letter == '.') {
-        return text.to_owned();
-    }
-    let (whole, fraction) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
-    let mut grouped = String::from(sign);
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped + fraction
 }
 
 /// Words with the thousands of their numbers apart: of numbers of five digits and more, since those of four may be years. Numbers of

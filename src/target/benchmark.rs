@@ -1,25 +1,39 @@
 //! Published levels of energy per product: what a standard or a ministry calls good, or still allowed.
 
+use super::correction::Correction;
+use super::energy_product::{EnergyProduct, EnergyProducts, broken};
+use crate::factor::Named;
 use crate::factor::packed::{PACKED_FILES, PackedKind};
-use crate::format::benchmark::BenchmarkFile;
-use crate::problem::{Problem, Problems};
-use crate::quantity::Ratio;
+use crate::format::benchmark::{BenchmarkEntry, BenchmarkFile, EffectiveEntry};
+use crate::format::factor_set::ConfidenceEntry;
+use crate::problem::Problems;
 use crate::quantity::number::read_number;
+use crate::quantity::{Ratio, Unit, UnitTable};
 use crate::text::Text;
 
-/// One level of one process.
+/// One level of one product.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BenchmarkLevel {
-    /// Id of the process type.
-    pub process: String,
-    /// The class of equipment that it holds for; `None`: all.
-    pub equipment_class: Option<String>,
+    /// Id of the product; of a process of a steel mill that of its process type.
+    pub product: String,
+    /// Id of the class that it holds for; `None`: all.
+    pub class: Option<String>,
+    /// Id of the indicator; `None`: the product's own.
+    pub indicator: Option<String>,
     /// `benchmark`, `baseline`, `limit-1` ...
     pub level: String,
     /// The value.
     pub value: Ratio,
     /// Its unit.
     pub unit: String,
+    /// How sure it is.
+    pub confidence: ConfidenceEntry,
+    /// Where it is from.
+    pub source: String,
+    /// The table of the document.
+    pub table: Option<String>,
+    /// What else must be said.
+    pub note: Option<String>,
 }
 
 /// The levels of one document.
@@ -29,58 +43,193 @@ pub struct BenchmarkSet {
     pub id: String,
     /// What it is called.
     pub title: Text,
+    /// The number of the document.
+    pub document: String,
+    /// What was read of it.
+    pub read_from: String,
+    /// When it is in force, where that is known.
+    pub effective: Option<EffectiveEntry>,
     /// The levels.
     pub levels: Vec<BenchmarkLevel>,
+    /// What levels are corrected by.
+    pub corrections: Vec<Correction>,
+}
+
+/// The level that holds for a unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Applicable<'a> {
+    /// This one.
+    One(&'a BenchmarkLevel),
+    /// Several that differ: the class of the unit is not stated, or is wider than theirs.
+    Several(Vec<&'a BenchmarkLevel>),
+    /// None.
+    Absent,
 }
 
 impl BenchmarkSet {
+    /// The ids of the shipped sets.
+    pub fn ids() -> Vec<&'static str> {
+        let sets = PACKED_FILES.iter().filter(|file| file.kind == PackedKind::Benchmark);
+        sets.map(|file| file.id).collect()
+    }
+
+    /// All shipped sets. Errors: a fault of the program's own data.
+    pub fn all() -> Result<Vec<BenchmarkSet>, Problems> {
+        BenchmarkSet::ids().into_iter().map(BenchmarkSet::shipped).collect()
+    }
+
     /// The shipped set of this id. Errors: no such set; a number that is none, which is a fault of the program's own data.
     pub fn shipped(id: &str) -> Result<BenchmarkSet, Problems> {
-        let broken = |reason: String| {
-            let message = Text::new(
-                format!("程序内置的能效水平损坏：{reason}"),
-                format!("the energy levels inside the program are broken: {reason}"),
-            );
-            Problems::from(Problem::error("broken-library", message))
-        };
         let packed = PACKED_FILES
             .iter()
             .find(|file| file.kind == PackedKind::Benchmark && file.id == id)
-            .ok_or_else(|| broken(format!("no set `{id}`")))?;
+            .ok_or_else(|| broken(id, "no such set of levels"))?;
         let file: BenchmarkFile =
-            serde_json::from_str(packed.json).map_err(|error| broken(format!("{}: {error}", packed.path)))?;
+            serde_json::from_str(packed.json).map_err(|error| broken(packed.path, &error.to_string()))?;
+        let products = EnergyProducts::shipped()?;
         let mut levels = Vec::new();
-        for entry in file.levels {
-            let value = read_number(&entry.value)
-                .map_err(|_| broken(format!("{}: `{}` is no exact number", packed.path, entry.value)))?;
-            levels.push(BenchmarkLevel {
-                process: entry.process,
-                equipment_class: entry.equipment_class,
-                level: entry.level,
-                value: Ratio::from(value),
-                unit: entry.unit,
-            });
+        for entry in file.levels.into_iter().filter(|entry| !entry.alternative) {
+            let level = level(entry, &file.source, products);
+            levels.push(level.map_err(|reason| broken(packed.path, &reason))?);
         }
+        let corrections = file.corrections.into_iter().map(Correction::of);
+        let corrections: Result<Vec<Correction>, String> = corrections.collect();
         Ok(BenchmarkSet {
             id: file.id,
+            document: file.document.number.unwrap_or_default(),
             title: file.title,
+            read_from: file.read_from,
+            effective: file.effective,
             levels,
+            corrections: corrections.map_err(|reason| broken(packed.path, &reason))?,
         })
     }
 
-    /// The values of a level that may hold for a process: those of the class of its equipment, where that is stated and known, else of all.
-    pub fn values(&self, process: &str, level: &str, equipment_class: Option<&str>) -> Vec<&BenchmarkLevel> {
-        let of = |entry: &&BenchmarkLevel| entry.process == process && entry.level == level;
-        let of_class: Vec<&BenchmarkLevel> = self
-            .levels
-            .iter()
-            .filter(of)
-            .filter(|entry| entry.equipment_class.is_none() || entry.equipment_class.as_deref() == equipment_class)
-            .collect();
+    /// The values of a level that may hold for a process: those of the class of its equipment or of the grade that it makes, where that is stated and known,
+    /// else of all.
+    pub fn values(&self, process: &str, level: &str, class: Option<&str>) -> Vec<&BenchmarkLevel> {
+        let products = EnergyProducts::shipped().ok();
+        let Some(product) = products.and_then(|products| products.of_process(process)) else {
+            return Vec::new();
+        };
+        let of = |entry: &&BenchmarkLevel| {
+            entry.product == product.id() && entry.level == level && entry.indicator.is_none()
+        };
+        let class = class.and_then(|typed| product.class(typed));
+        let is_of_class = |entry: &&BenchmarkLevel| match (&entry.class, class) {
+            (None, _) => true,
+            (Some(known), Some(class)) => product.steps_within(&class.id, known).is_some(),
+            (Some(_), None) => false,
+        };
+        let of_class: Vec<&BenchmarkLevel> = self.levels.iter().filter(of).filter(is_of_class).collect();
         if of_class.is_empty() {
             self.levels.iter().filter(of).collect()
         } else {
             of_class
         }
     }
+
+    /// Whether it has the level for the product, of whatever class.
+    pub fn knows(&self, product: &str, level: &str) -> bool {
+        let of = |entry: &&BenchmarkLevel| entry.product == product && entry.level == level;
+        self.levels.iter().any(|entry| of(&entry))
+    }
+
+    /// The level that holds for a unit of a product: of its class, else of the class that lies closest around it. Where several hold and all have one value,
+    /// it does not matter which.
+    pub fn applicable(
+        &self,
+        product: &EnergyProduct,
+        class: Option<&str>,
+        indicator: &str,
+        level: &str,
+    ) -> Applicable<'_> {
+        let own = |entry: &BenchmarkLevel| entry.indicator.as_deref().unwrap_or(product.indicator()) == indicator;
+        let of = |entry: &&BenchmarkLevel| entry.product == product.id() && entry.level == level && own(entry);
+        let all: Vec<&BenchmarkLevel> = self.levels.iter().filter(of).collect();
+        let one_of = |found: Vec<&'_ BenchmarkLevel>| -> Option<usize> {
+            let first = found.first()?;
+            let is_one = found
+                .iter()
+                .all(|entry| entry.value == first.value && entry.unit == first.unit);
+            is_one.then_some(0)
+        };
+        let chosen: Vec<&BenchmarkLevel> = match class {
+            None => all,
+            Some(class) => {
+                let steps = |entry: &BenchmarkLevel| match &entry.class {
+                    Some(known) => product.steps_within(class, known),
+                    None => Some(usize::MAX),
+                };
+                let around: Vec<(usize, &BenchmarkLevel)> =
+                    all.iter().filter_map(|entry| Some((steps(entry)?, *entry))).collect();
+                let closest = around.iter().map(|(steps, _)| *steps).min();
+                match closest {
+                    Some(closest) => {
+                        let found = around.into_iter().filter(|(steps, _)| *steps == closest);
+                        found.map(|(_, entry)| entry).collect()
+                    }
+                    // The set has narrower classes than the unit states.
+                    None => all
+                        .into_iter()
+                        .filter(|entry| {
+                            let known = entry.class.as_deref();
+                            known.is_some_and(|known| product.steps_within(known, class).is_some())
+                        })
+                        .collect(),
+                }
+            }
+        };
+        match one_of(chosen.clone()) {
+            Some(place) => Applicable::One(chosen[place]),
+            None if chosen.is_empty() => Applicable::Absent,
+            None => Applicable::Several(chosen),
+        }
+    }
+
+    /// The corrections of a level for a product and class.
+    pub fn corrections<'a>(
+        &'a self,
+        product: &'a EnergyProduct,
+        class: Option<&'a str>,
+        level: &'a str,
+    ) -> impl Iterator<Item = &'a Correction> {
+        self.corrections
+            .iter()
+            .filter(move |correction| correction.holds_for(product, class, level))
+    }
+}
+
+impl BenchmarkLevel {
+    /// Its unit, parsed. Errors: a fault of the program's own data.
+    pub fn parsed_unit(&self, units: &UnitTable) -> Result<Unit, Problems> {
+        let fault = |_| broken(&self.product, &format!("`{}` is no unit", self.unit));
+        units.parse(&self.unit).map_err(fault)
+    }
+}
+
+/// A level as written. Errors: a number, a product, a class or an indicator that is none.
+fn level(entry: BenchmarkEntry, source: &str, products: &EnergyProducts) -> Result<BenchmarkLevel, String> {
+    let value = read_number(&entry.value).map_err(|_| format!("`{}` is no exact number", entry.value))?;
+    let product = products.products.find(&entry.product);
+    let product = product.ok_or_else(|| format!("no product `{}`", entry.product))?;
+    if let Some(class) = entry.class.as_deref().filter(|class| product.class(class).is_none()) {
+        return Err(format!("{}: no class `{class}`", entry.product));
+    }
+    let unknown = entry.indicator.as_deref();
+    if let Some(unknown) = unknown.filter(|indicator| products.indicators.find(indicator).is_none()) {
+        return Err(format!("{}: no indicator `{unknown}`", entry.product));
+    }
+    Ok(BenchmarkLevel {
+        product: entry.product,
+        class: entry.class,
+        indicator: entry.indicator,
+        level: entry.level,
+        value: Ratio::from(value),
+        unit: entry.unit,
+        confidence: entry.confidence,
+        source: entry.source.unwrap_or_else(|| source.to_owned()),
+        table: entry.table,
+        note: entry.note,
+    })
 }

@@ -3,12 +3,13 @@
 use std::path::Path;
 
 use super::problem;
+use super::register::reader::YEARLY;
 use super::score::PEAK_YEAR;
 use crate::factor::packed::{PACKED_FILES, PackedFile, PackedKind};
 use crate::format::plan::{PlanFile, PlanTargetEntry};
 use crate::problem::{Place, Problem, Problems};
-use crate::quantity::Ratio;
 use crate::quantity::number::read_number;
+use crate::quantity::{Ratio, Unit, UnitTable};
 use crate::spelling::fold;
 use crate::text::Text;
 use crate::yaml;
@@ -24,6 +25,12 @@ pub struct Plan {
     pub document: String,
     /// What was read of it.
     pub read_from: String,
+    /// Id of the region that it holds in.
+    pub region: String,
+    /// The city that it holds in, where it is one of a city.
+    pub city: Option<Text>,
+    /// Id of the sector that it holds for.
+    pub sector: Option<String>,
     /// The file that it stands in, and its SHA-256.
     pub file: (String, String),
     /// Its targets, in the order of the text.
@@ -45,6 +52,10 @@ pub struct Target {
     pub unit: Option<String>,
     /// The year by which it must hold; of a day its year.
     pub deadline: Option<i16>,
+    /// Id of the sector, where that is not the plan's.
+    pub sector: Option<String>,
+    /// Ids of the products that it is about, where it is not the whole sector.
+    pub products: Vec<String>,
     /// The clause.
     pub clause: Option<String>,
     /// The words of the text.
@@ -150,10 +161,20 @@ impl Plan {
             title: entry.title,
             document: entry.document.title,
             read_from: entry.read_from,
+            region: entry.region,
+            city: entry.city,
+            sector: entry.sector,
             file,
             targets,
         })
     }
+}
+
+/// The unit of a target, parsed, without the year: of `m2/a` m2. `None` where it has none that is known.
+pub fn yearly_unit(target: &Target, units: &UnitTable) -> Option<Unit> {
+    let unit = target.unit.as_deref()?;
+    let without = YEARLY.iter().find_map(|ending| unit.strip_suffix(ending));
+    units.parse(without.unwrap_or(unit)).ok()
 }
 
 fn packed() -> impl Iterator<Item = &'static PackedFile> {
@@ -184,6 +205,8 @@ fn target(entry: PlanTargetEntry, file: &str) -> Result<Target, Problem> {
         direction: entry.operator,
         unit: entry.unit,
         deadline,
+        sector: entry.sector,
+        products: entry.products,
         clause: entry.clause,
         wording: entry.wording,
         note: entry.note,

@@ -33,3 +33,41 @@ pub fn bad_target(place: Place, metric: &str, operator: &str) -> Problem {
         "with a value > >= = <= <; without one decrease, increase, limit, encourage or rule",
     ))
 }
+
+pub fn unknown_metric(name: &str, known: &[&str]) -> Problem {
+    let near = nearest(name, known.iter().copied(), 3);
+    let names = if near.is_empty() { known.to_vec() } else { near };
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    Problem::error(
+        "unknown-metric",
+        Text::new(
+            format!("没有可选择的指标 `{name}`"),
+            format!("there is no metric `{name}` with a choice"),
+        ),
+    )
+    .at(Place::file("--choose"))
+    .hint(Text::new(
+        format!("可用：{}", quoted.join("、")),
+        format!("known: {}", quoted.join(", ")),
+    ))
+}
+
+pub fn unknown_choice(key: &str, choice: &str, known: &[String]) -> Problem {
+    let quoted: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+    let problem = Problem::error(
+        "unknown-choice",
+        Text::new(
+            format!("指标 `{key}` 没有选择 `{choice}`"),
+            format!("the metric `{key}` has no choice `{choice}`"),
+        ),
+    )
+    .at(Place::file("--choose"));
+    problem.hint(if quoted.is_empty() {
+        Text::new("该指标没有可选择的口径", "the metric leaves nothing open")
+    } else {
+        Text::new(
+            format!("可用：{}", quoted.join("、")),
+            format!("known: {}", quoted.join(", ")),
+        )
+    })
+}

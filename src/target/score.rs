@@ -1,6 +1,6 @@
 //! Which targets a trajectory meets: value, threshold, gap, and where the number is from.
 
-use super::plan::{Plan, Target};
+use super::plan::{Operator, Plan, Target};
 use crate::quantity::Ratio;
 use crate::scenario::peak::{Peak, PeakDefinition, Standing};
 use crate::scenario::trajectory::{Trajectory, YearResult};
@@ -49,8 +49,12 @@ pub enum Verdict {
     Open,
     /// A direction without a number, and the way it goes.
     Direction,
-    /// The trajectory has no such value.
+    /// The trajectory has no such value; a rule in words that no data tell of.
     NotScored,
+    /// What is known does not tell.
+    CannotBeTold,
+    /// A threshold that is no target: whom a service is for.
+    Scope,
 }
 
 impl Verdict {
@@ -63,6 +67,8 @@ impl Verdict {
             Verdict::Open => "open",
             Verdict::Direction => "direction",
             Verdict::NotScored => "not-scored",
+            Verdict::CannotBeTold => "cannot-be-told",
+            Verdict::Scope => "scope",
         }
     }
 
@@ -75,6 +81,8 @@ impl Verdict {
             Verdict::Open => Text::new("尚不能判断", "cannot be told yet"),
             Verdict::Direction => Text::new("方向性，无数值", "a direction, no number"),
             Verdict::NotScored => Text::new("未评估", "not scored"),
+            Verdict::CannotBeTold => Text::new("无法判断", "cannot be told"),
+            Verdict::Scope => Text::new("适用范围", "a scope, no target"),
         }
     }
 }
@@ -166,6 +174,38 @@ impl Score {
     }
 }
 
+/// What follows for a target from the least and the greatest that a value can be: met where both ends meet it, missed where nothing between them does.
+pub fn judge(operator: Operator, threshold: &Ratio, value: Option<&(Ratio, Ratio)>) -> Verdict {
+    let Some((low, high)) = value else {
+        return Verdict::CannotBeTold;
+    };
+    let can_hold = match operator {
+        Operator::Above | Operator::AtLeast => operator.holds(high, threshold),
+        Operator::Below | Operator::AtMost => operator.holds(low, threshold),
+        Operator::Equal => low <= threshold && threshold <= high,
+    };
+    if operator.holds(low, threshold) && operator.holds(high, threshold) {
+        Verdict::Met
+    } else if can_hold {
+        Verdict::CannotBeTold
+    } else {
+        Verdict::Missed
+    }
+}
+
+impl Score {
+    /// What each year of a trajectory says of a target's metric: the value and its unit; nothing where it is none that a trajectory has.
+    pub fn course(target: &Target, trajectory: &Trajectory) -> Vec<(i16, Ratio, &'static str)> {
+        let years = trajectory.history.iter().chain(&trajectory.years);
+        years
+            .filter_map(|year| {
+                let (value, unit, _) = metric(&target.metric, year)?;
+                Some((year.year, value?, unit))
+            })
+            .collect()
+    }
+}
+
 /// The metric of a plan's deadline for the peak.
 pub const PEAK_YEAR: &str = "co2-peak-year";
 
@@ -212,8 +252,9 @@ fn scored(target: &Target, trajectory: &Trajectory, definition: &PeakDefinition)
         (_, None) => Verdict::NotScored,
         (None, Some(_)) => Verdict::Direction,
         (Some(_), Some(_)) if beyond => Verdict::Open,
-        (Some((operator, threshold)), Some(value)) if operator.holds(value, threshold) => Verdict::Met,
-        _ => Verdict::Missed,
+        (Some((operator, threshold)), Some(value)) => {
+            judge(*operator, threshold, Some(&(value.clone(), value.clone())))
+        }
     };
     result(Some(year.year), (value, unit), base, verdict, words)
 }
@@ -239,11 +280,7 @@ fn peak(target: &Target, trajectory: &Trajectory, definition: &PeakDefinition) -
         .floor_at(0)
         .and_then(|year| i32::try_from(year).ok())
         .unwrap_or_default();
-    let before = if *operator == super::plan::Operator::Below {
-        year
-    } else {
-        year + 1
-    };
+    let before = if *operator == Operator::Below { year } else { year + 1 };
     let deadline = peak.deadline(before);
     scored.verdict = match deadline.standing {
         Standing::Met => Verdict::Met,

@@ -1,0 +1,125 @@
+//! `dafeng region`.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use dafeng::factor::Named;
+use dafeng::problem::{Place, Problem, Problems};
+use dafeng::region::{Covered, LinkBook, PlantState, RollUp};
+use dafeng::report::region_text::RegionSheet;
+use dafeng::report::table::TableStyle;
+use dafeng::report::target_data::csv_bytes;
+use dafeng::text::Text;
+
+use super::account::{pretty, with_inventory};
+use super::arguments::{LedgerArguments, MethodArguments};
+use super::exit;
+use super::footprint::failed;
+use super::out_format::out_format;
+use super::output::Output;
+use super::target_arguments::TargetFormat;
+
+/// Width of a table that goes to a file.
+const FILE_WIDTH: u16 = 140;
+/// The region that is the whole nation.
+const NATION: &str = "cn";
+
+/// Arguments of `dafeng region`.
+#[derive(Args, Debug)]
+#[command(mut_arg("level", |level| level.hide(true)))]
+pub struct RegionArguments {
+    /// The ledgers of the plants.
+    #[command(flatten)]
+    pub ledger: LedgerArguments,
+    /// The method.
+    #[command(flatten)]
+    pub method: MethodArguments,
+    /// Take in the plants of this region alone, such as cn-fujian; without it all 只计该地区的企业
+    #[arg(long, value_name = "REGION")]
+    pub of: Option<String>,
+    /// Table of what one plant sells to another: seller, buyer, item, quantity, unit, year 企业间交接表
+    #[arg(long, value_name = "FILE")]
+    pub links: Option<PathBuf>,
+    /// Format; without it, what the ending of `--out` names, else a table 输出格式
+    #[arg(long, value_enum)]
+    pub format: Option<TargetFormat>,
+    /// Write the result to this file 输出文件
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// Runs the command.
+pub fn run(arguments: &RegionArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
+    let endings = [("csv", TargetFormat::Csv), ("json", TargetFormat::Json)];
+    let format = out_format(
+        arguments.format,
+        arguments.out.as_deref(),
+        &endings,
+        TargetFormat::Table,
+    )?;
+    with_inventory(&arguments.ledger, &arguments.method, factors, output, |inventory| {
+        let library = inventory.library;
+        let region = match &arguments.of {
+            None => None,
+            Some(typed) => Some(library.regions.find(typed).ok_or_else(|| {
+                let near = library.regions.nearest_words(typed);
+                unknown_region(typed, &near)
+            })?),
+        };
+        let plants = &inventory.ledger.plants;
+        let id = region.map_or(NATION, |region| region.id());
+        let is_inside = |plant: usize| match region {
+            Some(region) if region.id() != NATION => plants.plants[plant].region.as_deref() == Some(region.id()),
+            _ => true,
+        };
+        let links = match &arguments.links {
+            Some(path) => LinkBook::read(path, plants, library)?,
+            None => LinkBook::default(),
+        };
+        let roll_up = RollUp::of(inventory, &links, &is_inside)?;
+        let covered = Covered::of(inventory, id, &is_inside)?;
+        let states = PlantState::of(inventory, &is_inside)?;
+        let sheet = RegionSheet {
+            roll_up: &roll_up,
+            covered: &covered,
+            states: &states,
+            links: &links,
+            region: match region {
+                Some(region) => (region.id().to_owned(), region.title().clone()),
+                None => (String::new(), Text::new("全部企业", "all plants")),
+            },
+        };
+        let style = match arguments.out {
+            None => output.style(),
+            Some(_) => TableStyle {
+                width: FILE_WIDTH,
+                colour: false,
+            },
+        };
+        let bytes = match format {
+            TargetFormat::Table => sheet.text(output.language, style).into_bytes(),
+            TargetFormat::Json => pretty(&sheet.json()).into_bytes(),
+            TargetFormat::Csv => csv_bytes(&RegionSheet::CSV_HEADER, &sheet.csv_rows()).map_err(failed)?,
+        };
+        match &arguments.out {
+            Some(path) => output.write_file(path, &bytes)?,
+            None => output.data(&bytes)?,
+        }
+        Ok(if inventory.is_complete() { 0 } else { exit::INCOMPLETE })
+    })
+}
+
+fn unknown_region(typed: &str, near: &[String]) -> Problem {
+    let problem = Problem::error(
+        "unknown-region",
+        Text::new(format!("未知地区 `{typed}`"), format!("unknown region `{typed}`")),
+    )
+    .at(Place::file("--of"));
+    if near.is_empty() {
+        return problem.hint(Text::new("如 cn-fujian、福建", "such as cn-fujian"));
+    }
+    problem.hint(Text::new(
+        format!("相近：{}", near.join("、")),
+        format!("nearest: {}", near.join(", ")),
+    ))
+}

@@ -1,0 +1,207 @@
+//! `dafeng register`.
+
+use std::path::Path;
+
+use dafeng::factor::{Library, Named};
+use dafeng::inventory::{AccountRequest, Inventory, account};
+use dafeng::methodology::Level;
+use dafeng::problem::{Place, Problem, Problems};
+use dafeng::report::level_text::LevelSheet;
+use dafeng::report::register_csv::{quantities_csv, units_csv};
+use dafeng::report::register_text::{ScoreSheet, changes_text};
+use dafeng::report::table::TableStyle;
+use dafeng::report::target_data::csv_bytes;
+use dafeng::spelling::nearest;
+use dafeng::target::register::{LedgerRegister, Update};
+use dafeng::target::standing::{ScoredUnit, Yardsticks};
+use dafeng::target::{BenchmarkSet, EnergyProducts, MetricBook, Register};
+use dafeng::text::Text;
+
+use super::account::{ledger, library, methodology, pretty, with_errors_written};
+use super::exit;
+use super::footprint::failed;
+use super::out_format::out_format;
+use super::output::Output;
+use super::target_arguments::{
+    LevelsArguments, RegisterArguments, RegisterCommand, ScoreArguments, TargetFormat, UpdateArguments,
+};
+
+/// The methodology of comprehensive energy.
+const ENERGY: &str = "gbt-2589-energy";
+/// Width of a table that goes to a file.
+const FILE_WIDTH: u16 = 140;
+
+/// Runs the command.
+pub fn run(arguments: &RegisterArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
+    match &arguments.command {
+        RegisterCommand::Update(arguments) => {
+            let work = || update(arguments, factors, output);
+            work().map_err(|problems| with_errors_written(problems, &arguments.ledger, output))
+        }
+        RegisterCommand::Score(arguments) => score(arguments, factors, output),
+        RegisterCommand::Levels(arguments) => levels(arguments, output),
+    }
+}
+
+/// Makes the register of ledgers, or puts their years into an older one.
+fn update(arguments: &UpdateArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
+    let library = library(factors)?;
+    let book = MetricBook::shipped(&library.units)?;
+    let old = Register::read(&arguments.register, &library)?;
+    let energy = methodology(ENERGY, &[], &library)?;
+    let own = arguments
+        .method
+        .as_deref()
+        .map(|id| methodology(id, &[], &library))
+        .transpose()?;
+    let ledger = ledger(&arguments.ledger, Some(energy.row_period), &library, output)?;
+    let request = |level| AccountRequest {
+        level,
+        allow_gaps: arguments.allow_gaps,
+        ..AccountRequest::default()
+    };
+    let processes = account(&ledger, &energy, &library, request(Level::Process))?;
+    let plants = account(&ledger, &energy, &library, request(Level::Enterprise))?;
+    let emissions = own
+        .as_ref()
+        .map(|own| account(&ledger, own, &library, request(Level::Enterprise)))
+        .transpose()?;
+    let made = LedgerRegister {
+        processes: &processes,
+        plants: &plants,
+        emissions: emissions.as_ref(),
+    };
+    let new = made.rows()?;
+    let update = Update::of(old, new, &book);
+    output.told(&update.register.notes);
+    output.say(changes_text(&update, output.language).trim_end());
+    let units = units_csv(&update.register, output.language).map_err(failed)?;
+    let quantities = quantities_csv(&update.register, output.language).map_err(failed)?;
+    let mut files: Vec<(&Path, &[u8])> = vec![(&arguments.out, &units)];
+    if let Some(path) = &arguments.quantities {
+        files.push((path, &quantities));
+    }
+    output.write_files(&files)?;
+    let inventories = [Some(&processes), Some(&plants), emissions.as_ref()];
+    let is_complete = inventories.into_iter().flatten().all(Inventory::is_complete);
+    Ok(if is_complete { 0 } else { exit::INCOMPLETE })
+}
+
+fn score(arguments: &ScoreArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
+    let endings = [("csv", TargetFormat::Csv), ("json", TargetFormat::Json)];
+    let format = out_format(
+        arguments.format,
+        arguments.out.as_deref(),
+        &endings,
+        TargetFormat::Table,
+    )?;
+    let library: Library = library(factors)?;
+    let book = MetricBook::shipped(&library.units)?;
+    let register = Register::read(&arguments.registers, &library)?;
+    output.problems(&register.notes);
+    let sets = BenchmarkSet::all()?;
+    let set = BenchmarkSet::shipped(&arguments.set)?;
+    let yardsticks = Yardsticks {
+        sets: &sets,
+        register: &register,
+        products: EnergyProducts::shipped()?,
+        book: &book,
+        units: &library.units,
+    };
+    let rows = match arguments.year {
+        Some(year) => register.units_in(year),
+        None => register.units.iter().collect(),
+    };
+    let units: Result<Vec<ScoredUnit<'_>>, Problems> =
+        rows.into_iter().map(|unit| yardsticks.score(unit, &set)).collect();
+    let units = units?;
+    let sheet = ScoreSheet {
+        units: &units,
+        products: yardsticks.products,
+        set: (&set.id, &set.title, &set.read_from),
+    };
+    let style = match arguments.out {
+        None => output.style(),
+        Some(_) => TableStyle {
+            width: FILE_WIDTH,
+            colour: false,
+        },
+    };
+    let bytes = match format {
+        TargetFormat::Table => sheet.text(output.language, style).into_bytes(),
+        TargetFormat::Json => pretty(&sheet.json()).into_bytes(),
+        TargetFormat::Csv => csv_bytes(&ScoreSheet::CSV_HEADER, &sheet.csv_rows()).map_err(failed)?,
+    };
+    match &arguments.out {
+        Some(path) => output.write_file(path, &bytes)?,
+        None => output.data(&bytes)?,
+    }
+    Ok(0)
+}
+
+fn levels(arguments: &LevelsArguments, output: &Output) -> Result<u8, Problems> {
+    let products = EnergyProducts::shipped()?;
+    let mut faults: Vec<Problem> = Vec::new();
+    let product = arguments.product.as_deref().and_then(|typed| {
+        let found = products.products.find(typed);
+        if found.is_none() {
+            let near = products.products.nearest_words(typed);
+            faults.push(unknown("unknown-product", &Text::new("产品", "product"), typed, near));
+        }
+        found
+    });
+    let ids = BenchmarkSet::ids();
+    if let Some(set) = arguments.set.as_deref().filter(|set| !ids.contains(set)) {
+        let near = nearest(set, ids.iter().copied(), 5);
+        let near: Vec<String> = near.into_iter().map(|id| format!("`{id}`")).collect();
+        faults.push(unknown(
+            "unknown-set",
+            &Text::new("能效水平文件", "set of levels"),
+            set,
+            near,
+        ));
+    }
+    Problems(faults).check()?;
+    let sets = BenchmarkSet::all()?;
+    let wanted = |set: &&BenchmarkSet| arguments.set.as_deref().is_none_or(|id| set.id == id);
+    let sheet = LevelSheet {
+        sets: sets
+            .iter()
+            .filter(wanted)
+            .map(|set| {
+                let of = set.levels.iter();
+                let levels = of.filter(|level| product.is_none_or(|product| level.product == product.id()));
+                (set, levels.collect())
+            })
+            .collect(),
+        products,
+    };
+    let bytes = if arguments.json {
+        pretty(&sheet.json()).into_bytes()
+    } else {
+        sheet.text(output.language, output.style()).into_bytes()
+    };
+    output.data(&bytes)?;
+    Ok(0)
+}
+
+fn unknown(code: &'static str, what: &Text, typed: &str, near: Vec<String>) -> Problem {
+    let problem = Problem::error(
+        code,
+        Text::new(
+            format!("没有{} `{typed}`", what.zh),
+            format!("there is no {} `{typed}`", what.en),
+        ),
+    )
+    .at(Place::file("dafeng register levels"));
+    if near.is_empty() {
+        return problem.hint(Text::new(
+            "不带参数列出全部：dafeng register levels",
+            "dafeng register levels alone lists all",
+        ));
+    }
+    problem.hint(Text::new(
+        format!("相近：{}", near.join("、")),
+        format!("nearest: {}", near.join(", ")),
+    ))
+}

@@ -1,0 +1,73 @@
+//! What published levels of energy are given for, as written: products with their classes, indicators, sectors.
+
+use serde::{Deserialize, Serialize};
+
+/// `energy-products.yaml`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EnergyProductFile {
+    /// The products.
+    pub products: Vec<EnergyProductEntry>,
+    /// What of a product is measured.
+    pub indicators: Vec<NamedEntry>,
+    /// The sectors that products belong to.
+    pub sectors: Vec<NamedEntry>,
+}
+
+/// One product.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EnergyProductEntry {
+    /// Id; where it is the name of a process type, that process makes it.
+    pub id: String,
+    /// Chinese name.
+    pub zh: String,
+    /// English name.
+    pub en: String,
+    /// Other names.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Process types that make it, of another name.
+    #[serde(default)]
+    pub processes: Vec<String>,
+    /// Id of the sector.
+    pub sector: String,
+    /// The unit in which its output is counted.
+    pub unit: String,
+    /// Id of the indicator that its levels and units have where they name none.
+    #[serde(default)]
+    pub indicator: Option<String>,
+    /// Classes for which levels differ.
+    #[serde(default)]
+    pub classes: Vec<EnergyClassEntry>,
+}
+
+/// One class of a product: equipment, route, raw material or quality.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EnergyClassEntry {
+    /// Id: `natural-gas`, `ge-50t`.
+    pub id: String,
+    /// Chinese name.
+    pub zh: String,
+    /// English name.
+    pub en: String,
+    /// Other names: the item of a ledger that is made of this grade.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// The class that it lies within: a level of that one holds for it too.
+    #[serde(default)]
+    pub within: Option<String>,
+}
+
+/// A thing with an id and a name in both languages.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NamedEntry {
+    /// Id.
+    pub id: String,
+    /// Chinese name.
+    pub zh: String,
+    /// English name.
+    pub en: String,
+}

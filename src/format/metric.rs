@@ -1,0 +1,178 @@
+//! How the metrics of plans are read from a register of units, as written.
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::Text;
+
+/// `metrics.yaml`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MetricFile {
+    /// The metrics.
+    pub metrics: Vec<MetricEntry>,
+    /// What a register may state beside its units.
+    pub quantities: Vec<QuantityEntry>,
+}
+
+/// One metric.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MetricEntry {
+    /// Id, as plans name it.
+    pub id: String,
+    /// What it is called.
+    pub title: Text,
+    /// How it is measured.
+    pub measure: MeasureEntry,
+    /// What units count by.
+    #[serde(default)]
+    pub weight: Option<WeightEntry>,
+    /// The level that a unit must reach to be counted.
+    #[serde(default)]
+    pub level: Option<String>,
+    /// Products whose units are looked at; none: those of the plan's sector.
+    #[serde(default)]
+    pub products: Vec<String>,
+    /// Products whose units count above the line; none: all that are looked at.
+    #[serde(default)]
+    pub counted: Vec<String>,
+    /// Which units: `existing` where nothing is said.
+    #[serde(default)]
+    pub status: StatusEntry,
+    /// Quantities above the line.
+    #[serde(default)]
+    pub numerator: Vec<String>,
+    /// Quantities below the line.
+    #[serde(default)]
+    pub denominator: Vec<String>,
+    /// Quantities that count 0 where a register does not state them.
+    #[serde(default)]
+    pub optional: Vec<String>,
+    /// The unit shown.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// Choices that the plans leave open.
+    #[serde(default)]
+    pub options: Vec<MetricOptionEntry>,
+    /// What else must be said of the reading.
+    #[serde(default)]
+    pub note: Option<Text>,
+}
+
+/// How a metric is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MeasureEntry {
+    /// A share of the capacity or the output of units.
+    UnitsShare,
+    /// Energy per product, weighted by output.
+    UnitsMean,
+    /// Every unit must stand so.
+    UnitsEvery,
+    /// Stated quantities over stated quantities, in per cent.
+    QuantitiesShare,
+    /// Stated quantities over stated quantities.
+    QuantitiesQuotient,
+    /// Stated quantities added up.
+    QuantitiesSum,
+    /// The plants whose quantity reaches the threshold: no target, a scope.
+    PlantsAbove,
+    /// The year of the peak.
+    Peak,
+}
+
+/// What units count by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WeightEntry {
+    /// What they can put out in a year.
+    Capacity,
+    /// What they put out.
+    Output,
+}
+
+/// Which units are looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StatusEntry {
+    /// Those that run.
+    #[default]
+    Existing,
+    /// Those that are planned or under construction.
+    New,
+}
+
+/// A choice that plans leave open.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MetricOptionEntry {
+    /// Id.
+    pub id: String,
+    /// What it is called.
+    pub title: Text,
+    /// Id of the choice taken where nobody chooses.
+    pub default: String,
+    /// The choices.
+    pub choices: Vec<MetricChoiceEntry>,
+}
+
+/// One choice, with what it puts in the metric's place.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MetricChoiceEntry {
+    /// Id.
+    pub id: String,
+    /// What it is called.
+    pub title: Text,
+    /// Whether each product is looked at on its own.
+    #[serde(default)]
+    pub pooling: Option<PoolingEntry>,
+    /// Another measure.
+    #[serde(default)]
+    pub measure: Option<MeasureEntry>,
+    /// Other products.
+    #[serde(default)]
+    pub products: Option<Vec<String>>,
+    /// The set of levels.
+    #[serde(default)]
+    pub set: Option<String>,
+    /// Other quantities above the line.
+    #[serde(default)]
+    pub numerator: Option<Vec<String>>,
+    /// Other quantities below the line.
+    #[serde(default)]
+    pub denominator: Option<Vec<String>>,
+    /// Another unit.
+    #[serde(default)]
+    pub unit: Option<String>,
+}
+
+/// Whether units of several products are added up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PoolingEntry {
+    /// All in one share.
+    Pooled,
+    /// A share for each product.
+    PerProduct,
+}
+
+/// A quantity that a register may state of a plant or a unit.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct QuantityEntry {
+    /// Id.
+    pub id: String,
+    /// Chinese name.
+    pub zh: String,
+    /// English name.
+    pub en: String,
+    /// Other names.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// The unit that it is counted in.
+    pub unit: String,
+    /// Whether it is a property, which is never added up.
+    #[serde(default)]
+    pub property: bool,
+}

@@ -1,0 +1,118 @@
+//! How much of a sector's known output the plants of a region are.
+
+use std::collections::BTreeSet;
+
+use crate::factor::packed::{PACKED_FILES, PackedKind};
+use crate::factor::{Library, Named};
+use crate::format::statistic::{StatisticEntry, StatisticFile};
+use crate::inventory::Inventory;
+use crate::period::Period;
+use crate::problem::{Problem, Problems};
+use crate::quantity::Ratio;
+use crate::quantity::number::read_number;
+use crate::text::Text;
+
+/// A published figure of a region and year.
+#[derive(Clone, Debug)]
+pub struct Statistic {
+    /// As it is written.
+    pub entry: StatisticEntry,
+    /// The value in the item's base unit.
+    pub value: Ratio,
+}
+
+/// What plants made beside what is published.
+#[derive(Clone, Debug)]
+pub struct Covered {
+    /// Id of the item.
+    pub item: String,
+    /// What it is called.
+    pub title: Text,
+    /// The year.
+    pub year: i16,
+    /// What the plants made, in the item's base unit.
+    pub made: Ratio,
+    /// The unit.
+    pub unit: String,
+    /// What is published of that year; `None` where nothing is.
+    pub published: Option<Statistic>,
+    /// The years of which something is published.
+    pub published_years: Vec<i16>,
+}
+
+impl Statistic {
+    /// The shipped figures of a region. Errors: a fault of the program's own data.
+    pub fn of_region(region: &str, library: &Library) -> Result<Vec<Statistic>, Problems> {
+        let broken = |reason: String| {
+            let message = Text::same(format!("statistics.yaml: {reason}"));
+            Problems::from(Problem::error("broken-library", message))
+        };
+        let packed = PACKED_FILES
+            .iter()
+            .find(|file| file.kind == PackedKind::Registry && file.id == "statistics")
+            .ok_or_else(|| broken("no such registry".to_owned()))?;
+        let file: StatisticFile = serde_json::from_str(packed.json).map_err(|error| broken(error.to_string()))?;
+        let mut found = Vec::new();
+        for entry in file.statistics.into_iter().filter(|entry| entry.region == region) {
+            let item = library
+                .items
+                .find(&entry.item)
+                .ok_or_else(|| broken(format!("no item `{}`", entry.item)))?;
+            let value = read_number(&entry.value).map_err(|_| broken(format!("`{}` is no number", entry.value)))?;
+            let unit = library
+                .units
+                .parse(&entry.unit)
+                .map_err(|_| broken(format!("`{}` is no unit", entry.unit)))?;
+            let value = (Ratio::from(value) * unit.size).divide(&item.unit.size);
+            found.push(Statistic {
+                value: value.ok_or_else(|| broken(format!("`{}` has no size", entry.unit)))?,
+                entry,
+            });
+        }
+        Ok(found)
+    }
+}
+
+impl Covered {
+    /// What the plants of a region made of every item that something is published of, year by year. Errors: a fault of the program's own data.
+    pub fn of(
+        inventory: &Inventory<'_>,
+        region: &str,
+        is_inside: &dyn Fn(usize) -> bool,
+    ) -> Result<Vec<Covered>, Problems> {
+        let library = inventory.library;
+        let statistics = Statistic::of_region(region, library)?;
+        let items: BTreeSet<String> = statistics
+            .iter()
+            .map(|statistic| statistic.entry.item.clone())
+            .collect();
+        let years: BTreeSet<i16> = inventory.groups.iter().map(|group| group.period.year()).collect();
+        let mut covered = Vec::new();
+        for id in items {
+            let Some(item) = library.items.find(&id) else { continue };
+            for year in &years {
+                let within = |plant: usize, period: Period| is_inside(plant) && period.year() == *year;
+                let Some(made) = inventory.produced(&id, &within) else {
+                    continue;
+                };
+                let of_item = statistics.iter().filter(|statistic| statistic.entry.item == id);
+                covered.push(Covered {
+                    item: id.clone(),
+                    title: item.title().clone(),
+                    year: *year,
+                    made,
+                    unit: item.unit.text.clone(),
+                    published: of_item.clone().find(|statistic| statistic.entry.year == *year).cloned(),
+                    published_years: of_item.map(|statistic| statistic.entry.year).collect(),
+                });
+            }
+        }
+        Ok(covered)
+    }
+
+    /// The share of the published output, in per cent.
+    pub fn percent(&self) -> Option<Ratio> {
+        let published = self.published.as_ref()?;
+        (self.made.clone() * Ratio::from(100)).divide(&published.value)
+    }
+}

@@ -1,0 +1,13 @@
+//! Floor 5: a province, a city or a sector as a set of plants: what they emit together without counting twice what one hands to another, how much of the
+//! known output they are, how they rank, and what is missing of them.
+
+mod coverage;
+mod link;
+mod missing;
+mod problem;
+mod roll_up;
+
+pub use coverage::{Covered, Statistic};
+pub use link::{Link, LinkBook};
+pub use missing::PlantState;
+pub use roll_up::{Handover, PlantSum, RankedPlant, RollUp};

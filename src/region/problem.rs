@@ -1,0 +1,116 @@
+//! What can be wrong with links between plants.
+
+use crate::problem::{Place, Problem};
+use crate::spelling::{nearest, shorten};
+use crate::text::Text;
+
+/// The columns of a table of links: English id and Chinese word.
+pub(super) const COLUMNS: [(&str, &str); 7] = [
+    ("seller", "供方"),
+    ("buyer", "受方"),
+    ("item", "物料"),
+    ("quantity", "数量"),
+    ("unit", "单位"),
+    ("year", "年份"),
+    ("evidence", "支撑材料"),
+];
+
+pub(super) fn missing_columns(place: Place, missing: &[(&str, &str)]) -> Problem {
+    let zh: Vec<&str> = missing.iter().map(|(_, zh)| *zh).collect();
+    let en: Vec<String> = missing.iter().map(|(en, _)| format!("`{en}`")).collect();
+    let (zh, en) = (zh.join("、"), en.join(", "));
+    Problem::error(
+        "missing-column",
+        Text::new(format!("缺少列：{zh}"), format!("missing column(s): {en}")),
+    )
+    .at(place)
+    .hint(Text::new(
+        "第一行为列名：供方、受方、物料、数量、单位、年份",
+        "the first row names the columns: seller, buyer, item, quantity, unit, year",
+    ))
+}
+
+pub(super) fn unknown_column(place: Place, typed: &str) -> Problem {
+    let all = COLUMNS.iter().flat_map(|(en, zh)| [*en, *zh]);
+    let near: Vec<String> = nearest(typed, all, 3)
+        .into_iter()
+        .map(|name| format!("`{name}`"))
+        .collect();
+    let problem = Problem::error(
+        "unknown-column",
+        Text::new(format!("未知列 `{typed}`"), format!("unknown column `{typed}`")),
+    )
+    .at(place);
+    if near.is_empty() {
+        return problem.hint(Text::new(
+            "不需要的列请删除",
+            "delete a column that is not meant for links",
+        ));
+    }
+    problem.hint(Text::new(
+        format!("相近：{}", near.join("、")),
+        format!("nearest: {}", near.join(", ")),
+    ))
+}
+
+pub(super) fn not_a_year(place: Place, typed: &str) -> Problem {
+    let typed = shorten(typed);
+    Problem::error(
+        "not-a-year",
+        Text::new(format!("`{typed}` 不是年份"), format!("`{typed}` is no year")),
+    )
+    .at(place)
+    .hint(Text::new("写四位整数，如 2025", "write four digits, such as 2025"))
+}
+
+pub(super) fn to_itself(place: Place, plant: &str) -> Problem {
+    Problem::error(
+        "link-to-itself",
+        Text::new(
+            format!("供方与受方都是 `{plant}`"),
+            format!("seller and buyer are both `{plant}`"),
+        ),
+    )
+    .at(place)
+    .hint(Text::new(
+        "企业内部的交接不登记；只写一家卖给另一家的",
+        "what stays inside a plant is no link; state only what one plant sells to another",
+    ))
+}
+
+/// More is handed over than a plant's ledger has.
+pub(super) struct Above<'a> {
+    pub plant: &'a str,
+    pub item: &'a Text,
+    pub year: i16,
+    pub linked: String,
+    pub booked: String,
+    pub unit: &'a str,
+    pub is_sale: bool,
+}
+
+impl Above<'_> {
+    pub fn problem(&self, place: Place) -> Problem {
+        let (flow_zh, flow_en) = if self.is_sale {
+            ("外销", "sold")
+        } else {
+            ("购入", "bought")
+        };
+        let (plant, year, linked, booked, unit) = (self.plant, self.year, &self.linked, &self.booked, self.unit);
+        let (zh, en) = (&self.item.zh, &self.item.en);
+        Problem::error(
+            "link-above-ledger",
+            Text::new(
+                format!("{plant} {year} 年{zh}：登记的交接量 {linked} {unit} 大于台账{flow_zh} {booked} {unit}"),
+                format!(
+                    "{plant}, {year}, {en}: links hand over {linked} {unit}, the ledger has {booked} {unit} {flow_en}"
+                ),
+            ),
+        )
+        .at(place)
+        .hint(Text::new(
+            "交接量不能大于供方外销、受方购入；台账缺行的先补台账",
+            "no more can be handed over than the seller sold and the buyer bought; complete the ledger first",
+        ))
+    }
+}

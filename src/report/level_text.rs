@@ -1,0 +1,117 @@
+//! The published levels of energy, for people and programs.
+
+use serde_json::{Value, json};
+
+use super::solved_number::{grouped_digits, number};
+use super::table::{ColumnKind, TableStyle, TableWriter};
+use crate::factor::Named;
+use crate::factor::record::confidence_title;
+use crate::target::correction::Correction;
+use crate::target::energy_product::EnergyProduct;
+use crate::target::{BenchmarkLevel, BenchmarkSet, EnergyProducts};
+use crate::text::Language;
+
+/// Levels of sets.
+pub struct LevelSheet<'a> {
+    /// The sets, each with the levels that are shown.
+    pub sets: Vec<(&'a BenchmarkSet, Vec<&'a BenchmarkLevel>)>,
+    /// The products.
+    pub products: &'a EnergyProducts,
+}
+
+impl LevelSheet<'_> {
+    /// The levels as a table, set by set.
+    pub fn text(&self, language: Language, style: TableStyle) -> String {
+        let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
+        let mut text = String::new();
+        for (set, levels) in self.sets.iter().filter(|(_, levels)| !levels.is_empty()) {
+            let force = set.effective.as_ref().map(|effective| match language {
+                Language::Zh => format!("，{} 起施行", effective.from),
+                Language::En => format!(", in force from {}", effective.from),
+            });
+            let force = force.unwrap_or_default();
+            text += &format!(
+                "{} · {}{force}\n  {}\n",
+                set.id,
+                set.title.in_language(language),
+                set.read_from
+            );
+            let columns = [
+                (pick("产品", "product"), ColumnKind::Fixed),
+                (pick("类别", "class"), ColumnKind::Fixed),
+                (pick("指标", "indicator"), ColumnKind::Fixed),
+                (pick("水平", "level"), ColumnKind::Fixed),
+                (pick("值", "value"), ColumnKind::Number),
+                (pick("单位", "unit"), ColumnKind::Fixed),
+                (pick("可信度", "confidence"), ColumnKind::Fixed),
+                (pick("说明", "note"), ColumnKind::Words),
+            ];
+            let mut table = TableWriter::new(style, &columns);
+            for level in levels {
+                let product = self.products.products.find(&level.product);
+                let (id, title) = confidence_title(level.confidence);
+                table.row(&[
+                    named(product, &level.product, language),
+                    level.class.clone().unwrap_or_default(),
+                    level.indicator.clone().unwrap_or_default(),
+                    level.level.clone(),
+                    grouped_digits(&level.value.to_text()),
+                    level.unit.clone(),
+                    language.pick(&title.zh, id).to_owned(),
+                    level.note.clone().unwrap_or_default(),
+                ]);
+            }
+            text += &table.finish();
+            let is_shown = |correction: &&Correction| levels.iter().any(|level| correction.is_of(&level.product));
+            let corrections = set.corrections.iter().filter(is_shown).map(|correction| {
+                let title = correction.title.in_language(language);
+                if correction.is_available() {
+                    title.to_owned()
+                } else {
+                    format!("{title}{}", pick("（算式未取得）", " (formula not available)"))
+                }
+            });
+            let mut corrections: Vec<String> = corrections.collect();
+            corrections.dedup();
+            if !corrections.is_empty() {
+                let words = corrections.join(pick("、", ", "));
+                text += &format!("  {}{words}\n", pick("修正：", "corrections: "));
+            }
+            text.push('\n');
+        }
+        text
+    }
+
+    /// The levels as JSON.
+    pub fn json(&self) -> Value {
+        let sets: Vec<Value> = self
+            .sets
+            .iter()
+            .map(|(set, levels)| {
+                let levels: Vec<Value> = levels
+                    .iter()
+                    .map(|level| {
+                        let (confidence, _) = confidence_title(level.confidence);
+                        json!({
+                            "product": level.product, "class": level.class, "indicator": level.indicator, "level": level.level,
+                            "value": number(&level.value), "unit": level.unit, "confidence": confidence, "source": level.source,
+                            "table": level.table, "note": level.note,
+                        })
+                    })
+                    .collect();
+                json!({
+                    "set": set.id, "title": {"zh": set.title.zh, "en": set.title.en}, "document": set.document, "read_from": set.read_from,
+                    "in_force_from": set.effective.as_ref().map(|effective| effective.from.clone()), "levels": levels,
+                })
+            })
+            .collect();
+        json!({"schema": "dafeng-levels/1.0", "sets": sets})
+    }
+}
+
+fn named(product: Option<&EnergyProduct>, id: &str, language: Language) -> String {
+    match (product, language) {
+        (Some(product), Language::Zh) => format!("{id} {}", product.title().zh),
+        _ => id.to_owned(),
+    }
+}

@@ -1,0 +1,419 @@
+//! Units of a register beside the published levels of energy, and what an update changed, for people, programs and spreadsheets.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use super::solved_number::{grouped_digits, number, rounded};
+use super::table::{ColumnKind, TableStyle, TableWriter};
+use super::target_text::short_place;
+use crate::factor::Named;
+use crate::factor::record::confidence_title;
+use crate::quantity::Ratio;
+use crate::target::EnergyProducts;
+use crate::target::register::{ChangeKind, RegisterUnit, Update};
+use crate::target::standing::{Efficiency, LevelStanding, MandatoryStanding, ScoredUnit, Standing, level_title};
+use crate::text::{Language, Text};
+
+/// Units with their standings.
+pub struct ScoreSheet<'a> {
+    /// The units.
+    pub units: &'a [ScoredUnit<'a>],
+    /// The products.
+    pub products: &'a EnergyProducts,
+    /// Id and title of the table of benchmarks and baselines, and what was read of it.
+    pub set: (&'a str, &'a Text, &'a str),
+}
+
+impl ScoreSheet<'_> {
+    /// The table.
+    pub fn text(&self, language: Language, style: TableStyle) -> String {
+        let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
+        let (id, title, read_from) = self.set;
+        let mut text = format!(
+            "{} · {} ({id})\n",
+            pick("能效", "Energy efficiency"),
+            title.in_language(language)
+        );
+        let _ = writeln!(text, "  {read_from}\n");
+        let columns = [
+            (pick("设施", "unit"), ColumnKind::Words),
+            (pick("年", "year"), ColumnKind::Fixed),
+            (pick("产品 · 类别", "product · class"), ColumnKind::Words),
+            (pick("单位产品能耗", "energy per product"), ColumnKind::Number),
+            (pick("标杆", "benchmark"), ColumnKind::Number),
+            (pick("余量", "margin"), ColumnKind::Number),
+            (pick("基准", "baseline"), ColumnKind::Number),
+            (pick("余量", "margin"), ColumnKind::Number),
+            (pick("结论", "class"), ColumnKind::Words),
+            (pick("强制限额", "mandatory level"), ColumnKind::Words),
+        ];
+        let mut table = TableWriter::new(style, &columns);
+        for scored in self.units {
+            let unit = scored.unit;
+            let intensity = unit.intensity();
+            let intensity = intensity.map(|found| format!("{} {}", rounded(&found.value(), 2), found.unit.text));
+            let [benchmark, above] = bound_and_margin(&scored.benchmark);
+            let [baseline, over] = bound_and_margin(&scored.baseline);
+            table.row(&[
+                unit.label(),
+                unit.year.to_string(),
+                product_words(self.products, unit, language),
+                intensity.unwrap_or_default(),
+                benchmark,
+                above,
+                baseline,
+                over,
+                efficiency_words(scored, language),
+                mandatory_words(&scored.mandatory, language),
+            ]);
+        }
+        text += &table.finish();
+        text += &self.counts(language);
+        text += &self.reasons(language);
+        text
+    }
+
+    /// How many units are of each class.
+    fn counts(&self, language: Language) -> String {
+        let of = |wanted: Option<Efficiency>| self.units.iter().filter(|unit| unit.efficiency() == wanted).count();
+        let classes = [Efficiency::AtBenchmark, Efficiency::Between, Efficiency::BelowBaseline];
+        let mut words: Vec<String> = classes
+            .iter()
+            .map(|class| format!("{} {}", class.title().in_language(language), of(Some(*class))))
+            .collect();
+        words.push(format!("{} {}", language.pick("不能判断", "cannot be told"), of(None)));
+        format!("  {}\n", words.join(" · "))
+    }
+
+    /// Why something cannot be told, which corrections were made or are not available, and from when standards hold; what is said of several units once.
+    fn reasons(&self, language: Language) -> String {
+        let mut said: Vec<(String, Vec<String>)> = Vec::new();
+        let mut say = |words: String, label: String| match said.iter_mut().find(|(known, _)| *known == words) {
+            Some((_, labels)) if labels.last() == Some(&label) => (),
+            Some((_, labels)) => labels.push(label),
+            None => said.push((words, vec![label])),
+        };
+        for scored in self.units {
+            let mut standings = vec![&scored.benchmark, &scored.baseline];
+            for found in &scored.mandatory {
+                // The levels of a standard differ in their numbers; that the class is not known is said of the first alone.
+                let known = found.levels.iter().filter(|(_, standing)| standing.known().is_some());
+                let unknown = found.levels.iter().find(|(_, standing)| standing.known().is_none());
+                standings.extend(known.chain(unknown).map(|(_, standing)| standing));
+            }
+            for words in standings.into_iter().flat_map(|standing| reason(standing, language)) {
+                say(words, scored.unit.label());
+            }
+        }
+        let mut text = String::new();
+        for (words, labels) in said {
+            let labels = labels.join(language.pick("、", ", "));
+            let _ = writeln!(
+                text,
+                "  - {words}{}{labels}{}",
+                language.pick("（", " ("),
+                language.pick("）", ")")
+            );
+        }
+        let sets = self
+            .units
+            .iter()
+            .flat_map(|unit| unit.mandatory.iter().map(|found| found.set));
+        let mut dated: Vec<(&str, &str)> = sets
+            .filter_map(|set| Some((set.document.as_str(), set.effective.as_ref()?.from.as_str())))
+            .collect();
+        dated.sort_unstable();
+        dated.dedup();
+        for (document, from) in dated {
+            text += &match language {
+                Language::Zh => format!("  {document} 自 {from} 起施行\n"),
+                Language::En => format!("  {document} is in force from {from}\n"),
+            };
+        }
+        text
+    }
+
+    /// All of it as JSON.
+    pub fn json(&self) -> Value {
+        let (id, title, read_from) = self.set;
+        let units: Vec<Value> = self.units.iter().map(scored_json).collect();
+        json!({
+            "schema": "dafeng-register-score/1.0",
+            "set": id, "title": {"zh": title.zh, "en": title.en}, "read_from": read_from,
+            "units": units,
+        })
+    }
+
+    /// The names of the columns of the CSV.
+    pub const CSV_HEADER: [&'static str; 17] = [
+        "plant",
+        "unit",
+        "year",
+        "product",
+        "class",
+        "energy_intensity",
+        "energy_intensity_unit",
+        "benchmark",
+        "benchmark_margin",
+        "benchmark_margin_percent",
+        "baseline",
+        "baseline_margin",
+        "baseline_margin_percent",
+        "efficiency",
+        "mandatory_standard",
+        "mandatory_level_reached",
+        "place",
+    ];
+
+    /// The units as rows of CSV.
+    pub fn csv_rows(&self) -> Vec<Vec<String>> {
+        let row = |scored: &ScoredUnit<'_>| {
+            let unit = scored.unit;
+            let intensity = unit.intensity();
+            let cells = |standing: &Standing<'_>| -> [String; 3] {
+                match standing.known() {
+                    Some(known) => [
+                        number(&known.bound),
+                        number(&known.margin()),
+                        known.margin_percent().as_ref().map(number).unwrap_or_default(),
+                    ],
+                    None => [String::new(), String::new(), String::new()],
+                }
+            };
+            let mandatory = scored.mandatory.first();
+            let mut row = vec![
+                unit.plant.clone(),
+                unit.unit.clone(),
+                unit.year.to_string(),
+                unit.product.clone(),
+                unit.class.clone().unwrap_or_default(),
+                intensity
+                    .as_ref()
+                    .map(|found| number(&found.value()))
+                    .unwrap_or_default(),
+                intensity.map(|found| found.unit.text).unwrap_or_default(),
+            ];
+            row.extend(cells(&scored.benchmark));
+            row.extend(cells(&scored.baseline));
+            row.extend([
+                scored.efficiency().map(Efficiency::id).unwrap_or_default().to_owned(),
+                mandatory.map(|found| found.set.id.clone()).unwrap_or_default(),
+                mandatory
+                    .and_then(MandatoryStanding::reached)
+                    .unwrap_or_default()
+                    .to_owned(),
+                short_place(&unit.place),
+            ]);
+            row
+        };
+        self.units.iter().map(row).collect()
+    }
+}
+
+fn product_words(products: &EnergyProducts, unit: &RegisterUnit, language: Language) -> String {
+    let Some(product) = products.products.find(&unit.product) else {
+        return unit.product.clone();
+    };
+    let title = product.title().in_language(language);
+    match &unit.class {
+        Some(class) => format!("{title} · {}", product.class_title(class).in_language(language)),
+        None => title.to_owned(),
+    }
+}
+
+fn bound_and_margin(standing: &Standing<'_>) -> [String; 2] {
+    match standing.known() {
+        Some(known) => {
+            let margin = known.margin();
+            let sign = if margin.is_negative() || margin.is_zero() {
+                ""
+            } else {
+                "+"
+            };
+            [amount(&known.bound), format!("{sign}{}", rounded(&margin, 2))]
+        }
+        None => ["—".to_owned(), String::new()],
+    }
+}
+
+fn amount(value: &Ratio) -> String {
+    let text = rounded(value, 2);
+    grouped_digits(text.strip_suffix(".00").unwrap_or(&text))
+}
+
+fn efficiency_words(scored: &ScoredUnit<'_>, language: Language) -> String {
+    match scored.efficiency() {
+        Some(class) => class.title().in_language(language).to_owned(),
+        None if matches!(scored.benchmark, Standing::Absent) => language
+            .pick("该表无此产品水平", "the table has no level of it")
+            .to_owned(),
+        None => language.pick("不能判断", "cannot be told").to_owned(),
+    }
+}
+
+fn mandatory_words(mandatory: &[MandatoryStanding<'_>], language: Language) -> String {
+    let words = mandatory.iter().map(|found| {
+        let reached = match (found.reached(), found.is_known()) {
+            (Some(level), _) => {
+                let grade = level.trim_start_matches("limit-");
+                // A stricter level that cannot be told may be reached as well.
+                let is_open = found.stricter_than(level).any(|standing| standing.known().is_none());
+                let words = match is_open {
+                    true => language.pick("至少 {} 级", "level {} or better"),
+                    false => language.pick("{} 级", "level {}"),
+                };
+                words.replace("{}", grade)
+            }
+            (None, true) if found.may_reach_more() => {
+                language.pick("未修正时均未达", "none without corrections").to_owned()
+            }
+            (None, true) => language.pick("均未达", "none reached").to_owned(),
+            (None, false) => language.pick("不能判断", "cannot be told").to_owned(),
+        };
+        format!("{} {reached}", found.set.document)
+    });
+    words.collect::<Vec<_>>().join(language.pick("；", "; "))
+}
+
+/// Why a standing is not known, or what it was corrected by.
+fn reason(standing: &Standing<'_>, language: Language) -> Vec<String> {
+    match standing {
+        Standing::Absent => Vec::new(),
+        Standing::Unknown(words) => vec![words.in_language(language).to_owned()],
+        Standing::Known(known) => corrections(known, language),
+    }
+}
+
+fn corrections(known: &LevelStanding<'_>, language: Language) -> Vec<String> {
+    let id = &known.set.id;
+    let join = |texts: &[Text]| {
+        let words: Vec<&str> = texts.iter().map(|text| text.in_language(language)).collect();
+        words.join(language.pick("、", ", "))
+    };
+    let mut said = Vec::new();
+    if !known.applied.is_empty() {
+        let sums: Vec<String> = known
+            .applied
+            .iter()
+            .map(|(title, added)| format!("{} {}", title.in_language(language), amount(added)))
+            .collect();
+        let (level, bound, sums) = (amount(&known.level.value), amount(&known.bound), sums.join(" + "));
+        let name = level_title(&known.level.level);
+        let name = name.in_language(language);
+        said.push(match language {
+            Language::Zh => format!("{id} {name} 修正：{level} + {sums} = {bound}"),
+            Language::En => format!("{id} {name} corrected: {level} + {sums} = {bound}"),
+        });
+    }
+    if !known.unstated.is_empty() && !known.is_reached() {
+        let names = join(&known.unstated);
+        said.push(match language {
+            Language::Zh => format!("{id} 的修正项未登记，未修正：{names}"),
+            Language::En => format!("corrections of {id} that the register states nothing for, not made: {names}"),
+        });
+    }
+    if !known.unavailable.is_empty() {
+        let names = join(&known.unavailable);
+        said.push(match language {
+            Language::Zh => format!("{id} 有、但算式未取得的修正：{names}"),
+            Language::En => format!("corrections that {id} has and whose formula is not available: {names}"),
+        });
+    }
+    said
+}
+
+fn standing_json(standing: &Standing<'_>) -> Value {
+    match standing {
+        Standing::Absent => Value::Null,
+        Standing::Unknown(words) => json!({"unknown": {"zh": words.zh, "en": words.en}}),
+        Standing::Known(known) => {
+            let (confidence, _) = confidence_title(known.level.confidence);
+            let applied: Vec<Value> = known
+                .applied
+                .iter()
+                .map(|(title, added)| json!({"title": {"zh": title.zh, "en": title.en}, "added": number(added)}))
+                .collect();
+            let names = |texts: &[Text]| {
+                texts
+                    .iter()
+                    .map(|text| json!({"zh": text.zh, "en": text.en}))
+                    .collect::<Vec<_>>()
+            };
+            json!({
+                "set": known.set.id, "class": known.level.class, "level": known.level.level, "printed": number(&known.level.value),
+                "bound": number(&known.bound), "unit": known.level.unit, "value": number(&known.value), "reached": known.is_reached(),
+                "margin": number(&known.margin()), "margin_percent": known.margin_percent().as_ref().map(number),
+                "corrections": applied, "corrections_not_stated": names(&known.unstated), "corrections_not_available": names(&known.unavailable),
+                "confidence": confidence, "source": known.level.source, "table": known.level.table, "note": known.level.note,
+            })
+        }
+    }
+}
+
+fn scored_json(scored: &ScoredUnit<'_>) -> Value {
+    let unit = scored.unit;
+    let intensity = unit.intensity();
+    let mandatory: Vec<Value> = scored
+        .mandatory
+        .iter()
+        .map(|found| {
+            let levels: Vec<Value> = found
+                .levels
+                .iter()
+                .map(|(_, standing)| standing_json(standing))
+                .collect();
+            let force = found.set.effective.as_ref().map(|effective| effective.from.clone());
+            json!({"set": found.set.id, "in_force_from": force, "reached": found.reached(), "levels": levels})
+        })
+        .collect();
+    json!({
+        "plant": unit.plant, "unit": unit.unit, "year": unit.year, "product": unit.product, "class": unit.class,
+        "indicator": unit.indicator, "status": unit.status.id(), "place": short_place(&unit.place),
+        "energy_intensity": intensity.as_ref().map(|found| json!({
+            "value": number(&found.value()), "unit": found.unit.text, "how": {"zh": found.words.zh, "en": found.words.en},
+        })),
+        "efficiency": scored.efficiency().map(Efficiency::id),
+        "benchmark": standing_json(&scored.benchmark), "baseline": standing_json(&scored.baseline),
+        "mandatory": mandatory,
+    })
+}
+
+/// What an update changed, in words.
+pub fn changes_text(update: &Update, language: Language) -> String {
+    let kinds = [
+        ChangeKind::Added,
+        ChangeKind::Replaced,
+        ChangeKind::Unchanged,
+        ChangeKind::Kept,
+    ];
+    let counts: Vec<String> = kinds
+        .iter()
+        .map(|kind| format!("{} {}", kind.title().in_language(language), update.count(*kind)))
+        .collect();
+    let mut text = format!("{}\n", counts.join(" · "));
+    for change in &update.changes {
+        if change.kind == ChangeKind::Kept || change.kind == ChangeKind::Unchanged {
+            continue;
+        }
+        let differences: Vec<&str> = change
+            .differences
+            .iter()
+            .map(|words| words.in_language(language))
+            .collect();
+        let differences = differences.join(language.pick("；", "; "));
+        let pause = if differences.is_empty() {
+            ""
+        } else {
+            language.pick("：", ": ")
+        };
+        let _ = writeln!(
+            text,
+            "  {} {} {}{pause}{differences}",
+            change.kind.title().in_language(language),
+            change.label,
+            change.year
+        );
+    }
+    text
+}

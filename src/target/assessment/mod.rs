@@ -1,0 +1,244 @@
+//! Plans assessed on a register of units: for each target its value, threshold, verdict, gap, what would close it, and the arithmetic.
+
+mod closing;
+mod measured;
+mod peak_year;
+mod quantities;
+mod scope;
+mod units_every;
+mod units_mean;
+mod units_share;
+
+pub use measured::{Closing, ClosingStep, Measured, Part, Sum, Undecided};
+pub use scope::Scope;
+
+use super::metric::{Choices, MadeChoice, Metric};
+use super::plan::{Operator, Plan, Target};
+use super::score::{Verdict, judge};
+use super::standing::Yardsticks;
+use crate::format::metric::MeasureEntry;
+use crate::problem::Problems;
+use crate::quantity::Ratio;
+use crate::scenario::peak::PeakDefinition;
+use crate::text::Text;
+
+/// A plan assessed on a register.
+#[derive(Clone, Debug)]
+pub struct Assessment {
+    /// The plan.
+    pub plan: Plan,
+    /// The latest year of the register.
+    pub latest: i16,
+    /// Its targets, in the order of the text.
+    pub targets: Vec<Assessed>,
+    /// What must be said of the whole.
+    pub notes: Vec<Text>,
+}
+
+/// A target assessed.
+#[derive(Clone, Debug)]
+pub struct Assessed {
+    /// The target.
+    pub target: Target,
+    /// The year of the register that is looked at.
+    pub year: i16,
+    /// Whether that lies before the target's deadline.
+    pub is_before_deadline: bool,
+    /// The choices made; empty where the metric leaves nothing open.
+    pub choices: Vec<MadeChoice>,
+    /// What must be said of how the metric is read.
+    pub reading: Option<Text>,
+    /// What was measured.
+    pub measured: Measured,
+    /// What was found.
+    pub verdict: Verdict,
+    /// The value in each year of the register, where there are several: the least and the greatest that it can be.
+    pub trend: Vec<(i16, Vec<Part>)>,
+}
+
+/// What plans are assessed with.
+pub struct Assessor<'a> {
+    /// The register and the levels.
+    pub yardsticks: Yardsticks<'a>,
+    /// The choices of the user.
+    pub choices: &'a Choices,
+    /// When a peak is confirmed.
+    pub definition: &'a PeakDefinition,
+    /// The year asked for.
+    pub year: Option<i16>,
+}
+
+impl Assessor<'_> {
+    /// Assesses a plan; `None` where the register has no row. Errors: a fault of the program's own data.
+    pub fn assess(&self, plan: &Plan) -> Result<Option<Assessment>, Problems> {
+        let register = self.yardsticks.register;
+        let years = register.years();
+        let Some(latest) = years.last().copied() else {
+            return Ok(None);
+        };
+        let plants = register.plants();
+        let mut targets = Vec::new();
+        let mut notes = Vec::new();
+        for target in &plan.targets {
+            let scope = Scope {
+                yardsticks: self.yardsticks,
+                plan,
+                target,
+                plants: &plants,
+            };
+            if notes.is_empty() {
+                notes = scope.place_notes(latest);
+            }
+            targets.push(self.target(&scope, latest)?);
+        }
+        Ok(Some(Assessment {
+            plan: plan.clone(),
+            latest,
+            targets,
+            notes,
+        }))
+    }
+
+    fn target(&self, scope: &Scope<'_>, latest: i16) -> Result<Assessed, Problems> {
+        let target = scope.target;
+        // A deadline behind the register is judged by its latest year; one inside it by that year.
+        let asked = self.year.unwrap_or(latest);
+        let earliest = scope.yardsticks.register.years().first().copied().unwrap_or(asked);
+        let year = target
+            .deadline
+            .map_or(asked, |deadline| deadline.min(asked))
+            .max(earliest);
+        let mut assessed = Assessed {
+            target: target.clone(),
+            year,
+            is_before_deadline: target.deadline.is_some_and(|deadline| deadline > year),
+            choices: Vec::new(),
+            reading: None,
+            measured: Measured::default(),
+            verdict: Verdict::NotScored,
+            trend: Vec::new(),
+        };
+        let Some(metric) = self.yardsticks.book.metric(&target.metric, self.choices) else {
+            if target.threshold.is_some() {
+                assessed.verdict = Verdict::CannotBeTold;
+                assessed.measured.missing.push(Text::new(
+                    "能效清单没有该指标的数据项",
+                    "a register has nothing that this metric could be read from",
+                ));
+            }
+            return Ok(assessed);
+        };
+        assessed.choices.clone_from(&metric.choices);
+        assessed.reading.clone_from(&metric.note);
+        if metric.measure == MeasureEntry::Peak {
+            let found = peak_year::measure(scope, &metric, self.definition);
+            assessed.measured = found.measured;
+            assessed.verdict = found.verdict.unwrap_or(Verdict::CannotBeTold);
+            assessed.year = found.year.unwrap_or(assessed.year);
+            return Ok(assessed);
+        }
+        assessed.measured = measure(scope, &metric, year)?;
+        if metric.measure != MeasureEntry::UnitsEvery && metric.measure != MeasureEntry::PlantsAbove {
+            for other in scope.yardsticks.register.years() {
+                let measured = measure(scope, &metric, other)?;
+                if measured.parts.iter().any(|part| part.value.is_some()) {
+                    assessed.trend.push((other, measured.parts));
+                }
+            }
+        }
+        assessed.verdict = verdict(target, &metric, &assessed.measured);
+        Ok(assessed)
+    }
+}
+
+/// What a register says of a metric in a year.
+fn measure(scope: &Scope<'_>, metric: &Metric, year: i16) -> Result<Measured, Problems> {
+    Ok(match metric.measure {
+        MeasureEntry::UnitsShare => units_share::measure(scope, metric, year)?,
+        MeasureEntry::UnitsEvery => units_every::measure(scope, metric, year)?,
+        MeasureEntry::UnitsMean => units_mean::measure(scope, metric, year),
+        MeasureEntry::QuantitiesShare | MeasureEntry::QuantitiesQuotient | MeasureEntry::QuantitiesSum => {
+            quantities::measure(scope, metric, year)
+        }
+        MeasureEntry::PlantsAbove => quantities::plants_above(scope, metric, year),
+        MeasureEntry::Peak => Measured::default(),
+    })
+}
+
+/// What follows for a target. Of several parts every one must meet it.
+fn verdict(target: &Target, metric: &Metric, measured: &Measured) -> Verdict {
+    if metric.measure == MeasureEntry::PlantsAbove {
+        return Verdict::Scope;
+    }
+    if measured.parts.is_empty() {
+        return Verdict::CannotBeTold;
+    }
+    if metric.measure == MeasureEntry::UnitsEvery {
+        let is_open = measured.parts.iter().any(|part| !part.undecided.is_empty());
+        return match (measured.failing.is_empty(), is_open) {
+            (false, _) => Verdict::Missed,
+            (true, true) => Verdict::CannotBeTold,
+            (true, false) => Verdict::Met,
+        };
+    }
+    let Some((operator, threshold)) = &target.threshold else {
+        let is_known = measured.parts.iter().any(|part| part.value.is_some());
+        return if is_known {
+            Verdict::Direction
+        } else {
+            Verdict::CannotBeTold
+        };
+    };
+    let judged = measured
+        .parts
+        .iter()
+        .map(|part| judge(*operator, threshold, part.value.as_ref()));
+    worst(judged)
+}
+
+/// The worst of several verdicts: one that is missed decides, then one that cannot be told.
+fn worst(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
+    verdicts.min_by_key(rank).unwrap_or(Verdict::CannotBeTold)
+}
+
+fn rank(verdict: &Verdict) -> u8 {
+    match verdict {
+        Verdict::Missed => 0,
+        Verdict::CannotBeTold => 1,
+        _ => 2,
+    }
+}
+
+impl Assessed {
+    /// How far a value is from the threshold: above zero where it is on the good side, of the end of the value's span that is worse.
+    pub fn gap(&self, part: &Part) -> Option<Ratio> {
+        let (operator, threshold) = self.target.threshold.as_ref()?;
+        let (low, high) = part.value.as_ref()?;
+        Some(match operator {
+            Operator::Above | Operator::AtLeast | Operator::Equal => low.clone() - threshold.clone(),
+            Operator::AtMost | Operator::Below => threshold.clone() - high.clone(),
+        })
+    }
+
+    /// What was found, with whether there is time left.
+    pub fn verdict_title(&self) -> Text {
+        let has_time = self.is_before_deadline && self.target.threshold.is_some();
+        match self.verdict {
+            Verdict::Missed if has_time => Text::new("尚未达到", "not met yet"),
+            Verdict::Missed => Text::new("未达到", "not met"),
+            other => other.title(),
+        }
+    }
+
+    /// What a part is of a target that asks for a number.
+    pub fn judged(&self, part: &Part) -> Option<Verdict> {
+        let (operator, threshold) = self.target.threshold.as_ref()?;
+        Some(judge(*operator, threshold, part.value.as_ref()))
+    }
+
+    /// The part that decides: one that misses the target, else one that cannot be told, else the one nearest to the threshold.
+    pub fn deciding(&self) -> Option<&Part> {
+        let rank = |part: &&Part| (self.judged(part).map(|verdict| rank(&verdict)), self.gap(part));
+        self.measured.parts.iter().min_by_key(rank)
+    }
+}

@@ -1,0 +1,120 @@
+//! The year of the peak of what the plants of a register emit.
+
+use std::collections::BTreeSet;
+
+use super::measured::{Measured, Part};
+use super::scope::Scope;
+use crate::quantity::Ratio;
+use crate::scenario::peak::{Peak, PeakDefinition, Standing};
+use crate::scenario::series::{Series, YearValue};
+use crate::target::metric::Metric;
+use crate::target::plan::Operator;
+use crate::target::score::Verdict;
+use crate::text::Text;
+
+/// What a series of the register says of the peak.
+pub(super) struct PeakYear {
+    /// What was measured.
+    pub measured: Measured,
+    /// The year of the peak.
+    pub year: Option<i16>,
+    /// What follows for the target; `None` where there is no series.
+    pub verdict: Option<Verdict>,
+}
+
+/// The peak of the sum of what every plant of the target states. Only years count of which each plant that states any year states a value: a sum over ever
+/// more plants rises by itself.
+pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, definition: &PeakDefinition) -> PeakYear {
+    let register = scope.yardsticks.register;
+    let quantity = metric.numerator.first().cloned().unwrap_or_default();
+    let years: BTreeSet<i16> = register
+        .quantities
+        .iter()
+        .filter(|stated| stated.quantity == quantity)
+        .map(|stated| stated.year)
+        .collect();
+    let plants: Vec<String> = scope
+        .plants()
+        .into_keys()
+        .filter(|plant| years.iter().any(|year| scope.stated(plant, &quantity, *year).is_some()))
+        .collect();
+    let mut values = Vec::new();
+    let mut left_out = Vec::new();
+    for year in years {
+        let stated: Vec<Option<Ratio>> = plants
+            .iter()
+            .map(|plant| scope.stated(plant, &quantity, year))
+            .collect();
+        let whole: Option<Vec<Ratio>> = stated.into_iter().collect();
+        match whole.filter(|whole| !whole.is_empty()) {
+            Some(whole) => values.push(YearValue {
+                year: i32::from(year),
+                value: whole.into_iter().sum(),
+            }),
+            None if plants.is_empty() => (),
+            None => left_out.push(year.to_string()),
+        }
+    }
+    let title = scope.yardsticks.book.quantity_title(&quantity);
+    let mut measured = Measured {
+        words: Text::new(
+            format!("各企业{}之和的最高年", title.zh),
+            format!("the greatest year of the plants' {}", title.en),
+        ),
+        ..Measured::default()
+    };
+    if !left_out.is_empty() {
+        measured.notes.push(Text::new(
+            format!("不是每家企业都有数据、未取的年份：{}", left_out.join("、")),
+            format!(
+                "years left out, since not every plant states them: {}",
+                left_out.join(", ")
+            ),
+        ));
+    }
+    let terms = values
+        .iter()
+        .map(|value| (Text::same(value.year.to_string()), value.value.clone()))
+        .collect();
+    let series = Series::new("", values);
+    let (Some(series), Some((operator, threshold))) = (series, &scope.target.threshold) else {
+        measured.missing.push(Text::new(
+            format!("没有企业逐年登记{}；可用 --scenario 给出情景", title.zh),
+            format!(
+                "no plant states its {} year by year; --scenario gives a course",
+                title.en
+            ),
+        ));
+        return PeakYear {
+            measured,
+            year: None,
+            verdict: None,
+        };
+    };
+    let peak = Peak::of(&series, definition);
+    let limit = threshold
+        .floor_at(0)
+        .and_then(|year| i32::try_from(year).ok())
+        .unwrap_or_default();
+    let before = if *operator == Operator::Below { limit } else { limit + 1 };
+    let standing = peak.deadline(before).standing;
+    let mut part = Part {
+        value: u64::try_from(peak.year)
+            .ok()
+            .map(|year| (Ratio::from(year), Ratio::from(year))),
+        ..Part::default()
+    };
+    part.above.unit = "tCO2".to_owned();
+    part.above.terms = terms;
+    measured.parts.push(part);
+    PeakYear {
+        measured,
+        year: i16::try_from(peak.year).ok(),
+        verdict: Some(match standing {
+            Standing::Met => Verdict::Met,
+            Standing::MetProvisionally => Verdict::MetProvisionally,
+            Standing::Open => Verdict::Open,
+            Standing::Missed => Verdict::Missed,
+        }),
+    }
+}

@@ -1,0 +1,103 @@
+//! Energy per product of units, weighted by output, by product and class.
+
+use super::measured::{Measured, Part, Undecided};
+use super::scope::Scope;
+use crate::factor::Named;
+use crate::quantity::Ratio;
+use crate::target::metric::Metric;
+use crate::target::register::RegisterUnit;
+use crate::text::Text;
+
+/// The means of a year.
+pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, year: i16) -> Measured {
+    let units: Vec<&RegisterUnit> = scope
+        .units(metric, year)
+        .into_iter()
+        .filter(|unit| unit.year == year)
+        .collect();
+    let mut measured = Measured {
+        words: Text::new(
+            "Σ（单位产品能耗 × 产量）÷ Σ 产量，逐产品逐类别",
+            "sum of energy per product times output / sum of output, by product and class",
+        ),
+        ..Measured::default()
+    };
+    for product in scope.yardsticks.products.products.iter() {
+        let of_product: Vec<&RegisterUnit> = units
+            .iter()
+            .copied()
+            .filter(|unit| unit.product == product.id())
+            .collect();
+        let mut classes: Vec<Option<&str>> = of_product.iter().map(|unit| unit.class.as_deref()).collect();
+        classes.sort_unstable();
+        classes.dedup();
+        for class in classes {
+            let of_class: Vec<&RegisterUnit> = of_product
+                .iter()
+                .copied()
+                .filter(|unit| unit.class.as_deref() == class)
+                .collect();
+            let title = match class {
+                Some(class) => {
+                    let (title, class) = (product.title(), product.class_title(class));
+                    Text::new(
+                        format!("{} · {}", title.zh, class.zh),
+                        format!("{} · {}", title.en, class.en),
+                    )
+                }
+                None => product.title().clone(),
+            };
+            measured.parts.extend(part(title, &of_class));
+        }
+    }
+    if measured.parts.is_empty() {
+        measured.missing.push(Text::new(
+            format!("{year} 年没有同时登记能耗与产量的设施"),
+            format!("no unit of {year} states both energy and output"),
+        ));
+    }
+    measured
+}
+
+fn part(title: Text, units: &[&RegisterUnit]) -> Option<Part> {
+    let mut part = Part {
+        title: Some(title),
+        ..Part::default()
+    };
+    let mut unit = None;
+    for row in units {
+        let (Some(intensity), Some(output)) = (row.intensity(), &row.output) else {
+            part.undecided.push(Undecided {
+                label: row.title(),
+                weight: None,
+                reason: Text::new("没有能耗或产量", "energy or output is not stated"),
+            });
+            continue;
+        };
+        let first = unit.get_or_insert_with(|| (intensity.unit.clone(), output.unit.dimension.clone()));
+        if first.0.dimension != intensity.unit.dimension || first.1 != output.unit.dimension {
+            part.undecided.push(Undecided {
+                label: row.title(),
+                weight: None,
+                reason: Text::new("单位与其他设施不同", "its units differ from the others'"),
+            });
+            continue;
+        }
+        part.above
+            .terms
+            .push((row.title(), intensity.in_base * output.in_base()));
+        part.below.terms.push((row.title(), output.in_base()));
+    }
+    let (unit, _) = unit?;
+    let mean = part.above.total().divide(&part.below.total())?;
+    let mean: Ratio = mean.divide(&unit.size)?;
+    part.value = Some((mean.clone(), mean));
+    part.above.unit = unit.text.split('/').next().unwrap_or_default().to_owned();
+    // Above the line stand base units of energy: shown in those that the quotient is shown in.
+    for (_, amount) in &mut part.above.terms {
+        *amount = amount.divide(&unit.size).unwrap_or_default();
+    }
+    part.below.unit = unit.text.split('/').nth(1).unwrap_or_default().to_owned();
+    part.unit = Some(unit.text);
+    Some(part)
+}

@@ -1,0 +1,297 @@
+//! A share of the capacity or the output of units: those that reach a level, or are of some product, over all.
+
+use super::closing::{Gap, closing};
+use super::measured::{Measured, Part, Sum, Undecided};
+use super::scope::Scope;
+use crate::factor::Named;
+use crate::format::metric::{PoolingEntry, WeightEntry};
+use crate::problem::Problems;
+use crate::quantity::{Dimension, Ratio};
+use crate::target::benchmark::BenchmarkSet;
+use crate::target::metric::Metric;
+use crate::target::register::{Amount, RegisterUnit};
+use crate::target::standing::{LevelStanding, Standing, level_title};
+use crate::text::Text;
+
+/// A unit that counts below the line.
+pub(super) struct Weighed<'a> {
+    /// The unit.
+    pub unit: &'a RegisterUnit,
+    /// What it counts, in base units.
+    pub weight: Ratio,
+    /// Its standing to the level; `None` of a share by product alone.
+    pub standing: Option<LevelStanding<'a>>,
+    /// Whether it counts above the line.
+    pub counts: Counts,
+}
+
+/// Whether a unit counts above the line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Counts {
+    /// It does.
+    Yes,
+    /// It does not.
+    No,
+    /// It cannot be told.
+    Unknown(Text),
+}
+
+/// Measures the share in a year. Errors: a fault of the program's own data.
+pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, year: i16) -> Result<Measured, Problems> {
+    let units = scope.units(metric, year);
+    let mut measured = Measured {
+        unit: "%".to_owned(),
+        words: words(scope, metric),
+        ..Measured::default()
+    };
+    let set = metric.set.as_deref().and_then(|set| scope.yardsticks.set(set));
+    let (units, without): (Vec<&RegisterUnit>, Vec<&RegisterUnit>) =
+        units.into_iter().partition(|unit| match (&metric.level, set) {
+            (Some(level), Some(set)) => set.knows(&unit.product, level),
+            _ => true,
+        });
+    if !without.is_empty() {
+        measured.notes.push(without_level(&without, set));
+    }
+    if units.is_empty() {
+        measured.missing.push(Text::new(
+            format!("清单中没有 {year} 年及以前、属于该范围的设施"),
+            format!("the register has no such unit of {year} or before"),
+        ));
+        return Ok(measured);
+    }
+    let mut groups: Vec<(Option<Text>, Vec<&RegisterUnit>)> = Vec::new();
+    match metric.pooling {
+        PoolingEntry::Pooled => groups.push((None, units)),
+        PoolingEntry::PerProduct => {
+            for product in scope.yardsticks.products.products.iter() {
+                let of_product = units.iter().copied().filter(|unit| unit.product == product.id());
+                let of_product: Vec<&RegisterUnit> = of_product.collect();
+                if !of_product.is_empty() {
+                    groups.push((Some(product.title().clone()), of_product));
+                }
+            }
+        }
+    }
+    for (title, units) in groups {
+        let part = part(scope, metric, set, title, &units, &mut measured)?;
+        measured.parts.push(part);
+    }
+    Ok(measured)
+}
+
+fn part<'a>(
+    scope: &Scope<'a>,
+    metric: &'a Metric,
+    set: Option<&'a BenchmarkSet>,
+    title: Option<Text>,
+    units: &[&'a RegisterUnit],
+    measured: &mut Measured,
+) -> Result<Part, Problems> {
+    let mut part = Part {
+        title,
+        ..Part::default()
+    };
+    let mut weighed: Vec<Weighed<'a>> = Vec::new();
+    let mut dimension: Option<Dimension> = None;
+    let mut is_whole = true;
+    let mut of_no_level = Vec::new();
+    for unit in units {
+        let Some((standing, counts)) = counts(scope, metric, set, unit)? else {
+            of_no_level.push(*unit);
+            continue;
+        };
+        let Some(amount) = weight_of(unit, metric.weight) else {
+            is_whole = false;
+            let reason = match metric.weight {
+                WeightEntry::Capacity => Text::new("没有产能", "its capacity is not stated"),
+                WeightEntry::Output => Text::new("没有产量", "its output is not stated"),
+            };
+            part.undecided.push(Undecided {
+                label: unit.title(),
+                weight: None,
+                reason,
+            });
+            continue;
+        };
+        let own = amount.unit.dimension.clone();
+        if dimension.as_ref().is_some_and(|known| *known != own) {
+            is_whole = false;
+            part.undecided.push(Undecided {
+                label: unit.title(),
+                weight: None,
+                reason: Text::new(
+                    format!("以 {} 计，与其他设施不能相加", amount.unit.text),
+                    format!("it is in {}, which does not add to the others", amount.unit.text),
+                ),
+            });
+            continue;
+        }
+        dimension.get_or_insert(own);
+        if let Counts::Unknown(reason) = &counts {
+            part.undecided.push(Undecided {
+                label: unit.title(),
+                weight: Some(amount.in_base()),
+                reason: reason.clone(),
+            });
+        }
+        weighed.push(Weighed {
+            unit,
+            weight: amount.in_base(),
+            standing,
+            counts,
+        });
+    }
+    if !of_no_level.is_empty() {
+        measured.notes.push(without_level(&of_no_level, set));
+    }
+    let unit = dimension
+        .map(|dimension| base_unit(scope, &dimension))
+        .unwrap_or_default();
+    let of = |wanted: fn(&Counts) -> bool| -> Vec<(Text, Ratio)> {
+        let found = weighed.iter().filter(|weighed| wanted(&weighed.counts));
+        found
+            .map(|weighed| (weighed.unit.title(), weighed.weight.clone()))
+            .collect()
+    };
+    part.above = Sum {
+        terms: of(|counts| *counts == Counts::Yes),
+        unit: unit.clone(),
+    };
+    part.below = Sum {
+        terms: of(|_| true),
+        unit,
+    };
+    let open: Ratio = weighed
+        .iter()
+        .filter(|weighed| matches!(weighed.counts, Counts::Unknown(_)))
+        .map(|weighed| weighed.weight.clone())
+        .sum();
+    let percent = |above: Ratio| (above * Ratio::from(100)).divide(&part.below.total());
+    let low = percent(part.above.total());
+    let high = percent(part.above.total() + open);
+    if is_whole {
+        part.value = low.zip(high);
+    }
+    if part.value.is_none() {
+        let names: Vec<Text> = part.undecided.iter().map(|undecided| undecided.label.clone()).collect();
+        measured.missing.push(Text::new(
+            format!("分母不全：{}", join(&names, true)),
+            format!("the sum below the line is not whole: {}", join(&names, false)),
+        ));
+    }
+    if let Some((operator, threshold)) = &scope.target.threshold
+        && is_whole
+    {
+        let gap = Gap {
+            operator: *operator,
+            threshold,
+            above: part.above.total(),
+            below: part.below.total(),
+            unit: &part.below.unit,
+            is_by_level: metric.level.is_some(),
+        };
+        part.closing = closing(&gap, &weighed);
+    }
+    Ok(part)
+}
+
+/// What a unit counts by.
+pub(super) fn weight_of(unit: &RegisterUnit, weight: WeightEntry) -> Option<&Amount> {
+    match weight {
+        WeightEntry::Capacity => unit.capacity.as_ref(),
+        WeightEntry::Output => unit.output.as_ref(),
+    }
+}
+
+/// The base unit of a dimension, as sums are shown in it.
+pub(super) fn base_unit(scope: &Scope<'_>, dimension: &Dimension) -> String {
+    let id = dimension.to_string();
+    let found = scope
+        .yardsticks
+        .units
+        .entries()
+        .find(|unit| unit.dimension == id && unit.size == "1");
+    found.map_or(id, |unit| unit.id.clone())
+}
+
+/// Whether a unit counts above the line, and its standing to the level; `None` where the set has no level for its class.
+fn counts<'a>(
+    scope: &Scope<'a>,
+    metric: &'a Metric,
+    set: Option<&'a BenchmarkSet>,
+    unit: &'a RegisterUnit,
+) -> Result<Option<(Option<LevelStanding<'a>>, Counts)>, Problems> {
+    let is_of_product = metric.counted.is_empty() || metric.counted.contains(&unit.product);
+    if !is_of_product {
+        return Ok(Some((None, Counts::No)));
+    }
+    let (Some(level), Some(set)) = (&metric.level, set) else {
+        return Ok(Some((None, Counts::Yes)));
+    };
+    Ok(Some(match scope.yardsticks.standing(unit, set, level)? {
+        Standing::Known(standing) if standing.is_reached() => (Some(standing), Counts::Yes),
+        Standing::Known(standing) if standing.may_be_reached() => {
+            let names: Vec<Text> = standing.unstated.clone();
+            let reason = Text::new(
+                format!("修正后或可达到，修正项未登记：{}", join(&names, true)),
+                format!(
+                    "it may be reached with corrections that are not stated: {}",
+                    join(&names, false)
+                ),
+            );
+            (Some(standing), Counts::Unknown(reason))
+        }
+        Standing::Known(standing) => (Some(standing), Counts::No),
+        Standing::Unknown(reason) => (None, Counts::Unknown(reason)),
+        Standing::Absent => return Ok(None),
+    }))
+}
+
+pub(super) fn join(texts: &[Text], is_chinese: bool) -> String {
+    let words = texts.iter().map(|text| if is_chinese { &text.zh } else { &text.en });
+    let words: Vec<&str> = words.map(String::as_str).collect();
+    words.join(if is_chinese { "、" } else { ", " })
+}
+
+/// How the share is made.
+fn words(scope: &Scope<'_>, metric: &Metric) -> Text {
+    let (zh, en) = match metric.weight {
+        WeightEntry::Capacity => ("产能", "capacity"),
+        WeightEntry::Output => ("产量", "output"),
+    };
+    match &metric.level {
+        Some(level) => {
+            let set = metric.set.as_deref().unwrap_or_default();
+            let level = level_title(level);
+            Text::new(
+                format!("达到{}（{set}）的设施{zh} ÷ 全部设施{zh}", level.zh),
+                format!(
+                    "{en} of units at the {} ({set}) or better / {en} of all units",
+                    level.en
+                ),
+            )
+        }
+        None => {
+            let titles =
+                |ids: &[String]| -> Vec<Text> { ids.iter().map(|id| scope.yardsticks.products.title(id)).collect() };
+            let (counted, all) = (titles(&metric.counted), titles(&metric.products));
+            Text::new(
+                format!("{}的{zh} ÷ {}的{zh}", join(&counted, true), join(&all, true)),
+                format!("{en} of {} / {en} of {}", join(&counted, false), join(&all, false)),
+            )
+        }
+    }
+}
+
+fn without_level(units: &[&RegisterUnit], set: Option<&BenchmarkSet>) -> Text {
+    let names: Vec<String> = units.iter().map(|unit| unit.label()).collect();
+    let set = set.map_or("", |set| set.id.as_str());
+    Text::new(
+        format!("{set} 没有其产品或类别的水平，不计入：{}", names.join("、")),
+        format!(
+            "left out, since {set} has no level for their product or class: {}",
+            names.join(", ")
+        ),
+    )
+}

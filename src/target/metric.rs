@@ -1,0 +1,243 @@
+//! The metrics of plans, as a register is read for them, with the choices that plans leave open.
+
+use std::collections::BTreeMap;
+
+use super::energy_product::{EnergyProducts, broken, registry};
+use super::problem;
+use crate::factor::Named;
+use crate::factor::registry::Registry;
+use crate::format::metric::{
+    MeasureEntry, MetricEntry, MetricFile, MetricOptionEntry, PoolingEntry, QuantityEntry, StatusEntry, WeightEntry,
+};
+use crate::problem::{Problem, Problems};
+use crate::quantity::{Unit, UnitTable};
+use crate::text::Text;
+
+/// The shipped metrics and quantities.
+#[derive(Clone, Debug)]
+pub struct MetricBook {
+    metrics: Vec<MetricEntry>,
+    /// What a register may state beside its units.
+    pub quantities: Registry<Quantity>,
+}
+
+/// A quantity that a register may state of a plant or a unit.
+#[derive(Clone, Debug)]
+pub struct Quantity {
+    entry: QuantityEntry,
+    title: Text,
+    /// The unit that it is counted in.
+    pub unit: Unit,
+}
+
+/// A metric with every choice made.
+#[derive(Clone, Debug)]
+pub struct Metric {
+    /// Id.
+    pub id: String,
+    /// How it is measured.
+    pub measure: MeasureEntry,
+    /// What units count by.
+    pub weight: WeightEntry,
+    /// The level that a unit must reach.
+    pub level: Option<String>,
+    /// The set of levels.
+    pub set: Option<String>,
+    /// Products whose units are looked at; none: those of the plan's sector.
+    pub products: Vec<String>,
+    /// Products whose units count above the line; none: all that are looked at.
+    pub counted: Vec<String>,
+    /// Whether each product is looked at on its own.
+    pub pooling: PoolingEntry,
+    /// Which units.
+    pub status: StatusEntry,
+    /// Quantities above the line.
+    pub numerator: Vec<String>,
+    /// Quantities below the line.
+    pub denominator: Vec<String>,
+    /// Quantities that count 0 where they are not stated.
+    pub optional: Vec<String>,
+    /// The unit shown.
+    pub unit: Option<String>,
+    /// The choices made.
+    pub choices: Vec<MadeChoice>,
+    /// What else must be said of the reading.
+    pub note: Option<Text>,
+}
+
+/// A choice that was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MadeChoice {
+    /// Id of the option.
+    pub option: String,
+    /// What the option is called.
+    pub title: Text,
+    /// Id of the choice.
+    pub choice: String,
+    /// What the choice is called.
+    pub chosen: Text,
+    /// Whether nobody chose it.
+    pub is_default: bool,
+    /// The other choices.
+    pub others: Vec<String>,
+}
+
+/// Choices of the user: by metric, and by option of it where that is named.
+pub type Choices = BTreeMap<(String, Option<String>), String>;
+
+impl MetricBook {
+    /// The shipped metrics. Errors: a fault of the program's own data.
+    pub fn shipped(units: &UnitTable) -> Result<MetricBook, Problems> {
+        let file = registry::<MetricFile>("metrics")?;
+        let quantities = file.quantities.into_iter().map(|entry| Quantity::of(entry, units));
+        let quantities: Result<Vec<Quantity>, Problems> = quantities.collect();
+        let quantities = Registry::new(quantities?).map_err(|reason| broken("metrics.yaml", &reason))?;
+        for metric in &file.metrics {
+            let named = metric
+                .numerator
+                .iter()
+                .chain(&metric.denominator)
+                .chain(&metric.optional);
+            if let Some(unknown) = named.into_iter().find(|id| quantities.find(id).is_none()) {
+                return Err(broken(
+                    "metrics.yaml",
+                    &format!("{}: no quantity `{unknown}`", metric.id),
+                ));
+            }
+            let products = EnergyProducts::shipped()?;
+            let named = metric.products.iter().chain(&metric.counted);
+            if let Some(unknown) = named.into_iter().find(|id| products.products.find(id).is_none()) {
+                return Err(broken(
+                    "metrics.yaml",
+                    &format!("{}: no product `{unknown}`", metric.id),
+                ));
+            }
+        }
+        Ok(MetricBook {
+            metrics: file.metrics,
+            quantities,
+        })
+    }
+
+    /// The ids of all metrics.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.metrics.iter().map(|metric| metric.id.as_str())
+    }
+
+    /// Reads `METRIC=CHOICE` or `METRIC.OPTION=CHOICE` as typed. Errors, all together: no such metric, option or choice.
+    pub fn choices(&self, typed: &[(String, String)]) -> Result<Choices, Problems> {
+        let mut faults: Vec<Problem> = Vec::new();
+        let mut choices = Choices::new();
+        for (key, choice) in typed {
+            let (id, option) = match key.split_once('.') {
+                Some((id, option)) => (id, Some(option)),
+                None => (key.as_str(), None),
+            };
+            let Some(metric) = self.metrics.iter().find(|metric| metric.id == id) else {
+                let open = self.metrics.iter().filter(|metric| !metric.options.is_empty());
+                let ids: Vec<&str> = open.map(|metric| metric.id.as_str()).collect();
+                faults.push(problem::unknown_metric(key, &ids));
+                continue;
+            };
+            let fits = |known: &&MetricOptionEntry| {
+                option.is_none_or(|option| known.id == option) && known.choices.iter().any(|known| known.id == *choice)
+            };
+            match metric.options.iter().find(fits) {
+                Some(found) => {
+                    choices.insert((id.to_owned(), Some(found.id.clone())), choice.clone());
+                }
+                None => {
+                    let known = metric.options.iter().flat_map(|option| {
+                        let choices = option.choices.iter();
+                        choices.map(|choice| format!("{}.{}={}", metric.id, option.id, choice.id))
+                    });
+                    faults.push(problem::unknown_choice(key, choice, &known.collect::<Vec<_>>()));
+                }
+            }
+        }
+        Problems(faults).check()?;
+        Ok(choices)
+    }
+
+    /// A metric with the choices made; `None` where no register is read for it.
+    pub fn metric(&self, id: &str, choices: &Choices) -> Option<Metric> {
+        let entry = self.metrics.iter().find(|metric| metric.id == id)?;
+        let mut metric = Metric {
+            id: entry.id.clone(),
+            measure: entry.measure,
+            weight: entry.weight.unwrap_or(WeightEntry::Capacity),
+            level: entry.level.clone(),
+            set: None,
+            products: entry.products.clone(),
+            counted: entry.counted.clone(),
+            pooling: PoolingEntry::Pooled,
+            status: entry.status,
+            numerator: entry.numerator.clone(),
+            denominator: entry.denominator.clone(),
+            optional: entry.optional.clone(),
+            unit: entry.unit.clone(),
+            choices: Vec::new(),
+            note: entry.note.clone(),
+        };
+        for option in &entry.options {
+            let asked = choices.get(&(id.to_owned(), Some(option.id.clone())));
+            let wanted = asked.unwrap_or(&option.default);
+            let Some(choice) = option.choices.iter().find(|choice| choice.id == *wanted) else {
+                continue;
+            };
+            metric.pooling = choice.pooling.unwrap_or(metric.pooling);
+            metric.measure = choice.measure.unwrap_or(metric.measure);
+            metric.set = choice.set.clone().or(metric.set);
+            metric.products = choice.products.clone().unwrap_or(metric.products);
+            metric.numerator = choice.numerator.clone().unwrap_or(metric.numerator);
+            metric.denominator = choice.denominator.clone().unwrap_or(metric.denominator);
+            metric.unit = choice.unit.clone().or(metric.unit);
+            let others = option.choices.iter().filter(|other| other.id != choice.id);
+            metric.choices.push(MadeChoice {
+                option: option.id.clone(),
+                title: option.title.clone(),
+                choice: choice.id.clone(),
+                chosen: choice.title.clone(),
+                is_default: asked.is_none(),
+                others: others.map(|other| other.id.clone()).collect(),
+            });
+        }
+        Some(metric)
+    }
+
+    /// What a quantity is called; its id where it is none.
+    pub fn quantity_title(&self, id: &str) -> Text {
+        self.quantities
+            .find(id)
+            .map_or_else(|| Text::same(id), |known| known.title().clone())
+    }
+}
+
+impl Quantity {
+    fn of(entry: QuantityEntry, units: &UnitTable) -> Result<Quantity, Problems> {
+        let fault = |_| broken("metrics.yaml", &format!("{}: `{}` is no unit", entry.id, entry.unit));
+        let unit = units.parse(&entry.unit).map_err(fault)?;
+        Ok(Quantity {
+            title: Text::new(&entry.zh, &entry.en),
+            unit,
+            entry,
+        })
+    }
+
+    /// Whether it is a property, which is never added up.
+    pub fn is_property(&self) -> bool {
+        self.entry.property
+    }
+}
+
+impl Named for Quantity {
+    fn id(&self) -> &str {
+        &self.entry.id
+    }
+    fn title(&self) -> &Text {
+        &self.title
+    }
+    fn aliases(&self) -> &[String] {
+        &self.entry.aliases
+    }
+}

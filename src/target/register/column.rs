@@ -1,0 +1,133 @@
+//! The columns of a register, by the words that head them.
+
+use crate::spelling::{fold, nearest};
+
+/// A column of a register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Column {
+    /// The plant.
+    Plant,
+    /// A unit of the plant: a furnace, a line.
+    Unit,
+    /// What it makes, or the process that it is.
+    Product,
+    /// Equipment, route, raw material or quality.
+    Class,
+    /// What of it is measured, where that is not the product's own indicator.
+    Indicator,
+    /// The province.
+    Region,
+    /// The city.
+    City,
+    /// Whether it runs, is planned, or has stopped.
+    Status,
+    /// What it can put out in a year.
+    Capacity,
+    /// The unit of that.
+    CapacityUnit,
+    /// What it put out.
+    Output,
+    /// The unit of that.
+    OutputUnit,
+    /// Energy per product.
+    Intensity,
+    /// The unit of that.
+    IntensityUnit,
+    /// Energy in all.
+    Energy,
+    /// The unit of that.
+    EnergyUnit,
+    /// The year.
+    Year,
+    /// What the row rests on.
+    Evidence,
+    /// A remark, which nobody reads.
+    Note,
+    /// A quantity that is stated of a plant or a unit.
+    Quantity,
+    /// Its value.
+    Value,
+    /// The unit of that.
+    ValueUnit,
+}
+
+impl Column {
+    /// Every column, in the order in which a register is written.
+    pub const ALL: [Column; 22] = [
+        Column::Plant,
+        Column::Unit,
+        Column::Product,
+        Column::Class,
+        Column::Indicator,
+        Column::Region,
+        Column::City,
+        Column::Status,
+        Column::Capacity,
+        Column::CapacityUnit,
+        Column::Output,
+        Column::OutputUnit,
+        Column::Intensity,
+        Column::IntensityUnit,
+        Column::Energy,
+        Column::EnergyUnit,
+        Column::Year,
+        Column::Evidence,
+        Column::Note,
+        Column::Quantity,
+        Column::Value,
+        Column::ValueUnit,
+    ];
+
+    /// Its names: the English id and the Chinese word first.
+    fn names(self) -> &'static [&'static str] {
+        match self {
+            Column::Plant => &["plant", "企业", "企业名称"],
+            Column::Unit => &["unit", "设施", "装置", "生产线", "设施名称"],
+            Column::Product => &["product", "产品", "工序", "process", "产品或工序"],
+            Column::Class => &["class", "类别", "工艺路线", "装备类别", "route", "equipment_class"],
+            Column::Indicator => &["indicator", "指标"],
+            Column::Region => &["region", "地区", "省份", "province"],
+            Column::City => &["city", "城市", "设区市"],
+            Column::Status => &["status", "状态"],
+            Column::Capacity => &["capacity", "产能", "设计产能"],
+            Column::CapacityUnit => &["capacity_unit", "产能单位"],
+            Column::Output => &["output", "产量"],
+            Column::OutputUnit => &["output_unit", "产量单位"],
+            Column::Intensity => &["energy_intensity", "单位产品能耗", "能耗强度"],
+            Column::IntensityUnit => &["energy_intensity_unit", "单位产品能耗单位", "能耗强度单位"],
+            Column::Energy => &["energy", "综合能耗", "能耗总量"],
+            Column::EnergyUnit => &["energy_unit", "综合能耗单位", "能耗单位"],
+            Column::Year => &["year", "年份", "年", "年度"],
+            Column::Evidence => &["evidence", "支撑材料", "依据"],
+            Column::Note => &["note", "备注"],
+            Column::Quantity => &["quantity", "数据项", "登记量"],
+            Column::Value => &["value", "数值"],
+            Column::ValueUnit => &["value_unit", "数值单位"],
+        }
+    }
+
+    /// Its English id.
+    pub fn id(self) -> &'static str {
+        self.names()[0]
+    }
+
+    /// Its Chinese word.
+    pub fn zh(self) -> &'static str {
+        self.names()[1]
+    }
+
+    /// The column that a header means.
+    pub(super) fn find(header: &str) -> Option<Column> {
+        let typed = fold(header);
+        let is_named = |column: &Column| column.names().iter().any(|name| fold(name) == typed);
+        Column::ALL.into_iter().find(is_named)
+    }
+
+    /// Headers near what was typed.
+    pub(super) fn nearest(header: &str) -> Vec<&'static str> {
+        let all = Column::ALL
+            .into_iter()
+            .flat_map(|column| column.names().iter().copied());
+        nearest(header, all, 3)
+    }
+}

@@ -1,0 +1,412 @@
+//! Rows of a register as typed values: exact numbers, known products, units that fit. Every fault of every row is told.
+
+use super::column::Column;
+use super::problem;
+use super::table::RegisterTable;
+use super::unit::{Amount, RegisterUnit, StatedQuantity, UnitStatus};
+use crate::activity::problem::{bad_number, blank_cell, unknown_name, wrong_dimension};
+use crate::activity::table::TableRow;
+use crate::factor::registry::Registry;
+use crate::factor::{Library, Named};
+use crate::problem::Problem;
+use crate::quantity::number::read_number;
+use crate::quantity::unit::UnitError;
+use crate::quantity::{Dimension, Ratio, Rounding, RoundingMode, Unit};
+use crate::spelling::fold;
+use crate::target::energy_product::{EnergyProduct, EnergyProducts};
+use crate::target::metric::MetricBook;
+use crate::text::Text;
+
+/// What a unit of a yearly amount ends with.
+pub(in crate::target) const YEARLY: [&str; 4] = ["/a", "/年", "/year", "/yr"];
+
+/// Reads the rows of one table.
+pub(super) struct Reader<'a> {
+    pub table: &'a RegisterTable,
+    pub library: &'a Library,
+    pub products: &'a EnergyProducts,
+    pub book: &'a MetricBook,
+}
+
+/// The column of a number and that of its unit, and what both are called.
+struct AmountColumns {
+    value: Column,
+    unit: Column,
+    title: Text,
+}
+
+impl Reader<'_> {
+    /// A unit; `None` where a fault stands in its row.
+    pub fn unit(&self, row: &TableRow, faults: &mut Vec<Problem>) -> Option<RegisterUnit> {
+        let before = faults.len();
+        let plant = self.needed(row, Column::Plant, &Text::new("企业", "the plant"), faults);
+        let unit = self.needed(row, Column::Unit, &Text::new("设施", "the unit"), faults);
+        let year = self.year(row, faults);
+        let product = self.product(row, faults);
+        let class = product.and_then(|product| self.class(row, product, faults));
+        let indicator = self.known(
+            row,
+            (Column::Indicator, "unknown-indicator"),
+            &self.products.indicators,
+            &Text::new("指标", "indicator"),
+            faults,
+        );
+        let region = self.region(row, faults);
+        let status = self.status(row, faults);
+        let capacity = self.amount(
+            row,
+            &AmountColumns {
+                value: Column::Capacity,
+                unit: Column::CapacityUnit,
+                title: Text::new("产能", "the capacity"),
+            },
+            faults,
+        );
+        let output = self.amount(
+            row,
+            &AmountColumns {
+                value: Column::Output,
+                unit: Column::OutputUnit,
+                title: Text::new("产量", "the output"),
+            },
+            faults,
+        );
+        let energy = self.amount(
+            row,
+            &AmountColumns {
+                value: Column::Energy,
+                unit: Column::EnergyUnit,
+                title: Text::new("综合能耗", "the energy"),
+            },
+            faults,
+        );
+        let intensity = self.amount(
+            row,
+            &AmountColumns {
+                value: Column::Intensity,
+                unit: Column::IntensityUnit,
+                title: Text::new("单位产品能耗", "energy per product"),
+            },
+            faults,
+        );
+        if let Some(product) = product {
+            self.check_output(row, product, (Column::CapacityUnit, &capacity), faults);
+            self.check_output(row, product, (Column::OutputUnit, &output), faults);
+            self.check_energy(row, product, &energy, &intensity, faults);
+        }
+        for (column, amount, title) in [
+            (Column::Capacity, &capacity, Text::new("产能", "the capacity")),
+            (Column::Output, &output, Text::new("产量", "the output")),
+        ] {
+            if let Some(amount) = amount.as_ref().filter(|amount| amount.value.is_negative()) {
+                faults.push(problem::negative(
+                    self.table.place(row, column),
+                    &amount.value.to_string(),
+                    &title,
+                ));
+            }
+        }
+        if faults.len() > before {
+            return None;
+        }
+        let read = RegisterUnit {
+            place: self.table.row_place(row),
+            plant: plant?,
+            unit: unit?,
+            product: product?.id().to_owned(),
+            class,
+            indicator: indicator.filter(|id| product.is_none_or(|product| product.indicator() != id)),
+            region,
+            city: self.table.text(row, Column::City),
+            status: status?,
+            capacity,
+            output,
+            stated_intensity: intensity,
+            energy,
+            year: year?,
+            evidence: self.table.text(row, Column::Evidence).unwrap_or_default(),
+        };
+        self.check_agreement(row, &read, faults);
+        (faults.len() == before).then_some(read)
+    }
+
+    /// A quantity; `None` where a fault stands in its row.
+    pub fn quantity(&self, row: &TableRow, faults: &mut Vec<Problem>) -> Option<StatedQuantity> {
+        let before = faults.len();
+        let plant = self.needed(row, Column::Plant, &Text::new("企业", "the plant"), faults);
+        let year = self.year(row, faults);
+        let region = self.region(row, faults);
+        let title = Text::new("数据项", "quantity");
+        let quantity = self.known(
+            row,
+            (Column::Quantity, "unknown-quantity"),
+            &self.book.quantities,
+            &title,
+            faults,
+        );
+        if self.table.text(row, Column::Quantity).is_none() {
+            faults.push(blank_cell(self.table.place(row, Column::Quantity), &title));
+        }
+        let value = Text::new("数值", "the value");
+        let columns = AmountColumns {
+            value: Column::Value,
+            unit: Column::ValueUnit,
+            title: value.clone(),
+        };
+        let any_fault = faults.len();
+        let amount = self.amount(row, &columns, faults);
+        if amount.is_none() && faults.len() == any_fault {
+            faults.push(blank_cell(self.table.place(row, Column::Value), &value));
+        }
+        let known = quantity.as_deref().and_then(|id| self.book.quantities.find(id));
+        if let (Some(known), Some(amount)) = (known, &amount)
+            && known.unit.dimension != amount.unit.dimension
+        {
+            let place = self.table.place(row, Column::ValueUnit);
+            let what = Text::new(&known.title().zh, known.id());
+            faults.push(wrong_dimension(place, &amount.unit.text, &what, &known.unit.text));
+        }
+        if faults.len() > before {
+            return None;
+        }
+        Some(StatedQuantity {
+            place: self.table.row_place(row),
+            plant: plant?,
+            unit: self.table.text(row, Column::Unit),
+            quantity: quantity?,
+            amount: amount?,
+            region,
+            city: self.table.text(row, Column::City),
+            year: year?,
+            evidence: self.table.text(row, Column::Evidence).unwrap_or_default(),
+        })
+    }
+
+    fn needed(&self, row: &TableRow, column: Column, what: &Text, faults: &mut Vec<Problem>) -> Option<String> {
+        let text = self.table.text(row, column);
+        if text.is_none() {
+            faults.push(blank_cell(self.table.place(row, column), what));
+        }
+        text
+    }
+
+    fn year(&self, row: &TableRow, faults: &mut Vec<Problem>) -> Option<i16> {
+        let typed = self.needed(row, Column::Year, &Text::new("年份", "the year"), faults)?;
+        let digits = typed.strip_suffix('年').unwrap_or(&typed).trim();
+        let is_year = digits.len() == 4 && digits.bytes().all(|digit| digit.is_ascii_digit());
+        let year = digits.parse().ok().filter(|_| is_year);
+        if year.is_none() {
+            faults.push(problem::not_a_year(self.table.place(row, Column::Year), &typed));
+        }
+        year
+    }
+
+    fn product(&self, row: &TableRow, faults: &mut Vec<Problem>) -> Option<&EnergyProduct> {
+        let title = Text::new("产品", "product");
+        let id = self.known(
+            row,
+            (Column::Product, "unknown-product"),
+            &self.products.products,
+            &title,
+            faults,
+        );
+        if self.table.text(row, Column::Product).is_none() {
+            faults.push(blank_cell(self.table.place(row, Column::Product), &title));
+        }
+        self.products.products.find(&id?)
+    }
+
+    fn class(&self, row: &TableRow, product: &EnergyProduct, faults: &mut Vec<Problem>) -> Option<String> {
+        let typed = self.table.text(row, Column::Class)?;
+        let found = product.class(&typed).map(|class| class.id.clone());
+        if found.is_none() {
+            let near = product.nearest_classes(&typed);
+            let place = self.table.place(row, Column::Class);
+            faults.push(problem::unknown_class(place, &typed, product.title(), &near));
+        }
+        found
+    }
+
+    /// The id of a thing by the name that is typed.
+    fn known<T: Named>(
+        &self,
+        row: &TableRow,
+        (column, code): (Column, &'static str),
+        registry: &Registry<T>,
+        what: &Text,
+        faults: &mut Vec<Problem>,
+    ) -> Option<String> {
+        let typed = self.table.text(row, column)?;
+        let found = registry.find(&typed).map(|known| known.id().to_owned());
+        if found.is_none() {
+            let near = registry.nearest_words(&typed);
+            let place = self.table.place(row, column);
+            faults.push(unknown_name(code, place, what.clone(), &typed, near, None));
+        }
+        found
+    }
+
+    fn region(&self, row: &TableRow, faults: &mut Vec<Problem>) -> Option<String> {
+        let what = Text::new("地区", "region");
+        self.known(
+            row,
+            (Column::Region, "unknown-region"),
+            &self.library.regions,
+            &what,
+            faults,
+        )
+    }
+
+    fn status(&self, row: &TableRow, faults: &mut Vec<Problem>) -> Option<UnitStatus> {
+        let Some(typed) = self.table.text(row, Column::Status) else {
+            return Some(UnitStatus::Existing);
+        };
+        let wanted = fold(&typed);
+        let is_named = |status: &UnitStatus| status.names().iter().any(|name| fold(name) == wanted);
+        let found = UnitStatus::ALL.into_iter().find(is_named);
+        if found.is_none() {
+            let known = UnitStatus::ALL.map(|status| format!("`{}` ({})", status.id(), status.names()[1]));
+            let list = Text::new(
+                format!("可用：{}", known.join("、")),
+                format!("known: {}", known.join(", ")),
+            );
+            let place = self.table.place(row, Column::Status);
+            let what = Text::new("状态", "status");
+            faults.push(unknown_name(
+                "unknown-status",
+                place,
+                what,
+                &typed,
+                Vec::new(),
+                Some(list),
+            ));
+        }
+        found
+    }
+
+    fn amount(&self, row: &TableRow, columns: &AmountColumns, faults: &mut Vec<Problem>) -> Option<Amount> {
+        let (value, unit) = (self.table.text(row, columns.value), self.table.text(row, columns.unit));
+        let place = self.table.place(row, columns.value);
+        let Some(typed) = value else {
+            if unit.is_some() {
+                faults.push(problem::unit_without_number(place, &columns.title));
+            }
+            return None;
+        };
+        let number = read_number(&typed);
+        if let Err(error) = number {
+            faults.push(bad_number(place, &typed, error));
+        }
+        let unit_place = self.table.place(row, columns.unit);
+        let Some(unit) = unit else {
+            let what = Text::new(
+                format!("{}的单位", columns.title.zh),
+                format!("the unit of {}", columns.title.en),
+            );
+            faults.push(blank_cell(unit_place, &what));
+            return None;
+        };
+        let without_year = YEARLY.iter().find_map(|ending| unit.strip_suffix(ending));
+        let parsed: Result<Unit, UnitError> = self.library.units.parse(without_year.unwrap_or(&unit));
+        match parsed {
+            Ok(unit) => Some(Amount {
+                value: number.ok()?,
+                unit,
+            }),
+            Err(error) => {
+                let near = match error {
+                    UnitError::Unknown { nearest, .. } => nearest,
+                    UnitError::Malformed => Vec::new(),
+                };
+                let near = near.into_iter().map(|unit| format!("`{unit}`")).collect();
+                let what = Text::new("单位", "unit");
+                faults.push(unknown_name("unknown-unit", unit_place, what, &unit, near, None));
+                None
+            }
+        }
+    }
+
+    /// The dimension in which output of a product is counted.
+    fn output_dimension(&self, product: &EnergyProduct) -> Dimension {
+        let unit = self.library.units.parse(product.unit());
+        unit.map_or_else(|_| Dimension::one(), |unit| unit.dimension)
+    }
+
+    fn check_output(
+        &self,
+        row: &TableRow,
+        product: &EnergyProduct,
+        (column, amount): (Column, &Option<Amount>),
+        faults: &mut Vec<Problem>,
+    ) {
+        let Some(amount) = amount else { return };
+        let own = self.output_dimension(product);
+        // Ware is counted in pieces as well, a refinery's crude in tonnes.
+        let others = [Dimension::base("piece"), Dimension::base("mass")];
+        if amount.unit.dimension != own && !others.contains(&amount.unit.dimension) {
+            let what = Text::new(&product.title().zh, product.id());
+            let place = self.table.place(row, column);
+            faults.push(wrong_dimension(place, &amount.unit.text, &what, product.unit()));
+        }
+    }
+
+    fn check_energy(
+        &self,
+        row: &TableRow,
+        product: &EnergyProduct,
+        energy: &Option<Amount>,
+        intensity: &Option<Amount>,
+        faults: &mut Vec<Problem>,
+    ) {
+        let kinds = ["standard-coal", "oil-equivalent", "energy", "mass"].map(Dimension::base);
+        if let Some(energy) = energy.as_ref().filter(|energy| !kinds.contains(&energy.unit.dimension)) {
+            let place = self.table.place(row, Column::EnergyUnit);
+            faults.push(problem::no_energy_unit(place, &energy.unit.text, "`tce`, `toe`, `MWh`"));
+        }
+        let own = self.output_dimension(product);
+        let fits = |amount: &&Amount| kinds.iter().any(|kind| kind.per(&own) == amount.unit.dimension);
+        if let Some(intensity) = intensity.as_ref().filter(|amount| !fits(amount)) {
+            let place = self.table.place(row, Column::IntensityUnit);
+            let under = product.unit();
+            let under = if under.contains('*') {
+                format!("({under})")
+            } else {
+                under.to_owned()
+            };
+            let expected = format!("`kgce/{under}`, `kgoe/{under}`, `kWh/{under}`");
+            faults.push(problem::no_energy_unit(place, &intensity.unit.text, &expected));
+        }
+    }
+
+    /// Where energy per product is stated beside energy and output, the stated value must be their quotient, at its own decimal places.
+    fn check_agreement(&self, row: &TableRow, unit: &RegisterUnit, faults: &mut Vec<Problem>) {
+        let (Some(stated), Some(energy), Some(output)) = (&unit.stated_intensity, &unit.energy, &unit.output) else {
+            return;
+        };
+        let Some(quotient) = energy.in_base().divide(&output.in_base()) else {
+            return;
+        };
+        if energy.unit.dimension.per(&output.unit.dimension) != stated.unit.dimension {
+            return;
+        }
+        let Some(computed) = quotient.divide(&stated.unit.size) else {
+            return;
+        };
+        let rounding = Rounding {
+            places: stated.value.places(),
+            mode: RoundingMode::HalfAwayFromZero,
+        };
+        let rounded = computed.round(rounding);
+        if rounded.map(Ratio::from) != Some(Ratio::from(stated.value)) {
+            let place = self.table.place(row, Column::Intensity);
+            let shown = rounded.map_or_else(|| computed.to_text(), |value| value.to_string());
+            let words = format!("{} ÷ {}", energy.text(), output.text());
+            faults.push(problem::intensity_differs(
+                place,
+                &stated.text(),
+                &format!("{shown} {}", stated.unit.text),
+                &words,
+            ));
+        }
+    }
+}

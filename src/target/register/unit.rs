@@ -1,0 +1,183 @@
+//! A unit of a register in a year, and a quantity that is stated of a plant or a unit.
+
+use crate::problem::Place;
+use crate::quantity::{Decimal, Ratio, Unit};
+use crate::text::Text;
+
+/// A stated number with its unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Amount {
+    /// The number as it stands.
+    pub value: Decimal,
+    /// Its unit; of a capacity without the year.
+    pub unit: Unit,
+}
+
+/// Whether a unit runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum UnitStatus {
+    /// It runs.
+    #[default]
+    Existing,
+    /// It is planned or under construction.
+    New,
+    /// It has stopped.
+    Stopped,
+}
+
+/// A unit in a year.
+#[derive(Clone, Debug)]
+pub struct RegisterUnit {
+    /// Where it stands.
+    pub place: Place,
+    /// The plant.
+    pub plant: String,
+    /// The unit's name.
+    pub unit: String,
+    /// Id of the product.
+    pub product: String,
+    /// Id of the class.
+    pub class: Option<String>,
+    /// Id of the indicator; `None`: the product's own.
+    pub indicator: Option<String>,
+    /// Id of the region.
+    pub region: Option<String>,
+    /// The city, as written.
+    pub city: Option<String>,
+    /// Whether it runs.
+    pub status: UnitStatus,
+    /// What it can put out in a year.
+    pub capacity: Option<Amount>,
+    /// What it put out.
+    pub output: Option<Amount>,
+    /// Energy per product, as stated.
+    pub stated_intensity: Option<Amount>,
+    /// Energy in all.
+    pub energy: Option<Amount>,
+    /// The year.
+    pub year: i16,
+    /// What the row rests on.
+    pub evidence: String,
+}
+
+/// A quantity that is stated of a plant or a unit in a year.
+#[derive(Clone, Debug)]
+pub struct StatedQuantity {
+    /// Where it stands.
+    pub place: Place,
+    /// The plant.
+    pub plant: String,
+    /// The unit, where it is one of a unit.
+    pub unit: Option<String>,
+    /// Id of the quantity.
+    pub quantity: String,
+    /// The value.
+    pub amount: Amount,
+    /// Id of the region.
+    pub region: Option<String>,
+    /// The city, as written.
+    pub city: Option<String>,
+    /// The year.
+    pub year: i16,
+    /// What it rests on.
+    pub evidence: String,
+}
+
+/// Energy per product: the number in base units, and how it was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Intensity {
+    /// In base units of its dimension.
+    pub in_base: Ratio,
+    /// The unit that it is shown in.
+    pub unit: Unit,
+    /// How it was made.
+    pub words: Text,
+}
+
+impl Amount {
+    /// The number in base units.
+    pub fn in_base(&self) -> Ratio {
+        Ratio::from(self.value) * self.unit.size.clone()
+    }
+
+    /// The number and its unit.
+    pub fn text(&self) -> String {
+        format!("{} {}", self.value, self.unit.text)
+    }
+}
+
+impl UnitStatus {
+    /// Every status.
+    pub const ALL: [UnitStatus; 3] = [UnitStatus::Existing, UnitStatus::New, UnitStatus::Stopped];
+
+    /// Its names: the English id and the Chinese word first.
+    pub(super) fn names(self) -> &'static [&'static str] {
+        match self {
+            UnitStatus::Existing => &["existing", "在产", "运行", "存量", "在运"],
+            UnitStatus::New => &["new", "新建", "在建", "拟建", "改扩建", "planned", "under-construction"],
+            UnitStatus::Stopped => &["stopped", "停产", "关停", "淘汰", "closed"],
+        }
+    }
+
+    /// Its id.
+    pub fn id(self) -> &'static str {
+        self.names()[0]
+    }
+}
+
+impl Intensity {
+    /// The number in the unit that it is shown in.
+    pub fn value(&self) -> Ratio {
+        self.in_base.divide(&self.unit.size).unwrap_or_default()
+    }
+}
+
+impl RegisterUnit {
+    /// Its name for people.
+    pub fn label(&self) -> String {
+        format!("{} {}", self.plant, self.unit)
+    }
+
+    /// Its name as a text of both languages.
+    pub fn title(&self) -> Text {
+        Text::same(self.label())
+    }
+
+    /// Energy per product: as stated, else energy over output.
+    pub fn intensity(&self) -> Option<Intensity> {
+        if let Some(stated) = &self.stated_intensity {
+            return Some(Intensity {
+                in_base: stated.in_base(),
+                unit: stated.unit.clone(),
+                words: Text::new("登记值", "as stated"),
+            });
+        }
+        let (energy, output) = (self.energy.as_ref()?, self.output.as_ref()?);
+        let in_base = energy.in_base().divide(&output.in_base())?;
+        let words = format!("{} ÷ {}", energy.text(), output.text());
+        Some(Intensity {
+            in_base,
+            unit: per(&energy.unit, &output.unit),
+            words: Text::same(words),
+        })
+    }
+}
+
+/// What a quotient is shown in: of standard coal in kilograms, as the levels are.
+fn per(above: &Unit, below: &Unit) -> Unit {
+    let dimension = above.dimension.per(&below.dimension);
+    let (name, size) = match above.dimension.to_string().as_str() {
+        "standard-coal" => ("kgce", Ratio::from_scaled(1, 3)),
+        "oil-equivalent" => ("kgoe", Ratio::from_scaled(1, 3)),
+        "energy" => ("kWh", Ratio::from_scaled(36, 4)),
+        _ => (above.text.as_str(), above.size.clone()),
+    };
+    // Output is shown by its base unit: ten thousand tonnes as tonnes.
+    let base = below.text.strip_prefix("10^4").unwrap_or(&below.text);
+    let base = if base == "Mt" || base == "kt" { "t" } else { base };
+    Unit {
+        text: format!("{name}/{base}"),
+        dimension,
+        size,
+    }
+}

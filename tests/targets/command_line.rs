@@ -1,0 +1,195 @@
+//! What a user sees of registers, targets and regions.
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use crate::support::root;
+
+fn dafeng(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_dafeng"))
+        .args(arguments)
+        .current_dir(root())
+        .env("NO_COLOR", "1")
+        .env_remove("DAFENG_LANG")
+        .output()
+        .expect("runs")
+}
+
+fn stdout(arguments: &[&str]) -> String {
+    let output = dafeng(arguments);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+const UNITS: &str = "datasets/fujian-register/units.csv";
+const QUANTITIES: &str = "datasets/fujian-register/quantities.csv";
+const PLANS: [&str; 5] = [
+    "fujian-steel",
+    "fujian-nonferrous",
+    "fuzhou-petrochemical",
+    "fuzhou-steel",
+    "fuzhou-building-materials",
+];
+
+#[test]
+fn the_five_plans_in_both_languages() {
+    for plan in PLANS {
+        for language in ["en", "zh"] {
+            let text = stdout(&["targets", UNITS, QUANTITIES, "--plan", plan, "--lang", language]);
+            insta::assert_snapshot!(format!("{plan}-{language}"), text);
+        }
+    }
+}
+
+#[test]
+fn units_beside_the_levels() {
+    for language in ["en", "zh"] {
+        let text = stdout(&[
+            "register", "score", UNITS, QUANTITIES, "--year", "2024", "--lang", language,
+        ]);
+        insta::assert_snapshot!(format!("score-{language}"), text);
+    }
+}
+
+#[test]
+fn levels_of_a_product() {
+    insta::assert_snapshot!("levels-ammonia-en", stdout(&["register", "levels", "合成氨"]));
+    insta::assert_snapshot!(
+        "levels-arc-furnace-zh",
+        stdout(&["register", "levels", "电炉", "--set", "gb-21256-2025", "--lang", "zh"])
+    );
+}
+
+/// JSON has every term of every sum, CSV a row for each part; both are the numbers of the table.
+#[test]
+fn json_and_csv() {
+    let text = stdout(&["targets", UNITS, QUANTITIES, "--format", "json"]);
+    let plans: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(plans.as_array().expect("plans").len(), 5);
+    let target = &plans[0]["targets"][1];
+    assert_eq!(target["metric"], "eaf-capacity-share");
+    assert_eq!(target["parts"][0]["above"]["total"], "1500000");
+    assert_eq!(target["parts"][0]["below"]["total"], "7700000");
+    assert_eq!(target["parts"][0]["value"]["low"], "19.48051948051948051948");
+    assert_eq!(target["parts"][0]["below"]["terms"].as_array().expect("terms").len(), 4);
+    let text = stdout(&[
+        "targets",
+        UNITS,
+        QUANTITIES,
+        "--plan",
+        "fujian-steel",
+        "--format",
+        "csv",
+    ]);
+    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
+    let shares: Vec<&str> = rows
+        .iter()
+        .filter(|row| &row[1] == "capacity-share-at-benchmark")
+        .map(|row| row.get(15).expect("low"))
+        .collect();
+    assert_eq!(shares.len(), 4);
+    assert_eq!(shares[1], "25");
+}
+
+/// A register made of a ledger is a register: it reads back, is judged, and a second update with the same ledger changes nothing.
+#[test]
+fn a_register_of_a_ledger() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("register-of-a-ledger");
+    std::fs::create_dir_all(&folder).expect("a folder can be made");
+    let units = folder.join("units.csv").display().to_string();
+    let quantities = folder.join("quantities.csv").display().to_string();
+    let ledger = "datasets/reference-bf-bof/ledger.csv";
+    let arguments = [
+        "register",
+        "update",
+        ledger,
+        "--out",
+        &units,
+        "--quantities",
+        &quantities,
+    ];
+    let first = dafeng(&arguments);
+    assert!(first.status.success(), "{}", String::from_utf8_lossy(&first.stderr));
+    let said = String::from_utf8_lossy(&first.stderr).into_owned();
+    assert!(said.contains("added 7 · replaced 0"), "{said}");
+    let second = dafeng(&[&arguments[..], &["--register", &units, "--register", &quantities]].concat());
+    let said = String::from_utf8_lossy(&second.stderr).into_owned();
+    assert!(said.contains("added 0 · replaced 0 · unchanged 7 · kept 0"), "{said}");
+    let text = stdout(&["register", "score", &units, "--format", "json"]);
+    let scored: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let furnace = scored["units"]
+        .as_array()
+        .expect("units")
+        .iter()
+        .find(|unit| unit["product"] == "blast-furnace");
+    assert!(furnace.expect("a blast furnace")["benchmark"]["margin"].is_string());
+}
+
+#[test]
+fn a_region_of_two_works() {
+    let ledgers = [
+        "datasets/reference-bf-bof/ledger.csv",
+        "datasets/reference-eaf/ledger.csv",
+    ];
+    for language in ["en", "zh"] {
+        let output = dafeng(&[
+            "region",
+            ledgers[0],
+            ledgers[1],
+            "--method",
+            "cets-ag-03.01-v01-2024",
+            "--allow-gaps",
+            "--lang",
+            language,
+        ]);
+        let text = String::from_utf8(output.stdout).expect("UTF-8");
+        assert!(!text.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+        insta::assert_snapshot!(format!("region-{language}"), text);
+    }
+}
+
+/// Beside each target stands what the years of a scenario say of it, judged by the same rules; of what it has no data nothing is said.
+#[test]
+fn a_scenario_beside_the_targets() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("targets-of-a-scenario");
+    std::fs::create_dir_all(&folder).expect("a folder can be made");
+    let base = root().join("datasets/reference-eaf").display().to_string();
+    let text = format!(
+        "id: flat\ntitle: {{zh: 不变, en: Flat}}\nbase: {{ledger: [{base}/ledger.csv], plants: {base}/plants-with-carbon.yaml}}\nmethodology: gbt-32151.5-2015\nhorizon: {{to: 2025}}\nfollow: {{output: constant, other: constant}}\n"
+    );
+    let path = folder.join("scenario.yaml").display().to_string();
+    std::fs::write(&path, text).expect("written");
+    let text = stdout(&[
+        "targets",
+        UNITS,
+        QUANTITIES,
+        "--plan",
+        "fujian-steel",
+        "--scenario",
+        &path,
+        "--format",
+        "json",
+    ]);
+    let plans: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let targets = plans[0]["targets"].as_array().expect("targets");
+    let of = |metric: &str| {
+        targets
+            .iter()
+            .find(|target| target["metric"] == metric)
+            .expect("a target")
+    };
+    let carbon = &of("carbon-intensity")["scenarios"][0];
+    assert_eq!(
+        (carbon["scenario"].as_str(), carbon["verdict"].as_str()),
+        (Some("flat"), Some("direction"))
+    );
+    let values = carbon["values"].as_array().expect("values");
+    assert_eq!(
+        values.iter().map(|value| value["year"].as_i64()).collect::<Vec<_>>(),
+        [Some(2023), Some(2024), Some(2025)]
+    );
+    // Nothing changes from year to year.
+    assert_eq!(values[0]["value"], values[2]["value"]);
+    assert_eq!(of("clean-transport-share")["scenarios"][0]["verdict"], "not-scored");
+}

@@ -1,0 +1,188 @@
+//! Registers: both languages, exact numbers, every fault of every row, updates.
+
+use dafeng::report::register_csv::{quantities_csv, units_csv};
+use dafeng::target::metric::MetricBook;
+use dafeng::target::register::{ChangeKind, Register, Update};
+use dafeng::text::Language;
+
+use super::{register, sample};
+use crate::support::library;
+
+#[test]
+fn chinese_and_english_headers_read_the_same() {
+    let chinese = "能效清单,,,,,,,,\n企业,设施,工序,类别,产能,产能单位,单位产品能耗,单位产品能耗单位,年份\n甲厂,1号焦炉,焦化,顶装,100,万t/年,109.50,kgce/t,2024年\n";
+    let english = "plant,unit,product,class,capacity,capacity_unit,energy_intensity,energy_intensity_unit,year\n甲厂,1号焦炉,coking,top-charged,1000000,t/a,109.5,kgce/t,2024\n";
+    let [left, right] = [("zh", chinese), ("en", english)].map(|(name, table)| {
+        register(&format!("header-{name}"), &[table]).unwrap_or_else(|problems| panic!("{problems:#?}"))
+    });
+    let of = |register: &Register| {
+        let unit = &register.units[0];
+        let capacity = unit.capacity.as_ref().expect("a capacity").in_base().to_text();
+        let intensity = unit.intensity().expect("an intensity").in_base.to_text();
+        (unit.product.clone(), unit.class.clone(), capacity, intensity, unit.year)
+    };
+    assert_eq!(of(&left), of(&right));
+    assert_eq!(of(&left).2, "1000000");
+    // Digits stay as they stand.
+    assert_eq!(
+        left.units[0]
+            .stated_intensity
+            .as_ref()
+            .expect("stated")
+            .value
+            .to_string(),
+        "109.50"
+    );
+}
+
+/// Every bad row and every fault of a row is told at once, by row and column.
+#[test]
+fn all_faults_of_all_rows_at_once() {
+    let table = "plant,unit,product,class,status,capacity,capacity_unit,energy_intensity,energy_intensity_unit,year\n\
+        mill,bf-1,blast furnase,,,100,10^4t/a,361,kgce/t,2024\n\
+        mill,coke-1,coking,side-charged,,100,10^4t/a,109,kgce/t,24\n\
+        mill,,converter,,running,-5,10^4t/a,-30,kgce,2024\n\
+        mill,bof-2,converter,,,100,m2/a,\"1,2\",kgce/t,2024\n\
+        mill,bof-3,converter,,,,10^4t/a,-30,kgcex/t,2024\n";
+    let problems = register("faults", &[table]).expect_err("it is refused");
+    let told: Vec<(u64, &str, &str)> = problems
+        .0
+        .iter()
+        .map(|problem| {
+            let place = problem.place.as_ref().expect("a place");
+            (
+                place.row.expect("a row"),
+                place.column.as_deref().unwrap_or_default(),
+                problem.code,
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (2, "product", "unknown-product"),
+            (3, "year", "not-a-year"),
+            (3, "class", "unknown-class"),
+            (4, "unit", "blank-cell"),
+            (4, "status", "unknown-status"),
+            (4, "energy_intensity_unit", "wrong-dimension"),
+            (4, "capacity", "negative-value"),
+            (5, "energy_intensity", "decimal-comma"),
+            (5, "capacity_unit", "wrong-dimension"),
+            (6, "capacity", "unit-without-number"),
+            (6, "energy_intensity_unit", "unknown-unit"),
+        ]
+    );
+    for problem in &problems.0 {
+        assert!(
+            problem.hint.is_some() || problem.code == "wrong-dimension",
+            "{problem:?}"
+        );
+    }
+}
+
+/// 90 kt of standard coal over 250 kt of product is 360 kgce/t; stated as 360.0 it agrees, as 361 it does not.
+#[test]
+fn a_stated_intensity_must_be_that_of_energy_and_output() {
+    let header =
+        "plant,unit,product,output,output_unit,energy,energy_unit,energy_intensity,energy_intensity_unit,year\n";
+    let row = |stated: &str| format!("{header}mill,bf-1,高炉,250,kt,90000,tce,{stated},kgce/t,2024\n");
+    assert!(register("agrees", &[&row("360.0")]).is_ok());
+    let problems = register("disagrees", &[&row("361")]).expect_err("it is refused");
+    assert_eq!(problems.0[0].code, "intensity-differs");
+    assert!(
+        problems.0[0].message.en.contains("360 kgce/t"),
+        "{}",
+        problems.0[0].message.en
+    );
+    // Rounding is no disagreement: 90001 / 250000 = 360.004.
+    let close = row("360.00").replace("90000", "90001");
+    assert!(register("rounds", &[&close]).is_ok());
+}
+
+#[test]
+fn a_unit_stands_once_a_year() {
+    let table =
+        "plant,unit,product,year\nmill,bf-1,高炉,2024\nMill, BF-1 ,blast-furnace,2024\nmill,bf-1,converter,2023\n";
+    let problems = register("twice", &[table]).expect_err("it is refused");
+    let codes: Vec<&str> = problems.0.iter().map(|problem| problem.code).collect();
+    assert_eq!(codes, ["register-row-twice", "register-product-differs"]);
+}
+
+/// What is written reads back as it, in both languages.
+#[test]
+fn a_register_reads_back_as_it_was_written() {
+    let first = sample();
+    for language in [Language::Zh, Language::En] {
+        let units = units_csv(&first, language).expect("written");
+        let quantities = quantities_csv(&first, language).expect("written");
+        let texts = [units, quantities].map(|bytes| String::from_utf8(bytes).expect("UTF-8"));
+        let name = format!("written-{language:?}");
+        let second = register(&name, &[&texts[0], &texts[1]]).unwrap_or_else(|problems| panic!("{problems:#?}"));
+        let rows = |register: &Register| -> Vec<String> {
+            let unit = |unit: &dafeng::target::register::RegisterUnit| {
+                format!(
+                    "{} {:?} {:?} {:?} {:?} {:?} {} {:?}",
+                    unit.label(),
+                    unit.class,
+                    unit.capacity,
+                    unit.output,
+                    unit.stated_intensity,
+                    unit.energy,
+                    unit.year,
+                    unit.status
+                )
+            };
+            let stated = register.quantities.iter().map(|stated| {
+                format!(
+                    "{} {} {:?} {}",
+                    stated.plant, stated.quantity, stated.amount, stated.year
+                )
+            });
+            register.units.iter().map(unit).chain(stated).collect()
+        };
+        assert_eq!(rows(&first), rows(&second));
+    }
+}
+
+/// An update replaces the rows of its units and years and nothing else; class and city that it does not state are carried over.
+#[test]
+fn an_update_replaces_a_year_and_keeps_the_rest() {
+    let header = "plant,unit,product,class,city,output,output_unit,energy,energy_unit,year\n";
+    let old = format!(
+        "{header}mill,coke-1,coking,top-charged,Fuzhou,100,10^4t,110000,tce,2023\nmill,coke-1,coking,top-charged,Fuzhou,100,10^4t,110000,tce,2024\nother,bf-1,高炉,,,10,10^4t,36000,tce,2024\n"
+    );
+    let new = format!(
+        "{header}mill,coke-1,coking,,,101,10^4t,110000,tce,2024\nmill,coke-2,coking,,,50,10^4t,54000,tce,2024\n"
+    );
+    let old = register("old", &[&old]).expect("it reads");
+    let new = register("new", &[&new]).expect("it reads");
+    let book = MetricBook::shipped(&library().units).expect("the metrics stand");
+    let update = Update::of(old, new, &book);
+    let told: Vec<(String, i16, ChangeKind)> = update
+        .changes
+        .iter()
+        .map(|change| (change.label.clone(), change.year, change.kind))
+        .collect();
+    let name = |name: &str| name.to_owned();
+    assert_eq!(
+        told,
+        [
+            (name("mill coke-1"), 2023, ChangeKind::Kept),
+            (name("mill coke-1"), 2024, ChangeKind::Replaced),
+            (name("other bf-1"), 2024, ChangeKind::Kept),
+            (name("mill coke-2"), 2024, ChangeKind::Added),
+        ]
+    );
+    assert_eq!(update.changes[1].differences[0].en, "output 100 10^4t → 101 10^4t");
+    let replaced = &update.register.units[1];
+    assert_eq!(
+        (replaced.class.as_deref(), replaced.city.as_deref()),
+        (Some("top-charged"), Some("Fuzhou"))
+    );
+    // 110000 tce / 1.01 Mt
+    assert_eq!(
+        replaced.intensity().expect("known").value().significant(6).to_text(),
+        "108.911"
+    );
+}
