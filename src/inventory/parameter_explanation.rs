@@ -10,7 +10,8 @@ use crate::quantity::Ratio;
 use crate::text::{Language, Text};
 
 impl Inventory<'_> {
-    pub(super) fn explain_parameter(&self, parameter: &ResolvedParameter) -> Explanation {
+    /// A parameter of an item that is measured in this unit.
+    pub(super) fn explain_parameter(&self, parameter: &ResolvedParameter, item_unit: &str) -> Explanation {
         let title = self
             .library
             .parameters
@@ -45,7 +46,7 @@ impl Inventory<'_> {
                     });
                 }
                 if let Some(rest) = rest {
-                    node.children.push(self.explain_parameter(&rest.1));
+                    node.children.push(self.explain_parameter(&rest.1, item_unit));
                 }
             }
             ParameterOrigin::Plant { printed, evidence } => {
@@ -75,7 +76,7 @@ impl Inventory<'_> {
                 node.formula = Some(formula.clone());
                 node.expression = Some(expression.clone());
                 for input in inputs.values() {
-                    node.children.push(self.explain_parameter(input));
+                    node.children.push(self.explain_parameter(input, item_unit));
                 }
                 for name in self
                     .methodology
@@ -86,7 +87,7 @@ impl Inventory<'_> {
                     node.children.push(Explanation {
                         title: name.1.entry.title.clone(),
                         value: name.1.written.clone(),
-                        unit: name.1.unit.text.clone(),
+                        unit: name.1.unit.text.replace("[item]", item_unit),
                         clause: Some(Text::same(&name.1.entry.source)),
                         ..Explanation::default()
                     });

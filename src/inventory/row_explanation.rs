@@ -79,7 +79,7 @@ impl Inventory<'_> {
         }
         let mut children = vec![quantity];
         for parameter in &row.parameters {
-            children.push(self.explain_parameter(parameter));
+            children.push(self.explain_parameter(parameter, &item.unit.text));
         }
         for name in formula.names() {
             if let Some(constant) = self.methodology.constants.get(name) {

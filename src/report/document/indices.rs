@@ -1,10 +1,11 @@
 //! The digits of molecules, units and powers that stand low or high.
 
 /// Molecules and units whose digit is an index: what stands before it, the digit, whether it stands low.
-const INDICES: [(&str, char, bool); 8] = [
+const INDICES: [(&str, char, bool); 9] = [
     ("CO", '2', true),
     ("CO", '3', true),
     ("CH", '4', true),
+    ("CF", '4', true),
     ("SF", '6', true),
     ("NF", '3', true),
     ("Nm", '3', false),
@@ -28,14 +29,16 @@ pub(super) struct Index {
 
 /// The index at the beginning of a text.
 pub(super) fn index(text: &str) -> Option<Index> {
-    if text.starts_with("N2O") {
-        return Some(Index {
-            taken: 3,
-            before: "N",
-            digit: '2',
-            after: "O",
-            is_low: true,
-        });
+    for (molecule, before, after) in [("N2O", "N", "O"), ("C2F6", "C", "F₆")] {
+        if text.starts_with(molecule) {
+            return Some(Index {
+                taken: molecule.len(),
+                before,
+                digit: '2',
+                after,
+                is_low: true,
+            });
+        }
     }
     INDICES.iter().find_map(|(before, digit, is_low)| {
         let rest = text.strip_prefix(before)?.strip_prefix(*digit)?;
