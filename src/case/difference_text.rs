@@ -275,7 +275,11 @@ impl DifferenceText<'_> {
         ];
         let rows = by_result(&self.difference.results).into_iter().map(|(name, files)| {
             let endings = files.iter().map(|found| {
-                let ending = found.file.trim_start_matches(&name).trim_start_matches('.');
+                let ending = found
+                    .file
+                    .strip_prefix(&name)
+                    .unwrap_or(&found.file)
+                    .trim_start_matches('.');
                 match found.sides.each_ref().map(Option::is_some) {
                     [true, false] => format!("{ending}{}", self.pick("（只在 A 中）", " (in A alone)")),
                     [false, true] => format!("{ending}{}", self.pick("（只在 B 中）", " (in B alone)")),
