@@ -155,8 +155,8 @@ pub(super) fn results_of_one_name(name: &str, first: &CaseMethodology, second: &
     Problem::error(
         "results-of-one-name",
         Text::new(
-            format!("`{its}` 与第 {row} 行的 `{own}`，结果同名 `{name}`，会写入相同的文件"),
-            format!("the results of `{its}` would be called `{name}`, as those of `{own}` in row {row}, and be written to the same files"),
+            format!("`{its}` 的结果与第 {row} 行 `{own}` 的结果同名，都叫 `{name}`，会写入相同的文件"),
+            format!("the results of `{its}` would be called `{name}`, as those of `{own}` in row {row}, and written to the same files"),
         ),
     )
     .at(second.place.clone())
