@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use super::column::{Column, ColumnNames};
 use super::header::{Header, dates_as_months, header_row, month_row, read_header};
 use super::ledger_source::LedgerSource;
+use super::moisture::{moisture_basis, moisture_basis_title};
+use super::statement::Basis;
 use super::table::Table;
 use crate::factor::{Library, Named};
 use crate::flow::Flow;
@@ -28,6 +30,16 @@ impl LongForm {
     /// Gathers the lines of tables; one without a ledger header has none. What a mapping wrote is written in the language, what a person
     /// typed stays as typed.
     pub fn new(tables: &[Table], language: Language, library: &Library) -> Result<LongForm, Problems> {
+        LongForm::gathered(tables, language, library, false)
+    }
+
+    /// The lines of tables; `has_titles`: what a person typed as an id is written by what it is called too.
+    fn gathered(
+        tables: &[Table],
+        language: Language,
+        library: &Library,
+        has_titles: bool,
+    ) -> Result<LongForm, Problems> {
         let names = ColumnNames::new(library);
         let mut problems = Vec::new();
         let mut found: Vec<(&Table, usize, Header)> = Vec::new();
@@ -57,10 +69,10 @@ impl LongForm {
                 let cell = |column: &Column| {
                     let (index, ..) = named.iter().find(|(_, known, _)| known == column)?;
                     let text = row.cells.get(*index)?;
-                    let written = row
-                        .origin
-                        .as_ref()
-                        .and_then(|_| in_language(column, text, language, library));
+                    let is_written = has_titles || row.origin.is_some();
+                    let written = is_written
+                        .then(|| in_language(column, text, language, library))
+                        .flatten();
                     Some(written.unwrap_or_else(|| text.clone()))
                 };
                 places.push(table.row_place(row));
@@ -70,7 +82,8 @@ impl LongForm {
         Ok(LongForm { columns, rows, places })
     }
 
-    /// The lines of a source in Chinese and in English, each with its plant; `None` where some file is summed while it is read, so that its lines
+    /// The lines of a source in Chinese and in English, each with its plant. Ids are words in Chinese, which the reader takes; numbers, units and whatever
+    /// no register knows stay as typed. `None` where some file is summed while it is read, so that its lines
     /// stand nowhere one by one. Errors: those of reading the files.
     pub fn of_source(source: &LedgerSource, library: &Library) -> Result<Option<(LongForm, LongForm)>, Problems> {
         let source = LedgerSource {
@@ -84,7 +97,7 @@ impl LongForm {
         let plants = source.read_plants(&mut inputs, library)?;
         let tables = source.read_tables(&mut inputs, &plants, library)?;
         let form = |language| -> Result<LongForm, Problems> {
-            let mut form = LongForm::new(&tables, language, library)?;
+            let mut form = LongForm::gathered(&tables, language, library, true)?;
             if let Some(plant) = &source.plant {
                 form.name_plant(plant);
             }
@@ -123,7 +136,15 @@ fn in_language(column: &Column, id: &str, language: Language, library: &Library)
         return None;
     }
     let title = match column {
-        Column::Item => library.items.find(id)?.title().clone(),
+        Column::Item => library
+            .items
+            .find(id)
+            .filter(|item| {
+                // Words that another item has as well would be read as that.
+                library.items.find(&item.title().zh).map(Named::id) == Some(item.id())
+            })?
+            .title()
+            .clone(),
         Column::Process => library
             .processes
             .find(id)
@@ -133,6 +154,11 @@ fn in_language(column: &Column, id: &str, language: Language, library: &Library)
         Column::Parameter => library.parameters.find(id)?.title().clone(),
         Column::Flow | Column::Asserts => Flow::parse(id)?.title(),
         Column::Supply => Supply::parse(id)?.title(),
+        Column::ValueBasis(_) => match Basis::parse(id)? {
+            basis @ (Basis::Measured | Basis::Calculated | Basis::Default(None)) => basis.title(),
+            _ => return None,
+        },
+        Column::MoistureBasis | Column::ValueMoistureBasis(_) => moisture_basis_title(moisture_basis(id)?),
         _ => return None,
     };
     Some(title.zh)

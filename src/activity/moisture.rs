@@ -157,7 +157,17 @@ fn conversion_words(moisture: &Ratio) -> Text {
     )
 }
 
-fn moisture_basis(typed: &str) -> Option<&'static str> {
+/// What a moisture basis is called, by its id.
+pub(super) fn moisture_basis_title(id: &str) -> Text {
+    match id {
+        "as-received" => Text::new("收到基", id),
+        "air-dry" => Text::new("空干基", id),
+        _ => Text::new("干基", id),
+    }
+}
+
+/// The id of a moisture basis by its Chinese or English words.
+pub(super) fn moisture_basis(typed: &str) -> Option<&'static str> {
     match crate::spelling::fold(typed).as_str() {
         "as-received" | "ar" | "收到基" | "湿基" => Some("as-received"),
         "dry" | "d" | "干基" | "干燥基" => Some("dry"),

@@ -10,7 +10,7 @@ use crate::activity::LedgerLine;
 use crate::factor::Named;
 use crate::problem::Problems;
 use crate::quantity::{Ratio, Rounding, RoundingMode};
-use crate::text::Text;
+use crate::text::{Language, Text};
 
 /// A figure and what it was made of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub struct Explanation {
     pub unit: String,
     /// The formula in names.
     pub formula: Option<String>,
+    /// What the names of the formula are called, by name.
+    pub names: Vec<(String, Text)>,
     /// The formula in numbers; it evaluates to the figure, after rounding where there is one.
     pub expression: Option<String>,
     /// How the expression was rounded to the figure.
@@ -37,6 +39,35 @@ pub struct Explanation {
     pub record: Option<Box<ExplainedRecord>>,
     /// The figures that it was made of.
     pub children: Vec<Explanation>,
+}
+
+impl Explanation {
+    /// The formula for people: its names as they stand in the methodology, in Chinese by what they are called.
+    pub fn formula_in(&self, language: Language) -> Option<String> {
+        let formula = self.formula.as_deref()?;
+        if language == Language::En {
+            return Some(formula.to_owned());
+        }
+        let is_part = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.');
+        let mut words = String::new();
+        let mut rest = formula;
+        while let Some(first) = rest.chars().next() {
+            // A name begins with a letter; what stands between names is a sign, a blank or a number.
+            let end = match first.is_alphabetic() {
+                true => rest.find(|letter| !is_part(letter)).unwrap_or(rest.len()),
+                false => first.len_utf8(),
+            };
+            let (part, after) = rest.split_at(end);
+            words += match (self.names.iter().find(|(name, _)| name == part), part) {
+                (Some((_, title)), _) => &title.zh,
+                (None, "*") => "×",
+                (None, "/") => "÷",
+                (None, part) => part,
+            };
+            rest = after;
+        }
+        Some(words)
+    }
 }
 
 /// A factor record in an explanation.
@@ -216,5 +247,30 @@ pub fn rounding_words(rounding: Rounding) -> Text {
             format!("四舍六入五成双到 {places} 位小数"),
             format!("rounded half to even to {places} places"),
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_a_formula_are_words_in_chinese() {
+        let title = |zh: &str| Text::new(zh, "");
+        let explanation = Explanation {
+            formula: Some("-(quantity * ncv * co2_per_carbon) / crude-steel - 2".to_owned()),
+            names: vec![
+                ("quantity".to_owned(), title("数量")),
+                ("ncv".to_owned(), title("低位发热量")),
+                ("crude-steel".to_owned(), title("粗钢")),
+            ],
+            ..Explanation::default()
+        };
+        let words = explanation.formula_in(Language::Zh);
+        assert_eq!(
+            words.as_deref(),
+            Some("-(数量 × 低位发热量 × co2_per_carbon) ÷ 粗钢 - 2")
+        );
+        assert_eq!(explanation.formula_in(Language::En), explanation.formula);
     }
 }

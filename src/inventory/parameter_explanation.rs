@@ -10,13 +10,16 @@ use crate::quantity::Ratio;
 use crate::text::{Language, Text};
 
 impl Inventory<'_> {
+    /// A parameter with what it is called.
+    pub(super) fn named_parameter(&self, id: &str) -> (String, Text) {
+        let known = self.library.parameters.find(id);
+        let title = known.map_or_else(|| Text::same(id), |known| known.title().clone());
+        (id.to_owned(), title)
+    }
+
     /// A parameter of an item that is measured in this unit.
     pub(super) fn explain_parameter(&self, parameter: &ResolvedParameter, item_unit: &str) -> Explanation {
-        let title = self
-            .library
-            .parameters
-            .find(&parameter.id)
-            .map_or_else(|| Text::same(&parameter.id), |known| known.title().clone());
+        let (_, title) = self.named_parameter(&parameter.id);
         let mut node = Explanation {
             title,
             value: parameter.text.clone(),
@@ -76,6 +79,7 @@ impl Inventory<'_> {
                 node.formula = Some(formula.clone());
                 node.expression = Some(expression.clone());
                 for input in inputs.values() {
+                    node.names.push(self.named_parameter(&input.id));
                     node.children.push(self.explain_parameter(input, item_unit));
                 }
                 for name in self
@@ -84,6 +88,7 @@ impl Inventory<'_> {
                     .iter()
                     .filter(|(name, _)| formula.contains(name.as_str()))
                 {
+                    node.names.push((name.0.clone(), name.1.entry.title.clone()));
                     node.children.push(Explanation {
                         title: name.1.entry.title.clone(),
                         value: name.1.written.clone(),

@@ -58,6 +58,10 @@ impl Inventory<'_> {
             value: intensity.value.map(|value| value.to_string()).unwrap_or_default(),
             unit: intensity.unit.clone(),
             formula: Some(format!("{process}{scale} / {}", intensity.denominator_item)),
+            names: vec![
+                (process.to_owned(), title.clone()),
+                (intensity.denominator_item.clone(), denominator.title.clone()),
+            ],
             expression: Some(format!("{}{scale} / {made}", intensity.numerator)),
             rounding: intensity.value.map(|value| self.rounding(value.places())),
             children: vec![total, denominator],
@@ -106,6 +110,10 @@ impl Inventory<'_> {
             value: reconciliation.unattributed.to_string(),
             unit,
             formula: Some("enterprise - processes".to_owned()),
+            names: vec![
+                ("enterprise".to_owned(), Text::new("企业", "enterprise")),
+                ("processes".to_owned(), Text::new("各工序", "processes")),
+            ],
             expression: Some(join_terms(&[
                 reconciliation.enterprise_total.to_string(),
                 (-Ratio::from(reconciliation.processes_total)).to_text_with(self.methodology.rounding.places),

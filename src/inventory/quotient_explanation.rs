@@ -47,6 +47,10 @@ impl Inventory<'_> {
             value: intensity.value.map(|value| value.to_string()).unwrap_or_default(),
             unit: intensity.unit.clone(),
             formula: Some(format!("{of}{scale} / {}", intensity.denominator_item)),
+            names: vec![
+                (of.to_owned(), total.title.clone()),
+                (intensity.denominator_item.clone(), denominator.title.clone()),
+            ],
             expression: Some(format!(
                 "{}{scale} / {}",
                 intensity.numerator,

@@ -78,11 +78,18 @@ impl Inventory<'_> {
             formula_text = format!("-({formula_text})");
         }
         let mut children = vec![quantity];
+        let mut names = vec![("quantity".to_owned(), Text::new("数量", "quantity"))];
+        names.extend(
+            row.parameters
+                .iter()
+                .map(|parameter| self.named_parameter(&parameter.id)),
+        );
         for parameter in &row.parameters {
             children.push(self.explain_parameter(parameter, &item.unit.text));
         }
         for name in formula.names() {
             if let Some(constant) = self.methodology.constants.get(name) {
+                names.push((name.to_owned(), constant.entry.title.clone()));
                 children.push(Explanation {
                     title: constant.entry.title.clone(),
                     value: constant.written.clone(),
@@ -111,6 +118,7 @@ impl Inventory<'_> {
             value: emission.to_string(),
             unit: self.methodology.unit.text.clone(),
             formula: Some(formula_text),
+            names,
             expression: Some(expression),
             rounding: Some(self.methodology.rounding),
             clause: Some(Text::new(

@@ -44,8 +44,8 @@ impl Writer {
     fn body(&self, node: &Explanation) -> Vec<String> {
         let mut leaves: Vec<Vec<String>> = Vec::new();
         let sum_of_rows = node.children.len() > TOLD_IN_FULL && node.formula.is_none() && node.rounding.is_none();
-        if let Some(formula) = &node.formula {
-            leaves.push(vec![formula.clone()]);
+        if let Some(formula) = node.formula_in(self.language) {
+            leaves.push(vec![formula]);
         }
         if let Some(expression) = &node.expression
             && *expression != node.value

@@ -95,10 +95,10 @@ impl InventoryText<'_> {
                 let _ = writeln!(text, "  {}: {words}", self.words(&intensity.title));
                 continue;
             };
-            let at_least = if inventory.is_complete() {
-                ""
-            } else {
-                self.pick("不完整 ", "incomplete ")
+            let at_least = match (inventory.is_complete(), inventory.is_lower_bound()) {
+                (true, _) => "",
+                (false, true) => self.pick("不完整，至少 ", "incomplete, at least "),
+                (false, false) => self.pick("不完整 ", "incomplete "),
             };
             let item = inventory
                 .library

@@ -23,6 +23,7 @@ mod gas_text;
 pub mod iamc;
 pub mod intensity_sheet;
 pub mod inventory_text;
+mod joined_places;
 pub mod json;
 pub mod ledger_sum_csv;
 pub mod level_text;

@@ -2,15 +2,12 @@
 
 use std::fmt::Write as _;
 
+use super::joined_places::JoinedPlaces;
 use super::table::{ColumnKind, TableStyle, TableWriter};
 use super::verification_words::{basis_title, outcome_words, severity_title, status_title};
 use crate::format::rule::RuleSeverityEntry;
-use crate::problem::Place;
 use crate::text::Language;
 use crate::verification::{Finding, Outcome, Rule, Status, Verification};
-
-/// How many rows of lines of one finding are shown; JSON and CSV have all.
-const SHOWN_ROWS: usize = 12;
 
 /// Writes findings and rules.
 pub fn write_verification(verification: &Verification, language: Language, style: TableStyle) -> String {
@@ -71,8 +68,8 @@ fn finding_text(finding: &Finding, language: Language) -> String {
     } else {
         format!("  - {subject}{}{message}\n", language.pick("：", ": "))
     };
-    for line in lines_text(&finding.lines, language) {
-        let _ = writeln!(text, "    {} {line}", language.pick("位于", "at"));
+    for places in JoinedPlaces::of(&finding.lines, language) {
+        let _ = writeln!(text, "    {} {}", language.pick("位于", "at"), places.words);
     }
     if let Status::Accepted { reason, by, date } = &finding.status {
         let _ = writeln!(
@@ -82,42 +79,6 @@ fn finding_text(finding: &Finding, language: Language) -> String {
         );
     }
     text
-}
-
-/// The lines of a finding, file by file: the rows of one file stand together.
-fn lines_text(lines: &[Place], language: Language) -> Vec<String> {
-    let same = |left: &Place, right: &Place| left.file == right.file && left.sheet == right.sheet;
-    let mut all = Vec::new();
-    for of_file in lines.chunk_by(same) {
-        let rows: Vec<u64> = of_file.iter().filter_map(|place| place.row).collect();
-        let file = Place {
-            row: None,
-            column: None,
-            ..of_file[0].clone()
-        };
-        let mut words = file.in_language(language);
-        if let [row] = rows.as_slice() {
-            let _ = match language {
-                Language::Zh => write!(words, "，第 {row} 行"),
-                Language::En => write!(words, ", row {row}"),
-            };
-        } else if !rows.is_empty() {
-            let shown: Vec<String> = rows.iter().take(SHOWN_ROWS).map(u64::to_string).collect();
-            let rest = rows.len() - shown.len();
-            let _ = match language {
-                Language::Zh => write!(words, "，第 {} 行", shown.join("、")),
-                Language::En => write!(words, ", rows {}", shown.join(", ")),
-            };
-            if rest > 0 {
-                let _ = match language {
-                    Language::Zh => write!(words, "，另 {rest} 行"),
-                    Language::En => write!(words, " and {rest} more"),
-                };
-            }
-        }
-        all.push(words);
-    }
-    all
 }
 
 /// The rules that ran, then those that lack tables, by table, and those that do not apply, by reason.

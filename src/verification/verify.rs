@@ -132,7 +132,7 @@ fn finding(rule: &Rule, found: Found, evidence: &Evidence<'_>) -> Finding {
         .and_then(|place| plants.map(|plants| plants[place].id.clone()));
     let item = found.item.map(|place| evidence.library.items.at(place));
     let message = message(rule, &found);
-    let subject = subject(plant.as_deref(), item.map(Named::title), &found);
+    let subject = subject(plant.as_deref(), item.map(Named::title), &found, evidence);
     let mut lines: Vec<Place> = Vec::new();
     for line in found.lines {
         if !lines.contains(&line) {
@@ -180,15 +180,26 @@ fn message(rule: &Rule, found: &Found) -> Text {
     Text::new(put_in(&words.zh, &detail.zh), put_in(&words.en, &detail.en))
 }
 
-/// Plant, process, item and period, as far as there are.
-fn subject(plant: Option<&str>, item: Option<&Text>, found: &Found) -> Text {
+/// Plant, process, item and period, as far as there are: in English plants and processes by the ids that an answer names, in Chinese by what they are called.
+fn subject(plant: Option<&str>, item: Option<&Text>, found: &Found, evidence: &Evidence<'_>) -> Text {
     let period = found.period.map(|period| period.to_string());
-    let words = |item: Option<&str>| {
-        let all = [plant, found.process.as_deref(), item, period.as_deref()];
+    let words = |plant: Option<&str>, process: Option<&str>, item: Option<&str>| {
+        let all = [plant, process, item, period.as_deref()];
         all.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     };
+    let title = evidence
+        .ledger
+        .zip(found.plant)
+        .map(|(ledger, place)| ledger.plants.plants[place].title.zh.as_str());
+    let process = found
+        .process
+        .as_deref()
+        .map(|process| match (evidence.ledger, found.plant) {
+            (Some(ledger), Some(plant)) => ledger.process_title(plant, process, evidence.library).zh,
+            _ => process.to_owned(),
+        });
     Text::new(
-        words(item.map(|item| item.zh.as_str())),
-        words(item.map(|item| item.en.as_str())),
+        words(title.or(plant), process.as_deref(), item.map(|item| item.zh.as_str())),
+        words(plant, found.process.as_deref(), item.map(|item| item.en.as_str())),
     )
 }

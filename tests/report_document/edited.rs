@@ -152,6 +152,63 @@ fn whatever_is_edited_formulas_follow() {
     assert!(count > 12, "{count} edits");
 }
 
+/// The way from the processes to the enterprise ends where table 1 does, whatever is edited: the total of the edited ledger.
+#[test]
+fn the_reconciliation_follows_an_edited_ledger() {
+    let Reported { document, .. } = bf_bof();
+    let table = document.table("ledger").expect("a ledger");
+    let at = table.column("quantity").expect("a column");
+    let reconciliation = document.table("reconciliation").expect("a reconciliation");
+    let last = reconciliation.rows.len() - 1;
+    let enterprise = CellPlace::new("reconciliation", last, 1);
+    let left = CellPlace::new("reconciliation", last - 1, 1);
+    // Every purchase and use of a hundredth more, as somebody tries what a year of more output would give.
+    let mut edits = HashMap::new();
+    for row in 0..table.rows.len() {
+        if let Some(number) = table.rows[row].cells[at].number() {
+            let was: Ratio = number.digits().parse().expect("a number");
+            let place = CellPlace::new("ledger", row, at);
+            edits.insert(key(&place), was * "1.01".parse().expect("a number"));
+        }
+    }
+    let edited = computed(document, &edits, &total(document));
+    assert_eq!(computed(document, &edits, &enterprise), edited);
+    assert_ne!(edited, computed(document, &HashMap::new(), &enterprise));
+    let processes = document.table("processes").expect("processes");
+    let sum = CellPlace::new("processes", processes.rows_of(RowStyle::Total)[0], 1);
+    let expected = edited - computed(document, &edits, &sum);
+    assert_eq!(computed(document, &edits, &left), expected);
+}
+
+/// What the result rests on follows too. Of the sum without signs a row of 204049.48 becomes 207116.86 where coke is 67522.44 t: 3067.38 more.
+#[test]
+fn the_sum_without_signs_follows_an_edited_ledger() {
+    let Reported { document, .. } = mill_a();
+    let place = line(document, &["coke"], "quantity");
+    let edits = HashMap::from([(key(&place), "67522.44".parse().expect("a number"))]);
+    let tiers = document.table("tiers").expect("a table");
+    let all = CellPlace::new("tiers", tiers.rows_of(RowStyle::Total)[0], 2);
+    let more = computed(document, &edits, &all) - computed(document, &HashMap::new(), &all);
+    assert_eq!(more, "3067.38".parse().expect("a number"));
+}
+
+/// The headline is the first number that somebody would type over: total and intensity of the summary are among the figures that are watched.
+#[test]
+fn the_headline_is_a_figure_that_follows() {
+    use calamine::{Reader, Xlsx, open_workbook_from_rs};
+    let bytes = write_workbook(&mill_a().document, Language::Zh).expect("a workbook");
+    let workbook: Xlsx<_> = open_workbook_from_rs(std::io::Cursor::new(bytes)).expect("a workbook");
+    let names = workbook.defined_names();
+    let (_, figures) = names
+        .iter()
+        .find(|(name, _)| name == "dafeng_figures")
+        .expect("figures");
+    assert!(
+        figures.matches("'摘要'!$B$").count() >= 2 || figures.matches("摘要!$B$").count() >= 2,
+        "{figures}"
+    );
+}
+
 #[test]
 fn every_quantity_of_the_works_follows_its_ledger() {
     let Reported { document, .. } = bf_bof();

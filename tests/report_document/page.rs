@@ -214,3 +214,60 @@ fn the_head_says_what_a_reader_must_know() {
         &zh[..4000]
     );
 }
+
+/// Forty rows of one file take one line, which can be unfolded; the second file has a line of its own.
+#[test]
+fn rows_of_a_finding_stand_together() {
+    let mut document = mill_a().document.clone();
+    let place = |file: &str, row| dafeng::problem::Place {
+        row: Some(row),
+        ..dafeng::problem::Place::file(file)
+    };
+    let mut lines: Vec<_> = (101..=140).map(|row| place("many.csv", row)).collect();
+    lines.push(place("one.csv", 7));
+    let finding = Finding {
+        rule: "V00".to_owned(),
+        severity: dafeng::problem::Severity::Warning,
+        message: Text::same("forty rows"),
+        hint: None,
+        lines,
+        status: FindingStatus::Open,
+    };
+    for section in &mut document.sections {
+        for part in &mut section.parts {
+            if let Part::Findings(findings) = part {
+                findings.push(finding.clone());
+            }
+        }
+    }
+    let page = page(&document, Language::Zh);
+    assert_eq!(page.matches("many.csv").count(), 1);
+    let shown = between(&page, "<details class=\"more place\"><summary>many.csv", "</details>");
+    assert!(shown.starts_with("，第 101、102、103、"), "{shown}");
+    assert!(shown.contains("112，另 28 行</summary><p>113、114、"), "{shown}");
+    assert!(page.contains("<p class=\"more place\">one.csv，第 7 行</p>"));
+}
+
+/// A total of which something was not counted and what it is per tonne are marked alike.
+#[test]
+fn a_quotient_of_an_incomplete_total_says_so() {
+    let document = &incomplete().document;
+    let notes: Vec<String> = document
+        .sections
+        .iter()
+        .flat_map(|section| &section.parts)
+        .filter_map(|part| match part {
+            Part::KeyFigures(figures) => Some(figures),
+            _ => None,
+        })
+        .flatten()
+        .filter(|figure| figure.id == "total" || figure.id.starts_with("intensity/"))
+        .map(|figure| figure.note.clone().unwrap_or_default().en)
+        .collect();
+    assert!(notes.len() > 1, "{notes:?}");
+    assert!(notes.iter().all(|note| note.starts_with("incomplete")), "{notes:?}");
+    let table = document.table("intensities").expect("intensities");
+    for row in &table.rows {
+        assert!(format!("{:?}", row.cells[0]).contains("(incomplete"), "{row:?}");
+    }
+}

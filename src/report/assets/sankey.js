@@ -89,7 +89,10 @@ const sankeyDiagram = (data, look) => {
   // The edges have room for the longest of their labels.
   const room = (side) => Math.ceil(Math.max(...data.nodes.filter(side).map((node) => size(node).width))) + 22;
 
-  // Labels where they cover the least of other labels and of nodes; those of large nodes choose first.
+  const common = (a, b) => Math.max(0, Math.min(a.x + a.dx, b.x + b.dx) - Math.max(a.x, b.x)) *
+    Math.max(0, Math.min(a.y + a.dy, b.y + b.dy) - Math.max(a.y, b.y));
+
+  // Labels where they cover the least of other labels and of nodes; those of large nodes choose first. Gives their boxes.
   const placeLabels = (bars) => {
     const boxOf = (node, at) => {
       const [{ x, y, dx, dy }, { width, height }] = [bars.get(node.id), size(node)];
@@ -97,8 +100,6 @@ const sankeyDiagram = (data, look) => {
       const top = { top: y - GAP - height, bottom: y + dy + GAP }[at] ?? y + dy / 2 - height / 2;
       return { x: left, y: top, dx: width, dy: height };
     };
-    const common = (a, b) => Math.max(0, Math.min(a.x + a.dx, b.x + b.dx) - Math.max(a.x, b.x)) *
-      Math.max(0, Math.min(a.y + a.dy, b.y + b.dy) - Math.max(a.y, b.y));
     const placed = [];
     const cost = (node, at) => {
       const box = boxOf(node, at);
@@ -112,6 +113,31 @@ const sankeyDiagram = (data, look) => {
       positions.set(node.id, best);
       placed.push(boxOf(node, best));
     }
+    return placed;
+  };
+
+  // Labels of bands slide along their band to where they cover no node and no other label; the middle is the first choice.
+  const slides = new Map();
+  const ALONG = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82];
+  const flowLabel = (flow) => flow.items.map((carried) => `${carried.title} ${carried.label}`);
+  const hasLabel = (flow) => flow.items.length > 0 && isOver(flow, WIDE) && isOver(nodes.get(flow.from), TALL);
+  const slideLabels = (graph, bars, placed) => {
+    graph.eachEdge((edge, at) => {
+      const flow = data.flows[at];
+      if (!flow || !hasLabel(flow)) return;
+      const [from, to, { sy, ty, dy }] = [bars.get(flow.from), bars.get(flow.to), edge.getLayout()];
+      const [left, right] = [{ x: from.x + from.dx, y: from.y + sy + dy / 2 }, { x: to.x, y: to.y + ty + dy / 2 }];
+      pen.font = `${fontSize - 0.5}px ${font}`;
+      const lines = flowLabel(flow);
+      const [width, height] = [Math.max(...lines.map((line) => pen.measureText(line).width)) + 6, lines.length * (fontSize + 3) + 4];
+      // The curve bends half way.
+      const point = (t) => ({ x: left.x + (right.x - left.x) * (1.5 * t * (1 - t) + t ** 3), y: left.y + (right.y - left.y) * (3 * t ** 2 - 2 * t ** 3) });
+      const boxAt = (t) => ({ x: point(t).x - width / 2, y: point(t).y - height / 2, dx: width, dy: height });
+      const cost = (t) => [...bars.values(), ...placed].reduce((sum, other) => sum + common(boxAt(t), other), 0) + Math.abs(t - 0.5);
+      const best = ALONG.reduce((a, b) => (cost(b) < cost(a) ? b : a));
+      slides.set(flow, [point(best).x - point(0.5).x, point(best).y - point(0.5).y]);
+      placed.push(boxAt(best));
+    });
   };
 
   const option = () => ({
@@ -155,8 +181,9 @@ const sankeyDiagram = (data, look) => {
         value: Number(flow.amount),
         flow,
         edgeLabel: {
-          show: flow.items.length > 0 && isOver(flow, WIDE) && isOver(nodes.get(flow.from), TALL),
-          formatter: () => flow.items.map((carried) => `${carried.title} ${carried.label}`).join('\n'),
+          show: hasLabel(flow),
+          offset: slides.get(flow) || [0, 0],
+          formatter: () => flowLabel(flow).join('\n'),
           color: colour('ink'),
           fontSize: fontSize - 0.5,
           textBorderColor: colour('card'),
@@ -175,8 +202,9 @@ const sankeyDiagram = (data, look) => {
     // Drawn twice: labels are placed by where the nodes came to stand.
     draw: (chart) => {
       chart.setOption(option(), true);
-      const drawn = chart.getModel().getSeriesByIndex(0).getData();
-      placeLabels(new Map(data.nodes.map((node, at) => [node.id, drawn.getItemLayout(at)])));
+      const series = chart.getModel().getSeriesByIndex(0);
+      const bars = new Map(data.nodes.map((node, at) => [node.id, series.getData().getItemLayout(at)]));
+      slideLabels(series.getGraph(), bars, placeLabels(bars));
       chart.setOption(option(), true);
     },
   };

@@ -114,6 +114,13 @@ impl Formula {
         self
     }
 
+    /// Adds the pieces of another formula.
+    #[must_use]
+    pub fn append(mut self, other: Formula) -> Formula {
+        self.pieces.extend(other.pieces);
+        self
+    }
+
     /// The formula in parentheses rounded half away from zero to so many places.
     #[must_use]
     pub fn round(self, places: u32) -> Formula {

@@ -161,7 +161,8 @@ impl TrajectorySheet<'_> {
 fn lever_words(lever: &Lever, base: i16, language: Language) -> String {
     let confidence = confidence_title(lever.confidence).1;
     let (title, confidence) = (lever.title.in_language(language), confidence.in_language(language));
-    let (id, kind) = (&lever.id, lever.action.kind());
+    let (id, kind) = (&lever.id, lever.action.title());
+    let kind = language.pick(&kind.zh, lever.action.kind());
     let source = sourced(lever.source.as_deref(), language);
     // No lever acts in the base year.
     let from = lever.first_year().unwrap_or(base).max(base + 1);

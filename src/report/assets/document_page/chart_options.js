@@ -211,7 +211,12 @@ const markLine = (data, look, { size }) => {
     data: data.marks.filter((mark) => mark.category === null || vertical.includes(mark)).map((mark) => {
       const label = { formatter: lettered(mark.title), color: look.colour('ink'), fontSize: size, backgroundColor: look.colour('plate'), padding: [1, 3] };
       const lineStyle = { color: look.colour('soft'), type: [5, 4], width: 1.2 };
-      if (mark.category === null) return { yAxis: Number(mark.value), lineStyle, label: { ...label, position: 'insideEndTop' } };
+      if (mark.category === null) {
+        // Words that are longer than the line break, so that they stay clear of the axis.
+        const width = Math.max(look.width - 110, 80);
+        const broken = widthOf(lettered(mark.title), size, look.font) > width ? { width, overflow: 'break', lineHeight: size + 3 } : {};
+        return { yAxis: Number(mark.value), lineStyle, label: { ...label, ...broken, position: 'insideEndTop', align: 'right' } };
+      }
       const level = order.indexOf(mark) % 3;
       const { align, room } = sideOf(mark);
       const broken = room ? { width: room, overflow: 'break', lineHeight: size + 3 } : {};
@@ -228,16 +233,23 @@ const lineOption = (data, look) => {
   const many = names.length > 1;
   // Names at the ends of the lines where there is room for them, else a legend.
   const widest = Math.max(...names.map((name) => widthOf(name, size, look.font)));
-  const atEnds = many && names.length <= 8 && look.width >= 640 && widest < look.width * 0.3;
-  const top = many && !atEnds ? legend(names, look, base) : { height: 0 };
+  const hasRoom = many && names.length <= 8 && look.width >= 640 && widest < look.width * 0.3;
   const marks = markLine(data, look, base);
   const values = data.series.map((series) => series.values.map(amountOf));
   const all = [...values.flat().filter((value) => value !== null), ...data.marks.filter((mark) => mark.value !== null).map((mark) => Number(mark.value))];
   // Lines far from the ground show their course; others stand on it.
   const isFar = Math.min(...all) > 0.85 * Math.max(...all);
   const isDense = data.categories.length > 30;
+  // Lines that end close to one another would have their names on top of one another.
+  const height = look.isPrinting ? 250 : 340;
+  const plot = height - (marks?.room || 0) - 50;
+  const reach = Math.max(...all) - (isFar ? Math.min(...all) : Math.min(0, ...all)) || 1;
+  const ends = values.map((own) => own[own.length - 1]).filter((value) => value !== null).sort((a, b) => a - b);
+  const areApart = ends.every((value, at) => at === 0 || ((value - ends[at - 1]) / reach) * plot > size + 3);
+  const atEnds = hasRoom && areApart;
+  const top = many && !atEnds ? legend(names, look, base) : { height: 0 };
   return {
-    height: (look.isPrinting ? 250 : 340) + top.height,
+    height: height + top.height,
     option: {
       ...base.option,
       legend: many && !atEnds ? top.option : undefined,
@@ -262,7 +274,6 @@ const lineOption = (data, look) => {
           showSymbol: !isDense,
           lineStyle: { width: 2.2, type: DASHES[Math.floor(place / SERIES.length) % DASHES.length] },
           endLabel: { show: atEnds, formatter: names[place], color: look.colour('ink'), fontSize: size, distance: 8 },
-          labelLayout: { moveOverlap: 'shiftY' },
           emphasis: { focus: many ? 'series' : 'none' },
           markLine: place === 0 ? marks : undefined,
         };

@@ -67,7 +67,8 @@ fn node(explanation: &Explanation, children: Vec<usize>, language: Language) -> 
     if explanation.unit != "1" {
         add(&mut map, "unit", &explanation.unit);
     }
-    add(&mut map, "formula", explanation.formula.as_deref().unwrap_or_default());
+    let formula = explanation.formula_in(language).unwrap_or_default();
+    add(&mut map, "formula", &formula);
     let expression = explanation.expression.as_deref().unwrap_or_default();
     if expression != explanation.value {
         add(&mut map, "expression", expression);

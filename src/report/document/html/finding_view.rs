@@ -4,6 +4,7 @@ use super::markup::Markup;
 use crate::problem::Severity;
 use crate::report::document::finding::severity_title;
 use crate::report::document::{Finding, FindingStatus};
+use crate::report::joined_places::JoinedPlaces;
 use crate::text::Language;
 
 /// Findings of one severity, or those of rules that found nothing.
@@ -20,10 +21,29 @@ pub(super) struct FindingView {
     pub rule: String,
     pub message: Markup,
     pub hint: Markup,
-    pub places: Vec<String>,
+    pub places: Vec<PlaceView>,
     pub status: Markup,
     pub status_id: &'static str,
     pub answer: Markup,
+}
+
+/// Rows of one file that a finding names.
+pub(super) struct PlaceView {
+    pub words: Markup,
+    /// How many rows the words only count.
+    pub more: usize,
+    /// Those rows.
+    pub rest: String,
+}
+
+impl PlaceView {
+    fn of(places: &JoinedPlaces, language: Language) -> PlaceView {
+        PlaceView {
+            words: Markup::of(&places.words),
+            more: places.rest.len(),
+            rest: places.rest_listed(language),
+        }
+    }
 }
 
 impl FindingGroup {
@@ -94,7 +114,10 @@ impl FindingView {
             rule: finding.rule.clone(),
             message: Markup::of(finding.message.in_language(language)),
             hint: Markup::of(finding.hint.as_ref().map_or("", |hint| hint.in_language(language))),
-            places: finding.lines.iter().map(|place| place.in_language(language)).collect(),
+            places: JoinedPlaces::of(&finding.lines, language)
+                .iter()
+                .map(|places| PlaceView::of(places, language))
+                .collect(),
             status: Markup::of(finding.status.title().in_language(language)),
             status_id: finding.status.id(),
             answer: Markup::of(&answer),

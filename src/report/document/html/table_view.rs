@@ -51,6 +51,9 @@ pub(super) struct FigureText {
 /// Letters above which words of a fixed column may wrap after all.
 const ONE_LINE: usize = 24;
 
+/// Letters up to which words keep to one line, whatever stands beside them.
+const SHORT: usize = 6;
+
 /// Letters above which words make a row tall on a telephone.
 const MEDIUM: usize = 36;
 
@@ -131,6 +134,7 @@ fn words_class(words: &str, kind: ColumnKind) -> &'static str {
         letters if letters > LONG => "words long",
         letters if letters > MEDIUM => "words medium",
         letters if letters > ONE_LINE => "words",
+        letters if letters <= SHORT && kind == ColumnKind::Words => "words short",
         _ => class(kind),
     }
 }

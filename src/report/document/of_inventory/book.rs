@@ -194,6 +194,26 @@ impl<'r, 'i> InventoryBook<'r, 'i> {
         Number::exact(&row.quantity, self.inventory.shown_places(self.inventory.source(row)))
     }
 
+    /// What must stand beside a figure of which something was not counted.
+    pub fn incomplete_words(&self) -> Option<Text> {
+        match (self.inventory.is_complete(), self.inventory.is_lower_bound()) {
+            (true, _) => None,
+            (false, true) => Some(Text::new("不完整：至少", "incomplete: at least")),
+            (false, false) => Some(Text::new("不完整，非下限", "incomplete, no lower bound")),
+        }
+    }
+
+    /// What a quotient is called, with what must stand beside it.
+    pub fn quotient_title(&self, title: Text) -> Text {
+        match self.incomplete_words() {
+            Some(words) => Text::new(
+                format!("{}（{}）", title.zh, words.zh),
+                format!("{} ({})", title.en, words.en),
+            ),
+            None => title,
+        }
+    }
+
     /// The word before or in place of `total`.
     pub fn total_title(&self) -> Text {
         match (self.inventory.is_complete(), self.inventory.is_lower_bound()) {

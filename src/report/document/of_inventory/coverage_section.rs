@@ -3,10 +3,18 @@
 use super::book::InventoryBook;
 use crate::factor::Named;
 use crate::inventory::coverage::Share;
-use crate::inventory::{Inventory, Outcome};
-use crate::quantity::Ratio;
-use crate::report::document::{Cell, Chart, ChartKind, Column, Formula, Number, Part, RowStyle, Section, Table};
+use crate::inventory::{Inventory, Outcome, Row};
+use crate::quantity::{Ratio, Rounding, RoundingMode};
+use crate::report::document::{
+    Cell, CellPlace, Chart, ChartKind, Column, Formula, Number, Part, RowStyle, Section, Table,
+};
 use crate::text::Text;
+
+/// How shares are rounded.
+const PERCENT: Rounding = Rounding {
+    places: 2,
+    mode: RoundingMode::HalfAwayFromZero,
+};
 
 impl InventoryBook<'_, '_> {
     pub(super) fn coverage_section(&self) -> Section {
@@ -15,11 +23,13 @@ impl InventoryBook<'_, '_> {
             "tiers",
             Text::new("获取方式", "How values were obtained"),
             &inventory.tier_shares(),
+            |row, id| row.tier.is_some_and(|tier| tier.id() == id),
         );
         let confidence = self.share_table(
             "confidence",
             Text::new("可信度", "How sure values are"),
             &inventory.confidence_shares(),
+            |row, id| row.confidence.is_some_and(|class| class.id() == id),
         );
         let chart = share_chart(&tiers);
         let mut parts = vec![
@@ -47,7 +57,8 @@ impl InventoryBook<'_, '_> {
         }
     }
 
-    fn share_table(&self, id: &str, title: Text, shares: &[Share]) -> Table {
+    /// Shares; `has` tells whether a row is of one, by its id.
+    fn share_table(&self, id: &str, title: Text, shares: &[Share], has: impl Fn(&Row, &str) -> bool) -> Table {
         let (unit, places) = (
             self.inventory.methodology.unit.text.as_str(),
             self.inventory.methodology.rounding.places,
@@ -64,21 +75,32 @@ impl InventoryBook<'_, '_> {
             Column::number("share", Text::new("份额", "share"), Some("%"), 2),
         ];
         let mut table = Table::new(id, title, columns);
-        for share in shares.iter().filter(|share| share.rows > 0) {
+        let shown: Vec<&Share> = shares.iter().filter(|share| share.rows > 0).collect();
+        let all: Ratio = shares.iter().map(|share| share.absolute.clone()).sum();
+        for (at, share) in shown.iter().enumerate() {
+            let absolute =
+                Number::exact(&share.absolute, places).follows(self.sum_without_signs(|row| has(row, share.id)));
+            let percent = share.percent.map(|percent| {
+                let of_all = (share.absolute.clone() * Ratio::from(100u64))
+                    .divide(&all)
+                    .and_then(|share| share.round(PERCENT));
+                let formula = Formula::same_as(CellPlace::new(id, at, 2))
+                    .then("*100/")
+                    .cell(CellPlace::new(id, shown.len(), 2))
+                    .round(PERCENT.places);
+                Number::rounded(percent).follows(Some(formula).filter(|_| of_all == Some(percent)))
+            });
             let cells = vec![
                 Cell::words(share.title.clone()),
                 Cell::count(share.rows as i128),
-                Number::exact(&share.absolute, places).into(),
-                share
-                    .percent
-                    .map_or(Cell::Blank, |percent| Number::rounded(percent).into()),
+                absolute.into(),
+                percent.map_or(Cell::Blank, Cell::from),
             ];
             table.push(RowStyle::Plain, cells);
         }
         let rows = table.rows.len();
         if rows > 0 {
             let count: usize = shares.iter().map(|share| share.rows).sum();
-            let all: Ratio = shares.iter().map(|share| share.absolute.clone()).sum();
             let total = Number::exact(&all, places).follows(Formula::sum_of_rows(id, 2, 0..rows));
             let cells = vec![
                 Cell::words(Text::new("合计", "Total")),
@@ -89,6 +111,25 @@ impl InventoryBook<'_, '_> {
             table.push(RowStyle::Total, cells);
         }
         table
+    }
+
+    /// The sum of the emissions of rows without their signs, over the computation: those above zero less those below.
+    fn sum_without_signs(&self, has: impl Fn(&Row) -> bool) -> Option<Formula> {
+        let inventory = self.inventory;
+        let (below, above): (Vec<usize>, Vec<usize>) = self
+            .order
+            .iter()
+            .copied()
+            .filter(|place| inventory.counts(self.row(*place)) && has(self.row(*place)))
+            .partition(|place| self.row(*place).emission.is_some_and(|emission| emission.is_negative()));
+        match (above.is_empty(), below.is_empty()) {
+            (false, true) => self.sum_of_calculated(&above),
+            (true, _) => Some(Formula::text("0-").append(self.sum_of_calculated(&below)?)),
+            (false, false) => {
+                let above = self.sum_of_calculated(&above)?;
+                Some(above.then("-").append(self.sum_of_calculated(&below)?))
+            }
+        }
     }
 }
 

@@ -86,7 +86,7 @@ pub fn of_inventory(report: &InventoryReport<'_, '_>) -> Result<Document, Proble
         enterprise.calculation_section(),
     ];
     if let Some(processes) = &processes {
-        sections.extend(processes.process_sections());
+        sections.extend(processes.process_sections(enterprise.total_place()));
     }
     sections.push(enterprise.production_section());
     sections.extend(enterprise.period_section());

@@ -20,12 +20,17 @@ const RECONCILIATION: &str = "reconciliation";
 const EMISSION: usize = 1;
 
 impl InventoryBook<'_, '_> {
-    pub(super) fn process_sections(&self) -> Vec<Section> {
+    /// The sections of the processes; `enterprise` is where the total of the enterprise stands.
+    pub(super) fn process_sections(&self, enterprise: Option<CellPlace>) -> Vec<Section> {
         let table = self.process_table();
         let chart = self.process_chart(&table);
+        let reconciled = self
+            .inventory
+            .reconciliation
+            .as_ref()
+            .map(|reconciliation| self.reconciliation_table(reconciliation, &table, enterprise));
         let mut parts = vec![Part::Chart(chart), Part::Table(table)];
-        if let Some(reconciliation) = &self.inventory.reconciliation {
-            let table = self.reconciliation_table(reconciliation);
+        if let (Some(reconciliation), Some(table)) = (&self.inventory.reconciliation, reconciled) {
             parts.push(Part::Chart(self.reconciliation_chart(&table)));
             parts.push(Part::Table(table));
             let causes = self.cause_table(reconciliation);
@@ -197,8 +202,13 @@ impl InventoryBook<'_, '_> {
         }
     }
 
-    /// From the parts to the enterprise.
-    fn reconciliation_table(&self, reconciliation: &Reconciliation<'_>) -> Table {
+    /// From the parts to the enterprise. Every figure follows: the parts from `processes`, what is left from its total and that of the enterprise.
+    fn reconciliation_table(
+        &self,
+        reconciliation: &Reconciliation<'_>,
+        processes: &Table,
+        enterprise: Option<CellPlace>,
+    ) -> Table {
         let inventory = self.inventory;
         let columns = vec![Column::words("part", "部分", "part"), self.result_column("emission")];
         let mut table = Table::new(
@@ -206,11 +216,23 @@ impl InventoryBook<'_, '_> {
             Text::new("由工序到企业", "From the processes to the enterprise"),
             columns,
         );
-        for part in inventory.parts().into_iter().filter(|part| !part.processes.is_empty()) {
-            let number = Number::rounded(part.total);
+        let groups = processes.rows_of(RowStyle::Group);
+        for (part, group) in inventory.parts().into_iter().zip(groups) {
+            if part.processes.is_empty() {
+                continue;
+            }
+            let place = CellPlace::new(TABLE, group, EMISSION);
+            let number = Number::rounded(part.total).follows(Some(Formula::same_as(place)));
             table.push(RowStyle::Plain, vec![Cell::words(part.title), number.into()]);
         }
-        let unattributed = Number::rounded(reconciliation.unattributed);
+        let sum = processes.rows_of(RowStyle::Total).first().copied();
+        let difference = enterprise.zip(sum).map(|(enterprise, sum)| {
+            Formula::same_as(enterprise)
+                .then("-")
+                .cell(CellPlace::new(TABLE, sum, EMISSION))
+                .round(inventory.methodology.rounding.places)
+        });
+        let unattributed = Number::rounded(reconciliation.unattributed).follows(difference);
         let unattributed = match self.has_explained_rows() {
             true => unattributed.explained(self.explanation_id("unattributed")),
             false => unattributed,
@@ -226,6 +248,13 @@ impl InventoryBook<'_, '_> {
             vec![Cell::words(Text::new("企业层级总量", "Enterprise")), total.into()],
         );
         table
+    }
+
+    /// Where what is attributed to no process stands: behind the parts.
+    pub(super) fn unattributed_place(&self) -> CellPlace {
+        let parts = self.inventory.parts();
+        let rows = parts.iter().filter(|part| !part.processes.is_empty()).count();
+        CellPlace::new(RECONCILIATION, rows, 1)
     }
 
     fn reconciliation_chart(&self, table: &Table) -> Chart {

@@ -128,7 +128,7 @@ impl InventoryBook<'_, '_> {
             let numerator = Number::rounded(intensity.numerator).follows(total.map(Formula::same_as));
             let item = inventory.library.items.find(&intensity.denominator_item);
             let cells = vec![
-                Cell::words(intensity.title.clone()),
+                Cell::words(self.quotient_title(intensity.title.clone())),
                 numerator.into(),
                 Cell::same(&*intensity.numerator_unit),
                 Cell::words(item.map(|item| item.title().clone()).unwrap_or_default()),

@@ -23,11 +23,7 @@ impl InventoryBook<'_, '_> {
             .follows(self.total_place().map(Formula::same_as))
             .explained(self.explanation_id("total"));
         let result = &inventory.methodology.file.result.title;
-        let note = match (inventory.is_complete(), inventory.is_lower_bound()) {
-            (true, _) => None,
-            (false, true) => Some(Text::new("不完整：至少", "incomplete: at least")),
-            (false, false) => Some(Text::new("不完整，非下限", "incomplete, no lower bound")),
-        };
+        let note = self.incomplete_words();
         let mut figures = vec![KeyFigure {
             id: "total".to_owned(),
             title: result.clone(),
@@ -50,7 +46,10 @@ impl InventoryBook<'_, '_> {
                 intensity.numerator, intensity.numerator_unit, intensity.denominator_unit
             );
             let note = match value {
-                Some(_) => Text::same(made),
+                Some(_) => match self.incomplete_words() {
+                    Some(words) => Text::new(format!("{} · {made}", words.zh), format!("{} · {made}", words.en)),
+                    None => Text::same(made),
+                },
                 None => Text::new("分母为零", "nothing was made"),
             };
             figures.push(KeyFigure {
@@ -86,7 +85,8 @@ impl InventoryBook<'_, '_> {
     /// What is attributed to no process.
     fn unattributed_figure(&self) -> Option<KeyFigure> {
         let reconciliation = self.inventory.reconciliation.as_ref()?;
-        let number = Number::rounded(reconciliation.unattributed);
+        let number =
+            Number::rounded(reconciliation.unattributed).follows(Some(Formula::same_as(self.unattributed_place())));
         let number = match self.has_explained_rows() {
             true => number.explained(self.explanation_id("unattributed")),
             false => number,

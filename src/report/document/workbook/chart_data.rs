@@ -1,4 +1,4 @@
-//! What charts draw that stands in no table as it is drawn: bars by size, and the steps of waterfalls. One sheet at the end holds it.
+//! What charts draw that stands in no table as it is drawn: bars by size, the steps of waterfalls, and levels that lines are held against. One sheet at the end holds it.
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 
@@ -6,7 +6,9 @@ use super::digits::float;
 use super::layout::Layout;
 use super::styles::Styles;
 use crate::report::document::indices::lettered;
-use crate::report::document::{Cell, CellPlace, Chart, ChartKind, ColumnKind, Document, Part, RowStyle, Table};
+use crate::report::document::{
+    Cell, CellPlace, Chart, ChartKind, ColumnKind, Document, Mark, MarkPlace, Part, RowStyle, Table,
+};
 use crate::text::{Language, Text};
 
 /// The data of the charts of a document.
@@ -86,6 +88,11 @@ impl<'d> ChartData<'d> {
                     .series
                     .iter()
                     .map(|column| lettered(block.table.columns[*column].title.in_language(language)))
+                    .chain(
+                        level_marks(block.chart)
+                            .iter()
+                            .map(|(mark, _)| lettered(mark.title.in_language(language))),
+                    )
                     .collect(),
             };
             for (column, title) in (1u16..).zip(&titles) {
@@ -117,6 +124,10 @@ impl<'d> ChartData<'d> {
                     }
                     continue;
                 }
+                let behind = block.chart.series.len() as u16 + 1;
+                for (column, (_, level)) in (behind..).zip(level_marks(block.chart)) {
+                    sheet.write_number_with_format(at, column, level, &styles.number(RowStyle::Plain, 2, false))?;
+                }
                 for (column, series) in (1u16..).zip(&block.chart.series) {
                     let Cell::Number(number) = &block.table.rows[*row].cells[*series] else {
                         continue;
@@ -143,12 +154,23 @@ impl<'d> ChartData<'d> {
     }
 }
 
+/// The levels that a chart of lines marks, each with its number: a spreadsheet draws them as lines of their own, so that the axis reaches them.
+pub(super) fn level_marks(chart: &Chart) -> Vec<(&Mark, f64)> {
+    let marks = chart.marks.iter().filter(|_| chart.kind == ChartKind::Line);
+    marks
+        .filter_map(|mark| match &mark.at {
+            MarkPlace::Value(value) => Some((mark, value.parse().ok()?)),
+            MarkPlace::Category(_) => None,
+        })
+        .collect()
+}
+
 /// Whether the rows of a chart do not stand one below another as it draws them.
 fn needs_data(chart: &Chart) -> bool {
     match chart.kind {
         ChartKind::Waterfall => true,
         ChartKind::Sankey => false,
-        _ => chart.rows.windows(2).any(|pair| pair[0] + 1 != pair[1]),
+        _ => !level_marks(chart).is_empty() || chart.rows.windows(2).any(|pair| pair[0] + 1 != pair[1]),
     }
 }
 

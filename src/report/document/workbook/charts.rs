@@ -2,16 +2,17 @@
 
 use rust_xlsxwriter::{
     Chart as NativeChart, ChartAxis, ChartAxisLabelPosition, ChartFont, ChartFormat, ChartLegendPosition, ChartLine,
-    ChartMarker, ChartMarkerType, ChartPoint, ChartSolidFill, ChartType, Color, Worksheet, XlsxError,
+    ChartLineDashType, ChartMarker, ChartMarkerType, ChartPoint, ChartSolidFill, ChartType, Color, Worksheet,
+    XlsxError,
 };
 
-use super::chart_data::DataBlock;
+use super::chart_data::{DataBlock, level_marks};
 use super::digits::float;
 use super::layout::chart_rows;
 use super::sheet::SheetWriter;
 use super::styles::{ADDS, SERIES, TAKES, TOTAL, font};
 use crate::report::document::indices::lettered;
-use crate::report::document::{Cell, Chart, ChartKind};
+use crate::report::document::{Cell, Chart, ChartKind, Mark, MarkPlace};
 use crate::text::Language;
 
 /// How an axis of a chart is come by.
@@ -21,6 +22,8 @@ type Axis = fn(&mut NativeChart) -> &mut ChartAxis;
 const MOST_PLACES: u32 = 3;
 /// Pixels of a row.
 const ROW_HEIGHT: u32 = 20;
+/// The colour of a level that lines are held against.
+const LEVEL: u32 = 0xC8102E;
 /// A chart is at most so wide.
 const MOST_WIDTH: u32 = 1100;
 
@@ -45,7 +48,10 @@ impl SheetWriter<'_, '_> {
         let mut native = NativeChart::new(kind);
         match chart.kind {
             ChartKind::Waterfall => self.add_waterfall(&mut native, chart),
-            _ => self.add_series(&mut native, chart),
+            _ => {
+                self.add_series(&mut native, chart);
+                self.add_levels(&mut native, chart);
+            }
         }
         self.dress(&mut native, chart);
         native
@@ -115,6 +121,26 @@ impl SheetWriter<'_, '_> {
         }
     }
 
+    /// The levels of a chart of lines, each a broken line.
+    fn add_levels(&self, native: &mut NativeChart, chart: &Chart) {
+        let Some(block) = self.data.block(chart) else { return };
+        let (first, last) = (block.row + 1, block.row + chart.rows.len() as u32);
+        let behind = chart.series.len() as u16 + 1;
+        for (column, (mark, _)) in (behind..).zip(level_marks(chart)) {
+            let mut line = ChartLine::new();
+            line.set_color(Color::RGB(LEVEL))
+                .set_width(1.5)
+                .set_dash_type(ChartLineDashType::Dash);
+            native
+                .add_series()
+                .set_categories((&*self.data.sheet, first, 0, last, 0))
+                .set_values((&*self.data.sheet, first, column, last, column))
+                .set_name(self.words(&mark.title).as_str())
+                .set_format(ChartFormat::new().set_line(&line))
+                .set_marker(ChartMarker::new().set_none());
+        }
+    }
+
     fn add_waterfall(&self, native: &mut NativeChart, chart: &Chart) {
         let Some(block) = self.data.block(chart) else { return };
         let steps = block.steps();
@@ -165,13 +191,16 @@ impl SheetWriter<'_, '_> {
         if greatest >= 10.0 { 0 } else { places }
     }
 
-    /// The title of a chart, with what is marked in it: spreadsheets draw no lines across the axes.
+    /// The title of a chart, with what is marked in it and not drawn: spreadsheets have no lines across the axes.
     fn title_with_marks(&self, chart: &Chart) -> String {
         let title = self.words(&chart.title);
-        if chart.marks.is_empty() {
+        // Levels of lines are drawn and named in the legend.
+        let is_drawn = |mark: &&Mark| chart.kind == ChartKind::Line && matches!(mark.at, MarkPlace::Value(_));
+        let marks = chart.marks.iter().filter(|mark| !is_drawn(mark));
+        let marks: Vec<String> = marks.map(|mark| self.words(&mark.title)).collect();
+        if marks.is_empty() {
             return title;
         }
-        let marks: Vec<String> = chart.marks.iter().map(|mark| self.words(&mark.title)).collect();
         match self.language {
             Language::Zh => format!("{title}（{}）", marks.join("；")),
             Language::En => format!("{title} ({})", marks.join("; ")),
@@ -230,7 +259,7 @@ impl SheetWriter<'_, '_> {
             categories(native).set_reverse().set_label_interval(1);
             values(native).set_label_position(ChartAxisLabelPosition::High);
         }
-        if chart.series.len() < 2 {
+        if chart.series.len() + level_marks(chart).len() < 2 {
             native.legend().set_hidden();
         } else {
             native

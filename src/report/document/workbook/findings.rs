@@ -5,6 +5,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use super::sheet::SheetWriter;
 use super::widths::width;
 use crate::report::document::{ColumnKind, Finding, FindingStatus, RowStyle};
+use crate::report::joined_places::JoinedPlaces;
 use crate::text::{Language, Text};
 
 /// Columns of the sheet.
@@ -33,9 +34,9 @@ impl SheetWriter<'_, '_> {
             sheet.write_with_format(row, column, self.words(title), &self.styles.header(ColumnKind::Words))?;
         }
         for (at, finding) in (row + 1..).zip(findings) {
-            let shown = finding.lines.iter().take(MOST_PLACES);
-            let mut places: Vec<String> = shown.map(|place| place.in_language(self.language)).collect();
-            match (finding.lines.len().saturating_sub(MOST_PLACES), self.language) {
+            let joined = JoinedPlaces::of(&finding.lines, self.language);
+            let mut places: Vec<String> = joined.iter().take(MOST_PLACES).map(|of| of.words.clone()).collect();
+            match (joined.len().saturating_sub(MOST_PLACES), self.language) {
                 (0, _) => {}
                 (more, Language::Zh) => places.push(format!("另 {more} 处，见 CSV 或 JSON")),
                 (more, Language::En) => places.push(format!("and {more} more, in CSV and JSON")),

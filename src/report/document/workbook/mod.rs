@@ -21,8 +21,8 @@ use crate::activity::report_workbook::{FIGURES_NAME, LEDGER_NAME, METHODOLOGY_NA
 use crate::report::long_ledger::{undated_properties, undated_workbook};
 use crate::text::Language;
 use chart_data::ChartData;
-use layout::Layout;
-use sheet::SheetWriter;
+use layout::{Block, Layout};
+use sheet::{KEY_FIGURE_COLUMN, SheetWriter};
 
 /// Id of the table of ledger lines, which are edited there; `account` reads its sheet back.
 const LEDGER: &str = "ledger";
@@ -69,9 +69,9 @@ fn name_ledger(workbook: &mut Workbook, document: &Document, layout: &Layout) ->
         workbook.define_name(TOTAL_NAME, &format!("={}", total.unwrap_or_default()))?;
         workbook.define_name(METHODOLOGY_NAME, &format!("=\"{methodology}\""))?;
     }
-    let areas: Vec<String> = document
-        .tables()
-        .flat_map(|table| followed_columns(table, layout))
+    let areas: Vec<String> = followed_key_figures(layout)
+        .into_iter()
+        .chain(document.tables().flat_map(|table| followed_columns(table, layout)))
         .take(MOST_AREAS)
         .collect();
     if !areas.is_empty() {
@@ -88,6 +88,25 @@ fn total_of(document: &Document) -> Option<(CellPlace, &str)> {
     let mut inputs = document.stamp.inputs.iter();
     let methodology = inputs.find(|input| input.kind == "methodology")?;
     Some((place, &methodology.name))
+}
+
+/// The cells of key figures that follow from others: the headline is the first that somebody would type over.
+fn followed_key_figures(layout: &Layout) -> Vec<String> {
+    let mut areas = Vec::new();
+    for sheet in &layout.sheets {
+        for (row, block) in &sheet.blocks {
+            let Block::KeyFigures(figures) = block else {
+                continue;
+            };
+            for (at, figure) in (row + 1..).zip(*figures) {
+                if figure.value.as_ref().is_some_and(|number| number.formula.is_some()) {
+                    let cell = rust_xlsxwriter::utility::row_col_to_cell_absolute(at, KEY_FIGURE_COLUMN);
+                    areas.push(format!("{}!{cell}", layout::quoted(&sheet.name)));
+                }
+            }
+        }
+    }
+    areas
 }
 
 /// The columns of a table in which every number is a formula: whoever types one there breaks what the ledger leads to.

@@ -36,9 +36,9 @@ impl Pages<'_> {
 
     /// The rows before which a page must end so that no chart is cut, of charts by the row at which they begin and the rows that they take. The row
     /// above a chart is blank and goes with it. Programs measure columns by fonts of their own and fit them to the page accordingly, so a chart must
-    /// be whole however many more lines that makes room for.
+    /// be whole however many more or fewer lines that makes room for.
     pub fn breaks_before(&self, charts: &[(u32, u32)]) -> Vec<u32> {
-        const ROOM: [f64; 4] = [1.0, 1.1, 1.2, 1.3];
+        const ROOM: [f64; 5] = [0.9, 1.0, 1.1, 1.2, 1.3];
         let mut pages = ROOM.map(|room| (self.lines * room, 0.0));
         let mut at = 0;
         let mut breaks = Vec::new();
@@ -55,7 +55,7 @@ impl Pages<'_> {
                     };
                 }
             }
-            if pages.iter().any(|(lines, used)| used + takes > *lines) {
+            if pages.iter().any(|(lines, used)| used + takes.min(*lines) > *lines) {
                 breaks.push(above);
                 pages.iter_mut().for_each(|(_, used)| *used = 0.0);
             }

@@ -27,6 +27,8 @@ const NARROWEST_WORDS: f64 = 14.0;
 const MOST_PRINTED: usize = 300;
 /// A chart is at least so wide.
 const LEAST_CHART_WIDTH: u32 = 760;
+/// The column of the values of key figures.
+pub(super) const KEY_FIGURE_COLUMN: u16 = 1;
 /// The least that a row of sentences is wide, in characters; narrower tables do not narrow it.
 const PROSE_COLUMNS: u16 = 6;
 
@@ -386,7 +388,11 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
         ];
         use crate::report::document::ColumnKind::{Fixed, Number as Numbers, Words};
         for (column, title) in (0u16..).zip(&titles) {
-            let kind = if column == 1 { Numbers { places: 0 } } else { Words };
+            let kind = if column == KEY_FIGURE_COLUMN {
+                Numbers { places: 0 }
+            } else {
+                Words
+            };
             sheet.write_with_format(row, column, self.words(title), &self.styles.header(kind))?;
         }
         for (at, figure) in (row + 1..).zip(figures) {
@@ -397,9 +403,9 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
                 &self.styles.words(RowStyle::Plain, Words),
             )?;
             match &figure.value {
-                Some(number) => self.write_number(sheet, (at, 1), number, RowStyle::Plain, "")?,
+                Some(number) => self.write_number(sheet, (at, KEY_FIGURE_COLUMN), number, RowStyle::Plain, "")?,
                 None => {
-                    sheet.write_blank(at, 1, &self.styles.words(RowStyle::Plain, Fixed))?;
+                    sheet.write_blank(at, KEY_FIGURE_COLUMN, &self.styles.words(RowStyle::Plain, Fixed))?;
                 }
             }
             sheet.write_with_format(
