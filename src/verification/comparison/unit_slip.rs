@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Checked;
 use crate::factor::Named;
 use crate::flow::Flow;
-use crate::format::comparison::UnitSlipEntry;
+use crate::format::comparison::{SlipSideEntry, UnitSlipEntry};
 use crate::period::{Period, PeriodLength};
 use crate::problem::Problems;
 use crate::quantity::Ratio;
@@ -56,7 +56,12 @@ pub(super) fn check(entry: &UnitSlipEntry, evidence: &Evidence<'_>) -> Result<Ch
             let is_slip = |factor: &Ratio| {
                 fits(&(quantity.clone() * factor.clone())) || quantity.divide(factor).is_some_and(|value| fits(&value))
             };
-            if fits(quantity) || !factors.iter().any(is_slip) {
+            let is_on_side = match entry.side {
+                SlipSideEntry::Both => true,
+                SlipSideEntry::Above => quantity > *most,
+                SlipSideEntry::Below => quantity < *least,
+            };
+            if !is_on_side || fits(quantity) || !factors.iter().any(is_slip) {
                 continue;
             }
             let known = evidence.library.items.at(item);
