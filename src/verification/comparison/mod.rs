@@ -31,7 +31,7 @@ use super::evidence::{Evidence, unreadable};
 use super::finding::Found;
 use crate::format::comparison::ComparisonEntry;
 use crate::format::rule::TableEntry;
-use crate::problem::Problems;
+use crate::problem::{Problem, Problems};
 use crate::text::Text;
 
 /// What came of a comparison.
@@ -106,6 +106,11 @@ pub(super) fn compare(entry: &ComparisonEntry, evidence: &Evidence<'_>) -> Resul
         ComparisonEntry::TwoMethods(entry) => two_methods::check(entry, evidence),
         ComparisonEntry::Recomputation(_) => recomputation::check(evidence),
     }
+}
+
+/// What a reader says, of the plant, item and period of its line.
+pub(super) fn remark<'p>(problem: &'p Problem, evidence: &Evidence<'_>) -> Result<(&'p Problem, Found), Problems> {
+    reading::finding(problem, evidence).map(|found| (problem, found))
 }
 
 /// Why rules over an inventory do not apply where none was drawn up.

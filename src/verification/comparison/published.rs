@@ -75,6 +75,7 @@ struct Published<'l> {
     records: Vec<(Ratio, &'l FactorRecord)>,
     bounds: Bounds,
     unit: String,
+    id: String,
     title: Text,
 }
 
@@ -111,6 +112,7 @@ impl<'l> Published<'l> {
             records,
             bounds,
             unit,
+            id: entry.parameter.clone(),
             title: parameter.title().clone(),
         })
     }
@@ -188,6 +190,7 @@ impl<'l> Published<'l> {
         Ok(Some(Found {
             plant: Some(plant),
             item: Some(item),
+            parameter: Some(self.id.clone()),
             period: period.copied(),
             detail: Some(detail),
             lines: evidence.lines(values.into_values().flat_map(|(_, groups)| groups))?,

@@ -31,6 +31,7 @@ pub(super) fn check(evidence: &Evidence<'_>) -> Result<Checked, Problems> {
                 plant: Some(cell.plant),
                 item: Some(cell.item),
                 process: cell.process.clone(),
+                parameter: None,
                 period: Some(cell.period),
                 detail: Some(words),
                 found: Some(figure(&stated)),
