@@ -4,7 +4,7 @@ mod big_text;
 mod edges;
 mod interruption;
 mod lines;
-mod parquet_writer;
+pub mod parquet_writer;
 mod values;
 
 use std::path::{Path, PathBuf};

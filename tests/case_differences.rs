@@ -241,7 +241,14 @@ fn files_that_differ_in_bytes_alone() {
     );
     let shown = diff(&before, &after, &["--lang", "zh"]);
     assert!(shown.contains("没有数值改变"), "{shown}");
-    assert_eq!(diff_json(&before, &after)["results"], serde_json::json!([]));
+    let found = diff_json(&before, &after);
+    assert_eq!(found["results"], serde_json::json!([]));
+    // Results that carry the hash of the ledger are other files, and say the same.
+    let files = found["files"].as_array().expect("a list");
+    assert!(
+        !files.is_empty() && files.iter().all(|file| file["names_other_bytes_alone"] == true),
+        "{files:#?}"
+    );
 }
 
 /// In Chinese, flows, parameters and how values were obtained are words; a result from which something was left out is marked.
@@ -368,6 +375,82 @@ fn another_scenario() {
     ] {
         assert!(shown.contains(part), "`{part}` is not in\n{shown}");
     }
+}
+
+/// Footprints of every product have no figure that stands for them and no bridge: where their results differ, the files are named all the same.
+#[test]
+fn footprints_of_every_product_with_other_warming_potentials() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let own = folder.path().join("works");
+    crate::case_runs::copy_folder(&root().join("datasets/reference-eaf"), &own);
+    let run = |potentials: &str| {
+        let case = format!(
+            "ledger: [ledger.csv]\nfootprints: [{{plants: plants-with-carbon.yaml, gwp: {potentials}}}]\nreport: {{languages: [en], formats: [json, text]}}\n"
+        );
+        fs::write(own.join("case.yaml"), case).expect("writes");
+        run_case(&own.join("case.yaml"), folder.path())
+    };
+    let (before, after) = (run("ipcc-ar6"), run("ipcc-ar5"));
+    let shown = diff(&before, &after, &[]);
+    assert!(!shown.contains("no figure changed"), "{shown}");
+    assert!(
+        shown.contains("Result files that differ") && shown.contains("footprint/all-products"),
+        "{shown}"
+    );
+    let shown = diff(&before, &after, &["--lang", "zh"]);
+    assert!(
+        shown.contains("不同的结果文件") && !shown.contains("没有数值改变"),
+        "{shown}"
+    );
+    let found = diff_json(&before, &after);
+    assert_eq!(found["same"], false);
+    let file = &found["files"][0];
+    assert_eq!(file["names_other_bytes_alone"], false);
+    let name = file["file"].as_str().expect("a path");
+    let hash = |run: &Path| dafeng::yaml::sha256(&fs::read(run.join(name)).expect("reads"));
+    assert_eq!((&file["a"], &file["b"]), (&hash(&before).into(), &hash(&after).into()));
+    assert_eq!(found["notes"][0]["code"], "no-bridge");
+}
+
+/// A year between the base year and the last changes, and no JSON result is there that could tell it: the files are named, and why nothing explains them.
+#[test]
+fn scenarios_without_json_results() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, content: &str| fs::write(folder.path().join(name), content).expect("writes");
+    for name in ["mill.csv", "mill-plants.yaml"] {
+        fs::copy(root().join("tests/data/scenarios").join(name), folder.path().join(name)).expect("copies");
+    }
+    write(
+        "own.yaml",
+        "id: own\ntitle: {zh: 自有, en: own}\nbase: {ledger: [mill.csv], plants: mill-plants.yaml}\nmethodology: planning-steel\nhorizon: {to: 2026}\ndrivers:\n  demand: {unit: t, csv: {file: demand.csv}, source: made up, confidence: assumed}\nfollow: {output: demand, other: constant}\n",
+    );
+    let run = |formats: &str, middle: &str| {
+        write(
+            "case.yaml",
+            &format!("scenarios: [own.yaml]\nreport: {{formats: [{formats}]}}\n"),
+        );
+        write(
+            "demand.csv",
+            &format!("year,value\n2023,500000\n2024,500000\n2025,{middle}\n2026,500000\n"),
+        );
+        run_case(&folder.path().join("case.yaml"), folder.path())
+    };
+    let (before, after) = (run("csv", "250000"), run("csv", "260000"));
+    let output = dafeng(&["diff", text(&before), text(&after)], Path::new("."));
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let shown = stdout(&output);
+    assert!(!shown.contains("no figure changed"), "{shown}");
+    assert!(shown.contains("scenarios/own  csv"), "{shown}");
+    let said = stderr(&output);
+    assert!(
+        said.contains("warning[no-json-result]") && said.contains("scenarios/own") && said.contains("report.formats"),
+        "{said}"
+    );
+    let (before, after) = (run("csv, json", "250000"), run("csv, json", "260000"));
+    let found = diff_json(&before, &after);
+    assert_eq!(found["notes"], serde_json::json!([]));
+    assert_eq!(found["scenarios"][0]["years"][0]["year"], 2025);
+    assert_eq!(found["files"].as_array().map(Vec::len), Some(2));
 }
 
 /// A run that another program wrote, with another result: what lies between is said, and not charged to the mill.

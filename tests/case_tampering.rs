@@ -355,6 +355,34 @@ fn the_tolerance_of_solved_numbers() {
             .len(),
         1
     );
+    // Computed numbers alone: with a decimal point, or with digits in groups. Exactly one unit, and each is counted.
+    for (first, second, turned) in [
+        ("total  12.35 t  0.10", "total  12.34 t  0.11", 2),
+        ("total  1,234,567 t", "total  1,234,568 t", 1),
+        ("total  -0.001 t", "total  0.000 t", 1),
+        ("total  9.9996 t", "total  10.00 t", 1),
+    ] {
+        let found = compared("x.txt", Solved, first, second);
+        assert!(found.differences.is_empty(), "{first} / {second}: {found:?}");
+        assert_eq!((found.turned, found.numbers), (turned, 0), "{first} / {second}");
+    }
+    for (first, second) in [
+        ("peak in 2029", "peak in 2030"),
+        ("12 lines", "13 lines"),
+        ("total  6848252 t", "total  6848253 t"),
+        ("total  12.350 t", "total  12.3485 t"),
+        ("total  1,234,567 t", "total  1,234,569 t"),
+        ("total  1,2 t", "total  1,3 t"),
+        ("on 2029-12", "on 2029-11"),
+        ("clause 4.3.4", "clause 4.3.5"),
+    ] {
+        let found = compared("x.txt", Solved, first, second);
+        assert_eq!(
+            (found.differences.len(), found.turned),
+            (1, 0),
+            "{first} / {second}: {found:?}"
+        );
+    }
     // Places in tables are named.
     let found = compared("x.csv", Exact, "item,value\ncoke,1\n", "item,value\ncoke,2\n");
     assert_eq!(found.differences.len(), 1);
@@ -400,6 +428,37 @@ fn a_solved_number_within_the_tolerance() {
     );
     fs::write(run.join("manifest.json"), &manifest).expect("writes");
     fs::write(&file, &content).expect("writes");
+    // A rounded number of text that turns is told as that: the line on the tolerance of solved numbers says nothing against it.
+    let table = run.join("results/footprint/crude-steel.en.txt");
+    let written = fs::read_to_string(&table).expect("reads");
+    let is_rounded =
+        |word: &&str| word.contains('.') && word.len() > 3 && word.parse::<f64>().is_ok_and(|value| value > 0.0);
+    let word = written
+        .split_whitespace()
+        .find(is_rounded)
+        .expect("a rounded number")
+        .to_owned();
+    let (front, last) = word.split_at(word.len() - 1);
+    let digit: u8 = last.parse().expect("a digit");
+    let turned = format!("{front}{}", if digit == 9 { 8 } else { digit + 1 });
+    let turned = written.replacen(&word, &turned, 1);
+    fs::write(&table, &turned).expect("writes");
+    fs::write(
+        run.join("manifest.json"),
+        manifest.replace(&hash(&written), &hash(&turned)),
+    )
+    .expect("writes");
+    reseal(&run);
+    let output = dafeng(&["verify", text(&run)], folder.path());
+    assert_eq!(output.status.code(), Some(0), "{}{}", stdout(&output), stderr(&output));
+    let shown = stdout(&output);
+    assert!(
+        shown.contains("1 within the tolerance")
+            && shown.contains("rounded numbers of text may lie apart by one unit of the last place; 1 do"),
+        "{shown}"
+    );
+    fs::write(run.join("manifest.json"), &manifest).expect("writes");
+    fs::write(&table, &written).expect("writes");
     let point = number.find('.').expect("a point");
     let digit = number[point + 4..].chars().next().expect("a digit");
     with(&format!(

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::case::CaseMethodology;
 use crate::problem::{Place, Problem};
 use crate::spelling::nearest;
 use crate::text::Text;
@@ -145,6 +146,24 @@ pub(super) fn twice(place: Place, field: &str, what: &str) -> Problem {
     )
     .at(place)
     .hint(Text::new("删去其一", "take one of them out"))
+}
+
+/// Two methodologies whose results would be written to the same files.
+pub(super) fn results_of_one_name(name: &str, first: &CaseMethodology, second: &CaseMethodology) -> Problem {
+    let row = first.place.row.unwrap_or_default();
+    let [own, its] = [first, second].map(|methodology| methodology.name.as_str());
+    Problem::error(
+        "results-of-one-name",
+        Text::new(
+            format!("`{its}` 与第 {row} 行的 `{own}`，结果同名 `{name}`，会写入相同的文件"),
+            format!("the results of `{its}` would be called `{name}`, as those of `{own}` in row {row}, and be written to the same files"),
+        ),
+    )
+    .at(second.place.clone())
+    .hint(Text::new(
+        "在其中一个方法学文件里改 `id`，或删去其一",
+        "give one of the methodologies another `id` in its file, or take one of them out",
+    ))
 }
 
 /// A level that the methodology does not have.

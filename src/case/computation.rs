@@ -5,8 +5,9 @@ use std::num::NonZeroUsize;
 
 use serde_json::Value;
 
-use super::case::Case;
+use super::case::{Case, CaseMethodology};
 use super::result_file::{Headline, ResultFile};
+use super::result_name::{inventory_name, methodology_name, same_file};
 use super::steps::STEPS;
 use crate::activity::input_file::changed_while_read;
 use crate::activity::{Ledger, LedgerSource};
@@ -127,6 +128,8 @@ pub fn compute(case: &Case, threads: Option<NonZeroUsize>, progress: &dyn Fn(&Te
         work.inventories = inventories(case, ledger, &methodologies, &library, progress)?;
         Problems(changed_while_read(&ledger.inputs)).check()?;
         work.verified = verified(case, &work.inventories, previous.as_ref())?;
+        let before = previous.as_ref().map(|ledger| changed_while_read(&ledger.inputs));
+        Problems(before.unwrap_or_default()).check()?;
     }
     let mut computation = Computation {
         is_complete: true,
@@ -152,10 +155,12 @@ pub struct AskedMethodology {
     pub options: BTreeMap<String, String>,
 }
 
-/// The methodologies of a case, each with its levels. Errors, all together: unknown methodologies, options and levels.
+/// The methodologies of a case, each with its levels. Errors, all together: unknown methodologies, options and levels; two of one id and the same options,
+/// whose results would be written to the same files.
 pub fn methodologies(case: &Case, library: &Library) -> Result<Vec<AskedMethodology>, Problems> {
     let mut found = Vec::new();
     let mut faults = Vec::new();
+    let mut named: BTreeMap<String, &CaseMethodology> = BTreeMap::new();
     for entry in &case.methodologies {
         let methodology = match MethodologyRegistry::load(&entry.name, &entry.options, library) {
             Ok(methodology) => methodology,
@@ -164,6 +169,12 @@ pub fn methodologies(case: &Case, library: &Library) -> Result<Vec<AskedMethodol
                 continue;
             }
         };
+        let name = methodology_name(&methodology, &entry.options);
+        if let Some(first) = named.get(&same_file(&name)) {
+            faults.push(super::case_problem::results_of_one_name(&name, first, entry));
+        } else {
+            named.insert(same_file(&name), entry);
+        }
         let known: Vec<&str> = methodology.file.levels.keys().map(String::as_str).collect();
         let has = |level: &Level| known.contains(&level.id());
         let lacking = entry.levels.iter().filter(|level| !has(level));
@@ -272,19 +283,4 @@ fn verified(
         }
     }
     Ok(found)
-}
-
-/// The name of an inventory's files: the methodology, the options that the case chooses, the level.
-pub fn inventory_name(methodology: &Methodology, options: &BTreeMap<String, String>, level: Level) -> String {
-    let choices = options.iter();
-    let choices: Vec<String> = choices.map(|(option, choice)| format!(".{option}-{choice}")).collect();
-    fit_for_a_file(&format!("{}{}.{}", methodology.id(), choices.concat(), level.id()))
-}
-
-/// A name with nothing in it that some file system does not take.
-pub fn fit_for_a_file(name: &str) -> String {
-    let fit = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.');
-    name.chars()
-        .map(|letter| if fit(letter) { letter } else { '-' })
-        .collect()
 }

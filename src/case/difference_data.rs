@@ -41,6 +41,9 @@ pub fn difference_json(difference: &RunDifference, bridges: &[Bridge<'_>]) -> Va
             json!({"item": factor.item, "parameter": factor.parameter, "rows": factor.rows, "a": own, "b": its})
         }).collect::<Vec<_>>(),
         "results": difference.headlines.iter().map(|headline| json!({"a": headline.sides[0], "b": headline.sides[1]})).collect::<Vec<_>>(),
+        "files": difference.results.iter().map(|result| json!({
+            "file": result.file, "a": result.sides[0], "b": result.sides[1], "names_other_bytes_alone": result.names_other_bytes,
+        })).collect::<Vec<_>>(),
         "bridges": bridges.iter().map(|bridge| {
             comparison_json(&bridge.comparison, &bridge.sides.each_ref().map(|side| side.en.clone()))
         }).collect::<Vec<_>>(),

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use super::ledger_difference::SummedLines;
 use super::part_difference::PartDifference;
-use super::result_file::Headline;
+use super::result_difference::by_result;
+use super::result_file::{Headline, RESULTS};
 use super::run_difference::{Bridge, RunDifference};
 use super::scenario_difference_text::ScenarioDifferenceText;
 use super::verify_problem::excerpts;
@@ -61,6 +62,7 @@ impl DifferenceText<'_> {
         text += &self.lines();
         text += &self.factors();
         text += &self.headlines();
+        text += &self.result_files();
         for bridge in self.bridges {
             let words = ComparisonText {
                 comparison: &bridge.comparison,
@@ -263,6 +265,44 @@ impl DifferenceText<'_> {
         });
         let rows: Vec<Vec<String>> = rows.collect();
         self.table(self.pick("结果", "Results"), &columns, &rows)
+    }
+
+    /// The result files that say something else, by result; those that name other bytes alone are counted.
+    fn result_files(&self) -> String {
+        let columns = [
+            (self.pick("结果", "result"), ColumnKind::Words),
+            (self.pick("文件", "files"), ColumnKind::Words),
+        ];
+        let rows = by_result(&self.difference.results).into_iter().map(|(name, files)| {
+            let endings = files.iter().map(|found| {
+                let ending = found
+                    .file
+                    .strip_prefix(&name)
+                    .unwrap_or(&found.file)
+                    .trim_start_matches('.');
+                match found.sides.each_ref().map(Option::is_some) {
+                    [true, false] => format!("{ending}{}", self.pick("（只在 A 中）", " (in A alone)")),
+                    [false, true] => format!("{ending}{}", self.pick("（只在 B 中）", " (in B alone)")),
+                    _ => ending.to_owned(),
+                }
+            });
+            let endings = endings.collect::<Vec<_>>().join(self.pick("、", ", "));
+            let name = name.trim_start_matches(RESULTS).trim_start_matches('/');
+            vec![name.to_owned(), endings]
+        });
+        let rows: Vec<Vec<String>> = rows.collect();
+        let mut text = self.table(self.pick("不同的结果文件", "Result files that differ"), &columns, &rows);
+        let results = self.difference.results.iter();
+        let count = results.filter(|result| result.names_other_bytes).count();
+        if !rows.is_empty() && count > 0 {
+            text += &match self.language {
+                Language::Zh => format!("  另有 {count} 个只在所列文件的 SHA-256 上不同\n"),
+                Language::En => {
+                    format!("  and {count} that differ in nothing but the SHA-256 of a file that they name\n")
+                }
+            };
+        }
+        text
     }
 }
 

@@ -3,7 +3,8 @@
 use std::num::NonZeroUsize;
 
 use super::case::{Case, CaseFootprint};
-use super::footprint_ledger::{FootprintLedger, choices, footprint_names};
+use super::footprint_ledger::{FootprintLedger, choices};
+use super::result_name::footprint_names;
 use crate::comparison::footprint::{
     FootprintCauseOrder, FootprintComparison, FootprintPair, FootprintSide, SystemSource,
 };

@@ -66,20 +66,3 @@ pub(super) fn choices<'l>(
         query: fact_query(inventory, plant, as_of, &footprint.upstream),
     }
 }
-
-/// The names of the results of the footprints of a case, in their order; two of one product are told apart by a number.
-pub(super) fn footprint_names(footprints: &[CaseFootprint]) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    let mut bases: Vec<String> = Vec::new();
-    for footprint in footprints {
-        let base = super::computation::fit_for_a_file(footprint.product.as_deref().unwrap_or("all-products"));
-        let count = bases.iter().filter(|known| **known == base).count();
-        names.push(if count == 0 {
-            format!("footprint/{base}")
-        } else {
-            format!("footprint/{base}-{}", count + 1)
-        });
-        bases.push(base);
-    }
-    names
-}

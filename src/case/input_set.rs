@@ -98,8 +98,11 @@ impl InputSet {
             }
             let mut source = File::open(self.root.join(file)).map_err(|error| unreadable(named, &error))?;
             let mut copy = created(&target)?;
-            let copied = copy_hashed(&mut source, &mut copy).and_then(|hash| copy.sync_all().map(|()| hash));
-            let hash = copied.map_err(|error| cannot_write(&target, &error))?;
+            let hash = copy_hashed(&mut source, &mut copy).map_err(|fault| match fault {
+                CopyFault::Read(error) => unreadable(named, &error).into(),
+                CopyFault::Write(error) => cannot_write(&target, &error),
+            })?;
+            copy.sync_all().map_err(|error| cannot_write(&target, &error))?;
             if hash != *sha256 {
                 return Err(problem::changed_while_copied(&named.display().to_string()).into());
             }
@@ -267,18 +270,24 @@ fn below(folder: &Path, file: &Path) -> String {
     parts.join("/")
 }
 
+/// On which side a copy failed.
+enum CopyFault {
+    Read(io::Error),
+    Write(io::Error),
+}
+
 /// Copies all bytes and hashes them on the way.
-fn copy_hashed(source: &mut impl Read, target: &mut impl Write) -> io::Result<String> {
+fn copy_hashed(source: &mut impl Read, target: &mut impl Write) -> Result<String, CopyFault> {
     const BLOCK: usize = 1 << 16;
     let mut hasher = Sha256::new();
     let mut block = vec![0; BLOCK];
     loop {
-        let count = source.read(&mut block)?;
+        let count = source.read(&mut block).map_err(CopyFault::Read)?;
         if count == 0 {
             break;
         }
         hasher.update(&block[..count]);
-        target.write_all(&block[..count])?;
+        target.write_all(&block[..count]).map_err(CopyFault::Write)?;
     }
     Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
 }

@@ -8,12 +8,14 @@ use serde_json::Value;
 
 use super::case::Case;
 use super::case_problem::manifest_changed_by_hand;
-use super::computation::{AskedMethodology, inventory_name, methodologies};
+use super::computation::{AskedMethodology, methodologies};
 use super::factor_difference::{FactorDifference, factor_differences};
 use super::footprint_difference::{FootprintBridge, footprint_bridges};
 use super::ledger_difference::{LineDifference, line_differences};
 use super::part_difference::{HeadlineDifference, PartDifference, headlines, parts};
+use super::result_difference::{ResultDifference, result_differences, without_json};
 use super::result_file::{ReportFormat, data_path};
+use super::result_name::inventory_name;
 use super::run_manifest::{INPUTS, RunManifest};
 use super::scenario_difference::{ScenarioDifference, scenario_differences};
 use super::text_difference::{TextDifference, text_difference};
@@ -40,6 +42,8 @@ pub struct RunDifference {
     pub lines: Vec<LineDifference>,
     /// Factors that rows of both take from other records, or with other values.
     pub factors: Vec<FactorDifference>,
+    /// The files of their results that are not the same.
+    pub results: Vec<ResultDifference>,
     /// The figures of their results that are not the same.
     pub headlines: Vec<HeadlineDifference>,
     /// The bridges of causes between their footprints.
@@ -53,16 +57,17 @@ pub struct RunDifference {
 impl RunDifference {
     /// Whether nothing that went in or came out differs.
     pub fn is_nothing(&self) -> bool {
-        self.parts.is_empty() && self.has_no_figure()
+        self.parts.is_empty() && self.results.is_empty() && self.has_no_figure()
     }
 
-    /// Whether no figure that went in or came out differs, though the bytes of files may.
+    /// Whether no figure that went in or came out differs, though the bytes of files may: result files are the same, or name other bytes alone.
     pub fn has_no_figure(&self) -> bool {
         self.lines.is_empty()
             && self.factors.is_empty()
             && self.headlines.is_empty()
             && self.footprints.is_empty()
             && self.scenarios.is_empty()
+            && self.results.iter().all(|result| result.names_other_bytes)
     }
 }
 
@@ -187,6 +192,7 @@ pub fn with_difference<T>(
         footprints: Vec::new(),
         scenarios: scenario_differences(request.runs, &manifests, &sides[1].library),
         headlines: headlines(&manifests),
+        results: result_differences(request.runs, &manifests),
         texts: texts(request.runs, &parts),
         parts,
         manifests,
@@ -196,6 +202,8 @@ pub fn with_difference<T>(
     let unsealed = unsealed.filter(|(manifest, _)| !manifest.is_sealed());
     let warnings: Vec<Problem> = unsealed.map(|(_, folder)| manifest_changed_by_hand(folder)).collect();
     difference.notes.extend(warnings);
+    let unexplained = without_json(&difference.results, &difference.manifests);
+    difference.notes.extend(unexplained);
     progress(&Text::new("归因", "bridges of causes"));
     let (footprints, notes) = footprint_bridges(
         [&sides[0].case, &sides[1].case],

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::page_data::parted;
 use super::result_file::ResultKind;
+use super::rounded_number::turned_numbers;
 use super::workbook_cell::{CellPlace, cells_of};
 use crate::yaml;
 
@@ -48,7 +49,9 @@ pub struct FileComparison {
     pub differences: Vec<ValueDifference>,
     /// How many numbers were compared within the tolerance.
     pub numbers: u64,
-    /// The greatest deviation among them, as a part of the greater.
+    /// How many computed numbers of text, which are rounded, differ by one unit of the last place.
+    pub turned: u64,
+    /// The greatest deviation among the numbers within the tolerance, as a part of the greater.
     pub greatest: f64,
     /// Whether fields that name the program count too.
     with_program: bool,
@@ -64,8 +67,8 @@ pub fn compare_values(kind: ResultKind, first: &Value, second: &Value) -> FileCo
     comparison
 }
 
-/// Compares two files of one result. Exact ones are equal or not; of solved ones numbers may lie apart by the tolerance, and numbers of text, which are
-/// rounded, by one unit of the last place.
+/// Compares two files of one result. Exact ones are equal or not; of solved ones numbers may lie apart by the tolerance, and computed numbers of text, which
+/// are rounded and have a decimal point or groups of digits, by one unit of the last place.
 pub fn compare_files(path: &str, kind: ResultKind, first: &[u8], second: &[u8]) -> FileComparison {
     let mut comparison = FileComparison::default();
     if first == second {
@@ -89,8 +92,16 @@ pub fn compare_files(path: &str, kind: ResultKind, first: &[u8], second: &[u8]) 
     comparison
 }
 
+/// Whether both sides of a difference say the same but for the hash of something that they name.
+pub(super) fn is_of_a_hash(difference: &ValueDifference) -> bool {
+    match (&difference.first, &difference.second) {
+        (Some(first), Some(second)) => differ_in_hashes_alone(first, second),
+        _ => false,
+    }
+}
+
 /// Whether two texts differ in nothing but hashes, whole or cut short.
-pub(super) fn differ_in_hashes_alone(first: &str, second: &str) -> bool {
+fn differ_in_hashes_alone(first: &str, second: &str) -> bool {
     let [own, its] = [first, second].map(without_hashes);
     first != second && own == its
 }
@@ -167,7 +178,7 @@ impl FileComparison {
         };
         self.values(&own.name, kind, &own.data, &its.data);
         self.lines(kind, own.rest.as_bytes(), its.rest.as_bytes());
-        if self.differences.is_empty() && self.numbers == 0 {
+        if self.differences.is_empty() && self.numbers == 0 && self.turned == 0 {
             self.lines(ResultKind::Exact, first, second);
         }
     }
@@ -238,10 +249,13 @@ impl FileComparison {
         let (own, its): (Vec<&str>, Vec<&str>) = (first.split('\n').collect(), second.split('\n').collect());
         for line in 0..own.len().max(its.len()) {
             let (left, right) = (own.get(line), its.get(line));
-            let is_same = match (left, right) {
-                (Some(left), Some(right)) => left == right || (kind == ResultKind::Solved && alike(left, right)),
-                _ => false,
+            let turned = match (left, right, kind) {
+                (Some(left), Some(right), _) if left == right => Some(0),
+                (Some(left), Some(right), ResultKind::Solved) => turned_numbers(left, right),
+                _ => None,
             };
+            let is_same = turned.is_some();
+            self.turned += turned.unwrap_or_default();
             if !is_same {
                 let trimmed = |line: Option<&&str>| line.map(|line| line.trim().to_owned());
                 self.differ(Spot::Line(line as u64 + 1), trimmed(left), trimmed(right));
@@ -258,23 +272,6 @@ fn deviation(left: f64, right: f64) -> f64 {
     } else {
         (left - right).abs() / greater
     }
-}
-
-/// Whether two lines of words are the same but for numbers that differ by one unit of the last place at most.
-fn alike(left: &str, right: &str) -> bool {
-    let (own, its): (Vec<&str>, Vec<&str>) = (left.split_whitespace().collect(), right.split_whitespace().collect());
-    own.len() == its.len() && own.iter().zip(&its).all(|(own, its)| own == its || are_near(own, its))
-}
-
-fn are_near(left: &str, right: &str) -> bool {
-    let number = |text: &str| text.replace(',', "").parse::<f64>().ok();
-    let places = |text: &str| text.split_once('.').map_or(0, |(_, places)| places.len());
-    let (Some(own), Some(its)) = (number(left), number(right)) else {
-        return false;
-    };
-    // Half a unit more, for the numbers themselves are rounded to floating point here.
-    let unit = 10f64.powi(-i32::try_from(places(left).min(places(right))).unwrap_or(0));
-    (own - its).abs() <= unit * 1.5
 }
 
 fn field(at: &str, name: &str) -> String {
@@ -314,7 +311,7 @@ fn label(value: &Value) -> Option<String> {
     (!words.is_empty()).then(|| words.join(" "))
 }
 
-/// A value in words; a long one is cut.
+/// A value in words, whole; messages cut what is long.
 fn shown(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),

@@ -10,7 +10,7 @@ use super::manifest_statement::{Circumstances, expected, other_data, statements_
 use super::recomputation::Recomputation;
 use super::result_file::{RESULTS, ResultFile, ResultKind};
 use super::run_manifest::{INPUTS, Program, RunManifest};
-use super::value_difference::{FileComparison, ValueDifference, compare_files, differ_in_hashes_alone};
+use super::value_difference::{FileComparison, ValueDifference, compare_files, is_of_a_hash};
 use super::verify_files::{changed_lines, files_below, kind_of, name_of};
 use super::verify_problem as problem;
 use crate::problem::{Problem, Problems, Severity};
@@ -30,7 +30,9 @@ pub struct Verification {
     pub within_tolerance: usize,
     /// How many numbers differ within the tolerance.
     pub numbers: u64,
-    /// The greatest deviation among them, as a part of the greater.
+    /// How many rounded numbers of text differ by one unit of the last place.
+    pub turned: u64,
+    /// The greatest deviation among the numbers within the tolerance, as a part of the greater.
     pub greatest: f64,
 }
 
@@ -116,6 +118,7 @@ pub fn verify_by(
         same_bytes,
         within_tolerance,
         numbers: comparison.numbers,
+        turned: comparison.turned,
         greatest: comparison.greatest,
     })
 }
@@ -233,6 +236,7 @@ impl Verifier<'_> {
             }
             let found = compare_files(&result.file, follows.kind, &stored, &follows.bytes);
             self.comparison.numbers += found.numbers;
+            self.comparison.turned += found.turned;
             self.comparison.greatest = self.comparison.greatest.max(found.greatest);
             if found.differences.is_empty() {
                 self.within_tolerance += 1;
@@ -290,13 +294,5 @@ impl Verifier<'_> {
                 self.problems.push(problem::result_unknown(&path));
             }
         }
-    }
-}
-
-/// Whether a result says the same but for the hash of something that it names.
-fn is_of_a_hash(difference: &ValueDifference) -> bool {
-    match (&difference.first, &difference.second) {
-        (Some(first), Some(second)) => differ_in_hashes_alone(first, second),
-        _ => false,
     }
 }

@@ -64,6 +64,7 @@ pub fn run(arguments: &VerifyArguments, factors: Option<&Path>, output: &Output)
                 "within_tolerance": found.within_tolerance,
                 "tolerance": TOLERANCE.to_string(),
                 "numbers_within_tolerance": found.numbers,
+                "rounded_numbers_turned": found.turned,
                 "greatest_deviation": dafeng::quantity::significant(found.greatest, 3),
                 "problems": found.problems.iter().map(problem_json).collect::<Vec<_>>(),
             });
@@ -107,5 +108,13 @@ fn words(found: &Verification, language: Language) -> String {
         Language::Zh => format!("  求解所得数值可相差较大者的 {TOLERANCE:e}；{apart}"),
         Language::En => format!("  solved numbers may lie apart by {TOLERANCE:e} of the greater; {apart}"),
     };
-    format!("{verdict}\n{files}\n{numbers}\n")
+    // Numbers of text are rounded: the tolerance of solved numbers says nothing of them.
+    let turned = match (found.turned, language) {
+        (0, _) => String::new(),
+        (count, Language::Zh) => format!("  文本中已舍入的数值可相差末位一个单位；{count} 个不同\n"),
+        (count, Language::En) => {
+            format!("  rounded numbers of text may lie apart by one unit of the last place; {count} do\n")
+        }
+    };
+    format!("{verdict}\n{files}\n{numbers}\n{turned}")
 }

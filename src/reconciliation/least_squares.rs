@@ -26,12 +26,13 @@ struct Checks {
     statistic: f64,
 }
 
-/// Solves a system of which the structure is known. Errors: checks that all but follow from one another.
+/// Solves a system of which the structure is known. Errors: checks that all but follow from one another; a structure that calls a variable determinable
+/// and has no equation for it.
 pub(super) fn solve(system: &BalanceSystem, structure: &Structure) -> Result<Reconciled, Problems> {
     let checks = Checks::of(system, structure)?;
     let variables: Vec<ReconciledVariable> = (0..system.variables.len())
         .map(|place| checks.variable(system, structure, place))
-        .collect();
+        .collect::<Result<_, Problems>>()?;
     let closures = closures(system, &variables);
     Ok(Reconciled {
         variables,
@@ -143,7 +144,12 @@ impl Checks {
         solved.iter().map(|value| value * value).sum()
     }
 
-    fn variable(&self, system: &BalanceSystem, structure: &Structure, place: usize) -> ReconciledVariable {
+    fn variable(
+        &self,
+        system: &BalanceSystem,
+        structure: &Structure,
+        place: usize,
+    ) -> Result<ReconciledVariable, Problems> {
         let class = structure.classes[place];
         let (value, deviation) = reading(system, place);
         let mut found = ReconciledVariable {
@@ -167,10 +173,9 @@ impl Checks {
                 found.test = Some(own / taken.sqrt());
             }
             VariableClass::Determinable => {
-                let (value, half_width) = structure
-                    .estimates
-                    .get(&place)
-                    .map_or((f64::NAN, f64::NAN), |estimate| self.estimated(system, estimate));
+                let estimate = structure.estimates.get(&place);
+                let estimate = estimate.ok_or_else(|| problem::no_estimate(system, place))?;
+                let (value, half_width) = self.estimated(system, estimate);
                 found.value = Some(value);
                 found.half_width = Some(half_width);
             }
@@ -179,7 +184,7 @@ impl Checks {
                 found.half_width = None;
             }
         }
-        found
+        Ok(found)
     }
 
     /// What an equation determines, and half the width of its 95 % interval.
@@ -220,4 +225,44 @@ fn closures(system: &BalanceSystem, variables: &[ReconciledVariable]) -> Vec<Clo
         }
     };
     system.balances.iter().map(of_balance).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reconciliation::balance::{Balance, BalanceKind, Term};
+    use crate::reconciliation::variable::{Measurement, Variable};
+    use crate::text::Text;
+
+    #[test]
+    fn a_missing_equation_is_an_error_and_no_number() {
+        let variable = |id: &str, measurement: Option<Measurement>| Variable {
+            id: id.to_owned(),
+            subject: Text::same("gas"),
+            title: Text::same(id),
+            unit: "t".to_owned(),
+            measurement,
+        };
+        let read = Measurement {
+            value: Ratio::from(5),
+            half_width: Ratio::one(),
+        };
+        let term = |variable: usize, coefficient: Ratio| Term { variable, coefficient };
+        let system = BalanceSystem {
+            variables: vec![variable("in", Some(read)), variable("out", None)],
+            balances: vec![Balance {
+                id: "gas".to_owned(),
+                kind: BalanceKind::Item,
+                title: Text::same("gas"),
+                unit: "t".to_owned(),
+                terms: vec![term(0, Ratio::one()), term(1, -Ratio::one())],
+            }],
+        };
+        let mut structure = Structure::of(&system);
+        let solved = solve(&system, &structure).expect("solves");
+        assert_eq!(solved.variables[1].value, Some(5.0));
+        structure.estimates.clear();
+        let refused = solve(&system, &structure).expect_err("no equation gives it");
+        assert_eq!(refused.0[0].code, "no-estimate");
+    }
 }

@@ -11,3 +11,4 @@ mod sectors;
 mod sectors_by_parameter;
 pub(crate) mod seeded;
 mod slips;
+mod written_numbers;

@@ -1,12 +1,11 @@
 //! The scenarios of a case.
 
-use std::path::Path;
-
 use super::{Step, document};
-use crate::case::computation::{Computation, Work, fit_for_a_file};
+use crate::case::computation::{Computation, Work};
 use crate::case::result_file::{
     FILE_STYLE, Headline, ReportFormat, ResultFile, ResultKind, data_path, internal, text_path,
 };
+use crate::case::result_name::scenario_names;
 use crate::problem::{Problem, Problems};
 use crate::report::document::ScenarioReport;
 use crate::report::solved_number::rounded;
@@ -37,12 +36,10 @@ struct Written {
 fn compute(work: &Work<'_>, computation: &mut Computation) -> Result<(), Problems> {
     let mut faults: Vec<Problem> = Vec::new();
     let mut read: Vec<(String, Vec<Scenario>)> = Vec::new();
-    for path in &work.case.scenarios {
+    let files = &work.case.scenarios;
+    for (path, name) in files.iter().zip(scenario_names(files)) {
         match Scenario::read(path) {
-            Ok(scenarios) => {
-                let name = name(path, &read);
-                read.push((name, scenarios));
-            }
+            Ok(scenarios) => read.push((name, scenarios)),
             Err(Problems(found)) => faults.extend(found),
         }
     }
@@ -52,20 +49,6 @@ fn compute(work: &Work<'_>, computation: &mut Computation) -> Result<(), Problem
         of_file(work, &name, &scenarios, &definition, computation)?;
     }
     Ok(())
-}
-
-/// The name of a file's results; two files of one name in two folders are told apart by a number.
-fn name(path: &Path, known: &[(String, Vec<Scenario>)]) -> String {
-    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-    let base = format!("scenarios/{}", fit_for_a_file(&stem.unwrap_or_default()));
-    let is_taken = |name: &str| known.iter().any(|(known, _)| known == name);
-    let mut name = base.clone();
-    let mut count = 1;
-    while is_taken(&name) {
-        count += 1;
-        name = format!("{base}-{count}");
-    }
-    name
 }
 
 fn of_file(
@@ -100,7 +83,6 @@ fn of_file(
         })
     })?;
     if !work.case.documents.is_empty() {
-        let name = name.trim_start_matches("scenarios/");
         document::add(work, (name, ResultKind::Solved), &report.finish(), computation)?;
     }
     let mut add = |path: String, bytes: Vec<u8>| {
