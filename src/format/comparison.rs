@@ -297,6 +297,9 @@ pub struct UnitSlipEntry {
     /// On which side of the others it lies.
     #[serde(default)]
     pub side: SlipSideEntry,
+    /// Whether purchases, sales and stocks are left out, which come and go as trade does.
+    #[serde(default)]
+    pub without_trade: bool,
 }
 
 /// On which side of the others of its series an amount lies that slipped.

@@ -27,6 +27,10 @@ pub(super) fn check(entry: &UnitSlipEntry, evidence: &Evidence<'_>) -> Result<Ch
     let places = evidence.ledger.map_or(0, |ledger| ledger.shown_places());
     let mut all: BTreeMap<Key<'_>, BTreeMap<Period, (Ratio, BTreeSet<usize>)>> = BTreeMap::new();
     for (place, group) in evidence.groups.iter().enumerate() {
+        let is_trade = group.flow.is_stock() || matches!(group.flow, Flow::Purchased | Flow::Sold | Flow::OtherUse);
+        if entry.without_trade && is_trade {
+            continue;
+        }
         if group.flow.carries_quantity() && group.period.length() <= PeriodLength::Month {
             let key = (group.plant, group.process.as_deref(), group.item, group.flow);
             let month = group.period.row(PeriodLength::Month);
