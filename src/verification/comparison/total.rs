@@ -4,6 +4,7 @@ use super::{Checked, no_inventory};
 use crate::format::comparison::TotalEntry;
 use crate::inventory::{Grouping, Row};
 use crate::problem::Problems;
+use crate::quantity::Ratio;
 use crate::verification::catalogue::number;
 use crate::verification::evidence::Evidence;
 use crate::verification::finding::{Expected, Figure, Found};
@@ -19,7 +20,9 @@ pub(super) fn check(entry: &TotalEntry, evidence: &Evidence<'_>) -> Result<Check
         let plant = total.key.first().and_then(|(id, _)| inventory.ledger.plants.find(id));
         let Some(plant) = plant else { continue };
         checked.times += 1;
-        if total.unrounded >= least {
+        // The total as it is shown.
+        let sum = Ratio::from(total.total);
+        if sum >= least {
             continue;
         }
         // The lines of the deductions are what makes it so.
@@ -32,12 +35,12 @@ pub(super) fn check(entry: &TotalEntry, evidence: &Evidence<'_>) -> Result<Check
         let figure = |value| Figure::new(value, unit, 2);
         checked.found.push(Found {
             plant: Some(plant),
-            found: Some(figure(total.unrounded.clone())),
+            found: Some(figure(sum.clone())),
             expected: Some(Expected::Bounds {
                 low: Some(figure(least.clone())),
                 high: None,
             }),
-            difference: Some(figure(least.clone() - total.unrounded)),
+            difference: Some(figure(least.clone() - sum)),
             lines: evidence.lines(groups)?,
             ..Found::default()
         });
