@@ -2,9 +2,11 @@
 //! what looks like a fault of a ledger of the fence alone and is none.
 
 use dafeng::format::rule::RuleSeverityEntry;
+use dafeng::inventory::{AccountRequest, account};
+use dafeng::report::plant_heading::plant_heading;
 
 use super::seeded::{Book, errors, found, found_at, number, verified};
-use crate::support::{CETS, GBT_32151, dataset_text};
+use crate::support::{CETS, GBT_32151, dataset_text, ledger, library, methodology};
 
 const BF_BOF: &str = "reference-bf-bof";
 const MILL_A: &str = "mill-a-2026-06";
@@ -36,6 +38,31 @@ fn a_month_left_out_of_a_ledger_of_the_fence() {
     assert_eq!(
         all[0].message.en,
         "of the 12 months 2023-01 to 2023-12, 2023-07: no line has a quantity"
+    );
+}
+
+#[test]
+fn the_heading_of_an_account_counts_the_months() {
+    let mut book = fence();
+    let heading = |csv: &str| {
+        let ledger = ledger(csv, &plants(BF_BOF)).expect("readable");
+        let methodology = methodology(GBT_32151);
+        let inventory = account(&ledger, &methodology, library(), AccountRequest::default()).expect("accounts");
+        plant_heading(&inventory, 0)
+    };
+    assert!(!heading(&book.text()).en.contains("months"));
+    // The stock of June that July's lines end is taken up in August.
+    book.remove(",,2023-07,");
+    let heading = heading(&book.text());
+    assert!(
+        heading.en.contains("2023-01 – 2023-12 (11 of 12 months)"),
+        "{}",
+        heading.en
+    );
+    assert!(
+        heading.zh.contains("2023-01 – 2023-12（12 个月中的 11 个月）"),
+        "{}",
+        heading.zh
     );
 }
 
