@@ -44,6 +44,9 @@ fn a_month_left_out_of_a_ledger_of_the_fence() {
 #[test]
 fn the_heading_of_an_account_counts_the_months() {
     let mut book = fence();
+    // Without July, the stocks of June and August would not meet.
+    book.remove("opening_stock");
+    book.remove("closing_stock");
     let heading = |csv: &str| {
         let ledger = ledger(csv, &plants(BF_BOF)).expect("readable");
         let methodology = methodology(GBT_32151);
@@ -51,7 +54,6 @@ fn the_heading_of_an_account_counts_the_months() {
         plant_heading(&inventory, 0)
     };
     assert!(!heading(&book.text()).en.contains("months"));
-    // The stock of June that July's lines end is taken up in August.
     book.remove(",,2023-07,");
     let heading = heading(&book.text());
     assert!(
