@@ -154,6 +154,18 @@ impl Period {
         })
     }
 
+    /// The calendar months from this one's first day to the other's last, in their order; none where the other ends before.
+    pub fn months_to(self, last: Period) -> Vec<Period> {
+        let mut months = Vec::new();
+        let mut next = Period::containing(self.start, PeriodLength::Month);
+        while let Some(month) = next.filter(|month| month.start <= last.end()) {
+            months.push(month);
+            let day = month.end().tomorrow().ok();
+            next = day.and_then(|day| Period::containing(day, PeriodLength::Month));
+        }
+        months
+    }
+
     /// Whether the other lies wholly inside.
     pub fn contains(self, other: Period) -> bool {
         self.start <= other.start && other.end() <= self.end()

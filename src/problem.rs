@@ -90,6 +90,11 @@ impl Problem {
         }
     }
 
+    /// Whether a plant may answer it: what is no error and more than a note.
+    pub fn is_answerable(&self) -> bool {
+        matches!(self.severity, Severity::Finding | Severity::Warning)
+    }
+
     /// A warning with this code and message.
     pub fn warning(code: &'static str, message: Text) -> Problem {
         Problem {

@@ -14,7 +14,7 @@ use crate::text::Text;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AcceptanceEntry {
-    /// Id of the rule.
+    /// Id of the rule, or code of what a reader remarks.
     pub rule: String,
     /// The item; none: any.
     #[serde(default)]
@@ -22,6 +22,9 @@ pub struct AcceptanceEntry {
     /// The unit or process type; none: any.
     #[serde(default)]
     pub process: Option<String>,
+    /// The parameter whose value is meant; none: any.
+    #[serde(default)]
+    pub parameter: Option<String>,
     /// The period, with every one inside it; none: any.
     #[serde(default)]
     pub period: Option<String>,
@@ -33,6 +36,21 @@ pub struct AcceptanceEntry {
     pub date: String,
 }
 
+/// What an answer is held against.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'f> {
+    /// Id of the rule, or code of what a reader remarks.
+    pub rule: &'f str,
+    /// Id of the item.
+    pub item: Option<&'f str>,
+    /// The unit or process type.
+    pub process: Option<&'f str>,
+    /// Id of the parameter.
+    pub parameter: Option<&'f str>,
+    /// The period.
+    pub period: Option<Period>,
+}
+
 /// An answer to findings of one rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Acceptance {
@@ -42,6 +60,8 @@ pub struct Acceptance {
     pub item: Option<String>,
     /// The unit or process type.
     pub process: Option<String>,
+    /// Id of the parameter whose value is meant.
+    pub parameter: Option<String>,
     /// The period, with every one inside it.
     pub period: Option<Period>,
     /// Why the finding stands and is right.
@@ -90,6 +110,18 @@ impl Acceptance {
                 }
             },
         };
+        let parameter = match &entry.parameter {
+            None => None,
+            Some(typed) => match library.parameters.find(typed) {
+                Some(parameter) => Some(parameter.id().to_owned()),
+                None => {
+                    return Err(fault(
+                        format!("未知参数 `{typed}`"),
+                        format!("unknown parameter `{typed}`"),
+                    ));
+                }
+            },
+        };
         let period = match entry.period.as_deref().map(Period::parse) {
             None => None,
             Some(Ok(period)) => Some(period),
@@ -116,6 +148,7 @@ impl Acceptance {
             rule: entry.rule.clone(),
             item,
             process: entry.process.clone(),
+            parameter,
             period,
             reason: entry.reason.clone(),
             by: entry.by.clone(),
@@ -124,18 +157,22 @@ impl Acceptance {
         })
     }
 
-    /// Whether it answers a finding of this rule, item, unit and period; what it leaves open fits any.
-    pub fn answers(&self, rule: &str, item: Option<&str>, process: Option<&str>, period: Option<Period>) -> bool {
+    /// Whether it answers a finding of this rule, item, unit, parameter and period; what it leaves open fits any.
+    pub fn answers(&self, asked: &Asked<'_>) -> bool {
         let is_same = |wanted: &Option<String>, found: Option<&str>| {
             wanted
                 .as_deref()
                 .is_none_or(|wanted| found.is_some_and(|found| fold(wanted) == fold(found)))
         };
-        let is_within = match (self.period, period) {
+        let is_within = match (self.period, asked.period) {
             (None, _) => true,
             (Some(wanted), Some(found)) => wanted.contains(found),
             (Some(_), None) => false,
         };
-        fold(&self.rule) == fold(rule) && is_same(&self.item, item) && is_same(&self.process, process) && is_within
+        fold(&self.rule) == fold(asked.rule)
+            && is_same(&self.item, asked.item)
+            && is_same(&self.process, asked.process)
+            && is_same(&self.parameter, asked.parameter)
+            && is_within
     }
 }

@@ -46,7 +46,7 @@ mod wide_note;
 mod wide_table;
 pub mod workbook;
 
-pub use acceptance::Acceptance;
+pub use acceptance::{Acceptance, Asked};
 pub use disclosure::Disclosure;
 pub use grouping::{Group, PolarsSummation, Summation};
 pub use input_file::InputFile;

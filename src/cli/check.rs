@@ -7,12 +7,14 @@ use dafeng::factor::Library;
 use dafeng::inventory::{AccountRequest, account};
 use dafeng::methodology::Methodology;
 use dafeng::problem::{Problem, Problems, Severity};
+use dafeng::report::answer_example::answer_example;
 use dafeng::report::table::TableStyle;
 use dafeng::report::verification_closing::Closing;
 use dafeng::report::verification_data::{verification_csv, verification_json};
 use dafeng::report::verification_text::write_verification;
 use dafeng::scenario::ready::with_each;
-use dafeng::verification::{Catalogue, Evidence, Examination, Verification, verify};
+use dafeng::text::Text;
+use dafeng::verification::{Catalogue, Evidence, Examination, Status, Verification, verify};
 
 use super::account::{ledger, library, methodology, pretty, with_errors_written, write_errors};
 use super::arguments::{CheckArguments, CheckFormat};
@@ -98,19 +100,43 @@ fn check(arguments: &CheckArguments, factors: Option<&Path>, output: &Output) ->
     if let Some(path) = &arguments.ledger.errors {
         write_errors(path, &found, output)?;
     }
-    output.problems(&found);
+    let told: Vec<Problem> = found.iter().map(|problem| told(problem, &verification)).collect();
+    output.problems(&told);
     show(&verification, arguments, format, output)?;
-    let is_open = |problem: &&Problem| {
-        matches!(problem.severity, Severity::Finding | Severity::Warning) && !verification.has_answered(problem)
-    };
+    let is_open = |problem: &&Problem| problem.is_answerable() && !verification.has_answered(problem);
+    let open: Vec<&Problem> = found.iter().filter(is_open).collect();
     let closing = Closing {
         lines,
-        remarks: found.iter().filter(is_open).count(),
+        remarks: open.len(),
         has_no_result: false,
         is_strict: arguments.strict,
     };
+    // An answer that fits nothing is mended, not answered.
+    let answerable = open
+        .iter()
+        .filter(|problem| !verification.idle_answers.contains(problem));
+    let answerable: Vec<&Problem> = answerable.copied().collect();
+    if let Some(example) = answer_example(&verification, &answerable, output.language) {
+        output.say(&example);
+    }
     output.say(&closing.line(&verification, output.language));
     Ok(closing.exit_code(&verification))
+}
+
+/// A problem as it is told: where the plants file answers it, a note with the answer.
+fn told(problem: &Problem, verification: &Verification) -> Problem {
+    let Some(Status::Accepted { reason, by, date }) = verification.answer_to(problem) else {
+        return problem.clone();
+    };
+    let message = &problem.message;
+    Problem {
+        severity: Severity::Note,
+        message: Text::new(
+            format!("{}（已答复：{reason}，{by}，{date}）", message.zh),
+            format!("{} (answered: {reason}, {by}, {date})", message.en),
+        ),
+        ..problem.clone()
+    }
 }
 
 fn request(arguments: &CheckArguments, allow_gaps: bool) -> AccountRequest {

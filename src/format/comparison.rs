@@ -33,6 +33,12 @@ pub enum ComparisonEntry {
     Jump(JumpEntry),
     /// An amount that differs from the others of its series by the size of a unit.
     UnitSlip(UnitSlipEntry),
+    /// Months that a monthly ledger leaves out.
+    MissingMonths(MissingMonthsEntry),
+    /// Calorific value times carbon content: the carbon in a tonne.
+    CarbonOfMass(CarbonOfMassEntry),
+    /// The total of a plant.
+    Total(TotalEntry),
     /// How values must have been obtained.
     Mandate(MandateEntry),
     /// The value of a long period, which is the weighted mean of those within it.
@@ -190,10 +196,19 @@ pub struct SpanEntry {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PublishedEntry {
+    /// The items, with everything below them in the item tree; none: all.
+    #[serde(default)]
+    pub items: Vec<String>,
+    /// Items that are left out, with everything below them.
+    #[serde(default)]
+    pub except: Vec<String>,
     /// The parameter.
     pub parameter: String,
     /// The least published value divided by this, and the greatest times it, are the bounds.
     pub widened_by: String,
+    /// Whether there is no lower bound, as of what may hold next to nothing.
+    #[serde(default)]
+    pub upper_only: bool,
     /// What a value is often off by.
     #[serde(default)]
     pub slips: Vec<SlipEntry>,
@@ -279,6 +294,55 @@ pub struct UnitSlipEntry {
     pub least: usize,
     /// The greatest of the others is at most so many times the least.
     pub spread: String,
+    /// On which side of the others it lies.
+    #[serde(default)]
+    pub side: SlipSideEntry,
+    /// Whether purchases, sales and stocks are left out, which come and go as trade does.
+    #[serde(default)]
+    pub without_trade: bool,
+}
+
+/// On which side of the others of its series an amount lies that slipped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SlipSideEntry {
+    /// Either.
+    #[default]
+    Both,
+    /// It is greater than all of them.
+    Above,
+    /// It is less than all of them.
+    Below,
+}
+
+/// Months that a monthly ledger leaves out: by plant, and by item where the plant has lines of the month.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MissingMonthsEntry {
+    /// So many months of the item must be there.
+    pub least: usize,
+    /// And so many may be missing; of what comes less often nothing is said.
+    pub at_most: usize,
+}
+
+/// The carbon in a tonne.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CarbonOfMassEntry {
+    /// The parameter that gives the energy of a tonne.
+    pub energy: String,
+    /// The parameter that gives the carbon of that energy.
+    pub carbon: String,
+    /// The bounds of their product.
+    pub within: BoundsEntry,
+}
+
+/// The total of a plant.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TotalEntry {
+    /// It is at least this.
+    pub at_least: String,
 }
 
 /// How values must have been obtained.

@@ -1,5 +1,6 @@
 //! Floor 6: renderings of inventories, explanations, methodologies, factors, networks, series and verifications.
 
+pub mod answer_example;
 mod background_data;
 pub mod background_text;
 mod basis_text;

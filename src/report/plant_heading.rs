@@ -1,5 +1,7 @@
 //! What stands over a result of a plant: the methodology, the plant and the period, what the plants file says of it, and that a rule is derived.
 
+use std::collections::BTreeSet;
+
 use crate::inventory::Inventory;
 use crate::period::Period;
 use crate::text::{Language, Text};
@@ -35,7 +37,7 @@ pub(super) fn plant_line(inventory: &Inventory<'_>, plants: &[usize], language: 
     let titles: Vec<&str> = titles.map(|title| title.in_language(language)).collect();
     let mut parts = vec![
         titles.join(language.pick("、", ", ")),
-        period_words(inventory),
+        format!("{}{}", period_words(inventory), missing_words(inventory, language)),
         inventory.level.title().in_language(language).to_owned(),
         inventory.methodology.file.result.title.in_language(language).to_owned(),
     ];
@@ -52,8 +54,39 @@ pub(super) fn caution_lines(inventory: &Inventory<'_>, plants: &[usize], languag
     notes.map(|note| format!("! {}", note.in_language(language))).collect()
 }
 
+/// How many months of the result's span have rows, where some have none.
+fn missing_words(inventory: &Inventory<'_>, language: Language) -> String {
+    let periods = periods(inventory);
+    let covered: BTreeSet<Period> = periods.iter().flat_map(|period| period.months_to(*period)).collect();
+    let span = match (covered.first(), covered.last()) {
+        (Some(first), Some(last)) => first.months_to(*last).len(),
+        _ => 0,
+    };
+    let count = covered.len();
+    if count == span {
+        return String::new();
+    }
+    match language {
+        Language::Zh => format!("（{span} 个月中的 {count} 个月）"),
+        Language::En => format!(" ({count} of {span} months)"),
+    }
+}
+
 /// The first and the last period of the result.
 pub(super) fn period_words(inventory: &Inventory<'_>) -> String {
+    let periods = periods(inventory);
+    match (
+        periods.iter().min_by_key(|period| period.start()),
+        periods.iter().max_by_key(|period| period.end()),
+    ) {
+        (Some(first), Some(last)) if first == last => first.to_string(),
+        (Some(first), Some(last)) => format!("{first} – {last}"),
+        _ => String::new(),
+    }
+}
+
+/// The periods of the result's rows.
+fn periods(inventory: &Inventory<'_>) -> Vec<Period> {
     // The enterprise that processes are compared with may have more.
     let reconciliation = inventory.reconciliation.as_ref();
     let enterprise = reconciliation.map(|found| found.enterprise.plan.cells.iter());
@@ -63,12 +96,5 @@ pub(super) fn period_words(inventory: &Inventory<'_>) -> String {
     if periods.is_empty() {
         periods = inventory.groups.iter().map(|group| group.period).collect();
     }
-    match (
-        periods.iter().min_by_key(|period| period.start()),
-        periods.iter().max_by_key(|period| period.end()),
-    ) {
-        (Some(first), Some(last)) if first == last => first.to_string(),
-        (Some(first), Some(last)) => format!("{first} – {last}"),
-        _ => String::new(),
-    }
+    periods
 }

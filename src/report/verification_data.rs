@@ -49,6 +49,7 @@ fn finding_json(rule: &Rule, finding: &Finding) -> Value {
         "plant": finding.plant,
         "process": finding.process,
         "item": finding.item,
+        "parameter": finding.parameter,
         "period": finding.period.map(|period| period.to_string()),
         "found": finding.found.as_ref().map(figure),
         "expected": finding.expected.as_ref().map(expected),

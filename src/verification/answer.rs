@@ -1,21 +1,53 @@
 //! Findings that a plant has answered in its plants file.
 
 use super::catalogue::Catalogue;
-use super::finding::{Finding, Status};
+use super::evidence::Evidence;
+use super::finding::{Finding, Found, Status};
 use super::outcome::{Outcome, RuleOutcome};
-use crate::activity::{Acceptance, Ledger};
+use crate::activity::{Acceptance, Asked, Ledger};
+use crate::factor::Named;
 use crate::problem::Problem;
 use crate::spelling::{fold, nearest};
 use crate::text::Text;
 
-/// Marks the findings that are answered; answers that fit none are warned of, and of rules that there are not, too. Of a rule that did not run
-/// nothing is said.
-pub(super) fn apply(outcomes: &mut [RuleOutcome], ledger: &Ledger, catalogue: &Catalogue) -> Vec<Problem> {
-    let mut idle = Vec::new();
-    for plant in &ledger.plants.plants {
+/// Marks the findings that are answered, and tells the remarks of readers that are, by their code. Answers that fit none are warned of, and of rules
+/// that there are not, too. Of a rule that did not run nothing is said.
+pub(super) fn apply(
+    outcomes: &mut [RuleOutcome],
+    remarks: &[(&Problem, Found)],
+    ledger: &Ledger,
+    evidence: &Evidence<'_>,
+    catalogue: &Catalogue,
+) -> (Vec<Problem>, Vec<(Problem, Status)>) {
+    let (mut idle, mut answered) = (Vec::new(), Vec::new());
+    for (place, plant) in ledger.plants.plants.iter().enumerate() {
         for answer in &plant.accepted {
+            let status = Status::Accepted {
+                reason: answer.reason.clone(),
+                by: answer.by.clone(),
+                date: answer.date,
+            };
             if !catalogue.has(&answer.rule) {
-                idle.push(unknown_rule(answer, catalogue));
+                let fitting = remarks.iter().filter(|(problem, found)| {
+                    found.plant.is_none_or(|own| own == place) && {
+                        let item = found.item.map(|item| evidence.library.items.at(item).id().to_owned());
+                        answer.answers(&Asked {
+                            rule: problem.code,
+                            item: item.as_deref(),
+                            process: found.process.as_deref(),
+                            parameter: found.parameter.as_deref(),
+                            period: found.period,
+                        })
+                    }
+                });
+                let before = answered.len();
+                answered.extend(fitting.map(|(problem, _)| ((*problem).clone(), status.clone())));
+                if answered.len() == before {
+                    idle.push(match is_code(&answer.rule) {
+                        true => fits_none(answer, &plant.id),
+                        false => unknown_rule(answer, catalogue),
+                    });
+                }
                 continue;
             }
             let Some(outcome) = outcomes
@@ -27,14 +59,16 @@ pub(super) fn apply(outcomes: &mut [RuleOutcome], ledger: &Ledger, catalogue: &C
             let id = outcome.rule.id().to_owned();
             let mut fits = 0;
             for finding in outcome.findings.iter_mut().filter(|finding| is_of(finding, &plant.id)) {
-                let (item, process) = (finding.item.as_deref(), finding.process.as_deref());
-                if answer.answers(&id, item, process, finding.period) {
+                let is_answered = answer.answers(&Asked {
+                    rule: &id,
+                    item: finding.item.as_deref(),
+                    process: finding.process.as_deref(),
+                    parameter: finding.parameter.as_deref(),
+                    period: finding.period,
+                });
+                if is_answered {
                     fits += 1;
-                    finding.status = Status::Accepted {
-                        reason: answer.reason.clone(),
-                        by: answer.by.clone(),
-                        date: answer.date,
-                    };
+                    finding.status = status.clone();
                 }
             }
             if fits == 0 && matches!(outcome.outcome, Outcome::Ran { .. }) {
@@ -42,7 +76,12 @@ pub(super) fn apply(outcomes: &mut [RuleOutcome], ledger: &Ledger, catalogue: &C
             }
         }
     }
-    idle
+    (idle, answered)
+}
+
+/// Whether a name is written as codes of the readers' problems are: `before-methodology`.
+fn is_code(name: &str) -> bool {
+    name.contains('-') && name.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-')
 }
 
 /// A finding without a plant, as of what a reader says, is of any.
@@ -61,8 +100,8 @@ fn fits_none(answer: &Acceptance, plant: &str) -> Problem {
     )
     .at(answer.place.clone())
     .hint(Text::new(
-        "发现已消除的，删去答复；否则核对 item、process 与 period",
-        "where the finding is gone, delete the answer; otherwise check `item`, `process` and `period`",
+        "发现已消除的，删去答复；否则核对 item、process、parameter 与 period",
+        "where the finding is gone, delete the answer; otherwise check `item`, `process`, `parameter` and `period`",
     ))
 }
 

@@ -36,6 +36,16 @@ impl Bounds {
         }
     }
 
+    /// An upper bound that follows from other numbers.
+    pub fn up_to(high: Ratio, unit: &str, places: u32) -> Bounds {
+        Bounds {
+            low: None,
+            high: Some(high),
+            unit: unit.to_owned(),
+            places,
+        }
+    }
+
     /// The bound that a value lies beyond.
     pub fn broken_by(&self, value: &Ratio) -> Option<&Ratio> {
         let low = self.low.as_ref().filter(|low| value < *low);

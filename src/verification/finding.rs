@@ -89,6 +89,8 @@ pub(super) struct Found {
     pub plant: Option<usize>,
     pub item: Option<usize>,
     pub process: Option<String>,
+    /// Id of the parameter whose value it is.
+    pub parameter: Option<String>,
     pub period: Option<Period>,
     pub found: Option<Figure>,
     pub expected: Option<Expected>,
@@ -110,6 +112,8 @@ pub struct Finding {
     pub item: Option<String>,
     /// The unit or process type.
     pub process: Option<String>,
+    /// Id of the parameter, where a stated value is meant.
+    pub parameter: Option<String>,
     /// The period.
     pub period: Option<Period>,
     /// Whose finding it is: plant, process, item, period.

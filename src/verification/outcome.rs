@@ -1,7 +1,7 @@
 //! What became of each rule.
 
 use super::catalogue::Rule;
-use super::finding::Finding;
+use super::finding::{Finding, Status};
 use crate::format::rule::{RuleSeverityEntry, TableEntry};
 use crate::problem::Problem;
 use crate::text::Text;
@@ -48,6 +48,8 @@ pub struct Verification {
     pub rules: Vec<RuleOutcome>,
     /// Answers of plants files that fit no finding.
     pub idle_answers: Vec<Problem>,
+    /// Findings and warnings of the readers that plants files answer by their code.
+    pub answered_remarks: Vec<(Problem, Status)>,
 }
 
 impl Verification {
@@ -67,10 +69,10 @@ impl Verification {
         self.findings().into_iter().filter(open).count()
     }
 
-    /// How many findings were answered.
+    /// How many findings of the rules, and findings and warnings of the readers by their code, were answered.
     pub fn answered(&self) -> usize {
         let all = self.findings();
-        all.iter().filter(|(_, finding)| !finding.is_open()).count()
+        all.iter().filter(|(_, finding)| !finding.is_open()).count() + self.answered_remarks.len()
     }
 
     /// How many rules ran, how many lack tables, how many do not apply.

@@ -2,7 +2,7 @@
 
 use super::answer;
 use super::catalogue::{Catalogue, Rule};
-use super::comparison::{Checked, compare};
+use super::comparison::{self, Checked, compare};
 use super::evidence::Evidence;
 use super::finding::{Finding, Found, Status, difference_text};
 use super::outcome::{Outcome, RuleOutcome, Verification};
@@ -16,16 +16,33 @@ pub fn verify(evidence: &Evidence<'_>, named: &Catalogue, all: &Catalogue) -> Re
     for rule in &named.rules {
         rules.push(run(rule, evidence)?);
     }
-    let idle_answers = match evidence.ledger {
-        Some(ledger) => answer::apply(&mut rules, ledger, all),
-        None => Vec::new(),
+    let mut remarks = Vec::new();
+    for problem in evidence.said.iter().filter(|problem| problem.is_answerable()) {
+        remarks.push(comparison::remark(problem, evidence)?);
+    }
+    let (idle_answers, answered_remarks) = match evidence.ledger {
+        Some(ledger) => answer::apply(&mut rules, &remarks, ledger, evidence, all),
+        None => (Vec::new(), Vec::new()),
     };
-    Ok(Verification { rules, idle_answers })
+    Ok(Verification {
+        rules,
+        idle_answers,
+        answered_remarks,
+    })
 }
 
 impl Verification {
-    /// Whether a problem that the reader told is answered under the rule that takes it up.
+    /// The answer to a problem that the reader told, under its own code.
+    pub fn answer_to(&self, problem: &Problem) -> Option<&Status> {
+        let mut answered = self.answered_remarks.iter();
+        answered.find(|(remark, _)| remark == problem).map(|(_, status)| status)
+    }
+
+    /// Whether a problem that the reader told is answered, under its own code or under the rule that takes it up.
     pub fn has_answered(&self, problem: &Problem) -> bool {
+        if self.answer_to(problem).is_some() {
+            return true;
+        }
         let found = self.findings().into_iter().find(|(_, finding)| {
             finding.lines.first() == problem.place.as_ref() && finding.message.en.contains(&problem.message.en)
         });
@@ -144,6 +161,7 @@ fn finding(rule: &Rule, found: Found, evidence: &Evidence<'_>) -> Finding {
         plant,
         item: item.map(|item| item.id().to_owned()),
         process: found.process,
+        parameter: found.parameter,
         period: found.period,
         subject,
         found: found.found,

@@ -91,3 +91,47 @@ fn an_answer_that_cannot_be_read_is_refused() {
         assert!(problems.0[0].message.en.contains(words), "{}", problems.0[0].message.en);
     }
 }
+
+#[test]
+fn an_answer_holds_for_its_parameter_only() {
+    let csv = Book::of(BF_BOF).text();
+    let plants = answering(
+        "plants.yaml",
+        &[
+            "{rule: V17, item: diesel, parameter: 低位发热量, reason: one certificate all year, by: A. Verifier, date: 2024-03-01}",
+        ],
+    );
+    let verification = verified(&csv, &plants, Some(CETS));
+    assert_eq!(verification.answered(), 1);
+    let all = found(&verification, "V17");
+    let answered = all.iter().find(|finding| !finding.is_open()).expect("one");
+    assert_eq!(answered.parameter.as_deref(), Some("ncv"));
+    let plants = answering(
+        "plants.yaml",
+        &["{rule: V17, parameter: nothing, reason: r, by: b, date: 2024-03-01}"],
+    );
+    let problems = ledger(&csv, &plants).expect_err("no such parameter");
+    assert_eq!(problems.0[0].code, "bad-acceptance");
+}
+
+#[test]
+fn what_a_reader_remarks_is_answered_by_its_code() {
+    let csv = Book::of(BF_BOF).text();
+    let plants = answering(
+        "plants.yaml",
+        &[
+            "{rule: before-methodology, reason: a back-cast on purpose, by: A. Verifier, date: 2024-03-01}",
+            "{rule: after-methodology, reason: none, by: A. Verifier, date: 2024-03-01}",
+        ],
+    );
+    let verification = verified(&csv, &plants, Some(CETS));
+    let codes: Vec<&str> = verification
+        .answered_remarks
+        .iter()
+        .map(|(problem, _)| problem.code)
+        .collect();
+    assert_eq!(codes, ["before-methodology"]);
+    assert!(verification.has_answered(&verification.answered_remarks[0].0));
+    let idle: Vec<&str> = verification.idle_answers.iter().map(|problem| problem.code).collect();
+    assert_eq!(idle, ["answer-without-finding"]);
+}

@@ -10,4 +10,5 @@ mod results;
 mod sectors;
 mod sectors_by_parameter;
 pub(crate) mod seeded;
+mod slips;
 mod written_numbers;

@@ -1,7 +1,9 @@
 //! Two sides of the same amount, and amounts that have a limit: by plant, item and period.
 
 use super::Checked;
+use crate::activity::Group;
 use crate::factor::Named;
+use crate::flow::Flow;
 use crate::format::comparison::{AmountEntry, BalanceEntry, RelativeToEntry, UnstatedStockEntry};
 use crate::format::comparison_term::TermFlowEntry;
 use crate::period::Period;
@@ -103,6 +105,17 @@ pub(super) fn check_amount(entry: &AmountEntry, evidence: &Evidence<'_>) -> Resu
             if quantity >= least {
                 continue;
             }
+            if is_net(entry) && evidence.is_sold_only(plant, item) {
+                let title = evidence.library.items.at(item).title();
+                checked.pass_over(Text::new(
+                    format!("{}只有外销，没有产量与工序行，净消耗无从得知", title.zh),
+                    format!(
+                        "{} is sold, and no line states that it is bought or made; its net consumption is not known",
+                        title.en
+                    ),
+                ));
+                continue;
+            }
             let unit = &evidence.library.items.at(item).unit.text;
             checked.found.push(Found {
                 plant: Some(plant),
@@ -118,6 +131,27 @@ pub(super) fn check_amount(entry: &AmountEntry, evidence: &Evidence<'_>) -> Resu
     }
     let none = Text::new("台账没有此类流向", "the ledger has no such flow");
     Ok(checked.none_stated(&none.zh, &none.en))
+}
+
+/// Whether an amount is the net consumption alone.
+fn is_net(entry: &AmountEntry) -> bool {
+    matches!(entry.of.as_slice(), [only] if only.flow == TermFlowEntry::Net)
+}
+
+impl Evidence<'_> {
+    /// Whether an item is sold, and no line says where it comes from or what a process does with it: a by-product whose output the ledger leaves
+    /// out, as one of the fence alone does.
+    fn is_sold_only(&self, plant: usize, item: usize) -> bool {
+        let flows = || self.groups_of(plant, item).iter().map(|place| &self.groups[*place]);
+        let is_known = |group: &Group| {
+            group.process.is_some()
+                || matches!(
+                    group.flow,
+                    Flow::Purchased | Flow::NetConsumed | Flow::Produced | Flow::Consumed
+                )
+        };
+        flows().any(|group| group.flow == Flow::Sold) && !flows().any(is_known)
+    }
 }
 
 /// Whether a stock is among what a balance sums; a net consumption that lines state is no sum.

@@ -70,6 +70,7 @@ pub(super) fn check(entry: &CapacityEntry, evidence: &Evidence<'_>) -> Result<Ch
                     plant: Some(plant),
                     item,
                     process: Some(unit.id.clone()),
+                    parameter: None,
                     period: Some(window),
                     lines: evidence.lines(within)?,
                     found: Some(figure(&made)),

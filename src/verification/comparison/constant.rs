@@ -31,6 +31,7 @@ pub(super) fn check(entry: &ConstantSeriesEntry, evidence: &Evidence<'_>) -> Res
             checked.found.push(Found {
                 plant: Some(series.plant),
                 item: Some(series.item),
+                parameter: Some(series.parameter.clone()),
                 period: Some(if first == last {
                     first
                 } else {

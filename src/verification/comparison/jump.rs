@@ -51,6 +51,7 @@ pub(super) fn check(entry: &JumpEntry, evidence: &Evidence<'_>) -> Result<Checke
             checked.found.push(Found {
                 plant: Some(series.plant),
                 item: Some(series.item),
+                parameter: Some(series.parameter.clone()),
                 period: Some(value.period),
                 lines: evidence.lines(value.groups.iter().copied())?,
                 found: Some(Figure::new(value.value.clone(), &unit, 5)),

@@ -86,6 +86,7 @@ pub(super) fn check(entry: &MandateEntry, evidence: &Evidence<'_>) -> Result<Che
         checked.found.push(Found {
             plant: Some(plant),
             item: Some(item),
+            parameter: Some(parameter.to_owned()),
             period: Some(period),
             detail: Some(detail),
             lines: evidence.lines(groups)?,

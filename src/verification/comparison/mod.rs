@@ -5,6 +5,7 @@ mod benchmark;
 mod capacity;
 mod capture;
 mod carbon_closure;
+mod carbon_of_mass;
 mod carbon_per_energy;
 mod change;
 mod constant;
@@ -14,12 +15,14 @@ mod intensity;
 mod jump;
 mod last_digits;
 mod mandate;
+mod missing_months;
 mod proportion;
 mod published;
 mod quotient;
 mod reading;
 mod recomputation;
 mod span;
+mod total;
 mod two_methods;
 mod unit_slip;
 mod weighted_mean;
@@ -28,7 +31,7 @@ use super::evidence::{Evidence, unreadable};
 use super::finding::Found;
 use crate::format::comparison::ComparisonEntry;
 use crate::format::rule::TableEntry;
-use crate::problem::Problems;
+use crate::problem::{Problem, Problems};
 use crate::text::Text;
 
 /// What came of a comparison.
@@ -83,6 +86,9 @@ pub(super) fn compare(entry: &ComparisonEntry, evidence: &Evidence<'_>) -> Resul
         ComparisonEntry::LastDigits(entry) => last_digits::check(entry, evidence),
         ComparisonEntry::Jump(entry) => jump::check(entry, evidence),
         ComparisonEntry::UnitSlip(entry) => unit_slip::check(entry, evidence),
+        ComparisonEntry::MissingMonths(entry) => missing_months::check(entry, evidence),
+        ComparisonEntry::CarbonOfMass(entry) => carbon_of_mass::check(entry, evidence),
+        ComparisonEntry::Total(entry) => total::check(entry, evidence),
         ComparisonEntry::Mandate(entry) => mandate::check(entry, evidence),
         ComparisonEntry::WeightedMean(entry) => weighted_mean::check(entry, evidence),
         ComparisonEntry::Capacity(entry) => capacity::check(entry, evidence),
@@ -96,6 +102,11 @@ pub(super) fn compare(entry: &ComparisonEntry, evidence: &Evidence<'_>) -> Resul
         ComparisonEntry::TwoMethods(entry) => two_methods::check(entry, evidence),
         ComparisonEntry::Recomputation(_) => recomputation::check(evidence),
     }
+}
+
+/// What a reader says, of the plant, item and period of its line.
+pub(super) fn remark<'p>(problem: &'p Problem, evidence: &Evidence<'_>) -> Result<(&'p Problem, Found), Problems> {
+    reading::finding(problem, evidence).map(|found| (problem, found))
 }
 
 /// Why rules over an inventory do not apply where none was drawn up.

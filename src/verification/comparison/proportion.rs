@@ -37,6 +37,7 @@ pub(super) fn check(entry: &ProportionEntry, evidence: &Evidence<'_>) -> Result<
         checked.found.push(Found {
             plant: Some(group.plant),
             item: Some(group.item),
+            parameter: Some(entry.parameter.clone()),
             process: group.process.clone(),
             period: Some(group.period),
             found: Some(figure(&own.value)),

@@ -29,8 +29,11 @@ pub(super) fn check(entry: &PublishedEntry, evidence: &Evidence<'_>) -> Result<C
     }
     let mut items: BTreeMap<usize, Option<Published<'_>>> = BTreeMap::new();
     let mut outside: BTreeMap<(usize, usize, Option<usize>), Outside> = BTreeMap::new();
-    for (place, own) in evidence.stated(&[], &entry.parameter) {
+    for (place, own) in evidence.stated(&entry.items, &entry.parameter) {
         let group = &evidence.groups[place];
+        if !entry.except.is_empty() && evidence.is_among(group.item, &entry.except) {
+            continue;
+        }
         let published = items
             .entry(group.item)
             .or_insert_with(|| Published::of(group.item, entry, &widened_by, evidence));
@@ -72,6 +75,7 @@ struct Published<'l> {
     records: Vec<(Ratio, &'l FactorRecord)>,
     bounds: Bounds,
     unit: String,
+    id: String,
     title: Text,
 }
 
@@ -99,10 +103,16 @@ impl<'l> Published<'l> {
         let low = records.first()?.0.divide(widened_by)?;
         let high = records.last()?.0.clone() * widened_by.clone();
         let unit = parameter.unit_text(item);
+        let bounds = if entry.upper_only {
+            Bounds::up_to(high, &unit, PLACES)
+        } else {
+            Bounds::between(low, high, &unit, PLACES)
+        };
         Some(Published {
             records,
-            bounds: Bounds::between(low, high, &unit, PLACES),
+            bounds,
             unit,
+            id: entry.parameter.clone(),
             title: parameter.title().clone(),
         })
     }
@@ -180,6 +190,7 @@ impl<'l> Published<'l> {
         Ok(Some(Found {
             plant: Some(plant),
             item: Some(item),
+            parameter: Some(self.id.clone()),
             period: period.copied(),
             detail: Some(detail),
             lines: evidence.lines(values.into_values().flat_map(|(_, groups)| groups))?,

@@ -47,7 +47,7 @@ pub(super) fn check(entry: &ReadingEntry, evidence: &Evidence<'_>) -> Result<Che
 }
 
 /// What a reader says of a line is of that line's plant, process, item and period; what it says of what is typed, of all lines that type it.
-fn finding(problem: &Problem, evidence: &Evidence<'_>) -> Result<Found, Problems> {
+pub(super) fn finding(problem: &Problem, evidence: &Evidence<'_>) -> Result<Found, Problems> {
     let is_there = |place: &Place| {
         // In a wide table many lines stand in one row, each in its column.
         problem.place.as_ref().is_some_and(|at| {

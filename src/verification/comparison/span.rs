@@ -40,6 +40,7 @@ pub(super) fn check(entry: &SpanEntry, evidence: &Evidence<'_>) -> Result<Checke
                 plant: Some(plant),
                 item: Some(item),
                 period: Some(period),
+                parameter: Some(entry.parameter.clone()),
                 lines: evidence.lines(groups)?,
                 ..numbers
             });

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Checked;
 use crate::factor::Named;
 use crate::flow::Flow;
-use crate::format::comparison::UnitSlipEntry;
+use crate::format::comparison::{SlipSideEntry, UnitSlipEntry};
 use crate::period::{Period, PeriodLength};
 use crate::problem::Problems;
 use crate::quantity::Ratio;
@@ -27,6 +27,10 @@ pub(super) fn check(entry: &UnitSlipEntry, evidence: &Evidence<'_>) -> Result<Ch
     let places = evidence.ledger.map_or(0, |ledger| ledger.shown_places());
     let mut all: BTreeMap<Key<'_>, BTreeMap<Period, (Ratio, BTreeSet<usize>)>> = BTreeMap::new();
     for (place, group) in evidence.groups.iter().enumerate() {
+        let is_trade = group.flow.is_stock() || matches!(group.flow, Flow::Purchased | Flow::Sold | Flow::OtherUse);
+        if entry.without_trade && is_trade {
+            continue;
+        }
         if group.flow.carries_quantity() && group.period.length() <= PeriodLength::Month {
             let key = (group.plant, group.process.as_deref(), group.item, group.flow);
             let month = group.period.row(PeriodLength::Month);
@@ -56,7 +60,12 @@ pub(super) fn check(entry: &UnitSlipEntry, evidence: &Evidence<'_>) -> Result<Ch
             let is_slip = |factor: &Ratio| {
                 fits(&(quantity.clone() * factor.clone())) || quantity.divide(factor).is_some_and(|value| fits(&value))
             };
-            if fits(quantity) || !factors.iter().any(is_slip) {
+            let is_on_side = match entry.side {
+                SlipSideEntry::Both => true,
+                SlipSideEntry::Above => quantity > *most,
+                SlipSideEntry::Below => quantity < *least,
+            };
+            if !is_on_side || fits(quantity) || !factors.iter().any(is_slip) {
                 continue;
             }
             let known = evidence.library.items.at(item);
