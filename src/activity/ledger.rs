@@ -360,6 +360,7 @@ impl Ledger {
             quantity: self.line_quantity(line),
             evidence: detail.evidence,
             moisture: detail.moisture,
+            uncertainty: detail.uncertainty,
             count: 1,
         }
     }
@@ -398,6 +399,7 @@ impl Ledger {
                 quantity: line.quantity,
                 evidence: line.evidence,
                 moisture: line.moisture,
+                uncertainty: line.uncertainty,
                 count: 1,
             })
             .collect();
@@ -415,6 +417,7 @@ impl Ledger {
                 quantity: quantity - of_shown,
                 evidence: String::new(),
                 moisture: None,
+                uncertainty: None,
                 count: all - shown,
             });
         }

@@ -17,6 +17,8 @@ pub struct LedgerLine {
     pub evidence: String,
     /// The moisture conversion applied.
     pub moisture: Option<Text>,
+    /// Half the width of the 95 % interval of its quantity or value, in percent, where the line states it.
+    pub uncertainty: Option<Ratio>,
     /// How many lines it stands for: 1, or all that are not shown one by one.
     pub count: u64,
 }

@@ -14,7 +14,7 @@ use crate::flow::Flow;
 use crate::period::{Period, PeriodError};
 use crate::problem::{Place, Problem};
 use crate::quantity::number::{NumberError, read_number};
-use crate::quantity::{Ratio, Unit};
+use crate::quantity::{Decimal, Ratio, Unit};
 use crate::spelling::{nearest, tidy};
 use crate::supply::Supply;
 use crate::text::Text;
@@ -463,7 +463,7 @@ impl LineReader<'_> {
         column: &Column,
         what: Option<&Text>,
         faults: &mut Vec<Problem>,
-    ) -> Option<Ratio> {
+    ) -> Option<Decimal> {
         let typed = self.text(row, column)?;
         match read_number(&typed) {
             Ok(value) if value.is_negative() => {
@@ -474,7 +474,7 @@ impl LineReader<'_> {
                 });
                 None
             }
-            Ok(value) => Some(Ratio::from(value)),
+            Ok(value) => Some(value),
             Err(error) => {
                 faults.push(problem::bad_number(self.place(row, column), &typed, error));
                 None
@@ -545,7 +545,7 @@ impl LineReader<'_> {
             ));
             return None;
         }
-        let base = number? * unit.size.divide(&item.unit.size)?;
+        let base = Ratio::from(number?) * unit.size.divide(&item.unit.size)?;
         if base.exact_decimal().is_none() {
             faults.push(problem::inexact_unit(
                 self.place(row, &Column::Unit),

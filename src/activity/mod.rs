@@ -57,4 +57,4 @@ pub use meter::{LedgerWidths, Meter, MeterWidth};
 pub use plant::{Plant, PlantBook};
 pub use plant_unit::PlantUnit;
 pub use projection::{AddedLine, KeyedLine, LineKey, Projection};
-pub use statement::{Basis, Statement};
+pub use statement::{Basis, Statement, WrittenNumber};

@@ -8,6 +8,7 @@ use serde_saphyr::Spanned;
 use super::acceptance::{Acceptance, AcceptanceEntry};
 use super::disclosure::{Disclosure, DisclosureEntry};
 use super::plant_unit::PlantUnit;
+use super::statement::WrittenNumber;
 use crate::factor::record::conversion_to_base;
 use crate::factor::stated_uncertainty::{StatedUncertainty, UncertaintyCells};
 use crate::factor::{Library, Named};
@@ -156,6 +157,8 @@ pub struct PlantFactor {
     pub value: Ratio,
     /// The value and unit as written.
     pub printed: String,
+    /// The number as written.
+    pub written: WrittenNumber,
     /// What it rests on.
     pub evidence: String,
     /// The period in which it holds.
@@ -455,7 +458,7 @@ fn build_factor(
         ..UncertaintyCells::default()
     };
     let uncertainty = StatedUncertainty::read(value, cells).map_err(|reason| (reason.zh, reason.en, None))?;
-    let amount = Ratio::from(value) * to_base;
+    let amount = Ratio::from(value) * to_base.clone();
     if let Some((limit, written)) = parameter.at_most().filter(|_| item.is_by_mass() || wanted == "1")
         && amount > limit
     {
@@ -482,6 +485,10 @@ fn build_factor(
         parameter: parameter.id().to_owned(),
         value: amount,
         printed: format!("{value} {}", unit.text),
+        written: WrittenNumber {
+            number: value,
+            size: to_base,
+        },
         evidence: entry.evidence,
         valid,
         uncertainty,

@@ -1,6 +1,6 @@
 //! What a ledger line states of its item's parameters, and how each value was obtained.
 
-use crate::quantity::Ratio;
+use crate::quantity::{Decimal, Ratio, Rounding, RoundingMode};
 use crate::spelling::{fold, tidy};
 use crate::text::Text;
 
@@ -61,10 +61,42 @@ pub struct Statement {
     pub value: Ratio,
     /// The value and unit as typed.
     pub typed: String,
+    /// The number as typed; `None` where the value stands for lines that state different ones.
+    pub written: Option<WrittenNumber>,
     /// How it was obtained.
     pub basis: Basis,
     /// Of many lines summed while they were read, what lies behind the value; `None` where all state the same.
     pub spread: Option<Spread>,
+}
+
+/// A number as it was typed, with the places that it was typed with, and what one of it is in the unit of the value that it gives.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct WrittenNumber {
+    /// The number, in the unit typed beside it.
+    pub number: Decimal,
+    /// What one of that unit is in the unit of the value: of MJ/kg in GJ/t 1, of a per cent in shares 1/100.
+    pub size: Ratio,
+}
+
+impl WrittenNumber {
+    /// One unit of the last digit typed, in the unit of the value.
+    pub fn last_place(&self) -> Ratio {
+        Ratio::from_scaled(1, self.number.places()) * self.size.clone()
+    }
+
+    /// Whether a value is this number at the places typed: rounded by the mode; without one no further from it than half a unit of the last digit.
+    pub fn agrees_with(&self, value: &Ratio, mode: Option<RoundingMode>) -> bool {
+        let Some(mode) = mode else {
+            let away = (value.clone() - Ratio::from(self.number) * self.size.clone()).abs();
+            return away * Ratio::from(2) <= self.last_place();
+        };
+        let rounding = Rounding {
+            places: self.number.places(),
+            mode,
+        };
+        let in_its_unit = value.divide(&self.size);
+        in_its_unit.and_then(|value| value.round(rounding)) == Some(self.number)
+    }
 }
 
 /// Different values that lines state, of which `Statement::value` is the mean weighted by quantity.

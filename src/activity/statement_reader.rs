@@ -3,7 +3,7 @@
 use super::column::Column;
 use super::line::LineReader;
 use super::problem;
-use super::statement::{Basis, Statement};
+use super::statement::{Basis, Statement, WrittenNumber};
 use super::table::TableRow;
 use crate::factor::record::conversion_to_base;
 use crate::factor::{Item, Named, Parameter};
@@ -103,8 +103,8 @@ impl LineReader<'_> {
         };
         let typed_value = self.text(row, value).unwrap_or_default();
         let number = number?;
-        let amount = number.clone() * to_base;
-        if typed_unit.text == "%" && self.is_ambiguous_percentage(&typed_value, &number) {
+        let amount = Ratio::from(number) * to_base.clone();
+        if typed_unit.text == "%" && self.is_ambiguous_percentage(&typed_value, &Ratio::from(number)) {
             faults.push(problem::percent_cell(self.place(row, value), &typed_value));
         }
         if let Some((limit, written)) = parameter
@@ -133,6 +133,7 @@ impl LineReader<'_> {
             parameter: parameter.id().to_owned(),
             value: amount,
             typed,
+            written: Some(WrittenNumber { number, size: to_base }),
             basis: basis?,
             spread: None,
         })

@@ -59,6 +59,19 @@ pub enum ComparisonEntry {
     Recomputation(RecomputationEntry),
 }
 
+impl ComparisonEntry {
+    /// The terms of the amounts that it compares.
+    pub fn terms(&self) -> impl Iterator<Item = &TermEntry> {
+        let (first, second): (&[TermEntry], &[TermEntry]) = match self {
+            ComparisonEntry::Balance(entry) => (&entry.left, &entry.right),
+            ComparisonEntry::Amount(entry) => (&entry.of, &[]),
+            ComparisonEntry::Quotient(entry) => (&entry.numerator, &entry.denominator),
+            _ => (&[], &[]),
+        };
+        first.iter().chain(second)
+    }
+}
+
 /// What a reader says.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -11,7 +11,7 @@ pub struct TermEntry {
     /// Items, where the comparison does not go item by item.
     #[serde(default)]
     pub items: Vec<String>,
-    /// Process types of the lines; none: all.
+    /// Process types of the lines; none: all. Of sums of lines only, as are `times`, `scale` and `where_stated`: stocks and net consumptions have none.
     #[serde(default)]
     pub processes: Vec<String>,
     /// Whether it is subtracted.
@@ -23,7 +23,7 @@ pub struct TermEntry {
     /// What each amount is multiplied by besides: `44/12`.
     #[serde(default)]
     pub scale: Option<String>,
-    /// Whether lines count of which nothing gives these parameters; where not, the sum cannot be formed without them.
+    /// Whether lines of which nothing gives these parameters are left out; where not, the sum cannot be formed without them.
     #[serde(default)]
     pub where_stated: bool,
 }
@@ -54,6 +54,33 @@ pub enum TermFlowEntry {
     Produced,
     /// What processes captured.
     Captured,
+}
+
+impl TermFlowEntry {
+    /// As written.
+    pub fn id(self) -> &'static str {
+        match self {
+            TermFlowEntry::Purchased => "purchased",
+            TermFlowEntry::Sold => "sold",
+            TermFlowEntry::OtherUse => "other-use",
+            TermFlowEntry::OpeningStock => "opening-stock",
+            TermFlowEntry::ClosingStock => "closing-stock",
+            TermFlowEntry::Net => "net",
+            TermFlowEntry::StatedNet => "stated-net",
+            TermFlowEntry::NetOfParts => "net-of-parts",
+            TermFlowEntry::Consumed => "consumed",
+            TermFlowEntry::Produced => "produced",
+            TermFlowEntry::Captured => "captured",
+        }
+    }
+
+    /// Whether it is a plain sum of lines, each of which may be multiplied and told by its process; stocks and net consumptions are worked out of several.
+    pub fn is_of_lines(self) -> bool {
+        !matches!(
+            self,
+            TermFlowEntry::OpeningStock | TermFlowEntry::ClosingStock | TermFlowEntry::Net | TermFlowEntry::NetOfParts
+        )
+    }
 }
 
 /// Which items and periods a comparison goes over.

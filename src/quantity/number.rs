@@ -39,6 +39,19 @@ pub fn read_number(typed: &str) -> Result<Decimal, NumberError> {
     }
 }
 
+/// The number of a quantity typed with its unit behind a space, the most of the text that is one: `1 234.50 t` is 1234.50. `None` where none stands there.
+///
+/// ```
+/// use dafeng::quantity::number::read_number_before_unit;
+/// assert_eq!(read_number_before_unit("1 234.50 t").unwrap().to_string(), "1234.50");
+/// assert_eq!(read_number_before_unit("12 10^4Nm3").unwrap().to_string(), "12");
+/// ```
+pub fn read_number_before_unit(typed: &str) -> Option<Decimal> {
+    let ends = typed.char_indices().filter(|(_, letter)| letter.is_whitespace());
+    let ends: Vec<usize> = ends.map(|(end, _)| end).chain([typed.len()]).collect();
+    ends.into_iter().rev().find_map(|end| read_number(&typed[..end]).ok())
+}
+
 fn classify(text: &str) -> NumberError {
     let starts_with_digit = text.starts_with(|c: char| c.is_ascii_digit());
     if starts_with_digit {

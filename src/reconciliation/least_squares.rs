@@ -26,12 +26,13 @@ struct Checks {
     statistic: f64,
 }
 
-/// Solves a system of which the structure is known. Errors: checks that all but follow from one another.
+/// Solves a system of which the structure is known. Errors: checks that all but follow from one another; a structure that calls a variable determinable
+/// and has no equation for it.
 pub(super) fn solve(system: &BalanceSystem, structure: &Structure) -> Result<Reconciled, Problems> {
     let checks = Checks::of(system, structure)?;
     let variables: Vec<ReconciledVariable> = (0..system.variables.len())
         .map(|place| checks.variable(system, structure, place))
-        .collect();
+        .collect::<Result<_, Problems>>()?;
     let closures = closures(system, &variables);
     Ok(Reconciled {
         variables,
@@ -143,7 +144,7 @@ impl Checks {
         solved.iter().map(|value| value * value).sum()
     }
 
-    fn variable(&self, system: &BalanceSystem, structure: &Structure, place: usize) -> ReconciledVariable {
+    fn variable(&self, system: &BalanceSystem, structure: &Structure, place: usize) -> Result<ReconciledVariable, Problems> {
         let class = structure.classes[place];
         let (value, deviation) = reading(system, place);
         let mut found = ReconciledVariable {
@@ -167,10 +168,9 @@ impl Checks {
                 found.test = Some(own / taken.sqrt());
             }
             VariableClass::Determinable => {
-                let (value, half_width) = structure
-                    .estimates
-                    .get(&place)
-                    .map_or((f64::NAN, f64::NAN), |estimate| self.estimated(system, estimate));
+                let estimate = structure.estimates.get(&place);
+                let estimate = estimate.ok_or_else(|| problem::no_estimate(system, place))?;
+                let (value, half_width) = self.estimated(system, estimate);
                 found.value = Some(value);
                 found.half_width = Some(half_width);
             }
@@ -179,7 +179,7 @@ impl Checks {
                 found.half_width = None;
             }
         }
-        found
+        Ok(found)
     }
 
     /// What an equation determines, and half the width of its 95 % interval.

@@ -51,6 +51,22 @@ pub(super) fn nearly_alike(system: &BalanceSystem, equation: &Equation) -> Probl
     ))
 }
 
+/// A variable that balances are said to determine and that no equation gives: a fault of the program.
+pub(super) fn no_estimate(system: &BalanceSystem, variable: usize) -> Problem {
+    let title = system.variables[variable].full_title();
+    Problem::error(
+        "no-estimate",
+        Text::new(
+            format!("{}：平衡应能求得此量，却没有求它的方程", title.zh),
+            format!("{}: balances determine it, and no equation gives it", title.en),
+        ),
+    )
+    .hint(Text::new(
+        "这是程序的错误，请报告",
+        "this is a fault of the program; please report it",
+    ))
+}
+
 /// A meter of which some line states no uncertainty.
 pub(super) fn no_uncertainty(meter: &Text, place: Option<Place>) -> Problem {
     let problem = Problem::error(

@@ -2,6 +2,7 @@
 
 use crate::factor::Library;
 use crate::factor::packed::{PACKED_FILES, PackedKind};
+use crate::format::comparison::ComparisonEntry;
 use crate::format::rule::{RuleEntry, RuleFile, RuleGroupEntry};
 use crate::problem::{Place, Problem, Problems};
 use crate::quantity::Ratio;
@@ -118,6 +119,7 @@ fn faults_of_own(path: &str, file: &RuleFile, known: &[&RuleEntry], library: &Li
                 .hint(Text::new("换一个 `id`", "give it an `id` of its own")),
             );
         }
+        faults.extend(idle_words(rule, path));
         for item in rule.applies_to.iter().filter(|item| library.items.find(item).is_none()) {
             let near = library.items.nearest_words(item);
             faults.push(
@@ -132,6 +134,41 @@ fn faults_of_own(path: &str, file: &RuleFile, known: &[&RuleEntry], library: &Li
                 .hint(Text::new(
                     format!("相近：{}", near.join("、")),
                     format!("nearest: {}", near.join(", ")),
+                )),
+            );
+        }
+    }
+    faults
+}
+
+/// Words of terms that their flow makes nothing of: a net consumption and a stock are worked out of an item over a period, whatever the process and
+/// what its lines state.
+fn idle_words(rule: &RuleEntry, path: &str) -> Vec<Problem> {
+    let mut faults = Vec::new();
+    for term in rule.comparisons.iter().flat_map(ComparisonEntry::terms) {
+        if term.flow.is_of_lines() {
+            continue;
+        }
+        let idle = [
+            ("times", !term.times.is_empty()),
+            ("scale", term.scale.is_some()),
+            ("processes", !term.processes.is_empty()),
+            ("where_stated", term.where_stated),
+        ];
+        for (word, _) in idle.into_iter().filter(|(_, is_there)| *is_there) {
+            let flow = term.flow.id();
+            faults.push(
+                Problem::error(
+                    "idle-word-of-term",
+                    Text::new(
+                        format!("规则 `{}`：`{word}` 不能与 `flow: {flow}` 同用", rule.id),
+                        format!("rule `{}`: `{word}` does not go with `flow: {flow}`", rule.id),
+                    ),
+                )
+                .at(Place::file(path))
+                .hint(Text::new(
+                    format!("删去 `{word}`，或改用按行合计的流向，如 purchased、consumed、produced、stated-net"),
+                    format!("leave `{word}` out, or sum lines: purchased, consumed, produced, stated-net"),
                 )),
             );
         }

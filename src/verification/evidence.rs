@@ -10,6 +10,7 @@ use crate::factor::{Library, Named};
 use crate::inventory::{AccountRequest, Inventory, account};
 use crate::methodology::{Level, Methodology, MethodologyRegistry};
 use crate::problem::{Place, Problem, Problems};
+use crate::quantity::RoundingMode;
 use crate::text::Text;
 
 /// What there is to verify.
@@ -109,6 +110,11 @@ impl<'a> Evidence<'a> {
             Some(ledger) => PolarsSummation.lines_of(ledger, &self.groups[place], self.library),
             None => Ok(Vec::new()),
         }
+    }
+
+    /// What the methodology asked for does with an exact half; `None` without one.
+    pub(super) fn rounding_mode(&self) -> Option<RoundingMode> {
+        self.methodology.map(|methodology| methodology.rounding.mode)
     }
 
     /// A shipped methodology under the choices that it makes by itself.

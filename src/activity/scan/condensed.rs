@@ -6,7 +6,7 @@ use super::accumulator::Accumulator;
 use super::aspect::{KindAspect, Known, PlaceAspect};
 use super::divisor::Divisor;
 use super::layout::Layout;
-use crate::activity::statement::{Basis, Spread, Statement};
+use crate::activity::statement::{Basis, Spread, Statement, WrittenNumber};
 use crate::period::{Period, PeriodLength};
 use crate::problem::{Place, Problem};
 use crate::quantity::Ratio;
@@ -150,6 +150,10 @@ fn stated(kind: &KindAspect, accumulator: &Accumulator, slot: usize, layout: &La
             parameter: parameter.clone(),
             value: in_unit(value) * stated.to_base.clone(),
             typed: typed(value),
+            written: in_unit(value).to_text().parse().ok().map(|number| WrittenNumber {
+                number,
+                size: stated.to_base.clone(),
+            }),
             basis: stated.basis.clone(),
             spread: None,
         };
@@ -178,6 +182,7 @@ fn stated(kind: &KindAspect, accumulator: &Accumulator, slot: usize, layout: &La
             parameter: parameter.clone(),
             value: mean,
             typed: format!("{} – {}", in_unit(least).to_text(), typed(most)),
+            written: None,
             basis: stated.basis.clone(),
             spread: Some(Spread {
                 least: least_in_base,

@@ -86,8 +86,8 @@ pub struct InputStamp {
     pub sha256: String,
 }
 
-/// Whether everything was counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Whether everything was counted; what says least of a total is the greatest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Completeness {
     /// Nothing was left out.
     #[default]
@@ -208,9 +208,7 @@ impl Document {
             .filter(|fact| !head.facts.iter().any(|known| known.id == fact.id))
             .collect();
         head.facts.extend(new);
-        if head.completeness == Completeness::Complete {
-            head.completeness = completeness;
-        }
+        head.completeness = head.completeness.max(completeness);
         for caution in cautions {
             if !head.cautions.contains(&caution) {
                 head.cautions.push(caution);

@@ -172,23 +172,4 @@ impl Table {
             ));
         }
     }
-
-    /// Takes away the columns in which no row has anything. Done before formulas refer to the table.
-    pub fn drop_blank_columns(&mut self, keep: &[&str]) {
-        let is_kept = |place: usize, column: &Column| {
-            keep.contains(&column.id.as_str()) || self.rows.iter().any(|row| row.cells[place] != Cell::Blank)
-        };
-        let kept: Vec<bool> = self
-            .columns
-            .iter()
-            .enumerate()
-            .map(|(place, column)| is_kept(place, column))
-            .collect();
-        let mut of_column = kept.iter();
-        self.columns.retain(|_| *of_column.next().unwrap_or(&true));
-        for row in &mut self.rows {
-            let mut of_cell = kept.iter();
-            row.cells.retain(|_| *of_cell.next().unwrap_or(&true));
-        }
-    }
 }

@@ -4,9 +4,10 @@ use super::Checked;
 use crate::activity::Disclosure;
 use crate::format::methodology::CountEntry;
 use crate::inventory::{Grouping, Inventory};
-use crate::methodology::{Level, Methodology};
+use crate::methodology::{Floor, Level, Methodology, Source};
+use crate::period::{Period, PeriodLength};
 use crate::problem::Problems;
-use crate::quantity::{Decimal, Ratio, Rounding, RoundingMode};
+use crate::quantity::{Ratio, Rounding};
 use crate::spelling::fold;
 use crate::text::Text;
 use crate::verification::evidence::Evidence;
@@ -71,7 +72,11 @@ fn compare_with(inventory: &Inventory<'_>, plant: usize, disclosure: &Disclosure
         return;
     };
     checked.times += 1;
-    if rounded(&computed, disclosure.value.places()) == Some(disclosure.value) {
+    let rounding = Rounding {
+        places: disclosure.value.places(),
+        mode: inventory.methodology.rounding.mode,
+    };
+    if computed.round(rounding) == Some(disclosure.value) {
         return;
     }
     let title = title(inventory.methodology, &disclosure.of);
@@ -91,36 +96,135 @@ fn compare_with_parts(
     checked: &mut Checked,
 ) {
     let Ok(methodology) = evidence.shipped(&total.method) else {
+        checked.pass_over(Text::new(
+            format!("所报总量依据的 {} 不是程序所带的方法学，各项无从得知", total.method),
+            format!(
+                "a disclosed total is of {}, which is no methodology at hand: its parts are not known",
+                total.method
+            ),
+        ));
         return;
     };
-    let sources = methodology.sources.iter().filter(|source| {
-        source.count == CountEntry::Total && (source.levels.is_empty() || source.levels.contains(&Level::Enterprise))
-    });
-    let mut sum = Ratio::zero();
-    let mut tolerance = total.last_place();
-    for source in sources {
-        let part = all.iter().find(|part| {
-            fold(&part.of) == fold(&source.id)
-                && part.period == total.period
-                && fold(&part.method) == fold(&total.method)
-        });
-        let Some(part) = part.filter(|part| part.unit.dimension == total.unit.dimension) else {
+    let parts = Parts {
+        total,
+        all,
+        methodology: &methodology,
+        has_one_row: evidence.has_one_row(plant, total.period, methodology.row_period),
+        is_of_processes: evidence
+            .inventory
+            .is_some_and(|inventory| inventory.level == Level::Process),
+    };
+    let (sum, tolerance) = match parts.sum() {
+        Ok(sum) => sum,
+        Err(reason) => {
+            checked.pass_over(reason);
             return;
-        };
-        let to_total = |value: Ratio| {
-            (value * part.unit.size.clone())
-                .divide(&total.unit.size)
-                .unwrap_or_default()
-        };
-        sum = sum + to_total(Ratio::from(part.value));
-        tolerance = tolerance + to_total(part.last_place());
-    }
+        }
+    };
     checked.times += 1;
     // Half a unit of the last place of each, the total's among them.
     let half = tolerance.divide(&Ratio::from(2)).unwrap_or_default();
     if (sum.clone() - Ratio::from(total.value)).abs() > half {
         let words = Text::new("总量，由所报各项相加", "the total, of the parts disclosed with it");
         checked.found.push(found(plant, total, &sum, words));
+    }
+}
+
+impl Evidence<'_> {
+    /// Whether all rows of a plant within a period are of the whole of it: what has a floor in each row has it once.
+    fn has_one_row(&self, plant: usize, period: Period, row_period: PeriodLength) -> bool {
+        let mut of_plant = self.groups.iter().filter(|group| group.plant == plant);
+        of_plant.all(|group| !period.contains(group.period) || group.period.row(row_period) == period)
+    }
+}
+
+/// A disclosed total with what is disclosed beside it.
+struct Parts<'a> {
+    total: &'a Disclosure,
+    all: &'a [Disclosure],
+    methodology: &'a Methodology,
+    /// Whether a sum that has a floor is of one row of the period.
+    has_one_row: bool,
+    /// Whether the inventory is of processes, each of which may have a sum of its own.
+    is_of_processes: bool,
+}
+
+impl Parts<'_> {
+    /// The sum of the parts and of the units of their last places, the total's among them. `Err`: why there is none.
+    fn sum(&self) -> Result<(Ratio, Ratio), Text> {
+        let (mut sum, mut tolerance) = (Ratio::zero(), self.total.last_place());
+        for source in self.methodology.sources.iter().filter(|source| {
+            source.count == CountEntry::Total
+                && (source.levels.is_empty() || source.levels.contains(&Level::Enterprise))
+        }) {
+            let (value, last_place) = match &source.floor {
+                Some(floor) => self.lift(source, floor)?,
+                None => self.part(source)?,
+            };
+            sum = sum + value;
+            tolerance = tolerance + last_place;
+        }
+        Ok((sum, tolerance))
+    }
+
+    fn disclosed(&self, source: &Source) -> Option<&Disclosure> {
+        self.all.iter().find(|part| {
+            fold(&part.of) == fold(&source.id)
+                && part.period == self.total.period
+                && fold(&part.method) == fold(&self.total.method)
+        })
+    }
+
+    /// A part and a unit of its last place, in the unit of the total.
+    fn part(&self, source: &Source) -> Result<(Ratio, Ratio), Text> {
+        let total = self.total;
+        let part = self.disclosed(source).ok_or_else(|| {
+            Text::new(
+                format!("未报 {} 的 `{}`，所报总量不能与各项之和比较", total.period, source.id),
+                format!(
+                    "no `{}` of {} is disclosed: the total is not compared with its parts",
+                    source.id, total.period
+                ),
+            )
+        })?;
+        let in_total = |value: Ratio| (value * part.unit.size.clone()).divide(&total.unit.size);
+        let values = in_total(Ratio::from(part.value)).zip(in_total(part.last_place()));
+        let is_alike = part.unit.dimension == total.unit.dimension;
+        values.filter(|_| is_alike).ok_or_else(|| {
+            Text::new(
+                format!("`{}` 以 {} 计，总量以 {} 计", source.id, part.unit.text, total.unit.text),
+                format!(
+                    "`{}` is disclosed in {}, the total in {}",
+                    source.id, part.unit.text, total.unit.text
+                ),
+            )
+        })
+    }
+
+    /// What lifts the sum of some parts to its floor, as it is disclosed, else as it follows from them.
+    fn lift(&self, source: &Source, floor: &Floor) -> Result<(Ratio, Ratio), Text> {
+        if self.disclosed(source).is_some() {
+            return self.part(source);
+        }
+        let mut sum = Ratio::zero();
+        for member in self.methodology.sources.iter().filter(|other| floor.sources.contains(&other.id)) {
+            sum = sum + self.part(member)?.0;
+        }
+        // The floor is in the unit of the result.
+        let at_least = (floor.at_least.clone() * self.methodology.unit.size.clone()).divide(&self.total.unit.size);
+        let lift = at_least.map(|at_least| at_least - sum);
+        let lift = lift.map(|lift| if lift.is_negative() { Ratio::zero() } else { lift });
+        // Of several sums each may be below the floor where all together are not.
+        let is_told = self.has_one_row && !(floor.of_each_process && self.is_of_processes);
+        lift.filter(|_| is_told).map(|lift| (lift, Ratio::zero())).ok_or_else(|| {
+            Text::new(
+                format!("未报补足到下限的 `{}`，它不能由 {} 的各项得出", source.id, self.total.period),
+                format!(
+                    "no `{}`, which lifts sums to their floor, is disclosed, and the parts of {} do not tell it",
+                    source.id, self.total.period
+                ),
+            )
+        })
     }
 }
 
@@ -139,13 +243,6 @@ fn found(plant: usize, disclosure: &Disclosure, expected: &Ratio, words: Text) -
         lines: vec![disclosure.place.clone()],
         ..Found::default()
     }
-}
-
-fn rounded(value: &Ratio, places: u32) -> Option<Decimal> {
-    value.round(Rounding {
-        places,
-        mode: RoundingMode::HalfAwayFromZero,
-    })
 }
 
 fn title(methodology: &Methodology, of: &str) -> Text {

@@ -6,7 +6,8 @@ use super::Checked;
 use crate::flow::Flow;
 use crate::format::comparison::LastDigitsEntry;
 use crate::problem::{Place, Problems};
-use crate::quantity::Ratio;
+use crate::quantity::number::read_number_before_unit;
+use crate::quantity::{Decimal, Ratio};
 use crate::text::Text;
 use crate::verification::catalogue::number;
 use crate::verification::evidence::Evidence;
@@ -22,7 +23,7 @@ pub(super) fn check(entry: &LastDigitsEntry, evidence: &Evidence<'_>) -> Result<
     };
     let bound = number(&entry.chi_square)?;
     // A number that stands on several lines, as a closing stock that the next month opens with, is one number.
-    let mut typed: BTreeMap<usize, BTreeMap<String, BTreeSet<Place>>> = BTreeMap::new();
+    let mut typed: BTreeMap<usize, BTreeMap<Decimal, BTreeSet<Place>>> = BTreeMap::new();
     for (place, group) in evidence.groups.iter().enumerate() {
         let is_kept = group.first_line < ledger.details.len();
         if !is_kept || group.flow == Flow::Parameter || !group.flow.carries_quantity() {
@@ -30,7 +31,9 @@ pub(super) fn check(entry: &LastDigitsEntry, evidence: &Evidence<'_>) -> Result<
         }
         let own = typed.entry(group.plant).or_default();
         let mut add = |typed: &str, place: &Place| {
-            own.entry(number_of(typed)).or_default().insert(place.clone());
+            if let Some(number) = read_number_before_unit(typed) {
+                own.entry(number).or_default().insert(place.clone());
+            }
         };
         if group.lines == 1 {
             add(&ledger.details[group.first_line].typed, &group.first);
@@ -44,7 +47,7 @@ pub(super) fn check(entry: &LastDigitsEntry, evidence: &Evidence<'_>) -> Result<
         let mut lines: BTreeMap<u32, BTreeSet<&Place>> = BTreeMap::new();
         let mut counts: BTreeMap<u32, u64> = DIGITS.map(|digit| (digit, 0)).collect();
         for (number, places) in &typed {
-            if let Some(digit) = last_digit(number) {
+            if let Some(digit) = last_digit(*number) {
                 *counts.entry(digit).or_default() += 1;
                 lines.entry(digit).or_default().extend(places);
             }
@@ -96,14 +99,10 @@ fn shown(value: &Ratio, places: u32) -> String {
     Figure::new(value.clone(), "1", places).number()
 }
 
-/// The number of a quantity as typed with its unit.
-fn number_of(typed: &str) -> String {
-    typed.split(' ').next().unwrap_or_default().to_owned()
-}
-
 /// The last decimal of a number that has some; whole numbers are rounded as people like, and a zero is not always written.
-fn last_digit(number: &str) -> Option<u32> {
-    let (_, decimals) = number.split_once('.')?;
+fn last_digit(number: Decimal) -> Option<u32> {
+    let text = number.to_string();
+    let (_, decimals) = text.split_once('.')?;
     let digit = decimals.trim_end_matches('0').chars().last()?.to_digit(10)?;
     DIGITS.contains(&digit).then_some(digit)
 }

@@ -68,14 +68,10 @@ impl Checked {
 
 /// Makes a comparison. Errors: numbers of a rule that are none, which is a fault of the program's own data; lines that cannot be read again.
 pub(super) fn compare(entry: &ComparisonEntry, evidence: &Evidence<'_>) -> Result<Checked, Problems> {
-    if let ComparisonEntry::Reading(entry) = entry {
-        return reading::check(entry, evidence);
-    }
-    if evidence.ledger.is_none() {
-        return Ok(Checked::reason(unreadable()));
-    }
     match entry {
+        // What readers say there is without a ledger too.
         ComparisonEntry::Reading(entry) => reading::check(entry, evidence),
+        _ if evidence.ledger.is_none() => Ok(Checked::reason(unreadable())),
         ComparisonEntry::Balance(entry) => balance::check(entry, evidence),
         ComparisonEntry::Amount(entry) => balance::check_amount(entry, evidence),
         ComparisonEntry::Quotient(entry) => quotient::check(entry, evidence),

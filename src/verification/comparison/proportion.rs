@@ -5,7 +5,6 @@ use crate::activity::Basis;
 use crate::format::comparison::ProportionEntry;
 use crate::problem::Problems;
 use crate::quantity::Ratio;
-use crate::quantity::number::read_number;
 use crate::verification::catalogue::number;
 use crate::verification::evidence::Evidence;
 use crate::verification::finding::{Expected, Figure, Found};
@@ -27,7 +26,11 @@ pub(super) fn check(entry: &ProportionEntry, evidence: &Evidence<'_>) -> Result<
         checked.times += 1;
         let expected = from * factor.clone();
         let difference = (own.value.clone() - expected.clone()).abs();
-        if difference <= half_a_digit(&own.typed, &own.value) {
+        let is_equal = own.written.as_ref().map_or_else(
+            || difference.is_zero(),
+            |written| written.agrees_with(&expected, evidence.rounding_mode()),
+        );
+        if is_equal {
             continue;
         }
         let figure = |value: &Ratio| Figure::new(value.clone(), &entry.unit, PLACES);
@@ -45,16 +48,4 @@ pub(super) fn check(entry: &ProportionEntry, evidence: &Evidence<'_>) -> Result<
         });
     }
     Ok(checked.none_stated("没有同时填报这两个参数的行", "no line states both parameters"))
-}
-
-/// Half a unit of the last digit of a value as typed with its unit, in the unit that the value is in.
-fn half_a_digit(typed: &str, value: &Ratio) -> Ratio {
-    let words = typed.split([' ', '%']).next().unwrap_or_default();
-    let Ok(written) = read_number(words) else {
-        return Ratio::zero();
-    };
-    let half = Ratio::from_scaled(5, written.places() + 1);
-    // The value is the number typed times the size of its unit.
-    let size = value.divide(&Ratio::from(written));
-    size.map_or_else(Ratio::zero, |size| half * size)
 }

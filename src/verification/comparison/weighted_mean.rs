@@ -1,15 +1,18 @@
 //! The value of a long period beside those of the months within it: their weighted mean, not the arithmetic one.
 
 use super::Checked;
-use crate::activity::{Basis, Group, Statement};
+use crate::activity::{Basis, Group, Statement, WrittenNumber};
 use crate::flow::Flow;
 use crate::format::comparison::WeightedMeanEntry;
 use crate::period::{Period, PeriodLength};
 use crate::problem::{Place, Problems};
-use crate::quantity::{Ratio, Rounding, RoundingMode};
+use crate::quantity::Ratio;
 use crate::text::Text;
 use crate::verification::evidence::Evidence;
 use crate::verification::finding::{Expected, Figure, Found};
+
+/// The most decimal places of values for people.
+const MOST_PLACES: u32 = 10;
 
 /// A value that stands for a long period.
 struct Stated {
@@ -17,8 +20,8 @@ struct Stated {
     item: usize,
     period: Period,
     value: Ratio,
-    /// As typed, with its unit.
-    typed: String,
+    /// The number as typed.
+    written: Option<WrittenNumber>,
     lines: Vec<Place>,
 }
 
@@ -31,27 +34,21 @@ pub(super) fn check(entry: &WeightedMeanEntry, evidence: &Evidence<'_>) -> Resul
                 continue;
             };
             checked.times += 1;
-            let places = stated
-                .typed
-                .split([' ', '%'])
-                .next()
-                .and_then(|number| number.split_once('.'));
-            let places = places.map_or(0, |(_, decimals)| decimals.len() as u32);
-            // A value typed in another unit than the parameter's is compared at five places.
             let known = evidence.library.parameters.find(parameter);
             let unit = known.map_or_else(String::new, |known| {
                 known.unit_text(evidence.library.items.at(stated.item))
             });
-            let places = if stated.typed.ends_with(&unit) { places } else { 5 };
-            let rounding = Rounding {
-                places,
-                mode: RoundingMode::HalfAwayFromZero,
+            let agrees = |value: &Ratio| {
+                stated.written.as_ref().map_or_else(
+                    || *value == stated.value,
+                    |written| written.agrees_with(value, evidence.rounding_mode()),
+                )
             };
-            let rounded = |value: &Ratio| value.round(rounding).map_or_else(|| value.clone(), Ratio::from);
-            if rounded(&mean) == rounded(&stated.value) {
+            if agrees(&mean) {
                 continue;
             }
-            let is_plain = rounded(&plain) == rounded(&stated.value);
+            let is_plain = agrees(&plain);
+            let places = stated.written.as_ref().map_or(MOST_PLACES, places_shown);
             let difference = (stated.value.clone() - mean.clone()).abs();
             let figure = |value: &Ratio| Figure::new(value.clone(), &unit, places);
             let mut lines = stated.lines;
@@ -81,6 +78,15 @@ pub(super) fn check(entry: &WeightedMeanEntry, evidence: &Evidence<'_>) -> Resul
     ))
 }
 
+/// The places at which the last digit of a number as typed shows in the unit of the parameter.
+fn places_shown(written: &WrittenNumber) -> u32 {
+    let last_place = written.last_place();
+    let mut places = 0..MOST_PLACES;
+    places
+        .find(|places| Ratio::from_scaled(1, *places) <= last_place)
+        .unwrap_or(MOST_PLACES)
+}
+
 /// Values that parameter lines and plants files state for more than a month.
 fn stated(parameter: &str, evidence: &Evidence<'_>) -> Result<Vec<Stated>, Problems> {
     let Some(ledger) = evidence.ledger else {
@@ -100,7 +106,7 @@ fn stated(parameter: &str, evidence: &Evidence<'_>) -> Result<Vec<Stated>, Probl
                 item: group.item,
                 period: group.period,
                 value: own.value.clone(),
-                typed: own.typed.clone(),
+                written: own.written.clone(),
                 lines: evidence.lines([place])?,
             });
         }
@@ -117,7 +123,7 @@ fn stated(parameter: &str, evidence: &Evidence<'_>) -> Result<Vec<Stated>, Probl
                     item,
                     period,
                     value: factor.value.clone(),
-                    typed: factor.printed.clone(),
+                    written: Some(factor.written.clone()),
                     lines: vec![Place::file(file)],
                 });
             }

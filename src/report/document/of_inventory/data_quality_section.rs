@@ -14,12 +14,34 @@ use crate::text::Text;
 /// Id of the table.
 const TABLE: &str = "data-quality";
 
+/// What a datum rests on, in both languages; it orders by the English words.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct RestsOn {
+    en: String,
+    zh: String,
+}
+
+impl From<Text> for RestsOn {
+    fn from(words: Text) -> RestsOn {
+        RestsOn {
+            en: words.en,
+            zh: words.zh,
+        }
+    }
+}
+
+impl From<String> for RestsOn {
+    fn from(words: String) -> RestsOn {
+        Text::same(words).into()
+    }
+}
+
 /// A datum of an item over all its rows.
 #[derive(Default)]
 struct Datum {
     title: Text,
     tiers: BTreeSet<ParameterTier>,
-    rests_on: BTreeSet<String>,
+    rests_on: BTreeSet<RestsOn>,
     uncertainty: BTreeSet<String>,
     lines: u64,
     periods: BTreeSet<String>,
@@ -87,7 +109,7 @@ impl InventoryBook<'_, '_> {
                     Cell::words(self.inventory.library.items.at(item).title().clone()),
                     Cell::words(datum.title.clone()),
                     Cell::words(basis_words(&datum)),
-                    Cell::words(joined(&datum.rests_on)),
+                    Cell::words(rests_on_words(&datum.rests_on)),
                     if datum.lines == 0 {
                         Cell::Blank
                     } else {
@@ -157,19 +179,14 @@ impl InventoryBook<'_, '_> {
     }
 
     fn add_lines(&self, datum: &mut Datum, place: usize) {
-        let ledger = self.inventory.ledger;
         let lines: Vec<&LedgerLine> = self.lines_of(place);
         datum.lines += lines.iter().map(|line| line.count).sum::<u64>();
         let words = evidence_words(&lines);
         if words != not_stated() {
-            datum.rests_on.insert(words.en);
+            datum.rests_on.insert(words.into());
         }
-        let groups = self.row(place).terms.iter().flat_map(|term| &term.groups);
-        for group in groups {
-            let first = self.inventory.groups[*group].first_line;
-            let stated = ledger.details.get(first).and_then(|detail| detail.uncertainty.as_ref());
-            datum.uncertainty.extend(stated.map(|percent| format!("±{percent} %")));
-        }
+        let stated = lines.iter().filter_map(|line| line.uncertainty.as_ref());
+        datum.uncertainty.extend(stated.map(|percent| format!("±{percent} %")));
     }
 
     fn add_origin(&self, datum: &mut Datum, parameter: &ResolvedParameter) {
@@ -177,18 +194,18 @@ impl InventoryBook<'_, '_> {
             ParameterOrigin::Stated { parts, .. } => {
                 for part in parts {
                     datum.lines += part.lines;
-                    datum.rests_on.insert(part.place.file.clone());
+                    datum.rests_on.insert(part.place.file.clone().into());
                 }
             }
             ParameterOrigin::Plant { evidence, .. } => {
-                datum.rests_on.insert(evidence.clone());
+                datum.rests_on.insert(evidence.clone().into());
             }
             ParameterOrigin::Record { set, .. } => {
                 let set = self.inventory.library.set(set);
-                datum.rests_on.extend(set.map(|set| set.document_words()));
+                datum.rests_on.extend(set.map(|set| set.document_words().into()));
             }
             ParameterOrigin::Derived { formula, .. } => {
-                datum.rests_on.insert(formula.clone());
+                datum.rests_on.insert(formula.clone().into());
             }
         }
     }
@@ -211,4 +228,21 @@ fn joined(words: &BTreeSet<String>) -> Text {
         return not_stated();
     }
     Text::same(words.iter().cloned().collect::<Vec<_>>().join(" / "))
+}
+
+fn rests_on_words(all: &BTreeSet<RestsOn>) -> Text {
+    if all.is_empty() {
+        return not_stated();
+    }
+    // Words that are the same in one language alone stand once in it.
+    let list = |language: fn(&RestsOn) -> &str| {
+        let mut words: Vec<&str> = Vec::new();
+        for each in all.iter().map(language) {
+            if !words.contains(&each) {
+                words.push(each);
+            }
+        }
+        words.join(" / ")
+    };
+    Text::new(list(|words| &words.zh), list(|words| &words.en))
 }
