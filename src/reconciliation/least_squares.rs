@@ -144,7 +144,12 @@ impl Checks {
         solved.iter().map(|value| value * value).sum()
     }
 
-    fn variable(&self, system: &BalanceSystem, structure: &Structure, place: usize) -> Result<ReconciledVariable, Problems> {
+    fn variable(
+        &self,
+        system: &BalanceSystem,
+        structure: &Structure,
+        place: usize,
+    ) -> Result<ReconciledVariable, Problems> {
         let class = structure.classes[place];
         let (value, deviation) = reading(system, place);
         let mut found = ReconciledVariable {
@@ -220,4 +225,44 @@ fn closures(system: &BalanceSystem, variables: &[ReconciledVariable]) -> Vec<Clo
         }
     };
     system.balances.iter().map(of_balance).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reconciliation::balance::{Balance, BalanceKind, Term};
+    use crate::reconciliation::variable::{Measurement, Variable};
+    use crate::text::Text;
+
+    #[test]
+    fn a_missing_equation_is_an_error_and_no_number() {
+        let variable = |id: &str, measurement: Option<Measurement>| Variable {
+            id: id.to_owned(),
+            subject: Text::same("gas"),
+            title: Text::same(id),
+            unit: "t".to_owned(),
+            measurement,
+        };
+        let read = Measurement {
+            value: Ratio::from(5),
+            half_width: Ratio::one(),
+        };
+        let term = |variable: usize, coefficient: Ratio| Term { variable, coefficient };
+        let system = BalanceSystem {
+            variables: vec![variable("in", Some(read)), variable("out", None)],
+            balances: vec![Balance {
+                id: "gas".to_owned(),
+                kind: BalanceKind::Item,
+                title: Text::same("gas"),
+                unit: "t".to_owned(),
+                terms: vec![term(0, Ratio::one()), term(1, -Ratio::one())],
+            }],
+        };
+        let mut structure = Structure::of(&system);
+        let solved = solve(&system, &structure).expect("solves");
+        assert_eq!(solved.variables[1].value, Some(5.0));
+        structure.estimates.clear();
+        let refused = solve(&system, &structure).expect_err("no equation gives it");
+        assert_eq!(refused.0[0].code, "no-estimate");
+    }
 }

@@ -91,6 +91,24 @@ fn codes_that_rules_take_up_are_said_by_some_reader() {
 }
 
 #[test]
+fn terms_have_no_word_that_their_flow_drops() {
+    let rules = catalogue().rules;
+    let terms = rules
+        .iter()
+        .flat_map(|rule| &rule.entry.comparisons)
+        .flat_map(ComparisonEntry::terms);
+    let mut seen = 0;
+    for term in terms.filter(|term| !term.flow.is_of_lines()) {
+        seen += 1;
+        assert!(
+            term.times.is_empty() && term.scale.is_none() && term.processes.is_empty() && !term.where_stated,
+            "{term:?}"
+        );
+    }
+    assert!(seen > 20, "{seen}");
+}
+
+#[test]
 fn rules_are_named_by_id_number_and_group() {
     let ids = |words: &[&str]| {
         let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();

@@ -192,7 +192,10 @@ impl Parts<'_> {
         let is_alike = part.unit.dimension == total.unit.dimension;
         values.filter(|_| is_alike).ok_or_else(|| {
             Text::new(
-                format!("`{}` 以 {} 计，总量以 {} 计", source.id, part.unit.text, total.unit.text),
+                format!(
+                    "`{}` 以 {} 计，总量以 {} 计",
+                    source.id, part.unit.text, total.unit.text
+                ),
                 format!(
                     "`{}` is disclosed in {}, the total in {}",
                     source.id, part.unit.text, total.unit.text
@@ -207,7 +210,12 @@ impl Parts<'_> {
             return self.part(source);
         }
         let mut sum = Ratio::zero();
-        for member in self.methodology.sources.iter().filter(|other| floor.sources.contains(&other.id)) {
+        for member in self
+            .methodology
+            .sources
+            .iter()
+            .filter(|other| floor.sources.contains(&other.id))
+        {
             sum = sum + self.part(member)?.0;
         }
         // The floor is in the unit of the result.
@@ -216,15 +224,20 @@ impl Parts<'_> {
         let lift = lift.map(|lift| if lift.is_negative() { Ratio::zero() } else { lift });
         // Of several sums each may be below the floor where all together are not.
         let is_told = self.has_one_row && !(floor.of_each_process && self.is_of_processes);
-        lift.filter(|_| is_told).map(|lift| (lift, Ratio::zero())).ok_or_else(|| {
-            Text::new(
-                format!("未报补足到下限的 `{}`，它不能由 {} 的各项得出", source.id, self.total.period),
-                format!(
-                    "no `{}`, which lifts sums to their floor, is disclosed, and the parts of {} do not tell it",
-                    source.id, self.total.period
-                ),
-            )
-        })
+        lift.filter(|_| is_told)
+            .map(|lift| (lift, Ratio::zero()))
+            .ok_or_else(|| {
+                Text::new(
+                    format!(
+                        "未报补足到下限的 `{}`，它不能由 {} 的各项得出",
+                        source.id, self.total.period
+                    ),
+                    format!(
+                        "no `{}`, which lifts sums to their floor, is disclosed, and the parts of {} do not tell it",
+                        source.id, self.total.period
+                    ),
+                )
+            })
     }
 }
 

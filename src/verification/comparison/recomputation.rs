@@ -104,7 +104,10 @@ fn fault_of(inventory: &Inventory<'_>, row: &Row) -> Option<Fault> {
             unit: item.unit.text.clone(),
         });
     }
-    let fault = row.parameters.iter().find_map(|known| fault_of_record(inventory, known));
+    let fault = row
+        .parameters
+        .iter()
+        .find_map(|known| fault_of_record(inventory, known));
     fault.or_else(|| fault_of_emission(inventory, row))
 }
 
@@ -151,7 +154,10 @@ fn fault_of_emission(inventory: &Inventory<'_>, row: &Row) -> Option<Fault> {
                 _ => parameter.map(|parameter| parameter.value.clone()).or_else(constant),
             }
         };
-        let value = source.formula.as_ref().and_then(|formula| formula.evaluate(&value_of).ok());
+        let value = source
+            .formula
+            .as_ref()
+            .and_then(|formula| formula.evaluate(&value_of).ok());
         let value = value.map(|value| if source.is_deduction { -value } else { value });
         let Some(computed) = value.and_then(|value| value.round(inventory.methodology.rounding)) else {
             return Some(Fault::NotComputed(Text::new(
@@ -183,7 +189,10 @@ fn cells(inventory: &Inventory<'_>, evidence: &Evidence<'_>, checked: &mut Check
             1 => continue,
             0 if is_told => continue,
             0 => Text::new("有数量而没有行", "a quantity without a row"),
-            _ => Text::new(format!("同一数量计了 {rows} 次"), format!("one quantity in {rows} rows")),
+            _ => Text::new(
+                format!("同一数量计了 {rows} 次"),
+                format!("one quantity in {rows} rows"),
+            ),
         };
         checked.found.push(Found {
             plant: Some(cell.plant),
@@ -201,7 +210,11 @@ fn cells(inventory: &Inventory<'_>, evidence: &Evidence<'_>, checked: &mut Check
 /// The total beside the sum of the rows as they are shown, and beside that of the totals of source categories.
 fn total(inventory: &Inventory<'_>, checked: &mut Checked) {
     let total = Ratio::from(inventory.total());
-    let rows: Ratio = inventory.counted().filter_map(|row| row.emission).map(Ratio::from).sum();
+    let rows: Ratio = inventory
+        .counted()
+        .filter_map(|row| row.emission)
+        .map(Ratio::from)
+        .sum();
     let sources = inventory.totals(&[Grouping::Source]);
     let sources: Ratio = sources.into_iter().map(|of_source| Ratio::from(of_source.total)).sum();
     let sums = [
