@@ -1,5 +1,6 @@
 //! Reports: the model says what the inventory says, its formulas give its numbers, and its renderings hold them.
 
+mod completeness;
 mod data_quality;
 mod edited;
 mod expression;

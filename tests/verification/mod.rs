@@ -10,3 +10,4 @@ mod results;
 mod sectors;
 mod sectors_by_parameter;
 pub(crate) mod seeded;
+mod written_numbers;
