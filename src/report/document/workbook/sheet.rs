@@ -27,7 +27,7 @@ const NARROWEST_WORDS: f64 = 14.0;
 const MOST_PRINTED: usize = 300;
 /// A chart is at least so wide.
 const LEAST_CHART_WIDTH: u32 = 760;
-/// The least that a row of sentences is wide, in characters; narrower tables do not narrow it.
+/// The columns that a row of sentences spans at least, where its sheet has fewer.
 const PROSE_COLUMNS: u16 = 6;
 
 /// That the rows of a sheet are not printed.
