@@ -8,6 +8,7 @@ use dafeng::text::Text;
 #[test]
 fn a_report_with_another_is_as_incomplete_as_either() {
     let of = |completeness: Completeness| Document {
+        id: "",
         title: Text::default(),
         subtitle: Text::default(),
         stamp: Stamp {

@@ -29,7 +29,7 @@ const MOST_PRINTED: usize = 300;
 const LEAST_CHART_WIDTH: u32 = 760;
 /// The column of the values of key figures.
 pub(super) const KEY_FIGURE_COLUMN: u16 = 1;
-/// The least that a row of sentences is wide, in characters; narrower tables do not narrow it.
+/// The columns that a row of sentences spans at least, where its sheet has fewer.
 const PROSE_COLUMNS: u16 = 6;
 
 /// That the rows of a sheet are not printed.
