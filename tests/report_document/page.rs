@@ -244,7 +244,7 @@ fn rows_of_a_finding_stand_together() {
     assert_eq!(page.matches("many.csv").count(), 1);
     let shown = between(&page, "<details class=\"more place\"><summary>many.csv", "</details>");
     assert!(shown.starts_with("，第 101、102、103、"), "{shown}");
-    assert!(shown.contains("112，另 28 行</summary><p>113、114、"), "{shown}");
+    assert!(shown.contains("112 行，另 28 行</summary><p>113、114、"), "{shown}");
     assert!(page.contains("<p class=\"more place\">one.csv，第 7 行</p>"));
 }
 
