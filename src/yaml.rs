@@ -5,12 +5,17 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Place, Problem, Problems, near_names};
 use crate::spelling::nearest;
 use crate::text::Text;
 
 /// Reads a YAML file into a type, with the SHA-256 of its bytes. Errors carry line and column.
 pub fn read_file<T: DeserializeOwned>(path: &Path) -> Result<(T, String), Problems> {
+    read_file_of(path, &[])
+}
+
+/// The same of a file with lists of mappings: by the name of a list, the field that its entries begin with, for a hint.
+pub fn read_file_of<T: DeserializeOwned>(path: &Path, entries: &[(&str, &str)]) -> Result<(T, String), Problems> {
     let name = path.display().to_string();
     let bytes = std::fs::read(path).map_err(|error| {
         if error.kind() == std::io::ErrorKind::NotFound {
@@ -27,12 +32,16 @@ pub fn read_file<T: DeserializeOwned>(path: &Path) -> Result<(T, String), Proble
             .at(Place::file(&name))
             .hint(Text::new("另存为 UTF-8", "save it as UTF-8"))
     })?;
-    let value = read_text(&name, &text)?;
+    let value = parsed(&name, &text, entries)?;
     Ok((value, sha256(text.as_bytes())))
 }
 
 /// Reads YAML text into a type; `name` stands for the file in errors.
 pub fn read_text<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, Problems> {
+    parsed(name, text, &[])
+}
+
+fn parsed<T: DeserializeOwned>(name: &str, text: &str, entries: &[(&str, &str)]) -> Result<T, Problems> {
     serde_saphyr::from_str(text).map_err(|error| {
         let message = error.to_string();
         let first: Vec<&str> = message
@@ -49,13 +58,15 @@ pub fn read_text<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, Probl
             ),
         )
         .at(Place::file(name));
-        match hint(&message, text) {
+        match hint(&message, text, entries) {
             Some(hint) => problem.hint(hint).into(),
             None => problem.into(),
         }
     })
 }
 
+/// The fields that every kind of file says in both languages.
+const IN_BOTH_LANGUAGES: [&str; 2] = ["title", "note"];
 /// Names that a message suggests.
 const NAMED: usize = 3;
 
@@ -91,7 +102,7 @@ fn not_found(path: &Path) -> Problem {
 }
 
 /// What was likely meant: the nearest field or word of those that fit, a title in both languages.
-fn hint(message: &str, text: &str) -> Option<Text> {
+fn hint(message: &str, text: &str, entries: &[(&str, &str)]) -> Option<Text> {
     let (said, known) = ["unknown field", "unknown variant"]
         .iter()
         .find_map(|kind| {
@@ -105,12 +116,7 @@ fn hint(message: &str, text: &str) -> Option<Text> {
         let known = known.split(", ").map(|name| name.trim_matches('`'));
         let near = nearest(said, known, NAMED);
         let near: Vec<String> = near.into_iter().map(|name| format!("`{name}`")).collect();
-        return (!near.is_empty()).then(|| {
-            Text::new(
-                format!("相近：{}", near.join("、")),
-                format!("nearest: {}", near.join(", ")),
-            )
-        });
+        return (!near.is_empty()).then(|| near_names(&near));
     }
     let wants_list = message.contains("expected sequence start");
     if !wants_list && !message.contains("expected mapping start") {
@@ -131,15 +137,13 @@ fn hint(message: &str, text: &str) -> Option<Text> {
             format!("write a list, in brackets even where it has one entry: {key}: [...]"),
         ));
     }
-    // What the entries of some lists begin with.
-    const ENTRIES: [(&str, &str); 2] = [("methodologies", "id"), ("footprints", "product")];
-    if let Some((_, field)) = ENTRIES.iter().find(|(list, _)| *list == key) {
+    if let Some((_, field)) = entries.iter().find(|(list, _)| *list == key) {
         return Some(Text::new(
             format!("每一项写成 {{{field}: ...}}：{key}: [{{{field}: ...}}]"),
             format!("each entry is {{{field}: ...}}: {key}: [{{{field}: ...}}]"),
         ));
     }
-    ["title", "note"].contains(&key).then(|| {
+    IN_BOTH_LANGUAGES.contains(&key).then(|| {
         Text::new(
             format!("两种语言都写：{key}: {{zh: ..., en: ...}}"),
             format!("say it in both languages: {key}: {{zh: ..., en: ...}}"),

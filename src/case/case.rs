@@ -11,6 +11,7 @@ use super::case_problem as problem;
 use super::result_file::{DocumentFormat, ReportFormat};
 use crate::activity::LedgerSource;
 use crate::methodology::Level;
+use crate::methodology::warming::WARMING_POTENTIALS;
 use crate::network::Boundary;
 use crate::network::strategy::{ALLOCATIONS, CutOff, NoAllocation, SCRAP_RULES, Strategy};
 use crate::problem::{Place, Problem, Problems};
@@ -18,8 +19,8 @@ use crate::scenario::base::CARBON_BALANCE;
 use crate::text::{Language, Text};
 use crate::yaml;
 
-/// The set of global warming potentials, where none is said.
-const WARMING_POTENTIALS: &str = "ipcc-ar6";
+/// What the entries of its lists begin with.
+const ENTRIES: [(&str, &str); 2] = [("methodologies", "id"), ("footprints", "product")];
 
 /// The name of the case file of a folder.
 const CASE_FILE: &str = "case.yaml";
@@ -107,7 +108,7 @@ impl Case {
         if !path.is_file() {
             return Err(problem::no_case(&path).into());
         }
-        let (file, _) = yaml::read_file::<CaseFile>(&path)?;
+        let (file, _) = yaml::read_file_of::<CaseFile>(&path, &ENTRIES)?;
         let mut reader = Reader {
             path: &path,
             faults: Vec::new(),

@@ -1,4 +1,4 @@
-//! Floor 7: a case and its runs. A case says what is computed of which inputs; a run is its results with copies of the inputs and a manifest, so that anyone
+//! A case and its runs. A case says what is computed of which inputs; a run is its results with copies of the inputs and a manifest, so that anyone
 //! can compute it anew and see that it holds.
 
 #[allow(clippy::module_inception)]

@@ -4,23 +4,19 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use dafeng::factor::Named;
-use dafeng::problem::{Place, Problem, Problems};
+use dafeng::problem::{Place, Problems};
 use dafeng::region::{Covered, LinkBook, PlantState, RollUp};
+use dafeng::report::csv_bytes::csv_bytes;
 use dafeng::report::region_text::RegionSheet;
-use dafeng::report::table::TableStyle;
-use dafeng::report::target_data::csv_bytes;
 use dafeng::text::Text;
 
 use super::account::{pretty, with_inventory};
 use super::arguments::{LedgerArguments, MethodArguments};
 use super::exit;
 use super::footprint::failed;
-use super::out_format::out_format;
 use super::output::Output;
 use super::target_arguments::TargetFormat;
 
-/// Width of a table that goes to a file.
-const FILE_WIDTH: u16 = 140;
 /// The region that is the whole nation.
 const NATION: &str = "cn";
 
@@ -50,21 +46,15 @@ pub struct RegionArguments {
 
 /// Runs the command.
 pub fn run(arguments: &RegionArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
-    let endings = [("csv", TargetFormat::Csv), ("json", TargetFormat::Json)];
-    let format = out_format(
-        arguments.format,
-        arguments.out.as_deref(),
-        &endings,
-        TargetFormat::Table,
-    )?;
+    let format = TargetFormat::of(arguments.format, arguments.out.as_deref())?;
     with_inventory(&arguments.ledger, &arguments.method, factors, output, |inventory| {
         let library = inventory.library;
         let region = match &arguments.of {
             None => None,
-            Some(typed) => Some(library.regions.find(typed).ok_or_else(|| {
-                let near = library.regions.nearest_words(typed);
-                unknown_region(typed, &near)
-            })?),
+            Some(typed) => {
+                let found = library.region(typed);
+                Some(found.map_err(|problem| problem.at(Place::file("--of")))?)
+            }
         };
         let plants = &inventory.ledger.plants;
         let id = region.map_or(NATION, |region| region.id());
@@ -89,37 +79,13 @@ pub fn run(arguments: &RegionArguments, factors: Option<&Path>, output: &Output)
                 None => (String::new(), Text::new("全部企业", "all plants")),
             },
         };
-        let style = match arguments.out {
-            None => output.style(),
-            Some(_) => TableStyle {
-                width: FILE_WIDTH,
-                colour: false,
-            },
-        };
+        let style = output.style_of(arguments.out.as_deref());
         let bytes = match format {
             TargetFormat::Table => sheet.text(output.language, style).into_bytes(),
             TargetFormat::Json => pretty(&sheet.json()).into_bytes(),
-            TargetFormat::Csv => csv_bytes(&RegionSheet::CSV_HEADER, &sheet.csv_rows()).map_err(failed)?,
+            TargetFormat::Csv => csv_bytes(RegionSheet::CSV_HEADER, sheet.csv_rows()).map_err(failed)?,
         };
-        match &arguments.out {
-            Some(path) => output.write_file(path, &bytes)?,
-            None => output.data(&bytes)?,
-        }
+        output.result(arguments.out.as_deref(), &bytes)?;
         Ok(if inventory.is_complete() { 0 } else { exit::INCOMPLETE })
     })
-}
-
-fn unknown_region(typed: &str, near: &[String]) -> Problem {
-    let problem = Problem::error(
-        "unknown-region",
-        Text::new(format!("未知地区 `{typed}`"), format!("unknown region `{typed}`")),
-    )
-    .at(Place::file("--of"));
-    if near.is_empty() {
-        return problem.hint(Text::new("如 cn-fujian、福建", "such as cn-fujian"));
-    }
-    problem.hint(Text::new(
-        format!("相近：{}", near.join("、")),
-        format!("nearest: {}", near.join(", ")),
-    ))
 }

@@ -1,10 +1,12 @@
 //! The arguments of the commands over registers of units.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
+use dafeng::problem::Problems;
 
 use super::arguments::{LedgerArguments, MethodName, key_value};
+use super::out_format::out_format;
 
 /// How a result over a register is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -15,6 +17,14 @@ pub enum TargetFormat {
     Json,
     /// For spreadsheets.
     Csv,
+}
+
+impl TargetFormat {
+    /// The format that was said, else that of the file's ending, else the table. Errors: an ending for which there is none.
+    pub fn of(said: Option<TargetFormat>, out: Option<&Path>) -> Result<TargetFormat, Problems> {
+        let endings = [("csv", TargetFormat::Csv), ("json", TargetFormat::Json)];
+        out_format(said, out, &endings, TargetFormat::Table)
+    }
 }
 
 /// Arguments of `dafeng targets`.

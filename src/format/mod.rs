@@ -10,6 +10,7 @@ pub mod iamc;
 pub mod methodology;
 pub mod methodology_extension;
 pub mod metric;
+pub mod parameter_rule;
 pub mod peak_definition;
 pub mod pedigree;
 pub mod plan;

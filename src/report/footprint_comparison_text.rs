@@ -9,6 +9,7 @@ use crate::comparison::footprint::{
     FootprintCause, FootprintComparison, FootprintEffect, FootprintPart, FootprintSubject, Treatment, Uncounted,
     UncountedReason,
 };
+use crate::methodology::warming::EQUIVALENT;
 use crate::quantity::Ratio;
 use crate::text::{Language, Text};
 
@@ -245,7 +246,7 @@ impl FootprintComparisonText<'_> {
             (SIDES[0], ColumnKind::Number),
             (SIDES[1], ColumnKind::Number),
             ("", ColumnKind::Words),
-            ("tCO2e", ColumnKind::Number),
+            (EQUIVALENT, ColumnKind::Number),
         ];
         let mut table = TableWriter::new(self.style, &columns);
         let blank = String::new;
@@ -257,7 +258,7 @@ impl FootprintComparisonText<'_> {
             let title = self.words(&cause.title()).to_owned();
             if *cause == FootprintCause::Rounding {
                 let [own, its] = printed.of_totals.each_ref().map(|amount| rounded(amount, PLACES + 2));
-                table.strong_row(&[title, own, its, "tCO2e".to_owned(), shown(&printed.rounding)]);
+                table.strong_row(&[title, own, its, EQUIVALENT.to_owned(), shown(&printed.rounding)]);
                 continue;
             }
             let of_cause: Vec<&FootprintEffect> =
@@ -383,7 +384,7 @@ impl FootprintComparisonText<'_> {
         let names = &self.comparison.names;
         let item = counted_by(subject);
         match effect.cause {
-            cause if cause.is_choice() => "tCO2e".to_owned(),
+            cause if cause.is_choice() => EQUIVALENT.to_owned(),
             FootprintCause::Amounts if subject.part == FootprintPart::Process => {
                 format!("{} {}", names.unit(item), self.words(&names.item(item)))
             }

@@ -140,7 +140,7 @@ impl ScoreSheet<'_> {
         let units: Vec<Value> = self.units.iter().map(scored_json).collect();
         json!({
             "schema": "dafeng-register-score/1.0",
-            "set": id, "title": {"zh": title.zh, "en": title.en}, "read_from": read_from,
+            "set": id, "title": title, "read_from": read_from,
             "units": units,
         })
     }
@@ -326,25 +326,19 @@ fn corrections(known: &LevelStanding<'_>, language: Language) -> Vec<String> {
 fn standing_json(standing: &Standing<'_>) -> Value {
     match standing {
         Standing::Absent => Value::Null,
-        Standing::Unknown(words) => json!({"unknown": {"zh": words.zh, "en": words.en}}),
+        Standing::Unknown(words) => json!({"unknown": words}),
         Standing::Known(known) => {
             let (confidence, _) = confidence_title(known.level.confidence);
             let applied: Vec<Value> = known
                 .applied
                 .iter()
-                .map(|(title, added)| json!({"title": {"zh": title.zh, "en": title.en}, "added": number(added)}))
+                .map(|(title, added)| json!({"title": title, "added": number(added)}))
                 .collect();
-            let names = |texts: &[Text]| {
-                texts
-                    .iter()
-                    .map(|text| json!({"zh": text.zh, "en": text.en}))
-                    .collect::<Vec<_>>()
-            };
             json!({
                 "set": known.set.id, "class": known.level.class, "level": known.level.level, "printed": number(&known.level.value),
                 "bound": number(&known.bound), "unit": known.level.unit, "value": number(&known.value), "reached": known.is_reached(),
                 "margin": number(&known.margin()), "margin_percent": known.margin_percent().as_ref().map(number),
-                "corrections": applied, "corrections_not_stated": names(&known.unstated), "corrections_not_available": names(&known.unavailable),
+                "corrections": applied, "corrections_not_stated": known.unstated, "corrections_not_available": known.unavailable,
                 "confidence": confidence, "source": known.level.source, "table": known.level.table, "note": known.level.note,
             })
         }
@@ -371,7 +365,7 @@ fn scored_json(scored: &ScoredUnit<'_>) -> Value {
         "plant": unit.plant, "unit": unit.unit, "year": unit.year, "product": unit.product, "class": unit.class,
         "indicator": unit.indicator, "status": unit.status.id(), "place": short_place(&unit.place),
         "energy_intensity": intensity.as_ref().map(|found| json!({
-            "value": number(&found.value()), "unit": found.unit.text, "how": {"zh": found.words.zh, "en": found.words.en},
+            "value": number(&found.value()), "unit": found.unit.text, "how": found.words,
         })),
         "efficiency": scored.efficiency().map(Efficiency::id),
         "benchmark": standing_json(&scored.benchmark), "baseline": standing_json(&scored.baseline),

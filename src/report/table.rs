@@ -11,6 +11,14 @@ pub struct TableStyle {
     pub colour: bool,
 }
 
+impl TableStyle {
+    /// That of a file or a pipe, whose bytes depend on no terminal.
+    pub const FILE: TableStyle = TableStyle {
+        width: 140,
+        colour: false,
+    };
+}
+
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColumnKind {

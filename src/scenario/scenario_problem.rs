@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::driver::Driver;
-use crate::problem::{Place, Problem};
+use crate::problem::{Place, Problem, near_names};
 use crate::quantity::Ratio;
 use crate::spelling::nearest;
 use crate::text::Text;
@@ -49,10 +49,7 @@ pub fn unknown_word(code: &'static str, place: Place, what: &Text, name: &str, n
     if near.is_empty() {
         return problem;
     }
-    problem.hint(Text::new(
-        format!("相近：{}", near.join("、")),
-        format!("nearest: {}", near.join(", ")),
-    ))
+    problem.hint(near_names(near))
 }
 
 /// A CSV file of a driver that is not there.

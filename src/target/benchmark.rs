@@ -1,9 +1,9 @@
 //! Published levels of energy per product: what a standard or a ministry calls good, or still allowed.
 
 use super::correction::Correction;
-use super::energy_product::{EnergyProduct, EnergyProducts, broken};
+use super::energy_product::{EnergyProduct, EnergyProducts};
 use crate::factor::Named;
-use crate::factor::packed::{PACKED_FILES, PackedKind};
+use crate::factor::packed::{PackedFile, PackedKind, broken};
 use crate::format::benchmark::{BenchmarkEntry, BenchmarkFile, EffectiveEntry};
 use crate::format::factor_set::ConfidenceEntry;
 use crate::problem::Problems;
@@ -69,8 +69,7 @@ pub enum Applicable<'a> {
 impl BenchmarkSet {
     /// The ids of the shipped sets.
     pub fn ids() -> Vec<&'static str> {
-        let sets = PACKED_FILES.iter().filter(|file| file.kind == PackedKind::Benchmark);
-        sets.map(|file| file.id).collect()
+        PackedFile::of_kind(PackedKind::Benchmark).map(|file| file.id).collect()
     }
 
     /// All shipped sets. Errors: a fault of the program's own data.
@@ -80,12 +79,8 @@ impl BenchmarkSet {
 
     /// The shipped set of this id. Errors: no such set; a number that is none, which is a fault of the program's own data.
     pub fn shipped(id: &str) -> Result<BenchmarkSet, Problems> {
-        let packed = PACKED_FILES
-            .iter()
-            .find(|file| file.kind == PackedKind::Benchmark && file.id == id)
-            .ok_or_else(|| broken(id, "no such set of levels"))?;
-        let file: BenchmarkFile =
-            serde_json::from_str(packed.json).map_err(|error| broken(packed.path, &error.to_string()))?;
+        let packed = PackedFile::named(PackedKind::Benchmark, id)?;
+        let file: BenchmarkFile = packed.content()?;
         let products = EnergyProducts::shipped()?;
         let mut levels = Vec::new();
         for entry in file.levels.into_iter().filter(|entry| !entry.alternative) {

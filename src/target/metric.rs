@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::energy_product::{EnergyProducts, broken, registry};
+use super::energy_product::EnergyProducts;
 use super::problem;
 use crate::factor::Named;
-use crate::factor::registry::Registry;
+use crate::factor::packed::{PackedFile, broken};
+use crate::factor::registry::{Registry, named_by_entry};
 use crate::format::metric::{
     MeasureEntry, MetricEntry, MetricFile, MetricOptionEntry, PoolingEntry, QuantityEntry, StatusEntry, WeightEntry,
 };
@@ -29,6 +30,8 @@ pub struct Quantity {
     /// The unit that it is counted in.
     pub unit: Unit,
 }
+
+named_by_entry!(Quantity);
 
 /// A metric with every choice made.
 #[derive(Clone, Debug)]
@@ -88,7 +91,7 @@ pub type Choices = BTreeMap<(String, Option<String>), String>;
 impl MetricBook {
     /// The shipped metrics. Errors: a fault of the program's own data.
     pub fn shipped(units: &UnitTable) -> Result<MetricBook, Problems> {
-        let file = registry::<MetricFile>("metrics")?;
+        let file = PackedFile::registry::<MetricFile>("metrics")?;
         let quantities = file.quantities.into_iter().map(|entry| Quantity::of(entry, units));
         let quantities: Result<Vec<Quantity>, Problems> = quantities.collect();
         let quantities = Registry::new(quantities?).map_err(|reason| broken("metrics.yaml", &reason))?;
@@ -227,17 +230,5 @@ impl Quantity {
     /// Whether it is a property, which is never added up.
     pub fn is_property(&self) -> bool {
         self.entry.property
-    }
-}
-
-impl Named for Quantity {
-    fn id(&self) -> &str {
-        &self.entry.id
-    }
-    fn title(&self) -> &Text {
-        &self.title
-    }
-    fn aliases(&self) -> &[String] {
-        &self.entry.aliases
     }
 }

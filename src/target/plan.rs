@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use super::problem;
-use super::register::reader::YEARLY;
+use super::register::reader::without_year;
 use super::score::PEAK_YEAR;
-use crate::factor::packed::{PACKED_FILES, PackedFile, PackedKind};
+use crate::factor::packed::{PackedFile, PackedKind};
 use crate::format::plan::{PlanFile, PlanTargetEntry};
 use crate::problem::{Place, Problem, Problems};
 use crate::quantity::number::read_number;
@@ -131,9 +131,7 @@ impl Plan {
     /// none.
     pub fn load(name: &str, place: &Place) -> Result<Plan, Problems> {
         if let Some(file) = packed().find(|file| fold(file.id) == fold(name)) {
-            let entry: PlanFile = serde_json::from_str(file.json)
-                .map_err(|error| Problem::error("broken-library", Text::same(format!("{}: {error}", file.path))))?;
-            return Plan::of(entry, (file.path.to_owned(), file.sha256.to_owned()));
+            return Plan::of(file.content()?, (file.path.to_owned(), file.sha256.to_owned()));
         }
         let path = Path::new(name);
         let is_file = path
@@ -173,12 +171,11 @@ impl Plan {
 /// The unit of a target, parsed, without the year: of `m2/a` m2. `None` where it has none that is known.
 pub fn yearly_unit(target: &Target, units: &UnitTable) -> Option<Unit> {
     let unit = target.unit.as_deref()?;
-    let without = YEARLY.iter().find_map(|ending| unit.strip_suffix(ending));
-    units.parse(without.unwrap_or(unit)).ok()
+    units.parse(without_year(unit)).ok()
 }
 
 fn packed() -> impl Iterator<Item = &'static PackedFile> {
-    PACKED_FILES.iter().filter(|file| file.kind == PackedKind::Plan)
+    PackedFile::of_kind(PackedKind::Plan)
 }
 
 fn target(entry: PlanTargetEntry, file: &str) -> Result<Target, Problem> {

@@ -11,7 +11,7 @@ use crate::quantity::{Ratio, Rounding};
 use crate::spelling::fold;
 use crate::text::Text;
 use crate::verification::evidence::Evidence;
-use crate::verification::finding::{Expected, Figure, Found};
+use crate::verification::finding::Found;
 
 /// What the whole is called in the plants file.
 const TOTAL: &str = "total";
@@ -242,19 +242,13 @@ impl Parts<'_> {
 }
 
 fn found(plant: usize, disclosure: &Disclosure, expected: &Ratio, words: Text) -> Found {
-    let figure = |value: &Ratio| Figure::new(value.clone(), &disclosure.unit.text, disclosure.value.places());
-    let value = Ratio::from(disclosure.value);
-    let difference = (value.clone() - expected.clone()).abs();
+    let (value, unit) = (Ratio::from(disclosure.value), &disclosure.unit.text);
     Found {
         plant: Some(plant),
         period: Some(disclosure.period),
-        found: Some(figure(&value)),
-        percent: (difference.clone() * Ratio::from(100)).divide(&expected.abs()),
-        difference: Some(figure(&difference)),
-        expected: Some(Expected::Figure(figure(expected))),
         detail: Some(words),
         lines: vec![disclosure.place.clone()],
-        ..Found::default()
+        ..Found::beside(&value, expected, unit, disclosure.value.places())
     }
 }
 

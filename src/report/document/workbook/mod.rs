@@ -4,15 +4,15 @@
 
 mod chart_data;
 mod charts;
-mod digits;
+pub mod digits;
 mod findings;
-mod layout;
+pub mod layout;
 mod pages;
 mod sheet;
-mod styles;
+pub mod styles;
 mod table;
 mod tree;
-mod widths;
+pub mod widths;
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 

@@ -1,30 +1,30 @@
 //! How wide texts are, in the characters by which columns are measured.
 
 /// The widest column of words; what is longer wraps.
-pub(super) const WIDEST_WORDS: f64 = 40.0;
+pub const WIDEST_WORDS: f64 = 40.0;
 /// The widest column of sentences, and how long a text is that is one.
-pub(super) const WIDEST_SENTENCES: f64 = 64.0;
-pub(super) const SENTENCE: f64 = 100.0;
+pub const WIDEST_SENTENCES: f64 = 64.0;
+pub const SENTENCE: f64 = 100.0;
 /// The widest column of words that should stay in one line.
-pub(super) const WIDEST_FIXED: f64 = 26.0;
+pub const WIDEST_FIXED: f64 = 26.0;
 /// The narrowest column.
-pub(super) const NARROWEST: f64 = 7.0;
+pub const NARROWEST: f64 = 7.0;
 
 /// The width of a text: letters of Chinese take two characters.
-pub(super) fn width(text: &str) -> f64 {
+pub fn width(text: &str) -> f64 {
     text.chars()
         .map(|letter| if letter as u32 >= 0x2E80 { 2.0 } else { 1.0 })
         .sum()
 }
 
 /// The width of a number with its thousands apart.
-pub(super) fn number_width(text: &str) -> f64 {
+pub fn number_width(text: &str) -> f64 {
     let whole = text.trim_start_matches('-').split('.').next().unwrap_or_default().len();
     width(text) + (whole.saturating_sub(1) / 3) as f64 + 1.0
 }
 
 /// The width that the header of a column asks for: a short one stands in one line, a long one in two, and no word is cut.
-pub(super) fn header_width(text: &str) -> f64 {
+pub fn header_width(text: &str) -> f64 {
     const SHORT: f64 = 12.0;
     let lines = text.split('\n').map(|line| {
         if width(line) <= SHORT {
@@ -40,7 +40,7 @@ pub(super) fn header_width(text: &str) -> f64 {
 }
 
 /// How many lines a text takes in so wide a cell. What wraps fills no line to its end, since words break.
-pub(super) fn lines(text: &str, wide: f64) -> f64 {
+pub fn lines(text: &str, wide: f64) -> f64 {
     const PADDING: f64 = 1.0;
     const FILLED: f64 = 0.92;
     let of_line = |line: &str| match width(line) {
@@ -48,22 +48,4 @@ pub(super) fn lines(text: &str, wide: f64) -> f64 {
         needed => (needed / ((wide - PADDING) * FILLED).max(1.0)).ceil(),
     };
     text.split('\n').map(of_line).sum()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn letters_of_chinese_are_twice_as_wide() {
-        assert_eq!(width("焦炭 t"), 6.0);
-        assert_eq!(number_width("-1234567.89"), 11.0 + 2.0 + 1.0);
-    }
-
-    #[test]
-    fn what_fits_takes_one_line() {
-        assert_eq!(lines("Industrial processes", 21.5), 1.0);
-        assert_eq!(lines("Industrial processes", 15.0), 2.0);
-        assert_eq!(lines("a\nb", 10.0), 2.0);
-    }
 }
