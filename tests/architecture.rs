@@ -74,10 +74,32 @@ fn a_module_imports_only_lower_floors() {
     }
 }
 
+/// The lines that a file has at most.
+const LONGEST: usize = 500;
+
 #[test]
 fn a_file_is_one_room() {
+    for folder in ["src", "tests"] {
+        for path in rust_files(&root().join(folder)) {
+            let lines = fs::read_to_string(&path).expect("readable").lines().count();
+            assert!(
+                lines <= LONGEST,
+                "{} has {lines} lines: it is two rooms",
+                path.display()
+            );
+        }
+    }
+}
+
+/// The library is built once, not a second time with its own tests: a test within it would never run.
+#[test]
+fn tests_stand_outside_the_library() {
     for path in rust_files(&root().join("src")) {
-        let lines = fs::read_to_string(&path).expect("readable").lines().count();
-        assert!(lines <= 600, "{} has {lines} lines: it is two rooms", path.display());
+        let text = fs::read_to_string(&path).expect("readable");
+        assert!(
+            !text.contains("#[cfg(test)]"),
+            "{}: tests belong to tests/",
+            path.display()
+        );
     }
 }

@@ -42,14 +42,6 @@ impl FootprintComparisonText<'_> {
         text.in_language(self.language)
     }
 
-    fn bold(&self, text: &str) -> String {
-        if self.style.colour {
-            format!("\u{1b}[1m{text}\u{1b}[0m")
-        } else {
-            text.to_owned()
-        }
-    }
-
     /// The whole text.
     pub fn write(&self) -> String {
         let mut text = self.heading();
@@ -75,7 +67,7 @@ impl FootprintComparisonText<'_> {
             };
             let known = [Some(self.files[side].clone()), of("plant"), of("period")];
             let parts: Vec<String> = known.into_iter().flatten().filter(|part| part != NOTHING).collect();
-            let _ = writeln!(text, "{}  {}", self.bold(SIDES[side]), parts.join(" · "));
+            let _ = writeln!(text, "{}  {}", self.style.bold(SIDES[side]), parts.join(" · "));
         }
         let name = comparison.names.item(&comparison.product);
         let (name, amount, unit) = (self.words(&name), comparison.amount.to_text(), &comparison.unit);
@@ -92,7 +84,10 @@ impl FootprintComparisonText<'_> {
     /// On what both rest, then what differs in it.
     fn choices(&self) -> String {
         let boundaries = &self.comparison.boundaries;
-        let mut text = format!("\n{}\n", self.bold(self.pick("边界与选择", "Boundaries and choices")));
+        let mut text = format!(
+            "\n{}\n",
+            self.style.bold(self.pick("边界与选择", "Boundaries and choices"))
+        );
         let heads = ["plant", "period", "complete"];
         let is_told = |id: &str| heads.contains(&id);
         let _ = writeln!(text, "  {}", self.pick("两侧相同：", "the same on both sides:"));
@@ -227,7 +222,7 @@ impl FootprintComparisonText<'_> {
     fn bridge(&self) -> String {
         let comparison = self.comparison;
         let order: Vec<&str> = comparison.order.causes().iter().map(|cause| cause.id()).collect();
-        let title = self.bold(self.pick("原因分解", "Bridge of causes"));
+        let title = self.style.bold(self.pick("原因分解", "Bridge of causes"));
         let words = match self.language {
             Language::Zh => format!(
                 "按此次序由 A 逐项换为 B，次序决定共同作用归于何者（--order）：{}",

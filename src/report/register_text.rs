@@ -4,12 +4,11 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::solved_number::{grouped_digits, number, rounded};
+use super::solved_number::{amount, number, rounded};
 use super::table::{ColumnKind, TableStyle, TableWriter};
 use super::target_text::short_place;
 use crate::factor::Named;
 use crate::factor::record::confidence_title;
-use crate::quantity::Ratio;
 use crate::target::EnergyProducts;
 use crate::target::register::{ChangeKind, RegisterUnit, Update};
 use crate::target::standing::{Efficiency, LevelStanding, MandatoryStanding, ScoredUnit, Standing, level_title};
@@ -235,11 +234,6 @@ fn bound_and_margin(standing: &Standing<'_>) -> [String; 2] {
         }
         None => ["—".to_owned(), String::new()],
     }
-}
-
-fn amount(value: &Ratio) -> String {
-    let text = rounded(value, 2);
-    grouped_digits(text.strip_suffix(".00").unwrap_or(&text))
 }
 
 fn efficiency_words(scored: &ScoredUnit<'_>, language: Language) -> String {

@@ -87,6 +87,12 @@ pub(super) fn grouped(value: &Ratio, places: u32) -> String {
     grouped_digits(&rounded(value, places))
 }
 
+/// A number of two places, its thousands apart, without places where it is whole.
+pub(super) fn amount(value: &Ratio) -> String {
+    let text = rounded(value, 2);
+    grouped_digits(text.strip_suffix(".00").unwrap_or(&text))
+}
+
 /// Words with the thousands of their numbers apart: of numbers of five digits and more, since those of four may be years. Numbers of
 /// standards and parts of ids are names, and stay as they are.
 pub fn grouped_in_words(words: &str) -> String {

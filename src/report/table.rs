@@ -17,6 +17,15 @@ impl TableStyle {
         width: 140,
         colour: false,
     };
+
+    /// Words in bold, where that is set.
+    pub fn bold(self, words: &str) -> String {
+        if self.colour {
+            format!("\u{1b}[1m{words}\u{1b}[0m")
+        } else {
+            words.to_owned()
+        }
+    }
 }
 
 /// What a column holds.

@@ -1,14 +1,14 @@
 //! How wide texts are, in the characters by which columns are measured.
 
 /// The widest column of words; what is longer wraps.
-pub const WIDEST_WORDS: f64 = 40.0;
+pub(super) const WIDEST_WORDS: f64 = 40.0;
 /// The widest column of sentences, and how long a text is that is one.
-pub const WIDEST_SENTENCES: f64 = 64.0;
-pub const SENTENCE: f64 = 100.0;
+pub(super) const WIDEST_SENTENCES: f64 = 64.0;
+pub(super) const SENTENCE: f64 = 100.0;
 /// The widest column of words that should stay in one line.
-pub const WIDEST_FIXED: f64 = 26.0;
+pub(super) const WIDEST_FIXED: f64 = 26.0;
 /// The narrowest column.
-pub const NARROWEST: f64 = 7.0;
+pub(super) const NARROWEST: f64 = 7.0;
 
 /// The width of a text: letters of Chinese take two characters.
 pub fn width(text: &str) -> f64 {
@@ -24,7 +24,7 @@ pub fn number_width(text: &str) -> f64 {
 }
 
 /// The width that the header of a column asks for: a short one stands in one line, a long one in two, and no word is cut.
-pub fn header_width(text: &str) -> f64 {
+pub(super) fn header_width(text: &str) -> f64 {
     const SHORT: f64 = 12.0;
     let lines = text.split('\n').map(|line| {
         if width(line) <= SHORT {
