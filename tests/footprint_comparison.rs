@@ -21,7 +21,7 @@ use dafeng::quantity::Ratio;
 use dafeng::report::footprint_comparison_data::{footprint_comparison_csv, footprint_comparison_json};
 use dafeng::text::Text;
 
-use crate::support::{dataset, ledger, library, methodology, process_level, root, text};
+use crate::support::{dataset, library, methodology, process_level, root, text};
 
 fn ratio(text: &str) -> Ratio {
     text.parse().unwrap_or_else(|_| panic!("`{text}` is no number"))

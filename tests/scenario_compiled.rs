@@ -30,6 +30,13 @@ fn with_start<T>(scenario: &Scenario, then: impl FnOnce(&StartingPoint<'_>) -> T
     then(&start)
 }
 
+fn near(found: f64, expected: f64, within: f64) {
+    assert!(
+        (found - expected).abs() <= within,
+        "{found} is not {expected} within {within}"
+    );
+}
+
 /// Both trajectories of a scenario.
 fn both(scenario: &Scenario, start: &StartingPoint<'_>) -> (Trajectory, CompiledTrajectory) {
     let plain = MethodologyRegistry::load(&scenario.methodology, &BTreeMap::new(), library()).expect("shipped");

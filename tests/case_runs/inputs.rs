@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::{mill_a, run_case, runs_in, text};
+use super::{dafeng, mill_a, run_case, runs_in, stderr, text};
 use crate::support::root;
 
 #[test]

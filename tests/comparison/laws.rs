@@ -3,12 +3,10 @@
 use std::collections::BTreeMap;
 
 use dafeng::comparison::{Cause, Comparison};
-use dafeng::factor::Named;
 use dafeng::quantity::Ratio;
 use proptest::prelude::*;
 
 use super::{HEADER, adds_up, compared, order};
-use crate::support::ledger;
 
 /// One delivery: month, whether it was sold, kilograms, calorific value in thousandths, carbon content in hundred-thousandths, which coal.
 type Delivery = (u8, bool, u64, u32, u32, bool);

@@ -5,8 +5,8 @@ use dafeng::factor::Named;
 use dafeng::inventory::{AccountRequest, Grouping, Inventory, account};
 use dafeng::quantity::Ratio;
 
-use super::{adds_up, coal, of_item, ratio};
-use crate::support::{CETS, GBT_32151, allow_gaps, dafeng, dataset, ledger, library, methodology};
+use super::{adds_up, of_item, ratio};
+use crate::support::{CETS, GBT_32151, allow_gaps, dataset, library, methodology};
 
 /// The document behind the reference plant gives both standards item by item, in whole tonnes.
 #[test]

@@ -4,7 +4,7 @@ use dafeng::comparison::footprint::FootprintCause;
 use dafeng::inventory::account;
 use dafeng::network::strategy::{AllocationByKey, NoAllocation, Strategy as Rule};
 
-use super::{adds_up, choices, effects, of_inventories, with_inventories};
+use super::{adds_up, choices, of_inventories, with_inventories};
 use crate::support::{dataset_text, ledger, library, methodology, process_level};
 
 /// On one works the whole difference between two allocations is theirs, process by process with the parts of a parted process together.

@@ -2,8 +2,6 @@
 
 use std::fs;
 
-use dafeng::factor::Named;
-
 use super::Case;
 
 /// Units of the plant are called in headers by their own names; where the mapping says the process, the header need not be understood whole.

@@ -4,8 +4,6 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use dafeng::factor::Named;
-
 use super::{Case, round_trip};
 use crate::support::{CETS, root};
 

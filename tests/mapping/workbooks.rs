@@ -1,6 +1,5 @@
 //! Workbooks of several sheets, months and merged cells.
 
-use dafeng::factor::Named;
 use rust_xlsxwriter::{Format, Workbook};
 
 use super::{Case, YEAR};

@@ -2,7 +2,7 @@
 
 use dafeng::scenario::peak::{Lacking, Peak, PeakDefinition, Verdict};
 
-use super::{definition, number, run, series, verdict, written};
+use super::{definition, number, run, series, written};
 
 /// Six years after a maximum of 100 at 92, level: three definitions, three verdicts.
 #[test]

@@ -1,9 +1,7 @@
 //! Processes: what they make, flare and are charged with.
 
-use dafeng::inventory::{AccountRequest, Selector};
-
-use super::{HEAD, notes};
-use crate::support::{CETS, ENERGY, allow_gaps, row, with_inventory};
+use super::HEAD;
+use crate::support::{CETS, with_inventory};
 
 /// Hot metal without a process left the furnace without a product, and nothing said so. What is stated of the plant in every ledger, as
 /// crude steel is, needs no process.

@@ -10,7 +10,7 @@ use dafeng::scenario::course::Interpolation;
 use dafeng::scenario::{Course, Run, SampledTrajectory, Scenario};
 use dafeng::uncertainty::Sampling;
 
-use super::{scenarios, with_start};
+use super::{near, scenarios, with_start};
 use crate::support::{library, root};
 
 /// A draw of any lever multiplies what it does, within what can be; by one it changes nothing.
@@ -76,13 +76,6 @@ fn sampled(scenario: &Scenario, sampling: Sampling, before: Option<i16>) -> Resu
         let desk = Desk::new(start, &methodology, library(), scenario.last_year, ways)?;
         SampledTrajectory::of(CompiledRun { run: &run, desk: &desk }, sampling, before, &|| {})
     })
-}
-
-fn near(found: f64, expected: f64, within: f64) {
-    assert!(
-        (found - expected).abs() <= within,
-        "{found} is not {expected} within {within}"
-    );
 }
 
 /// The mill burns gas, 1000 x 389.31 GJ x 0.01532 tC/GJ x 0.99 x 44/12 = 21,650.15 tCO2, and its steel carries off 500,000 x 0.0154 = 7,700. Its output is drawn by a factor f, even between 0.9

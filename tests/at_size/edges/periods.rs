@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::super::parquet_writer::{Kind, Kinds, decimals, write};
 use super::super::{codes, parquet, read, refusal, rows, source, text};
-use super::{HEADER, has_note, ledger_of, quantities, refused, shown};
+use super::{HEADER, has_note, ledger_of, quantities, shown};
 use crate::support::{CETS, allow_gaps};
 
 #[test]

@@ -1,7 +1,5 @@
 //! What a stream carries: one coefficient on both sides, whichever book, month or file states it.
 
-use dafeng::factor::Named;
-
 use super::{HEAD, at_process_level, cause, causes, emission, notes, reconciliation, row_of, total_of};
 use crate::support::{CETS, ENERGY, process_level, with_inventory};
 

@@ -1,6 +1,5 @@
 //! Flared gas is charged to its makers.
 
-use dafeng::factor::Named;
 use dafeng::quantity::Decimal;
 
 use super::{at_process_level, causes, emission, ratio, reconciliation, row_of, total_of};

@@ -2,7 +2,7 @@
 
 use dafeng::target::Verdict;
 
-use super::super::{assess, of, register, sample, value, values};
+use super::super::{assess, of, sample, value, values};
 use super::same;
 
 /// Of Fuzhou are mill-one and mill-three. At the benchmark: coking 100 / 100, blast furnaces 200 / 300 = 66.666667 %, converters 300 / 300, arc furnaces
