@@ -106,7 +106,7 @@ impl Checks {
             .collect();
         let factor = Cholesky::of(&matrix)
             .map_err(|row| Problems::from(problem::nearly_alike(system, &structure.checks[row])))?;
-        let multipliers = factor.solve(&side);
+        let multipliers = factor.solve(&matrix, &side);
         let statistic = side.iter().zip(&multipliers).map(|(value, own)| value * own).sum();
         let mut adjustments: BTreeMap<usize, f64> = BTreeMap::new();
         for (row, multiplier) in rows.iter().zip(&multipliers) {

@@ -5,6 +5,7 @@ mod catalogue;
 mod clean;
 mod command_line;
 mod faults;
+mod means;
 mod plausibility;
 mod results;
 mod sectors;

@@ -140,3 +140,12 @@ pub fn errors(verification: &Verification) -> Vec<String> {
 pub fn number(finding: &Finding) -> String {
     finding.found.as_ref().map(|figure| figure.number()).unwrap_or_default()
 }
+
+pub const BF_BOF: &str = "reference-bf-bof";
+pub const EAF: &str = "reference-eaf";
+pub const MILL_A: &str = "mill-a-2026-06";
+
+/// The plants file of a dataset.
+pub fn plants(folder: &str) -> String {
+    dataset_text(folder, "plants.yaml")
+}
