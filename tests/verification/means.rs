@@ -1,6 +1,6 @@
 //! Means of a year that its months do not give.
 
-use super::seeded::{Book, found, found_at, plants, verified};
+use super::seeded::{Book, found, found_at, verified};
 
 #[test]
 fn the_arithmetic_mean_of_the_year() {

@@ -4,7 +4,7 @@
 use dafeng::verification::Outcome;
 
 use super::seeded::{BF_BOF, Book, EAF, MILL_A, errors, found, found_at, number, plants, verified};
-use crate::support::{CETS, ENERGY, dataset_text, ledger};
+use crate::support::{CETS, ENERGY, dataset_text};
 
 #[test]
 fn kilograms_for_tonnes_in_a_ledger_of_one_period() {
