@@ -28,6 +28,11 @@ export const reports = [
   { name: 'mill-a', arguments: [join(datasets, 'mill-a-2026-06/ledger.csv'), ...METHOD], sheets: [5, 14] },
   { name: 'works', arguments: [join(datasets, 'reference-bf-bof/ledger.csv'), ...METHOD, '--level', 'both'], sheets: [12, 45] },
   {
+    name: 'works-energy',
+    arguments: [join(datasets, 'reference-bf-bof/ledger.csv'), '--method', 'gbt-2589-energy', '--level', 'both'],
+    sheets: [12, 60],
+  },
+  {
     name: 'fujian',
     arguments: ['current-policy', 'accelerated', 'hydrogen-and-ccus'].flatMap((name) => ['--scenarios', join(datasets, `fujian-steel/${name}.yaml`)]),
     sheets: [5, 45],
