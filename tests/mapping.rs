@@ -399,6 +399,7 @@ fn totals_are_ignored_or_checked() {
         .current_dir(case.folder.path())
         .env("NO_COLOR", "1")
         .env_remove("DAFENG_LANG")
+        .env("LC_ALL", "C.UTF-8")
         .output()
         .expect("runs");
     let said = String::from_utf8_lossy(&output.stderr);
@@ -581,6 +582,7 @@ fn the_worked_example_of_the_reference() {
         ])
         .current_dir(case.folder.path())
         .env_remove("DAFENG_LANG")
+        .env("LC_ALL", "C.UTF-8")
         .output()
         .expect("runs");
     assert_eq!(

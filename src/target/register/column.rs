@@ -117,7 +117,7 @@ impl Column {
     }
 
     /// The column that a header means.
-    pub(super) fn find(header: &str) -> Option<Column> {
+    pub fn find(header: &str) -> Option<Column> {
         let typed = fold(header);
         let is_named = |column: &Column| column.names().iter().any(|name| fold(name) == typed);
         Column::ALL.into_iter().find(is_named)
