@@ -36,8 +36,8 @@ pub fn merged_by_default() -> Ratio {
 /// What the red bands of a diagram are.
 pub fn open_carbon() -> Text {
     Text::new(
-        "红色的带是未闭合的碳：左侧红带是工序带出或烧掉、台账却没有写明来源的碳，右侧红带是台账写明产出或购入、却没有写明去向的碳。它不是一种物料，也不单独计为排放，只说明某个数量、含碳量或某一行有误或漏填。",
-        "A red band is carbon that does not close: on the left, what processes give or burn and no line supplies; on the right, what lines supply and none uses. It is no material and no emission of its own: an amount, a carbon content or a line is wrong or lacks.",
+        "红色的带是未闭合的碳：左侧红带是工序带出或烧掉、台账却没有写明来源的碳，右侧红带是台账写明产出或购入、却没有写明去向的碳。它不是一种物料，也不单独计为排放：或因某种物料在本方法中没有系数、移交时不带碳，或因某个数量、含碳量、某一行有误或漏填。",
+        "A red band is carbon that does not close: on the left, what processes give or burn and no line supplies; on the right, what lines supply and none uses. It is no material and no emission of its own: the methodology has no coefficient for an item, which is then handed over without carbon, or an amount, a carbon content or a line is wrong or lacks.",
     )
 }
 
