@@ -419,6 +419,7 @@ fn the_command_writes_a_page() {
             .args(more)
             .current_dir(crate::support::root())
             .env_remove("DAFENG_LANG")
+            .env("LC_ALL", "C.UTF-8")
             .output()
             .expect("runs");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

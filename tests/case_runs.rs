@@ -305,7 +305,7 @@ fn the_readmes_show_what_runs_print() {
     let (folder, case) = mill_a();
     for (readme, language, title) in [
         ("README.md", "en", "mill A, June 2026\n"),
-        ("README.zh.md", "zh", "企业 A 2026 年 6 月\n"),
+        ("README.zh.md", "zh", "甲钢厂 2026 年 6 月\n"),
     ] {
         let shown = fs::read_to_string(root().join(readme)).expect("reads");
         let blocks: Vec<&str> = shown.split("```").collect();

@@ -357,6 +357,7 @@ fn stdout(arguments: &[&str]) -> String {
         .current_dir(root())
         .env("NO_COLOR", "1")
         .env_remove("DAFENG_LANG")
+        .env("LC_ALL", "C.UTF-8")
         .output()
         .expect("runs");
     assert_eq!(

@@ -236,6 +236,7 @@ fn totals_are_ignored_or_checked() {
         .current_dir(case.folder.path())
         .env("NO_COLOR", "1")
         .env_remove("DAFENG_LANG")
+        .env("LC_ALL", "C.UTF-8")
         .output()
         .expect("runs");
     let said = String::from_utf8_lossy(&output.stderr);

@@ -8,6 +8,7 @@ use serde_saphyr::Spanned;
 
 use super::case_file::{CaseFile, FootprintEntry, MethodologyEntry};
 use super::case_problem as problem;
+use super::file_kind::{FileKind, misplaced};
 use super::result_file::{DocumentFormat, ReportFormat};
 use crate::activity::LedgerSource;
 use crate::methodology::Level;
@@ -23,7 +24,7 @@ use crate::yaml;
 const ENTRIES: [(&str, &str); 2] = [("methodologies", "id"), ("footprints", "product")];
 
 /// The name of the case file of a folder.
-const CASE_FILE: &str = "case.yaml";
+pub(super) const CASE_FILE: &str = "case.yaml";
 
 /// A case.
 pub struct Case {
@@ -145,7 +146,12 @@ impl Reader<'_> {
             let fault = problem::absolute_path(self.at(written), field, &written.value);
             self.faults.push(fault);
         }
-        self.path.parent().unwrap_or(Path::new("")).join(typed)
+        let path = self.path.parent().unwrap_or(Path::new("")).join(typed);
+        if let Some(fault) = misplaced(&path, belonging(field)) {
+            self.faults
+                .push(problem::of_another_kind(self.at(written), field, &written.value, fault));
+        }
+        path
     }
 
     /// A file that must be there.
@@ -403,6 +409,20 @@ impl Reader<'_> {
             }
         }
         found
+    }
+}
+
+/// What a field of a case names.
+fn belonging(field: &str) -> &'static [FileKind] {
+    match field {
+        // A mapping makes a ledger of any table.
+        "ledger" | "previous" => &[FileKind::Ledger, FileKind::Workbook, FileKind::Register],
+        "mapping" => &[FileKind::Mapping],
+        "plants" => &[FileKind::Plants],
+        "scenarios" => &[FileKind::Scenario],
+        "networks" => &[FileKind::Network],
+        "methodologies" => &[FileKind::Methodology],
+        _ => &[],
     }
 }
 

@@ -9,7 +9,6 @@ use dafeng::report::table::TableStyle;
 use dafeng::report::write_problem::{cannot_write, reason_of};
 use dafeng::text::{Language, Text};
 
-use super::arguments::LanguageArgument;
 use super::interruption::write_whole;
 
 /// How to print.
@@ -19,13 +18,6 @@ pub struct Output {
 }
 
 impl Output {
-    /// Prints in this language.
-    pub fn new(language: LanguageArgument) -> Output {
-        Output {
-            language: language.into(),
-        }
-    }
-
     fn may_colour(is_terminal: bool) -> bool {
         is_terminal
             && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())

@@ -464,18 +464,6 @@ pub fn scrap_beyond_supply(
 /// The code of the note that what is captured is deducted nowhere.
 pub const CAPTURE_NOT_DEDUCTED: &str = "capture-not-deducted";
 
-pub fn is_a_sector_file(place: Place) -> Problem {
-    Problem::error(
-        "sector-file-as-scenario",
-        Text::new("这是行业文件，不是情景文件", "this is a sector file, no scenario"),
-    )
-    .at(place)
-    .hint(Text::new(
-        "在情景文件中写 base: {sector: 此文件}，运行情景文件",
-        "name it in a scenario file, base: {sector: this file}, and run that",
-    ))
-}
-
 pub fn driver_without_unit(driver: &Driver, expected: &str) -> Problem {
     let id = &driver.id;
     Problem::error(

@@ -34,6 +34,7 @@ fn the_worked_example_of_the_reference() {
         ])
         .current_dir(case.folder.path())
         .env_remove("DAFENG_LANG")
+        .env("LC_ALL", "C.UTF-8")
         .output()
         .expect("runs");
     assert_eq!(

@@ -2,17 +2,26 @@
 
 use super::book::InventoryBook;
 use crate::network::carbon_balance::CarbonBalance;
-use crate::network::carbon_diagram::{CarbonDiagram, DiagramFlow};
+use crate::network::carbon_diagram::{CarbonDiagram, DiagramFlow, NodeKind};
 use crate::report::document::{Cell, Chart, ChartKind, Column, Number, Part, RowStyle, Section, Table};
-use crate::report::network_page::merged_by_default;
+use crate::report::network_page::{merged_by_default, open_carbon};
 use crate::text::Text;
 
 impl InventoryBook<'_, '_> {
     /// The section; `None` where no carbon flows.
     pub(super) fn carbon_section(&self) -> Option<Section> {
         let plants = 0..self.inventory.ledger.plants.plants.len();
-        let parts: Vec<Part> = plants.flat_map(|plant| self.carbon_parts(plant)).collect();
-        if parts.is_empty() {
+        let drawn: Vec<(usize, CarbonDiagram)> = plants
+            .map(|plant| {
+                let balance = CarbonBalance::of_inventory(self.inventory, plant);
+                (
+                    plant,
+                    CarbonDiagram::of_balance(&balance, self.inventory, &merged_by_default()),
+                )
+            })
+            .filter(|(_, diagram)| !diagram.flows.is_empty())
+            .collect();
+        if drawn.is_empty() {
             return None;
         }
         let counted = match self.inventory.methodology.counts_greenhouse_gas() {
@@ -29,14 +38,24 @@ impl InventoryBook<'_, '_> {
             "用在产出之前的物料在左侧“返回”、右侧“送回”各画一次。",
             "What is used before it is made is drawn as returned on the left and as sent back on the right.",
         );
+        let mut prose = vec![Text::new(
+            format!("{}{}", counted.zh, back.zh),
+            format!("{} {}", counted.en, back.en),
+        )];
+        prose.extend(
+            drawn
+                .iter()
+                .any(|(_, diagram)| has_open_carbon(diagram))
+                .then(open_carbon),
+        );
         Some(Section {
             id: "carbon-flows".to_owned(),
             title: self.flows_title(),
-            prose: vec![Text::new(
-                format!("{}{}", counted.zh, back.zh),
-                format!("{} {}", counted.en, back.en),
-            )],
-            parts,
+            prose,
+            parts: drawn
+                .iter()
+                .flat_map(|(plant, diagram)| self.carbon_parts(*plant, diagram))
+                .collect(),
         })
     }
 
@@ -49,12 +68,7 @@ impl InventoryBook<'_, '_> {
         Text::new(format!("{}的流向", result.zh), format!("Flows of {}", result.en))
     }
 
-    fn carbon_parts(&self, plant: usize) -> Vec<Part> {
-        let balance = CarbonBalance::of_inventory(self.inventory, plant);
-        let diagram = CarbonDiagram::of_balance(&balance, self.inventory, &merged_by_default());
-        if diagram.flows.is_empty() {
-            return Vec::new();
-        }
+    fn carbon_parts(&self, plant: usize, diagram: &CarbonDiagram) -> Vec<Part> {
         let (unit, places) = (
             self.inventory.methodology.unit.text.as_str(),
             self.inventory.methodology.rounding.places,
@@ -108,6 +122,11 @@ impl InventoryBook<'_, '_> {
         };
         vec![Part::Chart(chart), Part::Table(table)]
     }
+}
+
+/// Whether something of a diagram does not close.
+fn has_open_carbon(diagram: &CarbonDiagram) -> bool {
+    diagram.nodes.iter().any(|node| node.kind == NodeKind::Open)
 }
 
 /// What one process hands to another.

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::chart_data::ChartData;
 use super::layout::{Block, Layout, SheetPlan, chart_rows, head_rows, section_rows};
-use super::pages::{LEAST_UPRIGHT, LINE_HEIGHT, MOST_SHRUNK, Pages, page};
+use super::pages::{LEAST_UPRIGHT, LINE_HEIGHT, MOST_SHRUNK, Pages, page, row_of_lines, rows_together};
 use super::styles::Styles;
 use super::widths::{NARROWEST, SENTENCE, WIDEST_FIXED, WIDEST_SENTENCES, WIDEST_WORDS, lines};
 use super::{ACTIVITY, LEDGER, table::TableWriter};
@@ -139,12 +139,17 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
             lines: self.lines_of_page(columns, is_upright),
             heights: &self.heights,
         };
-        let rows: Vec<(u32, u32)> = charts.iter().map(|(row, chart)| (*row, chart_rows(chart))).collect();
+        let together = plan.blocks.iter().filter_map(|(row, block)| match block {
+            Block::Chart(chart) => Some((*row, chart_rows(chart))),
+            Block::Table(table) if table.id != LEDGER => Some((*row, rows_together(table.rows.len()))),
+            _ => None,
+        });
+        let together: Vec<(u32, u32)> = together.collect();
         // What is little more than a page is one, a little smaller: its last chart would stand alone.
         let is_one_page = is_upright && pages.takes(last_row) <= MOST_SHRUNK;
         let breaks = match is_one_page {
             true => Vec::new(),
-            false => pages.breaks_before(&rows),
+            false => pages.breaks_before(&together),
         };
         for (row, chart) in charts {
             self.write_chart(sheet, row, chart, self.pixels(columns))?;
@@ -208,7 +213,7 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
             let lines = lines(&text, width);
             if lines > 1.0 {
                 let height = self.heights.entry(row).or_insert(1.0);
-                *height = height.max(lines);
+                *height = height.max(row_of_lines(lines));
             }
         }
         for (row, lines) in &self.heights {
@@ -373,7 +378,7 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
         } else {
             sheet.merge_range(row, first, row, last, words, format)?;
         }
-        let height = lines(words, width);
+        let height = row_of_lines(lines(words, width));
         self.heights.insert(row, height);
         sheet.set_row_height(row, LINE_HEIGHT * height + 1.0)?;
         Ok(())

@@ -39,11 +39,26 @@ pub(super) fn header_width(text: &str) -> f64 {
     lines.chain(words).fold(0.0, f64::max) + 2.0
 }
 
+/// How wide a text runs: letters are not all as wide as a digit, by which columns are measured. A column that fits `width` has room to spare; rows that
+/// are as high as that would ask for are half blank.
+fn running_width(text: &str) -> f64 {
+    let of_letter = |letter: char| match letter {
+        'f' | 'i' | 'j' | 'l' | 'r' | 't' | 'I' | ' ' | '.' | ',' | ';' | ':' | '\'' | '|' | '!' | '(' | ')' | '['
+        | ']' | '/' | '-' => 0.6,
+        'm' | 'w' => 1.4,
+        'a'..='z' => 0.95,
+        'A'..='Z' => 1.25,
+        letter if letter as u32 >= 0x2E80 => 2.0,
+        _ => 1.0,
+    };
+    text.chars().map(of_letter).sum()
+}
+
 /// How many lines a text takes in so wide a cell. What wraps fills no line to its end, since words break.
 pub fn lines(text: &str, wide: f64) -> f64 {
     const PADDING: f64 = 1.0;
     const FILLED: f64 = 0.92;
-    let of_line = |line: &str| match width(line) {
+    let of_line = |line: &str| match running_width(line) {
         needed if needed <= wide - PADDING => 1.0,
         needed => (needed / ((wide - PADDING) * FILLED).max(1.0)).ceil(),
     };
