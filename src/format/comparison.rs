@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::comparison_series::{
+    ConstantSeriesEntry, JumpEntry, LastDigitsEntry, MissingMonthsEntry, RepeatedAmountEntry, SwappedMonthsEntry,
+    UnitSlipEntry,
+};
 use super::comparison_term::{BoundsEntry, ScopeEntry, TermEntry};
 use crate::text::Text;
 
@@ -35,6 +39,10 @@ pub enum ComparisonEntry {
     UnitSlip(UnitSlipEntry),
     /// Months that a monthly ledger leaves out.
     MissingMonths(MissingMonthsEntry),
+    /// An amount that stands twice in a month, on lines that differ in their document alone.
+    RepeatedAmount(RepeatedAmountEntry),
+    /// Two months whose amounts were exchanged.
+    SwappedMonths(SwappedMonthsEntry),
     /// Calorific value times carbon content: the carbon in a tonne.
     CarbonOfMass(CarbonOfMassEntry),
     /// The total of a plant.
@@ -148,6 +156,9 @@ pub struct AmountEntry {
     pub of: Vec<TermEntry>,
     /// It is at least this.
     pub at_least: String,
+    /// Items that no works makes, with everything below them in the item tree: their net consumption is known without an output.
+    #[serde(default)]
+    pub never_made: Vec<String>,
 }
 
 /// One amount over another.
@@ -248,81 +259,6 @@ pub struct IntensitySpanEntry {
     pub per: String,
     /// Its bounds; of intensities of another unit nothing is said.
     pub within: BoundsEntry,
-}
-
-/// A value that does not change.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ConstantSeriesEntry {
-    /// Parameters.
-    pub parameters: Vec<String>,
-    /// So many successive months or more with one value are a finding.
-    pub months: u32,
-}
-
-/// Last digits.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LastDigitsEntry {
-    /// So many amounts must be there.
-    pub least: u64,
-    /// The greatest chi-square with eight degrees of freedom: of the digits 1 to 9, since a last zero is often not written.
-    pub chi_square: String,
-}
-
-/// A value far from the others.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct JumpEntry {
-    /// Parameters.
-    pub parameters: Vec<String>,
-    /// Farther from the mean of the others than so many of their standard deviations.
-    pub sigmas: String,
-    /// So many others must be there.
-    pub least: usize,
-}
-
-/// An amount of another unit.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct UnitSlipEntry {
-    /// Ratios between units that are mistaken for each other.
-    pub factors: Vec<String>,
-    /// The amount, put right, lies within the range of the others times this.
-    pub within: String,
-    /// So many others must be there.
-    pub least: usize,
-    /// The greatest of the others is at most so many times the least.
-    pub spread: String,
-    /// On which side of the others it lies.
-    #[serde(default)]
-    pub side: SlipSideEntry,
-    /// Whether purchases, sales and stocks are left out, which come and go as trade does.
-    #[serde(default)]
-    pub without_trade: bool,
-}
-
-/// On which side of the others of its series an amount lies that slipped.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum SlipSideEntry {
-    /// Either.
-    #[default]
-    Both,
-    /// It is greater than all of them.
-    Above,
-    /// It is less than all of them.
-    Below,
-}
-
-/// Months that a monthly ledger leaves out: by plant, and by item where the plant has lines of the month.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct MissingMonthsEntry {
-    /// So many months of the item must be there.
-    pub least: usize,
-    /// And so many may be missing; of what comes less often nothing is said.
-    pub at_most: usize,
 }
 
 /// The carbon in a tonne.

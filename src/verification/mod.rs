@@ -12,6 +12,7 @@ pub mod evidence;
 mod examination;
 pub mod finding;
 pub mod outcome;
+mod sample;
 mod series;
 mod stated;
 pub mod verify;

@@ -299,15 +299,6 @@ fn a_unit_of_another_kind() {
 }
 
 #[test]
-fn a_calorific_value_that_jumps() {
-    let mut book = Book::of(BF_BOF);
-    let row = book.change(",,2023-06,natural-gas,purchased", "356.885", "386.885");
-    let verification = verified(&book.text(), &plants(BF_BOF), Some(CETS));
-    let finding = found_at(&verification, "V19", row);
-    assert_eq!(number(finding), "386.88500");
-}
-
-#[test]
 fn a_default_where_measurement_is_prescribed() {
     let mut book = Book::of(MILL_A);
     let row = book.change(

@@ -57,6 +57,11 @@ impl Book {
         self.lines.len() as u64
     }
 
+    /// Leaves only the lines that fit; the rows behind move up.
+    pub fn keep(&mut self, fits: impl Fn(&str) -> bool) {
+        self.lines.retain(|line| fits(line));
+    }
+
     /// A line as it stands.
     pub fn line(&self, words: &str) -> String {
         self.lines[self.row(words) as usize - 1].clone()
@@ -107,6 +112,14 @@ pub fn found<'v>(verification: &'v Verification, rule: &str) -> Vec<&'v Finding>
     all.filter(|(of, _)| of.id() == rule)
         .map(|(_, finding)| finding)
         .collect()
+}
+
+/// What a rule had to pass over, and why.
+pub fn passed_over(verification: &Verification, rule: &str) -> String {
+    let mut outcomes = verification.rules.iter();
+    let outcome = outcomes.find(|outcome| outcome.rule.id() == rule).expect("the rule");
+    let reasons: Vec<&str> = outcome.passed_over.iter().map(|reason| reason.en.as_str()).collect();
+    reasons.join("; ")
 }
 
 /// The only finding of a rule that names this row of `ledger.csv`.

@@ -9,7 +9,7 @@ use super::layout::{Block, Layout, SheetPlan, chart_rows, head_rows, section_row
 use super::pages::{LEAST_UPRIGHT, LINE_HEIGHT, MOST_SHRUNK, Pages, page, row_of_lines, rows_together};
 use super::styles::Styles;
 use super::widths::{NARROWEST, SENTENCE, WIDEST_FIXED, WIDEST_SENTENCES, WIDEST_WORDS, lines};
-use super::{ACTIVITY, LEDGER, table::TableWriter};
+use super::{ACTIVITY, LEDGER, ledger_order, table::TableWriter};
 use crate::report::document::indices::lettered;
 use crate::report::document::{CellPlace, Chart, Document, KeyFigure, Number, Part, Piece, RowStyle, Section};
 use crate::text::{Language, Text};
@@ -129,10 +129,11 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
         self.fit_rows(sheet)?;
         if !is_ledger {
             // Sentences take the width of what stands below, so they come last.
-            match place {
+            let blank = match place {
                 0 => self.write_head(sheet, columns)?,
                 _ => self.write_heading(sheet, section, columns)?,
-            }
+            };
+            ledger_order::warn(sheet, blank, (self.document, place), self.styles)?;
         }
         let is_upright = !charts.is_empty() && page(true).0 / f64::from(self.pixels(columns)) >= LEAST_UPRIGHT;
         let pages = Pages {
@@ -290,8 +291,8 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
         rows
     }
 
-    /// The head of the first sheet: what the report is, of whom, what must be said of it, by which rules.
-    fn write_head(&mut self, sheet: &mut Worksheet, columns: u16) -> Result<(), XlsxError> {
+    /// The head of the first sheet: what the report is, of whom, what must be said of it, by which rules. Tells a row of it that stays blank.
+    fn write_head(&mut self, sheet: &mut Worksheet, columns: u16) -> Result<u32, XlsxError> {
         let stamp = &self.document.stamp;
         let last = columns.max(PROSE_COLUMNS) - 1;
         sheet.set_row_height(0, 28)?;
@@ -308,6 +309,7 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
             )?;
             row += 1;
         }
+        let blank = row;
         row += 1;
         for fact in &stamp.facts {
             sheet.write_with_format(row, 0, self.words(&fact.title), &self.styles.faint())?;
@@ -319,11 +321,11 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
             row += 1;
         }
         debug_assert_eq!(row + 1, head_rows(self.document));
-        Ok(())
+        Ok(blank)
     }
 
-    /// The head of another sheet.
-    fn write_heading(&mut self, sheet: &mut Worksheet, section: &Section, columns: u16) -> Result<(), XlsxError> {
+    /// The head of another sheet. Tells the row of it that stays blank.
+    fn write_heading(&mut self, sheet: &mut Worksheet, section: &Section, columns: u16) -> Result<u32, XlsxError> {
         let last = columns.max(PROSE_COLUMNS) - 1;
         sheet.set_row_height(0, 22)?;
         sheet.write_with_format(0, 0, self.words(&section.title), &self.styles.heading())?;
@@ -342,7 +344,7 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
             self.write_sentence(sheet, row, last, &self.words(sentence), &self.styles.prose())?;
         }
         debug_assert!(section.prose.len() as u32 + 3 == section_rows(section));
-        Ok(())
+        Ok(section_rows(section) - 1)
     }
 
     /// A sentence over the whole width, as high as it needs.
@@ -457,6 +459,10 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
                     format!("ROUND({formula},{})", number.places)
                 } else {
                     formula
+                };
+                let formula = match reads_ledger(number) {
+                    true => ledger_order::guarded(&formula),
+                    false => formula,
                 };
                 let formula = rust_xlsxwriter::Formula::new(format!("={formula}")).set_result(format!("{value}"));
                 sheet.write_formula_with_format(row, column, formula, &format)?
