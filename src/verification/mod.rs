@@ -14,6 +14,7 @@ pub mod finding;
 pub mod outcome;
 mod series;
 mod stated;
+mod used;
 pub mod verify;
 
 pub use catalogue::{Catalogue, Rule};

@@ -7,6 +7,7 @@ mod command_line;
 mod faults;
 mod plausibility;
 mod results;
+mod sector_works;
 mod sectors;
 mod sectors_by_parameter;
 pub(crate) mod seeded;
