@@ -217,7 +217,7 @@ impl Evidence<'_> {
         let of_item = self.groups_of(plant, item).iter().map(|place| &self.groups[*place]);
         let crossing = of_item.filter(|group| is_of(group, TermFlowEntry::Net) && within.contains(group.period));
         let rows: BTreeSet<Period> = crossing.map(|group| group.period.row(PeriodLength::Month)).collect();
-        let over = |period: Period| {
+        let over = |period: Period| -> Result<Amount, Text> {
             let net = TermEntry {
                 flow: TermFlowEntry::Net,
                 ..TermEntry::default()
