@@ -164,6 +164,9 @@ impl Evidence<'_> {
 
     /// What a term multiplies the amount of a group by. `Err`: what nothing gives.
     fn factor(&self, subject: &Subject<'_>, term: &TermEntry) -> Result<Ratio, Text> {
+        if let Some(fault) = self.fault_of(term) {
+            return Err(fault);
+        }
         let mut factor = Ratio::one();
         for parameter in &term.times {
             let value = self.value_for(subject, parameter, term).ok_or_else(|| {

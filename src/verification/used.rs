@@ -13,6 +13,7 @@ use crate::inventory::parameter::{ParameterOrigin, ParameterTier};
 use crate::methodology::Formula;
 use crate::period::{Period, PeriodLength};
 use crate::quantity::Ratio;
+use crate::text::Text;
 
 /// What a value is asked for: lines of one group, or an item over a period.
 #[derive(Clone, Copy, Debug)]
@@ -61,6 +62,30 @@ impl Evidence<'_> {
         self.known(subject, parameter)
             .or_else(derived)
             .or_else(|| self.default_of(subject, parameter, term))
+    }
+
+    /// What of a term's own words cannot be read: a formula that is none, a factor set that is not known.
+    pub(super) fn fault_of(&self, term: &TermEntry) -> Option<Text> {
+        let formula = term.derive.values().find_map(|written| {
+            let fault = Formula::parse(written).err()?;
+            Some(Text::new(
+                format!(
+                    "规则中的公式 `{written}` 读不出：第 {} 个字符处，{}",
+                    fault.at, fault.reason
+                ),
+                format!(
+                    "the formula `{written}` of the rule cannot be read: character {}, {}",
+                    fault.at, fault.reason
+                ),
+            ))
+        });
+        formula.or_else(|| {
+            let unknown = term.default_sets.iter().find(|id| self.library.set(id).is_none())?;
+            Some(Text::new(
+                format!("因子库没有规则所指的因子集 `{unknown}`"),
+                format!("the library has no factor set `{unknown}`, which the rule names"),
+            ))
+        })
     }
 
     fn known(&self, subject: &Subject<'_>, parameter: &str) -> Option<Ratio> {

@@ -3,10 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use dafeng::verification::{Finding, Outcome, Verification};
+use dafeng::format::comparison::ComparisonEntry;
+use dafeng::methodology::Formula;
+use dafeng::verification::{Catalogue, Finding, Outcome, Verification};
 
 use super::seeded::{Book, errors, found, found_at, number, verified};
-use crate::support::dataset_text;
+use crate::support::{dataset_text, library};
 
 const ALUMINIUM: (&str, &str) = ("sectors/aluminium-smelting", "cets-ag-04.01-v01-2024");
 const CEMENT: (&str, &str) = ("sectors/cement", "cets-ag-02.01-v01-2024");
@@ -276,4 +278,26 @@ fn more_propylene_than_propane_holds() {
     // 2022-01 (54922.96 x 1.1 x 0.8563 + 2988.43 x 1.379) / (64268.76 x 0.817) = 106.3744 %; no stock of propane is stated, so the year is told
     let finding = in_period(&verification, "V37a", "2022");
     assert!(number(finding).starts_with("10"), "{}", number(finding));
+}
+
+#[test]
+fn formulas_and_factor_sets_of_shipped_rules_stand() {
+    let catalogue = Catalogue::of(library()).expect("the rules stand");
+    for rule in &catalogue.rules {
+        for term in rule.entry.comparisons.iter().flat_map(ComparisonEntry::terms) {
+            for formula in term.derive.values() {
+                let read =
+                    Formula::parse(formula).unwrap_or_else(|error| panic!("{}: {formula}: {error:?}", rule.id()));
+                for name in read.names() {
+                    assert!(library().parameters.find(name).is_some(), "{}: {name}", rule.id());
+                }
+            }
+            for set in &term.default_sets {
+                assert!(library().set(set).is_some(), "{}: {set}", rule.id());
+            }
+            for item in &term.items {
+                assert!(library().items.find(item).is_some(), "{}: {item}", rule.id());
+            }
+        }
+    }
 }
