@@ -6,7 +6,7 @@ use super::comparison_series::{
     ConstantSeriesEntry, JumpEntry, LastDigitsEntry, MissingMonthsEntry, RepeatedAmountEntry, SwappedMonthsEntry,
     UnitSlipEntry,
 };
-use super::comparison_term::{BoundsEntry, ScopeEntry, TermEntry};
+use super::comparison_term::{BoundsEntry, ScopeEntry, TermEntry, UnstatedStockEntry, UsedEntry};
 use crate::text::Text;
 
 /// A comparison: its kind and its numbers.
@@ -120,19 +120,6 @@ pub struct BalanceEntry {
     pub unstated_stock: UnstatedStockEntry,
 }
 
-/// What a stock is that no line of the ledger states, of an item that can lie in stock.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum UnstatedStockEntry {
-    /// Nothing.
-    #[default]
-    Zero,
-    /// Not known: sides that differ may differ by it and are passed over.
-    Unknown,
-    /// Not known, and only such items are compared.
-    Only,
-}
-
 /// What a difference is a part of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -159,6 +146,9 @@ pub struct AmountEntry {
     /// Items that no works makes, with everything below them in the item tree: their net consumption is known without an output.
     #[serde(default)]
     pub never_made: Vec<String>,
+    /// As of a quotient.
+    #[serde(default)]
+    pub needs_stock: bool,
 }
 
 /// One amount over another.
@@ -175,6 +165,9 @@ pub struct QuotientEntry {
     /// What it is, where a rule has several.
     #[serde(default)]
     pub title: Option<Text>,
+    /// Whether nothing is found of less than a year where the net consumption of an item is in it that can lie in stock and of which no line states one.
+    #[serde(default)]
+    pub needs_stock: bool,
     /// Its bounds.
     pub within: BoundsEntry,
 }
@@ -185,6 +178,9 @@ pub struct QuotientEntry {
 pub struct SpanEntry {
     /// The items, with everything below them in the item tree.
     pub items: Vec<String>,
+    /// Items left out, with everything below them.
+    #[serde(default)]
+    pub except: Vec<String>,
     /// The parameter.
     pub parameter: String,
     /// The parameter that it is divided by.
@@ -199,6 +195,9 @@ pub struct SpanEntry {
     /// Whether measured values may lie outside.
     #[serde(default)]
     pub unless_measured: bool,
+    /// What of the inventory is compared too.
+    #[serde(default)]
+    pub used: UsedEntry,
     /// Its bounds.
     pub within: BoundsEntry,
 }
@@ -249,6 +248,9 @@ pub struct ProportionEntry {
     pub factor: String,
     /// The unit of both sides.
     pub unit: String,
+    /// What of the inventory is compared too.
+    #[serde(default)]
+    pub used: UsedEntry,
 }
 
 /// The result per product of a methodology, by plant and period.

@@ -15,6 +15,7 @@ pub mod outcome;
 mod sample;
 mod series;
 mod stated;
+mod used;
 pub mod verify;
 
 pub use catalogue::{Catalogue, Rule};

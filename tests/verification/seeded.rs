@@ -3,6 +3,7 @@
 use dafeng::activity::Ledger;
 use dafeng::format::rule::RuleSeverityEntry;
 use dafeng::inventory::{AccountRequest, account};
+use dafeng::quantity::Ratio;
 use dafeng::verification::{Catalogue, Evidence, Examination, Finding, Verification, verify};
 
 use crate::support::{dataset_text, ledger, library, methodology};
@@ -41,6 +42,27 @@ impl Book {
         assert_eq!(line.matches(from).count(), 1, "`{from}` must stand once on `{line}`");
         *line = line.replace(from, to);
         row
+    }
+
+    /// Multiplies the quantity of every line that has all these words; returns the rows.
+    pub fn multiply(&mut self, words: &[&str], factor: &str) -> Vec<u64> {
+        let factor: Ratio = factor.parse().expect("a number");
+        let columns: Vec<&str> = self.lines[0].split(',').collect();
+        let at = columns.iter().position(|column| ["quantity", "数量"].contains(column));
+        let at = at.expect("a column of quantities");
+        let mut rows = Vec::new();
+        for (place, line) in self.lines.iter_mut().enumerate().skip(1) {
+            if !words.iter().all(|word| line.contains(word)) {
+                continue;
+            }
+            let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
+            let quantity: Ratio = cells[at].parse().expect("a number");
+            cells[at] = (quantity * factor.clone()).to_text();
+            *line = cells.join(",");
+            rows.push(place as u64 + 1);
+        }
+        assert!(!rows.is_empty(), "no line has {words:?}");
+        rows
     }
 
     /// Takes every line with these words away; the rows behind move up.

@@ -3,8 +3,8 @@
 use super::Checked;
 use crate::factor::Named;
 use crate::flow::Flow;
-use crate::format::comparison::{AmountEntry, BalanceEntry, RelativeToEntry, UnstatedStockEntry};
-use crate::format::comparison_term::TermFlowEntry;
+use crate::format::comparison::{AmountEntry, BalanceEntry, RelativeToEntry};
+use crate::format::comparison_term::{TermFlowEntry, UnstatedStockEntry};
 use crate::period::Period;
 use crate::problem::Problems;
 use crate::quantity::Ratio;
@@ -103,7 +103,8 @@ pub(super) fn check_amount(entry: &AmountEntry, evidence: &Evidence<'_>) -> Resu
     let least = number(&entry.at_least)?;
     let places = evidence.ledger.map_or(0, |ledger| ledger.shown_places());
     for (plant, item) in evidence.in_scope(&entry.scope) {
-        for window in evidence.windows(evidence.groups_of(plant, item).iter().copied()) {
+        let windows = evidence.windows(evidence.groups_of(plant, item).iter().copied());
+        for window in windows.iter().copied() {
             let Amount { quantity, groups } = match evidence.sum_of(&entry.of, plant, Some(item), window) {
                 Ok(amount) => amount,
                 Err(reason) => {
@@ -113,6 +114,11 @@ pub(super) fn check_amount(entry: &AmountEntry, evidence: &Evidence<'_>) -> Resu
             };
             checked.times += 1;
             if quantity >= least {
+                continue;
+            }
+            let may_lie = || evidence.may_lie_in_stock(entry.of.iter(), plant, window, &windows);
+            if let Some(reason) = entry.needs_stock.then(may_lie).flatten() {
+                checked.pass_over(reason);
                 continue;
             }
             if is_net(entry) && evidence.is_of_unknown_origin(plant, item, &entry.never_made) {
