@@ -6,21 +6,17 @@ use clap::Args;
 use dafeng::factor::Named;
 use dafeng::problem::{Place, Problem, Problems};
 use dafeng::region::{Covered, LinkBook, PlantState, RollUp};
+use dafeng::report::document::of_region;
 use dafeng::report::region_text::RegionSheet;
-use dafeng::report::table::TableStyle;
-use dafeng::report::target_data::csv_bytes;
 use dafeng::text::Text;
 
-use super::account::{pretty, with_inventory};
+use super::account::with_inventory;
 use super::arguments::{LedgerArguments, MethodArguments};
 use super::exit;
-use super::footprint::failed;
-use super::out_format::out_format;
 use super::output::Output;
+use super::rendering::{Destination, Rendering};
 use super::target_arguments::TargetFormat;
 
-/// Width of a table that goes to a file.
-const FILE_WIDTH: u16 = 140;
 /// The region that is the whole nation.
 const NATION: &str = "cn";
 
@@ -50,13 +46,7 @@ pub struct RegionArguments {
 
 /// Runs the command.
 pub fn run(arguments: &RegionArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
-    let endings = [("csv", TargetFormat::Csv), ("json", TargetFormat::Json)];
-    let format = out_format(
-        arguments.format,
-        arguments.out.as_deref(),
-        &endings,
-        TargetFormat::Table,
-    )?;
+    let destination = Destination::of(arguments.format, arguments.out.as_deref())?;
     with_inventory(&arguments.ledger, &arguments.method, factors, output, |inventory| {
         let library = inventory.library;
         let region = match &arguments.of {
@@ -89,22 +79,13 @@ pub fn run(arguments: &RegionArguments, factors: Option<&Path>, output: &Output)
                 None => (String::new(), Text::new("全部企业", "all plants")),
             },
         };
-        let style = match arguments.out {
-            None => output.style(),
-            Some(_) => TableStyle {
-                width: FILE_WIDTH,
-                colour: false,
-            },
-        };
-        let bytes = match format {
-            TargetFormat::Table => sheet.text(output.language, style).into_bytes(),
-            TargetFormat::Json => pretty(&sheet.json()).into_bytes(),
-            TargetFormat::Csv => csv_bytes(&RegionSheet::CSV_HEADER, &sheet.csv_rows()).map_err(failed)?,
-        };
-        match &arguments.out {
-            Some(path) => output.write_file(path, &bytes)?,
-            None => output.data(&bytes)?,
+        Rendering {
+            text: &|language, style| sheet.text(language, style),
+            json: &|| sheet.json(),
+            csv: &|| (&RegionSheet::CSV_HEADER, sheet.csv_rows()),
+            document: &|| of_region(&sheet),
         }
+        .write(destination, output)?;
         Ok(if inventory.is_complete() { 0 } else { exit::INCOMPLETE })
     })
 }

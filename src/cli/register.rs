@@ -6,11 +6,10 @@ use dafeng::factor::{Library, Named};
 use dafeng::inventory::{AccountRequest, Inventory, account};
 use dafeng::methodology::Level;
 use dafeng::problem::{Place, Problem, Problems};
+use dafeng::report::document::of_scores;
 use dafeng::report::level_text::LevelSheet;
 use dafeng::report::register_csv::{quantities_csv, units_csv};
 use dafeng::report::register_text::{ScoreSheet, changes_text};
-use dafeng::report::table::TableStyle;
-use dafeng::report::target_data::csv_bytes;
 use dafeng::spelling::nearest;
 use dafeng::target::register::{LedgerRegister, Update};
 use dafeng::target::standing::{ScoredUnit, Yardsticks};
@@ -20,16 +19,12 @@ use dafeng::text::Text;
 use super::account::{ledger, library, methodology, pretty, with_errors_written};
 use super::exit;
 use super::footprint::failed;
-use super::out_format::out_format;
 use super::output::Output;
-use super::target_arguments::{
-    LevelsArguments, RegisterArguments, RegisterCommand, ScoreArguments, TargetFormat, UpdateArguments,
-};
+use super::rendering::{Destination, Rendering};
+use super::target_arguments::{LevelsArguments, RegisterArguments, RegisterCommand, ScoreArguments, UpdateArguments};
 
 /// The methodology of comprehensive energy.
 const ENERGY: &str = "gbt-2589-energy";
-/// Width of a table that goes to a file.
-const FILE_WIDTH: u16 = 140;
 
 /// Runs the command.
 pub fn run(arguments: &RegisterArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
@@ -88,13 +83,7 @@ fn update(arguments: &UpdateArguments, factors: Option<&Path>, output: &Output) 
 }
 
 fn score(arguments: &ScoreArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
-    let endings = [("csv", TargetFormat::Csv), ("json", TargetFormat::Json)];
-    let format = out_format(
-        arguments.format,
-        arguments.out.as_deref(),
-        &endings,
-        TargetFormat::Table,
-    )?;
+    let destination = Destination::of(arguments.format, arguments.out.as_deref())?;
     let library: Library = library(factors)?;
     let book = MetricBook::shipped(&library.units)?;
     let register = Register::read(&arguments.registers, &library)?;
@@ -120,22 +109,13 @@ fn score(arguments: &ScoreArguments, factors: Option<&Path>, output: &Output) ->
         products: yardsticks.products,
         set: (&set.id, &set.title, &set.read_from),
     };
-    let style = match arguments.out {
-        None => output.style(),
-        Some(_) => TableStyle {
-            width: FILE_WIDTH,
-            colour: false,
-        },
-    };
-    let bytes = match format {
-        TargetFormat::Table => sheet.text(output.language, style).into_bytes(),
-        TargetFormat::Json => pretty(&sheet.json()).into_bytes(),
-        TargetFormat::Csv => csv_bytes(&ScoreSheet::CSV_HEADER, &sheet.csv_rows()).map_err(failed)?,
-    };
-    match &arguments.out {
-        Some(path) => output.write_file(path, &bytes)?,
-        None => output.data(&bytes)?,
+    Rendering {
+        text: &|language, style| sheet.text(language, style),
+        json: &|| sheet.json(),
+        csv: &|| (&ScoreSheet::CSV_HEADER, sheet.csv_rows()),
+        document: &|| of_scores(&sheet, &register.files),
     }
+    .write(destination, output)?;
     Ok(0)
 }
 

@@ -15,6 +15,20 @@ pub enum TargetFormat {
     Json,
     /// For spreadsheets.
     Csv,
+    /// A page that explains its figures.
+    Html,
+    /// A workbook.
+    Xlsx,
+}
+
+impl TargetFormat {
+    /// The endings of files that name a format.
+    pub const ENDINGS: [(&str, TargetFormat); 4] = [
+        ("csv", TargetFormat::Csv),
+        ("json", TargetFormat::Json),
+        ("html", TargetFormat::Html),
+        ("xlsx", TargetFormat::Xlsx),
+    ];
 }
 
 /// Arguments of `dafeng targets`.

@@ -3,8 +3,7 @@
 use std::path::Path;
 
 use dafeng::problem::{Place, Problem, Problems};
-use dafeng::report::table::TableStyle;
-use dafeng::report::target_data::csv_bytes;
+use dafeng::report::document::of_targets;
 use dafeng::report::target_text::{ScenarioCourse, TargetSheet};
 use dafeng::scenario::peak::PeakDefinition;
 use dafeng::scenario::ready::with_each;
@@ -12,12 +11,11 @@ use dafeng::target::standing::Yardsticks;
 use dafeng::target::{Assessment, Assessor, BenchmarkSet, EnergyProducts, MetricBook, Plan, Register, Score, Target};
 use dafeng::text::Text;
 
-use super::account::{library, pretty};
-use super::footprint::failed;
-use super::out_format::out_format;
+use super::account::library;
 use super::output::Output;
+use super::rendering::{Destination, Rendering};
 use super::scenario::read as read_scenarios;
-use super::target_arguments::{TargetFormat, TargetsArguments};
+use super::target_arguments::TargetsArguments;
 
 /// The plans that are assessed where none is named.
 const PLANS: [&str; 5] = [
@@ -27,18 +25,10 @@ const PLANS: [&str; 5] = [
     "fuzhou-steel",
     "fuzhou-building-materials",
 ];
-/// Width of a table that goes to a file.
-const FILE_WIDTH: u16 = 140;
 
 /// Runs the command. A verdict is a result: the exit code is 0 whatever it is.
 pub fn run(arguments: &TargetsArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
-    let endings = [("csv", TargetFormat::Csv), ("json", TargetFormat::Json)];
-    let format = out_format(
-        arguments.format,
-        arguments.out.as_deref(),
-        &endings,
-        TargetFormat::Table,
-    )?;
+    let destination = Destination::of(arguments.format, arguments.out.as_deref())?;
     let library = library(factors)?;
     let book = MetricBook::shipped(&library.units)?;
     let (plans, choices, definition, register) = gathered(
@@ -113,31 +103,19 @@ pub fn run(arguments: &TargetsArguments, factors: Option<&Path>, output: &Output
             files: files.clone(),
         })
         .collect();
-    let style = match arguments.out {
-        None => output.style(),
-        Some(_) => TableStyle {
-            width: FILE_WIDTH,
-            colour: false,
+    Rendering {
+        text: &|language, style| {
+            let texts: Vec<String> = sheets.iter().map(|sheet| sheet.text(language, style)).collect();
+            texts.join("\n")
         },
-    };
-    let bytes = match format {
-        TargetFormat::Table => {
-            let texts: Vec<String> = sheets.iter().map(|sheet| sheet.text(output.language, style)).collect();
-            texts.join("\n").into_bytes()
-        }
-        TargetFormat::Json => {
-            let values: Vec<serde_json::Value> = sheets.iter().map(TargetSheet::json).collect();
-            pretty(&serde_json::Value::Array(values)).into_bytes()
-        }
-        TargetFormat::Csv => {
-            let rows: Vec<Vec<String>> = sheets.iter().flat_map(TargetSheet::csv_rows).collect();
-            csv_bytes(&TargetSheet::CSV_HEADER, &rows).map_err(failed)?
-        }
-    };
-    match &arguments.out {
-        Some(path) => output.write_file(path, &bytes)?,
-        None => output.data(&bytes)?,
+        json: &|| sheets.iter().map(TargetSheet::json).collect(),
+        csv: &|| {
+            let rows = sheets.iter().flat_map(TargetSheet::csv_rows);
+            (&TargetSheet::CSV_HEADER, rows.collect())
+        },
+        document: &|| of_targets(&sheets, &register.files),
     }
+    .write(destination, output)?;
     Ok(0)
 }
 

@@ -151,6 +151,9 @@ impl Source {
     /// Builds the source from its entry, items already expanded; `Err` says what cannot stand.
     pub(super) fn new(entry: &SourceEntry, items: BTreeSet<String>, factor_sets: &[String]) -> Result<Source, String> {
         let formula = match &entry.emission {
+            None if entry.count == CountEntry::Total => {
+                return Err("what counts in the total needs `emission`".to_owned());
+            }
             None => None,
             Some(text) => Some(Formula::parse(text).map_err(|error| format!("`emission: {text}`: {error}"))?),
         };
@@ -243,9 +246,7 @@ impl Source {
 
     /// The source with its gas's warming potential as a last factor of the formula.
     pub(super) fn warmed_by(mut self, warming: Warming) -> Source {
-        let warmed =
-            |formula: Formula| Formula::parse(&format!("{} * {WARMING_POTENTIAL}", formula.text())).unwrap_or(formula);
-        self.formula = self.formula.map(warmed);
+        self.formula = self.formula.map(|formula| formula.times(WARMING_POTENTIAL));
         self.parameters.push(ParameterRule {
             id: WARMING_POTENTIAL.to_owned(),
             places: None,

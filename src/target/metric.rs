@@ -93,15 +93,28 @@ impl MetricBook {
         let quantities: Result<Vec<Quantity>, Problems> = quantities.collect();
         let quantities = Registry::new(quantities?).map_err(|reason| broken("metrics.yaml", &reason))?;
         for metric in &file.metrics {
+            let choices = || metric.options.iter().flat_map(|option| &option.choices);
+            let chosen = choices().flat_map(|choice| [&choice.numerator, &choice.denominator]);
             let named = metric
                 .numerator
                 .iter()
                 .chain(&metric.denominator)
-                .chain(&metric.optional);
+                .chain(&metric.optional)
+                .chain(chosen.flatten().flatten());
             if let Some(unknown) = named.into_iter().find(|id| quantities.find(id).is_none()) {
                 return Err(broken(
                     "metrics.yaml",
                     &format!("{}: no quantity `{unknown}`", metric.id),
+                ));
+            }
+            let mut written = metric
+                .unit
+                .iter()
+                .chain(choices().filter_map(|choice| choice.unit.as_ref()));
+            if let Some(unknown) = written.find(|unit| units.parse(unit).is_err()) {
+                return Err(broken(
+                    "metrics.yaml",
+                    &format!("{}: `{unknown}` is no unit", metric.id),
                 ));
             }
             let products = EnergyProducts::shipped()?;
