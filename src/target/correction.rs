@@ -29,8 +29,8 @@ pub struct Correction {
 }
 
 impl Correction {
-    /// A correction as written. Errors: a number that is none.
-    pub(super) fn of(entry: CorrectionEntry) -> Result<Correction, String> {
+    /// A correction as written. Errors: a number that is none, or that its kind reads and that is left out.
+    pub fn of(entry: CorrectionEntry) -> Result<Correction, String> {
         let number = |written: &Option<String>| {
             let read = |written: &String| {
                 let value = written.parse::<Ratio>();
