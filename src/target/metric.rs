@@ -107,11 +107,20 @@ impl MetricBook {
                     &format!("{}: no quantity `{unknown}`", metric.id),
                 ));
             }
-            let mut written = metric
-                .unit
-                .iter()
-                .chain(choices().filter_map(|choice| choice.unit.as_ref()));
-            if let Some(unknown) = written.find(|unit| units.parse(unit).is_err()) {
+            let is_of_quantities = |measure| {
+                matches!(
+                    measure,
+                    MeasureEntry::QuantitiesShare | MeasureEntry::QuantitiesQuotient | MeasureEntry::QuantitiesSum
+                )
+            };
+            // A value of quantities is counted in the metric's unit; those of other measures are in the target's own.
+            let chosen = choices().filter_map(|choice| Some((choice.measure?, choice.unit.as_ref()?)));
+            let own = metric.unit.as_ref().map(|unit| (metric.measure, unit));
+            let mut units_read = own
+                .into_iter()
+                .chain(chosen)
+                .filter(|(measure, _)| is_of_quantities(*measure));
+            if let Some((_, unknown)) = units_read.find(|(_, unit)| units.parse(unit).is_err()) {
                 return Err(broken(
                     "metrics.yaml",
                     &format!("{}: `{unknown}` is no unit", metric.id),
