@@ -114,7 +114,8 @@ impl MetricBook {
                 )
             };
             // A value of quantities is counted in the metric's unit; those of other measures are in the target's own.
-            let chosen = choices().filter_map(|choice| Some((choice.measure.unwrap_or(metric.measure), choice.unit.as_ref()?)));
+            let chosen =
+                choices().filter_map(|choice| Some((choice.measure.unwrap_or(metric.measure), choice.unit.as_ref()?)));
             let own = metric.unit.as_ref().map(|unit| (metric.measure, unit));
             let mut units_read = own
                 .into_iter()
