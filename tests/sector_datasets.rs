@@ -100,3 +100,25 @@ fn a_kiln_line_has_a_floor_of_its_own() {
     );
     assert_eq!(lifted(Level::Enterprise), []);
 }
+
+/// A floor lifts a gas by its name in the library; where that has no such gas the run stops, and nothing is lifted of another item.
+#[test]
+fn a_floor_of_a_gas_that_the_library_lacks_stops_the_run() {
+    let source = LedgerSource {
+        files: vec![root().join("datasets/sectors/cement/ledger.csv")],
+        ..LedgerSource::default()
+    };
+    let ledger = Ledger::read(&source, library()).expect("reads");
+    let mut methodology =
+        MethodologyRegistry::load("cets-ag-02.01-v01-2024", &BTreeMap::new(), library()).expect("loads");
+    for floor in methodology
+        .sources
+        .iter_mut()
+        .filter_map(|source| source.floor.as_mut())
+    {
+        floor.gas = "no-such-gas".to_owned();
+    }
+    let problems = account(&ledger, &methodology, library(), AccountRequest::default()).expect_err("it stops");
+    assert_eq!(problems.0[0].code, "unknown-item");
+    assert!(problems.0[0].message.en.contains("no-such-gas"), "{problems:#?}");
+}

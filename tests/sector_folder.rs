@@ -76,6 +76,20 @@ fn an_inventory_of_a_sector_of_files() {
     );
 }
 
+/// A formula of the greatest length is turned into equivalents as any other: 100 x 0.5/1000 x 265 = 13.25 in January.
+#[test]
+fn a_long_formula_takes_its_warming_potential() {
+    let folder = made_up();
+    let path = folder.path().join("sector/methodologies/made-up-brewing-method.yaml");
+    let written = fs::read_to_string(&path).expect("a methodology");
+    let short = "quantity * laughing_factor";
+    let long = format!("{short}{}", " * 1".repeat((1000 - short.len()) / 4));
+    assert!(long.len() > 995 && written.contains(short), "{}", long.len());
+    fs::write(&path, written.replace(short, &long)).expect("written");
+    let inventory = account_json(folder.path(), &[]);
+    assert_eq!(inventory["totals"]["total"], "30.88");
+}
+
 #[test]
 fn its_figures_explain_themselves() {
     let folder = made_up();

@@ -37,6 +37,7 @@ mod operation;
 mod peak;
 mod planning;
 mod plant_networks;
+mod pollutants;
 mod product_systems;
 mod readers;
 mod reconciliation;

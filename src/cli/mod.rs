@@ -38,6 +38,7 @@ mod peak;
 mod reconcile;
 mod region;
 mod register;
+mod rendering;
 mod report;
 mod report_arguments;
 mod scenario;

@@ -6,15 +6,15 @@ use clap::Args;
 use dafeng::factor::Named;
 use dafeng::problem::{Place, Problems};
 use dafeng::region::{Covered, LinkBook, PlantState, RollUp};
-use dafeng::report::csv_bytes::csv_bytes;
+use dafeng::report::document::of_region;
 use dafeng::report::region_text::RegionSheet;
 use dafeng::text::Text;
 
-use super::account::{pretty, with_inventory};
+use super::account::with_inventory;
 use super::arguments::{LedgerArguments, MethodArguments};
 use super::exit;
-use super::footprint::failed;
 use super::output::Output;
+use super::rendering::{Destination, Rendering};
 use super::target_arguments::TargetFormat;
 
 /// The region that is the whole nation.
@@ -46,7 +46,7 @@ pub struct RegionArguments {
 
 /// Runs the command.
 pub fn run(arguments: &RegionArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
-    let format = TargetFormat::of(arguments.format, arguments.out.as_deref())?;
+    let destination = Destination::of(arguments.format, arguments.out.as_deref())?;
     with_inventory(&arguments.ledger, &arguments.method, factors, output, |inventory| {
         let library = inventory.library;
         let region = match &arguments.of {
@@ -79,13 +79,13 @@ pub fn run(arguments: &RegionArguments, factors: Option<&Path>, output: &Output)
                 None => (String::new(), Text::new("全部企业", "all plants")),
             },
         };
-        let style = output.style_of(arguments.out.as_deref());
-        let bytes = match format {
-            TargetFormat::Table => sheet.text(output.language, style).into_bytes(),
-            TargetFormat::Json => pretty(&sheet.json()).into_bytes(),
-            TargetFormat::Csv => csv_bytes(RegionSheet::CSV_HEADER, sheet.csv_rows()).map_err(failed)?,
-        };
-        output.result(arguments.out.as_deref(), &bytes)?;
+        Rendering {
+            text: &|language, style| sheet.text(language, style),
+            json: &|| sheet.json(),
+            csv: &|| (&RegionSheet::CSV_HEADER, sheet.csv_rows()),
+            document: &|| of_region(&sheet),
+        }
+        .write(destination, output)?;
         Ok(if inventory.is_complete() { 0 } else { exit::INCOMPLETE })
     })
 }

@@ -6,7 +6,7 @@ use dafeng::factor::{Library, Named};
 use dafeng::inventory::{AccountRequest, Inventory, account};
 use dafeng::methodology::Level;
 use dafeng::problem::{Place, Problem, Problems, near_names};
-use dafeng::report::csv_bytes::csv_bytes;
+use dafeng::report::document::of_scores;
 use dafeng::report::level_text::LevelSheet;
 use dafeng::report::register_csv::{quantities_csv, units_csv};
 use dafeng::report::register_text::{ScoreSheet, changes_text};
@@ -20,9 +20,8 @@ use super::account::{ledger, library, methodology, pretty, with_errors_written};
 use super::exit;
 use super::footprint::failed;
 use super::output::Output;
-use super::target_arguments::{
-    LevelsArguments, RegisterArguments, RegisterCommand, ScoreArguments, TargetFormat, UpdateArguments,
-};
+use super::rendering::{Destination, Rendering};
+use super::target_arguments::{LevelsArguments, RegisterArguments, RegisterCommand, ScoreArguments, UpdateArguments};
 
 /// The methodology of comprehensive energy.
 const ENERGY: &str = "gbt-2589-energy";
@@ -84,7 +83,7 @@ fn update(arguments: &UpdateArguments, factors: Option<&Path>, output: &Output) 
 }
 
 fn score(arguments: &ScoreArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
-    let format = TargetFormat::of(arguments.format, arguments.out.as_deref())?;
+    let destination = Destination::of(arguments.format, arguments.out.as_deref())?;
     let library: Library = library(factors)?;
     let book = MetricBook::shipped(&library.units)?;
     let register = Register::read(&arguments.registers, &library)?;
@@ -110,13 +109,13 @@ fn score(arguments: &ScoreArguments, factors: Option<&Path>, output: &Output) ->
         products: yardsticks.products,
         set: (&set.id, &set.title, &set.read_from),
     };
-    let style = output.style_of(arguments.out.as_deref());
-    let bytes = match format {
-        TargetFormat::Table => sheet.text(output.language, style).into_bytes(),
-        TargetFormat::Json => pretty(&sheet.json()).into_bytes(),
-        TargetFormat::Csv => csv_bytes(ScoreSheet::CSV_HEADER, sheet.csv_rows()).map_err(failed)?,
-    };
-    output.result(arguments.out.as_deref(), &bytes)?;
+    Rendering {
+        text: &|language, style| sheet.text(language, style),
+        json: &|| sheet.json(),
+        csv: &|| (&ScoreSheet::CSV_HEADER, sheet.csv_rows()),
+        document: &|| of_scores(&sheet, &register.files),
+    }
+    .write(destination, output)?;
     Ok(0)
 }
 

@@ -1,12 +1,10 @@
 //! The arguments of the commands over registers of units.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
-use dafeng::problem::Problems;
 
 use super::arguments::{LedgerArguments, MethodName, key_value};
-use super::out_format::out_format;
 
 /// How a result over a register is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -17,14 +15,20 @@ pub enum TargetFormat {
     Json,
     /// For spreadsheets.
     Csv,
+    /// A page that explains its figures.
+    Html,
+    /// A workbook.
+    Xlsx,
 }
 
 impl TargetFormat {
-    /// The format that was said, else that of the file's ending, else the table. Errors: an ending for which there is none.
-    pub fn of(said: Option<TargetFormat>, out: Option<&Path>) -> Result<TargetFormat, Problems> {
-        let endings = [("csv", TargetFormat::Csv), ("json", TargetFormat::Json)];
-        out_format(said, out, &endings, TargetFormat::Table)
-    }
+    /// The endings of files that name a format.
+    pub const ENDINGS: [(&str, TargetFormat); 4] = [
+        ("csv", TargetFormat::Csv),
+        ("json", TargetFormat::Json),
+        ("html", TargetFormat::Html),
+        ("xlsx", TargetFormat::Xlsx),
+    ];
 }
 
 /// Arguments of `dafeng targets`.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use dafeng::problem::{Place, Problem, Problems};
-use dafeng::report::csv_bytes::csv_bytes;
+use dafeng::report::document::of_targets;
 use dafeng::report::target_text::{ScenarioCourse, TargetSheet};
 use dafeng::scenario::peak::PeakDefinition;
 use dafeng::scenario::ready::with_each;
@@ -11,11 +11,11 @@ use dafeng::target::standing::Yardsticks;
 use dafeng::target::{Assessment, Assessor, BenchmarkSet, EnergyProducts, MetricBook, Plan, Register, Score, Target};
 use dafeng::text::Text;
 
-use super::account::{library, pretty};
-use super::footprint::failed;
+use super::account::library;
 use super::output::Output;
+use super::rendering::{Destination, Rendering};
 use super::scenario::read as read_scenarios;
-use super::target_arguments::{TargetFormat, TargetsArguments};
+use super::target_arguments::TargetsArguments;
 
 /// The plans that are assessed where none is named.
 const PLANS: [&str; 5] = [
@@ -28,7 +28,7 @@ const PLANS: [&str; 5] = [
 
 /// Runs the command. A verdict is a result: the exit code is 0 whatever it is.
 pub fn run(arguments: &TargetsArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
-    let format = TargetFormat::of(arguments.format, arguments.out.as_deref())?;
+    let destination = Destination::of(arguments.format, arguments.out.as_deref())?;
     let library = library(factors)?;
     let book = MetricBook::shipped(&library.units)?;
     let (plans, choices, definition, register) = gathered(
@@ -103,22 +103,19 @@ pub fn run(arguments: &TargetsArguments, factors: Option<&Path>, output: &Output
             files: files.clone(),
         })
         .collect();
-    let style = output.style_of(arguments.out.as_deref());
-    let bytes = match format {
-        TargetFormat::Table => {
-            let texts: Vec<String> = sheets.iter().map(|sheet| sheet.text(output.language, style)).collect();
-            texts.join("\n").into_bytes()
-        }
-        TargetFormat::Json => {
-            let values: Vec<serde_json::Value> = sheets.iter().map(TargetSheet::json).collect();
-            pretty(&serde_json::Value::Array(values)).into_bytes()
-        }
-        TargetFormat::Csv => {
-            let rows: Vec<Vec<String>> = sheets.iter().flat_map(TargetSheet::csv_rows).collect();
-            csv_bytes(TargetSheet::CSV_HEADER, rows).map_err(failed)?
-        }
-    };
-    output.result(arguments.out.as_deref(), &bytes)?;
+    Rendering {
+        text: &|language, style| {
+            let texts: Vec<String> = sheets.iter().map(|sheet| sheet.text(language, style)).collect();
+            texts.join("\n")
+        },
+        json: &|| sheets.iter().map(TargetSheet::json).collect(),
+        csv: &|| {
+            let rows = sheets.iter().flat_map(TargetSheet::csv_rows);
+            (&TargetSheet::CSV_HEADER, rows.collect())
+        },
+        document: &|| of_targets(&sheets, &register.files),
+    }
+    .write(destination, output)?;
     Ok(0)
 }
 

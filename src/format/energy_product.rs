@@ -30,6 +30,12 @@ pub struct EnergyProductEntry {
     /// Process types that make it, of another name.
     #[serde(default)]
     pub processes: Vec<String>,
+    /// Process types whose energy the levels take in: where a ledger keeps them apart, the energy of the process that makes the product is not the whole.
+    #[serde(default)]
+    pub takes_in: Vec<String>,
+    /// What of a process a ledger gives, where it is one item's and not comprehensive energy.
+    #[serde(default)]
+    pub of_ledger: Option<LedgerMeasureEntry>,
     /// Id of the sector.
     pub sector: String,
     /// The unit in which its output is counted.
@@ -40,6 +46,16 @@ pub struct EnergyProductEntry {
     /// Classes for which levels differ.
     #[serde(default)]
     pub classes: Vec<EnergyClassEntry>,
+}
+
+/// What of a process a ledger gives for an indicator.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LedgerMeasureEntry {
+    /// Id of the indicator.
+    pub indicator: String,
+    /// Id of the item that the process uses, net of what it makes of it.
+    pub item: String,
 }
 
 /// One class of a product: equipment, route, raw material or quality.

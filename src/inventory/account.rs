@@ -176,7 +176,7 @@ impl<'a> Drawing<'a> {
             }
         }
         plan.carry_none(&carrying_none);
-        rows = lifted(rows, &mut plan, methodology, library);
+        rows = lifted(rows, &mut plan, methodology, library)?;
         faults.extend(total_too_long(&rows, methodology));
         gaps.extend(refused(ledger, &self.groups, &plan, methodology, library));
         let gaps = merge(gaps, Vec::new());
@@ -293,7 +293,8 @@ fn total_too_long(rows: &[Row], methodology: &Methodology) -> Option<Problem> {
     (!fits).then(too_long)
 }
 
-fn too_long() -> Problem {
+/// A sum of rows that cannot be held.
+pub(super) fn too_long() -> Problem {
     Problem::error(
         "result-too-long",
         Text::new("各行之和超过 28 位数字", "the sum of the rows has more than 28 digits"),

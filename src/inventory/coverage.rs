@@ -40,12 +40,8 @@ impl Inventory<'_> {
         kinds: impl Iterator<Item = (&'static str, Text, K)>,
         has: impl Fn(&Row, &K) -> bool,
     ) -> Vec<Share> {
-        let absolute = |row: &Row| {
-            row.emission
-                .map(|emission| Ratio::from(emission).abs())
-                .unwrap_or_else(Ratio::zero)
-        };
-        let all: Ratio = self.counted().map(absolute).sum();
+        let absolute = |row: &Row| row.emission.map(|emission| Ratio::from(emission).abs());
+        let all: Ratio = self.counted().filter_map(absolute).sum();
         let rounding = Rounding {
             places: 2,
             mode: RoundingMode::HalfAwayFromZero,
@@ -53,7 +49,7 @@ impl Inventory<'_> {
         kinds
             .map(|(id, title, kind)| {
                 let rows: Vec<&Row> = self.counted().filter(|row| has(row, &kind)).collect();
-                let sum: Ratio = rows.iter().map(|row| absolute(row)).sum();
+                let sum: Ratio = rows.iter().filter_map(|row| absolute(row)).sum();
                 let percent = (sum.clone() * Ratio::from(100u64))
                     .divide(&all)
                     .and_then(|share| share.round(rounding));

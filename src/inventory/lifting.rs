@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::account::too_long;
 use super::plan::{Cell, Plan};
 use super::row::{Lift, QuantityTerm, Row};
 use crate::factor::Library;
 use crate::factor::record::ConfidenceClass;
 use crate::methodology::{Floor, Methodology};
 use crate::period::Period;
+use crate::problem::Problem;
 use crate::quantity::Ratio;
 use crate::text::Text;
 
@@ -15,11 +17,18 @@ use crate::text::Text;
 type Key = (usize, Option<String>, Period);
 
 /// The rows with one more behind the last of each sum that is below its floor. As it counts in the total a sum is never below it, exactly: what lifts it
-/// is what the rounded rows lack.
-pub(super) fn lifted(rows: Vec<Row>, plan: &mut Plan, methodology: &Methodology, library: &Library) -> Vec<Row> {
+/// is what the rounded rows lack. Errors: a gas that is no item of this library; a sum with more digits than can be held.
+pub(super) fn lifted(
+    rows: Vec<Row>,
+    plan: &mut Plan,
+    methodology: &Methodology,
+    library: &Library,
+) -> Result<Vec<Row>, Problem> {
     let mut after: BTreeMap<usize, Vec<Row>> = BTreeMap::new();
     for (source, found) in methodology.sources.iter().enumerate() {
         let Some(floor) = &found.floor else { continue };
+        let item = library.items.index(&floor.gas);
+        let item = item.ok_or_else(|| no_gas(&found.id, &floor.gas))?;
         let mut sums: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
         for (place, row) in rows.iter().enumerate() {
             let cell = &plan.cells[row.cell];
@@ -35,24 +44,33 @@ pub(super) fn lifted(rows: Vec<Row>, plan: &mut Plan, methodology: &Methodology,
                 plant,
                 process: process.or_else(|| only_process(&of_sum, plan)),
                 period,
-                item: library.items.index(&floor.gas).unwrap_or_default(),
+                item,
                 supply: None,
                 region: None,
                 groups: Vec::new(),
                 inferred: false,
                 charge: None,
             };
-            if let (Some(row), Some(last)) = (
-                lifting_row(&of_sum, floor, plan.cells.len(), methodology),
-                places.last(),
-            ) {
+            let row = lifting_row(&of_sum, floor, plan.cells.len(), methodology)?;
+            if let (Some(row), Some(last)) = (row, places.last()) {
                 plan.cells.push(cell);
                 after.entry(*last).or_default().push(row);
             }
         }
     }
     let with_lifts = |(place, row)| std::iter::once(row).chain(after.remove(&place).unwrap_or_default());
-    rows.into_iter().enumerate().flat_map(with_lifts).collect()
+    Ok(rows.into_iter().enumerate().flat_map(with_lifts).collect())
+}
+
+fn no_gas(source: &str, gas: &str) -> Problem {
+    let (zh, en) = (
+        format!("“{source}”补足下限所用的气体 `{gas}` 不是因子库的物料"),
+        format!("the floor `{source}` lifts `{gas}`, which is no item of the factor library"),
+    );
+    Problem::error("unknown-item", Text::new(zh, en)).hint(Text::new(
+        "方法学与因子库须一同读入：--factors 指定同一文件夹",
+        "a methodology stands with the library that it was read with: name the same folder by --factors",
+    ))
 }
 
 /// The process of all rows, where they are of one.
@@ -62,18 +80,19 @@ fn only_process(rows: &[&Row], plan: &Plan) -> Option<String> {
     processes.all(|process| process == first).then(|| first.clone())?
 }
 
-/// What lifts a sum that is below its floor; `None` where it is not.
-fn lifting_row(rows: &[&Row], floor: &Floor, cell: usize, methodology: &Methodology) -> Option<Row> {
+/// What lifts a sum that is below its floor; `None` where it is not. Errors: more digits than can be held.
+fn lifting_row(rows: &[&Row], floor: &Floor, cell: usize, methodology: &Methodology) -> Result<Option<Row>, Problem> {
     let unrounded: Ratio = rows.iter().filter_map(|row| row.emission_unrounded.clone()).sum();
     let below = floor.at_least.clone() - unrounded;
     if below.is_negative() || below.is_zero() {
-        return None;
+        return Ok(None);
     }
     let sum: Ratio = rows.iter().filter_map(|row| row.emission).map(Ratio::from).sum();
     // A sum of rounded rows has their places.
-    let (sum, lacking) = (sum.round(methodology.rounding)?, floor.at_least.clone() - sum);
-    let emission = lacking.round(methodology.rounding)?;
-    Some(Row {
+    let lacking = floor.at_least.clone() - sum.clone();
+    let rounded = sum.round(methodology.rounding).zip(lacking.round(methodology.rounding));
+    let (sum, emission) = rounded.ok_or_else(too_long)?;
+    Ok(Some(Row {
         cell,
         terms: vec![QuantityTerm {
             title: Text::new("补足到下限", "lifted to the floor"),
@@ -98,5 +117,5 @@ fn lifting_row(rows: &[&Row], floor: &Floor, cell: usize, methodology: &Methodol
             cells: rows.iter().map(|row| row.cell).collect(),
             sum,
         }),
-    })
+    }))
 }

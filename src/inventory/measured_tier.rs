@@ -227,7 +227,14 @@ impl Resolver<'_> {
         let mut rest = None;
         if rule.missing == MissingEntry::UseNextTier {
             let without = if by_energy {
-                self.energy(&silent, resolved).unwrap_or_else(Ratio::zero)
+                let Some(energy) = self.energy(&silent, resolved) else {
+                    said.push(Text::new(
+                        "台账部分行未给实测值，而无低位发热量可按热量加权",
+                        "some lines of the ledger state no value, and there is no calorific value to weigh them by energy",
+                    ));
+                    return Ok(None);
+                };
+                energy
             } else {
                 silent.iter().map(|(quantity, _)| quantity.clone()).sum()
             };

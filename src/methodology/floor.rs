@@ -78,7 +78,10 @@ impl Builder<'_> {
             (&source.gas, source.scope, source.count) == (&first.gas, first.scope, CountEntry::Total)
         };
         let gas = first.gas.as_deref().and_then(|gas| self.library.items.find(gas));
-        let gas = gas.map(|item| item.emitted_as().unwrap_or(item.id()).to_owned());
+        let gas = gas.and_then(|item| {
+            let emitted = item.emitted_as().unwrap_or(item.id());
+            self.library.items.find(emitted).map(|item| item.id().to_owned())
+        });
         let Some(gas) = gas.filter(|_| members.iter().all(same)) else {
             return Err("its sources must count in the total, with one gas and scope".to_owned());
         };

@@ -121,6 +121,19 @@ impl Formula {
         })
     }
 
+    /// The formula times a name.
+    #[must_use]
+    pub fn times(self, name: &str) -> Formula {
+        Formula {
+            text: format!("{} * {name}", self.text),
+            root: Node::Pair(
+                Operator::Times,
+                Box::new(self.root),
+                Box::new(Node::Name(name.to_owned())),
+            ),
+        }
+    }
+
     /// The formula as written, white space tidied.
     pub fn text(&self) -> &str {
         &self.text

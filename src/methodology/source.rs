@@ -242,9 +242,7 @@ impl Source {
 
     /// The source with its gas's warming potential as a last factor of the formula.
     pub(super) fn warmed_by(mut self, warming: Warming) -> Source {
-        let warmed =
-            |formula: Formula| Formula::parse(&format!("{} * {WARMING_POTENTIAL}", formula.text())).unwrap_or(formula);
-        self.formula = self.formula.map(warmed);
+        self.formula = self.formula.map(|formula| formula.times(WARMING_POTENTIAL));
         self.parameters.push(ParameterRule {
             id: WARMING_POTENTIAL.to_owned(),
             places: None,

@@ -45,14 +45,14 @@ impl Builder<'_> {
 
     /// Puts the warming potential into the formula of a source that gives a mass of gas, where that is not CO2 itself.
     pub fn warm(&mut self, mut source: Source, found: &Dimension, file: &MethodologyFile, result: &Unit) -> Source {
-        let Some(gas) = self.gas_unit(&source).filter(|unit| unit.dimension == *found) else {
+        let of_gas = source.gas.clone().zip(self.gas_unit(&source));
+        let Some((name, unit)) = of_gas.filter(|(_, unit)| unit.dimension == *found) else {
             return source;
         };
-        source.gas_unit = Some(gas.text.clone());
-        if *found == result.dimension || gas.text == REFERENCE {
+        source.gas_unit = Some(unit.text.clone());
+        if *found == result.dimension || unit.text == REFERENCE {
             return source;
         }
-        let name = source.gas.clone().unwrap_or_default();
         let item = self.library.items.find(&name).map(|item| {
             // Of a product with the name of a gas: what it is when it leaves to the air.
             let emitted = item.emitted_as().and_then(|id| self.library.items.find(id));

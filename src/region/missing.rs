@@ -70,15 +70,11 @@ impl PlantState {
 
 fn default_percent(inventory: &Inventory<'_>, plant: usize) -> Option<Ratio> {
     let rows = || inventory.counted().filter(|row| inventory.cell(row).plant == plant);
-    let size = |row: &crate::inventory::Row| {
-        row.emission
-            .map(|emission| Ratio::from(emission).abs())
-            .unwrap_or_default()
-    };
-    let all: Ratio = rows().map(size).sum();
+    let size = |row: &crate::inventory::Row| row.emission.map(|emission| Ratio::from(emission).abs());
+    let all: Ratio = rows().filter_map(size).sum();
     let by_default: Ratio = rows()
         .filter(|row| row.tier == Some(ParameterTier::Default))
-        .map(size)
+        .filter_map(size)
         .sum();
     (by_default * Ratio::from(100)).divide(&all)
 }

@@ -2,12 +2,14 @@
 //! known output they are, how they rank, and what is missing of them.
 
 mod coverage;
+mod handover;
 mod link;
 mod missing;
 mod problem;
 mod roll_up;
 
 pub use coverage::{Covered, Statistic};
+pub use handover::Handover;
 pub use link::{Link, LinkBook};
 pub use missing::PlantState;
-pub use roll_up::{Handover, PlantSum, RankedPlant, RollUp};
+pub use roll_up::{PlantSum, RankedPlant, RollUp};

@@ -18,6 +18,22 @@ pub(super) fn to_itself(place: Place, plant: &str) -> Problem {
     ))
 }
 
+/// A side that counts what is handed over, and no row tells how much a unit of it counts.
+pub(super) fn not_told(place: Place, side: &Text) -> Problem {
+    Problem::error(
+        "link-not-told",
+        Text::new(
+            format!("{}计排放，但各行得不出单位量计多少", side.zh),
+            format!("{} counts, and no row tells how much a unit of it does", side.en),
+        ),
+    )
+    .at(place)
+    .hint(Text::new(
+        "核对该企业该物料的外销、购入与净消耗量各行",
+        "look at the lines of what the plant sold, bought and consumed of the item",
+    ))
+}
+
 /// More is handed over than a plant's ledger has.
 pub(super) struct Above<'a> {
     pub plant: &'a str,

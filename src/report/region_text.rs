@@ -135,6 +135,9 @@ impl RegionSheet<'_> {
             ]);
         }
         text += &table.finish();
+        for note in self.roll_up.handovers.iter().flat_map(|handover| &handover.notes) {
+            let _ = writeln!(text, "  ! {}", note.in_language(language));
+        }
         text
     }
 
@@ -315,7 +318,7 @@ impl RegionSheet<'_> {
             "seller": self.id(link.seller), "buyer": self.id(link.buyer), "item": item.id(), "quantity": number(&link.quantity),
             "unit": item.unit.text, "year": link.year, "buyer_counts": number(&handover.buyer_counts),
             "seller_deducts": number(&handover.seller_deducts), "counted_twice": number(&handover.counted_twice()),
-            "how": handover.words, "evidence": link.evidence, "place": short_place(&link.place),
+            "how": handover.words, "notes": handover.notes, "evidence": link.evidence, "place": short_place(&link.place),
         })
     }
 

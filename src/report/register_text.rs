@@ -69,7 +69,9 @@ impl ScoreSheet<'_> {
         }
         text += &table.finish();
         text += &self.counts(language);
-        text += &self.reasons(language);
+        for line in self.reasons(language) {
+            let _ = writeln!(text, "  {line}");
+        }
         text
     }
 
@@ -86,7 +88,7 @@ impl ScoreSheet<'_> {
     }
 
     /// Why something cannot be told, which corrections were made or are not available, and from when standards hold; what is said of several units once.
-    fn reasons(&self, language: Language) -> String {
+    pub(super) fn reasons(&self, language: Language) -> Vec<String> {
         let mut said: Vec<(String, Vec<String>)> = Vec::new();
         let mut say = |words: String, label: String| match said.iter_mut().find(|(known, _)| *known == words) {
             Some((_, labels)) if labels.last() == Some(&label) => (),
@@ -105,16 +107,12 @@ impl ScoreSheet<'_> {
                 say(words, scored.unit.label());
             }
         }
-        let mut text = String::new();
-        for (words, labels) in said {
+        let line = |(words, labels): (String, Vec<String>)| {
             let labels = labels.join(language.pick("、", ", "));
-            let _ = writeln!(
-                text,
-                "  - {words}{}{labels}{}",
-                language.pick("（", " ("),
-                language.pick("）", ")")
-            );
-        }
+            let (open, close) = (language.pick("（", " ("), language.pick("）", ")"));
+            format!("- {words}{open}{labels}{close}")
+        };
+        let mut lines: Vec<String> = said.into_iter().map(line).collect();
         let sets = self
             .units
             .iter()
@@ -124,13 +122,11 @@ impl ScoreSheet<'_> {
             .collect();
         dated.sort_unstable();
         dated.dedup();
-        for (document, from) in dated {
-            text += &match language {
-                Language::Zh => format!("  {document} 自 {from} 起施行\n"),
-                Language::En => format!("  {document} is in force from {from}\n"),
-            };
-        }
-        text
+        lines.extend(dated.into_iter().map(|(document, from)| match language {
+            Language::Zh => format!("{document} 自 {from} 起施行"),
+            Language::En => format!("{document} is in force from {from}"),
+        }));
+        lines
     }
 
     /// All of it as JSON.
@@ -210,7 +206,7 @@ impl ScoreSheet<'_> {
     }
 }
 
-fn product_words(products: &EnergyProducts, unit: &RegisterUnit, language: Language) -> String {
+pub(super) fn product_words(products: &EnergyProducts, unit: &RegisterUnit, language: Language) -> String {
     let Some(product) = products.products.find(&unit.product) else {
         return unit.product.clone();
     };
@@ -236,7 +232,7 @@ fn bound_and_margin(standing: &Standing<'_>) -> [String; 2] {
     }
 }
 
-fn efficiency_words(scored: &ScoredUnit<'_>, language: Language) -> String {
+pub(super) fn efficiency_words(scored: &ScoredUnit<'_>, language: Language) -> String {
     match scored.efficiency() {
         Some(class) => class.title().in_language(language).to_owned(),
         None if matches!(scored.benchmark, Standing::Absent) => language
@@ -246,7 +242,7 @@ fn efficiency_words(scored: &ScoredUnit<'_>, language: Language) -> String {
     }
 }
 
-fn mandatory_words(mandatory: &[MandatoryStanding<'_>], language: Language) -> String {
+pub(super) fn mandatory_words(mandatory: &[MandatoryStanding<'_>], language: Language) -> String {
     let words = mandatory.iter().map(|found| {
         let reached = match (found.reached(), found.is_known()) {
             (Some(level), _) => {

@@ -170,7 +170,7 @@ fn gap(assessed: &Assessed, part: &Part, language: Language) -> String {
 }
 
 /// The verdict, with the parts that miss the target or cannot be told, where there are several.
-fn verdict(assessed: &Assessed, language: Language) -> String {
+pub(super) fn verdict(assessed: &Assessed, language: Language) -> String {
     let title = assessed.verdict_title().in_language(language).to_owned();
     let parts = &assessed.measured.parts;
     if parts.len() < 2 || !matches!(assessed.verdict, Verdict::Missed | Verdict::CannotBeTold) {
@@ -264,23 +264,14 @@ fn part_text(assessed: &Assessed, part: &Part, language: Language) -> String {
     let mut text = String::new();
     let title = part.title.as_ref().map(|title| title.in_language(language).to_owned());
     let (above, below) = (&part.above, &part.below);
-    let is_quotient = !below.terms.is_empty() && part.value.is_some();
     let lead = title
         .map(|title| format!("{title}{}", pick("：", ": ")))
         .unwrap_or_default();
     if let Some(value) = &part.value {
-        let quotient = if is_quotient {
-            format!(
-                " = {} {} ÷ {} {}",
-                amount(&above.total()),
-                above.unit,
-                amount(&below.total()),
-                below.unit
-            )
-        } else {
-            String::new()
+        let _ = match quotient_text(assessed, part) {
+            quotient if quotient.is_empty() => writeln!(text, "  {lead}{}", span(value, assessed, part)),
+            quotient => writeln!(text, "  {lead}{quotient}"),
         };
-        let _ = writeln!(text, "  {lead}{}{quotient}", span(value, assessed, part));
     } else if assessed.measured.unit.is_empty() && !below.terms.is_empty() {
         let (holding, all) = (above.terms.len(), below.terms.len());
         text += &match language {
@@ -323,6 +314,22 @@ fn part_text(assessed: &Assessed, part: &Part, language: Language) -> String {
     text
 }
 
+/// The value as the quotient of its sums; blank where it is none.
+pub(super) fn quotient_text(assessed: &Assessed, part: &Part) -> String {
+    let (above, below) = (&part.above, &part.below);
+    match part.value.as_ref().filter(|_| !below.terms.is_empty()) {
+        Some(value) => format!(
+            "{} = {} {} ÷ {} {}",
+            span(value, assessed, part),
+            amount(&above.total()),
+            above.unit,
+            amount(&below.total()),
+            below.unit
+        ),
+        None => String::new(),
+    }
+}
+
 fn terms(sum: &Sum, language: Language) -> String {
     let shown = sum.terms.iter().take(SHOWN_TERMS);
     let mut words: Vec<String> = shown
@@ -349,7 +356,7 @@ fn rest(sum: &Sum, language: Language) -> Option<String> {
     })
 }
 
-fn undecided_text(undecided: &Undecided, language: Language) -> String {
+pub(super) fn undecided_text(undecided: &Undecided, language: Language) -> String {
     let weight = undecided.weight.as_ref().map(|weight| format!(" ({})", amount(weight)));
     let pause = language.pick("：", ": ");
     let reason = undecided.reason.in_language(language);
@@ -357,7 +364,7 @@ fn undecided_text(undecided: &Undecided, language: Language) -> String {
     format!("{label}{}{pause}{reason}", weight.unwrap_or_default())
 }
 
-fn closing_text(closing: &Closing, language: Language) -> String {
+pub(super) fn closing_text(closing: &Closing, language: Language) -> String {
     let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
     let mut text = format!(
         "    {}{}{}\n",

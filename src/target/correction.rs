@@ -29,8 +29,8 @@ pub struct Correction {
 }
 
 impl Correction {
-    /// A correction as written. Errors: a number that is none.
-    pub(super) fn of(entry: CorrectionEntry) -> Result<Correction, String> {
+    /// A correction as written. Errors: a number that is none, or that its kind reads and that is left out.
+    pub fn of(entry: CorrectionEntry) -> Result<Correction, String> {
         let number = |written: &Option<String>| {
             let read = |written: &String| {
                 let value = written.parse::<Ratio>();
@@ -38,9 +38,15 @@ impl Correction {
             };
             written.as_ref().map(read).transpose()
         };
+        // What a kind reads must be there: a correction by 0 that nobody wrote would be none. What it does not read is 0.
+        let read = |name: &str, written: &Option<String>, is_read: bool| match number(written)? {
+            None if is_read => Err(format!("correction `{}`: `{name}` is missing", entry.id)),
+            found => Ok(found.unwrap_or_else(Ratio::zero)),
+        };
+        let is_above_or_below = matches!(entry.kind, CorrectionKind::Above | CorrectionKind::Below);
         Ok(Correction {
-            value: number(&entry.value)?.unwrap_or_default(),
-            reference: number(&entry.reference)?.unwrap_or_default(),
+            value: read("value", &entry.value, entry.kind != CorrectionKind::Unavailable)?,
+            reference: read("reference", &entry.reference, is_above_or_below)?,
             cap: number(&entry.cap)?,
             low: number(&entry.low)?,
             high: number(&entry.high)?,

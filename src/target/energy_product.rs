@@ -83,6 +83,13 @@ impl EnergyProducts {
             if let Some(unknown) = unknown {
                 return Err(fault(format!("{}: no class `{unknown}`", entry.id)));
             }
+            let measures = entry
+                .indicator
+                .iter()
+                .chain(entry.of_ledger.iter().map(|measure| &measure.indicator));
+            if let Some(unknown) = measures.into_iter().find(|id| indicators.find(id).is_none()) {
+                return Err(fault(format!("{}: no indicator `{unknown}`", entry.id)));
+            }
             if sectors.find(&entry.sector).is_none() {
                 return Err(fault(format!("{}: no sector `{}`", entry.id, entry.sector)));
             }
@@ -117,6 +124,17 @@ impl EnergyProduct {
     /// Id of the indicator of levels and units that name none.
     pub fn indicator(&self) -> &str {
         self.entry.indicator.as_deref().unwrap_or(ENERGY)
+    }
+
+    /// Process types whose energy the levels take in.
+    pub fn takes_in(&self) -> &[String] {
+        &self.entry.takes_in
+    }
+
+    /// The indicator and the item of what a ledger gives of it, where that is not comprehensive energy.
+    pub fn of_ledger(&self) -> Option<(&str, &str)> {
+        let measure = self.entry.of_ledger.as_ref()?;
+        Some((&measure.indicator, &measure.item))
     }
 
     /// Its classes.

@@ -96,15 +96,38 @@ impl MetricBook {
         let quantities: Result<Vec<Quantity>, Problems> = quantities.collect();
         let quantities = Registry::new(quantities?).map_err(|reason| broken("metrics.yaml", &reason))?;
         for metric in &file.metrics {
+            let choices = || metric.options.iter().flat_map(|option| &option.choices);
+            let chosen = choices().flat_map(|choice| [&choice.numerator, &choice.denominator]);
             let named = metric
                 .numerator
                 .iter()
                 .chain(&metric.denominator)
-                .chain(&metric.optional);
+                .chain(&metric.optional)
+                .chain(chosen.flatten().flatten());
             if let Some(unknown) = named.into_iter().find(|id| quantities.find(id).is_none()) {
                 return Err(broken(
                     "metrics.yaml",
                     &format!("{}: no quantity `{unknown}`", metric.id),
+                ));
+            }
+            let is_of_quantities = |measure| {
+                matches!(
+                    measure,
+                    MeasureEntry::QuantitiesShare | MeasureEntry::QuantitiesQuotient | MeasureEntry::QuantitiesSum
+                )
+            };
+            // A value of quantities is counted in the metric's unit; those of other measures are in the target's own.
+            let chosen =
+                choices().filter_map(|choice| Some((choice.measure.unwrap_or(metric.measure), choice.unit.as_ref()?)));
+            let own = metric.unit.as_ref().map(|unit| (metric.measure, unit));
+            let mut units_read = own
+                .into_iter()
+                .chain(chosen)
+                .filter(|(measure, _)| is_of_quantities(*measure));
+            if let Some((_, unknown)) = units_read.find(|(_, unit)| units.parse(unit).is_err()) {
+                return Err(broken(
+                    "metrics.yaml",
+                    &format!("{}: `{unknown}` is no unit", metric.id),
                 ));
             }
             let products = EnergyProducts::shipped()?;

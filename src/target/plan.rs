@@ -14,6 +14,11 @@ use crate::spelling::fold;
 use crate::text::Text;
 use crate::yaml;
 
+/// The years that a target can ask for.
+const YEARS: std::ops::RangeInclusive<i32> = 1000..=9999;
+/// The unit of targets that ask for a year.
+const YEAR: &str = "year";
+
 /// A plan.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -121,10 +126,7 @@ impl Plan {
     /// The year before which emissions must peak, by the first of the plans that says so.
     pub fn peak_deadline(plans: &[Plan]) -> Option<i32> {
         let mut targets = plans.iter().flat_map(|plan| &plan.targets);
-        let target = targets.find(|target| target.metric == PEAK_YEAR)?;
-        let (operator, year) = target.threshold.as_ref()?;
-        let year = i32::try_from(year.floor_at(0)?).ok()?;
-        Some(if *operator == Operator::Below { year } else { year + 1 })
+        targets.find(|target| target.metric == PEAK_YEAR)?.before_year()
     }
 
     /// The shipped plan of this id, or that of a YAML file. `place` is where it is named. Errors: no such plan; a file that does not fit; a number that is
@@ -168,6 +170,20 @@ impl Plan {
     }
 }
 
+impl Target {
+    /// The year before which something must be, of a target that asks for a year: 2030 of `< 2030`, 2031 of `<= 2030`. `None` where it asks for none.
+    pub fn before_year(&self) -> Option<i32> {
+        let (operator, year) = self.threshold.as_ref()?;
+        let year = i32::try_from(year.floor_at(0)?).ok()?;
+        match operator {
+            _ if !YEARS.contains(&year) => None,
+            Operator::Below => Some(year),
+            Operator::AtMost | Operator::Equal => Some(year + 1),
+            Operator::Above | Operator::AtLeast => None,
+        }
+    }
+}
+
 /// The unit of a target, parsed, without the year: of `m2/a` m2. `None` where it has none that is known.
 pub fn yearly_unit(target: &Target, units: &UnitTable) -> Option<Unit> {
     let unit = target.unit.as_deref()?;
@@ -195,11 +211,11 @@ fn target(entry: PlanTargetEntry, file: &str) -> Result<Target, Problem> {
         .map(|written| written.get(..4).unwrap_or(written).parse::<i16>());
     let deadline = deadline.transpose();
     let deadline = deadline.map_err(|_| problem::bad_target(Place::file(file), &entry.metric, &entry.operator))?;
-    Ok(Target {
+    let target = Target {
         metric: entry.metric,
         title: entry.title,
         threshold,
-        direction: entry.operator,
+        direction: entry.operator.clone(),
         unit: entry.unit,
         deadline,
         sector: entry.sector,
@@ -207,5 +223,11 @@ fn target(entry: PlanTargetEntry, file: &str) -> Result<Target, Problem> {
         clause: entry.clause,
         wording: entry.wording,
         note: entry.note,
-    })
+    };
+    let asks_for_year =
+        target.threshold.is_some() && (target.unit.as_deref() == Some(YEAR) || target.metric == PEAK_YEAR);
+    if asks_for_year && target.before_year().is_none() {
+        return Err(problem::bad_year(Place::file(file), &target.metric, &entry.operator));
+    }
+    Ok(target)
 }

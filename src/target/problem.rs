@@ -34,6 +34,22 @@ pub fn bad_target(place: Place, metric: &str, operator: &str) -> Problem {
     ))
 }
 
+/// A target of a year that names none.
+pub fn bad_year(place: Place, metric: &str, operator: &str) -> Problem {
+    Problem::error(
+        "bad-target",
+        Text::new(
+            format!("目标 `{metric}`：运算符 `{operator}` 与数值不表示某年以前"),
+            format!("target `{metric}`: the operator `{operator}` and the value say of no year that something must be before it"),
+        ),
+    )
+    .at(place)
+    .hint(Text::new(
+        "写四位年份，用 < 或 <=，如 operator: \"<\"、value: 2030",
+        "write a year of four digits with < or <=, such as operator: \"<\", value: 2030",
+    ))
+}
+
 pub fn unknown_metric(name: &str, known: &[&str]) -> Problem {
     let near = nearest(name, known.iter().copied(), 3);
     let names = if near.is_empty() { known.to_vec() } else { near };

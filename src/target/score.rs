@@ -272,15 +272,9 @@ fn peak(target: &Target, trajectory: &Trajectory, definition: &PeakDefinition) -
         verdict: Verdict::NotScored,
         words: Text::default(),
     };
-    let (Some(peak), Some((operator, threshold))) = (found, &target.threshold) else {
+    let (Some(peak), Some(before)) = (found, target.before_year()) else {
         return scored;
     };
-    // Before 2030 is 2029 or earlier; up to 2030 is before 2031.
-    let year = threshold
-        .floor_at(0)
-        .and_then(|year| i32::try_from(year).ok())
-        .unwrap_or_default();
-    let before = if *operator == Operator::Below { year } else { year + 1 };
     let deadline = peak.deadline(before);
     scored.verdict = match deadline.standing {
         Standing::Met => Verdict::Met,
@@ -289,7 +283,7 @@ fn peak(target: &Target, trajectory: &Trajectory, definition: &PeakDefinition) -
         Standing::Missed => Verdict::Missed,
     };
     scored.year = i16::try_from(peak.year).ok();
-    scored.value = Some(Ratio::from(u64::try_from(peak.year).unwrap_or_default()));
+    scored.value = u64::try_from(peak.year).ok().map(Ratio::from);
     scored.may_be_later = deadline.may_be_later;
     let margin = deadline.margin;
     let (least_zh, least_en) = if deadline.margin_is_at_least {

@@ -23,10 +23,11 @@ const hostileMill = () => {
   return join(own, 'ledger.csv');
 };
 
-// `sheets`: how many the printed report takes at least and at most.
+// `figures`: what the figures of a report are explained by; `sheets`: how many the printed report takes at least and at most.
+const register = ['units', 'quantities'].map((name) => join(datasets, `fujian-register/${name}.csv`));
 export const reports = [
-  { name: 'mill-a', arguments: [join(datasets, 'mill-a-2026-06/ledger.csv'), ...METHOD], sheets: [5, 14] },
-  { name: 'works', arguments: [join(datasets, 'reference-bf-bof/ledger.csv'), ...METHOD, '--level', 'both'], sheets: [12, 45] },
+  { name: 'mill-a', figures: 'ledger', arguments: [join(datasets, 'mill-a-2026-06/ledger.csv'), ...METHOD], sheets: [5, 14] },
+  { name: 'works', figures: 'ledger', arguments: [join(datasets, 'reference-bf-bof/ledger.csv'), ...METHOD, '--level', 'both'], sheets: [12, 45] },
   {
     name: 'works-energy',
     arguments: [join(datasets, 'reference-bf-bof/ledger.csv'), '--method', 'gbt-2589-energy', '--level', 'both'],
@@ -34,16 +35,24 @@ export const reports = [
   },
   {
     name: 'fujian',
+    figures: 'years',
     arguments: ['current-policy', 'accelerated', 'hydrogen-and-ccus'].flatMap((name) => ['--scenarios', join(datasets, `fujian-steel/${name}.yaml`)]),
     sheets: [5, 45],
   },
-  { name: 'hostile', arguments: [hostileMill(), ...METHOD], sheets: [5, 14] },
+  { name: 'hostile', figures: 'ledger', arguments: [hostileMill(), ...METHOD], sheets: [5, 14] },
+  {
+    name: 'targets',
+    figures: 'targets',
+    command: 'targets',
+    arguments: [...register, '--scenario', join(datasets, 'fujian-steel/accelerated.yaml')],
+    sheets: [5, 45],
+  },
 ];
 
 export const write = (report, language) => {
   const path = join(folder, `${report.name}-${language}.html`);
   if (!process.env.PAGES_KEPT) {
-    execFileSync(program, ['report', ...report.arguments, '--lang', language, '--out', path], { stdio: ['ignore', 'ignore', 'inherit'] });
+    execFileSync(program, [report.command ?? 'report', ...report.arguments, '--lang', language, '--out', path], { stdio: ['ignore', 'ignore', 'inherit'] });
   }
   return path;
 };

@@ -156,7 +156,7 @@ for (const report of reports.filter(({ name }) => !only || only.includes(name)))
         await close();
       });
 
-      if (report.name !== 'fujian') {
+      if (report.figures === 'ledger') {
         test('the keyboard goes from the total to the line of the ledger and back', async () => {
           const { page, complaints, close } = await open(path);
           const total = page.locator('.card.first button.figure');
@@ -184,7 +184,7 @@ for (const report of reports.filter(({ name }) => !only || only.includes(name)))
         });
       }
 
-      if (report.name === 'fujian') {
+      if (report.figures === 'years') {
         test('the total of a year tells what it is made of', async () => {
           const { page, complaints, close } = await open(path);
           await page.locator('.table-part button.figure').first().click();
@@ -193,6 +193,24 @@ for (const report of reports.filter(({ name }) => !only || only.includes(name)))
           assert.ok((await panel.locator('.parts button').count()) > 1);
           await page.mouse.click(20, 400);
           assert.equal(await page.locator('dialog[open]').count(), 0, 'a click beside the panel closes it');
+          assert.deepEqual(complaints, []);
+          await close();
+        });
+      }
+
+      if (report.figures === 'targets') {
+        test('a value tells its arithmetic, its clause and what would close the gap', async () => {
+          const { page, complaints, close } = await open(path);
+          await page.locator('.table-part button.figure').first().click();
+          const panel = page.locator('dialog[open]');
+          await panel.waitFor();
+          const words = await panel.textContent();
+          assert.match(words, /= 100 × [\d.,]+ ÷ [\d.,]+/, words);
+          assert.match(words, /分子|above the line/);
+          assert.match(words, /分母|below the line/);
+          if (process.env.SHOTS) await page.screenshot({ path: join(process.env.SHOTS, `${report.name}-${language}-explanation.png`) });
+          await page.keyboard.press('Escape');
+          assert.equal(await page.locator('dialog[open]').count(), 0);
           assert.deepEqual(complaints, []);
           await close();
         });

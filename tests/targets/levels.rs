@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use dafeng::format::benchmark::CorrectionEntry;
 use dafeng::quantity::Ratio;
 use dafeng::target::benchmark::Applicable;
+use dafeng::target::correction::Correction;
 use dafeng::target::register::Register;
 use dafeng::target::standing::{Efficiency, ScoredUnit, Standing, Yardsticks};
 use dafeng::target::{BenchmarkSet, EnergyProducts, MetricBook};
@@ -320,4 +322,26 @@ fn each_level_has_its_own_corrections() {
         let unavailable = &limits.levels[0].1.known().expect("known").unavailable;
         assert_eq!(unavailable[0].en, "correction for volatile matter");
     });
+}
+
+/// A correction whose number is left out is none by 0: the set does not stand.
+#[test]
+fn a_correction_without_its_number_is_refused() {
+    let entry = |kind: &str, more: &str| -> CorrectionEntry {
+        let text = format!(
+            r#"{{"id": "c", "title": {{"zh": "修正", "en": "correction"}}, "products": ["coking"], "kind": "{kind}", "property": "feed-grade", "confidence": "recalled"{more}}}"#
+        );
+        serde_json::from_str(&text).expect("an entry")
+    };
+    for (kind, more, missing) in [
+        ("times", "", "value"),
+        ("above", r#", "value": "2""#, "reference"),
+        ("flag", "", "value"),
+    ] {
+        let reason = Correction::of(entry(kind, more)).expect_err("it is refused");
+        assert_eq!(reason, format!("correction `c`: `{missing}` is missing"), "{kind}");
+    }
+    for (kind, more) in [("above", r#", "value": "2", "reference": "4""#), ("unavailable", "")] {
+        assert!(Correction::of(entry(kind, more)).is_ok(), "{kind}");
+    }
 }

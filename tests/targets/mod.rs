@@ -4,6 +4,7 @@ mod assessments;
 mod command_line;
 mod from_ledgers;
 mod levels;
+mod pages;
 mod regions;
 mod registers;
 

@@ -158,3 +158,61 @@ fn coverage_ranking_and_what_is_missing() {
         assert_eq!(order, [1, 0]);
     });
 }
+
+/// a buys 300 MWh and sells 300: it nets to nothing, and yet each MWh sold was taken off one bought. b counts 200 x 0.4211 = 84.22, a has deducted as much.
+#[test]
+fn what_nets_to_nothing_deducts_all_the_same() {
+    let text = "plant,period,item,flow,quantity,unit\n\
+        a,2023-06,electricity,purchased,300,MWh\n\
+        a,2023-06,electricity,sold,300,MWh\n\
+        a,2023-06,crude-steel,produced,1000,t\n\
+        b,2023-06,electricity,purchased,500,MWh\n\
+        b,2023-06,crude-steel,produced,2000,t\n";
+    let plants = "plants:\n  - {id: a, region: cn-fujian}\n  - {id: b, region: cn-fujian}\n";
+    let ledger = ledger(text, plants).expect("it reads");
+    let method = methodology(GBT_32151);
+    let inventory = account(&ledger, &method, library(), AccountRequest::default()).expect("accounted");
+    let links = links("net-nothing", &format!("{HEADER}a,b,电力,200,MWh,2023\n"), &inventory).expect("it reads");
+    let roll_up = RollUp::of(&inventory, &links, &|_| true).expect("added up");
+    let handover = &roll_up.handovers[0];
+    assert_eq!(handover.buyer_counts.to_text(), "84.22");
+    assert_eq!(handover.seller_deducts.to_text(), "84.22");
+    assert!(handover.notes.is_empty(), "{:?}", handover.notes);
+}
+
+/// Iron ore carries no carbon that the methodology counts: it hands over nothing and says so, on both sides. Producer gas without a calorific value is a gap at
+/// the buyer: 0 is taken off, and the gap is named.
+#[test]
+fn a_side_that_counts_nothing_says_why() {
+    let text = "plant,period,item,flow,quantity,unit\n\
+        a,2023-06,iron-ore,purchased,300,t\n\
+        a,2023-06,iron-ore,sold,300,t\n\
+        a,2023-06,crude-steel,produced,1000,t\n\
+        b,2023-06,iron-ore,purchased,500,t\n\
+        b,2023-06,producer-gas,purchased,7,10^4Nm3\n\
+        a,2023-06,producer-gas,sold,7,10^4Nm3\n\
+        b,2023-06,crude-steel,produced,2000,t\n";
+    let plants = "plants:\n  - {id: a, region: cn-fujian}\n  - {id: b, region: cn-fujian}\n";
+    let ledger = ledger(text, plants).expect("it reads");
+    let method = methodology(GBT_32151);
+    let request = AccountRequest {
+        allow_gaps: true,
+        ..AccountRequest::default()
+    };
+    let inventory = account(&ledger, &method, library(), request).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let rows = format!("{HEADER}a,b,iron-ore,300,t,2023\na,b,producer-gas,7,10^4Nm3,2023\n");
+    let links = links("nothing", &rows, &inventory).expect("it reads");
+    let roll_up = RollUp::of(&inventory, &links, &|_| true).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let told: Vec<&str> = roll_up
+        .handovers
+        .iter()
+        .flat_map(|handover| &handover.notes)
+        .map(|note| note.en.as_str())
+        .collect();
+    assert_eq!(told.len(), 4, "{told:#?}");
+    assert!(
+        told[..2].iter().all(|note| note.contains("counts nothing, 0: ")),
+        "{told:#?}"
+    );
+    assert!(told[2..].iter().all(|note| note.contains("(a gap)")), "{told:#?}");
+}

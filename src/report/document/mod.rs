@@ -1,4 +1,4 @@
-//! The report of an inventory or of scenarios as one model: sections of tables, charts, key figures and findings, in both languages at once. Everything
+//! The report of an inventory, of scenarios or of the targets of plans as one model: sections of tables, charts, key figures and findings, in both languages at once. Everything
 //! that a report says is worked out here; workbooks, pages and files of tables only render it.
 
 mod cell;
@@ -11,7 +11,10 @@ pub mod html;
 pub mod indices;
 mod listing;
 mod of_inventory;
+mod of_region;
 mod of_scenarios;
+mod of_scores;
+mod of_targets;
 mod rule_findings;
 mod table;
 pub mod workbook;
@@ -24,7 +27,10 @@ pub use finding::{Finding, FindingStatus};
 pub use formula::{CellPlace, Formula, MOST_RUNS, Piece};
 pub use html::html;
 pub use of_inventory::{InventoryReport, of_inventory};
+pub use of_region::of_region;
 pub use of_scenarios::ScenarioReport;
+pub use of_scores::of_scores;
+pub use of_targets::of_targets;
 pub use rule_findings::rule_findings;
 pub use table::{Column, ColumnKind, Row, RowStyle, Table};
 pub use workbook::write_workbook;
@@ -37,7 +43,7 @@ use crate::text::Text;
 /// A whole report.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// What it is: `inventory-report`, `scenario-report`.
+    /// What it is: `inventory-report`, `scenario-report`, `target-report`.
     pub id: &'static str,
     /// What it is called.
     pub title: Text,
@@ -78,7 +84,7 @@ pub struct Fact {
 /// A file that went in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InputStamp {
-    /// What it is: `ledger`, `methodology`, `factor-set`, `scenario`.
+    /// What it is: `ledger`, `methodology`, `factor-set`, `scenario`, `register`, `plan`.
     pub kind: &'static str,
     /// Its path or id.
     pub name: String,

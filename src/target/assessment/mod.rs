@@ -220,11 +220,20 @@ impl Assessed {
         })
     }
 
+    /// Whether a target with a number has time left.
+    pub fn has_time(&self) -> bool {
+        self.is_before_deadline && self.target.threshold.is_some()
+    }
+
     /// What was found, with whether there is time left.
     pub fn verdict_title(&self) -> Text {
-        let has_time = self.is_before_deadline && self.target.threshold.is_some();
-        match self.verdict {
-            Verdict::Missed if has_time => Text::new("尚未达到", "not met yet"),
+        self.title_of(self.verdict)
+    }
+
+    /// What a verdict on the target or one of its parts is called, with whether there is time left.
+    pub fn title_of(&self, verdict: Verdict) -> Text {
+        match verdict {
+            Verdict::Missed if self.has_time() => Text::new("尚未达到", "not met yet"),
             Verdict::Missed => Text::new("未达到", "not met"),
             other => other.title(),
         }

@@ -8,7 +8,6 @@ use crate::quantity::Ratio;
 use crate::scenario::peak::{Peak, PeakDefinition, Standing};
 use crate::scenario::series::{Series, YearValue};
 use crate::target::metric::Metric;
-use crate::target::plan::Operator;
 use crate::target::score::Verdict;
 use crate::text::Text;
 
@@ -77,7 +76,7 @@ pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, definition: &PeakDefin
         .map(|value| (Text::same(value.year.to_string()), value.value.clone()))
         .collect();
     let series = Series::new("", values);
-    let (Some(series), Some((operator, threshold))) = (series, &scope.target.threshold) else {
+    let (Some(series), Some(before)) = (series, scope.target.before_year()) else {
         measured.missing.push(Text::new(
             format!("没有企业逐年登记{}；可用 --scenario 给出情景", title.zh),
             format!(
@@ -92,11 +91,6 @@ pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, definition: &PeakDefin
         };
     };
     let peak = Peak::of(&series, definition);
-    let limit = threshold
-        .floor_at(0)
-        .and_then(|year| i32::try_from(year).ok())
-        .unwrap_or_default();
-    let before = if *operator == Operator::Below { limit } else { limit + 1 };
     let standing = peak.deadline(before).standing;
     let mut part = Part {
         value: u64::try_from(peak.year)

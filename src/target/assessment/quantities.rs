@@ -4,7 +4,7 @@ use super::measured::{Measured, Part, Sum, Undecided};
 use super::scope::Scope;
 use super::units_share::join;
 use crate::format::metric::MeasureEntry;
-use crate::quantity::{Ratio, Unit};
+use crate::quantity::Ratio;
 use crate::target::metric::Metric;
 use crate::target::plan::yearly_unit;
 use crate::text::Text;
@@ -28,7 +28,18 @@ pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, year: i16) -> Measured
         return measured;
     }
     measured.notes.extend(of_year.notes);
-    let unit = scope.yardsticks.units.parse(&measured.unit).ok();
+    let size = match &metric.unit {
+        None => Ratio::one(),
+        Some(unit) => match scope.yardsticks.units.parse(unit) {
+            Ok(unit) => unit.size,
+            Err(_) => {
+                return Measured::missing(Text::new(
+                    format!("指标的单位 `{unit}` 未知"),
+                    format!("the unit `{unit}` of the metric is not known"),
+                ));
+            }
+        },
+    };
     let mut part = Part {
         above: of_year.above,
         below: of_year.below,
@@ -40,7 +51,6 @@ pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, year: i16) -> Measured
     } else {
         part.above.total().divide(&part.below.total())
     };
-    let size = unit.map_or_else(Ratio::one, |unit: Unit| unit.size);
     let value = value.and_then(|value| value.divide(&size));
     if part.undecided.is_empty() {
         part.value = value.map(|value| (value.clone(), value));
@@ -113,17 +123,12 @@ impl Gathered {
                         1 => Text::same(&name),
                         _ => Text::new(format!("{name} {}", title.zh), format!("{name} {}", title.en)),
                     };
-                    let size = scope
-                        .yardsticks
-                        .book
-                        .quantities
-                        .find(id)
-                        .map(|known| known.unit.size.clone());
-                    match amount {
-                        Some(amount) => {
-                            let shown = amount.divide(&size.unwrap_or_else(Ratio::one));
-                            sum.terms.push((label, shown.unwrap_or_default()));
-                        }
+                    let known = scope.yardsticks.book.quantities.find(id);
+                    let shown = known
+                        .zip(amount.as_ref())
+                        .and_then(|(known, amount)| amount.divide(&known.unit.size));
+                    match shown {
+                        Some(shown) => sum.terms.push((label, shown)),
                         None if others_are_none || metric.optional.contains(id) => {
                             let whole = Text::new(format!("{name} {}", title.zh), format!("{name} {}", title.en));
                             if !zero.contains(&whole) && scope.stated(&plant, id, year).is_none() {
@@ -219,7 +224,12 @@ pub(super) fn plants_above(scope: &Scope<'_>, metric: &Metric, year: i16) -> Mea
             });
             continue;
         };
-        let amount = amount.divide(&wanted.size).unwrap_or_default();
+        let Some(amount) = amount.divide(&wanted.size) else {
+            return Measured::missing(Text::new(
+                format!("目标的单位 `{}` 没有大小", wanted.text),
+                format!("the unit `{}` of the target has no size", wanted.text),
+            ));
+        };
         if operator.holds(&amount, threshold) {
             part.above.terms.push((Text::same(&name), amount.clone()));
         }

@@ -44,6 +44,11 @@ impl LedgerRegister<'_> {
         let (library, ledger) = (inventory.library, inventory.ledger);
         let products = EnergyProducts::shipped()?;
         let mut without: BTreeSet<(String, String)> = BTreeSet::new();
+        let kinds: BTreeSet<(usize, String)> = inventory
+            .processes()
+            .into_iter()
+            .map(|(plant, process)| (plant, ledger.process_type(plant, &process).to_owned()))
+            .collect();
         for (plant, process) in inventory.processes() {
             let owner = &ledger.plants.plants[plant];
             let kind = ledger.process_type(plant, &process);
@@ -67,6 +72,17 @@ impl LedgerRegister<'_> {
             }
             // Without a class of equipment the grade tells it, where one is made alone.
             let class = class.or_else(|| self.grade(plant, &process, item, product));
+            // Of a norm that takes in what the ledger keeps apart, nothing tells whose part of that is whose.
+            let apart = product
+                .takes_in()
+                .iter()
+                .filter(|kind| kinds.contains(&(plant, (*kind).clone())));
+            let apart: Vec<&str> = apart.map(String::as_str).collect();
+            if !apart.is_empty() {
+                register
+                    .notes
+                    .push(kept_apart(&owner.id, &process, product.title(), &apart));
+            }
             let item_unit = library.items.find(item).map(|item| item.unit.clone());
             let made = |year: i16| -> (Ratio, usize) {
                 let groups = inventory.groups.iter().filter(|group| {
@@ -85,7 +101,13 @@ impl LedgerRegister<'_> {
             let years: BTreeSet<i16> = rows.iter().map(|row| inventory.cell(row).period.year()).collect();
             for year in years {
                 let of_year = rows.iter().filter(|row| inventory.cell(row).period.year() == year);
-                let energy = inventory.sum(of_year.copied());
+                let energy = match product.of_ledger() {
+                    Some((_, item)) => self.used(plant, &process, item, year),
+                    None => Some(Amount {
+                        value: inventory.sum(of_year.copied()),
+                        unit: inventory.methodology.unit.clone(),
+                    }),
+                };
                 let (output, periods) = made(year);
                 let output = item_unit
                     .clone()
@@ -97,7 +119,7 @@ impl LedgerRegister<'_> {
                     unit: process.clone(),
                     product: product.id().to_owned(),
                     class: class.clone(),
-                    indicator: None,
+                    indicator: product.of_ledger().map(|(indicator, _)| indicator.to_owned()),
                     region: owner.region.clone(),
                     city: None,
                     status: UnitStatus::Existing,
@@ -108,10 +130,7 @@ impl LedgerRegister<'_> {
                         .map(|(value, unit)| Amount { value, unit }),
                     output: output.map(|(unit, value)| Amount { value, unit }),
                     stated_intensity: None,
-                    energy: Some(Amount {
-                        value: energy,
-                        unit: inventory.methodology.unit.clone(),
-                    }),
+                    energy: energy.filter(|_| apart.is_empty()),
                     year,
                     evidence: self.evidence(inventory, periods),
                 });
@@ -121,6 +140,29 @@ impl LedgerRegister<'_> {
             register.notes.push(without_levels(&without));
         }
         Ok(())
+    }
+
+    /// What a process used of an item in a year, net of what it made of it; `None` where no line has any.
+    fn used(&self, plant: usize, process: &str, item: &str, year: i16) -> Option<Amount> {
+        let inventory = self.processes;
+        let known = inventory.library.items.find(item)?;
+        let groups = inventory.groups.iter().filter(|group| {
+            group.plant == plant
+                && group.process.as_deref() == Some(process)
+                && group.period.year() == year
+                && inventory.library.items.at(group.item).id() == item
+        });
+        let signed = groups.filter_map(|group| match group.flow {
+            Flow::Consumed => Some(group.quantity.clone()),
+            Flow::Produced => Some(-group.quantity.clone()),
+            _ => None,
+        });
+        let amounts: Vec<Ratio> = signed.collect();
+        let value = (!amounts.is_empty()).then(|| decimal(&amounts.into_iter().sum()))??;
+        Some(Amount {
+            value,
+            unit: known.unit.clone(),
+        })
     }
 
     /// The class of the one item that a process makes of its product.
@@ -265,6 +307,22 @@ fn unknown_equipment_class(plant: &str, unit: &str, typed: &str, product: &Text)
     .hint(Text::new(
         "在企业文件 equipment_class 写能效水平的类别，见 dafeng register --help",
         "state the class under equipment_class of the plants file as the levels have it",
+    ))
+}
+
+fn kept_apart(plant: &str, process: &str, product: &Text, apart: &[&str]) -> Problem {
+    let names = apart.join(", ");
+    let (zh, en) = (&product.zh, &product.en);
+    Problem::warning(
+        "energy-kept-apart",
+        Text::new(
+            format!("企业 `{plant}` 的 `{process}`：{zh}的能效水平含 {names} 的能耗，台账将其分列，能耗留空"),
+            format!("plant `{plant}`, `{process}`: levels of {en} take in {names}, which the ledger keeps apart; its energy is left blank"),
+        ),
+    )
+    .hint(Text::new(
+        "按标准的统计边界合计后写入清单的 energy 列",
+        "add up the energy within the boundary of the norm and state it in the column energy of the register",
     ))
 }
 

@@ -18,6 +18,7 @@ use super::{Completeness, Document, ExplainedFigure, Fact, InputStamp, Section, 
 use crate::report::trajectory::TrajectorySheet;
 use crate::text::Text;
 use overview::Overview;
+pub(super) use target_marks::level as level_mark;
 
 /// A report of scenarios that grows by one after the other.
 #[derive(Default)]

@@ -115,7 +115,7 @@ pub(super) fn charts(sheet: &TrajectorySheet<'_>, years: &Table) -> Vec<Chart> {
 }
 
 /// The level of a target, which says by when it must hold.
-fn level(target: &Target, operator: Operator, value: &Ratio) -> Mark {
+pub(in crate::report::document) fn level(target: &Target, operator: Operator, value: &Ratio) -> Mark {
     let unit = target.unit.as_deref().unwrap_or_default();
     let sign = match operator {
         Operator::AtLeast => "≥",
