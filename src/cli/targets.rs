@@ -56,6 +56,7 @@ pub fn run(arguments: &TargetsArguments, factors: Option<&Path>, output: &Output
             products: EnergyProducts::shipped()?,
             book: &book,
             units: &library.units,
+            regions: &library.regions,
         },
         choices: &choices,
         definition: &definition,

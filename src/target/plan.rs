@@ -62,6 +62,10 @@ pub struct Target {
     pub wording: Option<String>,
     /// What else must be said.
     pub note: Option<Text>,
+    /// What must hold beside it, and no register tells of: it is never met for sure.
+    pub further: Option<Text>,
+    /// What may hold in its place, and no register tells of: it is never missed for sure.
+    pub alternative: Option<Text>,
 }
 
 /// How a value stands to its threshold.
@@ -210,5 +214,7 @@ fn target(entry: PlanTargetEntry, file: &str) -> Result<Target, Problem> {
         clause: entry.clause,
         wording: entry.wording,
         note: entry.note,
+        further: entry.further,
+        alternative: entry.alternative,
     })
 }

@@ -4,6 +4,7 @@ use super::benchmark::{Applicable, BenchmarkLevel, BenchmarkSet};
 use super::energy_product::EnergyProducts;
 use super::metric::MetricBook;
 use super::register::{Register, RegisterUnit};
+use crate::factor::registry::{Region, Registry};
 use crate::problem::Problems;
 use crate::quantity::{Ratio, UnitTable};
 use crate::spelling::fold;
@@ -102,6 +103,8 @@ pub struct Yardsticks<'a> {
     pub book: &'a MetricBook,
     /// The units of measurement.
     pub units: &'a UnitTable,
+    /// The regions.
+    pub regions: &'a Registry<Region>,
 }
 
 impl LevelStanding<'_> {

@@ -60,6 +60,7 @@ fn assess(register: &Register, plan: &str, choose: &[(&str, &str)]) -> Assessmen
             products: EnergyProducts::shipped().expect("the products stand"),
             book: &book,
             units: &library().units,
+            regions: &library().regions,
         },
         choices: &choices,
         definition: &definition,
