@@ -110,13 +110,15 @@ impl TargetSheet<'_> {
             let is_shown = assessed.target.threshold.is_some() || assessed.measured.parts.len() == 1;
             let value = value.filter(|_| is_shown);
             // Of a scope how many it takes in, of those whose quantity is stated.
-            let taken_in = part.filter(|_| assessed.verdict == Verdict::Scope).map(|part| {
-                let (own, all) = (part.above.terms.len(), part.below.terms.len());
-                language
-                    .pick("{own}/{all} 家", "{own} of {all}")
-                    .replace("{own}", &own.to_string())
-                    .replace("{all}", &all.to_string())
-            });
+            let taken_in = part
+                .filter(|part| assessed.verdict == Verdict::Scope && !part.below.terms.is_empty())
+                .map(|part| {
+                    let (own, all) = (part.above.terms.len(), part.below.terms.len());
+                    language
+                        .pick("{own}/{all} 家", "{own} of {all}")
+                        .replace("{own}", &own.to_string())
+                        .replace("{all}", &all.to_string())
+                });
             table.row(&[
                 assessed.target.clause.clone().unwrap_or_default(),
                 assessed.target.title.in_language(language).to_owned(),

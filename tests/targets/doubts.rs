@@ -173,7 +173,7 @@ fn a_place_that_is_not_known() {
         assess(&register, "fuzhou-petrochemical", &[])
     };
     for (name, place, words) in [
-        ("misspelt", "福建,福洲市", "`福洲市` is no city of cn-fujian"),
+        ("misspelt", "福建,福洲市", "`福洲市` is no city of Fujian"),
         ("of-the-nation", "全国,福州", "its region cn is no province"),
         ("of-no-city", "福建,", "it names no city"),
     ] {

@@ -67,9 +67,11 @@ impl<'a> Scope<'a> {
         } else if cities.is_empty() || cities.iter().any(|known| city_names(known).contains(&fold(city))) {
             Placed::Outside
         } else {
+            let region =
+                known(&self.plan.region).map_or_else(|| Text::same(&self.plan.region), |known| known.title().clone());
             Placed::Unknown(Text::new(
-                format!("`{city}` 不是 {} 的设区市", self.plan.region),
-                format!("`{city}` is no city of {}", self.plan.region),
+                format!("`{city}` 不是{}的设区市", region.zh),
+                format!("`{city}` is no city of {}", region.en),
             ))
         }
     }
@@ -282,7 +284,13 @@ impl<'a> Scope<'a> {
         let rows = self.yardsticks.register.units_in(year);
         let rows: Vec<&&RegisterUnit> = rows.iter().filter(|unit| self.is_of_sector(unit)).collect();
         let without_city = match self.plan.city {
-            Some(_) => rows.iter().filter(|unit| unit.city.is_none()).count(),
+            Some(_) => {
+                let is_open = |region: Option<&str>| matches!(self.place(region, None), Placed::Unknown(_));
+                let open = rows
+                    .iter()
+                    .filter(|unit| unit.city.is_none() && is_open(unit.region.as_deref()));
+                open.count()
+            }
             None => 0,
         };
         let mut elsewhere: BTreeMap<&str, usize> = BTreeMap::new();
