@@ -96,6 +96,7 @@ fn score(arguments: &ScoreArguments, factors: Option<&Path>, output: &Output) ->
         products: EnergyProducts::shipped()?,
         book: &book,
         units: &library.units,
+        regions: &library.regions,
     };
     let rows = match arguments.year {
         Some(year) => register.units_in(year),

@@ -390,4 +390,9 @@ impl Region {
     pub fn kind(&self) -> RegionKind {
         self.entry.kind
     }
+
+    /// Its cities at prefecture level; empty where they are not listed.
+    pub fn cities(&self) -> &[Text] {
+        &self.entry.cities
+    }
 }

@@ -73,4 +73,10 @@ pub struct PlanTargetEntry {
     /// What else must be said.
     #[serde(default)]
     pub note: Option<Text>,
+    /// What must hold beside the number or the rule, and no register tells of.
+    #[serde(default)]
+    pub further: Option<Text>,
+    /// What may hold in its place, and no register tells of.
+    #[serde(default)]
+    pub alternative: Option<Text>,
 }

@@ -50,8 +50,14 @@ impl ScoreSheet<'_> {
         let mut table = TableWriter::new(style, &columns);
         for scored in self.units {
             let unit = scored.unit;
-            let intensity = unit.intensity();
-            let intensity = intensity.map(|found| format!("{} {}", rounded(&found.value(), 2), found.unit.text));
+            // In the unit of the levels beside it, where there are any.
+            let known = scored.benchmark.known().or(scored.baseline.known());
+            let in_unit_of_level = known.map(|known| format!("{} {}", rounded(&known.value, 2), known.level.unit));
+            let stated = || {
+                let found = unit.intensity()?;
+                Some(format!("{} {}", rounded(&found.value(), 2), found.unit.text))
+            };
+            let intensity = in_unit_of_level.or_else(stated);
             let [benchmark, above] = bound_and_margin(&scored.benchmark);
             let [baseline, over] = bound_and_margin(&scored.baseline);
             table.row(&[
@@ -219,6 +225,10 @@ pub(super) fn product_words(products: &EnergyProducts, unit: &RegisterUnit, lang
 
 fn bound_and_margin(standing: &Standing<'_>) -> [String; 2] {
     match standing.known() {
+        Some(LevelStanding {
+            of_any_class: Some((least, greatest)),
+            ..
+        }) => [format!("{} – {}", amount(least), amount(greatest)), String::new()],
         Some(known) => {
             let margin = known.margin();
             let sign = if margin.is_negative() || margin.is_zero() {
@@ -327,6 +337,7 @@ fn standing_json(standing: &Standing<'_>) -> Value {
             json!({
                 "set": known.set.id, "class": known.level.class, "level": known.level.level, "printed": number(&known.level.value),
                 "bound": number(&known.bound), "unit": known.level.unit, "value": number(&known.value), "reached": known.is_reached(),
+                "of_any_class": known.of_any_class.as_ref().map(|(low, high)| json!({"low": number(low), "high": number(high)})),
                 "margin": number(&known.margin()), "margin_percent": known.margin_percent().as_ref().map(number),
                 "corrections": applied, "corrections_not_stated": known.unstated, "corrections_not_available": known.unavailable,
                 "confidence": confidence, "source": known.level.source, "table": known.level.table, "note": known.level.note,

@@ -8,7 +8,8 @@ use crate::factor::Named;
 use crate::factor::packed::{PackedFile, broken};
 use crate::factor::registry::{Registry, named_by_entry};
 use crate::format::metric::{
-    MeasureEntry, MetricEntry, MetricFile, MetricOptionEntry, PoolingEntry, QuantityEntry, StatusEntry, WeightEntry,
+    MeasureEntry, MetricEntry, MetricFile, MetricOptionEntry, PlausibleEntry, PoolingEntry, QuantityEntry, StatusEntry,
+    WeightEntry,
 };
 use crate::problem::{Problem, Problems};
 use crate::quantity::{Unit, UnitTable};
@@ -18,6 +19,8 @@ use crate::text::Text;
 #[derive(Clone, Debug)]
 pub struct MetricBook {
     metrics: Vec<MetricEntry>,
+    /// Beyond what a register is mistyped.
+    pub plausible: PlausibleEntry,
     /// What a register may state beside its units.
     pub quantities: Registry<Quantity>,
 }
@@ -58,8 +61,6 @@ pub struct Metric {
     pub numerator: Vec<String>,
     /// Quantities below the line.
     pub denominator: Vec<String>,
-    /// Quantities that count 0 where they are not stated.
-    pub optional: Vec<String>,
     /// The unit shown.
     pub unit: Option<String>,
     /// The choices made.
@@ -102,7 +103,6 @@ impl MetricBook {
                 .numerator
                 .iter()
                 .chain(&metric.denominator)
-                .chain(&metric.optional)
                 .chain(chosen.flatten().flatten());
             if let Some(unknown) = named.into_iter().find(|id| quantities.find(id).is_none()) {
                 return Err(broken(
@@ -141,6 +141,7 @@ impl MetricBook {
         }
         Ok(MetricBook {
             metrics: file.metrics,
+            plausible: file.plausible,
             quantities,
         })
     }
@@ -200,7 +201,6 @@ impl MetricBook {
             status: entry.status,
             numerator: entry.numerator.clone(),
             denominator: entry.denominator.clone(),
-            optional: entry.optional.clone(),
             unit: entry.unit.clone(),
             choices: Vec::new(),
             note: entry.note.clone(),
@@ -229,6 +229,31 @@ impl MetricBook {
             });
         }
         Some(metric)
+    }
+
+    /// Quantities that are parts of one whole, by all shares and choices, each with the whole.
+    pub fn parts_and_wholes(&self) -> Vec<(Vec<String>, String)> {
+        let mut found: Vec<(Vec<String>, String)> = Vec::new();
+        for metric in self
+            .metrics
+            .iter()
+            .filter(|metric| metric.measure == MeasureEntry::QuantitiesShare)
+        {
+            let choices = metric.options.iter().flat_map(|option| &option.choices);
+            let chosen = choices.filter_map(|choice| choice.numerator.clone());
+            let [whole] = metric.denominator.as_slice() else {
+                continue;
+            };
+            for parts in chosen.chain([metric.numerator.clone()]) {
+                let is_known = found
+                    .iter()
+                    .any(|(known, of)| of == whole && parts.iter().all(|part| known.contains(part)));
+                if !is_known {
+                    found.push((parts, whole.clone()));
+                }
+            }
+        }
+        found
     }
 
     /// What a quantity is called; its id where it is none.

@@ -67,6 +67,10 @@ pub struct Target {
     pub wording: Option<String>,
     /// What else must be said.
     pub note: Option<Text>,
+    /// What must hold beside it, and no register tells of: it is never met for sure.
+    pub further: Option<Text>,
+    /// What may hold in its place, and no register tells of: it is never missed for sure.
+    pub alternative: Option<Text>,
 }
 
 /// How a value stands to its threshold.
@@ -190,6 +194,17 @@ pub fn yearly_unit(target: &Target, units: &UnitTable) -> Option<Unit> {
     units.parse(without_year(unit)).ok()
 }
 
+/// The names of a city, folded.
+pub(super) fn city_names(city: &Text) -> [String; 4] {
+    let names = [
+        city.zh.clone(),
+        city.en.clone(),
+        format!("{}市", city.zh),
+        format!("{} city", city.en),
+    ];
+    names.map(|name| fold(&name))
+}
+
 fn packed() -> impl Iterator<Item = &'static PackedFile> {
     PackedFile::of_kind(PackedKind::Plan)
 }
@@ -223,6 +238,8 @@ fn target(entry: PlanTargetEntry, file: &str) -> Result<Target, Problem> {
         clause: entry.clause,
         wording: entry.wording,
         note: entry.note,
+        further: entry.further,
+        alternative: entry.alternative,
     };
     let asks_for_year =
         target.threshold.is_some() && (target.unit.as_deref() == Some(YEAR) || target.metric == PEAK_YEAR);

@@ -4,6 +4,7 @@ use super::benchmark::{Applicable, BenchmarkLevel, BenchmarkSet};
 use super::energy_product::EnergyProducts;
 use super::metric::MetricBook;
 use super::register::{Register, RegisterUnit};
+use crate::factor::registry::{Region, Registry};
 use crate::problem::Problems;
 use crate::quantity::{Ratio, UnitTable};
 use crate::spelling::fold;
@@ -37,6 +38,8 @@ pub struct LevelStanding<'a> {
     pub value: Ratio,
     /// What the unit is held to: the level with its corrections.
     pub bound: Ratio,
+    /// The least and the greatest level that may hold, where the class is not known and the unit stands on one side of all.
+    pub of_any_class: Option<(Ratio, Ratio)>,
     /// The corrections made, each with what it adds.
     pub applied: Vec<(Text, Ratio)>,
     /// The corrections that the register states nothing for.
@@ -102,6 +105,8 @@ pub struct Yardsticks<'a> {
     pub book: &'a MetricBook,
     /// The units of measurement.
     pub units: &'a UnitTable,
+    /// The regions.
+    pub regions: &'a Registry<Region>,
 }
 
 impl LevelStanding<'_> {
@@ -238,10 +243,15 @@ impl<'a> Yardsticks<'a> {
             return Ok(Standing::Absent);
         };
         let indicator = unit.indicator.as_deref().unwrap_or(product.indicator());
+        let mut of_any_class = None;
         let entry = match set.applicable(product, unit.class.as_deref(), indicator, level) {
             Applicable::Absent => return Ok(Standing::Absent),
             Applicable::Several(found) => match self.whatever_class(unit, &found)? {
-                Some(entry) => entry,
+                Some(entry) => {
+                    let values = || found.iter().map(|level| level.value.clone());
+                    of_any_class = values().min().zip(values().max());
+                    entry
+                }
                 None => return Ok(Standing::Unknown(several(unit, level, &found))),
             },
             Applicable::One(entry) => entry,
@@ -270,6 +280,7 @@ impl<'a> Yardsticks<'a> {
             level: entry,
             value,
             bound: entry.value.clone(),
+            of_any_class,
             applied: Vec::new(),
             unstated: Vec::new(),
             unavailable: Vec::new(),

@@ -142,6 +142,7 @@ fn scored<T>(register: &Register, ask: impl FnOnce(&[ScoredUnit<'_>]) -> T) -> T
         products: products(),
         book: &book,
         units: &library().units,
+        regions: &library().regions,
     };
     let units: Vec<ScoredUnit<'_>> = register
         .units

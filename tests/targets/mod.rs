@@ -2,6 +2,7 @@
 
 mod assessments;
 mod command_line;
+mod doubts;
 mod from_ledgers;
 mod levels;
 mod pages;
@@ -61,6 +62,7 @@ fn assess(register: &Register, plan: &str, choose: &[(&str, &str)]) -> Assessmen
             products: EnergyProducts::shipped().expect("the products stand"),
             book: &book,
             units: &library().units,
+            regions: &library().regions,
         },
         choices: &choices,
         definition: &definition,

@@ -3,6 +3,7 @@
 
 mod column;
 mod from_ledger;
+mod plausibility;
 mod problem;
 pub(in crate::target) mod reader;
 mod unit;
@@ -54,7 +55,7 @@ pub(super) type UnitKey = (String, String, Option<String>, i16);
 
 impl Register {
     /// Reads the files of a register: tables of units and tables of quantities, told apart by their headers. Errors, all bad rows together: names that are
-    /// unknown, numbers that are none, units that do not fit, rows that stand twice.
+    /// unknown, numbers that are none, units that do not fit, rows that stand twice, numbers that cannot be meant.
     pub fn read(paths: &[PathBuf], library: &Library) -> Result<Register, Problems> {
         let products = EnergyProducts::shipped()?;
         let book = MetricBook::shipped(&library.units)?;
@@ -87,6 +88,7 @@ impl Register {
             }
         }
         faults.extend(register.twice());
+        faults.extend(register.implausible(&book, &library.units)?);
         Problems(faults).check()?;
         Ok(register)
     }

@@ -116,3 +116,74 @@ pub(super) fn product_differs(place: Place, label: &str, first: &Place) -> Probl
         "a unit has one product; two products are two units",
     ))
 }
+
+pub(super) fn year_implausible(place: Place, year: i16, [first, last]: [i16; 2]) -> Problem {
+    Problem::error(
+        "year-implausible",
+        Text::new(
+            format!("年份 {year} 不在 {first} 至 {last} 年之间"),
+            format!("the year {year} is not one of {first} to {last}"),
+        ),
+    )
+    .at(place)
+    .hint(Text::new(
+        "能效清单写已有的年份；拟建、在建设施写登记的年份",
+        "a register states years that were; of a planned unit the year in which it is stated",
+    ))
+}
+
+pub(super) fn output_above_capacity(
+    place: Place,
+    label: &str,
+    (output, capacity): (&str, &str),
+    (times, most): (&str, u64),
+) -> Problem {
+    Problem::error(
+        "output-above-capacity",
+        Text::new(
+            format!("{label}：产量 {output} 是年产能 {capacity} 的 {times} 倍，至多 {most} 倍"),
+            format!("{label}: its output {output} is {times} times its capacity {capacity} a year, {most} at most"),
+        ),
+    )
+    .at(place)
+    .hint(Text::new(
+        "核对两者的单位：t 还是 万t",
+        "see the units of both: t, or ten thousand t",
+    ))
+}
+
+pub(super) fn energy_off_levels(
+    place: Place,
+    label: &str,
+    stated: &str,
+    (least, greatest): (&str, &str),
+    times: u64,
+) -> Problem {
+    Problem::error(
+        "energy-off-levels",
+        Text::new(
+            format!("{label}：单位产品能耗 {stated} 与该产品公布的水平（{least} 至 {greatest}）相差 {times} 倍以上"),
+            format!("{label}: its energy per product {stated} is more than {times} times off the published levels of its product ({least} to {greatest})"),
+        ),
+    )
+    .at(place)
+    .hint(Text::new(
+        "核对单位（kgce/t 还是 tce/t）；由总量得出的，核对能耗总量与产量的单位",
+        "see the unit, kgce/t or tce/t; where it is made of energy and output, the units of both",
+    ))
+}
+
+pub(super) fn part_above_whole(place: Place, label: &str, zh: (String, String), en: (String, String)) -> Problem {
+    Problem::error(
+        "part-above-whole",
+        Text::new(
+            format!("{label}：{} 大于 {}", zh.0, zh.1),
+            format!("{label}: {} is more than {}", en.0, en.1),
+        ),
+    )
+    .at(place)
+    .hint(Text::new(
+        "前者是后者的一部分：改正其一，或核对单位",
+        "the former is part of the latter: mend one of them, or see the units",
+    ))
+}

@@ -6,7 +6,7 @@ use crate::report::document::{Cell, Column, Number, RowStyle, Table};
 use crate::report::target_text::{TargetSheet, asked, quotient_text, verdict};
 use crate::target::Verdict;
 use crate::target::assessment::{Assessed, Part};
-use crate::text::Text;
+use crate::text::{Language, Text};
 
 pub(super) fn table(sheet: &TargetSheet<'_>) -> Table {
     let has_span = sheet
@@ -135,12 +135,17 @@ fn figures(
 }
 
 fn with_quotient(how: &Text, assessed: &Assessed, part: &Part) -> Cell {
-    let quotient = quotient_text(assessed, part);
-    let words = |how: &str, pause: &str| match (how.is_empty(), quotient.is_empty()) {
-        (false, false) => format!("{how}{pause}{quotient}"),
-        _ => format!("{how}{quotient}"),
+    let words = |how: &str, pause: &str, language: Language| {
+        let quotient = quotient_text(assessed, part, language);
+        match (how.is_empty(), quotient.is_empty()) {
+            (false, false) => format!("{how}{pause}{quotient}"),
+            _ => format!("{how}{quotient}"),
+        }
     };
-    Cell::words_with_numbers(Text::new(words(&how.zh, "："), words(&how.en, ": ")))
+    Cell::words_with_numbers(Text::new(
+        words(&how.zh, "：", Language::Zh),
+        words(&how.en, ": ", Language::En),
+    ))
 }
 
 fn closing(part: &Part) -> Cell {
