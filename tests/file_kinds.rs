@@ -87,8 +87,7 @@ fn a_file_of_another_command() {
     let page = inside("results/report/cets-ag-03.01-v01-2024.zh.html");
     let workbook = inside("results/report/cets-ag-03.01-v01-2024.zh.xlsx");
     let data = inside("results/account/cets-ag-03.01-v01-2024.enterprise.json");
-    let account =
-        |file: &'_ str| -> Vec<String> { ["account", file, METHOD[0], METHOD[1]].map(str::to_owned).to_vec() };
+    let account = |file: &str| -> Vec<String> { ["account", file, METHOD[0], METHOD[1]].map(str::to_owned).to_vec() };
     let words = |words: &[&str]| -> Vec<String> { words.iter().map(|word| (*word).to_owned()).collect() };
     let cases = [
         (words(&["run", LEDGER]), "这是台账；此处应为案例", "dafeng account FILE"),

@@ -7,8 +7,11 @@ use crate::support::{dafeng_in, root, stderr_of, stdout_of};
 const LEDGER: &str = "datasets/mill-a-2026-06/ledger.csv";
 const METHOD: [&str; 2] = ["--method", "cets-ag-03.01-v01-2024"];
 
+/// Variables of the environment with their values.
+type Variables<'v> = &'v [(&'v str, &'v str)];
+
 /// The program under variables of the environment, none of which says a language but these.
-fn under(variables: &[(&str, &str)], arguments: &[&str]) -> Output {
+fn under(variables: Variables<'_>, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dafeng"));
     for name in ["DAFENG_LANG", "LC_ALL", "LC_MESSAGES", "LANG"] {
         command.env_remove(name);
@@ -28,7 +31,7 @@ fn is_chinese(text: &str) -> bool {
 #[test]
 fn the_language_is_asked_for_named_or_that_of_the_locale() {
     let (zh, en) = ("甲钢厂", "mill A");
-    let cases: [(&[(&str, &str)], &[&'static str], &str); 9] = [
+    let cases: [(Variables<'_>, &[&'static str], &str); 9] = [
         (&[], &[], en),
         (&[("LANG", "zh_CN.UTF-8")], &[], zh),
         (&[("LC_ALL", "zh_CN.GB18030"), ("LANG", "en_US.UTF-8")], &[], zh),
@@ -55,7 +58,7 @@ fn the_language_is_asked_for_named_or_that_of_the_locale() {
 #[test]
 fn no_language_shows_in_files_for_programs() {
     for format in ["json", "csv"] {
-        let bytes = |variables: &[(&str, &str)], language: &[&'static str]| {
+        let bytes = |variables: Variables<'_>, language: &[&'static str]| {
             let arguments = [account(&["--format", format]), language.to_vec()].concat();
             let output = under(variables, &arguments);
             assert_eq!(output.status.code(), Some(0), "{}", stderr_of(&output));
