@@ -205,7 +205,7 @@ for (const report of reports.filter(({ name }) => !only || only.includes(name)))
           const panel = page.locator('dialog[open]');
           await panel.waitFor();
           const words = await panel.textContent();
-          assert.match(words, /= 100 × [\d.,]+ ÷ [\d.,]+/, words);
+          assert.match(words, /100 × [\d.,]+ ÷ [\d.,]+/, words);
           assert.match(words, /分子|above the line/);
           assert.match(words, /分母|below the line/);
           if (process.env.SHOTS) await page.screenshot({ path: join(process.env.SHOTS, `${report.name}-${language}-explanation.png`) });

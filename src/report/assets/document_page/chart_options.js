@@ -205,6 +205,9 @@ const markLine = (data, look, { size }) => {
     return { align: 'center', room, lines: Math.ceil((wide * 1.15) / room) };
   };
   const lines = Math.max(1, ...vertical.map((mark) => sideOf(mark).lines ?? 1));
+  // The highest level may be the top of the axis, with no room above it.
+  const levels = [...data.series.flatMap((series) => series.values), ...data.marks.map((mark) => mark.value)].filter((value) => value !== null);
+  const highest = Math.max(...levels.map(Number));
   return {
     symbol: 'none',
     silent: true,
@@ -215,7 +218,7 @@ const markLine = (data, look, { size }) => {
         // Words that are longer than the line break, so that they stay clear of the axis.
         const width = Math.max(look.width - 110, 80);
         const broken = widthOf(lettered(mark.title), size, look.font) > width ? { width, overflow: 'break', lineHeight: size + 3 } : {};
-        return { yAxis: Number(mark.value), lineStyle, label: { ...label, ...broken, position: 'insideEndTop', align: 'right' } };
+        return { yAxis: Number(mark.value), lineStyle, label: { ...label, ...broken, position: Number(mark.value) < highest ? 'insideEndTop' : 'insideEndBottom', align: 'right' } };
       }
       const level = order.indexOf(mark) % 3;
       const { align, room } = sideOf(mark);
