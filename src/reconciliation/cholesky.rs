@@ -9,6 +9,9 @@ pub(super) struct Cholesky {
 /// The least square of a pivot that is told from nothing, of a matrix whose diagonal is 1.
 const LEAST_PIVOT: f64 = 1e-12;
 
+/// How often a solution is mended by what it leaves.
+const REFINEMENTS: usize = 3;
+
 impl Cholesky {
     /// Factors a matrix whose diagonal is 1, given row by row; `Err`: the first row that all but follows from those above it.
     pub fn of(matrix: &[Vec<f64>]) -> Result<Cholesky, usize> {
@@ -40,20 +43,19 @@ impl Cholesky {
         solved
     }
 
-    /// M⁻¹ of a side, `matrix` being M: what rounding left of the side is solved for once more, without which balances of meters that differ a thousandfold
-    /// in width do not close to the digits shown.
-    pub fn solve(&self, matrix: &[Vec<f64>], side: &[f64]) -> Vec<f64> {
+    /// M⁻¹ of a side, `times` being M times a vector, by the rows that M was made of rather than by M, which has lost digits of them: what rounding left
+    /// of the side is solved for again, without which balances of meters that differ a thousandfold in width do not close to the digits shown.
+    pub fn solve(&self, side: &[f64], times: impl Fn(&[f64]) -> Vec<f64>) -> Vec<f64> {
         let mut solved = self.backward(self.forward(side));
-        let left: Vec<f64> = matrix
-            .iter()
-            .zip(side)
-            .map(|(row, value)| {
-                let reached: f64 = row.iter().zip(&solved).map(|(entry, own)| entry * own).sum();
-                value - reached
-            })
-            .collect();
-        let mended = self.backward(self.forward(&left));
-        solved.iter_mut().zip(mended).for_each(|(own, more)| *own += more);
+        for _ in 0..REFINEMENTS {
+            let left: Vec<f64> = side
+                .iter()
+                .zip(times(&solved))
+                .map(|(value, reached)| value - reached)
+                .collect();
+            let mended = self.backward(self.forward(&left));
+            solved.iter_mut().zip(mended).for_each(|(own, more)| *own += more);
+        }
         solved
     }
 

@@ -106,14 +106,21 @@ impl Checks {
             .collect();
         let factor = Cholesky::of(&matrix)
             .map_err(|row| Problems::from(problem::nearly_alike(system, &structure.checks[row])))?;
-        let multipliers = factor.solve(&matrix, &side);
-        let statistic = side.iter().zip(&multipliers).map(|(value, own)| value * own).sum();
-        let mut adjustments: BTreeMap<usize, f64> = BTreeMap::new();
-        for (row, multiplier) in rows.iter().zip(&multipliers) {
-            for (variable, value) in row {
-                *adjustments.entry(*variable).or_default() -= value * multiplier;
+        let adjusted = |multipliers: &[f64]| {
+            let mut adjustments: BTreeMap<usize, f64> = BTreeMap::new();
+            for (row, multiplier) in rows.iter().zip(multipliers) {
+                for (variable, value) in row {
+                    *adjustments.entry(*variable).or_default() -= value * multiplier;
+                }
             }
-        }
+            adjustments
+        };
+        let multipliers = factor.solve(&side, |multipliers| {
+            let adjustments = adjusted(multipliers);
+            rows.iter().map(|row| -product(row, &adjustments)).collect()
+        });
+        let statistic = side.iter().zip(&multipliers).map(|(value, own)| value * own).sum();
+        let adjustments = adjusted(&multipliers);
         Ok(Checks {
             rows,
             factor,
