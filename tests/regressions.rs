@@ -213,11 +213,11 @@ fn a_laboratory_value_speaks_for_lines_that_state_none() {
         );
     })
     .expect("accounts");
-    // Two values of the laboratory and no quantity to weigh them by: the default is taken, and that is said.
+    // Two values of the laboratory and no quantity to weigh them by: neither is passed over for a default.
     let two = format!(
         "{NCV}2023-06,washed-coal,purchased,1000,t,,,,,,,\n2023-06,washed-coal,parameter,20,GJ/t,,,,,,,ncv\n2023-06,washed-coal,parameter,22,GJ/t,,,,,,,ncv\n2023-06,crude-steel,produced,1,t,,,,,,,\n"
     );
-    assert!(notes(&two, ENERGY).contains(&"stated-value-not-used"));
+    assert_eq!(refusal(&two, "", ENERGY), ["two-stated-values"]);
 }
 
 /// Scrap bought on days beside a net consumption of the month doubled in the indicator, though not in the row.

@@ -43,9 +43,15 @@ pub struct PlantEntry {
     /// Region; picks the grid factor.
     #[serde(default)]
     pub region: Option<String>,
+    /// City at prefecture level: for registers of units and sums of a city.
+    #[serde(default)]
+    pub city: Option<String>,
     /// Route: `bf-bof`, `eaf`.
     #[serde(default)]
     pub route: Option<String>,
+    /// The methodology by which the plant is accounted where plants of several sectors stand together.
+    #[serde(default)]
+    pub methodology: Option<String>,
     /// What every result of the plant must say: modelled, not measured.
     #[serde(default)]
     pub note: Option<Text>,
@@ -130,8 +136,12 @@ pub struct Plant {
     pub names: Vec<String>,
     /// Id of the region.
     pub region: Option<String>,
+    /// The city, by its English name where the region's cities are listed, else as written.
+    pub city: Option<String>,
     /// Route: `bf-bof`, `eaf`.
     pub route: Option<String>,
+    /// The methodology by which it is accounted where plants of several sectors stand together.
+    pub methodology: Option<String>,
     /// What every result must say.
     pub note: Option<Text>,
     /// Its units.
@@ -315,6 +325,31 @@ fn build_plant(entry: PlantEntry, name: &str, library: &Library) -> Result<Plant
         }
         found
     });
+    let city = entry.city.and_then(|typed| {
+        let owner = region.as_deref().and_then(|id| library.regions.find(id));
+        let cities = owner.map_or(&[][..], |owner| owner.cities());
+        let found = match owner.and_then(|owner| owner.city(&typed)) {
+            Some(city) => Some(city.en.clone()),
+            // Where the cities of a region are not listed, any name may be one.
+            None => cities.is_empty().then(|| typed.clone()),
+        };
+        if found.is_none() {
+            let known: Vec<String> = cities
+                .iter()
+                .map(|city| format!("`{}` ({})", city.en, city.zh))
+                .collect();
+            fault(
+                "unknown-city",
+                format!("企业 `{id}`：`{typed}` 不是该地区的城市"),
+                format!("plant `{id}`: `{typed}` is no city of its region"),
+                Some(Text::new(
+                    format!("可用：{}", known.join("、")),
+                    format!("known: {}", known.join(", ")),
+                )),
+            );
+        }
+        found
+    });
     let mut units = Vec::new();
     for unit in entry.units {
         match library.processes.find(&unit.process) {
@@ -393,7 +428,9 @@ fn build_plant(entry: PlantEntry, name: &str, library: &Library) -> Result<Plant
         id: entry.id,
         names: entry.names,
         region,
+        city,
         route: entry.route,
+        methodology: entry.methodology,
         note: entry.note,
         units,
         factors,

@@ -32,6 +32,8 @@ mod output;
 mod peak;
 mod reconcile;
 mod region;
+mod region_area;
+mod region_problem;
 mod register;
 mod rendering;
 mod report;

@@ -406,6 +406,26 @@ impl Region {
     pub fn kind(&self) -> RegionKind {
         self.entry.kind
     }
+
+    /// Its cities at prefecture level; empty where they are not listed.
+    pub fn cities(&self) -> &[Text] {
+        &self.entry.cities
+    }
+
+    /// The city of this name in either language, with 市 or `city` behind it or without.
+    pub fn city(&self, typed: &str) -> Option<&Text> {
+        let wanted = fold(typed);
+        let is_named = |city: &&Text| {
+            let names = [
+                city.zh.clone(),
+                city.en.clone(),
+                format!("{}市", city.zh),
+                format!("{} city", city.en),
+            ];
+            names.iter().any(|name| fold(name) == wanted)
+        };
+        self.entry.cities.iter().find(is_named)
+    }
 }
 
 impl Named for Region {

@@ -8,10 +8,24 @@ use crate::text::Text;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MetricFile {
+    /// Beyond what a register is mistyped.
+    pub plausible: PlausibleEntry,
     /// The metrics.
     pub metrics: Vec<MetricEntry>,
     /// What a register may state beside its units.
     pub quantities: Vec<QuantityEntry>,
+}
+
+/// Beyond what a number of a register is mistyped: our bounds, wide enough for any works.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlausibleEntry {
+    /// The first and the last year of a row.
+    pub years: [i16; 2],
+    /// How many times its capacity a unit puts out at most.
+    pub output_per_capacity: u64,
+    /// How many times off every published level of its product the energy of a unit is at most.
+    pub energy_per_level: u64,
 }
 
 /// One metric.
@@ -45,9 +59,6 @@ pub struct MetricEntry {
     /// Quantities below the line.
     #[serde(default)]
     pub denominator: Vec<String>,
-    /// Quantities that count 0 where a register does not state them.
-    #[serde(default)]
-    pub optional: Vec<String>,
     /// The unit shown.
     #[serde(default)]
     pub unit: Option<String>,
@@ -117,7 +128,7 @@ pub struct MetricOptionEntry {
 }
 
 /// One choice, with what it puts in the metric's place.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MetricChoiceEntry {
     /// Id.

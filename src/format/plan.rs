@@ -15,7 +15,7 @@ pub struct PlanFile {
     /// The document.
     pub document: PlanDocumentEntry,
     /// What was read of it.
-    pub read_from: String,
+    pub read_from: Text,
     /// The region that it holds in.
     pub region: String,
     /// The city that it holds in, where it is one of a city.
@@ -73,4 +73,10 @@ pub struct PlanTargetEntry {
     /// What else must be said.
     #[serde(default)]
     pub note: Option<Text>,
+    /// What must hold beside the number or the rule, and no register tells of.
+    #[serde(default)]
+    pub further: Option<Text>,
+    /// What may hold in its place, and no register tells of.
+    #[serde(default)]
+    pub alternative: Option<Text>,
 }

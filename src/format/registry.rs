@@ -167,6 +167,9 @@ pub struct RegionEntry {
     /// The regional grid that it belongs to, where a document says so.
     #[serde(default)]
     pub grid: Option<String>,
+    /// Its cities at prefecture level, where they are listed: all of them.
+    #[serde(default)]
+    pub cities: Vec<Text>,
 }
 
 /// What kind of region.

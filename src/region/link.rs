@@ -212,6 +212,10 @@ impl Reader<'_> {
         let typed = self.needed(row, QUANTITY, faults);
         let unit = self.needed(row, UNIT, faults);
         let value = typed.and_then(|typed| match read_number(&typed) {
+            Ok(value) if value.is_negative() || value.is_zero() => {
+                faults.push(problem::not_positive(self.place(row, QUANTITY), &typed));
+                None
+            }
             Ok(value) => Some(value),
             Err(error) => {
                 faults.push(bad_number(self.place(row, QUANTITY), &typed, error));

@@ -63,6 +63,23 @@ pub(super) fn not_a_year(place: Place, typed: &str) -> Problem {
     .hint(Text::new("写四位整数，如 2025", "write four digits, such as 2025"))
 }
 
+/// Nothing, or less, is handed over: what comes back would be a link the other way.
+pub(super) fn not_positive(place: Place, typed: &str) -> Problem {
+    let typed = shorten(typed);
+    Problem::error(
+        "link-not-positive",
+        Text::new(
+            format!("交接量 `{typed}` 不大于 0"),
+            format!("the quantity handed over, `{typed}`, is not above 0"),
+        ),
+    )
+    .at(place)
+    .hint(Text::new(
+        "退回或反向的交接另写一行，供方与受方互换",
+        "state what goes back in a row of its own, with seller and buyer the other way round",
+    ))
+}
+
 pub(super) fn to_itself(place: Place, plant: &str) -> Problem {
     Problem::error(
         "link-to-itself",

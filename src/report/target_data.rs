@@ -36,7 +36,7 @@ impl TargetSheet<'_> {
             "plan": plan.id,
             "title": text(&plan.title),
             "document": plan.document,
-            "read_from": plan.read_from,
+            "read_from": text(&plan.read_from),
             "region": plan.region,
             "city": plan.city.as_ref().map(text),
             "sector": plan.sector,
@@ -49,7 +49,7 @@ impl TargetSheet<'_> {
     }
 
     /// The names of the columns of the CSV.
-    pub const CSV_HEADER: [&'static str; 24] = [
+    pub const CSV_HEADER: [&'static str; 25] = [
         "plan",
         "metric",
         "title_zh",
@@ -72,6 +72,7 @@ impl TargetSheet<'_> {
         "counted",
         "undecided",
         "failing",
+        "missing_zh",
         "missing_en",
         "choices",
     ];
@@ -96,7 +97,10 @@ impl TargetSheet<'_> {
                 target.deadline.map(|year| year.to_string()).unwrap_or_default(),
                 assessed.year.to_string(),
             ];
-            let missing: Vec<&str> = assessed.measured.missing.iter().map(|text| text.en.as_str()).collect();
+            let missing = |pick: fn(&Text) -> &str| -> String {
+                let words: Vec<&str> = assessed.measured.missing.iter().map(pick).collect();
+                words.join("; ")
+            };
             let choices: Vec<String> = assessed
                 .choices
                 .iter()
@@ -136,7 +140,8 @@ impl TargetSheet<'_> {
                     counted.join("; "),
                     part.map(|part| labels(&part.undecided)).unwrap_or_default(),
                     labels(&assessed.measured.failing),
-                    missing.join("; "),
+                    missing(|text| &text.zh),
+                    missing(|text| &text.en),
                     choices.join("; "),
                 ]
             };

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use super::energy_product::{EnergyProducts, broken, registry};
 use super::problem;
-use crate::factor::Named;
 use crate::factor::registry::Registry;
+use crate::factor::{Library, Named};
 use crate::format::metric::{
-    MeasureEntry, MetricEntry, MetricFile, MetricOptionEntry, PoolingEntry, QuantityEntry, StatusEntry, WeightEntry,
+    MeasureEntry, MetricChoiceEntry, MetricEntry, MetricFile, MetricOptionEntry, PlausibleEntry, PoolingEntry,
+    QuantityEntry, StatusEntry, WeightEntry,
 };
 use crate::problem::{Problem, Problems};
 use crate::quantity::{Unit, UnitTable};
@@ -17,6 +18,8 @@ use crate::text::Text;
 #[derive(Clone, Debug)]
 pub struct MetricBook {
     metrics: Vec<MetricEntry>,
+    /// Beyond what a register is mistyped.
+    pub plausible: PlausibleEntry,
     /// What a register may state beside its units.
     pub quantities: Registry<Quantity>,
 }
@@ -55,8 +58,6 @@ pub struct Metric {
     pub numerator: Vec<String>,
     /// Quantities below the line.
     pub denominator: Vec<String>,
-    /// Quantities that count 0 where they are not stated.
-    pub optional: Vec<String>,
     /// The unit shown.
     pub unit: Option<String>,
     /// The choices made.
@@ -86,6 +87,24 @@ pub struct MadeChoice {
 pub type Choices = BTreeMap<(String, Option<String>), String>;
 
 impl MetricBook {
+    /// The shipped metrics, with the sets of levels that the user added among the choices of a table of benchmarks. Errors: a fault of the program's own
+    /// data.
+    pub fn of_library(library: &Library) -> Result<MetricBook, Problems> {
+        let mut book = MetricBook::shipped(&library.units)?;
+        let options = book.metrics.iter_mut().flat_map(|metric| &mut metric.options);
+        for option in options.filter(|option| option.choices.iter().any(|choice| choice.set.is_some())) {
+            option
+                .choices
+                .extend(library.own_levels.iter().map(|(_, file)| MetricChoiceEntry {
+                    id: file.id.clone(),
+                    title: file.title.clone(),
+                    set: Some(file.id.clone()),
+                    ..MetricChoiceEntry::default()
+                }));
+        }
+        Ok(book)
+    }
+
     /// The shipped metrics. Errors: a fault of the program's own data.
     pub fn shipped(units: &UnitTable) -> Result<MetricBook, Problems> {
         let file = registry::<MetricFile>("metrics")?;
@@ -99,7 +118,6 @@ impl MetricBook {
                 .numerator
                 .iter()
                 .chain(&metric.denominator)
-                .chain(&metric.optional)
                 .chain(chosen.flatten().flatten());
             if let Some(unknown) = named.into_iter().find(|id| quantities.find(id).is_none()) {
                 return Err(broken(
@@ -128,6 +146,7 @@ impl MetricBook {
         }
         Ok(MetricBook {
             metrics: file.metrics,
+            plausible: file.plausible,
             quantities,
         })
     }
@@ -187,7 +206,6 @@ impl MetricBook {
             status: entry.status,
             numerator: entry.numerator.clone(),
             denominator: entry.denominator.clone(),
-            optional: entry.optional.clone(),
             unit: entry.unit.clone(),
             choices: Vec::new(),
             note: entry.note.clone(),
@@ -216,6 +234,31 @@ impl MetricBook {
             });
         }
         Some(metric)
+    }
+
+    /// Quantities that are parts of one whole, by all shares and choices, each with the whole.
+    pub fn parts_and_wholes(&self) -> Vec<(Vec<String>, String)> {
+        let mut found: Vec<(Vec<String>, String)> = Vec::new();
+        for metric in self
+            .metrics
+            .iter()
+            .filter(|metric| metric.measure == MeasureEntry::QuantitiesShare)
+        {
+            let choices = metric.options.iter().flat_map(|option| &option.choices);
+            let chosen = choices.filter_map(|choice| choice.numerator.clone());
+            let [whole] = metric.denominator.as_slice() else {
+                continue;
+            };
+            for parts in chosen.chain([metric.numerator.clone()]) {
+                let is_known = found
+                    .iter()
+                    .any(|(known, of)| of == whole && parts.iter().all(|part| known.contains(part)));
+                if !is_known {
+                    found.push((parts, whole.clone()));
+                }
+            }
+        }
+        found
     }
 
     /// What a quantity is called; its id where it is none.

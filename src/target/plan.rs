@@ -29,7 +29,7 @@ pub struct Plan {
     /// The title of its document.
     pub document: String,
     /// What was read of it.
-    pub read_from: String,
+    pub read_from: Text,
     /// Id of the region that it holds in.
     pub region: String,
     /// The city that it holds in, where it is one of a city.
@@ -67,6 +67,10 @@ pub struct Target {
     pub wording: Option<String>,
     /// What else must be said.
     pub note: Option<Text>,
+    /// What must hold beside it, and no register tells of: it is never met for sure.
+    pub further: Option<Text>,
+    /// What may hold in its place, and no register tells of: it is never missed for sure.
+    pub alternative: Option<Text>,
 }
 
 /// How a value stands to its threshold.
@@ -129,13 +133,27 @@ impl Plan {
         targets.find(|target| target.metric == PEAK_YEAR)?.before_year()
     }
 
+    /// The document and how it was read.
+    pub fn read_words(&self) -> Text {
+        let (document, read_from) = (&self.document, &self.read_from);
+        Text::new(
+            format!("{document}；{}", read_from.zh),
+            format!("{document}; {}", read_from.en),
+        )
+    }
+
     /// The shipped plan of this id, or that of a YAML file. `place` is where it is named. Errors: no such plan; a file that does not fit; a number that is
     /// none.
     pub fn load(name: &str, place: &Place) -> Result<Plan, Problems> {
-        if let Some(file) = packed().find(|file| fold(file.id) == fold(name)) {
+        let wanted = fold(name);
+        for file in packed() {
             let entry: PlanFile = serde_json::from_str(file.json)
                 .map_err(|error| Problem::error("broken-library", Text::same(format!("{}: {error}", file.path))))?;
-            return Plan::of(entry, (file.path.to_owned(), file.sha256.to_owned()));
+            let document = &entry.document.title;
+            let names = [&entry.id, &entry.title.zh, &entry.title.en, document];
+            if names.into_iter().any(|name| fold(name) == wanted) {
+                return Plan::of(entry, (file.path.to_owned(), file.sha256.to_owned()));
+            }
         }
         let path = Path::new(name);
         let is_file = path
@@ -226,6 +244,8 @@ fn target(entry: PlanTargetEntry, file: &str) -> Result<Target, Problem> {
         clause: entry.clause,
         wording: entry.wording,
         note: entry.note,
+        further: entry.further,
+        alternative: entry.alternative,
     };
     let asks_for_year =
         target.threshold.is_some() && (target.unit.as_deref() == Some(YEAR) || target.metric == PEAK_YEAR);

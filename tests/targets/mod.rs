@@ -4,8 +4,11 @@ mod assessments;
 mod command_line;
 mod from_ledgers;
 mod levels;
+mod own_levels;
 mod regions;
+mod regions_of_sectors;
 mod registers;
+mod whole_plants;
 
 use std::path::PathBuf;
 
@@ -45,7 +48,7 @@ fn register(name: &str, tables: &[&str]) -> Result<Register, Problems> {
 /// A plan assessed on a register, with choices of the user.
 fn assess(register: &Register, plan: &str, choose: &[(&str, &str)]) -> Assessment {
     let book = MetricBook::shipped(&library().units).expect("the metrics stand");
-    let sets = BenchmarkSet::all().expect("the levels stand");
+    let sets = BenchmarkSet::all(library()).expect("the levels stand");
     let definition = PeakDefinition::load("default").expect("the definition stands");
     let typed: Vec<(String, String)> = choose
         .iter()
@@ -60,6 +63,7 @@ fn assess(register: &Register, plan: &str, choose: &[(&str, &str)]) -> Assessmen
             products: EnergyProducts::shipped().expect("the products stand"),
             book: &book,
             units: &library().units,
+            regions: &library().regions,
         },
         choices: &choices,
         definition: &definition,

@@ -1,6 +1,7 @@
 //! Registers: both languages, exact numbers, every fault of every row, updates.
 
 use dafeng::report::register_csv::{quantities_csv, units_csv};
+use dafeng::target::EnergyProducts;
 use dafeng::target::metric::MetricBook;
 use dafeng::target::register::{ChangeKind, Register, Update};
 use dafeng::text::Language;
@@ -114,8 +115,9 @@ fn a_unit_stands_once_a_year() {
 fn a_register_reads_back_as_it_was_written() {
     let first = sample();
     for language in [Language::Zh, Language::En] {
-        let units = units_csv(&first, language).expect("written");
-        let quantities = quantities_csv(&first, language).expect("written");
+        let units =
+            units_csv(&first, EnergyProducts::shipped().expect("the products stand"), language).expect("written");
+        let quantities = quantities_csv(&first, &book, language).expect("written");
         let texts = [units, quantities].map(|bytes| String::from_utf8(bytes).expect("UTF-8"));
         let name = format!("written-{language:?}");
         let second = register(&name, &[&texts[0], &texts[1]]).unwrap_or_else(|problems| panic!("{problems:#?}"));

@@ -117,7 +117,7 @@ fn by_product(gap: &Gap<'_>, lacking: &Ratio, (more_zh, more_en): (&str, &str)) 
     Closing {
         words: Text::new(
             format!(
-                "{more_zh} {lacking_shown} {unit} 由其他工艺转换而来（总量不变），或新增 {added_shown} {unit}（其他不变）"
+                "{more_zh} {lacking_shown} {unit} 由其余部分转换而来（总量不变），或新增 {added_shown} {unit}（其他不变）"
             ),
             format!(
                 "{more_en}{lacking_shown} {unit} more converted from the others, the sum unchanged, or {added_shown} {unit} added, the others unchanged"

@@ -1,6 +1,8 @@
 //! What was measured for a target: sums above and below the line, what could not be decided, and what would close the gap.
 
 use crate::quantity::Ratio;
+use crate::target::plan::Operator;
+use crate::target::score::{Verdict, judge};
 use crate::text::Text;
 
 /// A sum with its terms.
@@ -53,6 +55,15 @@ pub struct Closing {
     pub steps: Vec<ClosingStep>,
 }
 
+/// Which way what is not stated could move a value, by more than is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Doubt {
+    /// The value may be smaller.
+    pub smaller: bool,
+    /// The value may be greater.
+    pub greater: bool,
+}
+
 /// One part of what was measured: the whole, or one product.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Part {
@@ -64,6 +75,8 @@ pub struct Part {
     pub below: Sum,
     /// The least and the greatest that the value can be; `None` where it cannot be told.
     pub value: Option<(Ratio, Ratio)>,
+    /// Which way what is missing could move it beyond that.
+    pub doubt: Doubt,
     /// The unit of the value, where that is not the measurement's.
     pub unit: Option<String>,
     /// What could not be decided.
@@ -81,7 +94,7 @@ pub struct Measured {
     pub unit: String,
     /// How the value was made.
     pub words: Text,
-    /// What is missing for it.
+    /// What is missing for it, and could move the value of every part either way.
     pub missing: Vec<Text>,
     /// What must be said of it.
     pub notes: Vec<Text>,
@@ -93,6 +106,38 @@ impl Sum {
     /// The sum.
     pub fn total(&self) -> Ratio {
         self.terms.iter().map(|(_, amount)| amount.clone()).sum()
+    }
+}
+
+impl Doubt {
+    /// Either way.
+    pub const EITHER_WAY: Doubt = Doubt {
+        smaller: true,
+        greater: true,
+    };
+
+    /// Whether the value may be another.
+    pub fn is_any(self) -> bool {
+        self.smaller || self.greater
+    }
+}
+
+impl Part {
+    /// What follows for a target: of a firm verdict nothing that is missing could make another.
+    pub fn judged(&self, operator: Operator, threshold: &Ratio) -> Verdict {
+        let verdict = judge(operator, threshold, self.value.as_ref());
+        let Some((low, high)) = &self.value else { return verdict };
+        let Doubt { smaller, greater } = self.doubt;
+        let is_in_doubt = match (verdict, operator) {
+            (Verdict::Met, Operator::Above | Operator::AtLeast)
+            | (Verdict::Missed, Operator::AtMost | Operator::Below) => smaller,
+            (Verdict::Met, Operator::AtMost | Operator::Below)
+            | (Verdict::Missed, Operator::Above | Operator::AtLeast) => greater,
+            (Verdict::Met, Operator::Equal) => smaller || greater,
+            (_, Operator::Equal) => (smaller && low > threshold) || (greater && high < threshold),
+            _ => false,
+        };
+        if is_in_doubt { Verdict::CannotBeTold } else { verdict }
     }
 }
 

@@ -9,12 +9,12 @@ mod units_every;
 mod units_mean;
 mod units_share;
 
-pub use measured::{Closing, ClosingStep, Measured, Part, Sum, Undecided};
+pub use measured::{Closing, ClosingStep, Doubt, Measured, Part, Sum, Undecided};
 pub use scope::Scope;
 
 use super::metric::{Choices, MadeChoice, Metric};
 use super::plan::{Operator, Plan, Target};
-use super::score::{Verdict, judge};
+use super::score::Verdict;
 use super::standing::Yardsticks;
 use crate::format::metric::MeasureEntry;
 use crate::problem::Problems;
@@ -76,7 +76,7 @@ impl Assessor<'_> {
         let Some(latest) = years.last().copied() else {
             return Ok(None);
         };
-        let plants = register.plants();
+        let plants = register.plants(self.yardsticks.products);
         let mut targets = Vec::new();
         let mut notes = Vec::new();
         for target in &plan.targets {
@@ -101,17 +101,10 @@ impl Assessor<'_> {
 
     fn target(&self, scope: &Scope<'_>, latest: i16) -> Result<Assessed, Problems> {
         let target = scope.target;
-        // A deadline behind the register is judged by its latest year; one inside it by that year.
-        let asked = self.year.unwrap_or(latest);
-        let earliest = scope.yardsticks.register.years().first().copied().unwrap_or(asked);
-        let year = target
-            .deadline
-            .map_or(asked, |deadline| deadline.min(asked))
-            .max(earliest);
         let mut assessed = Assessed {
             target: target.clone(),
-            year,
-            is_before_deadline: target.deadline.is_some_and(|deadline| deadline > year),
+            year: self.year.unwrap_or(latest),
+            is_before_deadline: false,
             choices: Vec::new(),
             reading: None,
             measured: Measured::default(),
@@ -133,11 +126,27 @@ impl Assessor<'_> {
         if metric.measure == MeasureEntry::Peak {
             let found = peak_year::measure(scope, &metric, self.definition);
             assessed.measured = found.measured;
-            assessed.verdict = found.verdict.unwrap_or(Verdict::CannotBeTold);
+            assessed.measured.missing.extend(scope.gaps(&metric, latest));
+            let firm = found.verdict.filter(|_| assessed.measured.missing.is_empty());
+            assessed.verdict = firm.unwrap_or(Verdict::CannotBeTold);
             assessed.year = found.year.unwrap_or(assessed.year);
             return Ok(assessed);
         }
+        let (year, untimely) = self.year(scope, &metric, latest);
+        assessed.year = year;
+        assessed.is_before_deadline = target.deadline.is_some_and(|deadline| deadline > year);
+        if target.deadline.is_some_and(|deadline| deadline < year) {
+            assessed.verdict = Verdict::CannotBeTold;
+            assessed.measured.missing.extend(untimely);
+            return Ok(assessed);
+        }
         assessed.measured = measure(scope, &metric, year)?;
+        assessed.measured.missing.extend(untimely);
+        assessed.measured.missing.extend(scope.gaps(&metric, year));
+        if !assessed.measured.missing.is_empty() {
+            let parts = assessed.measured.parts.iter_mut();
+            parts.for_each(|part| part.doubt = Doubt::EITHER_WAY);
+        }
         if metric.measure != MeasureEntry::UnitsEvery && metric.measure != MeasureEntry::PlantsAbove {
             for other in scope.yardsticks.register.years() {
                 let measured = measure(scope, &metric, other)?;
@@ -147,7 +156,61 @@ impl Assessor<'_> {
             }
         }
         assessed.verdict = verdict(target, &metric, &assessed.measured);
+        let beside = match assessed.verdict {
+            Verdict::Met => target
+                .further
+                .as_ref()
+                .map(|further| ("另须", "beside it must hold", further)),
+            Verdict::Missed => target
+                .alternative
+                .as_ref()
+                .map(|other| ("或以此代之", "or in its place may hold", other)),
+            _ => None,
+        };
+        if let Some((zh, en, condition)) = beside {
+            assessed.verdict = Verdict::CannotBeTold;
+            assessed.measured.missing.push(Text::new(
+                format!("{zh}：{}（清单没有数据）", condition.zh),
+                format!("{en}: {}, of which a register tells nothing", condition.en),
+            ));
+        }
         Ok(assessed)
+    }
+
+    /// The latest year up to the deadline of which the register has what the target is about, and what must be said where that is none, or where the year of
+    /// the deadline was passed over. A year behind the deadline is no year of the target.
+    fn year(&self, scope: &Scope<'_>, metric: &Metric, latest: i16) -> (i16, Option<Text>) {
+        let is_of_quantities = matches!(
+            metric.measure,
+            MeasureEntry::QuantitiesShare
+                | MeasureEntry::QuantitiesQuotient
+                | MeasureEntry::QuantitiesSum
+                | MeasureEntry::PlantsAbove
+        );
+        let years = scope.years(is_of_quantities);
+        let asked = self.year.unwrap_or(i16::MAX);
+        let deadline = scope.target.deadline.unwrap_or(i16::MAX);
+        match (years.range(..=asked.min(deadline)).next_back(), years.first()) {
+            (Some(year), _) => {
+                let is_passed_over =
+                    *year < deadline && deadline <= asked && years.last().is_some_and(|last| *last > deadline);
+                let untimely = is_passed_over.then(|| {
+                    Text::new(
+                        format!("没有期限年 {deadline} 年的数据，虽有其后年份"),
+                        format!("nothing of {deadline}, the year of the deadline, though of later years"),
+                    )
+                });
+                (*year, untimely)
+            }
+            (None, Some(first)) if *first > deadline => {
+                let untimely = Text::new(
+                    format!("清单从 {first} 年起，在期限 {deadline} 年之后"),
+                    format!("the register begins in {first}, behind the deadline {deadline}"),
+                );
+                (*first, Some(untimely))
+            }
+            _ => (asked.min(latest), None),
+        }
     }
 }
 
@@ -174,7 +237,7 @@ fn verdict(target: &Target, metric: &Metric, measured: &Measured) -> Verdict {
         return Verdict::CannotBeTold;
     }
     if metric.measure == MeasureEntry::UnitsEvery {
-        let is_open = measured.parts.iter().any(|part| !part.undecided.is_empty());
+        let is_open = !measured.missing.is_empty() || measured.parts.iter().any(|part| !part.undecided.is_empty());
         return match (measured.failing.is_empty(), is_open) {
             (false, _) => Verdict::Missed,
             (true, true) => Verdict::CannotBeTold,
@@ -189,10 +252,7 @@ fn verdict(target: &Target, metric: &Metric, measured: &Measured) -> Verdict {
             Verdict::CannotBeTold
         };
     };
-    let judged = measured
-        .parts
-        .iter()
-        .map(|part| judge(*operator, threshold, part.value.as_ref()));
+    let judged = measured.parts.iter().map(|part| part.judged(*operator, threshold));
     worst(judged)
 }
 
@@ -242,7 +302,7 @@ impl Assessed {
     /// What a part is of a target that asks for a number.
     pub fn judged(&self, part: &Part) -> Option<Verdict> {
         let (operator, threshold) = self.target.threshold.as_ref()?;
-        Some(judge(*operator, threshold, part.value.as_ref()))
+        Some(part.judged(*operator, threshold))
     }
 
     /// The part that decides: one that misses the target, else one that cannot be told, else the one nearest to the threshold.

@@ -22,7 +22,7 @@ pub(super) struct PeakYear {
 }
 
 /// The peak of the sum of what every plant of the target states. Only years count of which each plant that states any year states a value: a sum over ever
-/// more plants rises by itself.
+/// more plants rises by itself. A plant that runs and states none is missing, and the peak cannot be told.
 pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, definition: &PeakDefinition) -> PeakYear {
     let register = scope.yardsticks.register;
     let quantity = metric.numerator.first().cloned().unwrap_or_default();
@@ -37,6 +37,34 @@ pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, definition: &PeakDefin
         .into_keys()
         .filter(|plant| years.iter().any(|year| scope.stated(plant, &quantity, *year).is_some()))
         .collect();
+    let mut missing = Vec::new();
+    let ran = scope.plants_that_ran().into_iter();
+    let silent: Vec<String> = ran
+        .filter(|(plant, _)| !plants.contains(plant))
+        .map(|(_, name)| name)
+        .collect();
+    let title = scope.yardsticks.book.quantity_title(&quantity);
+    if !silent.is_empty() && !plants.is_empty() {
+        missing.push(Text::new(
+            format!("未登记{}的企业：{}", title.zh, silent.join("、")),
+            format!("plants that do not state {}: {}", title.en, silent.join(", ")),
+        ));
+    }
+    let of_no_unit = scope.plants_of_no_unit().into_iter();
+    let states = |plant: &str| years.iter().any(|year| scope.stated(plant, &quantity, *year).is_some());
+    let of_no_unit: Vec<String> = of_no_unit
+        .filter(|(plant, _)| states(plant))
+        .map(|(_, name)| name)
+        .collect();
+    if !of_no_unit.is_empty() {
+        missing.push(Text::new(
+            format!("没有设施、不知其行业的企业：{}", of_no_unit.join("、")),
+            format!(
+                "plants without a unit, so that their sector is not known: {}",
+                of_no_unit.join(", ")
+            ),
+        ));
+    }
     let mut values = Vec::new();
     let mut left_out = Vec::new();
     for year in years {
@@ -44,22 +72,32 @@ pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, definition: &PeakDefin
             .iter()
             .map(|plant| scope.stated(plant, &quantity, year))
             .collect();
+        if stated.iter().all(Option::is_none) {
+            continue;
+        }
         let whole: Option<Vec<Ratio>> = stated.into_iter().collect();
-        match whole.filter(|whole| !whole.is_empty()) {
+        match whole {
             Some(whole) => values.push(YearValue {
                 year: i32::from(year),
                 value: whole.into_iter().sum(),
             }),
-            None if plants.is_empty() => (),
             None => left_out.push(year.to_string()),
         }
     }
-    let title = scope.yardsticks.book.quantity_title(&quantity);
+    if let (Some(last), Some(year)) = (values.last(), left_out.last())
+        && *year > last.year.to_string()
+    {
+        missing.push(Text::new(
+            format!("{year} 年不是每家企业都有数据"),
+            format!("not every plant states {year}"),
+        ));
+    }
     let mut measured = Measured {
         words: Text::new(
             format!("各企业{}之和的最高年", title.zh),
             format!("the greatest year of the plants' {}", title.en),
         ),
+        missing,
         ..Measured::default()
     };
     if !left_out.is_empty() {

@@ -1,24 +1,30 @@
 //! Quotients and sums of quantities that plants state.
 
-use super::measured::{Measured, Part, Sum, Undecided};
+use std::collections::BTreeSet;
+
+use super::closing::{Gap, closing};
+use super::measured::{Measured, Part, Undecided};
 use super::scope::Scope;
 use super::units_share::join;
+use crate::factor::Named;
 use crate::format::metric::MeasureEntry;
-use crate::quantity::Ratio;
+use crate::quantity::{Ratio, Unit};
 use crate::target::metric::Metric;
 use crate::target::plan::yearly_unit;
 use crate::text::Text;
 
-/// Measures the quotient, or the sum, of a year.
+/// Measures the quotient, or the sum, of a year: of the plants that state both sides. What the others could change is the doubt of it.
 pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, year: i16) -> Measured {
     let mut measured = Measured {
         words: words(scope, metric),
         unit: metric.unit.clone().unwrap_or_default(),
         ..Measured::default()
     };
-    let of_year = Gathered::of(scope, metric, year);
-    let is_sum = metric.measure == MeasureEntry::QuantitiesSum;
-    if of_year.above.terms.is_empty() && of_year.below.terms.is_empty() {
+    let mut gathered = Gathered::of(scope, metric, year);
+    if gathered.part.above.terms.is_empty()
+        && gathered.part.below.terms.is_empty()
+        && gathered.part.undecided.is_empty()
+    {
         let names = metric.numerator.iter().chain(&metric.denominator);
         let names: Vec<Text> = names.map(|id| scope.yardsticks.book.quantity_title(id)).collect();
         measured.missing.push(Text::new(
@@ -27,139 +33,147 @@ pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, year: i16) -> Measured
         ));
         return measured;
     }
-    measured.notes.extend(of_year.notes);
-    let size = match &metric.unit {
-        None => Ratio::one(),
-        Some(unit) => match scope.yardsticks.units.parse(unit) {
-            Ok(unit) => unit.size,
-            Err(_) => {
-                return Measured::missing(Text::new(
-                    format!("指标的单位 `{unit}` 未知"),
-                    format!("the unit `{unit}` of the metric is not known"),
-                ));
-            }
-        },
+    let unit = scope.yardsticks.units.parse(&measured.unit).ok();
+    let size = unit.map_or_else(Ratio::one, |unit: Unit| unit.size);
+    let part = &mut gathered.part;
+    let (above, below) = (part.above.total(), part.below.total());
+    let value = |above: Ratio| match metric.measure {
+        MeasureEntry::QuantitiesSum => Some(above),
+        _ => above.divide(&below),
     };
-    let mut part = Part {
-        above: of_year.above,
-        below: of_year.below,
-        undecided: of_year.undecided,
-        ..Part::default()
-    };
-    let value = if is_sum {
-        Some(part.above.total())
-    } else {
-        part.above.total().divide(&part.below.total())
-    };
-    let value = value.and_then(|value| value.divide(&size));
-    if part.undecided.is_empty() {
-        part.value = value.map(|value| (value.clone(), value));
-    } else {
-        let named = |is_chinese: bool| -> Vec<String> {
-            let words = |undecided: &Undecided| match is_chinese {
-                true => format!("{} {}", undecided.label.zh, undecided.reason.zh),
-                false => format!("{} ({})", undecided.label.en, undecided.reason.en),
-            };
-            part.undecided.iter().map(words).collect()
+    let value = |above: Ratio| value(above)?.divide(&size);
+    part.value = value(above.clone()).zip(value(above.clone() + gathered.slack));
+    if let (MeasureEntry::QuantitiesShare, Some((operator, threshold))) = (metric.measure, &scope.target.threshold) {
+        let gap = Gap {
+            operator: *operator,
+            threshold,
+            above,
+            below,
+            unit: &part.below.unit,
+            is_by_level: false,
         };
-        measured.missing.push(Text::new(
-            format!("登记量不全：{}", named(true).join("、")),
-            format!("what is stated is not whole: {}", named(false).join(", ")),
-        ));
-        part.undecided.clear();
+        part.closing = closing(&gap, &[]);
     }
-    measured.parts.push(part);
+    measured.parts.push(gathered.part);
     measured
 }
 
 /// What the plants state of a year.
 struct Gathered {
-    above: Sum,
-    below: Sum,
-    undecided: Vec<Undecided>,
-    notes: Vec<Text>,
+    part: Part,
+    /// How much more may stand above the line, of what plants do not state and what stands below it bounds.
+    slack: Ratio,
 }
 
 impl Gathered {
     fn of(scope: &Scope<'_>, metric: &Metric, year: i16) -> Gathered {
         let mut gathered = Gathered {
-            above: Sum::default(),
-            below: Sum::default(),
-            undecided: Vec::new(),
-            notes: Vec::new(),
+            part: Part::default(),
+            slack: Ratio::zero(),
         };
         let base = |ids: &[String]| {
             let first = ids.first().and_then(|id| scope.yardsticks.book.quantities.find(id));
             first.map_or_else(String::new, |quantity| quantity.unit.text.clone())
         };
-        gathered.above.unit = base(&metric.numerator);
-        gathered.below.unit = base(&metric.denominator);
-        let (mut silent, mut zero): (Vec<String>, Vec<Text>) = (Vec::new(), Vec::new());
-        for (plant, name) in scope.plants() {
+        gathered.part.above.unit = base(&metric.numerator);
+        gathered.part.below.unit = base(&metric.denominator);
+        let expected = scope.plants_of(metric, year);
+        let mut plants = scope.plants();
+        let of_no_unit = scope.plants_of_no_unit();
+        plants.extend(of_no_unit.clone());
+        for (plant, name) in plants {
             let stated = |ids: &[String]| -> Terms {
                 ids.iter()
                     .map(|id| (id.clone(), scope.stated(&plant, id, year)))
                     .collect()
             };
-            let (above, below) = (stated(&metric.numerator), stated(&metric.denominator));
-            let is_stated = |terms: &Terms| terms.iter().any(|(_, amount)| amount.is_some());
-            if !is_stated(&above) && !is_stated(&below) {
-                silent.push(name);
+            let sides = [stated(&metric.numerator), stated(&metric.denominator)];
+            let states_any = sides.iter().flatten().any(|(_, amount)| amount.is_some());
+            if !states_any && !expected.contains(&plant) {
                 continue;
             }
-            // A plant that makes none of what stands above the line counts nothing there, if what stands below it takes in what others make.
-            let makes_none = !is_stated(&above) && below.len() > 1;
-            let sides = [
-                (&above, &mut gathered.above, makes_none),
-                (&below, &mut gathered.below, false),
-            ];
-            for (terms, sum, makes_none) in sides {
-                // Of several terms a plant may have one alone: primary metal and no recycled.
-                let others_are_none = makes_none || (terms.len() > 1 && is_stated(terms));
-                for (id, amount) in terms {
-                    let title = scope.yardsticks.book.quantity_title(id);
-                    // Where one quantity stands on this side, the line above says which.
-                    let label = match terms.len() {
-                        1 => Text::same(&name),
-                        _ => Text::new(format!("{name} {}", title.zh), format!("{name} {}", title.en)),
-                    };
-                    let known = scope.yardsticks.book.quantities.find(id);
-                    let shown = known
-                        .zip(amount.as_ref())
-                        .and_then(|(known, amount)| amount.divide(&known.unit.size));
-                    match shown {
-                        Some(shown) => sum.terms.push((label, shown)),
-                        None if others_are_none || metric.optional.contains(id) => {
-                            let whole = Text::new(format!("{name} {}", title.zh), format!("{name} {}", title.en));
-                            if !zero.contains(&whole) && scope.stated(&plant, id, year).is_none() {
-                                zero.push(whole);
-                            }
-                        }
-                        None => gathered.undecided.push(Undecided {
-                            reason: not_stated(&title),
-                            label: Text::same(&name),
-                            weight: None,
-                        }),
-                    }
-                }
-            }
-        }
-        if !silent.is_empty() {
-            gathered.notes.push(Text::new(
-                format!("未登记任何一项、不在分子分母中的企业：{}", silent.join("、")),
-                format!(
-                    "plants that state none of it and stand on neither side: {}",
-                    silent.join(", ")
-                ),
-            ));
-        }
-        if !zero.is_empty() {
-            gathered.notes.push(Text::new(
-                format!("未登记、按 0 计：{}", join(&zero, true)),
-                format!("not stated, counted as 0: {}", join(&zero, false)),
-            ));
+            gathered.add(scope, metric, &name, &sides, of_no_unit.contains_key(&plant));
         }
         gathered
+    }
+
+    /// Adds what a plant states, and what it leaves open.
+    fn add(&mut self, scope: &Scope<'_>, metric: &Metric, name: &str, sides: &[Terms; 2], is_of_no_unit: bool) {
+        let is_sum = metric.measure == MeasureEntry::QuantitiesSum;
+        let is_share = metric.measure == MeasureEntry::QuantitiesShare;
+        let states = |terms: &Terms| terms.iter().any(|(_, amount)| amount.is_some());
+        let [above, below] = sides;
+        let missing: Vec<&String> = {
+            let all = sides.iter().flatten().filter(|(_, amount)| amount.is_none());
+            let ids: BTreeSet<&String> = all.map(|(id, _)| id).collect();
+            ids.into_iter().collect()
+        };
+        // Of a share what stands below the line bounds what may stand above it. Else one side alone would distort the quotient.
+        let counts = match (is_sum, is_share) {
+            (true, _) => states(above),
+            (_, true) => states(below),
+            _ => states(above) && states(below),
+        } && !is_of_no_unit;
+        let part = &mut self.part;
+        let mut more = None;
+        if counts {
+            for (terms, sum) in [(above, &mut part.above), (below, &mut part.below)] {
+                for (id, amount) in terms {
+                    let (Some(amount), Some(known)) = (amount, scope.yardsticks.book.quantities.find(id)) else {
+                        continue;
+                    };
+                    // Where one quantity stands on this side, the line above says which.
+                    let label = match (terms.len(), known.title()) {
+                        (1, _) => Text::same(name),
+                        (_, title) => Text::new(format!("{name} {}", title.zh), format!("{name} {}", title.en)),
+                    };
+                    sum.terms
+                        .push((label, amount.divide(&known.unit.size).unwrap_or_default()));
+                }
+            }
+            for id in &missing {
+                match (metric.numerator.contains(*id), metric.denominator.contains(*id)) {
+                    (true, false) if is_share && below.len() == 1 => {
+                        let known =
+                            |terms: &Terms| -> Ratio { terms.iter().filter_map(|(_, amount)| amount.clone()).sum() };
+                        more = Some(known(below) - known(above));
+                    }
+                    (true, _) => part.doubt.greater = true,
+                    (false, _) => part.doubt.smaller = true,
+                }
+            }
+        } else {
+            part.doubt.greater = true;
+            part.doubt.smaller |= !is_sum;
+        }
+        let titles: Vec<Text> = missing
+            .iter()
+            .map(|id| scope.yardsticks.book.quantity_title(id))
+            .collect();
+        let reason = match is_of_no_unit {
+            true => Text::new(
+                "没有设施，不知其行业",
+                "it has no unit, so that its sector is not known",
+            ),
+            false => Text::new(
+                format!("未登记{}", join(&titles, true)),
+                format!("not stated: {}", join(&titles, false)),
+            ),
+        };
+        if is_of_no_unit || !missing.is_empty() {
+            let size = metric
+                .denominator
+                .first()
+                .and_then(|id| scope.yardsticks.book.quantities.find(id));
+            let size = size.map_or_else(Ratio::one, |known| known.unit.size.clone());
+            let more = more.and_then(|more| more.divide(&size));
+            self.slack = self.slack.clone() + more.clone().unwrap_or_default();
+            part.undecided.push(Undecided {
+                label: Text::same(name),
+                weight: more,
+                reason,
+            });
+        }
     }
 }
 
@@ -224,12 +238,7 @@ pub(super) fn plants_above(scope: &Scope<'_>, metric: &Metric, year: i16) -> Mea
             });
             continue;
         };
-        let Some(amount) = amount.divide(&wanted.size) else {
-            return Measured::missing(Text::new(
-                format!("目标的单位 `{}` 没有大小", wanted.text),
-                format!("the unit `{}` of the target has no size", wanted.text),
-            ));
-        };
+        let amount = amount.divide(&wanted.size).unwrap_or_default();
         if operator.holds(&amount, threshold) {
             part.above.terms.push((Text::same(&name), amount.clone()));
         }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::factor::Named;
 use crate::format::metric::StatusEntry;
+use crate::format::registry::RegionKind;
 use crate::quantity::Ratio;
 use crate::spelling::fold;
 use crate::target::metric::Metric;
@@ -27,6 +28,25 @@ pub struct Scope<'a> {
     pub plants: &'a BTreeMap<String, PlantFacts>,
 }
 
+/// Where a row of a register lies to a plan.
+enum Placed {
+    Inside,
+    Outside,
+    /// It cannot be told, for this reason.
+    Unknown(Text),
+}
+
+/// The names of a city, folded.
+fn names(city: &Text) -> [String; 4] {
+    let names = [
+        city.zh.clone(),
+        city.en.clone(),
+        format!("{}市", city.zh),
+        format!("{} city", city.en),
+    ];
+    names.map(|name| fold(&name))
+}
+
 impl<'a> Scope<'a> {
     /// The sector, where it is one that products belong to.
     pub fn sector(&self) -> Option<&'a str> {
@@ -34,31 +54,43 @@ impl<'a> Scope<'a> {
         self.yardsticks.products.sectors.find(sector).map(|known| known.id())
     }
 
-    /// The names of the plan's city, folded.
-    fn cities(&self) -> Option<Vec<String>> {
-        let city = self.plan.city.as_ref()?;
-        let names = [
-            city.zh.clone(),
-            city.en.clone(),
-            format!("{}市", city.zh),
-            format!("{} city", city.en),
-        ];
-        Some(names.iter().map(|name| fold(name)).collect())
-    }
-
-    /// Whether a place lies where the plan holds. A row that names no region is taken in; one that names no city is not of a city.
-    fn is_inside(&self, region: Option<&str>, city: Option<&str>) -> bool {
-        let of_region = self.plan.region == NATION || region.is_none_or(|region| region == self.plan.region);
-        let of_city = match self.cities() {
-            Some(names) => city.is_some_and(|city| names.contains(&fold(city))),
-            None => true,
+    /// Where a row lies to the plan. One that names no region is taken in; of a city only one that names it.
+    fn place(&self, region: Option<&str>, city: Option<&str>) -> Placed {
+        let known = |id: &str| self.yardsticks.regions.find(id);
+        if let Some(region) = region.filter(|region| self.plan.region != NATION && *region != self.plan.region) {
+            if known(region).is_some_and(|known| known.kind() == RegionKind::Province) {
+                return Placed::Outside;
+            }
+            return Placed::Unknown(Text::new(
+                format!("地区 {region} 不是省份，不知是否在本方案范围内"),
+                format!("its region {region} is no province, and may or may not lie where the plan holds"),
+            ));
+        }
+        let Some(own) = &self.plan.city else {
+            return Placed::Inside;
         };
-        of_region && of_city
+        let Some(city) = city else {
+            return Placed::Unknown(Text::new("未登记城市", "it names no city"));
+        };
+        let cities = known(&self.plan.region).map_or(&[][..], |known| known.cities());
+        if names(own).contains(&fold(city)) {
+            Placed::Inside
+        } else if cities.is_empty() || cities.iter().any(|known| names(known).contains(&fold(city))) {
+            Placed::Outside
+        } else {
+            Placed::Unknown(Text::new(
+                format!("`{city}` 不是 {} 的设区市", self.plan.region),
+                format!("`{city}` is no city of {}", self.plan.region),
+            ))
+        }
     }
 
-    /// The rows of units that hold in a year and that the target is about: of these products, or of its sector; one row a unit.
-    pub fn units(&self, metric: &Metric, year: i16) -> Vec<&'a RegisterUnit> {
-        let register = self.yardsticks.register;
+    fn is_inside(&self, region: Option<&str>, city: Option<&str>) -> bool {
+        matches!(self.place(region, city), Placed::Inside)
+    }
+
+    /// The rows of units that hold in a year, wherever they lie, of this status and these products, or of the target's sector.
+    fn rows(&self, metric: &Metric, year: i16) -> Vec<&'a RegisterUnit> {
         let wanted = match metric.status {
             StatusEntry::Existing => UnitStatus::Existing,
             StatusEntry::New => UnitStatus::New,
@@ -68,21 +100,32 @@ impl<'a> Scope<'a> {
         } else {
             &self.target.products
         };
-        let of_products = |unit: &&RegisterUnit| match named.as_slice() {
-            [] => self.sector().is_none_or(|sector| {
-                let product = self.yardsticks.products.products.find(&unit.product);
-                product.is_some_and(|product| product.sector() == sector)
-            }),
+        let is_of_products = |unit: &&RegisterUnit| match named.as_slice() {
+            [] => self.is_of_sector(unit),
             products => products.contains(&unit.product),
         };
+        let rows = self.yardsticks.register.units_in(year).into_iter();
+        rows.filter(|unit| unit.status == wanted)
+            .filter(is_of_products)
+            .collect()
+    }
+
+    fn is_of_sector(&self, unit: &RegisterUnit) -> bool {
+        self.sector().is_none_or(|sector| {
+            let product = self.yardsticks.products.products.find(&unit.product);
+            product.is_some_and(|product| product.sector() == sector)
+        })
+    }
+
+    /// The rows of units that hold in a year and that the target is about; one row a unit.
+    pub fn units(&self, metric: &Metric, year: i16) -> Vec<&'a RegisterUnit> {
+        let register = self.yardsticks.register;
         let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
-        let mut rows = register.units_in(year);
+        let mut rows = self.rows(metric, year);
         // A unit that has several indicators counts once, by the product's own.
         rows.sort_by_key(|unit| unit.indicator.is_some());
         let mut rows: Vec<&RegisterUnit> = rows
             .into_iter()
-            .filter(|unit| unit.status == wanted)
-            .filter(of_products)
             .filter(|unit| self.is_inside(unit.region.as_deref(), unit.city.as_deref()))
             .filter(|unit| seen.insert((fold(&unit.plant), fold(&unit.unit))))
             .collect();
@@ -94,6 +137,94 @@ impl<'a> Scope<'a> {
                 .unwrap_or_default()
         });
         rows
+    }
+
+    /// The plants, by their names folded, of which a unit that the target is about runs in a year: each must state what the target asks for.
+    pub fn plants_of(&self, metric: &Metric, year: i16) -> BTreeSet<String> {
+        let units = self.units(metric, year);
+        units.into_iter().map(|unit| fold(&unit.plant)).collect()
+    }
+
+    /// What may lie where the plan holds, or lies outside the register, and could change any value.
+    pub fn gaps(&self, metric: &Metric, year: i16) -> Vec<Text> {
+        let mut gaps: Vec<(Text, Vec<String>)> = Vec::new();
+        for unit in self.rows(metric, year) {
+            let Placed::Unknown(reason) = self.place(unit.region.as_deref(), unit.city.as_deref()) else {
+                continue;
+            };
+            match gaps.iter_mut().find(|(known, _)| *known == reason) {
+                Some((_, labels)) => labels.push(unit.label()),
+                None => gaps.push((reason, vec![unit.label()])),
+            }
+        }
+        let mut gaps: Vec<Text> = gaps
+            .into_iter()
+            .map(|(reason, labels)| {
+                Text::new(
+                    format!("{}：{}", labels.join("、"), reason.zh),
+                    format!("{}: {}", labels.join(", "), reason.en),
+                )
+            })
+            .collect();
+        let stated = self
+            .yardsticks
+            .register
+            .units
+            .iter()
+            .filter_map(|unit| unit.region.as_deref());
+        let stated: BTreeSet<&str> = stated.collect();
+        let provinces = self
+            .yardsticks
+            .regions
+            .iter()
+            .filter(|region| region.kind() == RegionKind::Province);
+        let provinces: Vec<&str> = provinces.map(Named::id).collect();
+        let covered = provinces.iter().filter(|province| stated.contains(**province)).count();
+        if self.plan.region == NATION && covered < provinces.len() {
+            gaps.push(Text::new(
+                format!("全国目标；清单只有 {covered} 个省份的设施（共 {} 个）", provinces.len()),
+                format!(
+                    "a target of the nation; the register has units of {covered} of its {} provinces",
+                    provinces.len()
+                ),
+            ));
+        }
+        gaps
+    }
+
+    /// The plants that state quantities and have no unit to tell their sector by, and may lie where the plan holds.
+    pub fn plants_of_no_unit(&self) -> BTreeMap<String, String> {
+        let stated = self.yardsticks.register.quantities.iter();
+        stated
+            .filter(|_| self.sector().is_some())
+            .filter(|stated| !self.plants.contains_key(&fold(&stated.plant)))
+            .filter(|stated| {
+                !matches!(
+                    self.place(stated.region.as_deref(), stated.city.as_deref()),
+                    Placed::Outside
+                )
+            })
+            .map(|stated| (fold(&stated.plant), stated.plant.clone()))
+            .collect()
+    }
+
+    /// The years of which the register has units, or quantities, of what the target is about.
+    pub fn years(&self, is_of_quantities: bool) -> BTreeSet<i16> {
+        let register = self.yardsticks.register;
+        if is_of_quantities {
+            let mut plants = self.plants();
+            plants.extend(self.plants_of_no_unit());
+            let of = register
+                .quantities
+                .iter()
+                .filter(|stated| plants.contains_key(&fold(&stated.plant)));
+            return of.map(|stated| stated.year).collect();
+        }
+        let of = register
+            .units
+            .iter()
+            .filter(|unit| self.is_of_sector(unit) && self.is_inside(unit.region.as_deref(), unit.city.as_deref()));
+        of.map(|unit| unit.year).collect()
     }
 
     /// The plants that the target is about, by their names folded, with the name as written.
@@ -131,6 +262,18 @@ impl<'a> Scope<'a> {
         names
     }
 
+    /// The plants that the target is about and that have more than planned units.
+    pub fn plants_that_ran(&self) -> BTreeMap<String, String> {
+        let units = &self.yardsticks.register.units;
+        let mut plants = self.plants();
+        plants.retain(|plant, _| {
+            units
+                .iter()
+                .any(|unit| fold(&unit.plant) == *plant && unit.status != UnitStatus::New)
+        });
+        plants
+    }
+
     /// What a plant states of a quantity in a year: of the plant, else its units added up; `None` where it states nothing.
     pub fn stated(&self, plant: &str, quantity: &str, year: i16) -> Option<Ratio> {
         let rows = self
@@ -148,20 +291,34 @@ impl<'a> Scope<'a> {
     /// What must be said of rows that name no city, and of plants that have no unit to tell their sector by.
     pub fn place_notes(&self, year: i16) -> Vec<Text> {
         let rows = self.yardsticks.register.units_in(year);
-        let of_sector = |unit: &&&RegisterUnit| {
-            let product = self.yardsticks.products.products.find(&unit.product);
-            self.sector()
-                .is_none_or(|sector| product.is_some_and(|product| product.sector() == sector))
-        };
+        let rows: Vec<&&RegisterUnit> = rows.iter().filter(|unit| self.is_of_sector(unit)).collect();
         let without_city = match self.plan.city {
-            Some(_) => rows.iter().filter(of_sector).filter(|unit| unit.city.is_none()).count(),
+            Some(_) => rows.iter().filter(|unit| unit.city.is_none()).count(),
             None => 0,
         };
+        let mut elsewhere: BTreeMap<&str, usize> = BTreeMap::new();
+        for unit in &rows {
+            if let Placed::Outside = self.place(unit.region.as_deref(), unit.city.as_deref()) {
+                let region = unit.region.as_deref().filter(|region| *region != self.plan.region);
+                let name = region.or(unit.city.as_deref()).unwrap_or_default();
+                *elsewhere.entry(name).or_default() += 1;
+            }
+        }
         let mut notes = Vec::new();
         if without_city > 0 {
             notes.push(Text::new(
                 format!("{without_city} 个设施未登记城市，不计入本市"),
                 format!("{without_city} unit(s) name no city and do not count for it"),
+            ));
+        }
+        if !elsewhere.is_empty() {
+            let names: Vec<String> = elsewhere
+                .iter()
+                .map(|(name, count)| format!("{name} {count}"))
+                .collect();
+            notes.push(Text::new(
+                format!("别处的设施，不计入：{}", names.join("、")),
+                format!("units of elsewhere, which do not count: {}", names.join(", ")),
             ));
         }
         let stated = self.yardsticks.register.quantities.iter().map(|stated| &stated.plant);

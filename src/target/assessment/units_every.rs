@@ -3,7 +3,7 @@
 use super::closing::shown;
 use super::measured::{Measured, Part, Undecided};
 use super::scope::Scope;
-use super::units_share::{base_unit, join, weight_of};
+use super::units_share::{base_unit, carried, join, weight_of};
 use crate::format::metric::StatusEntry;
 use crate::problem::Problems;
 use crate::quantity::Ratio;
@@ -43,6 +43,11 @@ pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, year: i16) -> Result<M
             label: unit.title(),
             weight: None,
             reason,
+        };
+        let judged = match (judged, carried(scope, unit, year)) {
+            (Judged::LeftOut, _) => Judged::LeftOut,
+            (_, Some(reason)) => Judged::Unknown(reason),
+            (judged, None) => judged,
         };
         match judged {
             Judged::Holds => part.above.terms.push((unit.title(), Ratio::one())),

@@ -1,7 +1,8 @@
 //! Energy per product of units, weighted by output, by product and class.
 
-use super::measured::{Measured, Part, Undecided};
+use super::measured::{Doubt, Measured, Part, Undecided};
 use super::scope::Scope;
+use super::units_share::carried;
 use crate::factor::Named;
 use crate::quantity::Ratio;
 use crate::target::metric::Metric;
@@ -10,11 +11,7 @@ use crate::text::Text;
 
 /// The means of a year.
 pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, year: i16) -> Measured {
-    let units: Vec<&RegisterUnit> = scope
-        .units(metric, year)
-        .into_iter()
-        .filter(|unit| unit.year == year)
-        .collect();
+    let units = scope.units(metric, year);
     let mut measured = Measured {
         words: Text::new(
             "Σ（单位产品能耗 × 产量）÷ Σ 产量，逐产品逐类别",
@@ -47,7 +44,7 @@ pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, year: i16) -> Measured
                 }
                 None => product.title().clone(),
             };
-            measured.parts.extend(part(title, &of_class));
+            measured.parts.extend(part(scope, title, &of_class, year));
         }
     }
     if measured.parts.is_empty() {
@@ -59,13 +56,21 @@ pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, year: i16) -> Measured
     measured
 }
 
-fn part(title: Text, units: &[&RegisterUnit]) -> Option<Part> {
+fn part(scope: &Scope<'_>, title: Text, units: &[&RegisterUnit], year: i16) -> Option<Part> {
     let mut part = Part {
         title: Some(title),
         ..Part::default()
     };
     let mut unit = None;
     for row in units {
+        if let Some(reason) = carried(scope, row, year) {
+            part.undecided.push(Undecided {
+                label: row.title(),
+                weight: None,
+                reason,
+            });
+            continue;
+        }
         let (Some(intensity), Some(output)) = (row.intensity(), &row.output) else {
             part.undecided.push(Undecided {
                 label: row.title(),
@@ -89,6 +94,9 @@ fn part(title: Text, units: &[&RegisterUnit]) -> Option<Part> {
         part.below.terms.push((row.title(), output.in_base()));
     }
     let (unit, _) = unit?;
+    if !part.undecided.is_empty() {
+        part.doubt = Doubt::EITHER_WAY;
+    }
     let mean = part.above.total().divide(&part.below.total())?;
     let mean: Ratio = mean.divide(&unit.size)?;
     part.value = Some((mean.clone(), mean));

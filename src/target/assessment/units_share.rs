@@ -1,5 +1,7 @@
 //! A share of the capacity or the output of units: those that reach a level, or are of some product, over all.
 
+use std::collections::BTreeMap;
+
 use super::closing::{Gap, closing};
 use super::measured::{Measured, Part, Sum, Undecided};
 use super::scope::Scope;
@@ -7,6 +9,7 @@ use crate::factor::Named;
 use crate::format::metric::{PoolingEntry, WeightEntry};
 use crate::problem::Problems;
 use crate::quantity::{Dimension, Ratio};
+use crate::spelling::fold;
 use crate::target::benchmark::BenchmarkSet;
 use crate::target::metric::Metric;
 use crate::target::register::{Amount, RegisterUnit};
@@ -74,7 +77,7 @@ pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, year: i16) -> Result<M
         }
     }
     for (title, units) in groups {
-        let part = part(scope, metric, set, title, &units, &mut measured)?;
+        let part = part(scope, metric, set, title, (&units, year), &mut measured)?;
         measured.parts.push(part);
     }
     Ok(measured)
@@ -85,7 +88,7 @@ fn part<'a>(
     metric: &'a Metric,
     set: Option<&'a BenchmarkSet>,
     title: Option<Text>,
-    units: &[&'a RegisterUnit],
+    (units, year): (&[&'a RegisterUnit], i16),
     measured: &mut Measured,
 ) -> Result<Part, Problems> {
     let mut part = Part {
@@ -97,10 +100,13 @@ fn part<'a>(
     let mut is_whole = true;
     let mut of_no_level = Vec::new();
     for unit in units {
-        let Some((standing, counts)) = counts(scope, metric, set, unit)? else {
+        let Some((standing, mut counts)) = counts(scope, metric, set, unit)? else {
             of_no_level.push(*unit);
             continue;
         };
+        if let Some(reason) = carried(scope, unit, year) {
+            counts = Counts::Unknown(reason);
+        }
         let Some(amount) = weight_of(unit, metric.weight) else {
             is_whole = false;
             let reason = match metric.weight {
@@ -194,6 +200,36 @@ fn part<'a>(
         part.closing = closing(&gap, &weighed);
     }
     Ok(part)
+}
+
+/// That the row of a unit is one of an earlier year than the one looked at: what it was then is not what it is now, and it may be another's former name.
+pub(super) fn carried(scope: &Scope<'_>, unit: &RegisterUnit, year: i16) -> Option<Text> {
+    if unit.year >= year {
+        return None;
+    }
+    let rows = &scope.yardsticks.register.units;
+    let of_plant = rows
+        .iter()
+        .filter(|row| fold(&row.plant) == fold(&unit.plant) && row.product == unit.product);
+    let mut first: BTreeMap<&str, i16> = BTreeMap::new();
+    for row in of_plant {
+        let known = first.entry(&row.unit).or_insert(row.year);
+        *known = row.year.min(*known);
+    }
+    let later: Vec<&str> = first
+        .into_iter()
+        .filter(|(_, first)| *first > unit.year)
+        .map(|(name, _)| name)
+        .collect();
+    let (mut zh, mut en) = (
+        format!("最近登记的是 {} 年", unit.year),
+        format!("last stated of {}", unit.year),
+    );
+    if !later.is_empty() {
+        zh += &format!("；同企业 {} 其后才登记：是否改名？", later.join("、"));
+        en += &format!("; {} of the same plant came after it: renamed?", later.join(", "));
+    }
+    Some(Text::new(zh, en))
 }
 
 /// What a unit counts by.

@@ -2,6 +2,7 @@
 
 use super::column::Column;
 use crate::problem::{Place, Problem};
+use crate::quantity::number::NumberError;
 use crate::spelling::shorten;
 use crate::text::Text;
 
@@ -111,6 +112,17 @@ pub(super) fn unknown_class(place: Place, typed: &str, product: &Text, known: &[
     })
 }
 
+/// A word in the place of a number, as 无 or a dash: the cell is to be left blank. To delete the row would drop the unit.
+pub(super) fn not_stated(problem: Problem, typed: &str, error: NumberError) -> Problem {
+    if error != NumberError::NotANumber || typed.starts_with('#') {
+        return problem;
+    }
+    problem.hint(Text::new(
+        "没有数据的格留空，单位格也留空；不要删行，否则该设施不计入",
+        "leave a cell without data blank, and that of its unit; do not delete the row, or the unit drops out",
+    ))
+}
+
 pub(super) fn unit_without_number(place: Place, what: &Text) -> Problem {
     Problem::error(
         "unit-without-number",
@@ -168,8 +180,8 @@ pub(super) fn row_twice(place: Place, label: &str, year: i16, first: &Place) -> 
     )
     .at(place)
     .hint(Text::new(
-        "一个设施一年一行；不同指标用“指标”列区分；更新用 dafeng register --register 旧清单",
-        "one row a unit and year, indicators told apart by the column indicator; an update is made by dafeng register --register OLD",
+        "一个设施一年一行；不同指标用“指标”列区分；更新用 dafeng register update --register 旧清单",
+        "one row a unit and year, indicators told apart by the column indicator; an update is made by dafeng register update --register OLD",
     ))
 }
 
@@ -201,5 +213,76 @@ pub(super) fn product_differs(place: Place, label: &str, first: &Place) -> Probl
     .hint(Text::new(
         "一个设施一种产品；两种产品登记为两个设施",
         "a unit has one product; two products are two units",
+    ))
+}
+
+pub(super) fn year_implausible(place: Place, year: i16, [first, last]: [i16; 2]) -> Problem {
+    Problem::error(
+        "year-implausible",
+        Text::new(
+            format!("年份 {year} 不在 {first} 至 {last} 年之间"),
+            format!("the year {year} is not one of {first} to {last}"),
+        ),
+    )
+    .at(place)
+    .hint(Text::new(
+        "能效清单写已有的年份；拟建、在建设施写登记的年份",
+        "a register states years that were; of a planned unit the year in which it is stated",
+    ))
+}
+
+pub(super) fn output_above_capacity(
+    place: Place,
+    label: &str,
+    (output, capacity): (&str, &str),
+    (times, most): (&str, u64),
+) -> Problem {
+    Problem::error(
+        "output-above-capacity",
+        Text::new(
+            format!("{label}：产量 {output} 是年产能 {capacity} 的 {times} 倍，至多 {most} 倍"),
+            format!("{label}: its output {output} is {times} times its capacity {capacity} a year, {most} at most"),
+        ),
+    )
+    .at(place)
+    .hint(Text::new(
+        "核对两者的单位：t 还是 万t",
+        "see the units of both: t, or ten thousand t",
+    ))
+}
+
+pub(super) fn energy_off_levels(
+    place: Place,
+    label: &str,
+    stated: &str,
+    (least, greatest): (&str, &str),
+    times: u64,
+) -> Problem {
+    Problem::error(
+        "energy-off-levels",
+        Text::new(
+            format!("{label}：单位产品能耗 {stated} 与该产品公布的水平（{least} 至 {greatest}）相差 {times} 倍以上"),
+            format!("{label}: its energy per product {stated} is more than {times} times off the published levels of its product ({least} to {greatest})"),
+        ),
+    )
+    .at(place)
+    .hint(Text::new(
+        "核对单位（kgce/t 还是 tce/t）；由总量得出的，核对能耗总量与产量的单位",
+        "see the unit, kgce/t or tce/t; where it is made of energy and output, the units of both",
+    ))
+}
+
+pub(super) fn part_above_whole(place: Place, label: &str, zh: (String, String), en: (String, String)) -> Problem {
+    Problem::error(
+        "part-above-whole",
+        Text::new(
+            format!("{label}：{} 大于 {}", zh.0, zh.1),
+            format!("{label}: {} is more than {}", en.0, en.1),
+        ),
+    )
+    .at(place)
+    .hint(Text::new(
+        "前者是后者的一部分：改正其一，或核对单位",
+        "the former is part of the latter: mend one of them, or see the units",
     ))
 }

@@ -154,11 +154,14 @@ impl Reader<'_> {
             title: value.clone(),
         };
         let any_fault = faults.len();
-        let amount = self.amount(row, &columns, faults);
+        let mut amount = self.amount(row, &columns, faults);
         if amount.is_none() && faults.len() == any_fault {
             faults.push(blank_cell(self.table.place(row, Column::Value), &value));
         }
         let known = quantity.as_deref().and_then(|id| self.book.quantities.find(id));
+        if let (Some(known), Some(amount)) = (known, &mut amount) {
+            self.of_substance(known.unit.text.as_str(), amount);
+        }
         if let (Some(known), Some(amount)) = (known, &amount)
             && known.unit.dimension != amount.unit.dimension
         {
@@ -180,6 +183,15 @@ impl Reader<'_> {
             year: year?,
             evidence: self.table.text(row, Column::Evidence).unwrap_or_default(),
         })
+    }
+
+    /// Tonnes of a quantity that is one substance by its name, as emissions of CO2 are, are tonnes of that.
+    fn of_substance(&self, unit: &str, amount: &mut Amount) {
+        let substance = unit.strip_prefix('t').filter(|substance| substance.starts_with("CO2"));
+        let typed = substance.map(|substance| format!("{}{substance}", amount.unit.text));
+        if let Some(unit) = typed.and_then(|typed| self.library.units.parse(&typed).ok()) {
+            amount.unit = unit;
+        }
     }
 
     fn needed(&self, row: &TableRow, column: Column, what: &Text, faults: &mut Vec<Problem>) -> Option<String> {
@@ -295,7 +307,7 @@ impl Reader<'_> {
         };
         let number = read_number(&typed);
         if let Err(error) = number {
-            faults.push(bad_number(place, &typed, error));
+            faults.push(problem::not_stated(bad_number(place, &typed, error), &typed, error));
         }
         let unit_place = self.table.place(row, columns.unit);
         let Some(unit) = unit else {

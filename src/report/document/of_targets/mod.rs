@@ -172,7 +172,7 @@ fn id_of(sheet: &TargetSheet<'_>, what: &str) -> String {
 
 fn plan_section(sheet: &TargetSheet<'_>, explanations: &mut BTreeMap<String, ExplainedFigure>) -> Section {
     let plan = &sheet.assessment.plan;
-    let mut prose = vec![Text::same(format!("{}; {}", plan.document, plan.read_from))];
+    let mut prose = vec![plan.read_words()];
     prose.extend(sheet.assessment.notes.iter().cloned());
     let ids = arithmetic::explain(sheet, explanations);
     let mut parts = vec![Part::Table(target_rows::table(sheet))];

@@ -1,0 +1,145 @@
+//! What no register can mean: numbers that contradict one another, or lie so far off that a unit is mistyped. Bounds are data.
+
+use super::Register;
+use super::problem;
+use super::unit::{RegisterUnit, StatedQuantity};
+use crate::factor::{Library, Named};
+use crate::format::metric::PlausibleEntry;
+use crate::problem::{Problem, Problems};
+use crate::quantity::{Ratio, Rounding, RoundingMode, UnitTable};
+use crate::spelling::fold;
+use crate::target::benchmark::BenchmarkSet;
+use crate::target::energy_product::EnergyProducts;
+use crate::target::metric::MetricBook;
+
+impl Register {
+    /// Every row that cannot be meant so. Errors: a fault of the program's own data.
+    pub(super) fn implausible(
+        &self,
+        book: &MetricBook,
+        products: &EnergyProducts,
+        library: &Library,
+    ) -> Result<Vec<Problem>, Problems> {
+        let bounds = &book.plausible;
+        let [first, last] = bounds.years;
+        let of_units = self.units.iter().map(|unit| (unit.year, &unit.place));
+        let of_quantities = self.quantities.iter().map(|stated| (stated.year, &stated.place));
+        let mut faults: Vec<Problem> = of_units
+            .chain(of_quantities)
+            .filter(|(year, _)| *year < first || *year > last)
+            .map(|(year, place)| problem::year_implausible(place.clone(), year, bounds.years))
+            .collect();
+        let (sets, units) = (BenchmarkSet::all(library)?, &library.units);
+        for unit in &self.units {
+            faults.extend(output_above_capacity(unit, bounds));
+            let levels = levels_of(unit, &sets, products, units)?;
+            faults.extend(energy_off_levels(unit, &levels, bounds));
+        }
+        for (parts, whole) in book.parts_and_wholes() {
+            let stated = self.quantities.iter().filter(|stated| stated.quantity == whole);
+            faults.extend(stated.filter_map(|stated| self.part_above_whole(stated, &parts, book)));
+        }
+        Ok(faults)
+    }
+
+    /// That the parts which a plant states of a whole, in the year of it, are more than the whole.
+    fn part_above_whole(&self, whole: &StatedQuantity, parts: &[String], book: &MetricBook) -> Option<Problem> {
+        let is_beside = |stated: &&StatedQuantity| {
+            let unit = |stated: &StatedQuantity| stated.unit.as_deref().map(fold);
+            parts.contains(&stated.quantity)
+                && stated.year == whole.year
+                && fold(&stated.plant) == fold(&whole.plant)
+                && unit(stated) == unit(whole)
+        };
+        let found: Vec<&StatedQuantity> = self.quantities.iter().filter(is_beside).collect();
+        let sum: Ratio = found.iter().map(|stated| stated.amount.in_base()).sum();
+        let first = found.first().filter(|_| sum > whole.amount.in_base())?;
+        let named = |is_chinese: bool| {
+            let title = |stated: &StatedQuantity| {
+                let title = book.quantity_title(&stated.quantity);
+                let title = if is_chinese { title.zh } else { title.en };
+                format!("{title} {}", stated.amount.text())
+            };
+            let parts: Vec<String> = found.iter().map(|stated| title(stated)).collect();
+            (parts.join(" + "), title(whole))
+        };
+        let label = format!("{} {}", whole.plant, whole.year);
+        Some(problem::part_above_whole(
+            first.place.clone(),
+            &label,
+            named(true),
+            named(false),
+        ))
+    }
+}
+
+fn output_above_capacity(unit: &RegisterUnit, bounds: &PlausibleEntry) -> Option<Problem> {
+    let (capacity, output) = (unit.capacity.as_ref()?, unit.output.as_ref()?);
+    let is_like = capacity.unit.dimension == output.unit.dimension;
+    let most = capacity.in_base() * Ratio::from(bounds.output_per_capacity);
+    (is_like && output.in_base() > most).then(|| {
+        let times = output
+            .in_base()
+            .divide(&capacity.in_base())
+            .map_or_else(|| "∞".to_owned(), |times| shown(&times));
+        problem::output_above_capacity(
+            unit.place.clone(),
+            &unit.label(),
+            (&output.text(), &capacity.text()),
+            (&times, bounds.output_per_capacity),
+        )
+    })
+}
+
+/// The published levels of a unit's product that are given in the dimension of its energy: the number in base units, and as printed.
+fn levels_of(
+    unit: &RegisterUnit,
+    sets: &[BenchmarkSet],
+    products: &EnergyProducts,
+    units: &UnitTable,
+) -> Result<Vec<(Ratio, String)>, Problems> {
+    let (Some(intensity), Some(product)) = (unit.intensity(), products.products.find(&unit.product)) else {
+        return Ok(Vec::new());
+    };
+    let own = unit.indicator.as_deref().unwrap_or(product.indicator());
+    let mut levels = Vec::new();
+    for level in sets.iter().flat_map(|set| &set.levels) {
+        let is_own = level.product == product.id() && level.indicator.as_deref().unwrap_or(product.indicator()) == own;
+        let wanted = if is_own { Some(level.parsed_unit(units)?) } else { None };
+        if let Some(wanted) = wanted.filter(|wanted| wanted.dimension == intensity.unit.dimension) {
+            let printed = format!("{} {}", level.value.to_text(), level.unit);
+            levels.push((level.value.clone() * wanted.size, printed));
+        }
+    }
+    levels.sort_by(|left, right| left.0.cmp(&right.0));
+    Ok(levels)
+}
+
+fn energy_off_levels(unit: &RegisterUnit, levels: &[(Ratio, String)], bounds: &PlausibleEntry) -> Option<Problem> {
+    let intensity = unit.intensity()?;
+    let ((least, least_shown), (greatest, greatest_shown)) = (levels.first()?, levels.last()?);
+    let times = Ratio::from(bounds.energy_per_level);
+    // Of a process that recovers more than it uses the levels are below zero, and there is no least that it could not go below.
+    let size = least.abs().max(greatest.abs());
+    let is_small = *least > Ratio::zero() && intensity.in_base.clone() * times.clone() < *least;
+    (is_small || intensity.in_base > size * times).then(|| {
+        let stated = format!("{} {}", intensity.value().to_text(), intensity.unit.text);
+        problem::energy_off_levels(
+            unit.place.clone(),
+            &unit.label(),
+            &stated,
+            (least_shown, greatest_shown),
+            bounds.energy_per_level,
+        )
+    })
+}
+
+fn shown(value: &Ratio) -> String {
+    let rounding = Rounding {
+        places: 1,
+        mode: RoundingMode::HalfAwayFromZero,
+    };
+    value
+        .round(rounding)
+        .map_or_else(|| value.to_text(), |value| value.to_string())
+}
