@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::energy_product::{EnergyProducts, broken, registry};
 use super::problem;
+use super::register::reader::YEARLY;
 use crate::factor::registry::Registry;
 use crate::factor::{Library, Named};
 use crate::format::metric::{
@@ -129,7 +130,11 @@ impl MetricBook {
                 .unit
                 .iter()
                 .chain(choices().filter_map(|choice| choice.unit.as_ref()));
-            if let Some(unknown) = written.find(|unit| units.parse(unit).is_err()) {
+            let is_none = |unit: &&String| {
+                let without_year = YEARLY.iter().find_map(|ending| unit.strip_suffix(ending));
+                units.parse(without_year.unwrap_or(unit)).is_err()
+            };
+            if let Some(unknown) = written.find(is_none) {
                 return Err(broken(
                     "metrics.yaml",
                     &format!("{}: `{unknown}` is no unit", metric.id),
