@@ -6,7 +6,7 @@ use super::source::Source;
 use super::standard::{Constant, NamedLines};
 use crate::factor::{Item, Library, Named};
 use crate::flow::Flow;
-use crate::format::methodology::{MethodologyFile, NamedLinesEntry, SourceEntry};
+use crate::format::methodology::{CountEntry, MethodologyFile, NamedLinesEntry, SourceEntry};
 use crate::period::PeriodLength;
 use crate::problem::{Place, Problem};
 use crate::quantity::{Dimension, Ratio, RoundingMode, Unit};
@@ -202,6 +202,20 @@ impl Builder<'_> {
         items.extend(followers);
         let except = self.expand(&entry.select.except, "select.except");
         items.retain(|item| !except.contains(item));
+        if entry.emission.is_none() && entry.count == CountEntry::Total {
+            self.fault(
+                "bad-source",
+                format!(
+                    "源类别 `{}` 计入总量，须有 `emission`；不计入的写 count: memo",
+                    entry.id
+                ),
+                format!(
+                    "source category `{}` counts in the total and needs `emission`; one that does not is `count: memo`",
+                    entry.id
+                ),
+            );
+            return None;
+        }
         match Source::new(entry, items, sets) {
             Err(reason) => {
                 self.fault(

@@ -151,9 +151,6 @@ impl Source {
     /// Builds the source from its entry, items already expanded; `Err` says what cannot stand.
     pub(super) fn new(entry: &SourceEntry, items: BTreeSet<String>, factor_sets: &[String]) -> Result<Source, String> {
         let formula = match &entry.emission {
-            None if entry.count == CountEntry::Total => {
-                return Err("what counts in the total needs `emission`".to_owned());
-            }
             None => None,
             Some(text) => Some(Formula::parse(text).map_err(|error| format!("`emission: {text}`: {error}"))?),
         };

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::energy_product::{EnergyProducts, broken, registry};
 use super::problem;
-use super::register::reader::YEARLY;
 use crate::factor::registry::Registry;
 use crate::factor::{Library, Named};
 use crate::format::metric::{
@@ -126,15 +125,21 @@ impl MetricBook {
                     &format!("{}: no quantity `{unknown}`", metric.id),
                 ));
             }
-            let mut written = metric
-                .unit
-                .iter()
-                .chain(choices().filter_map(|choice| choice.unit.as_ref()));
-            let is_none = |unit: &&String| {
-                let without_year = YEARLY.iter().find_map(|ending| unit.strip_suffix(ending));
-                units.parse(without_year.unwrap_or(unit)).is_err()
+            let is_of_quantities = |measure| {
+                matches!(
+                    measure,
+                    MeasureEntry::QuantitiesShare | MeasureEntry::QuantitiesQuotient | MeasureEntry::QuantitiesSum
+                )
             };
-            if let Some(unknown) = written.find(is_none) {
+            // A value of quantities is counted in the metric's unit; those of other measures are in the target's own.
+            let chosen =
+                choices().filter_map(|choice| Some((choice.measure.unwrap_or(metric.measure), choice.unit.as_ref()?)));
+            let own = metric.unit.as_ref().map(|unit| (metric.measure, unit));
+            let mut units_read = own
+                .into_iter()
+                .chain(chosen)
+                .filter(|(measure, _)| is_of_quantities(*measure));
+            if let Some((_, unknown)) = units_read.find(|(_, unit)| units.parse(unit).is_err()) {
                 return Err(broken(
                     "metrics.yaml",
                     &format!("{}: `{unknown}` is no unit", metric.id),

@@ -86,8 +86,10 @@ fn of_processes(rows: &str) -> Register {
     let ledger = ledger(&text, plants).unwrap_or_else(|problems| panic!("{problems:#?}"));
     let energy = methodology(ENERGY);
     let accounted = |level| {
+        // Energy per tonne of crude steel has no denominator in a works of another sector.
         let request = AccountRequest {
             level,
+            allow_gaps: true,
             ..AccountRequest::default()
         };
         account(&ledger, &energy, library(), request).unwrap_or_else(|problems| panic!("{problems:#?}"))

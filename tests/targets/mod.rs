@@ -5,6 +5,7 @@ mod command_line;
 mod from_ledgers;
 mod levels;
 mod own_levels;
+mod pages;
 mod regions;
 mod regions_of_sectors;
 mod registers;

@@ -72,7 +72,11 @@ pub fn of_region(sheet: &RegionSheet<'_>) -> Document {
                 .map(|(kind, (name, sha256))| InputStamp { kind, name, sha256 })
                 .collect(),
         },
-        sections: vec![sum_section(sheet), ranking_section(sheet), missing_section(sheet)],
+        sections: vec![
+            sum_section(sheet, completeness),
+            ranking_section(sheet),
+            missing_section(sheet),
+        ],
         explanations: Default::default(),
     };
     document.sections.retain(|section| !section.parts.is_empty());
@@ -96,7 +100,7 @@ fn number(value: &Ratio) -> Cell {
 }
 
 /// The sum of the plants, what is counted twice in it, and what is left.
-fn sum_section(sheet: &RegionSheet<'_>) -> Section {
+fn sum_section(sheet: &RegionSheet<'_>, completeness: Completeness) -> Section {
     let roll_up = sheet.roll_up;
     let unit = Some(sheet.unit());
     let columns = vec![
@@ -141,7 +145,7 @@ fn sum_section(sheet: &RegionSheet<'_>) -> Section {
         title: Text::new(zh, en),
         value: Some(Number::exact(value, PLACES)),
         unit: sheet.unit().to_owned(),
-        note: None,
+        note: Some(completeness.mark()).filter(|mark| *mark != Text::default()),
     };
     let figures = vec![
         figure("total", "地区合计", "the region", &roll_up.total()),

@@ -6,6 +6,7 @@ use super::{both, id_of};
 use crate::inventory::Explanation;
 use crate::quantity::{Ratio, Rounding, RoundingMode};
 use crate::report::document::{ExplainedFigure, Number};
+use crate::report::solved_number::number;
 use crate::report::target_text::{TargetSheet, closing_text, undecided_text};
 use crate::target::assessment::{Assessed, Part, Sum};
 use crate::text::Text;
@@ -140,7 +141,7 @@ fn terms(sum: &Sum) -> Vec<Explanation> {
 
 fn figure(value: &Ratio, unit: &str) -> Explanation {
     Explanation {
-        value: Number::exact(value, PLACES).digits().to_owned(),
+        value: number(value),
         unit: unit.to_owned(),
         ..Explanation::default()
     }

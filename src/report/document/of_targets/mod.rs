@@ -29,10 +29,18 @@ const COUNTED: [(&str, &str, &str); 4] = [
 pub fn of_targets(sheets: &[TargetSheet<'_>], inputs: &[(String, String)]) -> Document {
     let mut explanations: BTreeMap<String, ExplainedFigure> = BTreeMap::new();
     let mut sections = vec![summary(sheets)];
+    let mut explained = Vec::new();
     for sheet in sheets {
-        sections.push(plan_section(sheet, &mut explanations));
+        explained.extend(arithmetic::explain(sheet, &mut explanations));
+        sections.push(plan_section(sheet));
     }
-    let names = joined(sheets.iter().map(|sheet| sheet.assessment.plan.title.clone()));
+    sections.push(Section {
+        id: "arithmetic".to_owned(),
+        title: Text::new("算式", "Arithmetic"),
+        prose: Vec::new(),
+        parts: vec![Part::Explanations(explained)],
+    });
+    let names: Vec<&str> = sheets.iter().map(|sheet| sheet.assessment.plan.id.as_str()).collect();
     let years: std::collections::BTreeSet<i16> = sheets.iter().map(|sheet| sheet.assessment.latest).collect();
     let years: Vec<String> = years.iter().map(i16::to_string).collect();
     let fact = |id, zh: &str, en: &str, value: Text| Fact {
@@ -42,7 +50,7 @@ pub fn of_targets(sheets: &[TargetSheet<'_>], inputs: &[(String, String)]) -> Do
     };
     let register: Vec<&str> = inputs.iter().map(|(file, _)| file.as_str()).collect();
     let facts = vec![
-        fact("plans", "方案", "plans", names.clone()),
+        fact("plans", "方案", "plans", Text::new(names.join("、"), names.join(", "))),
         fact(
             "register",
             "能效清单",
@@ -75,7 +83,13 @@ pub fn of_targets(sheets: &[TargetSheet<'_>], inputs: &[(String, String)]) -> Do
     let mut document = Document {
         id: "target-report",
         title: Text::new("方案目标评估报告", "Targets of plans"),
-        subtitle: names,
+        subtitle: match sheets {
+            [only] => only.assessment.plan.title.clone(),
+            several => Text::new(
+                format!("{} 个方案，{} 年", several.len(), years.join("、")),
+                format!("{} plans, {}", several.len(), years.join(", ")),
+            ),
+        },
         stamp: Stamp {
             facts,
             completeness: Completeness::Complete,
@@ -170,15 +184,13 @@ fn id_of(sheet: &TargetSheet<'_>, what: &str) -> String {
     format!("{}-{what}", sheet.assessment.plan.id)
 }
 
-fn plan_section(sheet: &TargetSheet<'_>, explanations: &mut BTreeMap<String, ExplainedFigure>) -> Section {
+fn plan_section(sheet: &TargetSheet<'_>) -> Section {
     let plan = &sheet.assessment.plan;
     let mut prose = vec![plan.read_words()];
     prose.extend(sheet.assessment.notes.iter().cloned());
-    let ids = arithmetic::explain(sheet, explanations);
     let mut parts = vec![Part::Table(target_rows::table(sheet))];
     parts.extend(trend_charts::parts(sheet));
     parts.extend(detail_tables::tables(sheet).into_iter().map(Part::Table));
-    parts.push(Part::Explanations(ids));
     Section {
         id: format!("plan-{}", plan.id),
         title: plan.title.clone(),

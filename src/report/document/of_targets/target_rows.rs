@@ -43,7 +43,10 @@ pub(super) fn table(sheet: &TargetSheet<'_>) -> Table {
         let head = [
             Cell::same(assessed.target.clause.clone().unwrap_or_default()),
             Cell::words(assessed.target.title.clone()),
-            Cell::words(both(|language| asked(&assessed.target, language))),
+            Cell::words(both(|language| {
+                let asked = asked(&assessed.target, language);
+                asked.replace(">=", "≥").replace("<=", "≤")
+            })),
             Cell::same(assessed.year.to_string()),
         ];
         let verdict_cell = Cell::words(both(|language| verdict(assessed, language)));

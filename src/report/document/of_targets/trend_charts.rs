@@ -7,11 +7,13 @@ use super::id_of;
 use crate::quantity::Ratio;
 use crate::report::document::of_scenarios::level_mark;
 use crate::report::document::{Cell, Chart, ChartKind, Column, Mark, Number, Part, RowStyle, Table};
+use crate::report::solved_number::rounded;
 use crate::report::target_text::TargetSheet;
 use crate::target::assessment::Assessed;
 use crate::text::Text;
 
-/// A table of years and a chart of it for each measure of the plan that has a level and a course; targets of one measure share them.
+/// A table of years for each measure of the plan that has a level and a course, and a chart of it where two years of a series are decided; targets of one
+/// measure share them.
 pub(super) fn parts(sheet: &TargetSheet<'_>) -> Vec<Part> {
     let mut drawn: Vec<(Table, Chart)> = Vec::new();
     for (place, assessed) in sheet.assessment.targets.iter().enumerate() {
@@ -38,10 +40,19 @@ pub(super) fn parts(sheet: &TargetSheet<'_>) -> Vec<Part> {
             }
         }
     }
-    drawn
-        .into_iter()
-        .flat_map(|(table, chart)| [Part::Chart(chart), Part::Table(table)])
-        .collect()
+    let parts = drawn.into_iter().flat_map(|(table, chart)| {
+        let chart = has_course(&table).then_some(Part::Chart(chart));
+        chart.into_iter().chain([Part::Table(table)])
+    });
+    parts.collect()
+}
+
+/// Whether two years of a series are numbers, so that there is a line to draw.
+fn has_course(table: &Table) -> bool {
+    (1..table.columns.len()).any(|column| {
+        let numbers = table.rows.iter().filter(|row| row.cells[column].number().is_some());
+        numbers.count() > 1
+    })
 }
 
 fn add(marks: &mut Vec<Mark>, mark: Mark) {
@@ -110,7 +121,12 @@ fn table(sheet: &TargetSheet<'_>, place: usize, assessed: &Assessed) -> Table {
     let title = Text::new(format!("各年：{}", title.zh), format!("By year: {}", title.en));
     let mut table = Table::new(&id_of(sheet, &format!("course-{place}")), title, columns);
     table.is_detail = true;
-    let shown = |value: Option<&Ratio>| value.map_or(Cell::Blank, |value| Number::exact(value, PLACES).into());
+    let shown = |value: Option<&(Ratio, Ratio)>| match value {
+        None => Cell::Blank,
+        Some((low, high)) if low == high => Number::exact(low, PLACES).into(),
+        // What is not decided is no point of a line.
+        Some((low, high)) => Cell::same(format!("{} – {}", rounded(low, PLACES), rounded(high, PLACES))),
+    };
     let mut has_span = false;
     for year in years {
         let mut cells = vec![Cell::same(year.to_string())];
@@ -123,18 +139,20 @@ fn table(sheet: &TargetSheet<'_>, place: usize, assessed: &Assessed) -> Table {
             let part = parts.and_then(|parts| parts.iter().find(|part| part.title.as_ref() == *title));
             let value = part.and_then(|part| part.value.as_ref());
             has_span |= value.is_some_and(|(low, high)| low != high);
-            cells.push(shown(value.map(|(low, _)| low)));
+            cells.push(shown(value));
         }
         for course in &courses {
             let value = course.values.iter().find(|(own, ..)| *own == year);
-            cells.push(shown(value.map(|(_, value, _)| value)));
+            cells.push(shown(
+                value.map(|(_, value, _)| (value.clone(), value.clone())).as_ref(),
+            ));
         }
         table.push(RowStyle::Plain, cells);
     }
     if has_span {
         table.footnotes.push(Text::new(
-            "有设施不能确定的年份取下限：未确定的不计入分子",
-            "of years with units that are not decided the least: none of them counted",
+            "两个数之间：有设施不能确定，未确定的全不计与全计之间；图中不画",
+            "two numbers: units are not decided, the value lies between none and all of them counted; not drawn",
         ));
     }
     table
