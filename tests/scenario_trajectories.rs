@@ -301,13 +301,14 @@ fn targets_keep_their_unit_and_their_deadline() {
     let path = folder.join("plan.yaml");
     std::fs::write(&path, plan).expect("written");
     let text = format!(
-        "{MILL}methodology: {GBT_32151}\nhorizon: {{to: 2024}}\nfollow: {{output: constant, other: constant}}\n"
+        "{MILL}methodology: {GBT_32151}\nhorizon: {{to: 2024}}\nfollow: {{output: constant, other: constant}}\ntargets: [{}]\n",
+        path.display()
     );
     let scenario = scenarios("targets-of", &text).expect("it reads").remove(0);
-    run(&scenario, |_, trajectory, _| {
+    run(&scenario, |run, trajectory, _| {
         let plan = Plan::load(&path.display().to_string(), &Place::default()).expect("it reads");
         let definition = PeakDefinition::load("default").expect("it is there");
-        let score = Score::of(&plan, trajectory, &definition);
+        let score = Score::of(&plan, (run, trajectory), &definition);
         let verdicts: Vec<Verdict> = score.targets.iter().map(|scored| scored.verdict).collect();
         // 1.7119 t a tonne is below 1.8.
         assert_eq!(verdicts, [Verdict::NotScored, Verdict::NotScored, Verdict::Met]);

@@ -40,8 +40,8 @@ pub struct TargetsArguments {
     /// Plan: fujian-steel, fujian-nonferrous, fuzhou-petrochemical, fuzhou-steel, fuzhou-building-materials, national-industry, ndrc-200-2022, fujian-energy-saving, or a YAML file; several times; without it the five of the peak of carbon 方案
     #[arg(long, value_name = "ID|FILE")]
     pub plan: Vec<String>,
-    /// Scenario file whose years are shown beside each target 情景文件
-    #[arg(long, value_name = "FILE")]
+    /// Scenario file whose years are shown beside each target, or the folder of a run of a case with scenarios 情景文件或运行目录
+    #[arg(long, value_name = "FILE|RUN")]
     pub scenario: Vec<PathBuf>,
     /// How a metric that the plan leaves open is read: METRIC=CHOICE or METRIC.OPTION=CHOICE 指标口径
     #[arg(long, value_name = "METRIC=CHOICE", value_parser = key_value)]

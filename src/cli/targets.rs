@@ -1,12 +1,17 @@
 //! `dafeng targets`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use dafeng::case::run_manifest::INPUTS;
+use dafeng::case::{Case, RunManifest};
 use dafeng::problem::{Place, Problem, Problems};
 use dafeng::report::document::of_targets;
 use dafeng::report::target_text::{ScenarioCourse, TargetSheet};
+use dafeng::scenario::Run;
+use dafeng::scenario::base::Plant;
 use dafeng::scenario::peak::PeakDefinition;
 use dafeng::scenario::ready::with_each;
+use dafeng::spelling::fold;
 use dafeng::target::standing::Yardsticks;
 use dafeng::target::{Assessment, Assessor, BenchmarkSet, EnergyProducts, MetricBook, Plan, Register, Score, Target};
 use dafeng::text::Text;
@@ -54,11 +59,12 @@ pub fn run(arguments: &TargetsArguments, factors: Option<&Path>, output: &Output
     };
     let assessments: Result<Vec<Option<Assessment>>, Problems> =
         plans.iter().map(|plan| assessor.assess(plan)).collect();
-    let assessments: Vec<Assessment> = assessments?.into_iter().flatten().collect();
+    let mut assessments: Vec<Assessment> = assessments?.into_iter().flatten().collect();
     if assessments.is_empty() {
         return Err(no_rows(&arguments.registers[0]).into());
     }
-    let scenarios = read_scenarios(&arguments.scenario, &[])?;
+    let scenarios = read_scenarios(&scenario_files(&arguments.scenario)?, &[])?;
+    let mut notes: Vec<Vec<Text>> = vec![Vec::new(); assessments.len()];
     // Of each scenario, of each plan, of each target.
     let courses: Vec<Vec<Vec<ScenarioCourse>>> = with_each(&scenarios, true, &library, |ready| {
         let scenario = ready.run.scenario;
@@ -68,11 +74,19 @@ pub fn run(arguments: &TargetsArguments, factors: Option<&Path>, output: &Output
                 targets: vec![target.clone()],
                 ..plan.clone()
             };
-            let scored = Score::of(&only, &trajectory, &definition).targets.into_iter().next();
+            let scored = Score::of(&only, (ready.run, &trajectory), &definition)
+                .targets
+                .into_iter()
+                .next();
+            let is_of_it = Score::out_of_scope(ready.run, plan, target).is_none();
             scored.map(|scored| ScenarioCourse {
                 title: scenario.title.clone(),
                 id: scenario.id.clone(),
-                values: Score::course(target, &trajectory),
+                values: if is_of_it {
+                    Score::course(target, &trajectory)
+                } else {
+                    Vec::new()
+                },
                 scored,
             })
         };
@@ -82,8 +96,14 @@ pub fn run(arguments: &TargetsArguments, factors: Option<&Path>, output: &Output
                 .filter_map(|target| of_target(plan, target))
                 .collect()
         };
+        for (assessment, notes) in assessments.iter().zip(&mut notes) {
+            notes.extend(scope_notes(ready.run, assessment));
+        }
         Ok(assessments.iter().map(|assessment| of_plan(&assessment.plan)).collect())
     })?;
+    for (assessment, notes) in assessments.iter_mut().zip(notes) {
+        assessment.notes.extend(notes);
+    }
     let files: Vec<String> = register.files.iter().map(|(file, _)| file.clone()).collect();
     let of_plan = |place: usize, assessment: &Assessment| -> Vec<Vec<ScenarioCourse>> {
         let targets = 0..assessment.targets.len();
@@ -118,6 +138,77 @@ pub fn run(arguments: &TargetsArguments, factors: Option<&Path>, output: &Output
     }
     .write(destination, output)?;
     Ok(0)
+}
+
+/// The scenario files named, and those of the case that the folder of a run holds. Errors: a folder that is no run; a case without scenarios.
+fn scenario_files(named: &[PathBuf]) -> Result<Vec<PathBuf>, Problems> {
+    let mut files = Vec::new();
+    for path in named {
+        if !path.is_dir() {
+            files.push(path.clone());
+            continue;
+        }
+        let of_case = match RunManifest::read(path) {
+            Ok(manifest) => Case::read(&path.join(INPUTS).join(manifest.arguments.case))?.scenarios,
+            Err(_) => Vec::new(),
+        };
+        if of_case.is_empty() {
+            return Err(no_scenario(path).into());
+        }
+        files.extend(of_case);
+    }
+    Ok(files)
+}
+
+fn no_scenario(path: &Path) -> Problem {
+    Problem::error(
+        "no-scenario",
+        Text::new("目录中没有情景", "the folder holds no scenario"),
+    )
+    .at(Place::file(path.display().to_string()))
+    .hint(Text::new(
+        "写情景文件（.yaml），或 dafeng run 写出的、案例含情景的运行目录",
+        "name a scenario file (.yaml), or the folder that dafeng run wrote of a case with scenarios",
+    ))
+}
+
+/// What must be said of a scenario beside a plan: that it is of something else, or of other plants than the register.
+fn scope_notes(run: &Run<'_>, assessment: &Assessment) -> Vec<Text> {
+    let title = &run.scenario.title;
+    let plan = &assessment.plan;
+    let mut reasons: Vec<Option<Text>> = Vec::new();
+    for target in &plan.targets {
+        let reason = Score::out_of_scope(run, plan, target);
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
+    let is_of_some = reasons.contains(&None);
+    let mut notes: Vec<Text> = reasons
+        .into_iter()
+        .flatten()
+        .map(|reason| {
+            Text::new(
+                format!("{}：{}", title.zh, reason.zh),
+                format!("{}: {}", title.en, reason.en),
+            )
+        })
+        .collect();
+    let own: Vec<String> = assessment.plants.iter().map(|plant| fold(plant)).collect();
+    let is_own = |plant: &&Plant<'_>| {
+        [&plant.id, &plant.title.zh, &plant.title.en]
+            .iter()
+            .any(|name| own.contains(&fold(name)))
+    };
+    let (all, same) = (run.start.plants.len(), run.start.plants.iter().filter(is_own).count());
+    if is_of_some && (same < all || same < own.len()) {
+        let of_register = own.len();
+        notes.push(Text::new(
+            format!("{}有 {all} 家企业，清单有 {of_register} 家，同名 {same} 家：两者的数值不是同一范围", title.zh),
+            format!("{} has {all} plant(s), the register {of_register}, of which {same} in common: their values are not of the same scope", title.en),
+        ));
+    }
+    notes
 }
 
 /// The plans asked for, all that are missing told together.

@@ -51,8 +51,14 @@ impl ScoreSheet<'_> {
         let mut table = TableWriter::new(style, &columns);
         for scored in self.units {
             let unit = scored.unit;
-            let intensity = unit.intensity();
-            let intensity = intensity.map(|found| format!("{} {}", rounded(&found.value(), 2), found.unit.text));
+            // In the unit of the levels beside it, where there are any.
+            let known = scored.benchmark.known().or(scored.baseline.known());
+            let in_unit_of_level = known.map(|known| format!("{} {}", rounded(&known.value, 2), known.level.unit));
+            let stated = || {
+                let found = unit.intensity()?;
+                Some(format!("{} {}", rounded(&found.value(), 2), found.unit.text))
+            };
+            let intensity = in_unit_of_level.or_else(stated);
             let [benchmark, above] = bound_and_margin(&scored.benchmark);
             let [baseline, over] = bound_and_margin(&scored.baseline);
             table.row(&[
@@ -177,7 +183,7 @@ impl ScoreSheet<'_> {
             let unit = scored.unit;
             let intensity = unit.intensity();
             let cells = |standing: &Standing<'_>| -> [String; 3] {
-                match standing.known().filter(|known| known.one_bound().is_some()) {
+                match standing.known().filter(|known| known.of_any_class.is_none()) {
                     Some(known) => [
                         number(&known.bound),
                         number(&known.margin()),
@@ -230,7 +236,10 @@ pub(super) fn product_words(products: &EnergyProducts, unit: &RegisterUnit, lang
 
 fn bound_and_margin(standing: &Standing<'_>) -> [String; 2] {
     match standing.known() {
-        Some(known) if known.one_bound().is_none() => [known.by_class_words(), String::new()],
+        Some(LevelStanding {
+            of_any_class: Some((least, greatest)),
+            ..
+        }) => [format!("{} – {}", amount(least), amount(greatest)), String::new()],
         Some(known) => {
             let margin = known.margin();
             let sign = if margin.is_negative() || margin.is_zero() {
@@ -347,13 +356,14 @@ fn standing_json(standing: &Standing<'_>) -> Value {
                     .map(|text| json!({"zh": text.zh, "en": text.en}))
                     .collect::<Vec<_>>()
             };
-            let one = known.one_bound();
-            let by_class: Vec<String> = known.by_class.iter().map(number).collect();
+            // Of several classes that may hold none is the unit's.
+            let one = known.of_any_class.is_none().then_some(&known.bound);
             let class = known.level.class.as_ref().filter(|_| one.is_some());
             let margin_percent = known.margin_percent().filter(|_| one.is_some());
             json!({
                 "set": known.set.id, "class": class, "level": known.level.level, "printed": one.map(|_| number(&known.level.value)),
-                "by_class": by_class, "bound": one.map(number), "unit": known.level.unit, "value": number(&known.value), "reached": known.is_reached(),
+                "bound": one.map(number), "unit": known.level.unit, "value": number(&known.value), "reached": known.is_reached(),
+                "of_any_class": known.of_any_class.as_ref().map(|(low, high)| json!({"low": number(low), "high": number(high)})),
                 "margin": one.map(|_| number(&known.margin())), "margin_percent": margin_percent.as_ref().map(number),
                 "corrections": applied, "corrections_not_stated": names(&known.unstated), "corrections_not_available": names(&known.unavailable),
                 "confidence": confidence, "source": known.level.source, "table": known.level.table, "note": known.level.note,

@@ -63,7 +63,12 @@ impl TargetSheet<'_> {
             .iter()
             .filter(|assessed| assessed.verdict == Verdict::NotScored)
             .map(|assessed| assessed.target.title.in_language(language))
-            .collect();
+            .fold(Vec::new(), |mut titles: Vec<&str>, title| {
+                if !titles.contains(&title) {
+                    titles.push(title);
+                }
+                titles
+            });
         if !silent.is_empty() {
             let names = silent.join(pick("、", ", "));
             text += &match language {
@@ -100,7 +105,17 @@ impl TargetSheet<'_> {
             let part = assessed.deciding();
             let value = part.and_then(|part| part.value.as_ref());
             let is_shown = assessed.target.threshold.is_some() || assessed.measured.parts.len() == 1;
-            let value = value.filter(|_| is_shown && assessed.verdict != Verdict::Scope);
+            let value = value.filter(|_| is_shown);
+            // Of a scope how many it takes in, of those whose quantity is stated.
+            let taken_in = part
+                .filter(|part| assessed.verdict == Verdict::Scope && !part.below.terms.is_empty())
+                .map(|part| {
+                    let (own, all) = (part.above.terms.len(), part.below.terms.len());
+                    language
+                        .pick("{own}/{all} 家", "{own} of {all}")
+                        .replace("{own}", &own.to_string())
+                        .replace("{all}", &all.to_string())
+                });
             table.row(&[
                 assessed.target.clause.clone().unwrap_or_default(),
                 assessed.target.title.in_language(language).to_owned(),
@@ -108,7 +123,8 @@ impl TargetSheet<'_> {
                 assessed.year.to_string(),
                 value
                     .zip(part)
-                    .map(|(value, part)| span(value, assessed, part))
+                    .map(|(value, part)| span(value, assessed, part, language))
+                    .or(taken_in)
                     .unwrap_or_default(),
                 part.map(|part| gap(assessed, part, language)).unwrap_or_default(),
                 verdict(assessed, language),
@@ -135,25 +151,29 @@ pub(super) fn asked(target: &Target, language: Language) -> String {
     )
 }
 
-/// A value, or the least and the greatest that it can be.
-fn span((low, high): &(Ratio, Ratio), assessed: &Assessed, part: &Part) -> String {
+/// A value, or the least and the greatest that it can be, and whether what is missing could move it beyond that.
+fn span((low, high): &(Ratio, Ratio), assessed: &Assessed, part: &Part, language: Language) -> String {
     let unit = part.unit.as_ref().unwrap_or(&assessed.measured.unit);
     if assessed.target.unit.as_deref() == Some("year") {
         return rounded(low, 0);
     }
     let shown = |value: &Ratio| grouped_digits(&rounded(value, 2));
-    if low == high {
+    let value = if low == high {
         format!("{} {unit}", shown(low))
     } else {
         format!("{} – {} {unit}", shown(low), shown(high))
+    };
+    if part.doubt.is_any() {
+        return value + language.pick("（不全）", " (partial)");
     }
+    value
 }
 
 fn gap(assessed: &Assessed, part: &Part, language: Language) -> String {
     let is_year = assessed.target.unit.as_deref() == Some("year");
     let Some(gap) = assessed
         .gap(part)
-        .filter(|_| !is_year && assessed.verdict != Verdict::Scope)
+        .filter(|_| !is_year && !matches!(assessed.verdict, Verdict::Scope | Verdict::CannotBeTold))
     else {
         return String::new();
     };
@@ -265,8 +285,8 @@ fn part_text(assessed: &Assessed, part: &Part, language: Language) -> String {
         .map(|title| format!("{title}{}", pick("：", ": ")))
         .unwrap_or_default();
     if let Some(value) = &part.value {
-        let _ = match quotient_text(assessed, part) {
-            quotient if quotient.is_empty() => writeln!(text, "  {lead}{}", span(value, assessed, part)),
+        let _ = match quotient_text(assessed, part, language) {
+            quotient if quotient.is_empty() => writeln!(text, "  {lead}{}", span(value, assessed, part, language)),
             quotient => writeln!(text, "  {lead}{quotient}"),
         };
     } else if assessed.measured.unit.is_empty() && !below.terms.is_empty() {
@@ -312,12 +332,12 @@ fn part_text(assessed: &Assessed, part: &Part, language: Language) -> String {
 }
 
 /// The value as the quotient of its sums; blank where it is none.
-pub(super) fn quotient_text(assessed: &Assessed, part: &Part) -> String {
+pub(super) fn quotient_text(assessed: &Assessed, part: &Part, language: Language) -> String {
     let (above, below) = (&part.above, &part.below);
     match part.value.as_ref().filter(|_| !below.terms.is_empty()) {
         Some(value) => format!(
             "{} = {} {} ÷ {} {}",
-            span(value, assessed, part),
+            span(value, assessed, part, language),
             amount(&above.total()),
             above.unit,
             amount(&below.total()),
@@ -410,7 +430,7 @@ fn trend(assessed: &Assessed, language: Language) -> String {
             let value = part
                 .value
                 .as_ref()
-                .map_or_else(|| "—".to_owned(), |value| span(value, assessed, part));
+                .map_or_else(|| "—".to_owned(), |value| span(value, assessed, part, language));
             Some(format!("{year} {value}"))
         });
         let values: Vec<String> = values.collect();

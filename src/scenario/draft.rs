@@ -10,7 +10,7 @@ use super::file::{DriverEntry, FollowEntry, HorizonEntry, LeverEntry, ScenarioEn
 use super::file_place::{at, is_yaml, relative};
 use super::file_problem;
 use super::lever::{Lever, LeverAction};
-use super::scenario::{BaseSource, Follow, Followed, LedgerFiles, Scenario};
+use super::scenario::{BaseSource, Follow, Followed, LedgerFiles, Scenario, ScenarioScope};
 use super::scenario_problem as problem;
 use super::stated_base::{base_of, history_of};
 use crate::format::factor_set::ConfidenceEntry;
@@ -26,6 +26,7 @@ pub(super) struct Draft {
     /// What it is called.
     pub(super) title: Option<Text>,
     base: Option<BaseSource>,
+    scope: Option<ScenarioScope>,
     methodology: Option<String>,
     horizon: Option<(HorizonEntry, Place)>,
     drivers: BTreeMap<String, (DriverEntry, Place, PathBuf)>,
@@ -52,6 +53,9 @@ impl Draft {
             self.base = Some(source);
             faults.extend(found);
         }
+        // Another base is another scope.
+        let kept = self.scope.take().filter(|_| file.base.is_none());
+        self.scope = file.scope.clone().or(kept);
         let history = file.history.iter();
         self.history.extend(history.map(|entry| history_of(path, entry)));
         let entry = ScenarioEntry {
@@ -251,6 +255,7 @@ impl Draft {
             file: path.display().to_string(),
             place: self.horizon.map(|(_, place)| place).unwrap_or_default(),
             base: self.base.unwrap_or_default(),
+            scope: self.scope,
             methodology: self.methodology.unwrap_or_default(),
             last_year,
             drivers,

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use serde::Deserialize;
+
 use super::driver::Driver;
 use super::lever::Lever;
 use crate::problem::Place;
@@ -22,6 +24,8 @@ pub struct Scenario {
     pub place: Place,
     /// What it starts from.
     pub base: BaseSource,
+    /// The sector, the region and the city whose course it is; `None` where the file does not say.
+    pub scope: Option<ScenarioScope>,
     /// The methodology by which its years are accounted.
     pub methodology: String,
     /// The last year.
@@ -47,6 +51,18 @@ pub struct Scenario {
     pub note: Option<Text>,
     /// The files that were read for it, the first that of the scenario.
     pub files: Vec<(PathBuf, String)>,
+}
+
+/// The sector, the region and the city whose course a scenario is: of all its works, not of some of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ScenarioScope {
+    /// Id of the sector, as plans name it: `steel`.
+    pub sector: Option<String>,
+    /// The region, by id or name.
+    pub region: Option<String>,
+    /// The city, where it is one of a city.
+    pub city: Option<String>,
 }
 
 /// Files of a ledger.

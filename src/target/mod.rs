@@ -10,6 +10,7 @@ pub mod metric;
 pub mod plan;
 mod problem;
 pub mod register;
+mod scenario_scope;
 pub mod score;
 pub mod standing;
 

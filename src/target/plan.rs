@@ -211,6 +211,17 @@ pub fn yearly_unit(target: &Target, units: &UnitTable) -> Option<Unit> {
     units.parse(without.unwrap_or(unit)).ok()
 }
 
+/// The names of a city, folded.
+pub(super) fn city_names(city: &Text) -> [String; 4] {
+    let names = [
+        city.zh.clone(),
+        city.en.clone(),
+        format!("{}市", city.zh),
+        format!("{} city", city.en),
+    ];
+    names.map(|name| fold(&name))
+}
+
 fn packed() -> impl Iterator<Item = &'static PackedFile> {
     PACKED_FILES.iter().filter(|file| file.kind == PackedKind::Plan)
 }

@@ -2,6 +2,7 @@
 
 use super::plan::{Operator, Plan, Target};
 use crate::quantity::Ratio;
+use crate::scenario::Run;
 use crate::scenario::peak::{Peak, PeakDefinition, Standing};
 use crate::scenario::trajectory::{Trajectory, YearResult};
 use crate::text::Text;
@@ -88,6 +89,20 @@ impl Verdict {
 }
 
 impl Scored {
+    /// A target that is not scored, and why.
+    fn not_scored(target: &Target, words: Text) -> Scored {
+        Scored {
+            target: target.clone(),
+            year: None,
+            value: None,
+            unit: "",
+            may_be_later: false,
+            base: None,
+            verdict: Verdict::NotScored,
+            words,
+        }
+    }
+
     /// What was found, with the doubt of a plateau that reaches past the deadline.
     pub fn verdict_title(&self) -> Text {
         let title = self.verdict.title();
@@ -164,9 +179,15 @@ fn whole(amount: &Ratio) -> String {
 }
 
 impl Score {
-    /// Scores a plan on a trajectory; a peak by a definition.
-    pub fn of(plan: &Plan, trajectory: &Trajectory, definition: &PeakDefinition) -> Score {
-        let targets = plan.targets.iter().map(|target| scored(target, trajectory, definition));
+    /// Scores a plan on the trajectory of a run; a peak by a definition. A target that the scenario is not of is not scored.
+    pub fn of(plan: &Plan, (run, trajectory): (&Run<'_>, &Trajectory), definition: &PeakDefinition) -> Score {
+        let targets = plan
+            .targets
+            .iter()
+            .map(|target| match Score::out_of_scope(run, plan, target) {
+                Some(words) => Scored::not_scored(target, words),
+                None => scored(target, trajectory, definition),
+            });
         Score {
             targets: targets.collect(),
             plan: plan.clone(),
@@ -224,9 +245,9 @@ fn scored(target: &Target, trajectory: &Trajectory, definition: &PeakDefinition)
         words,
     };
     let (Some(first), Some(last)) = (trajectory.years.first(), trajectory.years.last()) else {
-        return result(None, (None, ""), None, Verdict::NotScored, Text::default());
+        return Scored::not_scored(target, Text::default());
     };
-    let not_scored = |words: Text| result(None, (None, ""), None, Verdict::NotScored, words);
+    let not_scored = |words: Text| Scored::not_scored(target, words);
     // A deadline behind the last year is judged by that, provisionally; one before the base year by the history, where there is one.
     let at = target.deadline.map_or(last.year, |deadline| deadline.min(last.year));
     let before = trajectory.history.iter().find(|year| year.year == at);
@@ -262,16 +283,7 @@ fn scored(target: &Target, trajectory: &Trajectory, definition: &PeakDefinition)
 fn peak(target: &Target, trajectory: &Trajectory, definition: &PeakDefinition) -> Scored {
     let series = trajectory.series("");
     let found = series.as_ref().map(|series| Peak::of(series, definition));
-    let mut scored = Scored {
-        target: target.clone(),
-        year: None,
-        value: None,
-        unit: "",
-        may_be_later: false,
-        base: None,
-        verdict: Verdict::NotScored,
-        words: Text::default(),
-    };
+    let mut scored = Scored::not_scored(target, Text::default());
     let (Some(peak), Some(before)) = (found, target.before_year()) else {
         return scored;
     };

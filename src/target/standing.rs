@@ -38,8 +38,8 @@ pub struct LevelStanding<'a> {
     pub value: Ratio,
     /// What the unit is held to: the level with its corrections.
     pub bound: Ratio,
-    /// The values of all classes, where the class of the unit is not stated and it stands on the same side of each: the bound is that of one of them.
-    pub by_class: Vec<Ratio>,
+    /// The least and the greatest level that may hold, where the class is not known and the unit stands on one side of all.
+    pub of_any_class: Option<(Ratio, Ratio)>,
     /// The corrections made, each with what it adds.
     pub applied: Vec<(Text, Ratio)>,
     /// The corrections that the register states nothing for.
@@ -123,17 +123,6 @@ impl LevelStanding<'_> {
     /// The margin in per cent of the size of the level; `None` where that is zero.
     pub fn margin_percent(&self) -> Option<Ratio> {
         (self.margin() * Ratio::from(100)).divide(&self.bound.abs())
-    }
-
-    /// The one value that the unit is held to; `None` where its class is not stated and they differ by it.
-    pub fn one_bound(&self) -> Option<&Ratio> {
-        self.by_class.is_empty().then_some(&self.bound)
-    }
-
-    /// The values of the classes, as words: 135 / 140.
-    pub fn by_class_words(&self) -> String {
-        let values: Vec<String> = self.by_class.iter().map(Ratio::to_text).collect();
-        values.join(" / ")
     }
 
     /// Whether it may be reached by corrections that the register does not state.
@@ -254,14 +243,13 @@ impl<'a> Yardsticks<'a> {
             return Ok(Standing::Absent);
         };
         let indicator = unit.indicator.as_deref().unwrap_or(product.indicator());
-        let mut by_class: Vec<Ratio> = Vec::new();
+        let mut of_any_class = None;
         let entry = match set.applicable(product, unit.class.as_deref(), indicator, level) {
             Applicable::Absent => return Ok(Standing::Absent),
             Applicable::Several(found) => match self.whatever_class(unit, &found)? {
                 Some(entry) => {
-                    by_class.extend(found.iter().map(|other| other.value.clone()));
-                    by_class.sort();
-                    by_class.dedup();
+                    let values = || found.iter().map(|level| level.value.clone());
+                    of_any_class = values().min().zip(values().max());
                     entry
                 }
                 None => return Ok(Standing::Unknown(several(unit, level, &found))),
@@ -292,7 +280,7 @@ impl<'a> Yardsticks<'a> {
             level: entry,
             value,
             bound: entry.value.clone(),
-            by_class,
+            of_any_class,
             applied: Vec::new(),
             unstated: Vec::new(),
             unavailable: Vec::new(),

@@ -155,8 +155,9 @@ fn a_scenario_beside_the_targets() {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("targets-of-a-scenario");
     std::fs::create_dir_all(&folder).expect("a folder can be made");
     let base = root().join("datasets/reference-eaf").display().to_string();
+    let scope = "scope: {sector: steel, region: 福建}";
     let text = format!(
-        "id: flat\ntitle: {{zh: 不变, en: Flat}}\nbase: {{ledger: [{base}/ledger.csv], plants: {base}/plants-with-carbon.yaml}}\nmethodology: gbt-32151.5-2015\nhorizon: {{to: 2025}}\nfollow: {{output: constant, other: constant}}\n"
+        "id: flat\ntitle: {{zh: 不变, en: Flat}}\n{scope}\nbase: {{ledger: [{base}/ledger.csv], plants: {base}/plants-with-carbon.yaml}}\nmethodology: gbt-32151.5-2015\nhorizon: {{to: 2025}}\nfollow: {{output: constant, other: constant}}\n"
     );
     let path = folder.join("scenario.yaml").display().to_string();
     std::fs::write(&path, text).expect("written");
@@ -192,4 +193,110 @@ fn a_scenario_beside_the_targets() {
     // Nothing changes from year to year.
     assert_eq!(values[0]["value"], values[2]["value"]);
     assert_eq!(of("clean-transport-share")["scenarios"][0]["verdict"], "not-scored");
+    // The scenario has one works, the register three others.
+    let notes = plans[0]["notes"].to_string();
+    assert!(
+        notes.contains("Flat has 1 plant(s), the register 3, of which 0 in common"),
+        "{notes}"
+    );
+}
+
+/// A scenario of steel of the province says nothing of non-ferrous metals, of a city, or of the nation; one that does not say what it is of says nothing of
+/// any plan that it does not name. The folder of a run of its case is as good as its file.
+#[test]
+fn a_scenario_of_something_else() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("targets-of-another-scenario");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).expect("a folder can be made");
+    let base = root().join("datasets/reference-eaf").display().to_string();
+    let write = |name: &str, scope: &str| {
+        let text = format!(
+            "id: flat\ntitle: {{zh: 不变, en: Flat}}\n{scope}\nbase: {{ledger: [{base}/ledger.csv], plants: {base}/plants-with-carbon.yaml}}\nmethodology: gbt-32151.5-2015\nhorizon: {{to: 2025}}\nfollow: {{output: constant, other: constant}}\n"
+        );
+        std::fs::write(folder.join(name), text).expect("written");
+        folder.join(name).display().to_string()
+    };
+    let peak = |scenario: &str, plan: &str| {
+        let text = stdout(&[
+            "targets",
+            UNITS,
+            QUANTITIES,
+            "--plan",
+            plan,
+            "--scenario",
+            scenario,
+            "--format",
+            "json",
+        ]);
+        let plans: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        let targets = plans[0]["targets"].as_array().expect("targets");
+        let peak = targets.iter().find(|target| target["metric"] == "co2-peak-year");
+        let course = peak.expect("a target")["scenarios"][0].clone();
+        assert_eq!(
+            plans[0]["notes"].to_string().contains("not scored"),
+            course["verdict"] == "not-scored"
+        );
+        (
+            course["verdict"].as_str().expect("a verdict").to_owned(),
+            course["how"]["en"].to_string(),
+        )
+    };
+    let of_steel = write("steel.yaml", "scope: {sector: steel, region: 福建}");
+    assert_eq!(peak(&of_steel, "fujian-steel").0, "open");
+    let (verdict, how) = peak(&of_steel, "fujian-nonferrous");
+    assert_eq!(verdict, "not-scored");
+    assert!(
+        how.contains("the scenario's sector is steel, the target's non-ferrous metals"),
+        "{how}"
+    );
+    let (verdict, how) = peak(&of_steel, "fuzhou-steel");
+    assert_eq!(verdict, "not-scored");
+    assert!(
+        how.contains("the scenario's city is the whole region, the target's Fuzhou"),
+        "{how}"
+    );
+    let (verdict, how) = peak(&write("silent.yaml", ""), "fujian-steel");
+    assert_eq!(verdict, "not-scored");
+    assert!(how.contains("does not say of which sector"), "{how}");
+    assert_eq!(
+        peak(&write("named.yaml", "targets: [fujian-steel]"), "fujian-steel").0,
+        "open"
+    );
+
+    let case = folder.join("case.yaml");
+    std::fs::write(&case, "id: flat\nscenarios: [steel.yaml]\n").expect("written");
+    let runs = folder.join("runs").display().to_string();
+    let said = stdout(&["run", &case.display().to_string(), "--out", &runs]);
+    let run = said.lines().last().expect("the folder").to_owned();
+    assert_eq!(peak(&run, "fujian-steel").0, "open");
+    let refused = dafeng(&[
+        "targets",
+        UNITS,
+        QUANTITIES,
+        "--scenario",
+        &folder.display().to_string(),
+    ]);
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(said.contains("the folder holds no scenario"), "{said}");
+}
+
+/// 0.36 tce/t is shown as 360 kgce/t beside 361; ammonia of no class at 900 is below every level, which are shown as a span.
+#[test]
+fn a_score_in_the_unit_of_the_level() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("score-in-the-unit");
+    std::fs::create_dir_all(&folder).expect("a folder can be made");
+    let path = folder.join("units.csv").display().to_string();
+    let table = "plant,unit,product,energy_intensity,energy_intensity_unit,year\nm,bf,blast-furnace,0.36,tce/t,2024\na,line,ammonia,900,kgce/t,2024\n";
+    std::fs::write(&path, table).expect("written");
+    let text = stdout(&["register", "score", &path]);
+    let row = |unit: &str| {
+        let row = text.lines().find(|line| line.contains(unit)).expect("a row");
+        row.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    assert!(row("m bf").contains("360.00 kgce/t 361 +1.00"), "{}", row("m bf"));
+    assert!(
+        row("a line").contains("900.00 kgce/t 1,000 – 1,350"),
+        "{}",
+        row("a line")
+    );
 }

@@ -2,6 +2,7 @@
 
 mod assessments;
 mod command_line;
+mod doubts;
 mod from_ledgers;
 mod levels;
 mod own_levels;

@@ -29,7 +29,10 @@ fn units_of_an_own_product_are_held_to_own_levels() {
     assert_eq!(classes, ["at-benchmark", "between", "at-benchmark"]);
     assert_eq!(of(0, "benchmark")["margin"], "1");
     assert_eq!(of(1, "benchmark")["margin"], "-2");
-    assert_eq!(of(2, "benchmark")["by_class"], serde_json::json!(["30", "33"]));
+    assert_eq!(
+        of(2, "benchmark")["of_any_class"],
+        serde_json::json!({"low": "30", "high": "33"})
+    );
     assert!(of(2, "benchmark")["margin"].is_null() && of(2, "benchmark")["class"].is_null());
     let levels = run(&["register", "levels", "啤酒"]);
     assert!(levels.contains("made-up-brewing"), "{levels}");

@@ -149,8 +149,9 @@ fn table(sheet: &ScoreSheet<'_>) -> Table {
         let intensity = unit.intensity();
         let known = |standing: &Standing<'_>| {
             let known = standing.known();
-            if let Some(known) = known.filter(|known| known.one_bound().is_none()) {
-                return (Cell::same(known.by_class_words()), Cell::Blank, Cell::Blank);
+            if let Some((least, greatest)) = known.and_then(|known| known.of_any_class.as_ref()) {
+                let span = format!("{} – {}", least.to_text(), greatest.to_text());
+                return (Cell::same(span), Cell::Blank, Cell::Blank);
             }
             (
                 cell(known.map(|known| known.bound.clone())),

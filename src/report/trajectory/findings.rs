@@ -99,7 +99,7 @@ impl TrajectoryFindings {
         let history: Vec<YearValue> = trajectory.history.iter().map(YearResult::value).collect();
         let robustness = totals.map(|totals| Robustness::of(scenario, totals, (&history, definition), before));
         let robustness = robustness.transpose()?;
-        let scores = plans.iter().map(|plan| Score::of(plan, &trajectory, definition));
+        let scores = plans.iter().map(|plan| Score::of(plan, (run, &trajectory), definition));
         Ok(TrajectoryFindings {
             scores: scores.collect(),
             trajectory,

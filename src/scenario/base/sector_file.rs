@@ -16,8 +16,14 @@ pub struct SectorFile {
     pub title: Text,
     /// The base year.
     pub year: i16,
+    /// Id of the sector, as plans name it: `steel`.
+    #[serde(default)]
+    pub sector: Option<String>,
     /// The region, whose grid factor holds.
     pub region: Spanned<String>,
+    /// The city, where the plants are those of a city.
+    #[serde(default)]
+    pub city: Option<String>,
     /// The archetypes.
     pub archetypes: Vec<Spanned<ArchetypeEntry>>,
     /// The plants.

@@ -17,7 +17,7 @@ use crate::problem::{Place, Problem, Problems};
 use crate::quantity::Ratio;
 use crate::quantity::number::read_number;
 use crate::scenario::metal::CRUDE_STEEL;
-use crate::scenario::scenario::{BaseSource, LedgerFiles};
+use crate::scenario::scenario::{BaseSource, LedgerFiles, ScenarioScope};
 use crate::scenario::scenario_problem as problem;
 use crate::text::Text;
 use crate::yaml;
@@ -64,6 +64,8 @@ pub struct NamedArchetype {
 pub struct StartingPoint<'a> {
     /// What the sector is called; `None` of a ledger.
     pub title: Option<Text>,
+    /// Whose plants they are; `None` of a ledger or a network.
+    pub scope: Option<ScenarioScope>,
     /// The base year.
     pub year: i16,
     /// The plants, in the order of the file.
@@ -271,6 +273,11 @@ impl Books {
     pub fn starting_point<'a>(&'a self, library: &'a Library) -> Result<StartingPoint<'a>, Problems> {
         let mut point = StartingPoint {
             title: self.sector.as_ref().map(|(file, _)| file.title.clone()),
+            scope: self.sector.as_ref().map(|(file, _)| ScenarioScope {
+                sector: file.sector.clone(),
+                region: Some(file.region.value.clone()),
+                city: file.city.clone(),
+            }),
             year: i16::MIN,
             plants: Vec::new(),
             archetypes: BTreeMap::new(),

@@ -9,6 +9,7 @@ use serde_saphyr::Spanned;
 use super::lever_entry::LeverEntry;
 use crate::format::factor_set::ConfidenceEntry;
 use crate::scenario::course::Course;
+use crate::scenario::scenario::ScenarioScope;
 use crate::text::Text;
 
 /// The whole file: one scenario, or several that share what stands above them.
@@ -23,6 +24,8 @@ pub struct ScenarioFile {
     pub extends: Option<Spanned<String>>,
     /// What it starts from.
     pub base: Option<Spanned<BaseEntry>>,
+    /// The sector, the region and the city whose course it is.
+    pub scope: Option<ScenarioScope>,
     /// The methodology.
     pub methodology: Option<Spanned<String>>,
     /// The years.

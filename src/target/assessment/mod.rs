@@ -29,6 +29,8 @@ pub struct Assessment {
     pub plan: Plan,
     /// The latest year of the register.
     pub latest: i16,
+    /// The plants of the register that it is about, by their names.
+    pub plants: Vec<String>,
     /// Its targets, in the order of the text.
     pub targets: Vec<Assessed>,
     /// What must be said of the whole.
@@ -78,7 +80,7 @@ impl Assessor<'_> {
         };
         let plants = register.plants(self.yardsticks.products);
         let mut targets = Vec::new();
-        let mut notes = Vec::new();
+        let (mut notes, mut of_plan) = (Vec::new(), Vec::new());
         for target in &plan.targets {
             let scope = Scope {
                 yardsticks: self.yardsticks,
@@ -86,14 +88,16 @@ impl Assessor<'_> {
                 target,
                 plants: &plants,
             };
-            if notes.is_empty() {
+            if targets.is_empty() {
                 notes = scope.place_notes(latest);
+                of_plan = scope.plants().into_values().collect();
             }
             targets.push(self.target(&scope, latest)?);
         }
         Ok(Some(Assessment {
             plan: plan.clone(),
             latest,
+            plants: of_plan,
             targets,
             notes,
         }))

@@ -21,12 +21,13 @@ pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, year: i16) -> Measured
         ..Measured::default()
     };
     let mut gathered = Gathered::of(scope, metric, year);
-    if gathered.part.above.terms.is_empty()
-        && gathered.part.below.terms.is_empty()
-        && gathered.part.undecided.is_empty()
-    {
-        let names = metric.numerator.iter().chain(&metric.denominator);
-        let names: Vec<Text> = names.map(|id| scope.yardsticks.book.quantity_title(id)).collect();
+    let is_sum = metric.measure == MeasureEntry::QuantitiesSum;
+    let sides = [&metric.numerator, &metric.denominator];
+    let is_silent = sides.map(|ids| ids.iter().all(|id| !gathered.stated.contains(id)));
+    if is_silent[0] || (is_silent[1] && !is_sum) {
+        let silent = sides.iter().zip(is_silent).filter(|(_, is_silent)| *is_silent);
+        let names = silent.flat_map(|(ids, _)| ids.iter().map(|id| scope.yardsticks.book.quantity_title(id)));
+        let names: Vec<Text> = names.collect();
         measured.missing.push(Text::new(
             format!("{year} 年没有登记：{}", join(&names, true)),
             format!("nothing is stated of {year}: {}", join(&names, false)),
@@ -63,6 +64,8 @@ struct Gathered {
     part: Part,
     /// How much more may stand above the line, of what plants do not state and what stands below it bounds.
     slack: Ratio,
+    /// The quantities that some plant states.
+    stated: BTreeSet<String>,
 }
 
 impl Gathered {
@@ -70,6 +73,7 @@ impl Gathered {
         let mut gathered = Gathered {
             part: Part::default(),
             slack: Ratio::zero(),
+            stated: BTreeSet::new(),
         };
         let base = |ids: &[String]| {
             let first = ids.first().and_then(|id| scope.yardsticks.book.quantities.find(id));
@@ -103,11 +107,14 @@ impl Gathered {
         let is_share = metric.measure == MeasureEntry::QuantitiesShare;
         let states = |terms: &Terms| terms.iter().any(|(_, amount)| amount.is_some());
         let [above, below] = sides;
-        let missing: Vec<&String> = {
-            let all = sides.iter().flatten().filter(|(_, amount)| amount.is_none());
-            let ids: BTreeSet<&String> = all.map(|(id, _)| id).collect();
-            ids.into_iter().collect()
-        };
+        let mut missing: Vec<&String> = Vec::new();
+        for (id, amount) in sides.iter().flatten() {
+            if amount.is_some() {
+                self.stated.insert(id.clone());
+            } else if !missing.contains(&id) {
+                missing.push(id);
+            }
+        }
         // Of a share what stands below the line bounds what may stand above it. Else one side alone would distort the quotient.
         let counts = match (is_sum, is_share) {
             (true, _) => states(above),

@@ -8,7 +8,7 @@ use crate::format::registry::RegionKind;
 use crate::quantity::Ratio;
 use crate::spelling::fold;
 use crate::target::metric::Metric;
-use crate::target::plan::{Plan, Target};
+use crate::target::plan::{Plan, Target, city_names};
 use crate::target::register::{PlantFacts, RegisterUnit, StatedQuantity, UnitStatus};
 use crate::target::standing::Yardsticks;
 use crate::text::Text;
@@ -34,17 +34,6 @@ enum Placed {
     Outside,
     /// It cannot be told, for this reason.
     Unknown(Text),
-}
-
-/// The names of a city, folded.
-fn names(city: &Text) -> [String; 4] {
-    let names = [
-        city.zh.clone(),
-        city.en.clone(),
-        format!("{}市", city.zh),
-        format!("{} city", city.en),
-    ];
-    names.map(|name| fold(&name))
 }
 
 impl<'a> Scope<'a> {
@@ -73,14 +62,16 @@ impl<'a> Scope<'a> {
             return Placed::Unknown(Text::new("未登记城市", "it names no city"));
         };
         let cities = known(&self.plan.region).map_or(&[][..], |known| known.cities());
-        if names(own).contains(&fold(city)) {
+        if city_names(own).contains(&fold(city)) {
             Placed::Inside
-        } else if cities.is_empty() || cities.iter().any(|known| names(known).contains(&fold(city))) {
+        } else if cities.is_empty() || cities.iter().any(|known| city_names(known).contains(&fold(city))) {
             Placed::Outside
         } else {
+            let region =
+                known(&self.plan.region).map_or_else(|| Text::same(&self.plan.region), |known| known.title().clone());
             Placed::Unknown(Text::new(
-                format!("`{city}` 不是 {} 的设区市", self.plan.region),
-                format!("`{city}` is no city of {}", self.plan.region),
+                format!("`{city}` 不是{}的设区市", region.zh),
+                format!("`{city}` is no city of {}", region.en),
             ))
         }
     }
@@ -293,7 +284,13 @@ impl<'a> Scope<'a> {
         let rows = self.yardsticks.register.units_in(year);
         let rows: Vec<&&RegisterUnit> = rows.iter().filter(|unit| self.is_of_sector(unit)).collect();
         let without_city = match self.plan.city {
-            Some(_) => rows.iter().filter(|unit| unit.city.is_none()).count(),
+            Some(_) => {
+                let is_open = |region: Option<&str>| matches!(self.place(region, None), Placed::Unknown(_));
+                let open = rows
+                    .iter()
+                    .filter(|unit| unit.city.is_none() && is_open(unit.region.as_deref()));
+                open.count()
+            }
             None => 0,
         };
         let mut elsewhere: BTreeMap<&str, usize> = BTreeMap::new();
@@ -309,6 +306,14 @@ impl<'a> Scope<'a> {
             notes.push(Text::new(
                 format!("{without_city} 个设施未登记城市，不计入本市"),
                 format!("{without_city} unit(s) name no city and do not count for it"),
+            ));
+        }
+        let of_no_region = rows.iter().filter(|unit| unit.region.is_none()).count();
+        if of_no_region > 0 && self.plan.region != NATION {
+            let region = &self.plan.region;
+            notes.push(Text::new(
+                format!("{of_no_region} 个设施未登记地区，按 {region} 计"),
+                format!("{of_no_region} unit(s) name no region and are taken to lie in {region}"),
             ));
         }
         if !elsewhere.is_empty() {
