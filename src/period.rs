@@ -44,6 +44,13 @@ pub enum PeriodError {
     SpreadsheetSerial(Date),
 }
 
+/// The year of four digits, with or without 年 behind them; `None` of anything else.
+pub fn year(typed: &str) -> Option<i16> {
+    let digits = typed.strip_suffix('年').unwrap_or(typed).trim();
+    let is_year = digits.len() == 4 && digits.bytes().all(|digit| digit.is_ascii_digit());
+    digits.parse().ok().filter(|_| is_year)
+}
+
 impl Period {
     /// The period of this length that begins on or contains the day.
     pub fn containing(day: Date, length: PeriodLength) -> Option<Period> {

@@ -134,6 +134,14 @@ impl Problem {
     }
 }
 
+/// The hint that names what is known and near to what was typed.
+pub fn near_names(names: &[String]) -> Text {
+    Text::new(
+        format!("相近：{}", names.join("、")),
+        format!("nearest: {}", names.join(", ")),
+    )
+}
+
 /// The error type of the library: every problem of a step together, so that a user mends all rows at once.
 #[derive(Clone, Debug, Default, PartialEq, Eq, thiserror::Error)]
 #[error("{} problem(s); the first: {}", .0.len(), .0.first().map(|p| p.message.en.as_str()).unwrap_or("none"))]

@@ -1,17 +1,17 @@
 //! Two inventories side by side: effects calculated by hand, the bridge between two standards, and laws that hold for every pair of ledgers.
 
+mod laws;
+mod standards;
+
 use std::collections::BTreeMap;
 
 use dafeng::comparison::{Cause, CauseOrder, Comparison, Standing};
 use dafeng::factor::Named;
-use dafeng::inventory::{AccountRequest, Grouping, Inventory, account};
+use dafeng::inventory::{AccountRequest, account};
 use dafeng::quantity::Ratio;
 use dafeng::report::comparison_data::{comparison_csv, comparison_json};
-use proptest::prelude::*;
 
-use crate::support::{
-    CETS, GBT_32151, allow_gaps, dafeng, dataset, ledger, library, methodology, process_level, root, text,
-};
+use crate::support::{CETS, GBT_32151, dafeng, dataset, ledger, library, methodology, process_level, root, text};
 
 fn ratio(text: &str) -> Ratio {
     text.parse().unwrap_or_else(|_| panic!("`{text}` is no number"))
@@ -220,114 +220,6 @@ fn intensities_have_a_bridge() {
     });
 }
 
-/// The document behind the reference plant gives both standards item by item, in whole tonnes.
-#[test]
-fn two_standards_on_one_ledger() {
-    let ledger = dataset("reference-bf-bof", "ledger.csv", None);
-    let methods = [GBT_32151, CETS].map(methodology);
-    let [own, its] = methods
-        .each_ref()
-        .map(|method| account(&ledger, method, library(), allow_gaps()).unwrap_or_else(|p| panic!("{p:#?}")));
-    let comparison = Comparison::new([&own, &its], CauseOrder::default()).unwrap_or_else(|p| panic!("{p:#?}"));
-    let exact = |inventory: &Inventory<'_>, item: &str| -> Ratio {
-        let totals = inventory.totals(&[Grouping::Item]);
-        totals
-            .into_iter()
-            .filter(|total| total.key[0].0 == item)
-            .map(|total| Ratio::from(total.total))
-            .sum()
-    };
-    for (item, gbt, cets, causes) in [
-        (
-            "coke",
-            "607606",
-            "651294",
-            &["calorific-value", "carbon-content", "oxidation-rate"][..],
-        ),
-        ("washed-coal", "4044033", "4493370", &["oxidation-rate"]),
-        ("crude-steel", "-61605", "-148013", &["emission-factor"]),
-        ("electricity", "362498", "0", &["boundary"]),
-        ("coal-tar", "-146757", "-149778", &["emission-factor"]),
-        ("steel-scrap", "0", "20721", &["boundary"]),
-    ] {
-        let (before, after) = (exact(&own, item), exact(&its, item));
-        let whole = |value: &Ratio| {
-            let mode = dafeng::quantity::RoundingMode::HalfAwayFromZero;
-            value
-                .round(dafeng::quantity::Rounding { places: 0, mode })
-                .expect("fits")
-                .to_string()
-        };
-        assert_eq!((whole(&before).as_str(), whole(&after).as_str()), (gbt, cets), "{item}");
-        let effects = of_item(&comparison, item);
-        assert_eq!(effects.keys().copied().collect::<Vec<_>>(), causes, "{item}");
-        // Twelve rows on each side were rounded to the cent, and quantities under one of the standards.
-        let rest = (after - before) - effects.into_values().sum::<Ratio>();
-        assert!(rest.abs() < ratio("0.2"), "{item}: {rest}");
-    }
-    // 4493370.19 x (1 - 0.90) = 449337.02.
-    let washed = &of_item(&comparison, "washed-coal")["oxidation-rate"];
-    assert!((washed.clone() - ratio("449337.02")).abs() < ratio("0.01"));
-    let oxidation = comparison
-        .effects
-        .iter()
-        .find(|effect| effect.cause == Cause::OxidationRate)
-        .expect("one");
-    assert_eq!(oxidation.implied, Some(1));
-    assert_eq!(oxidation.values[1], Some(Ratio::one()));
-    assert_eq!(
-        comparison.totals.map(|total| total.to_string()),
-        ["6823000.74", "7001983.56"]
-    );
-    let standing = |item: &str| {
-        let found = comparison
-            .boundaries
-            .items
-            .iter()
-            .find(|known| library().items.at(known.subject.item).id() == item);
-        found.map(|known| known.standing.clone())
-    };
-    assert_eq!(standing("electricity"), Some(Standing::Memo));
-    assert_eq!(standing("steel-scrap"), Some(Standing::NoValue));
-    let sources: Vec<&str> = comparison
-        .boundaries
-        .sources
-        .iter()
-        .map(|source| source.id.as_str())
-        .collect();
-    assert_eq!(sources, ["electricity", "heat"]);
-    adds_up(&comparison);
-}
-
-/// Items that the other methodology names as outside stand with its reason, and those of a balance with their carbon.
-#[test]
-fn a_standard_beside_the_carbon_balance() {
-    let ledger = dataset("reference-bf-bof", "ledger.csv", Some("plants-with-carbon.yaml"));
-    let methods = [CETS, "carbon-balance"].map(methodology);
-    let [own, its] = methods.each_ref().map(|method| {
-        account(&ledger, method, library(), AccountRequest::default()).unwrap_or_else(|p| panic!("{p:#?}"))
-    });
-    let comparison = Comparison::new([&own, &its], CauseOrder::default()).unwrap_or_else(|p| panic!("{p:#?}"));
-    let quicklime = comparison
-        .boundaries
-        .items
-        .iter()
-        .find(|known| library().items.at(known.subject.item).id() == "quicklime")
-        .expect("counted by the balance alone");
-    assert_eq!(quicklime.side, 1);
-    assert!(matches!(quicklime.standing, Standing::Outside(..)));
-    // The standard deducts all steel that was cast, the balance what left the plant.
-    let quantities = comparison.boundaries.quantities.iter();
-    let steel: Vec<&str> = quantities
-        .flat_map(|quantity| quantity.values.each_ref())
-        .map(|value| value.en.as_str())
-        .collect();
-    assert_eq!(steel, ["by output", "by net consumption"]);
-    // One side has calorific values and carbon contents per energy, the other carbon per mass: no parameter meets another.
-    assert!(comparison.amount(Cause::CalorificValue).is_zero());
-    adds_up(&comparison);
-}
-
 #[test]
 fn processes_meet_by_their_names() {
     let text = crate::support::dataset_text("reference-bf-bof", "ledger.csv");
@@ -414,82 +306,6 @@ fn json_and_csv_add_up_as_printed() {
     });
 }
 
-/// One delivery: month, whether it was sold, kilograms, calorific value in thousandths, carbon content in hundred-thousandths, which coal.
-type Delivery = (u8, bool, u64, u32, u32, bool);
-
-fn deliveries() -> impl Strategy<Value = Vec<Delivery>> {
-    let delivery = (
-        1u8..=4,
-        any::<bool>(),
-        1u64..9_000_000,
-        15_000u32..33_000,
-        2000u32..3000,
-        any::<bool>(),
-    );
-    prop::collection::vec(delivery, 1..9)
-}
-
-fn thousandths(value: u64) -> String {
-    format!("{}.{:03}", value / 1000, value % 1000)
-}
-
-/// A ledger of these deliveries, each split into so many lines. What is sold was bought first, half as much of it, so that some months are below zero.
-fn csv(year: u16, deliveries: &[Delivery], lines: u64) -> String {
-    let mut csv =
-        format!("{HEADER}{year}-01,crude-steel,produced,1000,t,,,,,,\n{year}-01,limestone,purchased,10.005,t,,,,,,\n");
-    for (month, is_sold, quantity, ncv, carbon, is_anthracite) in deliveries {
-        let item = if *is_anthracite {
-            "anthracite"
-        } else {
-            "bituminous-coal"
-        };
-        let values = format!(
-            "{},GJ/t,measured,0.0{carbon},tC/GJ,measured",
-            thousandths(u64::from(*ncv))
-        );
-        let part = quantity / lines;
-        for line in 0..lines {
-            let amount = if line == 0 { quantity - part * (lines - 1) } else { part };
-            csv += &format!("{year}-0{month},{item},purchased,{},t,{values}\n", thousandths(amount));
-            if *is_sold {
-                csv += &format!("{year}-0{month},{item},sold,{},t,,,,,,\n", thousandths(2 * amount));
-            }
-        }
-    }
-    csv
-}
-
-/// Causes, items and amounts.
-fn amounts(comparison: &Comparison<'_>) -> BTreeMap<(Cause, usize), Ratio> {
-    let effects = comparison.effects.iter();
-    effects
-        .map(|effect| ((effect.cause, effect.subject.item), effect.amount.clone()))
-        .collect()
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
-
-    /// Effects are the difference to the last digit, in every order; backwards they are the same with the other sign; and splitting lines changes
-    /// nothing.
-    #[test]
-    fn effects_are_the_difference(own in deliveries(), its in deliveries(), shuffled in Just(Cause::ALL.to_vec()).prop_shuffle()) {
-        let ids: Vec<&str> = shuffled.iter().map(|cause| cause.id()).collect();
-        let there_order = order(&ids);
-        let (own_csv, its_csv) = (csv(2024, &own, 1), csv(2025, &its, 1));
-        let there = compared(&own_csv, &its_csv, there_order.clone(), |comparison| {
-            adds_up(comparison);
-            amounts(comparison)
-        });
-        let back = compared(&its_csv, &own_csv, there_order.reversed(), amounts);
-        let negative: BTreeMap<_, _> = back.into_iter().map(|(key, amount)| (key, -amount)).collect();
-        prop_assert_eq!(&there, &negative);
-        let split = compared(&csv(2024, &own, 3), &csv(2025, &its, 2), there_order.clone(), amounts);
-        prop_assert_eq!(&there, &split);
-        compared(&own_csv, &own_csv, there_order, |comparison| assert!(comparison.effects.is_empty()));
-    }
-}
-
 fn stdout(arguments: &[&str]) -> String {
     let output = dafeng(arguments);
     let code = output.status.code();
@@ -502,6 +318,7 @@ fn stdout(arguments: &[&str]) -> String {
 }
 
 const BF_BOF: &str = "datasets/reference-bf-bof/ledger.csv";
+
 const EAF: &str = "datasets/reference-eaf/ledger.csv";
 
 #[test]

@@ -33,6 +33,7 @@ fn every_message_of_the_catalogue() {
                 .current_dir(&case)
                 .env("NO_COLOR", "1")
                 .env_remove("DAFENG_LANG")
+                .env("LC_ALL", "C.UTF-8")
                 .output()
                 .expect("runs");
             let found = String::from_utf8_lossy(&output.stderr).into_owned();

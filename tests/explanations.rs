@@ -6,6 +6,7 @@ use std::str::FromStr;
 use bigdecimal::{BigDecimal, RoundingMode, Zero};
 use dafeng::inventory::{AccountRequest, Explanation, Selector, account};
 use dafeng::quantity::RoundingMode as OurMode;
+use dafeng::text::{Language, Text};
 
 use crate::support::{CETS, ENERGY, GBT_32151, allow_gaps, dataset, library, methodology, process_level};
 
@@ -292,4 +293,24 @@ fn a_memo_row_says_that_it_is_one() {
         .unwrap_or_else(|problems| panic!("{problems:#?}"));
     let said = |words: &str| explanation.remarks.iter().any(|remark| remark.en.contains(words));
     assert!(said("a memo item, outside the total"), "{:#?}", explanation.remarks);
+}
+
+#[test]
+fn names_of_a_formula_are_words_in_chinese() {
+    let title = |zh: &str| Text::new(zh, "");
+    let explanation = Explanation {
+        formula: Some("-(quantity * ncv * co2_per_carbon) / crude-steel - 2".to_owned()),
+        names: vec![
+            ("quantity".to_owned(), title("数量")),
+            ("ncv".to_owned(), title("低位发热量")),
+            ("crude-steel".to_owned(), title("粗钢")),
+        ],
+        ..Explanation::default()
+    };
+    let words = explanation.formula_in(Language::Zh);
+    assert_eq!(
+        words.as_deref(),
+        Some("-(数量 × 低位发热量 × co2_per_carbon) ÷ 粗钢 - 2")
+    );
+    assert_eq!(explanation.formula_in(Language::En), explanation.formula);
 }

@@ -1,5 +1,9 @@
 //! Two footprints side by side: bridges calculated by hand, each choice alone, and laws that hold for every pair of networks.
 
+mod laws;
+mod rules;
+mod works;
+
 use std::collections::BTreeMap;
 use std::process::Command;
 
@@ -9,18 +13,15 @@ use dafeng::comparison::footprint::{
 };
 use dafeng::factor::Library;
 use dafeng::inventory::{Inventory, account};
-use dafeng::network::strategy::{
-    AllocationByKey, CutOff, EndOfLifeRecycling, NoAllocation, Strategy as Rule, SystemExpansion,
-};
+use dafeng::network::strategy::{AllocationByKey, CutOff, NoAllocation, Strategy as Rule};
 use dafeng::network::upstream::FactQuery;
 use dafeng::network::{Boundary, Choices, Network, NetworkBuilder};
 use dafeng::problem::Problems;
 use dafeng::quantity::Ratio;
 use dafeng::report::footprint_comparison_data::{footprint_comparison_csv, footprint_comparison_json};
 use dafeng::text::Text;
-use proptest::prelude::*;
 
-use crate::support::{dataset, dataset_text, ledger, library, methodology, process_level, root, text};
+use crate::support::{dataset, library, methodology, process_level, root, text};
 
 fn ratio(text: &str) -> Ratio {
     text.parse().unwrap_or_else(|_| panic!("`{text}` is no number"))
@@ -295,195 +296,6 @@ fn a_footprint_against_itself_gives_nothing() {
     });
 }
 
-/// 1 tCO2 and 0.1 t of fossil methane: 1 + 2.5 = 3.5 by AR4 (25), 1 + 2.98 = 3.98 by AR6 (29.8); the gas that differs is named.
-#[test]
-fn warming_potentials_by_gas() {
-    let network = Network::builder()
-        .process("works")
-        .makes("crude-steel", "1 t")
-        .emits("CO2", "1 tCO2")
-        .emits("CH4-fossil", "0.1 t");
-    let network = built(network);
-    let mut sides = [choices(library(), &NoAllocation, &[]); 2];
-    sides[0].warming_potentials = "ipcc-ar4";
-    let comparison = of_networks(
-        [&network, &network],
-        sides,
-        "crude-steel",
-        FootprintCauseOrder::default(),
-    )
-    .expect("solved");
-    assert_eq!(
-        effects(&comparison),
-        expected(&[("warming-potentials", "process", "works:CH4-fossil", "0.48")])
-    );
-    assert_eq!(comparison.effects[0].values, [Some(ratio("2.5")), Some(ratio("2.98"))]);
-    adds_up(&comparison);
-}
-
-/// The worldsteel formula: bought scrap 0.12 x 1.84 = 0.2208, the scrap that steel becomes -0.85 x 1.84 = -1.564; and the fence: what lies beyond it
-/// is the boundary's.
-#[test]
-fn scrap_rule_and_boundary_alone() {
-    let mut library = Library::bundled().expect("stands");
-    library
-        .add_folder(&root().join("tests/data/made-up-facts"))
-        .expect("read");
-    let network = Network::builder()
-        .process("works")
-        .makes("crude-steel", "1 t")
-        .uses("steel-scrap", "0.12 t")
-        .uses("electricity", "0.5 MWh")
-        .emits("CO2", "2.30 tCO2")
-        .bought("steel-scrap", "t")
-        .bought("electricity", "MWh");
-    let network = built(network);
-    let mut sides = [choices(&library, &NoAllocation, &[]); 2];
-    sides[1].scrap = &EndOfLifeRecycling;
-    let order = FootprintCauseOrder::default;
-    let comparison = of_networks([&network, &network], sides, "crude-steel", order()).expect("solved");
-    let by_hand = expected(&[
-        ("scrap", "upstream", "steel-scrap", "0.2208"),
-        ("scrap", "end-of-life", "crude-steel", "-1.564"),
-    ]);
-    assert_eq!(effects(&comparison), by_hand);
-    // From gate to gate without the rule to cradle to gate with it: 0.5 x 0.6205 = 0.31025 comes with the boundary, the rule after it.
-    sides[0].boundary = Boundary::GateToGate;
-    let comparison = of_networks([&network, &network], sides, "crude-steel", order()).expect("solved");
-    let mut all = by_hand;
-    all.extend(expected(&[("boundary", "upstream", "electricity", "0.31025")]));
-    assert_eq!(effects(&comparison), all);
-    adds_up(&comparison);
-}
-
-/// A rule that only B chooses may weigh by a set that only B asks for. The credit of slag, 0.3 x 0.55, comes with the rule; the coke, 0.5 x 0.224,
-/// with the set.
-#[test]
-fn a_rule_brings_its_facts() {
-    let network = Network::builder()
-        .process("furnace")
-        .makes("hot-metal", "1 t")
-        .makes("blast-furnace-slag", "0.3 t")
-        .uses("coke", "0.5 t")
-        .emits("CO2", "1 tCO2")
-        .bought("coke", "t");
-    let network = built(network);
-    let preferred = [WORLDSTEEL.to_owned()];
-    let sides = [
-        choices(library(), &NoAllocation, &[]),
-        choices(library(), &SystemExpansion, &preferred),
-    ];
-    let comparison =
-        of_networks([&network, &network], sides, "hot-metal", FootprintCauseOrder::default()).expect("solved");
-    assert_eq!(
-        effects(&comparison),
-        expected(&[
-            ("allocation", "credit", "blast-furnace-slag", "-0.165"),
-            ("upstream-factors", "upstream", "coke", "0.112"),
-        ])
-    );
-    adds_up(&comparison);
-}
-
-/// On one works the whole difference between two allocations is theirs, process by process with the parts of a parted process together.
-#[test]
-fn allocations_of_the_reference_works() {
-    with_inventories(["reference-bf-bof", "reference-bf-bof"], library(), |[inventory, _]| {
-        let all: [&dyn Rule; 3] = [&NoAllocation, &AllocationByKey::Energy, &AllocationByKey::Mass];
-        for (own, its) in [(0, 1), (1, 2), (2, 0)] {
-            let sides = [all[own], all[its]].map(|rule| choices(library(), rule, &[]));
-            let comparison = of_inventories([inventory, inventory], sides, "hot-rolled-coil").expect("solved");
-            assert!(!comparison.effects.is_empty());
-            assert_eq!(comparison.amount(FootprintCause::Allocation), comparison.difference());
-            assert!(
-                comparison
-                    .effects
-                    .iter()
-                    .all(|effect| effect.cause == FootprintCause::Allocation)
-            );
-            let coking = comparison
-                .effects
-                .iter()
-                .filter(|effect| effect.subject.id.starts_with("coking"));
-            assert_eq!(coking.count(), 1, "{} {}", all[own].id(), all[its].id());
-            assert!(!comparison.boundaries.shares.is_empty());
-            adds_up(&comparison);
-        }
-    });
-}
-
-/// Two routes to a tonne of crude steel: what only one of them has is named, and what both have is compared by whose carbon it is.
-#[test]
-fn two_routes_to_crude_steel() {
-    with_inventories(["reference-bf-bof", "reference-eaf"], library(), |inventories| {
-        let sides = [choices(library(), &NoAllocation, &[]); 2];
-        let comparison = of_inventories(inventories, sides, "粗钢").expect("solved");
-        let only = |side: usize| -> Vec<&str> {
-            let effects = comparison.effects.iter();
-            let own = effects.filter(|effect| effect.only == Some(side));
-            own.map(|effect| effect.subject.id.as_str()).collect()
-        };
-        assert!(
-            only(0).contains(&"blast-furnace") && only(0).contains(&"converter"),
-            "{:?}",
-            only(0)
-        );
-        assert_eq!(only(1), ["electric-arc-furnace"]);
-        let refining = comparison
-            .effects
-            .iter()
-            .filter(|effect| effect.subject.id == "refining");
-        let of_carbon = refining.filter(|effect| effect.subject.carbon.is_some());
-        assert!(of_carbon.clone().count() > 5);
-        assert!(
-            of_carbon
-                .clone()
-                .all(|effect| effect.cause == FootprintCause::EmissionIntensity)
-        );
-        assert!(comparison.effects.iter().all(|effect| !effect.cause.is_choice()));
-        // At the amount of the second side: so much refined steel, times how much its emission differs.
-        let needed = comparison
-            .effects
-            .iter()
-            .find(|effect| effect.cause == FootprintCause::Amounts && effect.subject.id == "refining");
-        let needed = needed.and_then(|effect| effect.values[1].clone()).expect("both refine");
-        for effect in of_carbon {
-            let [own, its] = effect.values.each_ref().map(|value| value.clone().unwrap_or_default());
-            assert_eq!(effect.amount, needed.clone() * (its - own));
-        }
-        adds_up(&comparison);
-    });
-}
-
-/// The same works with a unit of its own for the furnace and for the power plant: they meet by their type, and nothing differs.
-#[test]
-fn units_of_other_names_meet_by_type() {
-    let csv = dataset_text("reference-bf-bof", "ledger.csv");
-    let csv = csv
-        .replace(",blast-furnace,", ",bf-9,")
-        .replace(",power-plant,", ",pp-9,");
-    let plants = dataset_text("reference-bf-bof", "plants-with-carbon.yaml");
-    let units = "    units: [{id: bf-9, process: blast-furnace}, {id: pp-9, process: power-plant}]\n    factors:";
-    let ledger = ledger(&csv, &plants.replacen("    factors:", units, 1)).unwrap_or_else(|p| panic!("{p:#?}"));
-    let method = methodology("carbon-balance");
-    let its = account(&ledger, &method, library(), process_level()).unwrap_or_else(|p| panic!("{p:#?}"));
-    with_inventories(["reference-bf-bof", "reference-bf-bof"], library(), |[own, _]| {
-        for rule in [&NoAllocation as &dyn Rule, &AllocationByKey::Energy] {
-            let sides = [choices(library(), rule, &[]); 2];
-            let comparison = of_inventories([own, &its], sides, "hot-rolled-coil").expect("solved");
-            assert!(comparison.effects.is_empty(), "{:#?}", comparison.effects);
-            let units: Vec<_> = comparison
-                .boundaries
-                .units
-                .iter()
-                .map(|pair| pair.units[1].as_str())
-                .collect();
-            assert_eq!(units, ["bf-9", "pp-9"]);
-            assert!(comparison.boundaries.are_same());
-        }
-    });
-}
-
 fn codes(result: Result<FootprintComparison, Problems>) -> Vec<&'static str> {
     match result {
         Ok(_) => Vec::new(),
@@ -537,79 +349,6 @@ fn json_and_csv_add_up_as_printed() {
     });
 }
 
-/// A small mill: for each of six coefficients hundredths; none where 0.
-type Mill = [u8; 6];
-
-/// Steel of hot metal and electricity, hot metal of coke that is made here or bought, coke with tar beside it; methane from the coke ovens.
-fn mill([metal, power, coke, tar, methane, carbon]: Mill, makes_coke: bool) -> Network {
-    let of = |hundredths: u8, unit: &str| format!("{}.{:02} {unit}", hundredths / 100, hundredths % 100);
-    let mut network = Network::builder()
-        .process("converter")
-        .makes("crude-steel", "1 t")
-        .uses("hot-metal", &of(metal.max(1), "t"))
-        .uses("electricity", &of(power.max(1), "MWh"))
-        .emits("CO2", &of(carbon, "tCO2"))
-        .process("furnace")
-        .makes("hot-metal", "1 t")
-        .makes("blast-furnace-slag", "0.3 t")
-        .uses("coke", &of(coke.max(1), "t"))
-        .emits("CO2", &of(carbon / 2, "tCO2"))
-        .bought("electricity", "MWh");
-    network = if makes_coke {
-        network
-            .process("coking")
-            .makes("coke", "1 t")
-            .makes("coal-tar", &of(tar.max(1), "t"))
-            .emits("CH4-fossil", &of(methane, "t"))
-    } else {
-        network.bought("coke", "t")
-    };
-    built(network)
-}
-
-/// Which of the choices are other than the first, by place.
-fn chosen<'l>(picks: [usize; 4], preferred: &'l [String]) -> Choices<'l> {
-    let allocations: [&dyn Rule; 3] = [&NoAllocation, &AllocationByKey::Mass, &SystemExpansion];
-    let mut chosen = choices(library(), allocations[picks[1] % 3], preferred);
-    chosen.boundary = [Boundary::CradleToGate, Boundary::GateToGate][picks[0] % 2];
-    chosen.warming_potentials = ["ipcc-ar4", "ipcc-ar5", "ipcc-ar6"][picks[2] % 3];
-    // System expansion weighs by what worldsteel credits.
-    chosen.query.preferred = if picks[3].is_multiple_of(2) && picks[1] % 3 != 2 {
-        &[]
-    } else {
-        preferred
-    };
-    chosen
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
-
-    /// Whatever the mills, the choices and the order: effects are the difference to the last digit, and backwards they have the other sign.
-    #[test]
-    fn effects_are_the_difference(
-        mills in any::<[(Mill, bool); 2]>(),
-        picks in any::<[[usize; 4]; 2]>(),
-        shuffled in Just(FootprintCause::ALL.to_vec()).prop_shuffle(),
-    ) {
-        let preferred = [WORLDSTEEL.to_owned()];
-        let networks = mills.map(|(coefficients, makes_coke)| mill(coefficients, makes_coke));
-        let sides = picks.map(|picks| chosen(picks, &preferred));
-        let ids: Vec<String> = shuffled.iter().map(|cause| cause.id().to_owned()).collect();
-        let order = FootprintCauseOrder::parse(&ids).expect("all of them");
-        let there = of_networks([&networks[0], &networks[1]], sides, "crude-steel", order.clone());
-        let there = there.unwrap_or_else(|p| panic!("{p:#?}"));
-        adds_up(&there);
-        let back = of_networks([&networks[1], &networks[0]], [sides[1], sides[0]], "crude-steel", order.reversed());
-        let back = effects(&back.unwrap_or_else(|p| panic!("{p:#?}")));
-        let negative: BTreeMap<_, _> = back.into_iter().map(|(key, amount)| (key, -amount)).collect();
-        prop_assert_eq!(effects(&there), negative);
-        let same = of_networks([&networks[0], &networks[0]], [sides[0], sides[0]], "crude-steel", order);
-        let same = same.unwrap_or_else(|p| panic!("{p:#?}"));
-        prop_assert!(same.effects.is_empty());
-    }
-}
-
 /// The standard output of a comparison of footprints; incomplete, since little that is bought has a factor.
 fn stdout(arguments: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_dafeng"))
@@ -618,6 +357,7 @@ fn stdout(arguments: &[&str]) -> String {
         .current_dir(root())
         .env("NO_COLOR", "1")
         .env_remove("DAFENG_LANG")
+        .env("LC_ALL", "C.UTF-8")
         .output()
         .expect("runs");
     assert_eq!(
@@ -630,8 +370,11 @@ fn stdout(arguments: &[&str]) -> String {
 }
 
 const BF_BOF: &str = "datasets/reference-bf-bof/ledger.csv";
+
 const BF_BOF_PLANTS: &str = "datasets/reference-bf-bof/plants-with-carbon.yaml";
+
 const EAF: &str = "datasets/reference-eaf/ledger.csv";
+
 const EAF_PLANTS: &str = "datasets/reference-eaf/plants-with-carbon.yaml";
 
 #[test]

@@ -1,7 +1,11 @@
 //! Tables as mills keep them, unfolded by a mapping.
 
+mod names;
+mod reference;
+mod workbooks;
+
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use dafeng::activity::long_form::LongForm;
@@ -13,7 +17,6 @@ use dafeng::report::flat::write_csv;
 use dafeng::report::long_ledger;
 use dafeng::report::manifest::manifest;
 use dafeng::text::Language;
-use rust_xlsxwriter::{Format, Workbook};
 
 use crate::support::{CETS, ENERGY, library, methodology, root};
 
@@ -158,85 +161,6 @@ fn units_and_flows_in_headers() {
     }
 }
 
-/// A workbook of two sheets under a title, headers of two rows with merged cells, a cover, totals, and a signature.
-fn workbook() -> Vec<u8> {
-    let mut workbook = Workbook::new();
-    let plain = Format::new();
-    workbook
-        .add_worksheet()
-        .set_name("封面")
-        .expect("a name")
-        .write(0, 0, "某某钢铁")
-        .expect("writes");
-    for (name, base) in [("焦化", 100), ("高炉", 200)] {
-        let sheet = workbook.add_worksheet();
-        sheet.set_name(name).expect("a name");
-        sheet
-            .merge_range(0, 0, 0, 4, "2024 年工序消耗", &plain)
-            .expect("merges");
-        sheet.merge_range(2, 0, 3, 0, "月份", &plain).expect("merges");
-        sheet.merge_range(2, 1, 2, 2, "煤与焦（t）", &plain).expect("merges");
-        sheet.merge_range(2, 3, 3, 3, "电力 (万kWh)", &plain).expect("merges");
-        sheet
-            .write(3, 1, "洗精煤")
-            .expect("writes")
-            .write(3, 2, "焦炭")
-            .expect("writes");
-        for month in 1..=3u32 {
-            sheet.write(3 + month, 0, format!("{month}月")).expect("writes");
-            for column in 1..=3u16 {
-                sheet
-                    .write(3 + month, column, base + month * 10 + u32::from(column))
-                    .expect("writes");
-            }
-        }
-        sheet.write(7, 0, "合计").expect("writes");
-        for column in 1..=3u16 {
-            sheet
-                .write(7, column, base * 3 + 60 + 3 * u32::from(column))
-                .expect("writes");
-        }
-        sheet.write(8, 0, "制表：张三").expect("writes");
-    }
-    workbook.save_to_buffer().expect("saves")
-}
-
-#[test]
-fn several_sheets_with_merged_headers_of_two_rows() {
-    let mapping = "tables:
-  - sheets: {焦化: {process: coking}, 高炉: {process: blast-furnace}}
-    header: [3, 4]
-    constants: {plant: p, year: 2024, flow: consumed}
-    columns:
-      煤与焦(t) / 洗精煤: {item: washed-coal, unit: t}
-      煤与焦(t) / 焦炭: {item: coke, unit: t}
-    rows: {合计: assert, 制表*: ignore}
-ignore_sheets: [封面]
-";
-    let case = Case::new("wide.xlsx", &workbook(), mapping);
-    let lines = case.lines();
-    assert_eq!(lines.len(), 2 * (9 + 3));
-    assert_eq!(lines[0], "coking 2024-01 washed-coal consumed 111 t");
-    assert_eq!(lines[9], "coking 2024 washed-coal assert 363 t consumed");
-    assert_eq!(lines[12], "blast-furnace 2024-01 washed-coal consumed 211 t");
-    let codes: Vec<&str> = case.notes().iter().map(|note| note.code).collect();
-    for code in [
-        "sheet-ignored",
-        "rows-above-header",
-        "rows-ignored",
-        "read-from-headers",
-    ] {
-        assert!(codes.contains(&code), "{code}: {codes:?}");
-    }
-    // A sheet more than the mapping names.
-    let case = Case::new(
-        "wide.xlsx",
-        &workbook(),
-        &mapping.replace("ignore_sheets: [封面]\n", ""),
-    );
-    assert_eq!(case.codes(), ["sheet-not-mapped"]);
-}
-
 #[test]
 fn one_row_an_item_and_one_column_a_month() {
     let table = "序号,指标,单位,1月,2月,全年
@@ -276,34 +200,6 @@ fn one_row_an_item_and_one_column_a_month() {
 }
 
 #[test]
-fn one_sheet_a_month_with_flows_as_columns() {
-    let mut workbook = Workbook::new();
-    for month in 1..=2u32 {
-        let sheet = workbook.add_worksheet();
-        sheet.set_name(format!("{month}月")).expect("a name");
-        for (column, header) in ["物料", "单位", "购入", "期初库存", "期末库存"].iter().enumerate() {
-            sheet.write(0, column as u16, *header).expect("writes");
-        }
-        sheet
-            .write(1, 0, "焦炭")
-            .expect("writes")
-            .write(1, 1, "吨")
-            .expect("writes");
-        for (column, value) in [(2, 100 + month), (3, 10 * month), (4, 10 * month + 10)] {
-            sheet.write(1, column, value).expect("writes");
-        }
-    }
-    let mapping = "tables:
-  - sheets: {1月: {period: 2024-01}, 2月: {period: 2024-02}}
-    constants: {plant: p}
-";
-    let bytes = workbook.save_to_buffer().expect("saves");
-    let lines = Case::new("wide.xlsx", &bytes, mapping).lines();
-    assert_eq!(lines[0], "2024-01 coke purchased 101 吨");
-    assert_eq!(lines[5], "2024-02 coke closing_stock 30 吨");
-}
-
-#[test]
 fn a_long_table_with_headers_of_its_own() {
     let table = "日期,品名,方向,重量(吨),热值
 2024-01-03,焦炭,购入,100,28.1
@@ -326,65 +222,6 @@ fn a_long_table_with_headers_of_its_own() {
     round_trip(&case.source(), CETS);
 }
 
-/// Units of the plant are called in headers by their own names; where the mapping says the process, the header need not be understood whole.
-#[test]
-fn headers_name_the_units_of_the_plant() {
-    let table = "月份,1#高炉,,2#高炉焦炭消耗(t)\n,焦炭消耗(t),生铁产量(t),\n1月,100,200,50\n";
-    let mapping = "tables:\n  - header: [1, 2]\n    constants: {plant: p, year: 2024}\n";
-    let case = Case::csv(table, mapping);
-    assert_eq!(case.codes(), ["column-not-mapped"; 3]);
-    let named = format!(
-        "{mapping}    columns:\n      1#高炉 / 焦炭消耗(t): {{process: 高炉}}\n      1#高炉 / 生铁产量(t): {{process: 高炉}}\n      2#高炉焦炭消耗(t): {{item: coke, flow: consumed, process: 转炉}}\n"
-    );
-    assert_eq!(Case::csv(table, &named).lines()[0], "高炉 2024-01 coke consumed 100 t");
-    let plants =
-        "plants:\n  - id: p\n    units:\n      - {id: 1#高炉, process: 高炉}\n      - {id: 2#高炉, process: 高炉}\n";
-    fs::write(case.folder.path().join("plants.yaml"), plants).expect("written");
-    let ledger = case.ledger().unwrap_or_else(|p| panic!("{p:#?}"));
-    assert_eq!(ledger.processes, ["", "1#高炉", "2#高炉"]);
-    assert_eq!(ledger.line_count(), 3);
-}
-
-/// Dates that a spreadsheet made of months, in a column and in a header.
-#[test]
-fn dates_are_months_again() {
-    let month = |month| rust_xlsxwriter::ExcelDateTime::from_ymd(2024, month, 1).expect("a day");
-    let format = Format::new().set_num_format("yyyy-mm");
-    let mut workbook = Workbook::new();
-    let sheet = workbook.add_worksheet();
-    sheet
-        .write(0, 0, "月份")
-        .expect("writes")
-        .write(0, 1, "焦炭(t)")
-        .expect("writes");
-    for at in 1..=2u8 {
-        sheet
-            .write_with_format(u32::from(at), 0, month(at), &format)
-            .expect("writes")
-            .write(u32::from(at), 1, 0.1 + 0.2)
-            .expect("writes");
-    }
-    let bytes = workbook.save_to_buffer().expect("saves");
-    let expected = ["2024-01 coke purchased 0.3 t", "2024-02 coke purchased 0.3 t"];
-    assert_eq!(Case::new("wide.xlsx", &bytes, YEAR).lines(), expected);
-    let mut workbook = Workbook::new();
-    let sheet = workbook.add_worksheet();
-    sheet
-        .write(0, 0, "物料")
-        .expect("writes")
-        .write(1, 0, "焦炭(t)")
-        .expect("writes");
-    for at in 1..=2u8 {
-        sheet
-            .write_with_format(0, u16::from(at), month(at), &format)
-            .expect("writes")
-            .write(1, u16::from(at), 0.1 + 0.2)
-            .expect("writes");
-    }
-    let bytes = workbook.save_to_buffer().expect("saves");
-    assert_eq!(Case::new("wide.xlsx", &bytes, YEAR).lines(), expected);
-}
-
 #[test]
 fn totals_are_ignored_or_checked() {
     let table = "月份,焦炭(t)\n1月,100\n2月,110\n3月,90\n一季度,300\n4月,50\n合计,350\n";
@@ -399,6 +236,7 @@ fn totals_are_ignored_or_checked() {
         .current_dir(case.folder.path())
         .env("NO_COLOR", "1")
         .env_remove("DAFENG_LANG")
+        .env("LC_ALL", "C.UTF-8")
         .output()
         .expect("runs");
     let said = String::from_utf8_lossy(&output.stderr);
@@ -554,46 +392,6 @@ fn explanations_and_manifest_name_the_mills_own_files() {
     );
 }
 
-/// The blocks of one language in a page, in their order.
-fn blocks(page: &str, kind: &str) -> Vec<String> {
-    let opening = format!("```{kind}\n");
-    page.split(&opening)
-        .skip(1)
-        .map(|rest| rest.split("```").next().unwrap_or("").to_owned())
-        .collect()
-}
-
-#[test]
-fn the_worked_example_of_the_reference() {
-    let page = fs::read_to_string(Path::new(root()).join("docs/reference/mapping.md")).expect("readable");
-    let tables = blocks(&page, "csv");
-    let case = Case::new("energy.csv", tables[0].as_bytes(), &blocks(&page, "yaml")[0]);
-    let out = case.folder.path().join("ledger.csv");
-    let output = Command::new(env!("CARGO_BIN_EXE_dafeng"))
-        .args([
-            "ledger",
-            "convert",
-            "energy.csv",
-            "--mapping",
-            "mapping.yaml",
-            "--out",
-            "ledger.csv",
-        ])
-        .current_dir(case.folder.path())
-        .env_remove("DAFENG_LANG")
-        .output()
-        .expect("runs");
-    assert_eq!(
-        output.status.code(),
-        Some(0),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    let written = fs::read_to_string(out).expect("readable");
-    assert_eq!(written.trim_start_matches('\u{feff}'), tables[1]);
-    round_trip(&case.source(), CETS);
-}
-
 /// Whatever stands in a table or in a mapping, the answer is lines or problems.
 #[test]
 fn no_damaged_table_or_mapping_panics() {
@@ -626,103 +424,6 @@ fn no_damaged_table_or_mapping_panics() {
     }
 }
 
-/// A header `高炉铁水产量(t)` was read as hot metal of no process, so the blast furnace had no product.
-#[test]
-fn a_process_in_the_name_of_what_it_makes_is_read_too() {
-    let mapping = "tables:\n  - constants: {plant: p, year: 2024}\n";
-    for header in [
-        "高炉铁水产量(t)",
-        "高炉 铁水 产出(t)",
-        "产出高炉铁水(t)",
-        "高炉 / 铁水产量(t)",
-    ] {
-        let case = Case::csv(&format!("月份,{header}\n1月,100\n"), mapping);
-        assert_eq!(
-            case.lines(),
-            ["blast-furnace 2024-01 hot-metal produced 100 t"],
-            "{header}"
-        );
-    }
-    // The parts of a header may stand in several rows, and the flow in the mapping.
-    let rows = "tables:\n  - header: [1, 2]\n    constants: {plant: p, year: 2024}\n";
-    let case = Case::csv("月份,高炉铁水,精炼钢水\n,产量(t),产量(t)\n1月,100,90\n", rows);
-    let lines = [
-        "blast-furnace 2024-01 hot-metal produced 100 t",
-        "refining 2024-01 refined-liquid-steel produced 90 t",
-    ];
-    assert_eq!(case.lines(), lines);
-    let constants = "tables:\n  - constants: {plant: p, year: 2024, flow: 产出}\n";
-    let case = Case::csv("月份,高炉铁水(t)\n1月,100\n", constants);
-    assert_eq!(case.lines(), ["blast-furnace 2024-01 hot-metal produced 100 t"]);
-    // What crosses the fence belongs to the plant, a process that is said stands, and a process that is part of a name is none.
-    let case = Case::csv(
-        "月份,高炉铁水购入(t),高炉煤气购入(万Nm3),电炉钢产量(t)\n1月,100,5,7\n",
-        mapping,
-    );
-    let lines = [
-        "2024-01 hot-metal purchased 100 t",
-        "2024-01 blast-furnace-gas purchased 5 万Nm3",
-        "2024-01 crude-steel-eaf produced 7 t",
-    ];
-    assert_eq!(case.lines(), lines);
-    let said = "tables:\n  - constants: {plant: p, year: 2024}\n    columns: {高炉铁水消耗(t): {process: 转炉}}\n";
-    let case = Case::csv("月份,高炉铁水消耗(t)\n1月,100\n", said);
-    assert_eq!(case.lines(), ["转炉 2024-01 hot-metal consumed 100 t"]);
-    // What a name says goes before what holds for the whole table, also where the flow stands there.
-    for (constants, header) in [
-        ("process: converter", "高炉铁水产量(t)"),
-        ("process: converter, flow: produced", "高炉铁水(t)"),
-    ] {
-        let constants = format!("tables:\n  - constants: {{plant: p, year: 2024, {constants}}}\n");
-        let case = Case::csv(&format!("月份,{header}\n1月,100\n"), &constants);
-        assert_eq!(
-            case.lines(),
-            ["blast-furnace 2024-01 hot-metal produced 100 t"],
-            "{header}"
-        );
-    }
-}
-
-#[test]
-fn a_process_in_the_name_of_what_is_consumed_is_refused() {
-    let mapping = "tables:\n  - constants: {plant: p, year: 2024}\n";
-    for header in ["高炉铁水消耗(t)", "精炼 钢水 消耗(t)"] {
-        let case = Case::csv(&format!("月份,{header}\n1月,100\n"), mapping);
-        assert_eq!(case.codes(), ["process-in-item-name"], "{header}");
-    }
-    // Told which of the two the item is, the rest of the name is the process.
-    let said = "tables:\n  - constants: {plant: p, year: 2024}\n    columns: {精炼钢水消耗(t): {item: 钢水}}\n";
-    let case = Case::csv("月份,精炼钢水消耗(t)\n1月,100\n", said);
-    assert_eq!(case.lines(), ["refining 2024-01 liquid-steel consumed 100 t"]);
-}
-
-/// Row names were half read as headers were, and none of what was read from them was noted.
-#[test]
-fn row_names_are_read_and_noted_as_headers_are() {
-    let mapping = "tables:\n  - constants: {plant: p, year: 2024}\n    columns: {项目: 物料}\n";
-    let case = Case::csv(
-        "项目,单位,1月,2月\n高炉铁水产量,t,2500,2400\n外购焦炭,t,900,880\n",
-        mapping,
-    );
-    let lines = [
-        "blast-furnace 2024-01 hot-metal produced 2500 t",
-        "blast-furnace 2024-02 hot-metal produced 2400 t",
-        "2024-01 coke purchased 900 t",
-        "2024-02 coke purchased 880 t",
-    ];
-    assert_eq!(case.lines(), lines);
-    let notes = case.notes();
-    let note = notes
-        .iter()
-        .find(|note| note.code == "read-from-row-names")
-        .expect("noted");
-    for words in ["铁水、产出", "`高炉铁水` = 高炉炼铁", "`外购焦炭` = 焦炭、购入"] {
-        assert!(note.message.zh.contains(words), "{words}: {}", note.message.zh);
-    }
-    let case = Case::csv("项目,单位,1月,2月\n高炉铁水消耗,t,2500,2400\n", mapping);
-    assert_eq!(case.codes(), ["process-in-item-name"]);
-}
-
 /// The explanation of a measured value named the column of the quantity that it joined.
 #[test]
 fn a_measured_value_is_explained_by_the_column_it_stands_in() {
@@ -740,19 +441,4 @@ fn a_measured_value_is_explained_by_the_column_it_stands_in() {
         .expect("explains");
     let text = format!("{tree:?}");
     assert!(text.contains("列 无烟煤热值：27.0 GJ/t"), "{text}");
-}
-
-/// What mills call their cast and rolled steel was no item.
-#[test]
-fn billets_slabs_and_rebar_are_known() {
-    let mapping = "tables:\n  - constants: {plant: p, year: 2024}\n";
-    for (name, item) in [
-        ("连铸坯", "crude-steel"),
-        ("方坯", "crude-steel"),
-        ("板坯", "crude-steel"),
-        ("螺纹钢", "hot-rolled-bar"),
-    ] {
-        let case = Case::csv(&format!("月份,{name}产量(t)\n1月,100\n"), mapping);
-        assert_eq!(case.lines(), [format!("2024-01 {item} produced 100 t")]);
-    }
 }

@@ -205,6 +205,7 @@ fn footprints_tell_it() {
             .current_dir(crate::support::root())
             .env("NO_COLOR", "1")
             .env_remove("DAFENG_LANG")
+            .env("LC_ALL", "C.UTF-8")
             .output()
             .expect("runs");
         (

@@ -1,11 +1,13 @@
 //! The peak of a series: the test of Mann and Kendall, verdicts, deadlines, definitions; the path to a target.
 
+mod definitions;
+mod target_path;
+
 use std::process::Command;
 
 use dafeng::quantity::Ratio;
 use dafeng::scenario::peak::{Lacking, MannKendall, Peak, PeakDefinition, Standing, Trend, Verdict, sen_slope};
 use dafeng::scenario::series::{Series, YearValue};
-use dafeng::scenario::target_path::SectoralPath;
 use proptest::prelude::*;
 
 fn number(text: &str) -> Ratio {
@@ -299,49 +301,6 @@ fn before_2030_is_2029_or_earlier() {
     assert_eq!(at(2026, &plateau, 2030), (Standing::Open, 1, 0, true));
 }
 
-/// Six years after a maximum of 100 at 92, level: three definitions, three verdicts.
-#[test]
-fn definitions_differ() {
-    let level = series(&["80", "90", "100", "92", "93", "92", "93", "92", "92"]);
-    let verdict = |id: &str| {
-        let definition = definition(id);
-        let peak = Peak::of(&level, &definition);
-        (peak.verdict, peak.lacking)
-    };
-    assert_eq!(
-        verdict("default"),
-        (Verdict::PeakedProvisional, vec![Lacking::SignificantFall])
-    );
-    assert_eq!(
-        verdict("jiang-2021"),
-        (Verdict::Plateau, vec![Lacking::SignificantFall])
-    );
-    assert_eq!(
-        verdict("c40-2018"),
-        (Verdict::PeakedProvisional, vec![Lacking::Fall(number("10"))])
-    );
-    assert_eq!(verdict("wri-2017"), (Verdict::PeakedConfirmed, vec![]));
-}
-
-#[test]
-fn every_shipped_definition_says_where_it_comes_from() {
-    let shipped = PeakDefinition::shipped().expect("stand");
-    assert_eq!(shipped[0].id, PeakDefinition::DEFAULT);
-    assert!(shipped.len() >= 4);
-    for definition in shipped {
-        assert!(
-            !definition.source.zh.is_empty() && !definition.source.en.is_empty(),
-            "{}",
-            definition.id
-        );
-        assert!(
-            !definition.title.zh.is_empty() && !definition.title.en.is_empty(),
-            "{}",
-            definition.id
-        );
-    }
-}
-
 proptest! {
     /// Scaling and shifting years changes no verdict; order of the rows neither.
     #[test]
@@ -382,34 +341,6 @@ proptest! {
 }
 
 /// SDA-2030: CI 2.10 on the ore pathway 2.42 / 1.71 / 0.11. p = (1.71 - 0.11) / (2.42 - 0.11) = 1.6 / 2.31 = 0.69264;
-/// target = (2.10 - 0.11) * 0.69264 + 0.11 = 1.48835; with a market share parameter of 0.9, 1.99 * 0.69264 * 0.9 + 0.11 = 1.35052.
-#[test]
-fn the_sectoral_path() {
-    let path = SectoralPath {
-        company_base: number("2.10"),
-        sector_base: number("2.42"),
-        sector_end: number("0.11"),
-    };
-    let in_2030 = number("1.71");
-    near(path.remaining(&in_2030).expect("moves").to_f64(), 0.69264, 5e-6);
-    near(
-        path.target(&in_2030, &number("1")).expect("moves").to_f64(),
-        1.48835,
-        6e-6,
-    );
-    near(
-        path.target(&in_2030, &number("0.9")).expect("moves").to_f64(),
-        1.35052,
-        5e-6,
-    );
-    assert_eq!(path.target(&number("2.42"), &Ratio::one()), Some(number("2.10")));
-    assert_eq!(path.target(&number("0.11"), &Ratio::one()), Some(number("0.11")));
-    let still = SectoralPath {
-        sector_base: number("0.11"),
-        ..path
-    };
-    assert_eq!(still.target(&in_2030, &Ratio::one()), None);
-}
 
 fn run(folder: &std::path::Path, arguments: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_dafeng"))
@@ -488,20 +419,4 @@ fn a_workbook_reads_as_csv_does() {
         (Some("排放量"), Some("100.25"))
     );
     assert_eq!(json["series"][0]["peak_year"], 2022);
-}
-
-/// A definition of one's own: three years, a fall of 3 per cent, a band of 2.
-#[test]
-fn a_definition_of_ones_own() {
-    let folder = written("mill.csv", "year,value\n2019,90\n2020,100\n2021,99\n2022,97\n2023,96\n");
-    let own = "id: ours\ntitle: {zh: 自定, en: our own}\nsource: {zh: 本单位, en: our plan}\nconfidence: assumed\nyears_after_peak: 3\nsignificant_fall: false\nleast_fall: 3\nplateau_band: 2\n";
-    std::fs::write(folder.path().join("ours.yaml"), own).expect("written");
-    let json = run(
-        folder.path(),
-        &["mill.csv", "--definition", "ours.yaml", "--format", "json"],
-    );
-    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
-    assert_eq!(json["series"][0]["verdict"], "peaked-confirmed");
-    assert_eq!(json["definition"]["plateau_band_is_assumed"], false);
-    assert_eq!(json["definition"]["significance_is_assumed"], true);
 }

@@ -4,9 +4,13 @@ mod completeness;
 mod data_quality;
 mod edited;
 mod expression;
+mod formula_text;
+mod names;
+mod numbers;
 mod outline;
 mod page;
 mod scenarios;
+mod typography;
 
 use std::collections::BTreeMap;
 use std::path::Path;

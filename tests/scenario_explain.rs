@@ -76,6 +76,7 @@ pub fn run(folder: &Path, arguments: &[&str]) -> String {
         .current_dir(folder)
         .env("NO_COLOR", "1")
         .env_remove("DAFENG_LANG")
+        .env("LC_ALL", "C.UTF-8")
         .output()
         .expect("runs");
     let errors = String::from_utf8_lossy(&output.stderr).into_owned();

@@ -146,6 +146,7 @@ fn a_history_that_a_peak_passes_over_is_told() {
         let output = run
             .env("NO_COLOR", "1")
             .env_remove("DAFENG_LANG")
+            .env("LC_ALL", "C.UTF-8")
             .output()
             .expect("runs");
         String::from_utf8(output.stderr).expect("UTF-8")

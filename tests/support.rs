@@ -30,6 +30,7 @@ pub fn dafeng_in(arguments: &[&str], folder: &Path) -> Output {
         .current_dir(folder)
         .env("NO_COLOR", "1")
         .env_remove("DAFENG_LANG")
+        .env("LC_ALL", "C.UTF-8")
         .output()
         .expect("runs")
 }

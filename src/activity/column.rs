@@ -91,6 +91,14 @@ const SIMPLE: [(Column, &str, &str, &[&str]); 16] = [
 ];
 
 impl Column {
+    /// The column of a header, those of the values of parameters aside.
+    pub fn named(header: &str) -> Option<Column> {
+        let typed = fold(header);
+        let mut columns = SIMPLE.iter();
+        let found = columns.find(|(_, en, zh, more)| [en, zh].into_iter().chain(*more).any(|name| fold(name) == typed));
+        found.map(|(column, ..)| column.clone())
+    }
+
     /// Its English header.
     pub fn name(&self) -> String {
         match self {

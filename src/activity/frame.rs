@@ -5,8 +5,9 @@ use std::sync::OnceLock;
 
 use polars::prelude::*;
 
-use super::ledger::{Ledger, LineDetail, SUM_DIGITS, flow_code, internal, place_in, supply_code};
+use super::ledger::{Ledger, SUM_DIGITS, flow_code, internal, place_in, supply_code};
 use super::line::Line;
+use super::line_detail::LineDetail;
 use super::plant::PlantBook;
 use super::scan::Condensed;
 use super::statement::Statement;

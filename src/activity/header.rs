@@ -7,6 +7,8 @@ use crate::problem::{Place, Problem};
 
 /// Rows above the header that may hold a title.
 const TITLE_ROWS: usize = 10;
+/// The column that nobody reads.
+const REMARK: Option<&str> = Some("note");
 
 /// The header: the first row near the top that names at least three columns.
 pub(super) fn header_row(table: &Table, names: &ColumnNames) -> Option<usize> {
@@ -33,10 +35,17 @@ pub(super) fn read_header(table: &Table, header: usize, names: &ColumnNames) -> 
                 table.place(row.row, Some(&text)),
                 &text,
                 &names.nearest(&text),
+                "ledger",
+                REMARK,
             )),
             Some(column) => match columns.iter().find(|(_, known, _)| known == column) {
                 Some((.., first)) => {
-                    faults.push(problem::column_twice(table.place(row.row, Some(&text)), &text, first));
+                    faults.push(problem::column_twice(
+                        table.place(row.row, Some(&text)),
+                        &text,
+                        first,
+                        REMARK,
+                    ));
                 }
                 None => columns.push((index, column.clone(), text)),
             },

@@ -1,7 +1,7 @@
 //! The ledger: every line typed, held in one polars frame with its dictionaries.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use polars::prelude::*;
 
@@ -13,6 +13,7 @@ use super::input_file::InputFile;
 use super::ledger_line::LedgerLine;
 use super::ledger_source::LedgerSource;
 use super::line::{Line, LineReader};
+use super::line_detail::LineDetail;
 use super::mapping_problem::of_a_mapped_line;
 use super::moisture_agreement::{dry_found, dry_items, dry_what_can_be, mixed_moisture, mixed_over_books};
 use super::plant::PlantBook;
@@ -90,23 +91,6 @@ pub(super) struct ScannedFiles {
 /// Condensed lines of a group that are shown one by one at most.
 const MOST_SHOWN: usize = 200;
 
-/// What a line says beside its quantity.
-#[derive(Clone, Debug, Default)]
-pub struct LineDetail {
-    /// Quantity and unit as typed.
-    pub typed: String,
-    /// Data source and evidence.
-    pub evidence: String,
-    /// The wide column that a mapping took the line from.
-    pub column: Option<Arc<str>>,
-    /// The moisture conversion, in words.
-    pub moisture: Option<Text>,
-    /// Of a mapped line, the place of each parameter's value.
-    pub value_columns: Vec<(String, Arc<Place>)>,
-    /// Half the width of the 95 % interval of the quantity or value, in percent.
-    pub uncertainty: Option<Ratio>,
-}
-
 /// Codes of the flows in the frame, in the order of `Flow::ALL`.
 pub(super) fn flow_code(flow: Flow) -> u32 {
     Flow::ALL.iter().position(|other| *other == flow).unwrap_or_default() as u32
@@ -141,18 +125,7 @@ impl Ledger {
         let big = source.open_big(&mut inputs, &mut tables, library)?;
         let region = match &source.region {
             None => None,
-            Some(typed) => match library.regions.find(typed) {
-                Some(region) => Some(region.id().to_owned()),
-                None => {
-                    let near = library.regions.nearest_words(typed).join(", ");
-                    return Err(Problem::error(
-                        "unknown-region",
-                        Text::new(format!("未知地区 `{typed}`"), format!("unknown region `{typed}`")),
-                    )
-                    .hint(Text::new(format!("相近：{near}"), format!("nearest: {near}")))
-                    .into());
-                }
-            },
+            Some(typed) => Some(library.region(typed)?.id().to_owned()),
         };
         let mut ledger = Ledger::assemble(tables, big, plants, &source, library)?;
         ledger.inputs = inputs;

@@ -6,6 +6,7 @@ use super::grouping::u64_column;
 use super::ledger::{Ledger, exact, internal};
 use super::scan::PairTable;
 use super::statement::Basis;
+use crate::factor::parameter_name::CALORIFIC_VALUE;
 use crate::factor::{Library, Named};
 use crate::flow::Flow;
 use crate::period::{Period, PeriodLength};
@@ -108,7 +109,7 @@ impl Ledger {
                 parameter: id.clone(),
                 by_energy: false,
             });
-            if id != "ncv" && states("ncv") {
+            if id != CALORIFIC_VALUE && states(CALORIFIC_VALUE) {
                 products.push(Product {
                     parameter: id,
                     by_energy: true,
@@ -206,7 +207,7 @@ impl Ledger {
         };
         let value = of(&product.parameter)?;
         if product.by_energy {
-            let ncv = of("ncv")?;
+            let ncv = of(CALORIFIC_VALUE)?;
             return Some(exact(quantity, self.places) * ncv.value.clone() * value.value_by_energy().clone());
         }
         Some(exact(quantity, self.places) * value.value.clone())

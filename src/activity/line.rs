@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::cell_name::column_letters;
 use super::column::Column;
 use super::ledger::place_in;
 use super::plant::PlantBook;
@@ -13,8 +14,8 @@ use crate::factor::{Item, Library, Named};
 use crate::flow::Flow;
 use crate::period::{Period, PeriodError};
 use crate::problem::{Place, Problem};
-use crate::quantity::number::{NumberError, read_number};
-use crate::quantity::{Decimal, Ratio, Unit};
+use crate::quantity::Ratio;
+use crate::quantity::number::NumberError;
 use crate::spelling::{nearest, tidy};
 use crate::supply::Supply;
 use crate::text::Text;
@@ -369,33 +370,6 @@ impl LineReader<'_> {
         }
     }
 
-    /// A percentage, with or without its sign.
-    pub(super) fn percentage(
-        &self,
-        row: &TableRow,
-        column: &Column,
-        what: &Text,
-        faults: &mut Vec<Problem>,
-    ) -> Option<Ratio> {
-        let typed = self.text(row, column)?;
-        match read_number(typed.trim_end_matches('%')) {
-            Ok(value) if value.is_negative() => {
-                faults.push(problem::negative_value(self.place(row, column), &typed, what));
-                None
-            }
-            Ok(value) => Some(Ratio::from(value)),
-            Err(error) => {
-                faults.push(problem::bad_number(self.place(row, column), &typed, error));
-                None
-            }
-        }
-    }
-
-    /// Whether a number of a workbook is below 1 where a percentage is meant: a cell formatted as a percentage holds the share.
-    pub(super) fn is_ambiguous_percentage(&self, typed: &str, value: &Ratio) -> bool {
-        self.table.floating && !value.is_zero() && *value < Ratio::one() && !typed.contains('%')
-    }
-
     fn supply(&self, row: &TableRow, item: Option<&Item>, faults: &mut Vec<Problem>) -> Option<Supply> {
         let typed = self.text(row, &Column::Supply)?;
         if let Some(item) = item.filter(|item| !item.is_supplied()) {
@@ -455,116 +429,4 @@ impl LineReader<'_> {
             }
         }
     }
-
-    /// A number that is not negative; `what` names a value that is no quantity.
-    pub(super) fn number(
-        &self,
-        row: &TableRow,
-        column: &Column,
-        what: Option<&Text>,
-        faults: &mut Vec<Problem>,
-    ) -> Option<Decimal> {
-        let typed = self.text(row, column)?;
-        match read_number(&typed) {
-            Ok(value) if value.is_negative() => {
-                let place = self.place(row, column);
-                faults.push(match what {
-                    None => problem::negative(place, &typed),
-                    Some(what) => problem::negative_value(place, &typed, what),
-                });
-                None
-            }
-            Ok(value) => Some(value),
-            Err(error) => {
-                faults.push(problem::bad_number(self.place(row, column), &typed, error));
-                None
-            }
-        }
-    }
-
-    pub(super) fn unit(&self, row: &TableRow, column: &Column, faults: &mut Vec<Problem>) -> Option<Unit> {
-        let place = self.place(row, column);
-        let Some(typed) = self.text(row, column) else {
-            faults.push(problem::blank_cell(place, &Text::new("单位", "the unit")));
-            return None;
-        };
-        match self.library.units.parse(&typed) {
-            Ok(unit) => Some(unit),
-            Err(error) => {
-                let near = match error {
-                    crate::quantity::unit::UnitError::Unknown { nearest, .. } => {
-                        nearest.into_iter().map(|unit| format!("`{unit}`")).collect()
-                    }
-                    crate::quantity::unit::UnitError::Malformed => Vec::new(),
-                };
-                faults.push(problem::unknown_name(
-                    "unknown-unit",
-                    place,
-                    Text::new("单位", "unit"),
-                    &typed,
-                    near,
-                    None,
-                ));
-                None
-            }
-        }
-    }
-
-    pub(super) fn refuse_merged(&self, row: &TableRow, column: &Column, faults: &mut Vec<Problem>) {
-        if let Some((index, ..)) = self.columns.iter().find(|(_, known, _)| known == column)
-            && self.table.merged.contains(&(row.row, *index))
-        {
-            faults.push(problem::merged_quantity(self.place(row, column)));
-        }
-    }
-
-    fn quantity(
-        &self,
-        row: &TableRow,
-        item: &Item,
-        faults: &mut Vec<Problem>,
-    ) -> Option<(Ratio, String, Option<Statement>)> {
-        self.refuse_merged(row, &Column::Quantity, faults);
-        let Some(typed) = self.text(row, &Column::Quantity) else {
-            faults.push(problem::blank_cell(
-                self.place(row, &Column::Quantity),
-                &Text::new("数量", "the quantity"),
-            ));
-            self.unit(row, &Column::Unit, faults);
-            return None;
-        };
-        let number = self.number(row, &Column::Quantity, None, faults);
-        let unit = self.unit(row, &Column::Unit, faults)?;
-        if unit.dimension != item.unit.dimension {
-            let what = Text::new(&item.title().zh, format!("{} ({})", item.id(), item.title().zh));
-            faults.push(problem::wrong_dimension(
-                self.place(row, &Column::Unit),
-                &unit.text,
-                &what,
-                &item.unit.text,
-            ));
-            return None;
-        }
-        let base = Ratio::from(number?) * unit.size.divide(&item.unit.size)?;
-        if base.exact_decimal().is_none() {
-            faults.push(problem::inexact_unit(
-                self.place(row, &Column::Unit),
-                &unit.text,
-                &item.unit.text,
-            ));
-            return None;
-        }
-        Some((base, format!("{typed} {}", unit.text), None))
-    }
-}
-
-/// The letters by which a spreadsheet calls a column: 0 is A, 26 is AA.
-pub(super) fn column_letters(index: usize) -> String {
-    let mut letters = String::new();
-    let mut rest = index + 1;
-    while rest > 0 {
-        letters.insert(0, char::from(b'A' + ((rest - 1) % 26) as u8));
-        rest = (rest - 1) / 26;
-    }
-    letters
 }

@@ -9,6 +9,7 @@ use super::ledger::{is_guess, say_each_once};
 use super::mapping_file::{DatumEntry, MappingFile, TableEntry, UseEntry};
 use super::mapping_file_problem;
 use super::mapping_problem as problem;
+use super::name_pattern::fits;
 use super::plant::PlantBook;
 use super::statement::Basis;
 use super::table::Table;
@@ -310,15 +311,6 @@ impl Layout {
     }
 }
 
-/// Whether a text fits a pattern, in which one `*` stands for anything.
-pub(super) fn fits(pattern: &str, text: &str) -> bool {
-    let (pattern, text) = (fold(pattern), fold(text));
-    match pattern.split_once('*') {
-        None => pattern == text,
-        Some((start, end)) => text.len() >= start.len() + end.len() && text.starts_with(start) && text.ends_with(end),
-    }
-}
-
 /// Checks names as a mapping file is read.
 struct Checker<'a> {
     name: &'a str,
@@ -430,10 +422,8 @@ impl Checker<'_> {
         }
         if let Some(typed) = datum.unit {
             let parsed = library.units.parse(&typed);
-            let near = || match &parsed {
-                Err(UnitError::Unknown { nearest, .. }) => nearest.iter().map(|unit| format!("`{unit}`")).collect(),
-                _ => Vec::new(),
-            };
+            let nearest = parsed.as_ref().err().map(UnitError::nearest).unwrap_or_default();
+            let near = || nearest.iter().map(|unit| format!("`{unit}`")).collect();
             let found = parsed.is_ok().then(|| typed.clone());
             cells.extend(
                 self.checked(key, Text::new("单位", "unit"), &typed, found, near)

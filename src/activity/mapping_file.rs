@@ -7,6 +7,9 @@ use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
+use crate::text::Text;
+use crate::yaml::value_error;
+
 /// The whole file.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -138,7 +141,8 @@ impl<'de> Deserialize<'de> for HeaderEntry {
                 Ok(HeaderEntry(vec![row]))
             }
             fn visit_i64<E: Error>(self, row: i64) -> Result<HeaderEntry, E> {
-                let row = u64::try_from(row).map_err(|_| E::custom("rows are counted from 1"))?;
+                let row = u64::try_from(row)
+                    .map_err(|_| value_error(&Text::new("行号从 1 数起", "rows are counted from 1")))?;
                 Ok(HeaderEntry(vec![row]))
             }
             fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<HeaderEntry, A::Error> {

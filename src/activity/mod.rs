@@ -1,7 +1,8 @@
-//! Floor 2: from files to one typed ledger, and the checks that need nothing but the ledger.
+//! From files to one typed ledger, and the checks that need nothing but the ledger.
 
 pub mod acceptance;
 pub mod assertion;
+pub mod cell_name;
 pub mod check;
 pub mod column;
 pub mod csv_file;
@@ -9,6 +10,7 @@ pub mod disclosure;
 pub(crate) mod encoding;
 mod frame;
 pub mod grouping;
+pub(crate) mod headed_table;
 mod header;
 mod header_words;
 pub mod input_file;
@@ -17,6 +19,8 @@ pub mod ledger_line;
 pub mod ledger_source;
 pub mod ledger_sum;
 pub mod line;
+pub mod line_detail;
+mod line_number;
 pub mod long_form;
 pub mod mapping;
 pub mod mapping_file;
@@ -26,6 +30,7 @@ pub mod meter;
 mod meter_name;
 mod moisture;
 mod moisture_agreement;
+mod name_pattern;
 mod number_problem;
 pub mod plant;
 pub mod plant_unit;

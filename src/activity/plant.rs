@@ -14,7 +14,7 @@ use crate::factor::stated_uncertainty::{StatedUncertainty, UncertaintyCells};
 use crate::factor::{Library, Named};
 use crate::format::factor_set::ScoreEntry;
 use crate::period::Period;
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Place, Problem, Problems, near_names};
 use crate::quantity::{Decimal, Ratio};
 use crate::spelling::fold;
 use crate::text::Text;
@@ -304,14 +304,7 @@ fn build_plant(entry: PlantEntry, name: &str, library: &Library) -> Result<Plant
         problem.hint = hint;
         problems.push(problem);
     };
-    let nearest = |words: Vec<String>| {
-        (!words.is_empty()).then(|| {
-            Text::new(
-                format!("相近：{}", words.join("、")),
-                format!("nearest: {}", words.join(", ")),
-            )
-        })
-    };
+    let nearest = |words: Vec<String>| (!words.is_empty()).then(|| near_names(&words));
     let id = entry.id.clone();
     let region = entry.region.and_then(|typed| {
         let found = library.regions.find(&typed).map(|region| region.id().to_owned());
@@ -450,10 +443,7 @@ fn build_factor(
     let fault = |zh: &str, en: &str| (zh.to_owned(), en.to_owned(), None);
     let item = library.items.find(&entry.item).ok_or_else(|| {
         let near = library.items.nearest_words(&entry.item);
-        let hint = Text::new(
-            format!("相近：{}", near.join("、")),
-            format!("nearest: {}", near.join(", ")),
-        );
+        let hint = near_names(&near);
         ("未知物料".to_owned(), "unknown item".to_owned(), Some(hint))
     })?;
     let parameter = library

@@ -5,7 +5,8 @@ use std::path::Path;
 use super::ledger_source::is_parquet;
 pub(crate) use super::number_problem::bad_number;
 pub(super) use super::number_problem::{negative, negative_value, out_of_range, percent_cell, zero_value};
-use crate::problem::{Place, Problem};
+use crate::problem::{Place, Problem, near_names};
+use crate::quantity::unit::UnitError;
 use crate::spelling::shorten;
 use crate::text::Text;
 
@@ -210,27 +211,41 @@ pub(super) fn missing_columns(place: Place, missing: &[(String, &str)]) -> Probl
     ))
 }
 
-pub(super) fn unknown_column(place: Place, header: &str, nearest: &[&str]) -> Problem {
+/// `table` is what the table is called in English, `remark` the header of a column that nobody reads, where it may have one.
+pub(super) fn unknown_column(
+    place: Place,
+    header: &str,
+    nearest: &[&str],
+    table: &str,
+    remark: Option<&str>,
+) -> Problem {
     let problem = Problem::error(
         "unknown-column",
         Text::new(format!("未知列 `{header}`"), format!("unknown column `{header}`")),
     )
     .at(place);
     problem.hint(if nearest.is_empty() {
+        let (zh, en) = or_called(remark);
         Text::new(
-            "不需要的列请删除，或改名为 note",
-            "delete a column that is not meant for the ledger, or call it note",
+            format!("不需要的列请删除{zh}"),
+            format!("delete a column that is not meant for the {table}{en}"),
         )
     } else {
         let names = nearest.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
-        Text::new(
-            format!("相近：{}", names.join("、")),
-            format!("nearest: {}", names.join(", ")),
-        )
+        near_names(&names)
     })
 }
 
-pub(super) fn column_twice(place: Place, header: &str, first: &str) -> Problem {
+/// What else may be done with a column that nobody reads.
+fn or_called(remark: Option<&str>) -> (String, &'static str) {
+    match remark {
+        Some(remark) => (format!("，或改名为 {remark}"), ", or call it note"),
+        None => (String::new(), ""),
+    }
+}
+
+pub(super) fn column_twice(place: Place, header: &str, first: &str, remark: Option<&str>) -> Problem {
+    let (zh, en) = or_called(remark);
     Problem::error(
         "column-twice",
         Text::new(
@@ -239,10 +254,22 @@ pub(super) fn column_twice(place: Place, header: &str, first: &str) -> Problem {
         ),
     )
     .at(place)
-    .hint(Text::new(
-        "删去其一，或改名为 note",
-        "delete one of them, or call it note",
-    ))
+    .hint(Text::new(format!("删去其一{zh}"), format!("delete one of them{en}")))
+}
+
+pub(super) fn not_a_year(place: Place, typed: &str) -> Problem {
+    let typed = shorten(typed);
+    Problem::error(
+        "not-a-year",
+        Text::new(format!("`{typed}` 不是年份"), format!("`{typed}` is no year")),
+    )
+    .at(place)
+    .hint(Text::new("写四位整数，如 2025", "write four digits, such as 2025"))
+}
+
+pub(super) fn unknown_unit(place: Place, typed: &str, error: UnitError) -> Problem {
+    let near = error.nearest().iter().map(|unit| format!("`{unit}`")).collect();
+    unknown_name("unknown-unit", place, Text::new("单位", "unit"), typed, near, None)
 }
 
 pub(crate) fn blank_cell(place: Place, what: &Text) -> Problem {
@@ -293,10 +320,7 @@ pub(crate) fn unknown_name(
     )
     .at(place);
     if !nearest.is_empty() {
-        problem = problem.hint(Text::new(
-            format!("相近：{}", nearest.join("、")),
-            format!("nearest: {}", nearest.join(", ")),
-        ));
+        problem = problem.hint(near_names(&nearest));
     } else if let Some(list) = list {
         problem = problem.hint(list);
     }

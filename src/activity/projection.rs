@@ -7,7 +7,8 @@ use std::sync::OnceLock;
 
 use super::frame::{Columns, Framed};
 use super::grouping::{u32_column, u64_column};
-use super::ledger::{Ledger, LineDetail, WHOLE_FILE, flow_code, supply_code};
+use super::ledger::{Ledger, WHOLE_FILE, flow_code, supply_code};
+use super::line_detail::LineDetail;
 use super::plant_unit::PlantUnit;
 use crate::flow::Flow;
 use crate::period::{Period, PeriodLength};

@@ -6,6 +6,7 @@ use std::io::Cursor;
 
 use calamine::{DataRef, Xlsx};
 
+use super::cell_name::{cell_name, cell_position, column_letters};
 use super::workbook::{cell_text, float_text};
 use crate::problem::{Place, Problem};
 use crate::quantity::Ratio;
@@ -23,7 +24,7 @@ pub const METHODOLOGY_NAME: &str = "dafeng_methodology";
 
 /// Cells of one column of a sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Area {
+pub struct Area {
     /// The sheet.
     pub sheet: String,
     /// Its first and its last column, from 0.
@@ -44,7 +45,7 @@ pub struct ShownTotal {
 }
 
 /// The cells that a workbook calls by a name; none where it does not, or where they are gone.
-pub(super) fn areas(names: &[(String, String)], name: &str) -> Vec<Area> {
+pub fn areas(names: &[(String, String)], name: &str) -> Vec<Area> {
     let known = names.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
     known.map(|(_, cells)| split(cells)).unwrap_or_default()
 }
@@ -71,44 +72,12 @@ fn area(text: &str) -> Option<Area> {
         .and_then(|sheet| sheet.strip_suffix('\''))
         .unwrap_or(sheet);
     let (first, last) = cells.split_once(':').unwrap_or((cells, cells));
-    let ((top, left), (bottom, right)) = (position(first)?, position(last)?);
+    let ((top, left), (bottom, right)) = (cell_position(first)?, cell_position(last)?);
     Some(Area {
         sheet: sheet.replace("''", "'"),
         columns: (left, right),
         rows: (top, bottom),
     })
-}
-
-/// Row and column, from 0, of a cell such as `$B$7`.
-fn position(cell: &str) -> Option<(u32, u32)> {
-    let plain = cell.replace('$', "");
-    let digits = plain.find(|letter: char| letter.is_ascii_digit())?;
-    let (letters, row) = plain.split_at(digits);
-    if letters.is_empty() || letters.len() > 3 || !letters.bytes().all(|letter| letter.is_ascii_uppercase()) {
-        return None;
-    }
-    let column = letters
-        .bytes()
-        .fold(0, |column, letter| column * 26 + u32::from(letter - b'A' + 1));
-    Some((row.parse::<u32>().ok()?.checked_sub(1)?, column - 1))
-}
-
-/// A cell as spreadsheets call it.
-fn cell_name((row, column): (u32, u32)) -> String {
-    format!("{}{}", column_name(column), row + 1)
-}
-
-/// A column as spreadsheets call it.
-fn column_name(column: u32) -> String {
-    let mut letters = Vec::new();
-    let mut rest = column + 1;
-    while rest > 0 {
-        rest -= 1;
-        letters.push(char::from(b'A' + (rest % 26) as u8));
-        rest /= 26;
-    }
-    letters.reverse();
-    letters.into_iter().collect()
 }
 
 /// A reader of a workbook in memory.
@@ -188,7 +157,7 @@ fn place(file: &str, sheet: &str, at: (u32, u32)) -> Place {
         file: file.to_owned(),
         sheet: Some(sheet.to_owned()),
         row: Some(u64::from(at.0) + 1),
-        column: Some(column_name(at.1)),
+        column: Some(column_letters(at.1 as usize)),
     }
 }
 
@@ -225,30 +194,4 @@ pub(crate) fn total_differs(shown: &ShownTotal, found: &str, unit: &str) -> Prob
         "若选项与报告相同，则工作簿改动后未重新计算，或改动的内容没有公式跟随：请重新生成报告",
         "with the options of the report, the workbook was not computed again after an edit, or what was edited has no formula behind it: draw the report up again",
     ))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_areas_of_sheets() {
-        let found = split("='附表2 活动数据'!$E$6:$E$25,'a, b''s'!$AA$3,#REF!");
-        let expected = [("附表2 活动数据", (4, 4), (5, 24)), ("a, b's", (26, 26), (2, 2))];
-        let expected = expected.map(|(sheet, columns, rows)| Area {
-            sheet: sheet.to_owned(),
-            columns,
-            rows,
-        });
-        assert_eq!(found, expected);
-    }
-
-    #[test]
-    fn cells_are_named_as_they_are_read() {
-        for name in ["A1", "Z9", "AA10", "AZ3", "BA77", "XFD1048576"] {
-            assert_eq!(cell_name(position(name).expect("a cell")), name);
-        }
-        assert_eq!(position("A0"), None);
-        assert_eq!(position("$A"), None);
-    }
 }

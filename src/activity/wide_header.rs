@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::cell_name::column_letters;
 use super::column::{Column, ColumnNames};
 use super::header_words::{MakerMeans, Words, read_known_words, read_words, split_parentheses};
-use super::line::column_letters;
-use super::mapping::{Known, Use, fits};
+use super::mapping::{Known, Use};
 use super::mapping_problem as problem;
+use super::name_pattern::fits;
 use super::table::TableRow;
 use super::wide_note::Taken;
 use super::wide_table::{Read, WideReader};

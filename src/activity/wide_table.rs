@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::cell_name::column_letters;
 use super::column::Column;
 use super::header_words::{Maker, MakerMeans, Month, NotUnderstood, Vocabulary, month_of_year, read_words};
-use super::line::column_letters;
-use super::mapping::{Known, Layout, Use, fits};
+use super::mapping::{Known, Layout, Use};
 use super::mapping_problem as problem;
+use super::name_pattern::fits;
 use super::problem::merged_quantity;
 use super::table::{Table, TableRow};
 use super::wide_header::{Meaning, WideColumn, said};

@@ -8,9 +8,11 @@ use serde_saphyr::Spanned;
 
 use super::case_file::{CaseFile, FootprintEntry, MethodologyEntry};
 use super::case_problem as problem;
+use super::file_kind::{FileKind, misplaced};
 use super::result_file::{DocumentFormat, ReportFormat};
 use crate::activity::LedgerSource;
 use crate::methodology::Level;
+use crate::methodology::warming::WARMING_POTENTIALS;
 use crate::network::Boundary;
 use crate::network::strategy::{ALLOCATIONS, CutOff, NoAllocation, SCRAP_RULES, Strategy};
 use crate::problem::{Place, Problem, Problems};
@@ -18,11 +20,11 @@ use crate::scenario::base::CARBON_BALANCE;
 use crate::text::{Language, Text};
 use crate::yaml;
 
-/// The set of global warming potentials, where none is said.
-const WARMING_POTENTIALS: &str = "ipcc-ar6";
+/// What the entries of its lists begin with.
+const ENTRIES: [(&str, &str); 2] = [("methodologies", "id"), ("footprints", "product")];
 
 /// The name of the case file of a folder.
-const CASE_FILE: &str = "case.yaml";
+pub(super) const CASE_FILE: &str = "case.yaml";
 
 /// A case.
 pub struct Case {
@@ -107,7 +109,7 @@ impl Case {
         if !path.is_file() {
             return Err(problem::no_case(&path).into());
         }
-        let (file, _) = yaml::read_file::<CaseFile>(&path)?;
+        let (file, _) = yaml::read_file_of::<CaseFile>(&path, &ENTRIES)?;
         let mut reader = Reader {
             path: &path,
             faults: Vec::new(),
@@ -144,7 +146,12 @@ impl Reader<'_> {
             let fault = problem::absolute_path(self.at(written), field, &written.value);
             self.faults.push(fault);
         }
-        self.path.parent().unwrap_or(Path::new("")).join(typed)
+        let path = self.path.parent().unwrap_or(Path::new("")).join(typed);
+        if let Some(fault) = misplaced(&path, belonging(field)) {
+            self.faults
+                .push(problem::of_another_kind(self.at(written), field, &written.value, fault));
+        }
+        path
     }
 
     /// A file that must be there.
@@ -402,6 +409,20 @@ impl Reader<'_> {
             }
         }
         found
+    }
+}
+
+/// What a field of a case names.
+fn belonging(field: &str) -> &'static [FileKind] {
+    match field {
+        // A mapping makes a ledger of any table.
+        "ledger" | "previous" => &[FileKind::Ledger, FileKind::Workbook, FileKind::Register],
+        "mapping" => &[FileKind::Mapping],
+        "plants" => &[FileKind::Plants],
+        "scenarios" => &[FileKind::Scenario],
+        "networks" => &[FileKind::Network],
+        "methodologies" => &[FileKind::Methodology],
+        _ => &[],
     }
 }
 

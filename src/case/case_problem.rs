@@ -190,6 +190,15 @@ pub(super) fn changed_while_copied(file: &str) -> Problem {
     .hint(Text::new("写完后再运行", "run again when it is no longer written to"))
 }
 
+/// A file that a field of a case names and that is of another kind than belongs there.
+pub(super) fn of_another_kind(place: Place, field: &str, named: &str, problem: Problem) -> Problem {
+    let message = Text::new(
+        format!("`{field}` 中的 `{named}`：{}", problem.message.zh),
+        format!("`{named}` under `{field}`: {}", problem.message.en),
+    );
+    Problem { message, ..problem }.at(place)
+}
+
 /// A folder that is no run.
 pub(super) fn no_run(folder: &Path) -> Problem {
     Problem::error(

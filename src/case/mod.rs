@@ -1,4 +1,4 @@
-//! Floor 7: a case and its runs. A case says what is computed of which inputs; a run is its results with copies of the inputs and a manifest, so that anyone
+//! A case and its runs. A case says what is computed of which inputs; a run is its results with copies of the inputs and a manifest, so that anyone
 //! can compute it anew and see that it holds.
 
 #[allow(clippy::module_inception)]
@@ -9,6 +9,7 @@ pub mod computation;
 pub mod difference_data;
 pub mod difference_text;
 pub mod factor_difference;
+pub mod file_kind;
 mod file_writing;
 pub mod footprint_difference;
 mod footprint_ledger;
@@ -40,6 +41,7 @@ pub mod working_folder;
 
 pub use case::Case;
 pub use computation::{Computation, compute};
+pub use file_kind::FileKind;
 pub use recomputation::Recomputation;
 pub use result_file::{DocumentFormat, Headline, ReportFormat, ResultFile, ResultKind};
 pub use run::PreparedRun;

@@ -3,14 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::problem::{Problem, Problems};
-use crate::report::table::TableStyle;
 use crate::text::{Language, Text};
-
-/// The style of tables in files, the same on every machine.
-pub const FILE_STYLE: TableStyle = TableStyle {
-    width: 140,
-    colour: false,
-};
 
 /// The format of a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

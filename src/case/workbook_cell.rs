@@ -5,6 +5,8 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
 
+use crate::activity::cell_name::cell_name;
+
 /// Where a cell stands.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct CellPlace {
@@ -21,16 +23,7 @@ pub(super) struct CellPlace {
 impl CellPlace {
     /// As spreadsheets name it: `AB12`.
     pub(super) fn name(&self) -> String {
-        const LETTERS: u32 = 26;
-        let mut letters = Vec::new();
-        let mut left = self.column + 1;
-        while left > 0 {
-            left -= 1;
-            let letter = char::from_u32(u32::from(b'A') + left % LETTERS).unwrap_or('?');
-            letters.insert(0, letter);
-            left /= LETTERS;
-        }
-        format!("{}{}", letters.into_iter().collect::<String>(), self.row + 1)
+        cell_name((self.row, self.column))
     }
 }
 

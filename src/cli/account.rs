@@ -16,7 +16,6 @@ use dafeng::report::json::inventory_json;
 use dafeng::report::manifest::manifest;
 use dafeng::report::plan_text::write_plan;
 use dafeng::report::problem_csv::problems_csv;
-use dafeng::report::table::TableStyle;
 use dafeng::report::{flat, problem_text};
 use dafeng::text::Text;
 
@@ -77,15 +76,7 @@ fn render(
     by: &[Grouping],
     output: &Output,
 ) -> Result<Vec<u8>, Problems> {
-    let to_file = arguments.out.is_some();
-    let style = if to_file {
-        TableStyle {
-            width: 140,
-            colour: false,
-        }
-    } else {
-        output.style()
-    };
+    let style = output.style_of(arguments.out.as_deref());
     if arguments.plan {
         return Ok(write_plan(inventory, output.language, style).into_bytes());
     }

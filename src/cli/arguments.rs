@@ -28,9 +28,9 @@ use super::uncertainty::UncertaintyArguments;
 #[derive(Debug, Parser)]
 #[command(name = "dafeng", version, max_term_width = 110, arg_required_else_help = true)]
 pub struct Arguments {
-    /// Language of what is printed 输出语言
-    #[arg(long, global = true, value_enum, default_value = "en", env = "DAFENG_LANG")]
-    pub lang: LanguageArgument,
+    /// Language of what is printed; without it that of DAFENG_LANG, else of the locale 输出语言
+    #[arg(long, global = true, value_enum, env = "DAFENG_LANG")]
+    pub lang: Option<LanguageArgument>,
     /// Folder of factor sets (YAML) to add under their own names 附加因子集目录
     #[arg(long, global = true, value_name = "DIR")]
     pub factors: Option<PathBuf>,

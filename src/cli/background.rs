@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use dafeng::factor::Library;
 use dafeng::format::registry::CarbonOrigin;
+use dafeng::methodology::warming::WARMING_POTENTIALS;
 use dafeng::network::ElementaryFlow;
 use dafeng::network::asked::amount;
 use dafeng::network::background::{BackgroundSystem, ExchangeTable, Gaps, SolverChoice};
@@ -19,9 +20,7 @@ use dafeng::text::{Language, Text};
 use super::account::{library, pretty, with_errors_written, write_errors};
 use super::exit;
 use super::footprint::failed;
-use super::network_arguments::{
-    BoundaryArgument, BreakdownArgument, FootprintArguments, FootprintFormat, METHOD, WARMING_POTENTIALS,
-};
+use super::network_arguments::{BoundaryArgument, BreakdownArgument, FootprintArguments, FootprintFormat, METHOD};
 use super::output::Output;
 use super::unused_option::refuse;
 

@@ -8,7 +8,6 @@ use dafeng::inventory::{AccountRequest, account};
 use dafeng::methodology::Methodology;
 use dafeng::problem::{Problem, Problems, Severity};
 use dafeng::report::answer_example::answer_example;
-use dafeng::report::table::TableStyle;
 use dafeng::report::verification_closing::Closing;
 use dafeng::report::verification_data::{verification_csv, verification_json};
 use dafeng::report::verification_text::write_verification;
@@ -22,9 +21,6 @@ use super::footprint::failed;
 use super::out_format::out_format;
 use super::output::Output;
 use super::scenario::read as read_scenarios;
-
-/// Width of a table that goes to a file.
-const FILE_WIDTH: u16 = 140;
 
 /// Runs the command; findings give exit code 1.
 pub fn run(arguments: &CheckArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
@@ -190,20 +186,11 @@ fn show(
     if verification.rules.is_empty() && arguments.out.is_none() && format == CheckFormat::Table {
         return Ok(());
     }
-    let style = match arguments.out {
-        None => output.style(),
-        Some(_) => TableStyle {
-            width: FILE_WIDTH,
-            colour: false,
-        },
-    };
+    let style = output.style_of(arguments.out.as_deref());
     let bytes = match format {
         CheckFormat::Table => write_verification(verification, output.language, style).into_bytes(),
         CheckFormat::Json => pretty(&verification_json(verification)).into_bytes(),
         CheckFormat::Csv => verification_csv(verification).map_err(failed)?,
     };
-    match &arguments.out {
-        Some(path) => output.write_file(path, &bytes),
-        None => output.data(&bytes),
-    }
+    output.result(arguments.out.as_deref(), &bytes)
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use dafeng::factor::{FactorRecord, Library, Named, Query, Resolution};
 use dafeng::period::Period;
-use dafeng::problem::{Problem, Problems};
+use dafeng::problem::{Problem, Problems, near_names};
 use dafeng::report::factor_text::{write_records, write_set, write_sets};
 use dafeng::spelling::{fold, nearest};
 use dafeng::text::Text;
@@ -77,10 +77,7 @@ fn unknown(name: &str, sets: &[String], library: &Library) -> Problems {
             format!("no factor set or item is called `{name}`"),
         ),
     )
-    .hint(Text::new(
-        format!("相近：{}", near.join("、")),
-        format!("nearest: {}", near.join(", ")),
-    ))
+    .hint(near_names(&near))
     .into()
 }
 
@@ -95,17 +92,7 @@ fn show_item(
 ) -> Result<String, Problems> {
     let region_id = match region {
         None => None,
-        Some(typed) => {
-            let near = library.regions.nearest_words(typed).join(", ");
-            let found = library.regions.find(typed).ok_or_else(|| {
-                Problem::error(
-                    "unknown-region",
-                    Text::new(format!("未知地区 `{typed}`"), format!("unknown region `{typed}`")),
-                )
-                .hint(Text::new(format!("相近：{near}"), format!("nearest: {near}")))
-            })?;
-            Some(found.id().to_owned())
-        }
+        Some(typed) => Some(library.region(typed)?.id().to_owned()),
     };
     let period = match period {
         None => None,

@@ -5,6 +5,7 @@ use std::path::Path;
 use dafeng::activity::ledger_sum::{LedgerSum, Product, SumKey};
 use dafeng::activity::{Ledger, LedgerSource};
 use dafeng::factor::Named;
+use dafeng::factor::parameter_name::CALORIFIC_VALUE;
 use dafeng::inventory::Grouping;
 use dafeng::period::PeriodLength;
 use dafeng::problem::{Problem, Problems};
@@ -62,10 +63,7 @@ fn sum(arguments: &LedgerSumArguments, factors: Option<&Path>, output: &Output) 
         SumFormat::Csv => sheet.csv(&sums, source.threads()),
         SumFormat::Table => SheetTable(sheet).table(&sums, output).into_bytes(),
     };
-    match &arguments.out {
-        None => output.data(&bytes)?,
-        Some(path) => output.write_file(path, &bytes)?,
-    }
+    output.result(arguments.out.as_deref(), &bytes)?;
     Ok(0)
 }
 
@@ -123,7 +121,7 @@ impl SheetTable<'_> {
             None => id.to_owned(),
         };
         let mut factors = vec!["数量".to_owned()];
-        factors.extend(product.by_energy.then(|| title("ncv")));
+        factors.extend(product.by_energy.then(|| title(CALORIFIC_VALUE)));
         factors.push(title(&product.parameter));
         factors.join("×")
     }

@@ -13,7 +13,6 @@ use dafeng::report::network_page::merged_by_default;
 use dafeng::report::network_text::NetworkSheet;
 use dafeng::report::operation_text::OperationSheet;
 use dafeng::report::plant_heading::plant_heading;
-use dafeng::report::table::TableStyle;
 use dafeng::text::Text;
 use jiff::civil::Date;
 
@@ -24,12 +23,6 @@ use super::network_arguments::{NetworkArguments, NetworkFormat};
 use super::out_format::out_format;
 use super::output::Output;
 use super::unused_option::refuse;
-
-/// The style of a table in a file.
-const FILE_STYLE: TableStyle = TableStyle {
-    width: 140,
-    colour: false,
-};
 
 /// Runs the command.
 pub fn run(arguments: &NetworkArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
@@ -66,7 +59,9 @@ pub fn run(arguments: &NetworkArguments, factors: Option<&Path>, output: &Output
             balance: &balance,
         };
         let bytes = match format {
-            NetworkFormat::Table => sheet.text(output.language, style(arguments, output)).into_bytes(),
+            NetworkFormat::Table => sheet
+                .text(output.language, output.style_of(arguments.out.as_deref()))
+                .into_bytes(),
             NetworkFormat::Csv => sheet.processes_csv().map_err(internal)?,
             NetworkFormat::Links => sheet.links_csv().map_err(internal)?,
             NetworkFormat::Html => {
@@ -81,17 +76,9 @@ pub fn run(arguments: &NetworkArguments, factors: Option<&Path>, output: &Output
     })
 }
 
-/// The style of tables: that of a file, where they go to one.
-fn style(arguments: &NetworkArguments, output: &Output) -> TableStyle {
-    arguments.out.as_ref().map_or_else(|| output.style(), |_| FILE_STYLE)
-}
-
 /// Writes the result to the file that was named, else to stdout.
 fn write(bytes: &[u8], arguments: &NetworkArguments, output: &Output) -> Result<u8, Problems> {
-    match &arguments.out {
-        None => output.data(bytes)?,
-        Some(path) => output.write_file(path, bytes)?,
-    }
+    output.result(arguments.out.as_deref(), bytes)?;
     Ok(0)
 }
 
@@ -167,7 +154,7 @@ fn operate(
         demand: &demand,
         title: title.clone(),
     };
-    let text = sheet.text(output.language, style(arguments, output));
+    let text = sheet.text(output.language, output.style_of(arguments.out.as_deref()));
     write(text.as_bytes(), arguments, output)
 }
 

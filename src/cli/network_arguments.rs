@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
+use dafeng::methodology::warming::WARMING_POTENTIALS;
 use dafeng::network::strategy::{ALLOCATIONS, SCRAP_RULES, Strategy};
 use dafeng::quantity::Ratio;
 
@@ -13,8 +14,6 @@ use super::uncertainty::SamplingArguments;
 
 /// The methodology of networks, where none is said.
 pub const METHOD: &str = dafeng::scenario::base::CARBON_BALANCE;
-/// The set of warming potentials, where none is said.
-pub const WARMING_POTENTIALS: &str = "ipcc-ar6";
 
 /// How a footprint is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

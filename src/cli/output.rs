@@ -9,11 +9,7 @@ use dafeng::report::table::TableStyle;
 use dafeng::report::write_problem::{cannot_write, reason_of};
 use dafeng::text::{Language, Text};
 
-use super::arguments::LanguageArgument;
 use super::interruption::write_whole;
-
-/// Width of tables that go to a file or a pipe, so that their bytes do not depend on a terminal.
-const PIPE_WIDTH: u16 = 140;
 
 /// How to print.
 pub struct Output {
@@ -22,13 +18,6 @@ pub struct Output {
 }
 
 impl Output {
-    /// Prints in this language.
-    pub fn new(language: LanguageArgument) -> Output {
-        Output {
-            language: language.into(),
-        }
-    }
-
     fn may_colour(is_terminal: bool) -> bool {
         is_terminal
             && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
@@ -42,8 +31,24 @@ impl Output {
             .map(|(width, _)| width.0)
             .filter(|_| is_terminal);
         TableStyle {
-            width: width.unwrap_or(PIPE_WIDTH),
+            width: width.unwrap_or(TableStyle::FILE.width),
             colour: Output::may_colour(is_terminal),
+        }
+    }
+
+    /// The style of tables that go to a file, where one is named, else to stdout.
+    pub fn style_of(&self, out: Option<&Path>) -> TableStyle {
+        match out {
+            None => self.style(),
+            Some(_) => TableStyle::FILE,
+        }
+    }
+
+    /// Writes a result to the file that was named, whole or not at all, else to stdout.
+    pub fn result(&self, out: Option<&Path>, bytes: &[u8]) -> Result<(), Problems> {
+        match out {
+            None => self.data(bytes),
+            Some(path) => self.write_file(path, bytes),
         }
     }
 

@@ -8,11 +8,10 @@ use dafeng::activity::{Ledger, PolarsSummation, Summation};
 use dafeng::factor::{Library, Named, Registry};
 use dafeng::flow::Flow;
 use dafeng::period::PeriodLength;
-use dafeng::problem::{Problem, Problems};
+use dafeng::problem::{Problem, Problems, near_names};
 use dafeng::quantity::Ratio;
 use dafeng::reconciliation::{Burned, CarbonContents, FlowName, PlantReconciliation, PlantSystem, Request, Source};
 use dafeng::report::reconciliation_text::ReconciliationSheet;
-use dafeng::report::table::TableStyle;
 use dafeng::spelling::fold;
 use dafeng::text::Text;
 
@@ -127,14 +126,13 @@ pub fn run(arguments: &ReconcileArguments, factors: Option<&Path>, output: &Outp
             significance,
         };
         let bytes = match format {
-            ReconciliationFormat::Table => sheet.text(output.language, style(arguments, output)).into_bytes(),
+            ReconciliationFormat::Table => sheet
+                .text(output.language, output.style_of(arguments.out.as_deref()))
+                .into_bytes(),
             ReconciliationFormat::Json => pretty(&sheet.json()).into_bytes(),
             ReconciliationFormat::Csv => sheet.csv().map_err(failed)?,
         };
-        match &arguments.out {
-            None => output.data(&bytes)?,
-            Some(path) => output.write_file(path, &bytes)?,
-        }
+        output.result(arguments.out.as_deref(), &bytes)?;
         Ok(0)
     };
     if arguments.balance == BalanceArgument::Mass {
@@ -180,15 +178,6 @@ fn of_items(
         stock_changes: &stock_changes,
         contents: None,
     })
-}
-
-/// The style of tables: that of a file, where they go to one.
-fn style(arguments: &ReconcileArguments, output: &Output) -> TableStyle {
-    let of_file = TableStyle {
-        width: 140,
-        colour: false,
-    };
-    arguments.out.as_ref().map_or_else(|| output.style(), |_| of_file)
 }
 
 /// One less the confidence. Errors: a confidence that leaves no error, or nothing but errors.
@@ -274,10 +263,7 @@ fn unknown(code: &'static str, what: &Text, typed: &str, near: &[String]) -> Pro
             format!("unknown {} `{typed}`", what.en),
         ),
     )
-    .hint(Text::new(
-        format!("相近：{}", near.join("、")),
-        format!("nearest: {}", near.join(", ")),
-    ))
+    .hint(near_names(near))
 }
 
 /// The unit or process type that a name means.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use dafeng::activity::PlantBook;
 use dafeng::factor::Library;
 use dafeng::inventory::Inventory;
-use dafeng::problem::{Place, Problem};
+use dafeng::problem::{Place, Problem, near_names};
 use dafeng::spelling::nearest;
 use dafeng::text::Text;
 
@@ -28,10 +28,7 @@ pub fn unknown_region(typed: &str, library: &Library) -> Problem {
     if near.is_empty() {
         return problem.hint(Text::new("如 cn-fujian、福建、福州", "such as cn-fujian, Fuzhou"));
     }
-    problem.hint(Text::new(
-        format!("相近：{}", near.join("、")),
-        format!("nearest: {}", near.join(", ")),
-    ))
+    problem.hint(near_names(&near))
 }
 
 /// The area has no plant with a ledger.

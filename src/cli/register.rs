@@ -5,7 +5,7 @@ use std::path::Path;
 use dafeng::factor::{Library, Named};
 use dafeng::inventory::{AccountRequest, Inventory, account};
 use dafeng::methodology::Level;
-use dafeng::problem::{Place, Problem, Problems};
+use dafeng::problem::{Place, Problem, Problems, near_names};
 use dafeng::report::document::of_scores;
 use dafeng::report::level_text::LevelSheet;
 use dafeng::report::register_csv::{quantities_csv, units_csv};
@@ -191,8 +191,5 @@ fn unknown(code: &'static str, what: &Text, typed: &str, near: Vec<String>) -> P
             "dafeng register levels alone lists all",
         ));
     }
-    problem.hint(Text::new(
-        format!("相近：{}", near.join("、")),
-        format!("nearest: {}", near.join(", ")),
-    ))
+    problem.hint(near_names(&near))
 }

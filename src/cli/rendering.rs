@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use dafeng::problem::{Place, Problem, Problems};
+use dafeng::report::csv_bytes::csv_bytes;
 use dafeng::report::document::{Document, html, write_workbook};
 use dafeng::report::table::TableStyle;
-use dafeng::report::target_data::csv_bytes;
 use dafeng::text::{Language, Text};
 use serde_json::Value;
 
@@ -13,9 +13,6 @@ use super::account::pretty;
 use super::out_format::out_format;
 use super::output::Output;
 use super::target_arguments::TargetFormat;
-
-/// Width of a table that goes to a file.
-const FILE_WIDTH: u16 = 140;
 
 /// How a result is written in each format.
 pub struct Rendering<'a> {
@@ -51,27 +48,18 @@ impl Rendering<'_> {
     /// Writes the result.
     pub fn write(&self, to: Destination<'_>, output: &Output) -> Result<(), Problems> {
         let language = output.language;
-        let style = match to.out {
-            None => output.style(),
-            Some(_) => TableStyle {
-                width: FILE_WIDTH,
-                colour: false,
-            },
-        };
+        let style = output.style_of(to.out);
         let bytes = match to.format {
             TargetFormat::Table => (self.text)(language, style).into_bytes(),
             TargetFormat::Json => pretty(&(self.json)()).into_bytes(),
             TargetFormat::Csv => {
                 let (header, rows) = (self.csv)();
-                csv_bytes(header, &rows).map_err(internal)?
+                csv_bytes(header.iter().copied(), rows).map_err(internal)?
             }
             TargetFormat::Html => html(&(self.document)(), language).map_err(internal)?.into_bytes(),
             TargetFormat::Xlsx => write_workbook(&(self.document)(), language).map_err(internal)?,
         };
-        match to.out {
-            Some(path) => output.write_file(path, &bytes),
-            None => output.data(&bytes),
-        }
+        output.result(to.out, &bytes)
     }
 }
 

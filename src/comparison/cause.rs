@@ -1,6 +1,7 @@
 //! Causes for which two results differ.
 
 use super::declared_order::{DeclaredCause, DeclaredOrder};
+use crate::factor::parameter_name::CALORIFIC_VALUE;
 use crate::spelling::fold;
 use crate::text::Text;
 
@@ -65,7 +66,7 @@ impl Cause {
     /// Reads an id, a title, or the id of the parameter as ledgers name it (`ncv`, `carbon_content`).
     pub fn parse(typed: &str) -> Option<Cause> {
         let typed = fold(typed);
-        if typed == "ncv" {
+        if typed == CALORIFIC_VALUE {
             return Some(Cause::CalorificValue);
         }
         Cause::ALL

@@ -1,4 +1,4 @@
-//! Floor 4: two inventories side by side. First what differs in their boundaries; then the bridge between their totals, cause by cause and item
+//! Two inventories side by side. First what differs in their boundaries; then the bridge between their totals, cause by cause and item
 //! by item.
 //!
 //! The rows of an item meet, and its causes are changed from the first side to the second one after the other, in a declared order. Everything is

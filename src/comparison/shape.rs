@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::cause::Cause;
+use crate::factor::parameter_name::{CALORIFIC_VALUE, OXIDATION_RATE};
 use crate::inventory::{Inventory, Row};
 use crate::methodology::Formula;
 use crate::quantity::Ratio;
@@ -25,9 +26,9 @@ pub(super) type Sides<'r> = [(&'r Inventory<'r>, &'r [&'r Row]); 2];
 /// The ids of parameters that are a cause of their own.
 fn own_parameters(cause: Cause) -> &'static [&'static str] {
     match cause {
-        Cause::CalorificValue => &["ncv"],
+        Cause::CalorificValue => &[CALORIFIC_VALUE],
         Cause::CarbonContent => &["carbon_content", "carbon_fraction"],
-        Cause::OxidationRate => &["oxidation_rate"],
+        Cause::OxidationRate => &[OXIDATION_RATE],
         _ => &[],
     }
 }
@@ -127,8 +128,6 @@ impl Shape {
         evaluated.ok()
     }
 }
-
-const OXIDATION_RATE: &str = "oxidation_rate";
 
 fn value_of(row: &Row, id: &str) -> Option<Ratio> {
     let parameter = row.parameters.iter().find(|parameter| parameter.id == id)?;

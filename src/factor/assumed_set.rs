@@ -93,7 +93,7 @@ impl Library {
     /// A library with one more set, of what a scenario assumes; this one stays as it is. It costs little: everything else is shared, what is read
     /// later too. No set is ever replaced (`factor-set-name-taken`), and a value that cannot stand is told (`bad-factor-record`).
     ///
-    /// The set is asked where a methodology asks it, so [`Methodology::asking_first`](crate::methodology::Methodology::asking_first) goes with it:
+    /// The set is asked where a methodology asks it, so `Methodology::asking_first` goes with it:
     ///
     /// ```
     /// use std::collections::BTreeMap;

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use serde::de::DeserializeOwned;
 
-use super::packed::{PACKED_FILES, PackedFile, PackedKind};
+use super::packed::{self, PackedFile, PackedKind};
 use super::record::{FactorSet, SetOrigin};
 use super::registry::{Item, Parameter, Process, Region, Registry};
 use super::sector_folder::{OwnFile, OwnMethodology};
@@ -18,7 +18,7 @@ use crate::format::registry::{
     IndicatorEntry, IndicatorFile, ItemFile, ParameterFile, ProcessFile, RegionFile, UnitFile,
 };
 use crate::format::rule::RuleFile;
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Place, Problem, Problems, near_names};
 use crate::quantity::UnitTable;
 use crate::text::Text;
 use crate::yaml;
@@ -64,7 +64,7 @@ struct Slot {
 impl Library {
     /// The library that is packed into the program.
     pub fn bundled() -> Result<Library, Problems> {
-        let mut units = registry::<UnitFile>("units")?;
+        let mut units = PackedFile::registry::<UnitFile>("units")?;
         for file in registries::<UnitFile>("units")?.into_iter().skip(1) {
             units.dimensions.extend(file.dimensions);
             units.units.extend(file.units);
@@ -84,10 +84,8 @@ impl Library {
             .map_err(broken)?;
         let processes = registries::<ProcessFile>("processes")?.into_iter();
         let processes: Vec<_> = processes.flat_map(|file| file.processes).collect();
-        let regions = registry::<RegionFile>("regions")?.regions;
-        let sets = PACKED_FILES
-            .iter()
-            .filter(|file| file.kind == PackedKind::Set)
+        let regions = PackedFile::registry::<RegionFile>("regions")?.regions;
+        let sets = PackedFile::of_kind(PackedKind::Set)
             .map(|file| {
                 let slot = Slot {
                     packed: Some(file),
@@ -102,8 +100,8 @@ impl Library {
             parameters: Arc::new(Registry::new(parameters).map_err(broken)?),
             processes: Arc::new(Registry::new(processes.into_iter().map(Process::new).collect()).map_err(broken)?),
             regions: Arc::new(Registry::new(regions.into_iter().map(Region::new).collect()).map_err(broken)?),
-            indicators: Arc::new(registry::<IndicatorFile>("indicators")?.indicators),
-            pedigree: Arc::new(registry::<PedigreeFile>("pedigree")?),
+            indicators: Arc::new(PackedFile::registry::<IndicatorFile>("indicators")?.indicators),
+            pedigree: Arc::new(PackedFile::registry::<PedigreeFile>("pedigree")?),
             own_methodologies: Vec::new(),
             own_rules: Vec::new(),
             own_products: Vec::new(),
@@ -111,6 +109,22 @@ impl Library {
             own_files: Vec::new(),
             sets,
             users_own: Vec::new(),
+        })
+    }
+
+    /// The region of this id, name or alias. Errors: there is none.
+    pub fn region(&self, typed: &str) -> Result<&Region, Problem> {
+        self.regions.find(typed).ok_or_else(|| {
+            let near = self.regions.nearest_words(typed);
+            let problem = Problem::error(
+                "unknown-region",
+                Text::new(format!("未知地区 `{typed}`"), format!("unknown region `{typed}`")),
+            );
+            problem.hint(if near.is_empty() {
+                Text::new("如 cn-fujian、福建", "such as cn-fujian")
+            } else {
+                near_names(&near)
+            })
         })
     }
 
@@ -188,30 +202,15 @@ impl Library {
     }
 }
 
-fn registry<T: DeserializeOwned>(id: &str) -> Result<T, Problems> {
-    let first = registries(id)?.into_iter().next();
-    first.ok_or_else(|| broken(format!("no registry `{id}`")))
-}
-
 /// All files of a registry: that of all sectors, then what each sector adds.
 fn registries<T: DeserializeOwned>(id: &str) -> Result<Vec<T>, Problems> {
-    let of_id = |file: &&PackedFile| file.kind == PackedKind::Registry && file.id == id;
-    let packed = PACKED_FILES.iter().filter(of_id);
-    packed
-        .map(|file| serde_json::from_str(file.json).map_err(|error| broken(format!("{}: {error}", file.path))))
-        .collect()
+    let files = PackedFile::of_kind(PackedKind::Registry).filter(|file| file.id == id);
+    files.map(PackedFile::content).collect()
 }
 
-/// A fault of the program's own data, not of the user's.
+/// A fault of the registries inside the program.
 fn broken(reason: String) -> Problems {
-    Problem::error(
-        "broken-library",
-        Text::new(
-            format!("程序内置的因子库损坏：{reason}"),
-            format!("the factor library inside the program is broken: {reason}"),
-        ),
-    )
-    .into()
+    packed::broken("factors", &reason)
 }
 
 fn bad_records(name: &str, reasons: Vec<Text>) -> Problems {

@@ -1,8 +1,9 @@
-//! Floor 1: items, parameters and factor records with their provenance, and the chain that picks one.
+//! Items, parameters and factor records with their provenance, and the chain that picks one.
 
 pub mod assumed_set;
 pub mod library;
 pub mod packed;
+pub mod parameter_name;
 pub mod record;
 pub mod registry;
 pub mod resolution;

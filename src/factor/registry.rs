@@ -17,6 +17,26 @@ pub trait Named {
     fn aliases(&self) -> &[String];
 }
 
+/// Names things by the entry that they are built from: each holds an `entry` with `id` and `aliases`, and its `title`.
+macro_rules! named_by_entry {
+    ($($thing:ty),+) => {$(
+        impl $crate::factor::Named for $thing {
+            fn id(&self) -> &str {
+                &self.entry.id
+            }
+            fn title(&self) -> &$crate::text::Text {
+                &self.title
+            }
+            fn aliases(&self) -> &[String] {
+                &self.entry.aliases
+            }
+        }
+    )+};
+}
+pub(crate) use named_by_entry;
+
+named_by_entry!(Item, Parameter, Process, Region);
+
 /// Named things in the order of their file.
 #[derive(Clone, Debug)]
 pub struct Registry<T> {
@@ -251,18 +271,6 @@ impl Registry<Item> {
     }
 }
 
-impl Named for Item {
-    fn id(&self) -> &str {
-        &self.entry.id
-    }
-    fn title(&self) -> &Text {
-        &self.title
-    }
-    fn aliases(&self) -> &[String] {
-        &self.entry.aliases
-    }
-}
-
 /// A parameter of an item, with its unit in terms of `[item]`.
 #[derive(Clone, Debug)]
 pub struct Parameter {
@@ -330,18 +338,6 @@ impl Parameter {
     }
 }
 
-impl Named for Parameter {
-    fn id(&self) -> &str {
-        &self.entry.id
-    }
-    fn title(&self) -> &Text {
-        &self.title
-    }
-    fn aliases(&self) -> &[String] {
-        &self.entry.aliases
-    }
-}
-
 /// A process type.
 #[derive(Clone, Debug)]
 pub struct Process {
@@ -371,18 +367,6 @@ impl Process {
     /// Id of its reference product, the item per unit of which its results are given.
     pub fn product(&self) -> Option<&str> {
         self.entry.product.as_deref()
-    }
-}
-
-impl Named for Process {
-    fn id(&self) -> &str {
-        &self.entry.id
-    }
-    fn title(&self) -> &Text {
-        &self.title
-    }
-    fn aliases(&self) -> &[String] {
-        &self.entry.aliases
     }
 }
 
@@ -425,17 +409,5 @@ impl Region {
             names.iter().any(|name| fold(name) == wanted)
         };
         self.entry.cities.iter().find(is_named)
-    }
-}
-
-impl Named for Region {
-    fn id(&self) -> &str {
-        &self.entry.id
-    }
-    fn title(&self) -> &Text {
-        &self.title
-    }
-    fn aliases(&self) -> &[String] {
-        &self.entry.aliases
     }
 }

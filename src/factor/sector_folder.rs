@@ -8,13 +8,13 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::library::Library;
-use super::packed::{PACKED_FILES, PackedKind};
+use super::packed::{PackedFile, PackedKind};
 use super::registry::{Item, Named, Parameter, Process, Registry};
 use crate::format::benchmark::BenchmarkFile;
 use crate::format::energy_product::EnergyProductFile;
 use crate::format::registry::{ItemFile, ParameterFile, ProcessFile, UnitFile};
 use crate::format::rule::RuleFile;
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Place, Problem, Problems, near_names};
 use crate::text::Text;
 use crate::yaml;
 
@@ -240,10 +240,7 @@ impl Library {
                 ),
             )
             .at(Place::file(files.join(", ")))
-            .hint(Text::new(
-                format!("相近：{}", self.items.nearest_words(name).join("、")),
-                format!("nearest: {}", self.items.nearest_words(name).join(", ")),
-            ))
+            .hint(near_names(&self.items.nearest_words(name)))
         };
         names.into_iter().map(of_name).collect()
     }
@@ -251,7 +248,7 @@ impl Library {
     fn add_methodology(&mut self, id: Option<String>, path: PathBuf) -> Result<(), Problems> {
         // Without an id the file cannot be asked for; as a methodology it says what it lacks.
         let id = id.unwrap_or_else(|| path.display().to_string());
-        let shipped = PACKED_FILES.iter().filter(|file| file.kind == PackedKind::Methodology);
+        let shipped = PackedFile::of_kind(PackedKind::Methodology);
         let own = self.own_methodologies.iter().map(|own| own.id.as_str());
         if shipped.map(|file| file.id).chain(own).any(|known| known == id) {
             return Err(methodology_taken(&id, &path.display().to_string()).into());

@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::comparison_term::{BoundsEntry, ScopeEntry, TermEntry};
+use super::comparison_series::{
+    ConstantSeriesEntry, JumpEntry, LastDigitsEntry, MissingMonthsEntry, RepeatedAmountEntry, SwappedMonthsEntry,
+    UnitSlipEntry,
+};
+use super::comparison_term::{BoundsEntry, ScopeEntry, TermEntry, UnstatedStockEntry, UsedEntry};
 use crate::text::Text;
 
 /// A comparison: its kind and its numbers.
@@ -35,6 +39,10 @@ pub enum ComparisonEntry {
     UnitSlip(UnitSlipEntry),
     /// Months that a monthly ledger leaves out.
     MissingMonths(MissingMonthsEntry),
+    /// An amount that stands twice in a month, on lines that differ in their document alone.
+    RepeatedAmount(RepeatedAmountEntry),
+    /// Two months whose amounts were exchanged.
+    SwappedMonths(SwappedMonthsEntry),
     /// Calorific value times carbon content: the carbon in a tonne.
     CarbonOfMass(CarbonOfMassEntry),
     /// The total of a plant.
@@ -112,19 +120,6 @@ pub struct BalanceEntry {
     pub unstated_stock: UnstatedStockEntry,
 }
 
-/// What a stock is that no line of the ledger states, of an item that can lie in stock.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum UnstatedStockEntry {
-    /// Nothing.
-    #[default]
-    Zero,
-    /// Not known: sides that differ may differ by it and are passed over.
-    Unknown,
-    /// Not known, and only such items are compared.
-    Only,
-}
-
 /// What a difference is a part of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -148,6 +143,12 @@ pub struct AmountEntry {
     pub of: Vec<TermEntry>,
     /// It is at least this.
     pub at_least: String,
+    /// Items that no works makes, with everything below them in the item tree: their net consumption is known without an output.
+    #[serde(default)]
+    pub never_made: Vec<String>,
+    /// As of a quotient.
+    #[serde(default)]
+    pub needs_stock: bool,
 }
 
 /// One amount over another.
@@ -164,6 +165,9 @@ pub struct QuotientEntry {
     /// What it is, where a rule has several.
     #[serde(default)]
     pub title: Option<Text>,
+    /// Whether nothing is found of less than a year where the net consumption of an item is in it that can lie in stock and of which no line states one.
+    #[serde(default)]
+    pub needs_stock: bool,
     /// Its bounds.
     pub within: BoundsEntry,
 }
@@ -174,6 +178,9 @@ pub struct QuotientEntry {
 pub struct SpanEntry {
     /// The items, with everything below them in the item tree.
     pub items: Vec<String>,
+    /// Items left out, with everything below them.
+    #[serde(default)]
+    pub except: Vec<String>,
     /// The parameter.
     pub parameter: String,
     /// The parameter that it is divided by.
@@ -188,6 +195,9 @@ pub struct SpanEntry {
     /// Whether measured values may lie outside.
     #[serde(default)]
     pub unless_measured: bool,
+    /// What of the inventory is compared too.
+    #[serde(default)]
+    pub used: UsedEntry,
     /// Its bounds.
     pub within: BoundsEntry,
 }
@@ -238,6 +248,9 @@ pub struct ProportionEntry {
     pub factor: String,
     /// The unit of both sides.
     pub unit: String,
+    /// What of the inventory is compared too.
+    #[serde(default)]
+    pub used: UsedEntry,
 }
 
 /// The result per product of a methodology, by plant and period.
@@ -248,81 +261,6 @@ pub struct IntensitySpanEntry {
     pub per: String,
     /// Its bounds; of intensities of another unit nothing is said.
     pub within: BoundsEntry,
-}
-
-/// A value that does not change.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ConstantSeriesEntry {
-    /// Parameters.
-    pub parameters: Vec<String>,
-    /// So many successive months or more with one value are a finding.
-    pub months: u32,
-}
-
-/// Last digits.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LastDigitsEntry {
-    /// So many amounts must be there.
-    pub least: u64,
-    /// The greatest chi-square with eight degrees of freedom: of the digits 1 to 9, since a last zero is often not written.
-    pub chi_square: String,
-}
-
-/// A value far from the others.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct JumpEntry {
-    /// Parameters.
-    pub parameters: Vec<String>,
-    /// Farther from the mean of the others than so many of their standard deviations.
-    pub sigmas: String,
-    /// So many others must be there.
-    pub least: usize,
-}
-
-/// An amount of another unit.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct UnitSlipEntry {
-    /// Ratios between units that are mistaken for each other.
-    pub factors: Vec<String>,
-    /// The amount, put right, lies within the range of the others times this.
-    pub within: String,
-    /// So many others must be there.
-    pub least: usize,
-    /// The greatest of the others is at most so many times the least.
-    pub spread: String,
-    /// On which side of the others it lies.
-    #[serde(default)]
-    pub side: SlipSideEntry,
-    /// Whether purchases, sales and stocks are left out, which come and go as trade does.
-    #[serde(default)]
-    pub without_trade: bool,
-}
-
-/// On which side of the others of its series an amount lies that slipped.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum SlipSideEntry {
-    /// Either.
-    #[default]
-    Both,
-    /// It is greater than all of them.
-    Above,
-    /// It is less than all of them.
-    Below,
-}
-
-/// Months that a monthly ledger leaves out: by plant, and by item where the plant has lines of the month.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct MissingMonthsEntry {
-    /// So many months of the item must be there.
-    pub least: usize,
-    /// And so many may be missing; of what comes less often nothing is said.
-    pub at_most: usize,
 }
 
 /// The carbon in a tonne.

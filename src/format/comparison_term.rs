@@ -1,9 +1,11 @@
 //! What comparisons are made of: the terms of an amount, the items that it is formed for, and the bounds of a value.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// What an amount is the sum of.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TermEntry {
     /// Which lines.
@@ -23,13 +25,19 @@ pub struct TermEntry {
     /// What each amount is multiplied by besides: `44/12`.
     #[serde(default)]
     pub scale: Option<String>,
+    /// Formulas of parameters that nothing states, in other parameters of the item: `ncv * carbon_content`.
+    #[serde(default)]
+    pub derive: BTreeMap<String, String>,
+    /// Ids of the factor sets whose defaults stand in last.
+    #[serde(default)]
+    pub default_sets: Vec<String>,
     /// Whether lines of which nothing gives these parameters are left out; where not, the sum cannot be formed without them.
     #[serde(default)]
     pub where_stated: bool,
 }
 
 /// Which lines an amount sums.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TermFlowEntry {
     /// Bought.
@@ -49,7 +57,10 @@ pub enum TermFlowEntry {
     /// Net consumption of purchases, stocks, sales and other use, whatever is stated.
     NetOfParts,
     /// What processes consumed.
+    #[default]
     Consumed,
+    /// What processes consumed where lines say it, else the net consumption.
+    Used,
     /// The plant's output where it is stated, else what processes produced.
     Produced,
     /// What processes captured.
@@ -69,6 +80,7 @@ impl TermFlowEntry {
             TermFlowEntry::StatedNet => "stated-net",
             TermFlowEntry::NetOfParts => "net-of-parts",
             TermFlowEntry::Consumed => "consumed",
+            TermFlowEntry::Used => "used",
             TermFlowEntry::Produced => "produced",
             TermFlowEntry::Captured => "captured",
         }
@@ -99,6 +111,32 @@ pub struct ScopeEntry {
     /// Items of which the ledger has some lines of each list are left out.
     #[serde(default)]
     pub unless: Vec<Vec<TermFlowEntry>>,
+}
+
+/// What a stock is that no line of the ledger states, of an item that can lie in stock.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UnstatedStockEntry {
+    /// Nothing.
+    #[default]
+    Zero,
+    /// Not known: sides that differ may differ by it and are passed over.
+    Unknown,
+    /// Not known, and only such items are compared.
+    Only,
+}
+
+/// What of an inventory stands beside what lines state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UsedEntry {
+    /// Nothing: stated values alone are compared.
+    #[default]
+    Nothing,
+    /// The value of the parameter that a row counted with, where no line states it.
+    Parameter,
+    /// What a row counts per unit of its quantity, without its sign.
+    Coefficient,
 }
 
 /// A lower or an upper bound, or both.

@@ -94,4 +94,7 @@ pub struct NamedEntry {
     pub zh: String,
     /// English name.
     pub en: String,
+    /// Other names.
+    #[serde(default)]
+    pub aliases: Vec<String>,
 }

@@ -3,6 +3,7 @@
 
 pub mod benchmark;
 pub mod comparison;
+pub mod comparison_series;
 pub mod comparison_term;
 pub mod energy_product;
 pub mod factor_set;
@@ -10,6 +11,7 @@ pub mod iamc;
 pub mod methodology;
 pub mod methodology_extension;
 pub mod metric;
+pub mod parameter_rule;
 pub mod peak_definition;
 pub mod pedigree;
 pub mod plan;

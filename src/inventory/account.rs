@@ -322,13 +322,14 @@ fn refused(ledger: &Ledger, groups: &[Group], plan: &Plan, methodology: &Methodo
             continue;
         }
         let item = library.items.at(group.item);
-        let plant = &ledger.plants.plants[group.plant].id;
+        let plant = &ledger.plants.plants[group.plant];
+        let (plant, name) = (&plant.id, &plant.title.zh);
         let flow = group.flow.title();
         let problem = Problem::error(
             "not-named",
             Text::new(
                 format!(
-                    "{plant} `{}`（{}）{}：方法学既未选取，也未列为不计",
+                    "{name} `{}`（{}）{}：方法学既未选取，也未列为不计",
                     item.id(),
                     item.title().zh,
                     flow.zh

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Inventory;
 use super::grouping::Grouping;
 use super::row::Row;
-use crate::activity::Group;
+use crate::activity::{Group, Plant};
 use crate::factor::{Library, Named};
 use crate::flow::Flow;
 use crate::format::methodology::{BasisEntry, IntensityEntry};
@@ -219,11 +219,11 @@ impl Inventory<'_> {
                 .filter(|plant| self.produced(&entry.per, &|other, _| other == *plant).is_none())
                 .collect();
             for plant in without.iter().filter(|_| !entry.optional) {
-                let id = &self.ledger.plants.plants[*plant].id;
+                let known = &self.ledger.plants.plants[*plant];
                 // Beside a plant that makes the product, one that makes none is part of the whole; alone it has no intensity, which the processes, each
                 // by its own product, do not need.
                 let optional = allow_gaps || asked == Level::Process || without.len() < plants.len();
-                problems.push(missing_denominator(id, entry, self.library, optional));
+                problems.push(missing_denominator(known, entry, self.library, optional));
             }
             for plant in plants {
                 problems.extend(self.output_differs(plant, &entry.per, asked));
@@ -282,14 +282,15 @@ impl Inventory<'_> {
                 "each process counts what it produced, the enterprise that they are compared with the plant's output",
             ),
         };
-        let (id, unit) = (&self.ledger.plants.plants[plant].id, &known.unit.text);
+        let (maker, unit) = (&self.ledger.plants.plants[plant], &known.unit.text);
+        let (id, name) = (&maker.id, &maker.title.zh);
         self.outputs(plant, item).into_iter().find_map(|(period, outputs)| {
             let (Some(stated), Some(made)) = outputs else { return None };
             (stated != made).then(|| {
                 Problem::warning(
                     "output-differs",
                     Text::new(
-                        format!("{id} {period} {}：企业产出 {stated} {unit}，各工序产出合计 {made} {unit}；{}", known.title().zh, counts.zh),
+                        format!("{name} {period} {}：企业产出 {stated} {unit}，各工序产出合计 {made} {unit}；{}", known.title().zh, counts.zh),
                         format!(
                             "{id} {period} {}: the plant's output is {stated} {unit}, its processes produced {made} {unit}; {}",
                             known.id(),
@@ -318,13 +319,14 @@ impl Inventory<'_> {
                 else {
                     continue;
                 };
-                let id = &self.ledger.plants.plants[plant].id;
+                let maker = &self.ledger.plants.plants[plant];
+                let (id, name) = (&maker.id, &maker.title.zh);
                 let zh = self.library.items.find(item).map_or(item, |known| &known.title().zh);
                 problems.push(
                     Problem::warning(
                         "output-only-of-processes",
                         Text::new(
-                            format!("{id} {period} {zh}：只有工序产出，没有企业产出；企业层级未计其固碳"),
+                            format!("{name} {period} {zh}：只有工序产出，没有企业产出；企业层级未计其固碳"),
                             format!("{id} {period} {item}: only processes state its output, the plant does not; its carbon is not deducted at enterprise level"),
                         ),
                     )
@@ -339,16 +341,16 @@ impl Inventory<'_> {
     }
 }
 
-fn missing_denominator(plant: &str, entry: &IntensityEntry, library: &Library, allow_gaps: bool) -> Problem {
+fn missing_denominator(plant: &Plant, entry: &IntensityEntry, library: &Library, allow_gaps: bool) -> Problem {
     let item = library.items.find(&entry.per);
     let (id, zh) = item.map_or((entry.per.as_str(), entry.per.as_str()), |item| {
         (item.id(), &item.title().zh)
     });
     let message = Text::new(
-        format!("{plant} 没有{zh}产量，不能得出“{}”", entry.title.zh),
+        format!("{} 没有{zh}产量，不能得出“{}”", plant.title.zh, entry.title.zh),
         format!(
-            "{plant} has no output of `{id}`, the denominator of \"{}\"",
-            entry.title.en
+            "{} has no output of `{id}`, the denominator of \"{}\"",
+            plant.id, entry.title.en
         ),
     );
     if allow_gaps {

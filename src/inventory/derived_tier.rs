@@ -6,7 +6,7 @@ use super::parameter::{ParameterOrigin, ParameterTier, ResolvedParameter};
 use super::plan::Cell;
 use super::resolver::{ParameterFault, Resolved, Resolver};
 use crate::factor::record::ConfidenceClass;
-use crate::format::methodology::{MeanEntry, MissingEntry};
+use crate::format::parameter_rule::{MeanEntry, MissingEntry};
 use crate::methodology::{Formula, ParameterRule};
 use crate::text::Text;
 

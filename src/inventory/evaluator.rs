@@ -194,14 +194,15 @@ impl Evaluator<'_> {
 
     fn what(&self, cell: &Cell) -> Text {
         let item = self.resolver.library.items.at(cell.item);
-        let plant = &self.resolver.ledger.plants.plants[cell.plant].id;
+        let plant = &self.resolver.ledger.plants.plants[cell.plant];
+        let (plant, name) = (&plant.id, &plant.title.zh);
         let process = cell
             .process
             .as_ref()
             .map(|process| format!(" {process}"))
             .unwrap_or_default();
         Text::new(
-            format!("{plant}{process} {} {}", cell.period, item.title().zh),
+            format!("{name}{process} {} {}", cell.period, item.title().zh),
             format!("{plant}{process} {} {}", cell.period, item.id()),
         )
     }
@@ -247,7 +248,8 @@ impl Evaluator<'_> {
     fn gap(&self, cell: &Cell, quantity: &Ratio, missing: &[MissingParameter]) -> CellFault {
         let source = &self.resolver.methodology.sources[cell.source];
         let item = self.resolver.library.items.at(cell.item);
-        let plant = &self.resolver.ledger.plants.plants[cell.plant].id;
+        let plant = &self.resolver.ledger.plants.plants[cell.plant];
+        let (plant, name) = (&plant.id, &plant.title.zh);
         let groups = cell.groups.iter().map(|place| &self.resolver.groups[*place]);
         let (id, title) = (item.id(), item.title());
         let said: Vec<Text> = missing
@@ -265,7 +267,7 @@ impl Evaluator<'_> {
             "missing-factor",
             Text::new(
                 format!(
-                    "{plant} `{id}`（{}）缺少因子，“{}”不能计算：{}",
+                    "{name} `{id}`（{}）缺少因子，“{}”不能计算：{}",
                     title.zh,
                     source.title.zh,
                     zh.join("。")

@@ -8,6 +8,7 @@ use super::row::Row;
 use super::selector::Selector;
 use crate::activity::LedgerLine;
 use crate::factor::Named;
+use crate::methodology::formula_token::{FormulaToken, formula_tokens};
 use crate::problem::Problems;
 use crate::quantity::{Ratio, Rounding, RoundingMode};
 use crate::text::{Language, Text};
@@ -48,23 +49,17 @@ impl Explanation {
         if language == Language::En {
             return Some(formula.to_owned());
         }
-        let is_part = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.');
         let mut words = String::new();
-        let mut rest = formula;
-        while let Some(first) = rest.chars().next() {
-            // A name begins with a letter; what stands between names is a sign, a blank or a number.
-            let end = match first.is_alphabetic() {
-                true => rest.find(|letter| !is_part(letter)).unwrap_or(rest.len()),
-                false => first.len_utf8(),
+        for token in formula_tokens(formula) {
+            words += match token {
+                FormulaToken::Name(name) => {
+                    let known = self.names.iter().find(|(known, _)| known == name);
+                    known.map_or(name, |(_, title)| &title.zh)
+                }
+                FormulaToken::Other("*") => "×",
+                FormulaToken::Other("/") => "÷",
+                FormulaToken::Other(other) => other,
             };
-            let (part, after) = rest.split_at(end);
-            words += match (self.names.iter().find(|(name, _)| name == part), part) {
-                (Some((_, title)), _) => &title.zh,
-                (None, "*") => "×",
-                (None, "/") => "÷",
-                (None, part) => part,
-            };
-            rest = after;
         }
         Some(words)
     }
@@ -247,30 +242,5 @@ pub fn rounding_words(rounding: Rounding) -> Text {
             format!("四舍六入五成双到 {places} 位小数"),
             format!("rounded half to even to {places} places"),
         ),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_of_a_formula_are_words_in_chinese() {
-        let title = |zh: &str| Text::new(zh, "");
-        let explanation = Explanation {
-            formula: Some("-(quantity * ncv * co2_per_carbon) / crude-steel - 2".to_owned()),
-            names: vec![
-                ("quantity".to_owned(), title("数量")),
-                ("ncv".to_owned(), title("低位发热量")),
-                ("crude-steel".to_owned(), title("粗钢")),
-            ],
-            ..Explanation::default()
-        };
-        let words = explanation.formula_in(Language::Zh);
-        assert_eq!(
-            words.as_deref(),
-            Some("-(数量 × 低位发热量 × co2_per_carbon) ÷ 粗钢 - 2")
-        );
-        assert_eq!(explanation.formula_in(Language::En), explanation.formula);
     }
 }

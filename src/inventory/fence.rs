@@ -66,14 +66,15 @@ impl Compiler<'_> {
             if !counted || by_output || groups.iter().any(|group| group.flow.is_boundary()) {
                 continue;
             }
-            let plant = &self.ledger.plants.plants[plant].id;
+            let plant = &self.ledger.plants.plants[plant];
+            let (plant, name) = (&plant.id, &plant.title.zh);
             let (id, zh) = (item.id(), &item.title().zh);
             let used = groups.iter().find(|group| group.flow == Flow::Consumed);
             if groups.iter().any(|group| group.flow == Flow::Produced) {
                 notes.push(Problem::note(
                     "crosses-with-zero",
                     Text::new(
-                        format!("{plant} {zh}：厂内产出且无边界流，跨界量计为 0"),
+                        format!("{name} {zh}：厂内产出且无边界流，跨界量计为 0"),
                         format!("{plant} {id}: made inside and without a boundary line, it crosses the fence with 0"),
                     ),
                 ));
@@ -84,7 +85,7 @@ impl Compiler<'_> {
                     Problem::note(
                         "inferred-as-bought",
                         Text::new(
-                            format!("{plant} {zh}：无工序产出且无边界流，必为外购，取工序消耗量"),
+                            format!("{name} {zh}：无工序产出且无边界流，必为外购，取工序消耗量"),
                             format!(
                                 "{plant} {id}: made by no process and without a boundary line, it was necessarily bought; what the processes consumed is taken"
                             ),

@@ -4,9 +4,10 @@ use super::parameter::{ParameterOrigin, ParameterTier, ResolvedParameter, Stated
 use super::plan::Cell;
 use super::resolver::{ParameterFault, Resolved, Resolver};
 use crate::activity::{Basis, Group, Statement};
+use crate::factor::parameter_name::CALORIFIC_VALUE;
 use crate::factor::record::ConfidenceClass;
 use crate::flow::Flow;
-use crate::format::methodology::{MeanEntry, MissingEntry};
+use crate::format::parameter_rule::{MeanEntry, MissingEntry};
 use crate::methodology::ParameterRule;
 use crate::period::PeriodLength;
 use crate::quantity::Ratio;
@@ -267,9 +268,9 @@ impl Resolver<'_> {
 
     /// The net calorific value of a group: its own, else the cell's.
     fn calorific_value(&self, group: &Group, resolved: &Resolved) -> Option<Ratio> {
-        let own = self.stated_by(group, "ncv").next();
+        let own = self.stated_by(group, CALORIFIC_VALUE).next();
         own.map(|statement| statement.value.clone())
-            .or_else(|| resolved.get("ncv").map(|ncv| ncv.value.clone()))
+            .or_else(|| resolved.get(CALORIFIC_VALUE).map(|ncv| ncv.value.clone()))
     }
 
     /// The energy of what entered, each group at its own net calorific value, else at the cell's.

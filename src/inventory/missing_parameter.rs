@@ -4,7 +4,7 @@ use super::measured_tier::StatedValue;
 use super::parameter::{ParameterOrigin, ResolvedParameter, StatedPart};
 use super::plan::Cell;
 use super::resolver::{MissingParameter, ParameterFault, Resolver};
-use crate::activity::plant::PlantFactor;
+use crate::activity::plant::{Plant, PlantFactor};
 use crate::factor::record::FactorRecord;
 use crate::factor::resolution::Missing;
 use crate::factor::{Item, Named, Parameter, Query};
@@ -419,7 +419,7 @@ fn laboratory_passed_over(item: &Item, title: &Text, values: &[&StatedValue<'_>]
 pub(super) fn factor_shorter_than_meeting(
     cell: &Cell,
     item: &Item,
-    plant: &str,
+    plant: &Plant,
     factor: &PlantFactor,
     line: Place,
 ) -> Problem {
@@ -428,11 +428,13 @@ pub(super) fn factor_shorter_than_meeting(
         "plant-factor-for-part",
         Text::new(
             format!(
-                "{plant} {}：企业因子 {id}（{printed}）只对部分时期有效，而工序行按 {period} 计量；移交、接收两侧应取同一系数",
+                "{} {}：企业因子 {id}（{printed}）只对部分时期有效，而工序行按 {period} 计量；移交、接收两侧应取同一系数",
+                plant.title.zh,
                 item.title().zh
             ),
             format!(
-                "{plant} {}: the plant factor {id} ({printed}) holds for a part of {period} only, and a line of a process covers all of it; one coefficient must hold for what is handed over and received",
+                "{} {}: the plant factor {id} ({printed}) holds for a part of {period} only, and a line of a process covers all of it; one coefficient must hold for what is handed over and received",
+                plant.id,
                 item.id()
             ),
         ),

@@ -1,4 +1,4 @@
-//! Floor 3: the one place where an emission is computed. An inventory is a table of rows that know the lines, records and clause they
+//! The one place where an emission is computed. An inventory is a table of rows that know the lines, records and clause they
 //! came from, and everything that is a sum of them.
 
 pub mod account;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::activity::Basis;
 use crate::factor::record::ConfidenceClass;
-use crate::format::methodology::MeanEntry;
+use crate::format::parameter_rule::MeanEntry;
 use crate::problem::Place;
 use crate::quantity::Ratio;
 use crate::text::Text;

@@ -5,7 +5,7 @@ use super::explanation::{ExplainedRecord, Explanation};
 use super::parameter::{ParameterOrigin, ResolvedParameter, StatedPart};
 use crate::factor::record::confidence_title;
 use crate::factor::{FactorRecord, Named};
-use crate::format::methodology::MeanEntry;
+use crate::format::parameter_rule::MeanEntry;
 use crate::quantity::Ratio;
 use crate::text::{Language, Text};
 

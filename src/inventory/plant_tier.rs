@@ -82,7 +82,7 @@ impl Resolver<'_> {
         let other = of_lines.or_else(within)?;
         let longest = periods.iter().max_by_key(|(period, _)| period.length());
         let line = longest.map(|(_, place)| self.groups[*place].first.clone());
-        let plant = &self.ledger.plants.plants[cell.plant].id;
+        let plant = &self.ledger.plants.plants[cell.plant];
         let item = self.library.items.at(cell.item);
         Some(factor_shorter_than_meeting(
             cell,

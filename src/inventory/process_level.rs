@@ -206,10 +206,11 @@ impl Inventory<'_> {
             .flat_map(|plant| {
                 let items = self.moved_carrying_none(plant, &resolver);
                 let (unfit, without): (Vec<_>, Vec<_>) = items.iter().partition(|(_, item)| !item.valid.is_empty());
-                let id = &self.ledger.plants.plants[plant].id;
+                let known = &self.ledger.plants.plants[plant];
+                let (id, name) = (&known.id, &known.title.zh);
                 let note = |items: &[(&usize, &CarryingNone)], zh: &str, en: &str| {
                     let named = self.names_carrying_none(plant, items);
-                    let message = Text::new(format!("{id}：{zh}：{}", named.zh), format!("{id}: {en}: {}", named.en));
+                    let message = Text::new(format!("{name}：{zh}：{}", named.zh), format!("{id}: {en}: {}", named.en));
                     (!items.is_empty()).then(|| Problem::note("carries-none", message))
                 };
                 let without = note(

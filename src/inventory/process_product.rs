@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Inventory;
-use crate::activity::Group;
+use crate::activity::{Group, Plant};
 use crate::factor::{Item, Named, Process};
 use crate::flow::Flow;
 use crate::methodology::Level;
@@ -34,7 +34,7 @@ impl Inventory<'_> {
             .filter_map(|group| {
                 let item = self.library.items.at(group.item);
                 let kind = self.maker_wanted(group.plant, item, &made, &kinds)?;
-                let plant = &self.ledger.plants.plants[group.plant].id;
+                let plant = &self.ledger.plants.plants[group.plant];
                 Some(product_of_no_process(plant, item, kind, group))
             })
             .collect()
@@ -75,13 +75,14 @@ impl Inventory<'_> {
     }
 }
 
-fn product_of_no_process(plant: &str, item: &Item, kind: &Process, group: &Group) -> Problem {
+fn product_of_no_process(plant: &Plant, item: &Item, kind: &Process, group: &Group) -> Problem {
     let (id, zh) = (item.id(), &item.title().zh);
+    let (plant, name) = (&plant.id, &plant.title.zh);
     let (kind_id, kind_zh) = (kind.id(), &kind.title().zh);
     Problem::warning(
         "product-of-no-process",
         Text::new(
-            format!("{plant}：{zh}的产出没有写工序，台账中也没有工序产出它；工序层级没有工序以它为产品，其所含的碳也不从工序扣除"),
+            format!("{name}：{zh}的产出没有写工序，台账中也没有工序产出它；工序层级没有工序以它为产品，其所含的碳也不从工序扣除"),
             format!(
                 "{plant}: the output of `{id}` names no process, and no process of the ledger makes any; at process level it is nobody's product, and its carbon is deducted from no process"
             ),

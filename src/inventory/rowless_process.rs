@@ -235,7 +235,8 @@ impl Inventory<'_> {
             });
             let Some((group, stated)) = here else { continue };
             said.insert((cell.plant, cell.item));
-            let plant = &self.ledger.plants.plants[cell.plant].id;
+            let plant = &self.ledger.plants.plants[cell.plant];
+            let (plant, name) = (&plant.id, &plant.title.zh);
             let item = self.library.items.at(cell.item);
             let parameter = self.library.parameters.find(&stated.parameter);
             let (zh, en) = parameter.map_or((stated.parameter.as_str(), stated.parameter.as_str()), |parameter| {
@@ -245,7 +246,7 @@ impl Inventory<'_> {
                 Problem::warning(
                     "carries-none-with-values",
                     Text::new(
-                        format!("{plant}：{}填报了{zh}，但缺{}，没有系数，移交、接收两侧均不计", item.title().zh, missing.zh),
+                        format!("{name}：{}填报了{zh}，但缺{}，没有系数，移交、接收两侧均不计", item.title().zh, missing.zh),
                         format!(
                             "{plant}: `{}` has a stated {en} and no {}: without a coefficient it carries none, handed over or received",
                             item.id(),

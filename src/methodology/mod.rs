@@ -1,8 +1,9 @@
-//! Floor 1: standards written as data, read, checked symbolically, and asked by the engine.
+//! Standards written as data, read, checked symbolically, and asked by the engine.
 
 mod builder;
 pub mod floor;
 pub mod formula;
+pub mod formula_token;
 pub mod level;
 pub mod registry;
 pub mod source;

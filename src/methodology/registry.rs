@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::standard::Methodology;
 use crate::factor::Library;
-use crate::factor::packed::{PACKED_FILES, PackedFile, PackedKind};
+use crate::factor::packed::{PackedFile, PackedKind};
 use crate::factor::sector_folder::methodology_taken;
 use crate::format::methodology::MethodologyFile;
 use crate::format::methodology_extension::{MethodologyExtension, MethodologyHead};
@@ -34,7 +34,7 @@ impl MethodologyRegistry {
     /// The methodology of this id, or of the YAML file of this path, under the choices of its options.
     pub fn load(name: &str, choices: &BTreeMap<String, String>, library: &Library) -> Result<Methodology, Problems> {
         if let Some(file) = packed().find(|file| fold(file.id) == fold(name)) {
-            return Methodology::new(shipped(file)?, file.path, file.sha256, choices, library);
+            return Methodology::new(file.content()?, file.path, file.sha256, choices, library);
         }
         let own = library.own_methodologies.iter().find(|own| fold(&own.id) == fold(name));
         let path = own.map_or(Path::new(name), |own| own.path.as_path());
@@ -69,12 +69,6 @@ impl MethodologyRegistry {
     }
 }
 
-/// The file of a shipped methodology, whole.
-fn shipped(file: &PackedFile) -> Result<MethodologyFile, Problems> {
-    serde_json::from_str(file.json)
-        .map_err(|error| Problem::error("broken-library", Text::same(format!("{}: {error}", file.path))).into())
-}
-
 /// A file of the user's, on top of the shipped methodology that it extends.
 fn read(path: &Path) -> Result<(MethodologyFile, String), Problems> {
     // A file that has not even a head is told what is wrong with it as a whole.
@@ -102,7 +96,7 @@ fn read(path: &Path) -> Result<(MethodologyFile, String), Problems> {
         .hint(hint)
         .into());
     };
-    let mut whole = extension.on(shipped(base)?);
+    let mut whole = extension.on(base.content()?);
     whole.extends = Some(base.id.to_owned());
     Ok((whole, sha256))
 }
@@ -123,5 +117,5 @@ fn words(ids: &[&str]) -> Vec<String> {
 }
 
 fn packed() -> impl Iterator<Item = &'static PackedFile> {
-    PACKED_FILES.iter().filter(|file| file.kind == PackedKind::Methodology)
+    PackedFile::of_kind(PackedKind::Methodology)
 }

@@ -7,11 +7,10 @@ use super::formula::Formula;
 use super::level::Level;
 use super::warming::{WARMING_POTENTIAL, Warming};
 use crate::factor::Confidence;
+use crate::factor::parameter_name::CALORIFIC_VALUE;
 use crate::flow::Flow;
-use crate::format::methodology::{
-    BasisEntry, CountEntry, MeanEntry, MissingEntry, RegionRuleEntry, SourceEntry, SupplyRuleEntry, TierEntry,
-    WithoutValueEntry,
-};
+use crate::format::methodology::{BasisEntry, CountEntry, SourceEntry, WithoutValueEntry};
+use crate::format::parameter_rule::{MeanEntry, MissingEntry, RegionRuleEntry, SupplyRuleEntry, TierEntry};
 use crate::supply::Supply;
 use crate::text::Text;
 
@@ -193,7 +192,7 @@ impl Source {
             flows.push(Flow::parse(name).ok_or_else(|| format!("`select.flows: {name}` is no flow"))?);
         }
         // The net calorific value is resolved first: means by energy and derived contents need it.
-        parameters.sort_by_key(|rule| (rule.id != "ncv", rule.id.clone()));
+        parameters.sort_by_key(|rule| (rule.id != CALORIFIC_VALUE, rule.id.clone()));
         let mut supply = None;
         if let Some(rules) = &entry.supply {
             let mut known = BTreeMap::new();

@@ -9,8 +9,10 @@ use crate::quantity::{Dimension, Unit};
 
 /// The parameter by which a mass of gas becomes CO2 equivalent.
 pub const WARMING_POTENTIAL: &str = "global_warming_potential";
+/// The set of potentials where none is said.
+pub const WARMING_POTENTIALS: &str = "ipcc-ar6";
 /// The unit of equivalents.
-const EQUIVALENT: &str = "tCO2e";
+pub const EQUIVALENT: &str = "tCO2e";
 /// The gas whose tonne is a tonne of equivalents by definition.
 const REFERENCE: &str = "tCO2";
 

@@ -13,6 +13,7 @@ use super::partition::Loss;
 use super::plant_network::{Drawing, is_above_zero};
 use super::unit_process::{Exchange, UnitProcess};
 use crate::factor::Named;
+use crate::factor::parameter_name::CALORIFIC_VALUE;
 use crate::flow::Flow;
 use crate::quantity::Ratio;
 use crate::text::Text;
@@ -200,11 +201,13 @@ impl Drawing<'_, '_> {
         });
         let heats = own.map(|group| {
             let stated = &self.inventory.ledger.statements[group.statement];
-            let ncv = stated.iter().find(|statement| statement.parameter == "ncv");
+            let ncv = stated.iter().find(|statement| statement.parameter == CALORIFIC_VALUE);
             let of_plant = || {
                 let id = self.inventory.library.items.at(item).id();
                 let plant = &self.inventory.ledger.plants.plants[self.plant];
-                plant.factor(id, "ncv", group.period).map(|factor| factor.value.clone())
+                plant
+                    .factor(id, CALORIFIC_VALUE, group.period)
+                    .map(|factor| factor.value.clone())
             };
             let ncv = ncv.map(|statement| statement.value.clone()).or_else(of_plant)?;
             Some(group.quantity.clone() * ncv)

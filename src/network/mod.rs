@@ -1,4 +1,4 @@
-//! Floor 4: process networks. Unit processes with inputs and outputs, how each product comes to balance, and what one more of a
+//! Process networks. Unit processes with inputs and outputs, how each product comes to balance, and what one more of a
 //! product takes of all of them.
 //!
 //! Amounts of a process are those of one run of it; a network drawn from a ledger takes the whole period as one run, so solving it for

@@ -8,6 +8,7 @@ use super::plant_network::Drawing;
 use super::property::stated_means;
 use super::unit_process::{Emission, Exchange, UnitProcess};
 use crate::factor::Named;
+use crate::factor::parameter_name::CALORIFIC_VALUE;
 use crate::quantity::Ratio;
 use crate::text::Text;
 
@@ -38,7 +39,7 @@ impl Drawing<'_, '_> {
         let gas = items.at(item);
         let fuel = items.index(gas.topped_up_by()?)?;
         let means = stated_means(self.inventory, self.plant);
-        let heat = |item: &str| means.get(&(item.to_owned(), "ncv".to_owned())).cloned();
+        let heat = |item: &str| means.get(&(item.to_owned(), CALORIFIC_VALUE.to_owned())).cloned();
         let amount = heat(gas.id())?.divide(&heat(items.at(fuel).id())?)?;
         let (own, other) = (*self.products.get(&item)?, *self.products.get(&fuel)?);
         let emission = |item: usize, cause: usize, amount: Ratio| Emission {

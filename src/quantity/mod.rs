@@ -1,4 +1,4 @@
-//! Floor 0: exact numbers, rounding, and units that carry their substance.
+//! Exact numbers, rounding, and units that carry their substance.
 
 pub mod decimal;
 pub mod dimension;

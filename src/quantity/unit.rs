@@ -32,6 +32,16 @@ pub enum UnitError {
     Malformed,
 }
 
+impl UnitError {
+    /// The known spellings near the part that is not known; none where the text is malformed.
+    pub fn nearest(&self) -> &[String] {
+        match self {
+            UnitError::Unknown { nearest, .. } => nearest,
+            UnitError::Malformed => &[],
+        }
+    }
+}
+
 /// All known units.
 #[derive(Clone, Debug)]
 pub struct UnitTable {

@@ -28,7 +28,13 @@ impl BalanceSystem {
         if !faults.is_empty() {
             return Err(Problems(faults));
         }
-        least_squares::solve(self, &structure)
+        self.reconcile_by(&structure)
+    }
+
+    /// The same by a structure that is known and has no contradictions. Errors: `balances-nearly-alike`; a structure that calls a variable determinable
+    /// and has no equation for it (`no-estimate`).
+    pub fn reconcile_by(&self, structure: &Structure) -> Result<Reconciled, Problems> {
+        least_squares::solve(self, structure)
     }
 
     /// The system without what was read of a variable.

@@ -40,9 +40,25 @@ impl Cholesky {
         solved
     }
 
-    /// M⁻¹ of a side.
-    pub fn solve(&self, side: &[f64]) -> Vec<f64> {
-        let mut solved = self.forward(side);
+    /// M⁻¹ of a side, `matrix` being M: what rounding left of the side is solved for once more, without which balances of meters that differ a thousandfold
+    /// in width do not close to the digits shown.
+    pub fn solve(&self, matrix: &[Vec<f64>], side: &[f64]) -> Vec<f64> {
+        let mut solved = self.backward(self.forward(side));
+        let left: Vec<f64> = matrix
+            .iter()
+            .zip(side)
+            .map(|(row, value)| {
+                let reached: f64 = row.iter().zip(&solved).map(|(entry, own)| entry * own).sum();
+                value - reached
+            })
+            .collect();
+        let mended = self.backward(self.forward(&left));
+        solved.iter_mut().zip(mended).for_each(|(own, more)| *own += more);
+        solved
+    }
+
+    /// L⁻ᵀ of a side.
+    fn backward(&self, mut solved: Vec<f64>) -> Vec<f64> {
         for (place, row) in self.rows.iter().enumerate().rev() {
             solved[place] /= row[place];
             let own = solved[place];

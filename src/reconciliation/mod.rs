@@ -1,4 +1,4 @@
-//! Floor 5: data reconciliation. Readings of a plant's meters never agree; balances say what they must add up to. Each reading is moved as little as
+//! Data reconciliation. Readings of a plant's meters never agree; balances say what they must add up to. Each reading is moved as little as
 //! its uncertainty allows until every balance holds, and how far it had to be moved tells which meter to look at.
 //!
 //! Which flows are checked, determined or left open is found exactly; values and tests are solved in floating point, openly, and what passed through
@@ -19,7 +19,7 @@ mod problem;
 pub mod reconciled;
 pub mod request;
 pub mod serial_elimination;
-mod structure;
+pub mod structure;
 pub mod variable;
 
 pub use balance::{Balance, BalanceKind, Term};

@@ -7,11 +7,12 @@ use super::balance_system::BalanceSystem;
 use super::variable::VariableClass;
 use crate::quantity::Ratio;
 
-/// An equation: the sum of its terms and its constant is zero. The constant is what flows read as exact bring.
+/// An equation: the sum of its terms and its constant is zero.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Equation {
+pub struct Equation {
     /// By variable, those that are adjusted or not measured.
     pub terms: BTreeMap<usize, Ratio>,
+    /// What flows read as exact bring.
     pub constant: Ratio,
     /// Places of the balances that it was made from.
     pub balances: BTreeSet<usize>,
@@ -47,7 +48,7 @@ impl Equation {
 
 /// What the balances of a system say.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Structure {
+pub struct Structure {
     /// What each variable is.
     pub classes: Vec<VariableClass>,
     /// Equations among adjustable readings alone, none of which follows from the others.

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::accounts::Accounts;
-use crate::factor::packed::{PACKED_FILES, PackedKind};
+use crate::factor::packed::{PackedFile, broken};
 use crate::factor::{Library, Named};
 use crate::format::statistic::{StatisticEntry, StatisticFile};
 use crate::period::Period;
-use crate::problem::{Problem, Problems};
+use crate::problem::Problems;
 use crate::quantity::Ratio;
 use crate::quantity::number::read_number;
 use crate::text::Text;
@@ -43,15 +43,8 @@ pub struct Covered {
 impl Statistic {
     /// The shipped figures of a region. Errors: a fault of the program's own data.
     pub fn of_region(region: &str, library: &Library) -> Result<Vec<Statistic>, Problems> {
-        let broken = |reason: String| {
-            let message = Text::same(format!("statistics.yaml: {reason}"));
-            Problems::from(Problem::error("broken-library", message))
-        };
-        let packed = PACKED_FILES
-            .iter()
-            .find(|file| file.kind == PackedKind::Registry && file.id == "statistics")
-            .ok_or_else(|| broken("no such registry".to_owned()))?;
-        let file: StatisticFile = serde_json::from_str(packed.json).map_err(|error| broken(error.to_string()))?;
+        let broken = |reason: String| broken("statistics.yaml", &reason);
+        let file: StatisticFile = PackedFile::registry("statistics")?;
         let mut found = Vec::new();
         for entry in file.statistics.into_iter().filter(|entry| entry.region == region) {
             let item = library

@@ -1,4 +1,4 @@
-//! Floor 5: a province, a city or a sector as a set of plants: what they emit together without counting twice what one hands to another, how much of the
+//! A province, a city or a sector as a set of plants: what they emit together without counting twice what one hands to another, how much of the
 //! known output they are, how they rank, and what is missing of them.
 
 mod accounts;

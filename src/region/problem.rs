@@ -1,67 +1,8 @@
 //! What can be wrong with links between plants.
 
 use crate::problem::{Place, Problem};
-use crate::spelling::{nearest, shorten};
+use crate::spelling::shorten;
 use crate::text::Text;
-
-/// The columns of a table of links: English id and Chinese word.
-pub(super) const COLUMNS: [(&str, &str); 7] = [
-    ("seller", "供方"),
-    ("buyer", "受方"),
-    ("item", "物料"),
-    ("quantity", "数量"),
-    ("unit", "单位"),
-    ("year", "年份"),
-    ("evidence", "支撑材料"),
-];
-
-pub(super) fn missing_columns(place: Place, missing: &[(&str, &str)]) -> Problem {
-    let zh: Vec<&str> = missing.iter().map(|(_, zh)| *zh).collect();
-    let en: Vec<String> = missing.iter().map(|(en, _)| format!("`{en}`")).collect();
-    let (zh, en) = (zh.join("、"), en.join(", "));
-    Problem::error(
-        "missing-column",
-        Text::new(format!("缺少列：{zh}"), format!("missing column(s): {en}")),
-    )
-    .at(place)
-    .hint(Text::new(
-        "第一行为列名：供方、受方、物料、数量、单位、年份",
-        "the first row names the columns: seller, buyer, item, quantity, unit, year",
-    ))
-}
-
-pub(super) fn unknown_column(place: Place, typed: &str) -> Problem {
-    let all = COLUMNS.iter().flat_map(|(en, zh)| [*en, *zh]);
-    let near: Vec<String> = nearest(typed, all, 3)
-        .into_iter()
-        .map(|name| format!("`{name}`"))
-        .collect();
-    let problem = Problem::error(
-        "unknown-column",
-        Text::new(format!("未知列 `{typed}`"), format!("unknown column `{typed}`")),
-    )
-    .at(place);
-    if near.is_empty() {
-        return problem.hint(Text::new(
-            "不需要的列请删除",
-            "delete a column that is not meant for links",
-        ));
-    }
-    problem.hint(Text::new(
-        format!("相近：{}", near.join("、")),
-        format!("nearest: {}", near.join(", ")),
-    ))
-}
-
-pub(super) fn not_a_year(place: Place, typed: &str) -> Problem {
-    let typed = shorten(typed);
-    Problem::error(
-        "not-a-year",
-        Text::new(format!("`{typed}` 不是年份"), format!("`{typed}` is no year")),
-    )
-    .at(place)
-    .hint(Text::new("写四位整数，如 2025", "write four digits, such as 2025"))
-}
 
 /// Nothing, or less, is handed over: what comes back would be a link the other way.
 pub(super) fn not_positive(place: Place, typed: &str) -> Problem {

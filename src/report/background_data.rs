@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::background_text::{BackgroundFootprint, BackgroundIntensities};
+use super::csv_bytes::csv_writer;
 use super::floating_number::order_of;
 use super::solver_text::{method_name, solver_json};
 use crate::network::background::{CutOffReason, SolverReport};
@@ -25,10 +26,6 @@ fn solver_cells(report: &SolverReport) -> [String; 3] {
         report.iterations.to_string(),
         order_of(report.residual),
     ]
-}
-
-fn csv_writer() -> csv::Writer<Vec<u8>> {
-    csv::Writer::from_writer(Vec::from("\u{feff}".as_bytes()))
 }
 
 impl BackgroundFootprint<'_> {

@@ -11,7 +11,7 @@ impl InventoryText<'_> {
         let [counted, informing, outside, refused] = inventory.outcome_lines();
         let mut text = format!(
             "\n{}\n  {}: {counted} {} · {informing} {} · {outside} {} · {refused} {}\n",
-            self.bold(self.pick("结果的依据", "What the result rests on")),
+            self.style.bold(self.pick("结果的依据", "What the result rests on")),
             self.pick("台账行", "ledger lines"),
             self.pick("计入", "counted"),
             self.pick("参考", "informing"),
@@ -55,7 +55,7 @@ impl InventoryText<'_> {
         if self.inventory.is_complete() {
             return String::new();
         }
-        let mut text = format!("\n{}\n", self.bold(self.pick("未计入", "Not counted")));
+        let mut text = format!("\n{}\n", self.style.bold(self.pick("未计入", "Not counted")));
         for gap in &self.inventory.gaps {
             let lines = self.pick("行", "line(s)");
             let _ = writeln!(text, "  {} ({} {lines})", self.words(&gap.problem.message), gap.lines);

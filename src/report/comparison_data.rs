@@ -3,21 +3,17 @@
 use serde_json::{Value, json};
 
 use super::comparison_text::SIDES;
+use super::csv_bytes::csv_writer;
 use super::solved_number::number;
 use crate::comparison::{Cause, Comparison, Effect, IntensityBridge, Standing, Subject};
 use crate::factor::Named;
 use crate::quantity::Ratio;
-use crate::text::Text;
 
 /// The version of the JSON's shape.
 const SCHEMA: &str = "dafeng-comparison/1.0";
 
 /// Decimal places of amounts: what does not end there goes to rounding, so that amounts add up as they are printed.
 const PLACES: u32 = 10;
-
-fn text(text: &Text) -> Value {
-    json!({"zh": text.zh, "en": text.en})
-}
 
 /// A comparison as JSON; decimals are strings.
 pub fn comparison_json(comparison: &Comparison<'_>, ledgers: &[String; 2]) -> Value {
@@ -35,7 +31,7 @@ pub fn comparison_json(comparison: &Comparison<'_>, ledgers: &[String; 2]) -> Va
             };
             json!({
                 "cause": cause.id(),
-                "title": text(&cause.title()),
+                "title": cause.title(),
                 "amount": amount.to_text(),
                 "effects": of_cause().map(|effect| effect_json(comparison, effect)).collect::<Vec<_>>(),
             })
@@ -78,9 +74,9 @@ fn boundaries_json(comparison: &Comparison<'_>) -> Value {
         .map(|aspect| {
             json!({
                 "id": aspect.id,
-                "title": text(&aspect.title),
-                "a": text(&aspect.values[0]),
-                "b": text(&aspect.values[1]),
+                "title": aspect.title,
+                "a": aspect.values[0],
+                "b": aspect.values[1],
                 "differs": aspect.differs,
             })
         })
@@ -92,9 +88,9 @@ fn boundaries_json(comparison: &Comparison<'_>) -> Value {
             json!({
                 "counted_by": SIDES[source.side],
                 "source": source.id,
-                "title": text(&source.title),
+                "title": source.title,
                 "scope": source.scope,
-                "memo": source.memo.as_ref().map(text),
+                "memo": source.memo,
             })
         })
         .collect();
@@ -113,8 +109,8 @@ fn boundaries_json(comparison: &Comparison<'_>) -> Value {
         .iter()
         .map(|quantity| {
             let mut value = subject_json(comparison, &quantity.subject);
-            value["a"] = text(&quantity.values[0]);
-            value["b"] = text(&quantity.values[1]);
+            value["a"] = json!(quantity.values[0]);
+            value["b"] = json!(quantity.values[1]);
             value
         })
         .collect();
@@ -135,7 +131,7 @@ fn standing_json(standing: &Standing) -> Value {
         Standing::Outside(_, clause) => clause.as_ref(),
         _ => None,
     };
-    json!({"id": standing.id(), "title": text(&standing.title()), "clause": clause})
+    json!({"id": standing.id(), "title": standing.title(), "clause": clause})
 }
 
 fn effect_json(comparison: &Comparison<'_>, effect: &Effect) -> Value {
@@ -161,7 +157,7 @@ fn intensity_json(bridge: &IntensityBridge) -> Value {
             json!({
                 "side": side,
                 "id": intensity.id,
-                "title": text(&intensity.title),
+                "title": intensity.title,
                 "value": intensity.value.map(|value| value.to_string()),
                 "numerator": intensity.numerator.to_string(),
                 "denominator": intensity.denominator.to_text(),
@@ -214,7 +210,7 @@ pub fn comparison_csv(comparison: &Comparison<'_>) -> Result<Vec<u8>, csv::Error
     let unit = &comparison.inventories[0].methodology.unit.text;
     let mut header = COLUMNS.map(str::to_owned);
     header[11] = format!("amount_{unit}");
-    let mut writer = csv::Writer::from_writer(Vec::from("\u{feff}".as_bytes()));
+    let mut writer = csv_writer();
     writer.write_record(&header)?;
     let total = |side: usize| {
         let mut cells = [(); 13].map(|()| String::new());

@@ -40,14 +40,6 @@ impl ComparisonText<'_> {
         text.in_language(self.language)
     }
 
-    fn bold(&self, text: &str) -> String {
-        if self.style.colour {
-            format!("\u{1b}[1m{text}\u{1b}[0m")
-        } else {
-            text.to_owned()
-        }
-    }
-
     /// The whole text.
     pub fn write(&self) -> String {
         let mut text = self.heading();
@@ -72,7 +64,7 @@ impl ComparisonText<'_> {
                 inventory.methodology.id().to_owned(),
                 self.words(&inventory.level.title()).to_owned(),
             ];
-            let _ = writeln!(text, "{}  {}", self.bold(SIDES[side]), parts.join(" · "));
+            let _ = writeln!(text, "{}  {}", self.style.bold(SIDES[side]), parts.join(" · "));
         }
         let mut remarks: Vec<String> = Vec::new();
         for inventory in self.comparison.inventories {
@@ -98,7 +90,7 @@ impl ComparisonText<'_> {
     /// What differs in the boundaries; that they are the same is said in one line.
     fn boundaries(&self) -> String {
         let boundaries = &self.comparison.boundaries;
-        let title = self.bold(self.pick("边界", "Boundaries"));
+        let title = self.style.bold(self.pick("边界", "Boundaries"));
         if boundaries.are_same() {
             let words = self.pick(
                 "边界相同：方法学、层级、月份、企业、地区、气体与计入的源类别、物料",
@@ -181,7 +173,7 @@ impl ComparisonText<'_> {
         let (unit, places) = (&methodology.unit.text, methodology.rounding.places);
         let order: Vec<Text> = comparison.order.causes().iter().map(|cause| cause.title()).collect();
         let order: Vec<&str> = order.iter().map(|title| self.words(title)).collect();
-        let title = self.bold(self.pick("差异归因", "Bridge of causes"));
+        let title = self.style.bold(self.pick("差异归因", "Bridge of causes"));
         let words = match self.language {
             Language::Zh => format!(
                 "按此次序由 A 逐项换为 B，次序决定共同作用归于何者（--order）：{}",
@@ -310,7 +302,7 @@ impl ComparisonText<'_> {
         } else {
             format!("A {first}{}B {second}", self.pick("；", "; "))
         };
-        format!("\n{}\n{}", self.bold(&title), self.intensity_table(bridge))
+        format!("\n{}\n{}", self.style.bold(&title), self.intensity_table(bridge))
     }
 
     fn intensity_table(&self, bridge: &IntensityBridge) -> String {

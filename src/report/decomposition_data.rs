@@ -3,13 +3,10 @@
 use crate::quantity::{SIGNIFICANT_DIGITS, significant};
 use serde_json::{Value, json};
 
+use super::csv_bytes::csv_writer;
 use super::decomposition_text::DecompositionSheet;
 use super::floating_number::order_of;
 use super::solved_number::number;
-
-fn csv_writer() -> csv::Writer<Vec<u8>> {
-    csv::Writer::from_writer(Vec::from("\u{feff}".as_bytes()))
-}
 
 impl DecompositionSheet<'_> {
     /// The decomposition as JSON; decimals are strings.

@@ -3,12 +3,13 @@
 use serde_json::{Value, json};
 
 use super::comparison_text::SIDES;
+use super::csv_bytes::csv_writer;
 use super::footprint_comparison_text::counted_by;
-use super::footprint_data::text;
 use super::solved_number::number;
 use crate::comparison::footprint::{
     FootprintCause, FootprintComparison, FootprintEffect, FootprintPart, OtherShare, Treatment, Uncounted, UnitPair,
 };
+use crate::methodology::warming::EQUIVALENT;
 use crate::quantity::Ratio;
 
 /// The version of the JSON's shape.
@@ -37,7 +38,7 @@ pub fn footprint_comparison_json(comparison: &FootprintComparison, files: &[Stri
         };
         json!({
             "cause": cause.id(),
-            "title": text(&cause.title()),
+            "title": cause.title(),
             "amount": amount.to_text(),
             "effects": of_cause().map(|effect| effect_json(comparison, effect)).collect::<Vec<_>>(),
         })
@@ -62,9 +63,9 @@ fn boundaries_json(comparison: &FootprintComparison) -> Value {
     let aspects = boundaries.aspects.iter().map(|aspect| {
         json!({
             "id": aspect.id,
-            "title": text(&aspect.title),
-            "a": text(&aspect.values[0]),
-            "b": text(&aspect.values[1]),
+            "title": aspect.title,
+            "a": aspect.values[0],
+            "b": aspect.values[1],
             "differs": aspect.differs,
         })
     });
@@ -100,7 +101,7 @@ fn uncounted_json(uncounted: &Uncounted) -> Value {
 fn unit(comparison: &FootprintComparison, effect: &FootprintEffect) -> String {
     let unit = comparison.names.unit(counted_by(&effect.subject));
     match effect.cause {
-        cause if cause.is_choice() => "tCO2e".to_owned(),
+        cause if cause.is_choice() => EQUIVALENT.to_owned(),
         FootprintCause::Amounts => unit.to_owned(),
         _ => format!("tCO2e/{unit}"),
     }
@@ -116,7 +117,7 @@ fn effect_json(comparison: &FootprintComparison, effect: &FootprintEffect) -> Va
     json!({
         "kind": subject.part.id(),
         "id": subject.id,
-        "title": text(&title),
+        "title": title,
         "reference": subject.reference,
         "carbon_of": subject.carbon,
         "flow": subject.flow,
@@ -149,7 +150,7 @@ const COLUMNS: [&str; 13] = [
 /// A comparison as CSV: the first footprint, an effect a line, rounding, the second footprint. The lines between them add up to their difference.
 pub fn footprint_comparison_csv(comparison: &FootprintComparison) -> Result<Vec<u8>, csv::Error> {
     let shown = comparison.shown(PLACES);
-    let mut writer = csv::Writer::from_writer(Vec::from("\u{feff}".as_bytes()));
+    let mut writer = csv_writer();
     writer.write_record(COLUMNS)?;
     let total = |side: usize| {
         let mut cells = [(); 13].map(|()| String::new());
@@ -176,7 +177,7 @@ fn rounding_cells([own, its]: &[Ratio; 2], amount: &Ratio) -> [String; 13] {
     cells[1] = FootprintCause::Rounding.id().to_owned();
     cells[7] = number(own);
     cells[8] = number(its);
-    cells[9] = "tCO2e".to_owned();
+    cells[9] = EQUIVALENT.to_owned();
     cells[12] = amount.to_text();
     cells
 }

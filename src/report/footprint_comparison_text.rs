@@ -9,6 +9,7 @@ use crate::comparison::footprint::{
     FootprintCause, FootprintComparison, FootprintEffect, FootprintPart, FootprintSubject, Treatment, Uncounted,
     UncountedReason,
 };
+use crate::methodology::warming::EQUIVALENT;
 use crate::quantity::Ratio;
 use crate::text::{Language, Text};
 
@@ -41,14 +42,6 @@ impl FootprintComparisonText<'_> {
         text.in_language(self.language)
     }
 
-    fn bold(&self, text: &str) -> String {
-        if self.style.colour {
-            format!("\u{1b}[1m{text}\u{1b}[0m")
-        } else {
-            text.to_owned()
-        }
-    }
-
     /// The whole text.
     pub fn write(&self) -> String {
         let mut text = self.heading();
@@ -74,7 +67,7 @@ impl FootprintComparisonText<'_> {
             };
             let known = [Some(self.files[side].clone()), of("plant"), of("period")];
             let parts: Vec<String> = known.into_iter().flatten().filter(|part| part != NOTHING).collect();
-            let _ = writeln!(text, "{}  {}", self.bold(SIDES[side]), parts.join(" · "));
+            let _ = writeln!(text, "{}  {}", self.style.bold(SIDES[side]), parts.join(" · "));
         }
         let name = comparison.names.item(&comparison.product);
         let (name, amount, unit) = (self.words(&name), comparison.amount.to_text(), &comparison.unit);
@@ -91,7 +84,10 @@ impl FootprintComparisonText<'_> {
     /// On what both rest, then what differs in it.
     fn choices(&self) -> String {
         let boundaries = &self.comparison.boundaries;
-        let mut text = format!("\n{}\n", self.bold(self.pick("边界与选择", "Boundaries and choices")));
+        let mut text = format!(
+            "\n{}\n",
+            self.style.bold(self.pick("边界与选择", "Boundaries and choices"))
+        );
         let heads = ["plant", "period", "complete"];
         let is_told = |id: &str| heads.contains(&id);
         let _ = writeln!(text, "  {}", self.pick("两侧相同：", "the same on both sides:"));
@@ -226,7 +222,7 @@ impl FootprintComparisonText<'_> {
     fn bridge(&self) -> String {
         let comparison = self.comparison;
         let order: Vec<&str> = comparison.order.causes().iter().map(|cause| cause.id()).collect();
-        let title = self.bold(self.pick("原因分解", "Bridge of causes"));
+        let title = self.style.bold(self.pick("原因分解", "Bridge of causes"));
         let words = match self.language {
             Language::Zh => format!(
                 "按此次序由 A 逐项换为 B，次序决定共同作用归于何者（--order）：{}",
@@ -245,7 +241,7 @@ impl FootprintComparisonText<'_> {
             (SIDES[0], ColumnKind::Number),
             (SIDES[1], ColumnKind::Number),
             ("", ColumnKind::Words),
-            ("tCO2e", ColumnKind::Number),
+            (EQUIVALENT, ColumnKind::Number),
         ];
         let mut table = TableWriter::new(self.style, &columns);
         let blank = String::new;
@@ -257,7 +253,7 @@ impl FootprintComparisonText<'_> {
             let title = self.words(&cause.title()).to_owned();
             if *cause == FootprintCause::Rounding {
                 let [own, its] = printed.of_totals.each_ref().map(|amount| rounded(amount, PLACES + 2));
-                table.strong_row(&[title, own, its, "tCO2e".to_owned(), shown(&printed.rounding)]);
+                table.strong_row(&[title, own, its, EQUIVALENT.to_owned(), shown(&printed.rounding)]);
                 continue;
             }
             let of_cause: Vec<&FootprintEffect> =
@@ -383,7 +379,7 @@ impl FootprintComparisonText<'_> {
         let names = &self.comparison.names;
         let item = counted_by(subject);
         match effect.cause {
-            cause if cause.is_choice() => "tCO2e".to_owned(),
+            cause if cause.is_choice() => EQUIVALENT.to_owned(),
             FootprintCause::Amounts if subject.part == FootprintPart::Process => {
                 format!("{} {}", names.unit(item), self.words(&names.item(item)))
             }

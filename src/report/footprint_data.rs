@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::csv_bytes::csv_writer;
 use super::footprint_text::FootprintSheet;
 use super::solved_number::number;
 use crate::format::registry::CarbonOrigin;
@@ -10,23 +11,18 @@ use crate::network::path::Step;
 use crate::network::strategy::Strategy;
 use crate::network::upstream::UpstreamFactor;
 use crate::quantity::Ratio;
-use crate::text::Text;
 
 /// The version of the schema.
 const SCHEMA: &str = "1.0";
 
-pub(super) fn text(text: &Text) -> Value {
-    json!({"zh": text.zh, "en": text.en})
-}
-
 pub(super) fn strategy(strategy: &dyn Strategy) -> Value {
-    json!({"id": strategy.id(), "title": text(&strategy.title()), "source": text(&strategy.source())})
+    json!({"id": strategy.id(), "title": strategy.title(), "source": strategy.source()})
 }
 
 fn factor(factor: Option<&UpstreamFactor<'_>>) -> Value {
     factor.map_or(
         Value::Null,
-        |factor| json!({"value": number(&factor.value), "record": factor.record(), "words": text(&factor.words())}),
+        |factor| json!({"value": number(&factor.value), "record": factor.record(), "words": factor.words()}),
     )
 }
 
@@ -80,7 +76,7 @@ impl FootprintSheet<'_, '_> {
         };
         json!({
             "schema": format!("dafeng-footprint/{SCHEMA}"),
-            "title": text(&system.title),
+            "title": system.title,
             "product": self.product_id(footprint.product),
             "amount": footprint.amount.to_text(),
             "unit": system.network.products[footprint.product].unit,
@@ -119,11 +115,11 @@ impl FootprintSheet<'_, '_> {
                     "amount": number(&part.amount),
                     "key": number(&part.key.value),
                     "key_unit": part.key.unit,
-                    "key_origin": text(&part.key.origin),
+                    "key_origin": part.key.origin,
                 })
             });
             let without = partition.without_key.iter();
-            let without = without.map(|(product, why)| json!({"product": product.id, "why": text(why)}));
+            let without = without.map(|(product, why)| json!({"product": product.id, "why": why}));
             json!({
                 "process": partition.process,
                 "parts": parts.collect::<Vec<Value>>(),
@@ -214,7 +210,7 @@ impl FootprintSheet<'_, '_> {
     /// The footprint as CSV, one contribution a row; what was cut off and what is left follow without an emission.
     pub fn csv(&self) -> Result<Vec<u8>, csv::Error> {
         let network = &self.system.network;
-        let mut writer = csv::Writer::from_writer(Vec::from("\u{feff}".as_bytes()));
+        let mut writer = csv_writer();
         writer.write_record([
             "kind", "id", "zh", "en", "cause", "carbon", "scope", "module", "amount", "unit", "emission", "record",
         ])?;

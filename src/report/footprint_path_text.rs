@@ -3,6 +3,7 @@
 use super::footprint_text::FootprintSheet;
 use super::solved_number::{apportioned, rounded, shown};
 use super::table::{ColumnKind, TableStyle, TableWriter};
+use crate::methodology::warming::EQUIVALENT;
 use crate::network::path::Step;
 use crate::quantity::Ratio;
 use crate::text::Language;
@@ -122,7 +123,7 @@ impl FootprintSheet<'_, '_> {
         let mut table = TableWriter::new(
             style,
             &[
-                ("tCO2e", ColumnKind::Number),
+                (EQUIVALENT, ColumnKind::Number),
                 (pick("占比", "share"), ColumnKind::Number),
                 (pick("路径", "path"), ColumnKind::Words),
             ],

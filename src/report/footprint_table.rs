@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::footprint_text::FootprintSheet;
 use super::solved_number::{apportioned, rounded, shown};
 use super::table::{ColumnKind, TableStyle, TableWriter};
+use crate::methodology::warming::EQUIVALENT;
 use crate::network::contribution::{Contribution, Contributor};
 use crate::network::{Product, UnitProcess};
 use crate::quantity::Ratio;
@@ -59,7 +60,7 @@ impl FootprintSheet<'_, '_> {
             style,
             &[
                 (pick("工序", "process"), ColumnKind::Words),
-                ("tCO2e", ColumnKind::Number),
+                (EQUIVALENT, ColumnKind::Number),
                 (pick("占直接排放", "of direct"), ColumnKind::Number),
                 (pick("为此运行", "for it, it makes or takes"), ColumnKind::Number),
                 ("", ColumnKind::Words),
@@ -110,7 +111,7 @@ impl FootprintSheet<'_, '_> {
                 (pick("物料", "item"), ColumnKind::Words),
                 (pick("厂内排放的碳", "its carbon, emitted inside"), ColumnKind::Number),
                 (pick("厂外", "outside"), ColumnKind::Number),
-                ("tCO2e", ColumnKind::Number),
+                (EQUIVALENT, ColumnKind::Number),
                 (pick("占合计", "of the total"), ColumnKind::Number),
             ],
         );
@@ -194,7 +195,7 @@ impl FootprintSheet<'_, '_> {
         let total = self.total();
         let columns = [
             (title, ColumnKind::Words),
-            ("tCO2e", ColumnKind::Number),
+            (EQUIVALENT, ColumnKind::Number),
             (language.pick("占合计", "of the total"), ColumnKind::Number),
         ];
         let mut table = TableWriter::new(style, &columns);
@@ -216,7 +217,7 @@ impl FootprintSheet<'_, '_> {
                 (pick("物料", "item"), ColumnKind::Words),
                 (pick("数量", "amount"), ColumnKind::Number),
                 ("", ColumnKind::Fixed),
-                ("tCO2e", ColumnKind::Number),
+                (EQUIVALENT, ColumnKind::Number),
                 (pick("因子", "factor"), ColumnKind::Words),
             ],
         );
@@ -290,7 +291,7 @@ impl FootprintSheet<'_, '_> {
                 (pick("离开的副产物", "by-product that leaves"), ColumnKind::Words),
                 (pick("数量", "amount"), ColumnKind::Number),
                 ("", ColumnKind::Fixed),
-                ("tCO2e", ColumnKind::Number),
+                (EQUIVALENT, ColumnKind::Number),
                 (pick("抵扣因子", "credit"), ColumnKind::Words),
             ],
         );

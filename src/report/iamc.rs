@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::solved_number::number;
-use crate::factor::packed::{PACKED_FILES, PackedKind};
+use crate::factor::packed::PackedFile;
 use crate::format::iamc::{IamcNomenclatureEntry, IamcQuantityEntry, IamcVariableFile};
 use crate::problem::{Place, Problem, Problems};
 use crate::quantity::{Ratio, SIGNIFICANT_DIGITS};
@@ -85,13 +85,7 @@ impl IamcYear {
 impl IamcNames {
     /// The names of a nomenclature by its id. Errors: an id that none has, with those that there are.
     pub fn load(id: &str) -> Result<IamcNames, Problems> {
-        let broken = |reason: String| Problems::from(Problem::error("broken-library", Text::same(reason)));
-        let packed = PACKED_FILES
-            .iter()
-            .find(|file| file.kind == PackedKind::Registry && file.id == "iamc-variables")
-            .ok_or_else(|| broken("no IAMC variables".to_owned()))?;
-        let file: IamcVariableFile =
-            serde_json::from_str(packed.json).map_err(|error| broken(format!("{}: {error}", packed.path)))?;
+        let file: IamcVariableFile = PackedFile::registry("iamc-variables")?;
         let found = file
             .nomenclatures
             .iter()

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::csv_bytes::csv_writer;
 use super::footprint_data::strategy;
 use super::solved_number::{apportioned, number, shown};
 use super::table::{ColumnKind, TableStyle, TableWriter};
@@ -173,7 +174,7 @@ impl<'s, 'l> IntensitySheet<'s, 'l> {
             .collect();
         json!({
             "schema": "dafeng-footprints/1.0",
-            "title": {"zh": self.system.title.zh, "en": self.system.title.en},
+            "title": self.system.title,
             "boundary": self.system.choices.boundary.id(),
             "allocation": strategy(self.system.choices.allocation),
             "scrap": strategy(self.system.choices.scrap),
@@ -186,7 +187,7 @@ impl<'s, 'l> IntensitySheet<'s, 'l> {
 
     /// The sheet as CSV.
     pub fn csv(&self) -> Result<Vec<u8>, csv::Error> {
-        let mut writer = csv::Writer::from_writer(Vec::from("\u{feff}".as_bytes()));
+        let mut writer = csv_writer();
         writer.write_record([
             "product",
             "zh",

@@ -35,14 +35,6 @@ impl InventoryText<'_> {
         text.in_language(self.language)
     }
 
-    pub(super) fn bold(&self, text: &str) -> String {
-        if self.style.colour {
-            format!("\u{1b}[1m{text}\u{1b}[0m")
-        } else {
-            text.to_owned()
-        }
-    }
-
     /// The whole text.
     pub fn write(&self) -> String {
         let mut text = self.heading();
@@ -68,7 +60,7 @@ impl InventoryText<'_> {
     pub(super) fn heading(&self) -> String {
         let inventory = self.inventory;
         let methodology = inventory.methodology;
-        let mut text = format!("{}\n", self.bold(self.words(&methodology.title(inventory.level))));
+        let mut text = format!("{}\n", self.style.bold(self.words(&methodology.title(inventory.level))));
         let plants: Vec<usize> = (0..inventory.ledger.plants.plants.len()).collect();
         let _ = writeln!(text, "{}", plant_line(inventory, &plants, self.language));
         if !inventory.is_complete() {
@@ -76,7 +68,7 @@ impl InventoryText<'_> {
                 "不完整：下列物料未计入",
                 "INCOMPLETE: the items listed below are not counted",
             );
-            let _ = writeln!(text, "{}", self.bold(words));
+            let _ = writeln!(text, "{}", self.style.bold(words));
         }
         for caution in caution_lines(inventory, &plants, self.language) {
             let _ = writeln!(text, "{caution}");
@@ -106,7 +98,7 @@ impl InventoryText<'_> {
                 .find(&intensity.denominator_item)
                 .map(|item| self.words(item.title()).to_owned())
                 .unwrap_or_default();
-            let figure = self.bold(&format!("{at_least}{value} {}", intensity.unit));
+            let figure = self.style.bold(&format!("{at_least}{value} {}", intensity.unit));
             let _ = writeln!(
                 text,
                 "  {}: {figure}  ({} {} ÷ {} {} {item})",
@@ -142,7 +134,7 @@ impl InventoryText<'_> {
 
     fn notes(&self) -> String {
         let methodology = self.inventory.methodology;
-        let mut text = format!("\n{}\n", self.bold(self.pick("方法说明", "About the method")));
+        let mut text = format!("\n{}\n", self.style.bold(self.pick("方法说明", "About the method")));
         let _ = writeln!(text, "  {}", self.words(&methodology.file.read_from));
         if let Some(rule) = self.inventory.derived_rule() {
             let _ = writeln!(text, "  {}", self.words(rule.text));
@@ -160,7 +152,7 @@ impl InventoryText<'_> {
             let _ = writeln!(
                 text,
                 "\n{}",
-                self.bold(self.pick("读取与假定", "Readings and assumptions"))
+                self.style.bold(self.pick("读取与假定", "Readings and assumptions"))
             );
             for note in notes {
                 for line in write_problem(note, self.language, false).lines() {

@@ -74,26 +74,3 @@ fn listed(rows: &[u64], language: Language) -> String {
     let rows: Vec<String> = rows.iter().map(u64::to_string).collect();
     rows.join(language.pick("、", ", "))
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rows_of_one_file_stand_together_and_those_of_another_apart() {
-        let row = |file: &str, row| Place {
-            row: Some(row),
-            ..Place::file(file)
-        };
-        let mut places: Vec<Place> = (2..=15).map(|at| row("a.csv", at)).collect();
-        places.push(row("b.csv", 7));
-        let joined = JoinedPlaces::of(&places, Language::En);
-        assert_eq!(joined.len(), 2);
-        assert_eq!(
-            joined[0].words,
-            "a.csv, rows 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 and 2 more"
-        );
-        assert_eq!(joined[0].rest_listed(Language::Zh), "14、15");
-        assert_eq!(joined[1].words, "b.csv, row 7");
-    }
-}

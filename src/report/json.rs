@@ -13,14 +13,9 @@ use crate::inventory::{Explanation, Grouping, Inventory, Lift, Reconciliation, R
 use crate::methodology::Source;
 use crate::problem::{Place, Problem, Severity};
 use crate::quantity::Ratio;
-use crate::text::Text;
 
 /// The version of the JSON's shape.
 pub const SCHEMA_VERSION: &str = "1.1";
-
-fn text(text: &Text) -> Value {
-    json!({"zh": text.zh, "en": text.en})
-}
 
 /// A whole inventory.
 pub fn inventory_json(inventory: &Inventory<'_>, by: &[Grouping]) -> Value {
@@ -30,7 +25,7 @@ pub fn inventory_json(inventory: &Inventory<'_>, by: &[Grouping]) -> Value {
         .plants
         .plants
         .iter()
-        .map(|plant| json!({"id": plant.id, "title": text(&plant.title), "region": plant.region, "note": plant.note.as_ref().map(text)}))
+        .map(|plant| json!({"id": plant.id, "title": plant.title, "region": plant.region, "note": plant.note}))
         .collect();
     let rows: Vec<Value> = inventory.rows.iter().map(|row| row_json(inventory, row)).collect();
     let gaps: Vec<Value> = inventory
@@ -51,12 +46,12 @@ pub fn inventory_json(inventory: &Inventory<'_>, by: &[Grouping]) -> Value {
         .map(|indicator| {
             json!({
                 "id": indicator.id,
-                "title": text(&indicator.title),
+                "title": indicator.title,
                 "value": indicator.value.map(|value| value.to_string()),
                 "unit": indicator.unit,
                 "numerator": indicator.terms.as_ref().map(|(above, _)| above.to_text()),
                 "denominator": indicator.terms.as_ref().map(|(_, below)| below.to_text()),
-                "missing": indicator.missing.as_ref().map(text),
+                "missing": indicator.missing,
             })
         })
         .collect();
@@ -65,16 +60,16 @@ pub fn inventory_json(inventory: &Inventory<'_>, by: &[Grouping]) -> Value {
         "schema_version": SCHEMA_VERSION,
         "methodology": {
             "id": methodology.id(),
-            "title": text(&methodology.title(inventory.level)),
+            "title": methodology.title(inventory.level),
             "options": methodology.choices,
-            "read_from": text(&methodology.file.read_from),
-            "notes": methodology.file.notes.iter().map(text).collect::<Vec<_>>(),
+            "read_from": methodology.file.read_from,
+            "notes": methodology.file.notes,
         },
         "level": inventory.level.id(),
         "derived_rule": derived_rule(inventory),
         "as_of": inventory.as_of.map(|day| day.to_string()),
         "result": {
-            "title": text(&methodology.file.result.title),
+            "title": methodology.file.result.title,
             "unit": methodology.unit.text,
             "places": methodology.rounding.places,
             "mode": methodology.file.result.mode,
@@ -151,7 +146,7 @@ fn intensity_json(intensity: &Intensity, by: &[Grouping]) -> Value {
     }
     json!({
         "id": intensity.id,
-        "title": text(&intensity.title),
+        "title": intensity.title,
         "of": of,
         "value": intensity.value.map(|value| value.to_string()),
         "value_unrounded": intensity.unrounded.as_ref().map(|value| value.to_text()),
@@ -175,7 +170,7 @@ fn processes_json(inventory: &Inventory<'_>) -> Vec<Value> {
             all.push(json!({
                 "plant": inventory.ledger.plants.plants[*plant].id,
                 "process": process,
-                "title": text(&inventory.process_title(*plant, process)),
+                "title": inventory.process_title(*plant, process),
                 "part": part.id,
                 "total": total.to_string(),
                 "total_unrounded": unrounded.to_text(),
@@ -191,7 +186,7 @@ fn reconciliation_json(inventory: &Inventory<'_>, reconciliation: &Reconciliatio
     let parts: Vec<Value> = inventory
         .parts()
         .iter()
-        .map(|part| json!({"id": part.id, "title": text(&part.title), "total": part.total.to_string()}))
+        .map(|part| json!({"id": part.id, "title": part.title, "total": part.total.to_string()}))
         .collect();
     let causes: Vec<Value> = reconciliation
         .shown_causes()
@@ -202,7 +197,7 @@ fn reconciliation_json(inventory: &Inventory<'_>, reconciliation: &Reconciliatio
                 "plant": inventory.ledger.plants.plants[cause.plant].id,
                 "item": item.map(Named::id),
                 "cause": cause.kind.id(),
-                "title": text(&cause.kind.title()),
+                "title": cause.kind.title(),
                 "quantity": cause.quantity.as_ref().map(Ratio::to_text),
                 "quantity_unit": item
                     .filter(|_| cause.quantity.is_some())
@@ -228,7 +223,7 @@ fn coverage_json(inventory: &Inventory<'_>) -> Value {
     let share = |share: &Share| {
         json!({
             "id": share.id,
-            "title": text(&share.title),
+            "title": share.title,
             "rows": share.rows,
             "absolute": share.absolute.to_text(),
             "percent": share.percent.map(|percent| percent.to_string()),
@@ -315,8 +310,8 @@ pub fn problem_json(problem: &Problem) -> Value {
         "code": problem.code,
         "severity": severity,
         "place": problem.place.as_ref().map(place_json),
-        "message": text(&problem.message),
-        "hint": problem.hint.as_ref().map(text),
+        "message": problem.message,
+        "hint": problem.hint,
     })
 }
 
@@ -336,22 +331,22 @@ pub fn explanation_json(explanation: &Explanation) -> Value {
                 "typed": line.typed,
                 "quantity": line.quantity.to_text(),
                 "evidence": line.evidence,
-                "moisture": line.moisture.as_ref().map(text),
+                "moisture": line.moisture,
             })
         })
         .collect();
     json!({
-        "title": text(&explanation.title),
+        "title": explanation.title,
         "value": explanation.value,
         "unit": explanation.unit,
         "formula": explanation.formula,
         "expression": explanation.expression,
         "rounding": explanation.rounding.map(|rounding| json!({
             "places": rounding.places,
-            "words": text(&rounding_words(rounding)),
+            "words": rounding_words(rounding),
         })),
-        "clause": explanation.clause.as_ref().map(text),
-        "remarks": explanation.remarks.iter().map(text).collect::<Vec<_>>(),
+        "clause": explanation.clause,
+        "remarks": explanation.remarks,
         "lines": lines,
         "record": explanation.record.as_deref().map(record_json),
         "children": explanation.children.iter().map(explanation_json).collect::<Vec<_>>(),

@@ -114,7 +114,7 @@ impl LevelSheet<'_> {
                     })
                     .collect();
                 json!({
-                    "set": set.id, "title": {"zh": set.title.zh, "en": set.title.en}, "document": set.document, "read_from": {"zh": set.read_from.zh, "en": set.read_from.en},
+                    "set": set.id, "title": set.title, "document": set.document, "read_from": set.read_from,
                     "in_force_from": set.effective.as_ref().map(|effective| effective.from.clone()), "levels": levels,
                 })
             })

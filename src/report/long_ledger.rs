@@ -2,18 +2,14 @@
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 
+use super::csv_bytes::csv_bytes;
 use crate::activity::long_form::LongForm;
 use crate::factor::Library;
 use crate::text::Language;
 
 /// Writes CSV in UTF-8 with a byte-order mark, so that spreadsheets read the Chinese.
 pub fn write_csv(form: &LongForm, language: Language, library: &Library) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::from("\u{feff}".as_bytes()));
-    writer.write_record(form.headers(language, library))?;
-    for row in &form.rows {
-        writer.write_record(row)?;
-    }
-    writer.into_inner().map_err(|error| error.into_error().into())
+    csv_bytes(form.headers(language, library), &form.rows)
 }
 
 /// Writes a workbook of one sheet; numbers are text cells, which keep all their digits.

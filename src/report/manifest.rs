@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::factor::Library;
-use crate::factor::packed::{PACKED_FILES, PackedKind};
+use crate::factor::packed::{PackedFile, PackedKind};
 use crate::inventory::Inventory;
 use crate::methodology::Methodology;
 
@@ -19,9 +19,7 @@ pub fn derived_rule(inventory: &Inventory<'_>) -> Value {
 /// A methodology as a manifest names it: id, file, SHA-256, the choices of its options, and the one that it extends, on whose file it rests too.
 pub fn methodology_json(methodology: &Methodology) -> Value {
     let extended = methodology.file.extends.as_ref().and_then(|id| {
-        let base = PACKED_FILES
-            .iter()
-            .find(|file| file.kind == PackedKind::Methodology && file.id == id)?;
+        let base = PackedFile::of_kind(PackedKind::Methodology).find(|file| file.id == id)?;
         Some(json!({"id": base.id, "file": base.path, "sha256": base.sha256}))
     });
     let mut of_methodology = json!({
@@ -51,8 +49,7 @@ pub fn factor_sets_json(methodology: &Methodology, library: &Library) -> Vec<Val
 
 /// The registries that are packed into the program.
 pub fn registries_json() -> Vec<Value> {
-    let registries = PACKED_FILES.iter().filter(|file| file.kind == PackedKind::Registry);
-    registries
+    PackedFile::of_kind(PackedKind::Registry)
         .map(|file| json!({"file": file.path, "sha256": file.sha256}))
         .collect()
 }

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::factor::{Library, Named};
-use crate::format::methodology::{BasisEntry, CountEntry, MeanEntry, RegionRuleEntry, SupplyRuleEntry};
+use crate::format::methodology::{BasisEntry, CountEntry};
+use crate::format::parameter_rule::{MeanEntry, RegionRuleEntry, SupplyRuleEntry};
 use crate::methodology::{Level, Methodology, ParameterRule, Source, Tier};
 use crate::quantity::RoundingMode;
 use crate::text::{Language, Text};

@@ -1,4 +1,4 @@
-//! Floor 6: renderings of inventories, explanations, methodologies, factors, networks, series and verifications.
+//! Renderings of inventories, explanations, methodologies, factors, networks, series and verifications.
 
 pub mod answer_example;
 mod background_data;
@@ -6,6 +6,7 @@ pub mod background_text;
 mod basis_text;
 pub mod comparison_data;
 pub mod comparison_text;
+pub mod csv_bytes;
 mod decomposition_data;
 pub mod decomposition_text;
 pub mod document;
@@ -24,7 +25,7 @@ mod gas_text;
 pub mod iamc;
 pub mod intensity_sheet;
 pub mod inventory_text;
-mod joined_places;
+pub mod joined_places;
 pub mod json;
 pub mod ledger_sum_csv;
 pub mod level_text;

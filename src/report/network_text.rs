@@ -1,5 +1,6 @@
 //! The network of a plant for people: the carbon balance of its processes, what each takes and makes for a unit of its product.
 
+use super::csv_bytes::csv_writer;
 use super::operation_text::OperationSheet;
 use super::plant_heading::plant_heading;
 use super::solved_number::rounded;
@@ -233,7 +234,7 @@ impl NetworkSheet<'_, '_> {
 
     /// The links of the balance as CSV: what a Sankey diagram is drawn from.
     pub fn links_csv(&self) -> Result<Vec<u8>, csv::Error> {
-        let mut writer = csv::Writer::from_writer(Vec::from("\u{feff}".as_bytes()));
+        let mut writer = csv_writer();
         writer.write_record(["from", "from_zh", "from_en", "to", "to_zh", "to_en", "amount", "unit"])?;
         let unit = &self.inventory.methodology.file.result.unit;
         for link in self.balance.links(self.inventory) {
@@ -256,7 +257,7 @@ impl NetworkSheet<'_, '_> {
     /// The unit processes as CSV: what each made and took in the period, and for one unit of its reference.
     pub fn processes_csv(&self) -> Result<Vec<u8>, csv::Error> {
         let network = &self.drawn.network;
-        let mut writer = csv::Writer::from_writer(Vec::from("\u{feff}".as_bytes()));
+        let mut writer = csv_writer();
         writer.write_record([
             "process",
             "direction",

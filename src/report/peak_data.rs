@@ -3,19 +3,15 @@
 use crate::quantity::{SIGNIFICANT_DIGITS, significant};
 use serde_json::{Value, json};
 
+use super::csv_bytes::csv_writer;
 use super::peak_text::PeakSheet;
 use super::peak_words::{verdict_sentence, verdict_title, warnings};
 use super::solved_number::number;
 use crate::factor::record::confidence_title;
 use crate::scenario::peak::{Deadline, Lacking, MannKendall, Peak, PeakDefinition, Standing, Trend};
-use crate::text::Text;
 
 /// What is said of every statistic.
 const ARITHMETIC: &str = "statistics in floating point, written to 10 significant digits; values exact";
-
-fn text(text: &Text) -> Value {
-    json!({"zh": text.zh, "en": text.en})
-}
 
 impl PeakSheet<'_> {
     /// The verdicts as JSON; decimals are strings.
@@ -34,7 +30,7 @@ impl PeakSheet<'_> {
 
     /// The verdicts as CSV, one series a row.
     pub fn csv(&self) -> Result<Vec<u8>, csv::Error> {
-        let mut writer = csv::Writer::from_writer(Vec::from("\u{feff}".as_bytes()));
+        let mut writer = csv_writer();
         writer.write_record([
             "series",
             "verdict",
@@ -111,11 +107,11 @@ pub(super) fn definition_json(definition: &PeakDefinition) -> Value {
     let (confidence, _) = confidence_title(definition.confidence);
     json!({
         "id": definition.id,
-        "title": text(&definition.title),
-        "source": text(&definition.source),
+        "title": definition.title,
+        "source": definition.source,
         "confidence": confidence,
         "grade": definition.grade,
-        "note": definition.note.as_ref().map(text),
+        "note": definition.note,
         "file": definition.file.0,
         "sha256": definition.file.1,
         "years_after_peak": definition.years_after_peak,
@@ -179,7 +175,7 @@ fn standing(standing: Standing) -> &'static str {
 pub(super) fn peak_json(peak: &Peak<'_>, before: Option<i32>) -> Value {
     let (first, last) = peak.plateau;
     let latest = peak.series.latest();
-    let warnings: Vec<Value> = warnings(peak).iter().map(text).collect();
+    let warnings = warnings(peak);
     let lacking: Vec<Value> = peak.lacking.iter().map(lacking_json).collect();
     let values: Vec<Value> = peak
         .series
@@ -190,8 +186,8 @@ pub(super) fn peak_json(peak: &Peak<'_>, before: Option<i32>) -> Value {
     json!({
         "name": peak.series.name,
         "verdict": peak.verdict.id(),
-        "verdict_title": text(&verdict_title(peak.verdict)),
-        "verdict_sentence": text(&verdict_sentence(peak)),
+        "verdict_title": verdict_title(peak.verdict),
+        "verdict_sentence": verdict_sentence(peak),
         "years_needed": peak.years_needed,
         "peak_year": peak.year,
         "tied_years": peak.tied_years,

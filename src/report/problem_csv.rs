@@ -1,5 +1,6 @@
 //! Problems as CSV: every one, in both languages.
 
+use super::csv_bytes::csv_writer;
 use crate::problem::Problem;
 
 /// The columns.
@@ -18,7 +19,7 @@ const HEADER: [&str; 10] = [
 
 /// Writes problems as CSV in UTF-8 with a byte-order mark, so that spreadsheets read the Chinese.
 pub fn problems_csv(problems: &[Problem]) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::from("\u{feff}".as_bytes()));
+    let mut writer = csv_writer();
     writer.write_record(HEADER)?;
     for problem in problems {
         let place = problem.place.clone().unwrap_or_default();

@@ -125,7 +125,7 @@ impl InventoryText<'_> {
         };
         let title = format!(
             "\n{}\n",
-            self.bold(&format!(
+            self.style.bold(&format!(
                 "{} {} {unit} = {} - {processes}",
                 self.pick("未归属", "Unattributed"),
                 reconciliation.unattributed,

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::csv_bytes::csv_bytes;
 use super::floating_number::{json_number, json_optional};
 use super::reconciliation_text::ReconciliationSheet;
 use super::solved_number::number;
@@ -10,10 +11,6 @@ use crate::reconciliation::{
     Balance, Closure, Elimination, GlobalTest, PlantReconciliation, threshold, threshold_of_many,
 };
 use crate::text::Text;
-
-fn text(text: &Text) -> Value {
-    json!({"zh": text.zh, "en": text.en})
-}
 
 impl ReconciliationSheet<'_> {
     /// The reconciliation as JSON.
@@ -42,11 +39,11 @@ impl ReconciliationSheet<'_> {
         let eliminated: Vec<Value> = eliminated.map(|step| self.elimination(plant, step)).collect();
         let notes = plant.drawn.notes.iter();
         let notes: Vec<Value> = notes
-            .map(|note| json!({"code": note.code, "message": text(&note.message)}))
+            .map(|note| json!({"code": note.code, "message": note.message}))
             .collect();
         json!({
             "plant": known.id,
-            "title": text(&known.title),
+            "title": known.title,
             "first": plant.drawn.span.0.to_string(),
             "last": plant.drawn.span.1.to_string(),
             "global_test": self.global_test(plant.reconciled.global_test),
@@ -78,8 +75,8 @@ impl ReconciliationSheet<'_> {
         let checked = |value: f64| json_optional(is_checked.then_some(value));
         json!({
             "id": variable.id,
-            "subject": text(&variable.subject),
-            "title": text(&variable.title),
+            "subject": variable.subject,
+            "title": variable.title,
             "unit": variable.unit,
             "class": own.class.id(),
             "measured": measured.map(|measured| number(&measured.value)),
@@ -109,14 +106,7 @@ impl ReconciliationSheet<'_> {
 
     /// The reconciliation as CSV: a line for each flow, then for each balance, then for each reading that was left out.
     pub fn csv(&self) -> Result<Vec<u8>, csv::Error> {
-        let mut writer = csv::Writer::from_writer(Vec::from("\u{feff}".as_bytes()));
-        writer.write_record(HEADER)?;
-        for plant in self.plants {
-            for row in self.rows(plant) {
-                writer.write_record(row)?;
-            }
-        }
-        writer.into_inner().map_err(|error| error.into_error().into())
+        csv_bytes(HEADER, self.plants.iter().flat_map(|plant| self.rows(plant)))
     }
 
     fn rows(&self, plant: &PlantReconciliation) -> Vec<[String; HEADER.len()]> {
@@ -201,7 +191,7 @@ fn balance_json(plant: &PlantReconciliation, balance: &Balance, closure: &Closur
     json!({
         "id": balance.id,
         "kind": balance.kind.id(),
-        "title": text(&balance.title),
+        "title": balance.title,
         "unit": balance.unit,
         "before": closure.before.as_ref().map(number),
         "before_half_width": json_optional(closure.before.as_ref().map(|_| closure.half_width)),

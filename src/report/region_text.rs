@@ -298,16 +298,16 @@ impl RegionSheet<'_> {
                         })
                     })
                     .collect();
-                json!({"title": {"zh": title.zh, "en": title.en}, "plants": plants})
+                json!({"title": title, "plants": plants})
             })
             .collect();
         json!({
             "schema": "dafeng-region/1.0",
             "region": self.region.0,
-            "title": {"zh": self.region.1.zh, "en": self.region.1.en},
+            "title": self.region.1,
             "methodologies": self.roll_up.accounts.inventories().iter().map(|inventory| inventory.methodology.id()).collect::<Vec<_>>(),
             "unit": self.roll_up.accounts.unit(),
-            "notes": self.roll_up.notes.iter().map(|note| json!({"zh": note.zh, "en": note.en})).collect::<Vec<_>>(),
+            "notes": self.roll_up.notes.iter(),
             "links_file": {"file": self.links.file.0, "sha256": self.links.file.1},
             "plants": plants,
             "sum": number(&self.roll_up.sum()),
@@ -327,8 +327,7 @@ impl RegionSheet<'_> {
             "seller": self.id(link.seller), "buyer": self.id(link.buyer), "item": item.id(), "quantity": number(&link.quantity),
             "unit": item.unit.text, "year": link.year, "buyer_counts": number(&handover.buyer_counts),
             "seller_deducts": number(&handover.seller_deducts), "counted_twice": number(&handover.counted_twice()),
-            "how": {"zh": handover.words.zh, "en": handover.words.en},
-            "notes": handover.notes.iter().map(|note| json!({"zh": note.zh, "en": note.en})).collect::<Vec<_>>(), "evidence": link.evidence, "place": short_place(&link.place),
+            "how": handover.words, "notes": handover.notes, "evidence": link.evidence, "place": short_place(&link.place),
         })
     }
 

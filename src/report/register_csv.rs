@@ -1,43 +1,11 @@
 //! A register as files that read back as it: a table of units, and a table of quantities.
 
+use super::csv_bytes::csv_bytes;
+use crate::activity::headed_table::TableColumn;
 use crate::factor::Named;
 use crate::target::register::{Amount, Column};
 use crate::target::{EnergyProducts, MetricBook, Register};
 use crate::text::{Language, Text};
-
-/// The columns of a table of units.
-const OF_UNITS: [Column; 18] = [
-    Column::Plant,
-    Column::Unit,
-    Column::Product,
-    Column::Class,
-    Column::Indicator,
-    Column::Region,
-    Column::City,
-    Column::Status,
-    Column::Capacity,
-    Column::CapacityUnit,
-    Column::Output,
-    Column::OutputUnit,
-    Column::Intensity,
-    Column::IntensityUnit,
-    Column::Energy,
-    Column::EnergyUnit,
-    Column::Year,
-    Column::Evidence,
-];
-/// The columns of a table of quantities.
-const OF_QUANTITIES: [Column; 9] = [
-    Column::Plant,
-    Column::Unit,
-    Column::Quantity,
-    Column::Value,
-    Column::ValueUnit,
-    Column::Region,
-    Column::City,
-    Column::Year,
-    Column::Evidence,
-];
 
 /// The units as CSV, in UTF-8 with a byte-order mark, every digit kept, ids in English and names in Chinese.
 pub fn units_csv(register: &Register, products: &EnergyProducts, language: Language) -> Result<Vec<u8>, csv::Error> {
@@ -78,7 +46,7 @@ pub fn units_csv(register: &Register, products: &EnergyProducts, language: Langu
             unit.evidence.clone(),
         ]
     });
-    write(&OF_UNITS, rows, language)
+    write(&Column::OF_UNITS, rows, language)
 }
 
 /// The quantities as CSV, likewise.
@@ -101,7 +69,7 @@ pub fn quantities_csv(register: &Register, book: &MetricBook, language: Language
             stated.evidence.clone(),
         ]
     });
-    write(&OF_QUANTITIES, rows, language)
+    write(&Column::OF_QUANTITIES, rows, language)
 }
 
 fn cells(amount: Option<&Amount>, is_yearly: bool) -> [String; 2] {
@@ -119,10 +87,6 @@ fn write(
     rows: impl Iterator<Item = Vec<String>>,
     language: Language,
 ) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::from("\u{feff}".as_bytes()));
-    writer.write_record(columns.iter().map(|column| language.pick(column.zh(), column.id())))?;
-    for row in rows {
-        writer.write_record(row)?;
-    }
-    writer.into_inner().map_err(|error| error.into_error().into())
+    let header = columns.iter().map(|column| language.pick(column.zh(), column.id()));
+    csv_bytes(header, rows)
 }

@@ -4,12 +4,11 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::solved_number::{grouped_digits, number, rounded};
+use super::solved_number::{amount, number, rounded};
 use super::table::{ColumnKind, TableStyle, TableWriter};
 use super::target_text::short_place;
 use crate::factor::Named;
 use crate::factor::record::confidence_title;
-use crate::quantity::Ratio;
 use crate::target::EnergyProducts;
 use crate::target::register::{ChangeKind, RegisterUnit, Update};
 use crate::target::standing::{Efficiency, LevelStanding, MandatoryStanding, ScoredUnit, Standing, level_title};
@@ -151,7 +150,7 @@ impl ScoreSheet<'_> {
         let units: Vec<Value> = self.units.iter().map(scored_json).collect();
         json!({
             "schema": "dafeng-register-score/1.0",
-            "set": id, "title": {"zh": title.zh, "en": title.en}, "read_from": {"zh": read_from.zh, "en": read_from.en},
+            "set": id, "title": title, "read_from": read_from,
             "units": units,
         })
     }
@@ -253,11 +252,6 @@ fn bound_and_margin(standing: &Standing<'_>) -> [String; 2] {
     }
 }
 
-fn amount(value: &Ratio) -> String {
-    let text = rounded(value, 2);
-    grouped_digits(text.strip_suffix(".00").unwrap_or(&text))
-}
-
 pub(super) fn efficiency_words(scored: &ScoredUnit<'_>, language: Language) -> String {
     match scored.efficiency() {
         Some(class) => class.title().in_language(language).to_owned(),
@@ -342,20 +336,14 @@ fn corrections(known: &LevelStanding<'_>, language: Language) -> Vec<String> {
 fn standing_json(standing: &Standing<'_>) -> Value {
     match standing {
         Standing::Absent => Value::Null,
-        Standing::Unknown(words) => json!({"unknown": {"zh": words.zh, "en": words.en}}),
+        Standing::Unknown(words) => json!({"unknown": words}),
         Standing::Known(known) => {
             let (confidence, _) = confidence_title(known.level.confidence);
             let applied: Vec<Value> = known
                 .applied
                 .iter()
-                .map(|(title, added)| json!({"title": {"zh": title.zh, "en": title.en}, "added": number(added)}))
+                .map(|(title, added)| json!({"title": title, "added": number(added)}))
                 .collect();
-            let names = |texts: &[Text]| {
-                texts
-                    .iter()
-                    .map(|text| json!({"zh": text.zh, "en": text.en}))
-                    .collect::<Vec<_>>()
-            };
             // Of several classes that may hold none is the unit's.
             let one = known.of_any_class.is_none().then_some(&known.bound);
             let class = known.level.class.as_ref().filter(|_| one.is_some());
@@ -365,7 +353,7 @@ fn standing_json(standing: &Standing<'_>) -> Value {
                 "bound": one.map(number), "unit": known.level.unit, "value": number(&known.value), "reached": known.is_reached(),
                 "of_any_class": known.of_any_class.as_ref().map(|(low, high)| json!({"low": number(low), "high": number(high)})),
                 "margin": one.map(|_| number(&known.margin())), "margin_percent": margin_percent.as_ref().map(number),
-                "corrections": applied, "corrections_not_stated": names(&known.unstated), "corrections_not_available": names(&known.unavailable),
+                "corrections": applied, "corrections_not_stated": known.unstated, "corrections_not_available": known.unavailable,
                 "confidence": confidence, "source": known.level.source, "table": known.level.table, "note": known.level.note,
             })
         }
@@ -392,7 +380,7 @@ fn scored_json(scored: &ScoredUnit<'_>) -> Value {
         "plant": unit.plant, "unit": unit.unit, "year": unit.year, "product": unit.product, "class": unit.class,
         "indicator": unit.indicator, "status": unit.status.id(), "place": short_place(&unit.place),
         "energy_intensity": intensity.as_ref().map(|found| json!({
-            "value": number(&found.value()), "unit": found.unit.text, "how": {"zh": found.words.zh, "en": found.words.en},
+            "value": number(&found.value()), "unit": found.unit.text, "how": found.words,
         })),
         "efficiency": scored.efficiency().map(Efficiency::id),
         "benchmark": standing_json(&scored.benchmark), "baseline": standing_json(&scored.baseline),

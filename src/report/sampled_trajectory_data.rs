@@ -2,22 +2,18 @@
 
 use serde_json::{Value, json};
 
+use super::csv_bytes::csv_writer;
 use super::sampled_trajectory_text::{SampledTrajectorySheet, spread_words};
 use crate::factor::record::confidence_title;
 use crate::problem::Problem;
 use crate::quantity::{SIGNIFICANT_DIGITS, significant};
 use crate::scenario::sampled::{AtYear, SampledInput};
-use crate::text::Text;
 use crate::uncertainty::statistics::Summary;
 
 /// What is said of every number.
 const ARITHMETIC: &str = "floating point, written to 10 significant digits; rows not rounded";
 /// What the peak is.
 const PEAK: &str = "the year of each draw's greatest total, the last of several; the fall after it is not tested";
-
-fn text(text: &Text) -> Value {
-    json!({"zh": text.zh, "en": text.en})
-}
 
 fn number(value: f64) -> String {
     significant(value, SIGNIFICANT_DIGITS)
@@ -43,11 +39,11 @@ impl SampledTrajectorySheet<'_> {
             .years
             .iter()
             .map(|(year, draws)| json!({"year": year, "draws": draws}));
-        let told = |problem: &Problem| json!({"code": problem.code, "message": text(&problem.message)});
+        let told = |problem: &Problem| json!({"code": problem.code, "message": problem.message});
         let notes = scenario.history_passed_over();
         json!({
             "schema": "dafeng-sampled-trajectory/1.0",
-            "scenario": {"id": scenario.id, "title": text(&scenario.title), "file": scenario.file},
+            "scenario": {"id": scenario.id, "title": scenario.title, "file": scenario.file},
             "methodology": scenario.methodology,
             "unit": self.unit,
             "plants": self.plants,
@@ -56,7 +52,7 @@ impl SampledTrajectorySheet<'_> {
             "seed": sampled.sampling.seed,
             "draws_without_value": sampled.unsolved,
             "draws_with_value": peak.draws,
-            "condition": self.of_draws().as_ref().map(text),
+            "condition": self.of_draws(),
             "is_complete": sampled.stated.is_complete,
             "years": years.collect::<Vec<Value>>(),
             "peak": {
@@ -73,7 +69,7 @@ impl SampledTrajectorySheet<'_> {
                         let share = |draws: usize| number(draws as f64 / sampled.sampling.draws as f64);
                         json!({"least": share(least), "most": share(most)})
                     }),
-                    "condition": self.of_draws().as_ref().map(text),
+                    "condition": self.of_draws(),
                 })),
             },
             "inputs": sampled.inputs.iter().map(input_json).collect::<Vec<Value>>(),
@@ -91,7 +87,7 @@ impl SampledTrajectorySheet<'_> {
 
     /// The years as CSV, one a row.
     pub fn csv(&self) -> Result<Vec<u8>, csv::Error> {
-        let mut writer = csv::Writer::from_writer(Vec::from("\u{feff}".as_bytes()));
+        let mut writer = csv_writer();
         writer.write_record([
             "scenario",
             "year",
@@ -135,8 +131,8 @@ fn input_json(input: &SampledInput) -> Value {
     let known = &input.input;
     json!({
         "id": known.id,
-        "title": text(&known.title),
-        "factor": text(&spread_words(&known.spread.distribution)),
+        "title": known.title,
+        "factor": spread_words(&known.spread.distribution),
         "confidence": confidence_title(known.confidence).0,
         "spread_source": known.spread.source,
         "spread_confidence": confidence_title(known.spread.confidence).0,

@@ -15,7 +15,6 @@ use crate::scenario::base::Follows;
 use crate::scenario::followed_amount::{AmountOf, AmountPart, FollowedAmount};
 use crate::scenario::touching_change::{Bearing, TouchingChange};
 use crate::scenario::year_explanation::{DriverRole, DriverStep, ProjectedLine, YearExplanation};
-use crate::text::Text;
 
 impl YearExplanationSheet<'_, '_> {
     /// Everything that is known of the figure, plant by plant.
@@ -24,7 +23,7 @@ impl YearExplanationSheet<'_, '_> {
         json!({
             "schema": "dafeng-scenario-explain/1.0",
             "scenario": self.scenario.id,
-            "title": text(&self.scenario.title),
+            "title": self.scenario.title,
             "file": self.scenario.file,
             "methodology": self.methodology,
             "unit": self.unit,
@@ -38,7 +37,7 @@ impl YearExplanationSheet<'_, '_> {
         let items = &explained.state.base.library.items;
         let parts = explained.parts.iter().map(|part| {
             json!({
-                "source": text(&part.source),
+                "source": part.source,
                 "item": items.at(part.item).id(),
                 "supply": part.supply.map(|supply| supply.id()),
                 "counts": part.counts,
@@ -48,7 +47,7 @@ impl YearExplanationSheet<'_, '_> {
         });
         json!({
             "plant": explained.plant.id,
-            "title": text(&explained.plant.title),
+            "title": explained.plant.title,
             "route": explained.plant.route,
             "product": explained.plant.product,
             "base_output": explained.base_output.as_ref().map(number),
@@ -79,15 +78,11 @@ impl YearExplanationSheet<'_, '_> {
                 Bearing::Product => "product",
                 Bearing::Other => "other",
             },
-            "words": text(&Names { state: &explained.state }.change(&touching.change)),
+            "words": Names { state: &explained.state }.change(&touching.change),
             "before": number(&touching.change.before),
             "after": number(&touching.change.after),
         })
     }
-}
-
-fn text(text: &Text) -> Value {
-    json!({"zh": text.zh, "en": text.en})
 }
 
 fn place(place: &Place) -> Value {
@@ -126,7 +121,7 @@ fn follows_json(explained: &YearExplanation<'_>, follows: &Follows) -> Value {
         Follows::Runs(_) => "runs",
         Follows::Nothing => "nothing",
     };
-    json!({"kind": kind, "words": text(&Names { state: &explained.state }.follows(follows))})
+    json!({"kind": kind, "words": Names { state: &explained.state }.follows(follows)})
 }
 
 fn followed_json(explained: &YearExplanation<'_>, amounts: &FollowedAmount) -> Value {
@@ -152,7 +147,7 @@ fn part_json(explained: &YearExplanation<'_>, part: &AmountPart) -> Value {
     };
     json!({
         "kind": kind,
-        "words": text(&names.who(part.who, sign)),
+        "words": names.who(part.who, sign),
         "base": number(&part.base),
         "value": number(&part.now),
         "base_runs": runs.as_ref().map(|(base, _)| number(base)),
@@ -175,7 +170,7 @@ fn driver_json(step: &DriverStep) -> Value {
     json!({
         "role": role,
         "driver": driver.id,
-        "title": text(&driver.title),
+        "title": driver.title,
         "unit": driver.unit,
         "base": number(&step.base),
         "value": number(&step.now),

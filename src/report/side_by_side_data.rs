@@ -2,16 +2,12 @@
 
 use serde_json::{Value, json};
 
+use super::csv_bytes::csv_writer;
 use super::side_by_side_text::SideBySideSheet;
 use super::solved_number::number;
 use crate::quantity::Ratio;
 use crate::scenario::peak::Standing;
 use crate::scenario::side_by_side::{ComparedScenario, Difference};
-use crate::text::Text;
-
-fn text(text: &Text) -> Value {
-    json!({"zh": text.zh, "en": text.en})
-}
 
 fn optional(value: Option<&Ratio>) -> Value {
     json!(value.map(number))
@@ -61,11 +57,11 @@ impl SideBySideSheet<'_> {
             .filter_map(|value| i16::try_from(value.year).ok());
         json!({
             "name": scenario.name,
-            "title": text(&scenario.title),
+            "title": scenario.title,
             "file": scenario.file,
             "methodology": scenario.methodology,
             "unit": scenario.unit,
-            "product": scenario.product.as_ref().map(|(product, unit)| json!({"title": text(product), "unit": unit})),
+            "product": scenario.product.as_ref().map(|(product, unit)| json!({"title": product, "unit": unit})),
             "complete": scenario.is_complete,
             "base": of_year(scenario.base_year),
             "year": of_year(self.year),
@@ -90,7 +86,7 @@ impl SideBySideSheet<'_> {
 
     /// One scenario a row. Errors: none but those of writing.
     pub fn csv(&self) -> Result<Vec<u8>, csv::Error> {
-        let mut writer = csv::Writer::from_writer(Vec::from("\u{feff}".as_bytes()));
+        let mut writer = csv_writer();
         writer.write_record([
             "scenario",
             "file",

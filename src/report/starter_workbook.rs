@@ -5,6 +5,7 @@ use rust_xlsxwriter::{
 };
 
 use super::long_ledger::undated_workbook;
+use crate::activity::cell_name::column_letters;
 use crate::activity::column::{Column, ColumnNames};
 use crate::activity::table::Table;
 use crate::factor::{Library, Named};
@@ -127,7 +128,7 @@ fn write_ledger(
         else {
             continue;
         };
-        let letter = char::from(b'A' + place as u8);
+        let letter = column_letters(place);
         let range = format!(
             "='{values_name}'!${letter}$2:${letter}${}",
             lists[place].values.len() + 1

@@ -11,6 +11,23 @@ pub struct TableStyle {
     pub colour: bool,
 }
 
+impl TableStyle {
+    /// That of a file or a pipe, whose bytes depend on no terminal.
+    pub const FILE: TableStyle = TableStyle {
+        width: 140,
+        colour: false,
+    };
+
+    /// Words in bold, where that is set.
+    pub fn bold(self, words: &str) -> String {
+        if self.colour {
+            format!("\u{1b}[1m{words}\u{1b}[0m")
+        } else {
+            words.to_owned()
+        }
+    }
+}
+
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColumnKind {

@@ -7,15 +7,6 @@ use super::target_text::{ScenarioCourse, TargetSheet};
 use crate::quantity::Ratio;
 use crate::target::Verdict;
 use crate::target::assessment::{Assessed, Closing, Part, Sum, Undecided};
-use crate::text::Text;
-
-fn text(text: &Text) -> Value {
-    json!({"zh": text.zh, "en": text.en})
-}
-
-fn texts(texts: &[Text]) -> Vec<Value> {
-    texts.iter().map(text).collect()
-}
 
 impl TargetSheet<'_> {
     /// The whole as JSON.
@@ -34,16 +25,16 @@ impl TargetSheet<'_> {
         json!({
             "schema": "dafeng-targets/1.0",
             "plan": plan.id,
-            "title": text(&plan.title),
+            "title": plan.title,
             "document": plan.document,
-            "read_from": text(&plan.read_from),
+            "read_from": plan.read_from,
             "region": plan.region,
-            "city": plan.city.as_ref().map(text),
+            "city": plan.city,
             "sector": plan.sector,
             "plan_file": {"file": plan.file.0, "sha256": plan.file.1},
             "register": self.files,
             "latest_year": self.assessment.latest,
-            "notes": texts(&self.assessment.notes),
+            "notes": self.assessment.notes,
             "targets": targets,
         })
     }
@@ -157,16 +148,6 @@ impl TargetSheet<'_> {
     }
 }
 
-/// Rows of CSV with their header, in UTF-8 with a byte-order mark.
-pub fn csv_bytes(header: &[&str], rows: &[Vec<String>]) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::from("\u{feff}".as_bytes()));
-    writer.write_record(header)?;
-    for row in rows {
-        writer.write_record(row)?;
-    }
-    writer.into_inner().map_err(|error| error.into_error().into())
-}
-
 fn assessed_json(assessed: &Assessed, courses: &[ScenarioCourse]) -> Value {
     let target = &assessed.target;
     let measured = &assessed.measured;
@@ -175,7 +156,7 @@ fn assessed_json(assessed: &Assessed, courses: &[ScenarioCourse]) -> Value {
         .iter()
         .map(|choice| {
             json!({
-                "option": choice.option, "title": text(&choice.title), "choice": choice.choice, "chosen": text(&choice.chosen),
+                "option": choice.option, "title": choice.title, "choice": choice.choice, "chosen": choice.chosen,
                 "is_default": choice.is_default, "others": choice.others,
             })
         })
@@ -186,24 +167,24 @@ fn assessed_json(assessed: &Assessed, courses: &[ScenarioCourse]) -> Value {
         .map(|(year, parts)| {
             let parts: Vec<Value> = parts
                 .iter()
-                .map(|part| json!({"part": part.title.as_ref().map(text), "value": value_json(part.value.as_ref())}))
+                .map(|part| json!({"part": part.title, "value": value_json(part.value.as_ref())}))
                 .collect();
             json!({"year": year, "parts": parts})
         })
         .collect();
     json!({
-        "metric": target.metric, "title": text(&target.title), "clause": target.clause, "wording": target.wording,
+        "metric": target.metric, "title": target.title, "clause": target.clause, "wording": target.wording,
         "operator": target.threshold.as_ref().map(|(operator, _)| operator.sign()),
         "threshold": target.threshold.as_ref().map(|(_, value)| number(value)),
-        "direction": target.direction, "unit": target.unit, "deadline": target.deadline, "note": target.note.as_ref().map(text),
-        "further": target.further.as_ref().map(text), "alternative": target.alternative.as_ref().map(text),
+        "direction": target.direction, "unit": target.unit, "deadline": target.deadline, "note": target.note,
+        "further": target.further, "alternative": target.alternative,
         "year": assessed.year, "is_before_deadline": assessed.is_before_deadline,
-        "verdict": assessed.verdict.id(), "verdict_title": text(&assessed.verdict_title()),
-        "value_unit": measured.unit, "how": text(&measured.words), "reading": assessed.reading.as_ref().map(text),
+        "verdict": assessed.verdict.id(), "verdict_title": assessed.verdict_title(),
+        "value_unit": measured.unit, "how": measured.words, "reading": assessed.reading,
         "choices": choices,
         "parts": measured.parts.iter().map(|part| part_json(assessed, part)).collect::<Vec<_>>(),
         "failing": measured.failing.iter().map(undecided_json).collect::<Vec<_>>(),
-        "missing": texts(&measured.missing), "notes": texts(&measured.notes),
+        "missing": measured.missing, "notes": measured.notes,
         "trend": trend,
         "scenarios": courses.iter().map(course_json).collect::<Vec<_>>(),
     })
@@ -220,18 +201,18 @@ fn sum_json(sum: &Sum) -> Value {
     let terms: Vec<Value> = sum
         .terms
         .iter()
-        .map(|(label, value)| json!({"of": text(label), "value": number(value)}))
+        .map(|(label, value)| json!({"of": label, "value": number(value)}))
         .collect();
     json!({"total": number(&sum.total()), "unit": sum.unit, "terms": terms})
 }
 
 fn undecided_json(undecided: &Undecided) -> Value {
-    json!({"of": text(&undecided.label), "weight": undecided.weight.as_ref().map(number), "reason": text(&undecided.reason)})
+    json!({"of": undecided.label, "weight": undecided.weight.as_ref().map(number), "reason": undecided.reason})
 }
 
 fn part_json(assessed: &Assessed, part: &Part) -> Value {
     json!({
-        "part": part.title.as_ref().map(text),
+        "part": part.title,
         "value": value_json(part.value.as_ref()),
         "unit": part.unit,
         "may_be": {"smaller": part.doubt.smaller, "greater": part.doubt.greater},
@@ -249,13 +230,13 @@ fn closing_json(closing: &Closing) -> Value {
         .iter()
         .map(|step| {
             json!({
-                "of": text(&step.label), "weight": number(&step.weight), "distance": number(&step.distance), "distance_unit": step.distance_unit,
+                "of": step.label, "weight": number(&step.weight), "distance": number(&step.distance), "distance_unit": step.distance_unit,
                 "percent": step.percent.as_ref().map(number), "share": number(&step.share),
             })
         })
         .collect();
     json!({
-        "words": text(&closing.words), "lacking": number(&closing.lacking), "added": closing.added.as_ref().map(number), "steps": steps,
+        "words": closing.words, "lacking": number(&closing.lacking), "added": closing.added.as_ref().map(number), "steps": steps,
     })
 }
 
@@ -266,7 +247,7 @@ fn course_json(course: &ScenarioCourse) -> Value {
         .map(|(year, value, unit)| json!({"year": year, "value": number(value), "unit": unit}))
         .collect();
     json!({
-        "scenario": course.id, "title": text(&course.title), "values": values,
-        "verdict": course.scored.verdict.id(), "how": text(&course.scored.words),
+        "scenario": course.id, "title": course.title, "values": values,
+        "verdict": course.scored.verdict.id(), "how": course.scored.words,
     })
 }

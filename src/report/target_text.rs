@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::solved_number::{grouped_digits, rounded};
+use super::solved_number::{amount, grouped_digits, rounded};
 use super::table::{ColumnKind, TableStyle, TableWriter};
 use super::trajectory::direction;
 use crate::problem::Place;
@@ -345,12 +345,6 @@ pub(super) fn quotient_text(assessed: &Assessed, part: &Part, language: Language
         ),
         None => String::new(),
     }
-}
-
-fn amount(value: &Ratio) -> String {
-    let text = rounded(value, 2);
-    let text = text.strip_suffix(".00").unwrap_or(&text);
-    grouped_digits(text)
 }
 
 fn terms(sum: &Sum, language: Language) -> String {

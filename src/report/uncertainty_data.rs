@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::csv_bytes::csv_writer;
 use super::floating_number::{json_number as number, json_optional as optional};
 use super::uncertainty_sheet::UncertaintySheet;
 use crate::quantity::{SIGNIFICANT_DIGITS, significant};
@@ -18,7 +19,7 @@ fn input(input: &Input) -> Value {
         "kind": input.kind.id(),
         "zh": input.title.zh,
         "en": input.title.en,
-        "stated": {"zh": input.stated.zh, "en": input.stated.en},
+        "stated": input.stated,
         "mean": optional(distribution.map(|known| known.mean())),
         "median": optional(distribution.map(|known| known.median())),
         "deviation": optional(distribution.map(|known| known.deviation())),
@@ -51,9 +52,9 @@ impl UncertaintySheet<'_> {
             .collect();
         json!({
             "schema": format!("dafeng-uncertainty/{SCHEMA}"),
-            "title": {"zh": self.title.zh, "en": self.title.en},
+            "title": self.title,
             "complete": self.is_complete(),
-            "left_out": self.left_out.as_ref().map(|text| json!({"zh": text.zh, "en": text.en})),
+            "left_out": self.left_out,
             "floating_point": true,
             "significant_digits": SIGNIFICANT_DIGITS,
             "draws": outcome.sampling.draws,
@@ -62,7 +63,7 @@ impl UncertaintySheet<'_> {
             "results": results,
             "variables": variables,
             "taken_as_exact": exact,
-            "remarks": self.remarks.iter().map(|text| json!({"zh": text.zh, "en": text.en})).collect::<Vec<_>>(),
+            "remarks": self.remarks,
         })
     }
 
@@ -76,7 +77,7 @@ impl UncertaintySheet<'_> {
 
     /// The outcome as CSV: a line for each result, then one for each variable and result, then for what is taken as exact.
     pub fn csv(&self) -> Result<Vec<u8>, csv::Error> {
-        let mut writer = csv::Writer::from_writer(Vec::from("\u{feff}".as_bytes()));
+        let mut writer = csv_writer();
         writer.write_record(HEADER)?;
         let text = |value: f64| {
             if value.is_finite() {

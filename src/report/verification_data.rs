@@ -2,19 +2,15 @@
 
 use serde_json::{Value, json};
 
+use super::csv_bytes::csv_writer;
 use super::verification_words::{basis_id, outcome_id, outcome_words, severity_id};
 use crate::format::rule::{RuleSeverityEntry, TableEntry};
 use crate::problem::Place;
-use crate::text::Text;
 use crate::verification::catalogue::group_id;
 use crate::verification::{Expected, Figure, Finding, Outcome, Rule, RuleOutcome, Status, Verification};
 
 /// The version of the JSON's shape.
 const SCHEMA: &str = "dafeng-verification/1.0";
-
-fn text(text: &Text) -> Value {
-    json!({"zh": text.zh, "en": text.en})
-}
 
 fn figure(figure: &Figure) -> Value {
     json!({"value": figure.value.to_text(), "shown": figure.number(), "unit": figure.unit})
@@ -55,15 +51,15 @@ fn finding_json(rule: &Rule, finding: &Finding) -> Value {
         "expected": finding.expected.as_ref().map(expected),
         "difference": finding.difference.as_ref().map(figure),
         "percent": finding.percent.as_ref().map(|percent| percent.to_text()),
-        "message": text(&finding.message),
-        "look_at": text(&rule.entry.look_at),
+        "message": finding.message,
+        "look_at": rule.entry.look_at,
         "lines": finding.lines.iter().map(place).collect::<Vec<Value>>(),
         "status": status(&finding.status),
     })
 }
 
 fn table_json(table: &TableEntry) -> Value {
-    json!({"table": table.table, "title": text(&table.title), "part": table.part.as_ref().map(text)})
+    json!({"table": table.table, "title": table.title, "part": table.part})
 }
 
 fn rule_json(outcome: &RuleOutcome) -> Value {
@@ -71,13 +67,13 @@ fn rule_json(outcome: &RuleOutcome) -> Value {
     let (times, tables, reason) = match &outcome.outcome {
         Outcome::Ran { times } => (Some(*times), outcome.unread.as_slice(), None),
         Outcome::NotChecked { tables } => (None, tables.as_slice(), None),
-        Outcome::NotApplicable { reason } => (None, &[][..], Some(text(reason))),
+        Outcome::NotApplicable { reason } => (None, &[][..], Some(json!(reason))),
     };
     json!({
         "id": outcome.rule.id(),
         "group": group_id(outcome.rule.group),
-        "title": text(&entry.title),
-        "threshold": text(&entry.threshold),
+        "title": entry.title,
+        "threshold": entry.threshold,
         "severity": severity_id(entry.severity),
         "basis": basis_id(entry.basis),
         "source": entry.source,
@@ -85,7 +81,7 @@ fn rule_json(outcome: &RuleOutcome) -> Value {
         "times": times,
         "reason": reason,
         "tables_missing": tables.iter().map(table_json).collect::<Vec<Value>>(),
-        "passed_over": outcome.passed_over.iter().map(text).collect::<Vec<Value>>(),
+        "passed_over": outcome.passed_over,
         "findings": outcome.findings.len(),
     })
 }
@@ -112,7 +108,7 @@ pub fn verification_json(verification: &Verification) -> Value {
 
 /// Rules and findings as one CSV: a row for each finding, and one for each rule without any, so that a rule that was not checked shows.
 pub fn verification_csv(verification: &Verification) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::from("\u{feff}".as_bytes()));
+    let mut writer = csv_writer();
     writer.write_record([
         "rule",
         "group",

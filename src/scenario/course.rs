@@ -9,6 +9,7 @@ use crate::quantity::Ratio;
 use crate::quantity::floating_number::significant;
 use crate::quantity::number::read_number;
 use crate::text::Text;
+use crate::yaml::value_error;
 
 /// The significant digits of what a power or a root gives.
 const SIGNIFICANT: usize = 12;
@@ -212,8 +213,11 @@ impl Course {
     /// The course, where it can be. Errors: a constant rate of growth from or to what is not above zero.
     pub(super) fn checked<E: Error>(self) -> Result<Course, E> {
         match self.without_rate() {
-            Some((year, value)) => Err(E::custom(format!(
-                "a geometric course cannot pass through {value} ({year}): expected values above zero, or another interpolation"
+            Some((year, value)) => Err(value_error(&Text::new(
+                format!("等比变化不能经过 {value}（{year}）：应为大于零的数，或换一种插值方式"),
+                format!(
+                    "a geometric course cannot pass through {value} ({year}): expected values above zero, or another interpolation"
+                ),
             ))),
             None => Ok(self),
         }
@@ -253,7 +257,12 @@ impl CourseVisitor {
     }
 
     fn number<E: Error>(typed: &str) -> Result<Ratio, E> {
-        read_share(typed).ok_or_else(|| E::custom(format!("`{typed}` is no number")))
+        read_share(typed).ok_or_else(|| {
+            value_error(&Text::new(
+                format!("`{typed}` 不是数"),
+                format!("`{typed}` is no number"),
+            ))
+        })
     }
 }
 
@@ -290,17 +299,20 @@ impl<'de> Visitor<'de> for CourseVisitor {
             } else if key == "interpolation" {
                 let known = Interpolation::ALL.iter().find(|known| known.id() == value);
                 interpolation = *known.ok_or_else(|| {
-                    A::Error::custom(format!(
-                        "`{value}` is no interpolation; expected linear, geometric or step"
+                    value_error(&Text::new(
+                        format!("没有插值方式 `{value}`；应为 linear、geometric 或 step"),
+                        format!("`{value}` is no interpolation; expected linear, geometric or step"),
                     ))
                 })?;
             } else {
-                return Err(A::Error::custom(format!(
-                    "`{key}` is no year; expected numbers by year such as {{2023: 0.15, 2030: 0.2}}"
+                return Err(value_error(&Text::new(
+                    format!("`{key}` 不是年份；应为逐年的数，如 {{2023: 0.15, 2030: 0.2}}"),
+                    format!("`{key}` is no year; expected numbers by year such as {{2023: 0.15, 2030: 0.2}}"),
                 )));
             }
         }
-        let course = Course::new(points, interpolation).ok_or_else(|| A::Error::custom("no year has a number"))?;
+        let course = Course::new(points, interpolation)
+            .ok_or_else(|| value_error(&Text::new("没有一年有数", "no year has a number")))?;
         course.checked()
     }
 }

@@ -1,4 +1,4 @@
-//! Floor 5: courses over the years. Scenarios and what they come to; when a series has peaked, why a sum has changed, and what an approach of
+//! Courses over the years. Scenarios and what they come to; when a series has peaked, why a sum has changed, and what an approach of
 //! targets asks for.
 //!
 //! Statistics and logarithms are floating point here, and every result says so; the values themselves stay exact.

@@ -89,10 +89,7 @@ impl Run<'_> {
 
 fn no_unit(driver: &Driver, typed: &str, error: &UnitError) -> Problem {
     let id = &driver.id;
-    let nearest = match error {
-        UnitError::Unknown { nearest, .. } => nearest.as_slice(),
-        UnitError::Malformed => &[],
-    };
+    let nearest = error.nearest();
     let hint = if nearest.is_empty() {
         Text::new(
             "写产品的计量单位，如 unit: 10^4 t；指数不写单位",

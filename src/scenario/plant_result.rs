@@ -4,6 +4,7 @@ use super::indicators::Indicators;
 use super::item_balance::ItemBalance;
 use super::solution::ELECTRICITY;
 use crate::factor::Library;
+use crate::factor::parameter_name::CALORIFIC_VALUE;
 use crate::inventory::{Inventory, Row};
 use crate::quantity::{Decimal, Ratio};
 use crate::supply::Supply;
@@ -105,8 +106,6 @@ fn energy_of(inventory: &Inventory<'_>, row: &Row) -> Option<Ratio> {
         .flatten()
 }
 
-/// The parameter that is the heat of a unit of an item, GJ.
-const CALORIFIC_VALUE: &str = "ncv";
 const ENERGY_UNIT: &str = "GJ";
 
 impl PlantResult {

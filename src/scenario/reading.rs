@@ -90,13 +90,7 @@ impl Reading {
         if let Some(known) = known {
             return Ok(known);
         }
-        let (file, sha256) = yaml::read_file::<ScenarioFile>(path).map_err(|problems| {
-            // A pattern such as `*.yaml` takes the sector file along.
-            match yaml::read_file::<super::base::SectorFile>(path) {
-                Ok(_) => problem::is_a_sector_file(Place::file(path.display().to_string())).into(),
-                Err(_) => problems,
-            }
-        })?;
+        let (file, sha256) = yaml::read_file::<ScenarioFile>(path)?;
         self.hashes.push((path.to_owned(), sha256));
         self.files.push(Read {
             path: path.to_owned(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::driver::Driver;
-use crate::problem::{Place, Problem};
+use crate::problem::{Place, Problem, near_names};
 use crate::quantity::Ratio;
 use crate::spelling::nearest;
 use crate::text::Text;
@@ -49,10 +49,7 @@ pub fn unknown_word(code: &'static str, place: Place, what: &Text, name: &str, n
     if near.is_empty() {
         return problem;
     }
-    problem.hint(Text::new(
-        format!("相近：{}", near.join("、")),
-        format!("nearest: {}", near.join(", ")),
-    ))
+    problem.hint(near_names(near))
 }
 
 /// A CSV file of a driver that is not there.
@@ -466,18 +463,6 @@ pub fn scrap_beyond_supply(
 
 /// The code of the note that what is captured is deducted nowhere.
 pub const CAPTURE_NOT_DEDUCTED: &str = "capture-not-deducted";
-
-pub fn is_a_sector_file(place: Place) -> Problem {
-    Problem::error(
-        "sector-file-as-scenario",
-        Text::new("这是行业文件，不是情景文件", "this is a sector file, no scenario"),
-    )
-    .at(place)
-    .hint(Text::new(
-        "在情景文件中写 base: {sector: 此文件}，运行情景文件",
-        "name it in a scenario file, base: {sector: this file}, and run that",
-    ))
-}
 
 pub fn driver_without_unit(driver: &Driver, expected: &str) -> Problem {
     let id = &driver.id;

@@ -8,6 +8,7 @@ use crate::activity::ledger_source::not_found;
 use crate::activity::problem::bad_number;
 use crate::activity::table::{Table, TableRow};
 use crate::activity::workbook::read_workbook;
+use crate::period::year;
 use crate::problem::{Place, Problem, Problems};
 use crate::quantity::Ratio;
 use crate::quantity::number::read_number;
@@ -163,10 +164,9 @@ impl YearTable {
     /// The year of a row: four digits, with or without 年 behind them.
     pub fn year(&self, row: &TableRow) -> Result<i32, Problems> {
         let typed = self.cell(row, self.year_column);
-        let digits = typed.strip_suffix('年').unwrap_or(&typed).trim();
-        let is_year = digits.len() == 4 && digits.bytes().all(|digit| digit.is_ascii_digit());
-        let year = digits.parse().ok().filter(|_| is_year);
-        year.ok_or_else(|| problem::not_a_year(self.place(row, self.year_column), &typed).into())
+        year(&typed)
+            .map(i32::from)
+            .ok_or_else(|| problem::not_a_year(self.place(row, self.year_column), &typed).into())
     }
 
     /// The number in a cell, exact. Errors: a blank cell, in the words of `blank`; no number.

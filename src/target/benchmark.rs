@@ -1,8 +1,8 @@
 //! Published levels of energy per product: what a standard or a ministry calls good, or still allowed.
 
 use super::correction::Correction;
-use super::energy_product::{EnergyProduct, EnergyProducts, broken};
-use crate::factor::packed::{PACKED_FILES, PackedKind};
+use super::energy_product::{EnergyProduct, EnergyProducts};
+use crate::factor::packed::{PackedFile, PackedKind, broken};
 use crate::factor::sector_folder::bad_entry;
 use crate::factor::{Library, Named};
 use crate::format::benchmark::{BenchmarkEntry, BenchmarkFile, EffectiveEntry};
@@ -70,15 +70,17 @@ pub enum Applicable<'a> {
 impl BenchmarkSet {
     /// The ids of the shipped sets, and of those that the user added behind them.
     pub fn ids(library: &Library) -> Vec<&str> {
-        let sets = PACKED_FILES.iter().filter(|file| file.kind == PackedKind::Benchmark);
         let own = library.own_levels.iter().map(|(_, file)| file.id.as_str());
-        sets.map(|file| file.id).chain(own).collect()
+        PackedFile::of_kind(PackedKind::Benchmark)
+            .map(|file| file.id)
+            .chain(own)
+            .collect()
     }
 
     /// All sets, the shipped ones first. Errors: an entry of the user's that cannot stand; a fault of the program's own data.
     pub fn all(library: &Library) -> Result<Vec<BenchmarkSet>, Problems> {
         let products = EnergyProducts::of_library(library)?;
-        let shipped = PACKED_FILES.iter().filter(|file| file.kind == PackedKind::Benchmark);
+        let shipped = PackedFile::of_kind(PackedKind::Benchmark);
         let mut sets: Vec<BenchmarkSet> = shipped
             .map(|file| BenchmarkSet::shipped(file.id))
             .collect::<Result<_, _>>()?;
@@ -101,13 +103,8 @@ impl BenchmarkSet {
 
     /// The shipped set of this id. Errors: no such set; a number that is none, which is a fault of the program's own data.
     pub fn shipped(id: &str) -> Result<BenchmarkSet, Problems> {
-        let packed = PACKED_FILES
-            .iter()
-            .find(|file| file.kind == PackedKind::Benchmark && file.id == id)
-            .ok_or_else(|| broken(id, "no such set of levels"))?;
-        let file: BenchmarkFile =
-            serde_json::from_str(packed.json).map_err(|error| broken(packed.path, &error.to_string()))?;
-        BenchmarkSet::of(file, EnergyProducts::shipped()?).map_err(|reason| broken(packed.path, &reason))
+        let packed = PackedFile::named(PackedKind::Benchmark, id)?;
+        BenchmarkSet::of(packed.content()?, EnergyProducts::shipped()?).map_err(|reason| broken(packed.path, &reason))
     }
 
     /// A set as written. Errors: a number, a product, a class or an indicator that is none.

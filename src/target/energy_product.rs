@@ -4,12 +4,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use crate::factor::packed::{PACKED_FILES, PackedKind};
-use crate::factor::registry::Registry;
+use crate::factor::packed::{PackedFile, broken};
+use crate::factor::registry::{Registry, named_by_entry};
 use crate::factor::sector_folder::bad_entry;
 use crate::factor::{Library, Named};
 use crate::format::energy_product::{EnergyClassEntry, EnergyProductEntry, EnergyProductFile, NamedEntry};
-use crate::problem::{Problem, Problems};
+use crate::problem::Problems;
 use crate::spelling::{fold, nearest};
 use crate::text::Text;
 
@@ -23,9 +23,11 @@ pub struct EnergyProduct {
 /// A thing with a name and nothing else: an indicator, a sector.
 #[derive(Clone, Debug)]
 pub struct NamedThing {
-    id: String,
+    entry: NamedEntry,
     title: Text,
 }
+
+named_by_entry!(EnergyProduct, NamedThing);
 
 /// All products, indicators and sectors.
 #[derive(Clone, Debug)]
@@ -46,24 +48,6 @@ const FEW_CLASSES: usize = 12;
 /// The indicator of a product that names none.
 pub const ENERGY: &str = "energy";
 
-/// Reads a shipped registry. Errors: the file is not there or does not fit, a fault of the program's own data.
-pub(super) fn registry<T: serde::de::DeserializeOwned>(id: &str) -> Result<T, Problems> {
-    let packed = PACKED_FILES
-        .iter()
-        .find(|file| file.kind == PackedKind::Registry && file.id == id)
-        .ok_or_else(|| broken(id, "no such registry"))?;
-    serde_json::from_str(packed.json).map_err(|error| broken(id, &error.to_string()))
-}
-
-/// A fault of the program's own data.
-pub(super) fn broken(file: &str, reason: &str) -> Problems {
-    let message = Text::new(
-        format!("程序内置的数据损坏：{file}：{reason}"),
-        format!("the data inside the program are broken: {file}: {reason}"),
-    );
-    Problem::error("broken-library", message).into()
-}
-
 impl EnergyProducts {
     /// The shipped ones, read once. Errors: a fault of the program's own data.
     pub fn shipped() -> Result<&'static EnergyProducts, Problems> {
@@ -71,7 +55,7 @@ impl EnergyProducts {
         if let Some(known) = SHIPPED.get() {
             return Ok(known);
         }
-        let file = registry::<EnergyProductFile>("energy-products")?;
+        let file = PackedFile::registry::<EnergyProductFile>("energy-products")?;
         let read = EnergyProducts::of(file).map_err(|reason| broken("energy-products.yaml", &reason))?;
         Ok(SHIPPED.get_or_init(|| read))
     }
@@ -82,7 +66,7 @@ impl EnergyProducts {
         if library.own_products.is_empty() {
             return Ok(Cow::Borrowed(shipped));
         }
-        let mut whole = registry::<EnergyProductFile>("energy-products")?;
+        let mut whole = PackedFile::registry::<EnergyProductFile>("energy-products")?;
         let mut read = shipped.clone();
         for (file, own) in &library.own_products {
             let own = own.clone();
@@ -110,7 +94,11 @@ impl EnergyProducts {
     }
 
     fn of(file: EnergyProductFile) -> Result<EnergyProducts, String> {
-        let named = |entries: Vec<NamedEntry>| Registry::new(entries.into_iter().map(NamedThing::of).collect());
+        let thing = |entry: NamedEntry| NamedThing {
+            title: Text::new(&entry.zh, &entry.en),
+            entry,
+        };
+        let named = |entries: Vec<NamedEntry>| Registry::new(entries.into_iter().map(thing).collect());
         let sectors = named(file.sectors)?;
         let indicators = named(file.indicators)?;
         for entry in &file.products {
@@ -235,38 +223,5 @@ impl EnergyProduct {
             }
         }
         None
-    }
-}
-
-impl NamedThing {
-    fn of(entry: NamedEntry) -> NamedThing {
-        NamedThing {
-            title: Text::new(&entry.zh, &entry.en),
-            id: entry.id,
-        }
-    }
-}
-
-impl Named for EnergyProduct {
-    fn id(&self) -> &str {
-        &self.entry.id
-    }
-    fn title(&self) -> &Text {
-        &self.title
-    }
-    fn aliases(&self) -> &[String] {
-        &self.entry.aliases
-    }
-}
-
-impl Named for NamedThing {
-    fn id(&self) -> &str {
-        &self.id
-    }
-    fn title(&self) -> &Text {
-        &self.title
-    }
-    fn aliases(&self) -> &[String] {
-        &[]
     }
 }

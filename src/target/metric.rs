@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::energy_product::{EnergyProducts, broken, registry};
+use super::energy_product::EnergyProducts;
 use super::problem;
-use crate::factor::registry::Registry;
+use crate::factor::packed::{PackedFile, broken};
+use crate::factor::registry::{Registry, named_by_entry};
 use crate::factor::{Library, Named};
 use crate::format::metric::{
     MeasureEntry, MetricChoiceEntry, MetricEntry, MetricFile, MetricOptionEntry, PlausibleEntry, PoolingEntry,
@@ -32,6 +33,8 @@ pub struct Quantity {
     /// The unit that it is counted in.
     pub unit: Unit,
 }
+
+named_by_entry!(Quantity);
 
 /// A metric with every choice made.
 #[derive(Clone, Debug)]
@@ -107,7 +110,7 @@ impl MetricBook {
 
     /// The shipped metrics. Errors: a fault of the program's own data.
     pub fn shipped(units: &UnitTable) -> Result<MetricBook, Problems> {
-        let file = registry::<MetricFile>("metrics")?;
+        let file = PackedFile::registry::<MetricFile>("metrics")?;
         let quantities = file.quantities.into_iter().map(|entry| Quantity::of(entry, units));
         let quantities: Result<Vec<Quantity>, Problems> = quantities.collect();
         let quantities = Registry::new(quantities?).map_err(|reason| broken("metrics.yaml", &reason))?;
@@ -293,17 +296,5 @@ impl Quantity {
     /// Whether it is a property, which is never added up.
     pub fn is_property(&self) -> bool {
         self.entry.property
-    }
-}
-
-impl Named for Quantity {
-    fn id(&self) -> &str {
-        &self.entry.id
-    }
-    fn title(&self) -> &Text {
-        &self.title
-    }
-    fn aliases(&self) -> &[String] {
-        &self.entry.aliases
     }
 }

@@ -1,4 +1,4 @@
-//! Floor 5: the targets of plans, and which of them a trajectory meets. A target is data, with its clause and wording; a direction without a number is
+//! The targets of plans, and which of them a trajectory meets. A target is data, with its clause and wording; a direction without a number is
 //! reported as a direction. Beside them the published levels of energy per product, and
 //! registers of units that are held to both.
 

@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use super::problem;
-use super::register::reader::YEARLY;
+use super::register::reader::without_year;
 use super::score::PEAK_YEAR;
-use crate::factor::packed::{PACKED_FILES, PackedFile, PackedKind};
+use crate::factor::packed::{PackedFile, PackedKind};
 use crate::format::plan::{PlanFile, PlanTargetEntry};
 use crate::problem::{Place, Problem, Problems};
 use crate::quantity::number::read_number;
@@ -147,8 +147,7 @@ impl Plan {
     pub fn load(name: &str, place: &Place) -> Result<Plan, Problems> {
         let wanted = fold(name);
         for file in packed() {
-            let entry: PlanFile = serde_json::from_str(file.json)
-                .map_err(|error| Problem::error("broken-library", Text::same(format!("{}: {error}", file.path))))?;
+            let entry: PlanFile = file.content()?;
             let document = &entry.document.title;
             let names = [&entry.id, &entry.title.zh, &entry.title.en, document];
             if names.into_iter().any(|name| fold(name) == wanted) {
@@ -207,8 +206,7 @@ impl Target {
 /// The unit of a target, parsed, without the year: of `m2/a` m2. `None` where it has none that is known.
 pub fn yearly_unit(target: &Target, units: &UnitTable) -> Option<Unit> {
     let unit = target.unit.as_deref()?;
-    let without = YEARLY.iter().find_map(|ending| unit.strip_suffix(ending));
-    units.parse(without.unwrap_or(unit)).ok()
+    units.parse(without_year(unit)).ok()
 }
 
 /// The names of a city, folded.
@@ -223,7 +221,7 @@ pub(super) fn city_names(city: &Text) -> [String; 4] {
 }
 
 fn packed() -> impl Iterator<Item = &'static PackedFile> {
-    PACKED_FILES.iter().filter(|file| file.kind == PackedKind::Plan)
+    PackedFile::of_kind(PackedKind::Plan)
 }
 
 fn target(entry: PlanTargetEntry, file: &str) -> Result<Target, Problem> {

@@ -1,4 +1,4 @@
-//! Floor 5: how uncertain a result is, and where that comes from. Every factor record, plant factor, stated value and meter is one variable,
+//! How uncertain a result is, and where that comes from. Every factor record, plant factor, stated value and meter is one variable,
 //! wherever it is used; the result is worked out to first order (approach 1 of the IPCC guidelines) and by drawing (approach 2).
 //!
 //! Everything here is floating point, openly: the accounting below it stays exact, and what passed through here is written to ten digits.

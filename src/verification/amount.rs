@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::catalogue::number;
 use super::evidence::Evidence;
+use super::used::Subject;
 use crate::activity::Group;
 use crate::factor::Named;
 use crate::flow::Flow;
@@ -127,6 +128,10 @@ impl Evidence<'_> {
             }
             TermFlowEntry::Net => summed(of_flow(TermFlowEntry::StatedNet)),
             TermFlowEntry::NetOfParts => self.net_of_parts(plant, item, within),
+            TermFlowEntry::Used if self.is_metered_in_processes(plant, item) || !term.processes.is_empty() => {
+                summed(of_flow(TermFlowEntry::Consumed))
+            }
+            TermFlowEntry::Used => self.net_times(term, plant, item, within),
             TermFlowEntry::Produced => {
                 let all = of_flow(TermFlowEntry::Produced);
                 let of_plant: Vec<usize> = all
@@ -144,7 +149,7 @@ impl Evidence<'_> {
         let mut amount = Amount::default();
         for place in places {
             let group = &self.groups[*place];
-            let factor = match self.factor(group, term) {
+            let factor = match self.factor(&Subject::of(group), term) {
                 Err(_) if term.where_stated => continue,
                 factor => factor?,
             };
@@ -158,12 +163,15 @@ impl Evidence<'_> {
     }
 
     /// What a term multiplies the amount of a group by. `Err`: what nothing gives.
-    fn factor(&self, group: &Group, term: &TermEntry) -> Result<Ratio, Text> {
+    fn factor(&self, subject: &Subject<'_>, term: &TermEntry) -> Result<Ratio, Text> {
+        if let Some(fault) = self.fault_of(term) {
+            return Err(fault);
+        }
         let mut factor = Ratio::one();
         for parameter in &term.times {
-            let value = self.value_of(group, parameter).ok_or_else(|| {
+            let value = self.value_for(subject, parameter, term).ok_or_else(|| {
                 let (item, words) = (
-                    self.library.items.at(group.item),
+                    self.library.items.at(subject.item),
                     self.library.parameters.find(parameter),
                 );
                 let words = words.map_or_else(|| Text::same(parameter), |known| known.title().clone());
@@ -185,6 +193,12 @@ impl Evidence<'_> {
         }
     }
 
+    /// Whether lines state what processes consumed of an item.
+    fn is_metered_in_processes(&self, plant: usize, item: usize) -> bool {
+        let mut of_item = self.groups_of(plant, item).iter();
+        of_item.any(|place| is_of(&self.groups[*place], TermFlowEntry::Consumed))
+    }
+
     /// Whether lines state the net consumption of an item.
     pub(super) fn states_net(&self, plant: usize, item: usize) -> bool {
         let mut of_item = self.groups_of(plant, item).iter();
@@ -201,15 +215,97 @@ impl Evidence<'_> {
         known.is_by_mass() && !known.is_supplied() && !has_stock()
     }
 
+    /// The net consumption of an item times what the term multiplies by: month by month where each has one, since values change with the month.
+    fn net_times(&self, term: &TermEntry, plant: usize, item: usize, within: Period) -> Result<Amount, Text> {
+        let of_item = self.groups_of(plant, item).iter().map(|place| &self.groups[*place]);
+        let crossing = of_item.filter(|group| is_of(group, TermFlowEntry::Net) && within.contains(group.period));
+        let rows: BTreeSet<Period> = crossing.map(|group| group.period.row(PeriodLength::Month)).collect();
+        let over = |period: Period| -> Result<Amount, Text> {
+            let net = TermEntry {
+                flow: TermFlowEntry::Net,
+                ..TermEntry::default()
+            };
+            let mut amount = self.amount(&net, plant, item, period)?;
+            let subject = Subject {
+                plant,
+                item,
+                process: None,
+                period,
+                own: None,
+            };
+            amount.quantity = match self.factor(&subject, term) {
+                Err(_) if term.where_stated => return Ok(Amount::default()),
+                factor => amount.quantity * factor?,
+            };
+            Ok(amount)
+        };
+        if rows.is_empty() {
+            return Ok(Amount::default());
+        }
+        let mut sum = Amount::default();
+        for row in rows {
+            match over(row) {
+                Ok(amount) => sum.add(amount, false),
+                // A stock that is taken at the ends of the year alone.
+                Err(reason) if row == within => return Err(reason),
+                Err(_) => return over(within),
+            }
+        }
+        Ok(sum)
+    }
+
+    /// Why what terms sum over a period may lie in stock in place of being used: less than a whole year, and an item of which no line states a stock.
+    pub(super) fn may_lie_in_stock<'t>(
+        &self,
+        terms: impl Iterator<Item = &'t TermEntry>,
+        plant: usize,
+        within: Period,
+        windows: &[Period],
+    ) -> Option<Text> {
+        let mut inside: Vec<&Period> = windows.iter().filter(|window| within.contains(**window)).collect();
+        inside.retain(|window| **window != within);
+        let first = inside.iter().map(|window| window.start()).min();
+        let last = inside.iter().map(|window| window.end()).max();
+        let is_filled = inside.is_empty() || (first, last) == (Some(within.start()), Some(within.end()));
+        let is_whole = within.length() == PeriodLength::Year && is_filled;
+        if is_whole {
+            return None;
+        }
+        let of_plant = |item: usize| self.groups_of(plant, item).iter().map(|place| &self.groups[*place]);
+        for term in terms {
+            let is_worked_out = matches!(
+                term.flow,
+                TermFlowEntry::Net | TermFlowEntry::NetOfParts | TermFlowEntry::Used
+            );
+            let items = self
+                .items()
+                .filter(|(of, item)| *of == plant && self.is_among(*item, &term.items));
+            for (_, item) in items.filter(|_| is_worked_out) {
+                let is_within = |group: &&Group| within.contains(group.period);
+                let has = |flow: TermFlowEntry| of_plant(item).filter(is_within).any(|group| is_of(group, flow));
+                let is_consumed = term.flow == TermFlowEntry::Used && self.is_metered_in_processes(plant, item);
+                let is_told = is_consumed || has(TermFlowEntry::StatedNet) || !self.lacks_stock(plant, item);
+                if is_told || !has(TermFlowEntry::Net) {
+                    continue;
+                }
+                let title = self.library.items.at(item).title();
+                return Some(Text::new(
+                    format!("{}没有盘点数，不足一年的购入量可能在库存中", title.zh),
+                    format!(
+                        "no stock of {} is stated, and what is bought in less than a year may lie in it",
+                        title.en
+                    ),
+                ));
+            }
+        }
+        None
+    }
+
     fn net_of_parts(&self, plant: usize, item: usize, within: Period) -> Result<Amount, Text> {
         let term = |flow: TermFlowEntry, minus: bool| TermEntry {
             flow,
-            items: Vec::new(),
-            processes: Vec::new(),
             minus,
-            times: Vec::new(),
-            scale: None,
-            where_stated: false,
+            ..TermEntry::default()
         };
         let parts = [
             term(TermFlowEntry::OpeningStock, false),
@@ -288,7 +384,7 @@ fn is_of(group: &Group, flow: TermFlowEntry) -> bool {
         TermFlowEntry::ClosingStock => group.flow == Flow::ClosingStock,
         TermFlowEntry::StatedNet => group.flow == Flow::NetConsumed && is_boundary,
         TermFlowEntry::Net | TermFlowEntry::NetOfParts => group.flow.is_boundary(),
-        TermFlowEntry::Consumed => group.flow == Flow::Consumed,
+        TermFlowEntry::Consumed | TermFlowEntry::Used => group.flow == Flow::Consumed,
         TermFlowEntry::Produced => group.flow == Flow::Produced,
         TermFlowEntry::Captured => group.flow == Flow::Captured,
     }

@@ -1,10 +1,10 @@
 //! The rules as they were packed into the program.
 
 use crate::factor::Library;
-use crate::factor::packed::{PACKED_FILES, PackedKind};
+use crate::factor::packed::{PackedFile, PackedKind, broken};
 use crate::format::comparison::ComparisonEntry;
 use crate::format::rule::{RuleEntry, RuleFile, RuleGroupEntry};
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Place, Problem, Problems, near_names};
 use crate::quantity::Ratio;
 use crate::spelling::{fold, nearest};
 use crate::text::Text;
@@ -39,9 +39,8 @@ impl Catalogue {
     /// a file of the program's own that cannot be read.
     pub fn of(library: &Library) -> Result<Catalogue, Problems> {
         let mut files = Vec::new();
-        for packed in PACKED_FILES.iter().filter(|file| file.kind == PackedKind::Rules) {
-            let file: RuleFile = serde_json::from_str(packed.json).map_err(|error| broken(&error.to_string()))?;
-            files.push(file);
+        for packed in PackedFile::of_kind(PackedKind::Rules) {
+            files.push(packed.content::<RuleFile>()?);
         }
         let mut faults = Vec::new();
         for (place, (path, file)) in library.own_rules.iter().enumerate() {
@@ -131,10 +130,7 @@ fn faults_of_own(path: &str, file: &RuleFile, known: &[&RuleEntry], library: &Li
                     ),
                 )
                 .at(Place::file(path))
-                .hint(Text::new(
-                    format!("相近：{}", near.join("、")),
-                    format!("nearest: {}", near.join(", ")),
-                )),
+                .hint(near_names(&near)),
             );
         }
     }
@@ -214,21 +210,10 @@ fn unknown_rule(word: &str, catalogue: &Catalogue) -> Problem {
 pub(super) fn number(written: &str) -> Result<Ratio, Problems> {
     written
         .parse()
-        .map_err(|_| broken(&format!("`{written}` is no exact number")))
+        .map_err(|_| broken("rules", &format!("`{written}` is no exact number")))
 }
 
 /// A number of a rule, where there is one.
 pub(super) fn optional_number(written: Option<&String>) -> Result<Option<Ratio>, Problems> {
     written.map(|written| number(written)).transpose()
-}
-
-fn broken(reason: &str) -> Problems {
-    Problem::error(
-        "broken-library",
-        Text::new(
-            format!("程序内置的校核规则损坏：{reason}"),
-            format!("the rules of verification inside the program are broken: {reason}"),
-        ),
-    )
-    .into()
 }

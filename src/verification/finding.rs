@@ -101,6 +101,21 @@ pub(super) struct Found {
     pub lines: Vec<Place>,
 }
 
+impl Found {
+    /// A number beside the one that was expected: how far apart they are, and that in per cent of what was expected.
+    pub fn beside(found: &Ratio, expected: &Ratio, unit: &str, places: u32) -> Found {
+        let figure = |value: &Ratio| Figure::new(value.clone(), unit, places);
+        let difference = (found.clone() - expected.clone()).abs();
+        Found {
+            found: Some(figure(found)),
+            expected: Some(Expected::Figure(figure(expected))),
+            percent: (difference.clone() * Ratio::from(100)).divide(&expected.abs()),
+            difference: Some(figure(&difference)),
+            ..Found::default()
+        }
+    }
+}
+
 /// A finding of a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {

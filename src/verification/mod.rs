@@ -1,4 +1,4 @@
-//! Floor 5: verification. Rules are data (`factors/rules`): each names a kind of comparison and its numbers, how much a finding matters, what it
+//! Verification. Rules are data (`factors/rules`): each names a kind of comparison and its numbers, how much a finding matters, what it
 //! rests on and what is said. The comparisons here know no sector, no material and no threshold.
 //!
 //! A rule that ran says how often; one that could not says why, or which table it lacks. Nothing is passed over in silence.
@@ -12,8 +12,10 @@ pub mod evidence;
 mod examination;
 pub mod finding;
 pub mod outcome;
+mod sample;
 mod series;
 mod stated;
+mod used;
 pub mod verify;
 
 pub use catalogue::{Catalogue, Rule};

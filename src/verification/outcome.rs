@@ -46,7 +46,7 @@ pub struct RuleOutcome {
 pub struct Verification {
     /// The rules, group by group.
     pub rules: Vec<RuleOutcome>,
-    /// Answers of plants files that fit no finding.
+    /// What is to be mended in the answers of plants files: those that fit no finding, come before it, or answer several items at once.
     pub idle_answers: Vec<Problem>,
     /// Findings and warnings of the readers that plants files answer by their code.
     pub answered_remarks: Vec<(Problem, Status)>,

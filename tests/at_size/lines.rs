@@ -142,6 +142,7 @@ fn sum(arguments: &[&str], folder: &std::path::Path) -> (Option<i32>, String) {
         .args(arguments)
         .current_dir(folder)
         .env_remove("DAFENG_LANG")
+        .env("LC_ALL", "C.UTF-8")
         .output()
         .expect("runs");
     let bytes = if output.status.success() {

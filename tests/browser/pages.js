@@ -29,6 +29,11 @@ export const reports = [
   { name: 'mill-a', figures: 'ledger', arguments: [join(datasets, 'mill-a-2026-06/ledger.csv'), ...METHOD], sheets: [5, 14] },
   { name: 'works', figures: 'ledger', arguments: [join(datasets, 'reference-bf-bof/ledger.csv'), ...METHOD, '--level', 'both'], sheets: [12, 45] },
   {
+    name: 'works-energy',
+    arguments: [join(datasets, 'reference-bf-bof/ledger.csv'), '--method', 'gbt-2589-energy', '--level', 'both'],
+    sheets: [12, 60],
+  },
+  {
     name: 'fujian',
     figures: 'years',
     arguments: ['current-policy', 'accelerated', 'hydrogen-and-ccus'].flatMap((name) => ['--scenarios', join(datasets, `fujian-steel/${name}.yaml`)]),

@@ -80,6 +80,11 @@ class ReportWorkbook(unittest.TestCase):
                     was = written[sheet.title][cell.coordinate].value
                     now = computed[sheet.title][cell.coordinate].value
                     where = f"{sheet.title}!{cell.coordinate} {cell.value}"
+                    if was == " ":
+                        # A sentence that is there only where the lines of the ledger are not what they were.
+                        self.assertIn("dafeng_out_of_order", cell.value, where)
+                        self.assertEqual(now, was, where)
+                        continue
                     self.assertIsInstance(now, (int, float), where)
                     self.assertAlmostEqual(now, was, delta=1e-9 * max(1, abs(was)), msg=where)
         self.assertGreaterEqual(count, least)
@@ -136,6 +141,50 @@ class ReportWorkbook(unittest.TestCase):
         self.assertNotIn("total-of-the-workbook-differs", done.stderr)
         # Before it was computed again, its total is an old one.
         self.assertIn("total-of-the-workbook-differs", self.account(self.stale(changed), dataset).stderr)
+
+    def rearranged(self, workbook, change):
+        """A copy whose lines of the ledger stand as `change` puts them; formulas of other sheets stay as they are, as a spreadsheet's sort leaves them."""
+        copy = openpyxl.load_workbook(workbook)
+        sheet = copy["Ledger"]
+        lines = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+        for row, line in zip(sheet.iter_rows(min_row=2), change(lines)):
+            for cell, value in zip(row, line):
+                cell.value = value
+        out = workbook.with_name("rearranged-" + workbook.name)
+        copy.save(out)
+        return out
+
+    def test_a_sorted_ledger_gives_no_wrong_figure(self):
+        dataset = "mill-a-2026-06"
+        workbook = self.report("sorted.xlsx", f"datasets/{dataset}/ledger.csv", *METHOD)
+        for change in [
+            lambda lines: sorted(lines, key=lambda line: [str(cell) for cell in line]),
+            lambda lines: lines[::-1],
+            lambda lines: [lines[1], lines[0], *lines[2:]],
+        ]:
+            rearranged = self.rearranged(workbook, change)
+            computed = self.computed(rearranged)
+            self.assertEqual(self.total(computed), "#N/A")
+            summary = [cell.value for row in computed["Summary"].iter_rows() for cell in row]
+            self.assertTrue(any("Lines of the ledger were moved" in str(value) for value in summary))
+            # Figures that follow from lines are numbers nowhere.
+            formulas = openpyxl.load_workbook(rearranged)
+            for sheet in formulas:
+                for cell in (cell for row in sheet.iter_rows() for cell in row):
+                    if cell.data_type == "f" and "'Ledger'!" in cell.value and "dafeng_out_of_order" in cell.value:
+                        self.assertEqual(computed[sheet.title][cell.coordinate].value, "#N/A", f"{sheet.title}!{cell.coordinate}")
+            # The lines themselves are read in any order.
+            done = self.account(self.folder / "computed" / rearranged.name, dataset)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(json.loads(done.stdout)["totals"]["total"], "1214057.49")
+
+    def test_an_unknown_unit_or_item_of_a_line_is_no_wrong_figure(self):
+        workbook = self.report("renamed.xlsx", "datasets/mill-a-2026-06/ledger.csv", *METHOD)
+
+        def renamed(lines):
+            return [["anthracite" if cell == "coke" else cell for cell in line] for line in lines]
+
+        self.assertEqual(self.total(self.computed(self.rearranged(workbook, renamed))), "#N/A")
 
     def stale(self, workbook):
         """A copy in which every formula claims the result 1; openpyxl leaves none behind."""

@@ -1,5 +1,6 @@
 //! Small balances by hand. Standard deviations are half-widths over 1.96, and 1.96² = 3.8416.
 
+use dafeng::reconciliation::structure::Structure;
 use dafeng::reconciliation::{VariableClass, chi_squared, threshold, threshold_of_many};
 
 use super::{assert_near, balance, flow, system};
@@ -174,4 +175,18 @@ fn thresholds() {
     assert_near(threshold(0.05), 1.959_963_984_540_054, 1e-12, "one");
     assert_near(threshold_of_many(0.05, 1), 1.959_963_984_540_054, 1e-12, "one of one");
     assert_near(threshold_of_many(0.05, 227), 3.688_098_578_759_643, 1e-9, "one of 227");
+}
+
+#[test]
+fn a_missing_equation_is_an_error_and_no_number() {
+    let system = system(
+        vec![flow("in", "5", "1"), flow("out", "", "")],
+        vec![balance("gas", &[1, -2])],
+    );
+    let mut structure = Structure::of(&system);
+    let solved = system.reconcile_by(&structure).expect("solves");
+    assert_eq!(solved.variables[1].value, Some(5.0));
+    structure.estimates.clear();
+    let refused = system.reconcile_by(&structure).expect_err("no equation gives it");
+    assert_eq!(refused.0[0].code, "no-estimate");
 }

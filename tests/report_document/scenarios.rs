@@ -15,6 +15,7 @@ fn report(folder: &Path, arguments: &[&str]) -> Output {
         .current_dir(folder)
         .env("NO_COLOR", "1")
         .env_remove("DAFENG_LANG")
+        .env("LC_ALL", "C.UTF-8")
         .output()
         .expect("runs")
 }

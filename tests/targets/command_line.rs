@@ -11,6 +11,7 @@ fn dafeng(arguments: &[&str]) -> Output {
         .current_dir(root())
         .env("NO_COLOR", "1")
         .env_remove("DAFENG_LANG")
+        .env("LC_ALL", "C.UTF-8")
         .output()
         .expect("runs")
 }

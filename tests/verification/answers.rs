@@ -1,7 +1,10 @@
 //! Findings that the plants file answers.
 
+use dafeng::inventory::AccountRequest;
+use dafeng::verification::{Catalogue, Examination, verify};
+
 use super::seeded::{Book, errors, found, verified};
-use crate::support::{CETS, dataset_text, ledger};
+use crate::support::{CETS, dataset_text, ledger, library, methodology};
 
 const BF_BOF: &str = "reference-bf-bof";
 
@@ -134,4 +137,61 @@ fn what_a_reader_remarks_is_answered_by_its_code() {
     assert!(verification.has_answered(&verification.answered_remarks[0].0));
     let idle: Vec<&str> = verification.idle_answers.iter().map(|problem| problem.code).collect();
     assert_eq!(idle, ["answer-without-finding"]);
+}
+
+/// The codes of what is to be mended in answers.
+fn told(plants: &str, as_of: Option<&str>) -> (Vec<&'static str>, usize) {
+    let ledger = ledger(&Book::of(BF_BOF).text(), plants).expect("reads");
+    let request = AccountRequest {
+        as_of: as_of.map(|day| day.parse().expect("a day")),
+        ..AccountRequest::default()
+    };
+    let methodology = methodology(CETS);
+    let examined = Examination::of(&ledger, Some(&methodology), library(), request);
+    let evidence = examined
+        .evidence(&ledger, Some(&methodology), library())
+        .expect("evidence");
+    let rules = Catalogue::of(library()).expect("the rules stand");
+    let verification = verify(&evidence, &rules, &rules).expect("the rules run");
+    let codes = verification.idle_answers.iter().map(|problem| problem.code).collect();
+    (codes, verification.answered())
+}
+
+#[test]
+fn an_answer_does_not_hold_for_what_came_after_it() {
+    let answer = |period: &str, date: &str| {
+        let answer =
+            format!("{{rule: V17, item: diesel, {period} reason: one supplier, by: A. Verifier, date: {date}}}");
+        told(&answering("plants.yaml", &[&answer]), None)
+    };
+    // Both findings are of January to December 2023.
+    assert_eq!(answer("", "2022-12-31"), (vec!["answer-before-finding"], 0));
+    assert_eq!(
+        answer("period: 2023,", "2019-03-01"),
+        (vec!["answer-before-finding"], 0)
+    );
+    assert_eq!(answer("", "2023-01-01"), (vec![], 2));
+    // What has no period of its own begins with the ledger.
+    let remark = |date: &str| {
+        let answer = format!("{{rule: before-methodology, reason: a back-cast, by: A. Verifier, date: {date}}}");
+        told(&answering("plants.yaml", &[&answer]), None)
+    };
+    assert_eq!(remark("2022-12-31"), (vec!["answer-before-finding"], 0));
+    assert_eq!(remark("2024-03-01"), (vec![], 1));
+}
+
+#[test]
+fn an_answer_after_the_day_of_the_factors_holds_and_is_told() {
+    let answer = "{rule: V17, item: diesel, reason: one supplier, by: A. Verifier, date: 2026-03-01}";
+    let plants = answering("plants.yaml", &[answer]);
+    assert_eq!(told(&plants, Some("2026-02-28")), (vec!["answer-after-as-of"], 2));
+    assert_eq!(told(&plants, Some("2026-03-01")), (vec![], 2));
+}
+
+#[test]
+fn one_answer_to_findings_of_several_items_is_warned_of() {
+    let answer = "{rule: V17, reason: one supplier, by: A. Verifier, date: 2024-03-01}";
+    let plants = answering("plants.yaml", &[answer]);
+    // They are answered all the same: nothing is undone in silence.
+    assert_eq!(told(&plants, None), (vec!["answer-to-several-items"], 8));
 }

@@ -3,16 +3,8 @@
 
 use dafeng::verification::Outcome;
 
-use super::seeded::{Book, errors, found, found_at, number, verified};
+use super::seeded::{BF_BOF, Book, EAF, MILL_A, errors, found, found_at, number, plants, verified};
 use crate::support::{CETS, ENERGY, dataset_text};
-
-const BF_BOF: &str = "reference-bf-bof";
-const EAF: &str = "reference-eaf";
-const MILL_A: &str = "mill-a-2026-06";
-
-fn plants(folder: &str) -> String {
-    dataset_text(folder, "plants.yaml")
-}
 
 #[test]
 fn kilograms_for_tonnes_in_a_ledger_of_one_period() {

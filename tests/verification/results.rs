@@ -301,6 +301,63 @@ fn a_total_that_is_not_compared_with_its_parts_says_why() {
 }
 
 #[test]
+fn a_disclosed_result_that_there_is_none_of_is_found() {
+    let csv = Book::of(MILL_A).text();
+    let of = |line: &str, method: Option<&str>| {
+        let plants = disclosing(&[line]);
+        let verification = verified(&csv, &plants, method);
+        let told: Vec<String> = found(&verification, "V44")
+            .iter()
+            .map(|finding| finding.message.en.clone())
+            .collect();
+        told
+    };
+    // With the method and without it: no word of the report stands for nothing.
+    let typed = line("fule", "1229176.10");
+    for method in [Some(CETS), None] {
+        let told = of(&typed, method);
+        assert_eq!(told.len(), 1);
+        assert_eq!(
+            told[0],
+            format!("`fule` is disclosed, and {CETS} has no such result: nothing is compared with it; nearest: fuel")
+        );
+    }
+    let told = of(
+        &line("fuel", "1229176.10").replace(CETS, "cets-ag-03.01-v01-2042"),
+        None,
+    );
+    assert!(
+        told.len() == 1 && told[0].contains("there is no such methodology; nearest: cets-ag-03.01-v01-2024"),
+        "{told:#?}"
+    );
+    // Of another year the ledger says nothing, and the rule says that.
+    let other_year = line("fuel", "1229176.10").replace("2026-06", "2025");
+    assert_eq!(of(&other_year, Some(CETS)), Vec::<String>::new());
+    assert_eq!(
+        passed_over(&verified(&csv, &disclosing(&[&other_year]), Some(CETS))),
+        ["the inventory has no `fuel` of 2025"]
+    );
+}
+
+#[test]
+fn a_disclosed_source_without_a_row_is_nothing() {
+    // 1000 t of limestone and nothing else: no product, so no carbon leaves in one.
+    let csv = "period,item,flow,quantity,unit\n2026-06,limestone,net_consumed,1000,t\n";
+    let disclosed = |value: &str| {
+        format!(
+            "plants:\n  - id: p\n    disclosed:\n      - {}\n",
+            line("carbon-in-products", value)
+        )
+    };
+    let verification = verified(csv, &disclosed("-500.00"), Some(CETS));
+    let finding = found(&verification, "V44")[0];
+    assert_eq!(finding.expected.as_ref().expect("computed").text(), "0.00 tCO2");
+    assert_eq!(finding.difference.as_ref().expect("a difference").text(), "500.00 tCO2");
+    let verification = verified(csv, &disclosed("0.00"), Some(CETS));
+    assert!(found(&verification, "V44").is_empty());
+}
+
+#[test]
 fn a_floor_counts_in_the_sum_of_the_parts() {
     const CEMENT: &str = "cets-ag-02.01-v01-2024";
     // 200 t of clinker x 0.535 = 107.00; 1300 t of carbide slag x 0.480 = 624.00 off: -517.00, lifted to 0. The fuel is all of the total.

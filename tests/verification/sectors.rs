@@ -42,7 +42,7 @@ fn anodes_below_what_the_metal_needs() {
 }
 
 #[test]
-fn anodes_without_their_carbon_are_no_comparison() {
+fn anodes_without_their_carbon_count_as_the_guideline_counts() {
     let verification = verified(
         &book(&[
             "other,2024-01,carbon-anode,consumed,300,t,,,,,,",
@@ -51,13 +51,27 @@ fn anodes_without_their_carbon_are_no_comparison() {
         PLANT,
         None,
     );
+    // 300 x (1 - 0.1518) x (1 - 0.02 - 0.004) = 248.353 t of carbon
+    assert_eq!(number(found_at(&verification, "V27a", 2)), "0.2484");
+}
+
+#[test]
+fn coal_without_a_calorific_value_is_no_comparison() {
+    let verification = verified(
+        &book(&[
+            "other,2024-01,raw-coal,consumed,200,t,,,,,,",
+            "other,2024-01,cement-clinker,produced,1000,t,,,,,,",
+        ]),
+        PLANT,
+        None,
+    );
     let outcome = verification
         .rules
         .iter()
-        .find(|outcome| outcome.rule.id() == "V27a")
+        .find(|outcome| outcome.rule.id() == "V31b")
         .expect("a rule");
     assert!(
-        matches!(&outcome.outcome, Outcome::NotApplicable { reason } if reason.en.contains("carbon content per quantity of carbon anode")),
+        matches!(&outcome.outcome, Outcome::NotApplicable { reason } if reason.en.contains("net calorific value of raw coal")),
         "{:?}",
         outcome.outcome
     );

@@ -3,6 +3,7 @@
 use dafeng::activity::Ledger;
 use dafeng::format::rule::RuleSeverityEntry;
 use dafeng::inventory::{AccountRequest, account};
+use dafeng::quantity::Ratio;
 use dafeng::verification::{Catalogue, Evidence, Examination, Finding, Verification, verify};
 
 use crate::support::{dataset_text, ledger, library, methodology};
@@ -43,6 +44,27 @@ impl Book {
         row
     }
 
+    /// Multiplies the quantity of every line that has all these words; returns the rows.
+    pub fn multiply(&mut self, words: &[&str], factor: &str) -> Vec<u64> {
+        let factor: Ratio = factor.parse().expect("a number");
+        let columns: Vec<&str> = self.lines[0].split(',').collect();
+        let at = columns.iter().position(|column| ["quantity", "数量"].contains(column));
+        let at = at.expect("a column of quantities");
+        let mut rows = Vec::new();
+        for (place, line) in self.lines.iter_mut().enumerate().skip(1) {
+            if !words.iter().all(|word| line.contains(word)) {
+                continue;
+            }
+            let mut cells: Vec<String> = line.split(',').map(str::to_owned).collect();
+            let quantity: Ratio = cells[at].parse().expect("a number");
+            cells[at] = (quantity * factor.clone()).to_text();
+            *line = cells.join(",");
+            rows.push(place as u64 + 1);
+        }
+        assert!(!rows.is_empty(), "no line has {words:?}");
+        rows
+    }
+
     /// Takes every line with these words away; the rows behind move up.
     pub fn remove(&mut self, words: &str) -> usize {
         let before = self.lines.len();
@@ -55,6 +77,11 @@ impl Book {
     pub fn append(&mut self, line: &str) -> u64 {
         self.lines.push(line.to_owned());
         self.lines.len() as u64
+    }
+
+    /// Leaves only the lines that fit; the rows behind move up.
+    pub fn keep(&mut self, fits: impl Fn(&str) -> bool) {
+        self.lines.retain(|line| fits(line));
     }
 
     /// A line as it stands.
@@ -109,6 +136,14 @@ pub fn found<'v>(verification: &'v Verification, rule: &str) -> Vec<&'v Finding>
         .collect()
 }
 
+/// What a rule had to pass over, and why.
+pub fn passed_over(verification: &Verification, rule: &str) -> String {
+    let mut outcomes = verification.rules.iter();
+    let outcome = outcomes.find(|outcome| outcome.rule.id() == rule).expect("the rule");
+    let reasons: Vec<&str> = outcome.passed_over.iter().map(|reason| reason.en.as_str()).collect();
+    reasons.join("; ")
+}
+
 /// The only finding of a rule that names this row of `ledger.csv`.
 pub fn found_at<'v>(verification: &'v Verification, rule: &str, row: u64) -> &'v Finding {
     found_in(verification, rule, "ledger.csv", row)
@@ -139,4 +174,13 @@ pub fn errors(verification: &Verification) -> Vec<String> {
 /// The shown number, without its unit, of what was found.
 pub fn number(finding: &Finding) -> String {
     finding.found.as_ref().map(|figure| figure.number()).unwrap_or_default()
+}
+
+pub const BF_BOF: &str = "reference-bf-bof";
+pub const EAF: &str = "reference-eaf";
+pub const MILL_A: &str = "mill-a-2026-06";
+
+/// The plants file of a dataset.
+pub fn plants(folder: &str) -> String {
+    dataset_text(folder, "plants.yaml")
 }

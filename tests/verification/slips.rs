@@ -5,10 +5,11 @@ use dafeng::format::rule::RuleSeverityEntry;
 use dafeng::inventory::{AccountRequest, account};
 use dafeng::report::plant_heading::plant_heading;
 
-use super::seeded::{Book, found, found_at, number, verified};
+use super::seeded::{Book, errors, found, found_at, number, passed_over, verified};
 use crate::support::{CETS, GBT_32151, dataset_text, ledger, library, methodology};
 
 const BF_BOF: &str = "reference-bf-bof";
+const EAF: &str = "reference-eaf";
 const MILL_A: &str = "mill-a-2026-06";
 
 fn plants(folder: &str) -> String {
@@ -168,18 +169,55 @@ fn a_by_product_sold_by_a_ledger_of_the_fence() {
     // What is bought as well is still wrong: 3 - 5 = -2.
     assert_eq!(all.len(), 1, "{all:#?}");
     assert_eq!(all[0].item.as_deref(), Some("diesel"));
-    let rule = verification
-        .rules
-        .iter()
-        .find(|rule| rule.rule.id() == "V04")
-        .expect("V04");
+    let told = passed_over(&verification, "V04");
+    assert!(told.contains("coke oven gas may be made here"), "{told}");
+}
+
+#[test]
+fn what_a_works_makes_and_a_ledger_of_the_fence_leaves_out() {
+    for folder in [BF_BOF, EAF, "starter/en"] {
+        let mut book = Book::of(folder);
+        book.keep(|line| {
+            line.split(',')
+                .nth(1)
+                .is_none_or(|process| process.is_empty() || process == "process")
+        });
+        let verification = verified(&book.text(), &plants(folder), None);
+        assert_eq!(errors(&verification), Vec::<String>::new(), "{folder}");
+        // What is rolled of the steel is not stated either.
+        assert!(found(&verification, "V06").is_empty(), "{folder}");
+    }
+    // Sinter of January 2023 lies in the yard, 2023-02 sells some: 0 + 500 - 2000 - 900 = -2400 of which the making is not stated.
+    let csv = "process,period,item,flow,quantity,unit\n,2023-02,sinter,opening_stock,0,t\n,2023-02,sinter,purchased,500,t\n,2023-02,sinter,sold,2000,t\n,2023-02,sinter,closing_stock,900,t\n";
+    let plants = "plants:\n  - id: p\n";
+    let verification = verified(csv, plants, None);
+    assert!(found(&verification, "V04").is_empty());
+    let told = passed_over(&verification, "V04");
     assert!(
-        rule.passed_over
-            .iter()
-            .any(|reason| reason.en.contains("coke oven gas is sold")),
-        "{:?}",
-        rule.passed_over
+        told.contains("sinter may be made here, and no line states how much"),
+        "{told}"
     );
+    // With a process book that makes none, nothing else gave it.
+    let with_processes = csv.to_owned() + "blast-furnace,2023-02,sinter,consumed,100,t\n";
+    let verification = verified(&with_processes, plants, None);
+    assert_eq!(number(found_at(&verification, "V04", 4)), "-2400");
+    // What is only bought, and what is mined, is never more than came: 100 - 120 = -20; 10 + 100 - 150 = -40.
+    let csv = "process,period,item,flow,quantity,unit\n,2023-02,ferrosilicon,opening_stock,10,t\n,2023-02,ferrosilicon,purchased,100,t\n,2023-02,ferrosilicon,closing_stock,150,t\n,2023-02,limestone,purchased,100,t\n,2023-02,limestone,sold,120,t\n";
+    let verification = verified(csv, plants, None);
+    let all: Vec<String> = found(&verification, "V04")
+        .iter()
+        .map(|finding| number(finding))
+        .collect();
+    assert_eq!(all, ["-20", "-40"]);
+}
+
+#[test]
+fn more_of_a_product_left_than_was_made() {
+    // 1000 made, 1200 sold, and no stock that was drawn.
+    let csv = "period,item,flow,quantity,unit\n2024-06,crude-steel,opening_stock,10,t\n2024-06,crude-steel,produced,1000,t\n2024-06,crude-steel,sold,1200,t\n2024-06,crude-steel,closing_stock,10,t\n";
+    let verification = verified(csv, "plants:\n  - id: p\n", None);
+    let finding = found_at(&verification, "V06", 4);
+    assert_eq!(finding.difference.as_ref().expect("a difference").text(), "200 t");
 }
 
 #[test]

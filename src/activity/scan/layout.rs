@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::ScanRequest;
 use crate::activity::column::Column;
 use crate::activity::header::Header;
+use crate::factor::parameter_name::CALORIFIC_VALUE;
 use crate::period::PeriodLength;
 
 /// The columns of all files of a scan.
@@ -75,6 +76,8 @@ impl Layout {
 
     /// Place of the calorific value among the stated values.
     pub fn calorific(&self) -> Option<usize> {
-        self.values.iter().position(|column| column.parameter == "ncv")
+        self.values
+            .iter()
+            .position(|column| column.parameter == CALORIFIC_VALUE)
     }
 }

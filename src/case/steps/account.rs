@@ -2,14 +2,13 @@
 
 use super::Step;
 use crate::case::computation::{Computation, Work};
-use crate::case::result_file::{
-    FILE_STYLE, Headline, ReportFormat, ResultFile, ResultKind, data_path, internal, text_path,
-};
+use crate::case::result_file::{Headline, ReportFormat, ResultFile, ResultKind, data_path, internal, text_path};
 use crate::inventory::Inventory;
 use crate::problem::Problems;
 use crate::report::flat;
 use crate::report::inventory_text::InventoryText;
 use crate::report::json::inventory_json;
+use crate::report::table::TableStyle;
 use crate::text::Text;
 
 pub(super) const STEP: Step = Step {
@@ -62,7 +61,7 @@ fn files(
                 let text = InventoryText {
                     inventory,
                     language: *language,
-                    style: FILE_STYLE,
+                    style: TableStyle::FILE,
                     by: &[],
                 };
                 (text_path(name, *language), text.write().into_bytes())

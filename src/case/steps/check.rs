@@ -3,12 +3,13 @@
 use super::Step;
 use super::rendering::Rendering;
 use crate::case::computation::{Computation, VerifiedInventory, Work};
-use crate::case::result_file::{FILE_STYLE, ResultKind};
+use crate::case::result_file::ResultKind;
 use crate::format::rule::RuleSeverityEntry;
 use crate::problem::{Problem, Problems};
 use crate::report::json::problem_json;
 use crate::report::problem_csv::problems_csv;
 use crate::report::problem_text::write_problem;
+use crate::report::table::TableStyle;
 use crate::report::verification_closing::counts;
 use crate::report::verification_data::{verification_csv, verification_json};
 use crate::report::verification_text::write_verification;
@@ -62,7 +63,9 @@ fn verification(work: &Work<'_>, verified: &VerifiedInventory, computation: &mut
     let rendering = Rendering {
         json: &|| verification_json(found),
         csv: &|| verification_csv(found),
-        text: &|language| write_verification(found, language, FILE_STYLE) + "\n" + &counts(found, language) + "\n",
+        text: &|language| {
+            write_verification(found, language, TableStyle::FILE) + "\n" + &counts(found, language) + "\n"
+        },
     };
     let name = format!("verification/{name}");
     rendering.write(work, (&name, ResultKind::Exact), computation)

@@ -5,8 +5,9 @@ use super::rendering::Rendering;
 use crate::case::case::CaseFootprint;
 use crate::case::computation::{Computation, Work, placed};
 use crate::case::footprint_ledger::{FootprintLedger, choices};
-use crate::case::result_file::{FILE_STYLE, Headline, ResultKind};
+use crate::case::result_file::{Headline, ResultKind};
 use crate::case::result_name::footprint_names;
+use crate::methodology::warming::EQUIVALENT;
 use crate::network::asked::{asked, only_plant};
 use crate::network::contribution::Contributions;
 use crate::network::{Network, ProductSystem};
@@ -15,6 +16,7 @@ use crate::report::footprint_text::{Breakdown, FootprintSheet};
 use crate::report::intensity_sheet::IntensitySheet;
 use crate::report::plant_heading::plant_heading;
 use crate::report::solved_number::shown;
+use crate::report::table::TableStyle;
 use crate::text::Text;
 
 pub(super) const STEP: Step = Step {
@@ -57,7 +59,7 @@ fn of_one(
         let rendering = Rendering {
             json: &|| sheet.json(),
             csv: &|| sheet.csv(),
-            text: &|language| sheet.text(language, FILE_STYLE),
+            text: &|language| sheet.text(language, TableStyle::FILE),
         };
         return rendering.write(work, (name, ResultKind::Solved), computation);
     };
@@ -82,13 +84,13 @@ fn of_one(
             format!("footprint of {amount} {} of {}", product.unit, product.title.en),
         ),
         value: shown(&sheet.total()),
-        unit: "tCO2e".to_owned(),
+        unit: EQUIVALENT.to_owned(),
         complete: is_complete,
     });
     let rendering = Rendering {
         json: &|| sheet.json(),
         csv: &|| sheet.csv(),
-        text: &|language| sheet.text(language, FILE_STYLE),
+        text: &|language| sheet.text(language, TableStyle::FILE),
     };
     rendering.write(work, (name, ResultKind::Solved), computation)
 }

@@ -2,13 +2,12 @@
 
 use super::{Step, document};
 use crate::case::computation::{Computation, Work};
-use crate::case::result_file::{
-    FILE_STYLE, Headline, ReportFormat, ResultFile, ResultKind, data_path, internal, text_path,
-};
+use crate::case::result_file::{Headline, ReportFormat, ResultFile, ResultKind, data_path, internal, text_path};
 use crate::case::result_name::scenario_names;
 use crate::problem::{Problem, Problems};
 use crate::report::document::ScenarioReport;
 use crate::report::solved_number::rounded;
+use crate::report::table::TableStyle;
 use crate::report::trajectory::{TrajectoryFindings, TrajectoryRequest, TrajectorySheet};
 use crate::scenario::Scenario;
 use crate::scenario::peak::PeakDefinition;
@@ -130,7 +129,7 @@ impl Written {
             for (language, text) in &mut self.texts {
                 let lead = if is_first { "" } else { "\n" };
                 *text += lead;
-                *text += &sheet.text(is_first, *language, FILE_STYLE);
+                *text += &sheet.text(is_first, *language, TableStyle::FILE);
             }
         }
         Ok(())

@@ -8,6 +8,9 @@ use crate::network::carbon_balance::CarbonBalance;
 use crate::quantity::Ratio;
 use crate::text::Text;
 
+/// Prefix of the id of the node of those that use an item before it is last made.
+const BEFORE: &str = "item-before";
+
 /// An end of a way of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum End {
@@ -218,7 +221,7 @@ impl Drawing {
         if let Some(early) = &flows.early {
             let place = match early.only_source() {
                 Some(source) => self.end(item, source, true),
-                None => self.inside(item, "item-before"),
+                None => self.inside(item, BEFORE),
             };
             self.add_pool(item, early, place, late);
         }
@@ -254,8 +257,17 @@ impl Drawing {
     }
 
     fn inside(&mut self, item: &ItemName<'_>, prefix: &str) -> usize {
-        let id = format!("{prefix}:{}", item.id);
-        self.node(id, item.title.clone(), item.kinds.inside, NodeRole::Inside)
+        let (zh, en) = match prefix {
+            BEFORE => ("（先产先用）", " (made and used earlier)"),
+            _ => ("", ""),
+        };
+        let title = Text::new(format!("{}{zh}", item.title.zh), format!("{}{en}", item.title.en));
+        self.node(
+            format!("{prefix}:{}", item.id),
+            title,
+            item.kinds.inside,
+            NodeRole::Inside,
+        )
     }
 
     /// The node of an end that is no process, at the left where it gives.

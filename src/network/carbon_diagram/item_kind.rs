@@ -1,6 +1,7 @@
 //! What an item is drawn as: by what the registry and the factor records know of it, and by whether a process makes it.
 
 use super::NodeKind;
+use crate::factor::parameter_name::CALORIFIC_VALUE;
 use crate::factor::{Item, Named};
 use crate::inventory::Inventory;
 use crate::quantity::Dimension;
@@ -35,7 +36,6 @@ fn is_gas(item: &Item) -> bool {
 
 /// Whether a row of the inventory or a factor record gives the item a calorific value.
 fn has_calorific_value(item: usize, inventory: &Inventory<'_>) -> bool {
-    const CALORIFIC_VALUE: &str = "ncv";
     let mut rows = inventory.rows.iter();
     let in_a_row = rows.any(|row| {
         let of_item = inventory.cell(row).item == item;

@@ -68,6 +68,8 @@ pub enum NodeKind {
     Product,
     /// What left with the stack gas of the processes.
     Stack,
+    /// What the processes used up, where it is energy or another measure than a gas that is counted.
+    UsedUp,
     /// What does not close.
     Open,
 }
@@ -130,7 +132,7 @@ pub struct MergedNode {
 
 impl NodeKind {
     /// Every kind, in the order of a legend.
-    pub const ALL: [NodeKind; 8] = [
+    pub const ALL: [NodeKind; 9] = [
         NodeKind::Fuel,
         NodeKind::Material,
         NodeKind::Process,
@@ -138,6 +140,7 @@ impl NodeKind {
         NodeKind::Intermediate,
         NodeKind::Product,
         NodeKind::Stack,
+        NodeKind::UsedUp,
         NodeKind::Open,
     ];
 
@@ -151,6 +154,7 @@ impl NodeKind {
             NodeKind::Process => "process",
             NodeKind::Product => "product",
             NodeKind::Stack => "stack",
+            NodeKind::UsedUp => "used-up",
             NodeKind::Open => "open",
         }
     }
@@ -165,6 +169,7 @@ impl NodeKind {
             NodeKind::Process => Text::new("工序", "process"),
             NodeKind::Product => Text::new("产品与副产物", "product or by-product"),
             NodeKind::Stack => Text::new("烟气", "stack gas"),
+            NodeKind::UsedUp => Text::new("耗用", "used up"),
             NodeKind::Open => Text::new("未闭合", "does not close"),
         }
     }
@@ -196,6 +201,10 @@ impl CarbonDiagram {
             nodes: Vec::new(),
             flows: BTreeMap::new(),
             processes: Vec::new(),
+            end: match inventory.methodology.counts_greenhouse_gas() {
+                true => NodeKind::Stack,
+                false => NodeKind::UsedUp,
+            },
         };
         for process in &balance.processes {
             let place = drawing.node(
@@ -286,6 +295,8 @@ struct Drawing {
     flows: BTreeMap<(usize, usize), Ratio>,
     /// Places of the nodes of the processes.
     processes: Vec<usize>,
+    /// Where what a process does not hand on ends.
+    end: NodeKind,
 }
 
 /// What an item is called and drawn as.
@@ -341,8 +352,7 @@ impl Drawing {
             let open = self.node(id, title, NodeKind::Open, NodeRole::Unsupplied);
             self.flow(open, own, &stack.abs());
         } else if !stack.is_zero() {
-            let title = Text::new("烟气", "stack gas");
-            let place = self.node("stack".to_owned(), title, NodeKind::Stack, NodeRole::Stack);
+            let place = self.node(self.end.id().to_owned(), self.end.title(), self.end, NodeRole::Stack);
             self.flow(own, place, stack);
         }
     }

@@ -1,6 +1,7 @@
 //! How co-products share what their process takes and emits.
 
 use super::{AllocationKey, Rules, Strategy};
+use crate::factor::parameter_name::CALORIFIC_VALUE;
 use crate::network::Product;
 use crate::network::property::Properties;
 use crate::network::upstream::CREDIT;
@@ -53,7 +54,7 @@ impl AllocationByKey {
     fn parameter(self) -> (&'static str, Option<Dimension>) {
         match self {
             AllocationByKey::Mass => ("density", Some(Dimension::base("mass"))),
-            AllocationByKey::Energy => ("ncv", Some(Dimension::base("energy"))),
+            AllocationByKey::Energy => (CALORIFIC_VALUE, Some(Dimension::base("energy"))),
             AllocationByKey::Economic => ("price", None),
         }
     }

@@ -118,8 +118,9 @@ const sankeyDiagram = (data, look) => {
 
   // Labels of bands slide along their band to where they cover no node and no other label; the middle is the first choice.
   const slides = new Map();
+  const splits = new Set();
   const ALONG = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82];
-  const flowLabel = (flow) => flow.items.map((carried) => `${carried.title} ${carried.label}`);
+  const flowLabel = (flow) => flow.items.flatMap(({ title, label: amount }) => (splits.has(flow) ? [title, amount] : [`${title} ${amount}`]));
   const hasLabel = (flow) => flow.items.length > 0 && isOver(flow, WIDE) && isOver(nodes.get(flow.from), TALL);
   const slideLabels = (graph, bars, placed) => {
     graph.eachEdge((edge, at) => {
@@ -128,8 +129,11 @@ const sankeyDiagram = (data, look) => {
       const [from, to, { sy, ty, dy }] = [bars.get(flow.from), bars.get(flow.to), edge.getLayout()];
       const [left, right] = [{ x: from.x + from.dx, y: from.y + sy + dy / 2 }, { x: to.x, y: to.y + ty + dy / 2 }];
       pen.font = `${fontSize - 0.5}px ${font}`;
-      const lines = flowLabel(flow);
-      const [width, height] = [Math.max(...lines.map((line) => pen.measureText(line).width)) + 6, lines.length * (fontSize + 3) + 4];
+      const widest = () => Math.max(...flowLabel(flow).map((line) => pen.measureText(line).width)) + 6;
+      // Between two near columns a label stands in two lines rather than below a bar.
+      splits.delete(flow);
+      if (widest() > right.x - left.x) splits.add(flow);
+      const [width, height] = [widest(), flowLabel(flow).length * (fontSize + 3) + 4];
       // The curve bends half way.
       const point = (t) => ({ x: left.x + (right.x - left.x) * (1.5 * t * (1 - t) + t ** 3), y: left.y + (right.y - left.y) * (3 * t ** 2 - 2 * t ** 3) });
       const boxAt = (t) => ({ x: point(t).x - width / 2, y: point(t).y - height / 2, dx: width, dy: height });

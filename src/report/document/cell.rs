@@ -164,26 +164,3 @@ pub(super) fn grouped(words: Text) -> Text {
 fn full_text(value: &Ratio) -> String {
     crate::report::solved_number::number(value)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_rounds_to_nothing_has_no_sign() {
-        let number = Number::floating(-0.25, 0);
-        assert_eq!((number.text.as_str(), number.digits()), ("0", "-0.25"));
-        assert_eq!(Number::floating(1234.56, 1).text, "1234.6");
-    }
-
-    #[test]
-    fn a_number_keeps_the_digits_that_it_is_not_printed_with() {
-        let value: Ratio = "1.2345".parse().expect("a number");
-        let number = Number::exact(&value, 2);
-        assert_eq!((number.text.as_str(), number.full.as_deref()), ("1.23", Some("1.2345")));
-        assert_eq!(Number::exact(&"1.5".parse().expect("a number"), 2).text, "1.50");
-        assert_eq!(Number::exact(&"1.5".parse().expect("a number"), 2).full, None);
-        let third: Ratio = "1/3".parse().expect("a ratio");
-        assert_eq!(Number::exact(&third, 2).digits(), "0.33333333333333333333");
-    }
-}

@@ -7,14 +7,9 @@ use super::{
     Section, Table,
 };
 use crate::report::json::{explanation_json, place_json};
-use crate::text::Text;
 
 /// The version of the JSON's shape.
 const SCHEMA: &str = "dafeng-document/1.0";
-
-fn text(text: &Text) -> Value {
-    json!({"zh": text.zh, "en": text.en})
-}
 
 /// The whole document. Numbers are strings.
 pub fn document_json(document: &Document) -> Value {
@@ -27,12 +22,12 @@ pub fn document_json(document: &Document) -> Value {
     json!({
         "schema": SCHEMA,
         "id": document.id,
-        "title": text(&document.title),
-        "subtitle": text(&document.subtitle),
+        "title": document.title,
+        "subtitle": document.subtitle,
         "stamp": {
-            "facts": stamp.facts.iter().map(|fact| json!({"id": fact.id, "title": text(&fact.title), "value": text(&fact.value)})).collect::<Vec<_>>(),
+            "facts": stamp.facts.iter().map(|fact| json!({"id": fact.id, "title": fact.title, "value": fact.value})).collect::<Vec<_>>(),
             "completeness": stamp.completeness.id(),
-            "cautions": stamp.cautions.iter().map(text).collect::<Vec<_>>(),
+            "cautions": stamp.cautions,
             "inputs": stamp.inputs.iter().map(|input| json!({"kind": input.kind, "name": input.name, "sha256": input.sha256})).collect::<Vec<_>>(),
         },
         "sections": document.sections.iter().map(section_json).collect::<Vec<_>>(),
@@ -43,8 +38,8 @@ pub fn document_json(document: &Document) -> Value {
 fn section_json(section: &Section) -> Value {
     json!({
         "id": section.id,
-        "title": text(&section.title),
-        "prose": section.prose.iter().map(text).collect::<Vec<_>>(),
+        "title": section.title,
+        "prose": section.prose,
         "parts": section.parts.iter().map(part_json).collect::<Vec<_>>(),
     })
 }
@@ -62,16 +57,16 @@ fn part_json(part: &Part) -> Value {
 fn key_figure_json(figure: &KeyFigure) -> Value {
     json!({
         "id": figure.id,
-        "title": text(&figure.title),
+        "title": figure.title,
         "value": figure.value.as_ref().map(number_json),
         "unit": figure.unit,
-        "note": figure.note.as_ref().map(text),
+        "note": figure.note,
     })
 }
 
 fn table_json(table: &Table) -> Value {
     let columns = table.columns.iter().map(|column| {
-        json!({"id": column.id, "title": text(&column.title), "unit": column.unit, "kind": match column.kind {
+        json!({"id": column.id, "title": column.title, "unit": column.unit, "kind": match column.kind {
             super::ColumnKind::Words => json!("words"),
             super::ColumnKind::Fixed => json!("fixed"),
             super::ColumnKind::Number { places } => json!({"number": places}),
@@ -83,10 +78,10 @@ fn table_json(table: &Table) -> Value {
         .map(|row| json!({"style": row.style.id(), "cells": row.cells.iter().map(cell_json).collect::<Vec<_>>()}));
     json!({
         "id": table.id,
-        "title": text(&table.title),
+        "title": table.title,
         "columns": columns.collect::<Vec<_>>(),
         "rows": rows.collect::<Vec<_>>(),
-        "footnotes": table.footnotes.iter().map(text).collect::<Vec<_>>(),
+        "footnotes": table.footnotes,
         "is_detail": table.is_detail,
     })
 }
@@ -95,7 +90,7 @@ fn cell_json(cell: &Cell) -> Value {
     match cell {
         Cell::Blank => Value::Null,
         Cell::Words(words) if words.zh == words.en => json!(words.zh),
-        Cell::Words(words) => text(words),
+        Cell::Words(words) => json!(words),
         Cell::Number(number) => number_json(number),
     }
 }
@@ -129,12 +124,12 @@ fn formula_text(formula: &Formula) -> Option<String> {
 
 fn chart_json(chart: &Chart) -> Value {
     let marks = chart.marks.iter().map(|mark| match &mark.at {
-        MarkPlace::Category(category) => json!({"title": text(&mark.title), "category": category}),
-        MarkPlace::Value(value) => json!({"title": text(&mark.title), "value": value}),
+        MarkPlace::Category(category) => json!({"title": mark.title, "category": category}),
+        MarkPlace::Value(value) => json!({"title": mark.title, "value": value}),
     });
     json!({
         "id": chart.id,
-        "title": text(&chart.title),
+        "title": chart.title,
         "kind": chart.kind.id(),
         "table": chart.table,
         "category": chart.category,
@@ -143,7 +138,7 @@ fn chart_json(chart: &Chart) -> Value {
         "rows": chart.rows,
         "unit": chart.unit,
         "marks": marks.collect::<Vec<_>>(),
-        "description": text(&chart.description),
+        "description": chart.description,
     })
 }
 
@@ -155,8 +150,8 @@ fn finding_json(finding: &Finding) -> Value {
     json!({
         "rule": finding.rule,
         "severity": finding.degree().en,
-        "message": text(&finding.message),
-        "hint": finding.hint.as_ref().map(text),
+        "message": finding.message,
+        "hint": finding.hint,
         "lines": finding.lines.iter().map(place_json).collect::<Vec<_>>(),
         "status": finding.status.id(),
         "answer": answer,

@@ -5,6 +5,7 @@ use polars::prelude::*;
 use super::listing::listings;
 use super::{Cell, ColumnKind, Document, Table};
 use crate::quantity::Ratio;
+use crate::report::csv_bytes::csv_writer;
 use crate::text::Language;
 
 /// The digits that a decimal of Parquet has at most.
@@ -27,7 +28,7 @@ pub fn write_csv_files(document: &Document, language: Language) -> Result<Vec<Ta
 }
 
 fn csv_file(table: &Table, language: Language) -> Result<TableFile, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::from("\u{feff}".as_bytes()));
+    let mut writer = csv_writer();
     writer.write_record(header(table))?;
     for row in &table.rows {
         let style = [row.style.id().to_owned()];

@@ -17,7 +17,7 @@ fn value(diagram: &CarbonDiagram, sheet: &NetworkSheet<'_, '_>) -> Value {
         let amount = diagram.amount(place);
         let (exact, shown, share) = figures(&amount);
         json!({
-            "id": node.id, "title": {"zh": node.title.zh, "en": node.title.en}, "kind": node.kind.id(), "role": node.role.id(),
+            "id": node.id, "title": node.title, "kind": node.kind.id(), "role": node.role.id(),
             "amount": exact, "shown": shown, "label": grouped(&amount, 0), "share": share,
         })
     });
@@ -27,7 +27,7 @@ fn value(diagram: &CarbonDiagram, sheet: &NetworkSheet<'_, '_>) -> Value {
         let items = flow.items.iter().map(|item| {
             let (exact, shown, share) = figures(&item.amount);
             json!({
-                "title": {"zh": item.title.zh, "en": item.title.en}, "kind": item.kind.id(),
+                "title": item.title, "kind": item.kind.id(),
                 "amount": exact, "shown": shown, "label": grouped(&item.amount, 0), "share": share,
             })
         });

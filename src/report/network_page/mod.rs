@@ -15,7 +15,7 @@ use super::solved_number::{grouped, share};
 use crate::network::carbon_diagram::{CarbonDiagram, NodeKind, NodeRole};
 use crate::problem::{Problem, Severity};
 use crate::quantity::Ratio;
-use crate::text::Language;
+use crate::text::{Language, Text};
 use page_rows::{BalanceRow, Figure, FlowRow, InputRow, KindRow, MergedRow, OpenRow};
 use page_words::PageWords;
 
@@ -33,6 +33,14 @@ pub fn merged_by_default() -> Ratio {
     Ratio::from_scaled(1, 3)
 }
 
+/// What the red bands of a diagram are.
+pub fn open_carbon() -> Text {
+    Text::new(
+        "红色的带是未闭合的碳：左侧红带是工序带出或烧掉、台账却没有写明来源的碳，右侧红带是台账写明产出或购入、却没有写明去向的碳。它不是一种物料，也不单独计为排放：或因某种物料在本方法中没有系数、移交时不带碳，或因某个数量、含碳量、某一行有误或漏填。",
+        "A red band is carbon that does not close: on the left, what processes give or burn and no line supplies; on the right, what lines supply and none uses. It is no material and no emission of its own: the methodology has no coefficient for an item, which is then handed over without carbon, or an amount, a carbon content or a line is wrong or lacks.",
+    )
+}
+
 /// The page before it is written.
 #[derive(Template)]
 #[template(path = "network_page/page.html", config = "src/report/assets/askama.toml")]
@@ -47,6 +55,8 @@ struct NetworkPage<'a> {
     cautions: Vec<&'a str>,
     missing: Vec<String>,
     findings: Vec<String>,
+    /// What the red bands are, where there are any.
+    open_carbon: String,
     figures: Vec<Figure>,
     legend: Vec<KindRow>,
     has_returned: bool,
@@ -85,6 +95,7 @@ impl NetworkSheet<'_, '_> {
             cautions: plant.note.iter().map(|note| note.in_language(language)).collect(),
             missing: self.missing_rows(language, findings.is_empty()),
             findings,
+            open_carbon: open_carbon().in_language(language).to_owned(),
             figures: self.figures(language),
             legend: legend(&diagram, language),
             has_returned: diagram.nodes.iter().any(|node| node.role == NodeRole::Returned),

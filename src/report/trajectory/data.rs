@@ -17,10 +17,6 @@ use crate::scenario::trajectory::YearResult;
 use crate::target::{Score, Scored};
 use crate::text::Text;
 
-fn text(text: &Text) -> Value {
-    json!({"zh": text.zh, "en": text.en})
-}
-
 fn float(value: f64) -> String {
     significant(value, SIGNIFICANT_DIGITS)
 }
@@ -34,7 +30,7 @@ impl TrajectorySheet<'_> {
             .iter()
             .map(|plant| {
                 json!({
-                    "id": plant.id, "title": text(&plant.title), "route": plant.route, "product": plant.product, "product_unit": plant.unit(),
+                    "id": plant.id, "title": plant.title, "route": plant.route, "product": plant.product, "product_unit": plant.unit(),
                     "output": number(&plant.output), "is_archetype": plant.is_archetype,
                     "capacity": plant.capacity.as_ref().map(|capacity| json!({
                         "value": number(&capacity.value), "source": capacity.source, "confidence": capacity.confidence,
@@ -47,7 +43,7 @@ impl TrajectorySheet<'_> {
             "schema": "dafeng-trajectory/1.0",
             "program": format!("dafeng {}", env!("CARGO_PKG_VERSION")),
             "scenario": {
-                "id": scenario.id, "title": text(&scenario.title), "file": scenario.file,
+                "id": scenario.id, "title": scenario.title, "file": scenario.file,
                 "files": scenario.files.iter().map(|(path, sha256)| json!({"path": path.display().to_string(), "sha256": sha256})).collect::<Vec<_>>(),
                 "drivers": scenario.drivers.values().map(|driver| self.driver_json(driver)).collect::<Vec<_>>(),
                 "levers": scenario.levers.iter().map(lever_json).collect::<Vec<_>>(),
@@ -63,15 +59,15 @@ impl TrajectorySheet<'_> {
             "budget": self.budget.as_ref().map(number),
             "cumulative": number(&self.cumulative()),
             "assumptions": self.start.assumptions.iter().map(|assumption| json!({
-                "id": assumption.id, "text": text(&assumption.text), "confidence": assumption.confidence,
+                "id": assumption.id, "text": assumption.text, "confidence": assumption.confidence,
             })).collect::<Vec<_>>(),
             "years": self.trajectory.years.iter().map(|year| self.year_json(year)).collect::<Vec<_>>(),
             "processes": self.processes.as_ref().map(|table| json!({
-                "methodology": text(&table.methodology), "unit": table.unit,
+                "methodology": table.methodology, "unit": table.unit,
                 "sums": table.sums().iter().map(|(year, value)| json!({"year": year, "value": number(value)})).collect::<Vec<_>>(),
                 "meets_total": false,
                 "rows": table.rows.iter().map(|(id, title, values)| json!({
-                    "process": id, "title": text(title),
+                    "process": id, "title": title,
                     "values": values.iter().map(|(year, value)| json!({"year": year, "value": number(value)})).collect::<Vec<_>>(),
                 })).collect::<Vec<_>>(),
             })),
@@ -88,7 +84,7 @@ impl TrajectorySheet<'_> {
                 "delay": found.delay.as_ref().map(lateness_json),
                 "delays": found.delays.iter().map(|(id, delay)| json!({"lever": id, "delay": lateness_json(delay)})).collect::<Vec<_>>(),
                 "greatest_delay_tried": found.greatest_delay,
-                "words": robustness_words(found).iter().map(text).collect::<Vec<_>>(),
+                "words": robustness_words(found),
             }))),
             "credits": self.credits.as_ref().map(|credits| json!({
                 "years": credits.years,
@@ -102,7 +98,7 @@ impl TrajectorySheet<'_> {
                 "from": attribution.years.0, "to": attribution.years.1,
                 "total_from": float(attribution.totals.0), "total_to": float(attribution.totals.1),
                 "effects": attribution.effects.iter().zip(&attribution.multiples).map(|((factor, effect), (_, times))| json!({
-                    "factor": factor.id(), "title": text(&factor.title()), "effect": float(*effect), "times": times.map(float),
+                    "factor": factor.id(), "title": factor.title(), "effect": float(*effect), "times": times.map(float),
                 })).collect::<Vec<_>>(),
                 "waterfall": waterfall(attribution),
                 "unparted": float(attribution.unparted),
@@ -110,14 +106,14 @@ impl TrajectorySheet<'_> {
                 "residual": float(attribution.residual()),
             })),
             "targets": self.scores.iter().map(score_json).collect::<Vec<_>>(),
-            "notes": self.trajectory.notes.iter().map(|note| text(&note.message)).collect::<Vec<_>>(),
+            "notes": self.trajectory.notes.iter().map(|note| &note.message).collect::<Vec<_>>(),
         })
     }
 
     fn energy_sold_json(&self, sold: &EnergySold) -> Value {
         let item = self.plants.first().map(|plant| plant.base.library.items.at(sold.item));
         json!({
-            "item": item.map(|item| item.id()), "title": item.map(|item| text(item.title())),
+            "item": item.map(|item| item.id()), "title": item.map(|item| item.title()),
             "emission_from": float(sold.emissions.0), "emission_to": float(sold.emissions.1), "effect": float(sold.effect),
         })
     }
@@ -125,7 +121,7 @@ impl TrajectorySheet<'_> {
     fn driver_json(&self, driver: &Driver) -> Value {
         let years = self.trajectory.years.iter().map(|year| year.year);
         json!({
-            "id": driver.id, "title": text(&driver.title), "unit": driver.unit, "source": driver.source,
+            "id": driver.id, "title": driver.title, "unit": driver.unit, "source": driver.source,
             "confidence": driver.confidence, "interpolation": driver.course.interpolation().id(),
             "values": years.map(|year| json!({"year": year, "value": number(&driver.course.at(year))})).collect::<Vec<_>>(),
         })
@@ -192,7 +188,7 @@ fn waterfall(attribution: &crate::scenario::attribution::Attribution) -> Vec<Val
 
 fn lever_json(lever: &Lever) -> Value {
     json!({
-        "id": lever.id, "title": text(&lever.title), "kind": lever.action.kind(), "plants": lever.plants,
+        "id": lever.id, "title": lever.title, "kind": lever.action.kind(), "plants": lever.plants,
         "routes": lever.routes, "source": lever.source, "confidence": lever.confidence,
         "from": lever.first_year(),
     })
@@ -203,7 +199,7 @@ fn credit_json(credit: &Credit) -> Value {
         Ok(by) => json!(by.iter().copied().map(float).collect::<Vec<_>>()),
         Err(_) => Value::Null,
     };
-    let why = |by: &Result<Vec<f64>, Text>| by.as_ref().err().map(text);
+    let why = |by: &Result<Vec<f64>, Text>| by.as_ref().err().cloned();
     json!({
         "lever": credit.id, "kind": credit.kind, "first_in": by(&credit.first_in), "last_in": by(&credit.last_in),
         "why_no_first_in": why(&credit.first_in), "why_no_last_in": why(&credit.last_in),
@@ -212,7 +208,7 @@ fn credit_json(credit: &Credit) -> Value {
 
 fn score_json(score: &Score) -> Value {
     json!({
-        "plan": score.plan.id, "title": text(&score.plan.title), "document": score.plan.document,
+        "plan": score.plan.id, "title": score.plan.title, "document": score.plan.document,
         "targets": score.targets.iter().map(scored_json).collect::<Vec<_>>(),
     })
 }
@@ -220,12 +216,12 @@ fn score_json(score: &Score) -> Value {
 fn scored_json(scored: &Scored) -> Value {
     let target = &scored.target;
     json!({
-        "metric": target.metric, "title": text(&target.title), "clause": target.clause, "wording": target.wording,
+        "metric": target.metric, "title": target.title, "clause": target.clause, "wording": target.wording,
         "operator": target.threshold.as_ref().map(|(operator, _)| operator.sign()),
         "threshold": target.threshold.as_ref().map(|(_, value)| number(value)),
         "direction": target.direction, "unit": target.unit, "deadline": target.deadline,
         "year": scored.year, "value": scored.value.as_ref().map(number), "base": scored.base.as_ref().map(number),
-        "verdict": scored.verdict.id(), "may_be_later": scored.may_be_later, "how": text(&scored.words), "note": target.note.as_ref().map(text),
+        "verdict": scored.verdict.id(), "may_be_later": scored.may_be_later, "how": scored.words, "note": target.note,
     })
 }
 
@@ -233,7 +229,7 @@ fn lateness_json(delay: &Lateness) -> Value {
     match delay {
         Lateness::Unmet(years, unmet) => json!({"outcome": unmet_id(*unmet), "years": years}),
         Lateness::Holds => json!({"outcome": "holds"}),
-        Lateness::Impossible(years, why) => json!({"outcome": "impossible", "years": years, "why": text(why)}),
+        Lateness::Impossible(years, why) => json!({"outcome": "impossible", "years": years, "why": why}),
     }
 }
 

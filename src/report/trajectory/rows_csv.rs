@@ -2,6 +2,7 @@
 
 use super::sheet::TrajectorySheet;
 use crate::factor::Named;
+use crate::report::csv_bytes::csv_bytes;
 use crate::report::solved_number::number;
 
 /// The columns.
@@ -26,9 +27,7 @@ const HEADER: [&str; 15] = [
 impl TrajectorySheet<'_> {
     /// The header of the CSV.
     pub fn csv_header() -> Result<Vec<u8>, csv::Error> {
-        let mut writer = csv::Writer::from_writer(Vec::from("\u{feff}".as_bytes()));
-        writer.write_record(HEADER)?;
-        writer.into_inner().map_err(|error| error.into_error().into())
+        csv_bytes(HEADER, [[""; 0]; 0])
     }
 
     /// The rows as CSV, without the header.

@@ -8,7 +8,7 @@ use crate::activity::{InputFile, Ledger, PlantBook};
 use crate::factor::{Library, Named};
 use crate::flow::Flow;
 use crate::network::{BalancedItem, Closing, Demand, Network, Operation, PlantNetwork, Purpose, UnitProcess};
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Place, Problem, Problems, near_names};
 use crate::quantity::Ratio;
 use crate::quantity::number::read_number;
 use crate::scenario::scenario::NetworkFiles;
@@ -303,10 +303,7 @@ fn no_item(place: Place, product: &str, near: &[String]) -> Problem {
         ),
     )
     .at(place)
-    .hint(Text::new(
-        format!("相近：{}", near.join("、")),
-        format!("nearest: {}", near.join(", ")),
-    ))
+    .hint(near_names(near))
 }
 
 fn spills(place: Place) -> Problem {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::follows::{Driven, Follows};
 use super::purchase_without_line::purchases_without_line;
 use crate::activity::{Ledger, LineKey};
+use crate::factor::parameter_name::CALORIFIC_VALUE;
 use crate::factor::{Library, Named};
 use crate::flow::Flow;
 use crate::inventory::{AccountRequest, Inventory, account};
@@ -286,9 +287,11 @@ fn both_sides(base: &PlantBase<'_>) -> Vec<(usize, usize, Ratio)> {
 fn heat_of(inventory: &Inventory<'_>, plant: usize) -> BTreeMap<usize, Ratio> {
     let items = &inventory.library.items;
     let stated = crate::network::property::stated_means(inventory, plant);
-    let stated = stated.into_iter().filter(|((_, parameter), _)| parameter == "ncv");
+    let stated = stated
+        .into_iter()
+        .filter(|((_, parameter), _)| parameter == CALORIFIC_VALUE);
     let of_plant = inventory.ledger.plants.plants[plant].factors.iter();
-    let of_plant = of_plant.filter(|factor| factor.parameter == "ncv");
+    let of_plant = of_plant.filter(|factor| factor.parameter == CALORIFIC_VALUE);
     let of_plant = of_plant.map(|factor| (factor.item.clone(), factor.value.clone()));
     let all = of_plant.chain(stated.map(|((item, _), value)| (item, value)));
     all.filter_map(|(item, value)| Some((items.index(&item)?, value)))

@@ -11,6 +11,7 @@ use crate::problem::Problem;
 use crate::quantity::Ratio;
 use crate::scenario::course::{Course, Interpolation, read_share};
 use crate::text::Text;
+use crate::yaml::value_error;
 
 /// An amount over the years, as written.
 ///
@@ -69,7 +70,12 @@ impl AmountVisitor {
 }
 
 fn number<E: Error>(typed: &str) -> Result<Ratio, E> {
-    read_share(typed).ok_or_else(|| E::custom(format!("`{typed}` is no number")))
+    read_share(typed).ok_or_else(|| {
+        value_error(&Text::new(
+            format!("`{typed}` 不是数"),
+            format!("`{typed}` is no number"),
+        ))
+    })
 }
 
 impl<'de> Visitor<'de> for AmountVisitor {
@@ -112,15 +118,17 @@ impl<'de> Visitor<'de> for AmountVisitor {
                     let written = map.next_value::<String>()?;
                     let known = Interpolation::ALL.iter().find(|known| known.id() == written);
                     interpolation = *known.ok_or_else(|| {
-                        A::Error::custom(format!(
-                            "`{written}` is no interpolation; expected linear, geometric or step"
+                        value_error(&Text::new(
+                            format!("没有插值方式 `{written}`；应为 linear、geometric 或 step"),
+                            format!("`{written}` is no interpolation; expected linear, geometric or step"),
                         ))
                     })?;
                 }
                 year => {
                     let year: i16 = year.parse().map_err(|_| {
-                        A::Error::custom(format!(
-                            "`{key}` is no year; expected value, unit, source, confidence or a year"
+                        value_error(&Text::new(
+                            format!("`{key}` 不是年份；应为 value、unit、source、confidence 或年份"),
+                            format!("`{key}` is no year; expected value, unit, source, confidence or a year"),
                         ))
                     })?;
                     points.insert(year, number(&map.next_value::<String>()?)?);
@@ -132,7 +140,12 @@ impl<'de> Visitor<'de> for AmountVisitor {
             (None, false) => Course::new(points, interpolation),
             _ => None,
         };
-        let course = course.ok_or_else(|| A::Error::custom("expected either `value` or numbers by year"))?;
+        let course = course.ok_or_else(|| {
+            value_error(&Text::new(
+                "应写 `value`，或逐年的数，二者取一",
+                "expected either `value` or numbers by year",
+            ))
+        })?;
         Ok(AmountCourse {
             course: course.checked()?,
             unit,

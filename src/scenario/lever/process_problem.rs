@@ -1,6 +1,6 @@
 //! What can be wrong with levers on processes, and what must be said of them.
 
-use crate::problem::Problem;
+use crate::problem::{Problem, near_names};
 use crate::quantity::Ratio;
 use crate::scenario::scenario_problem::CAPTURE_NOT_DEDUCTED;
 use crate::text::Text;
@@ -84,10 +84,7 @@ pub fn unknown_item(name: &str, nearest: &[String]) -> Problem {
     if nearest.is_empty() {
         return problem;
     }
-    problem.hint(Text::new(
-        format!("相近：{}", nearest.join("、")),
-        format!("nearest: {}", nearest.join(", ")),
-    ))
+    problem.hint(near_names(nearest))
 }
 
 pub fn carbon_exceeded(process: &str) -> Problem {

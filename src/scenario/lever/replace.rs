@@ -1,7 +1,7 @@
 //! Capacity retired for capacity that is new, at a ratio that is checked.
 
 use serde::Deserialize;
-use serde::de::{Deserializer, Error};
+use serde::de::Deserializer;
 
 use super::commission::Commission;
 use super::lever_kind::LeverKind;
@@ -18,6 +18,7 @@ use crate::scenario::course::read_share;
 use crate::scenario::dispatch::Dispatch;
 use crate::scenario::plant_year::PlantYear;
 use crate::text::Text;
+use crate::yaml::value_error;
 
 /// Plants of a sector, or units of a plant, that stop in the year in which another starts.
 ///
@@ -53,8 +54,12 @@ fn ratio<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Ratio>, D:
     let both = read_share(retired).zip(read_share(new));
     let read = both.and_then(|(retired, new)| retired.divide(&new));
     let read = read.filter(|ratio| *ratio > Ratio::zero());
-    read.map(Some)
-        .ok_or_else(|| D::Error::custom(format!("`{typed}` is no ratio such as 1.5:1")))
+    read.map(Some).ok_or_else(|| {
+        value_error(&Text::new(
+            format!("`{typed}` 不是 1.5:1 那样的比"),
+            format!("`{typed}` is no ratio such as 1.5:1"),
+        ))
+    })
 }
 
 impl LeverKind for Replace {

@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use super::problem;
-use crate::factor::packed::{PACKED_FILES, PackedFile, PackedKind};
+use crate::factor::packed::{PackedFile, PackedKind};
 use crate::format::factor_set::ConfidenceEntry;
 use crate::format::peak_definition::{OtherwiseEntry, PeakAssumptionEntry, PeakDefinitionEntry, PeakDefinitionFile};
-use crate::problem::{Problem, Problems};
+use crate::problem::Problems;
 use crate::quantity::Ratio;
 use crate::quantity::number::read_number;
 use crate::spelling::fold;
@@ -173,11 +173,6 @@ fn percentage(written: &str) -> Option<Ratio> {
 }
 
 fn packed() -> Result<(&'static PackedFile, PeakDefinitionFile), Problems> {
-    let broken = |reason: String| Problems::from(Problem::error("broken-library", Text::same(reason)));
-    let mut files = PACKED_FILES.iter();
-    let packed = files
-        .find(|file| file.kind == PackedKind::Registry && file.id == "peak-definitions")
-        .ok_or_else(|| broken("no peak definitions".to_owned()))?;
-    let file = serde_json::from_str(packed.json).map_err(|error| broken(format!("{}: {error}", packed.path)))?;
-    Ok((packed, file))
+    let packed = PackedFile::named(PackedKind::Registry, "peak-definitions")?;
+    Ok((packed, packed.content()?))
 }

@@ -1,6 +1,6 @@
 //! The columns of a register, by the words that head them.
 
-use crate::spelling::{fold, nearest};
+use crate::activity::headed_table::{TableColumn, TableKind};
 
 /// A column of a register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,34 +51,12 @@ pub enum Column {
     ValueUnit,
 }
 
-impl Column {
-    /// Every column, in the order in which a register is written.
-    pub const ALL: [Column; 22] = [
-        Column::Plant,
-        Column::Unit,
-        Column::Product,
-        Column::Class,
-        Column::Indicator,
-        Column::Region,
-        Column::City,
-        Column::Status,
-        Column::Capacity,
-        Column::CapacityUnit,
-        Column::Output,
-        Column::OutputUnit,
-        Column::Intensity,
-        Column::IntensityUnit,
-        Column::Energy,
-        Column::EnergyUnit,
-        Column::Year,
-        Column::Evidence,
-        Column::Note,
-        Column::Quantity,
-        Column::Value,
-        Column::ValueUnit,
-    ];
+impl TableColumn for Column {
+    fn all() -> impl Iterator<Item = Column> {
+        let other = [Column::Note, Column::Quantity, Column::Value, Column::ValueUnit];
+        Column::OF_UNITS.into_iter().chain(other)
+    }
 
-    /// Its names: the English id and the Chinese word first.
     fn names(self) -> &'static [&'static str] {
         match self {
             Column::Plant => &["plant", "企业", "企业名称"],
@@ -105,29 +83,69 @@ impl Column {
             Column::ValueUnit => &["value_unit", "数值单位"],
         }
     }
+}
 
-    /// Its English id.
-    pub fn id(self) -> &'static str {
-        self.names()[0]
-    }
+impl Column {
+    /// The columns of a table of units, in the order in which a register is written.
+    pub const OF_UNITS: [Column; 18] = [
+        Column::Plant,
+        Column::Unit,
+        Column::Product,
+        Column::Class,
+        Column::Indicator,
+        Column::Region,
+        Column::City,
+        Column::Status,
+        Column::Capacity,
+        Column::CapacityUnit,
+        Column::Output,
+        Column::OutputUnit,
+        Column::Intensity,
+        Column::IntensityUnit,
+        Column::Energy,
+        Column::EnergyUnit,
+        Column::Year,
+        Column::Evidence,
+    ];
 
-    /// Its Chinese word.
-    pub fn zh(self) -> &'static str {
-        self.names()[1]
-    }
+    /// The columns of a table of quantities, likewise.
+    pub const OF_QUANTITIES: [Column; 9] = [
+        Column::Plant,
+        Column::Unit,
+        Column::Quantity,
+        Column::Value,
+        Column::ValueUnit,
+        Column::Region,
+        Column::City,
+        Column::Year,
+        Column::Evidence,
+    ];
+}
 
-    /// The column that a header means.
-    pub(super) fn find(header: &str) -> Option<Column> {
-        let typed = fold(header);
-        let is_named = |column: &Column| column.names().iter().any(|name| fold(name) == typed);
-        Column::ALL.into_iter().find(is_named)
-    }
+/// A register as a table.
+pub(super) const REGISTER: TableKind<Column> = TableKind {
+    name: ("能效清单", "register"),
+    at_least: (
+        "设施表至少有 企业、设施、产品、年份 列；登记量表有 企业、数据项、数值、数值单位、年份 列",
+        "a table of units has at least the columns plant, unit, product and year; a table of quantities plant, quantity, value, value_unit and year",
+    ),
+    remark: Some("备注"),
+    needed: |has| {
+        if states_quantities(has) {
+            &[
+                Column::Plant,
+                Column::Quantity,
+                Column::Value,
+                Column::ValueUnit,
+                Column::Year,
+            ]
+        } else {
+            &[Column::Plant, Column::Unit, Column::Product, Column::Year]
+        }
+    },
+};
 
-    /// Headers near what was typed.
-    pub(super) fn nearest(header: &str) -> Vec<&'static str> {
-        let all = Column::ALL
-            .into_iter()
-            .flat_map(|column| column.names().iter().copied());
-        nearest(header, all, 3)
-    }
+/// Whether the rows of a table with these columns state quantities rather than units.
+pub(super) fn states_quantities(has: &dyn Fn(Column) -> bool) -> bool {
+    has(Column::Quantity) && !has(Column::Product)
 }

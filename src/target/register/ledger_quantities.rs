@@ -25,7 +25,7 @@ type PlantYear = (usize, i16);
 impl LedgerRegister<'_> {
     pub(super) fn quantities(&self, register: &mut Register) -> Result<(), Problems> {
         let units = &self.plants.library.units;
-        let fault = |unit: &str| super::super::energy_product::broken("units.yaml", &format!("no unit `{unit}`"));
+        let fault = |unit: &str| crate::factor::packed::broken("units.yaml", &format!("no unit `{unit}`"));
         self.totals(self.plants, ENERGY, &self.plants.methodology.unit, register);
         if let Some(emissions) = self.emissions {
             let unit = units.parse("tCO2").map_err(|_| fault("tCO2"))?;

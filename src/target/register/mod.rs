@@ -8,7 +8,6 @@ mod ledger_quantities;
 mod plausibility;
 mod problem;
 pub(in crate::target) mod reader;
-mod table;
 mod unit;
 mod update;
 mod whole_plant;
@@ -23,9 +22,11 @@ pub use update::{Change, ChangeKind, Update};
 
 use super::energy_product::EnergyProducts;
 use super::metric::MetricBook;
+use crate::activity::headed_table::HeadedTable;
 use crate::factor::Library;
 use crate::problem::{Problem, Problems};
 use crate::spelling::fold;
+use column::{REGISTER, states_quantities};
 use reader::Reader;
 
 /// The units and quantities of the files of a register.
@@ -64,7 +65,7 @@ impl Register {
         let mut register = Register::default();
         let mut faults = Vec::new();
         for path in paths {
-            let (tables, sha256) = match table::read_file(path) {
+            let (tables, sha256) = match HeadedTable::read_file(path, &REGISTER) {
                 Ok(read) => read,
                 Err(Problems(found)) => {
                     faults.extend(found);
@@ -81,7 +82,7 @@ impl Register {
                     book: &book,
                 };
                 for row in table.rows() {
-                    if table.is_of_quantities() {
+                    if states_quantities(&|column| table.has(column)) {
                         register.quantities.extend(reader.quantity(row, &mut faults));
                     } else {
                         register.units.extend(reader.unit(row, &mut faults));

@@ -1,96 +1,8 @@
 //! What can be wrong with a register.
 
-use super::column::Column;
 use crate::problem::{Place, Problem};
-use crate::quantity::number::NumberError;
 use crate::spelling::shorten;
 use crate::text::Text;
-
-pub(super) fn unknown_format(file: &str) -> Problem {
-    Problem::error(
-        "unknown-format",
-        Text::new("能效清单不能是这种格式", "a register is not read in this format"),
-    )
-    .at(Place::file(file))
-    .hint(Text::new("存为 .csv 或 .xlsx", "save it as .csv or .xlsx"))
-}
-
-pub(super) fn no_header(place: Place, first: &[String]) -> Problem {
-    let first = shorten(&first.join(","));
-    Problem::error(
-        "no-header",
-        Text::new(
-            format!("没有找到能效清单的表头；第一行是 `{first}`"),
-            format!("no row heads the columns of a register; the first row is `{first}`"),
-        ),
-    )
-    .at(place)
-    .hint(Text::new(
-        "设施表至少有 企业、设施、产品、年份 列；登记量表有 企业、数据项、数值、数值单位、年份 列",
-        "a table of units has at least the columns plant, unit, product and year; a table of quantities plant, quantity, value, value_unit and year",
-    ))
-}
-
-pub(super) fn unknown_column(place: Place, header: &str) -> Problem {
-    let near = Column::nearest(header);
-    let names: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
-    let problem = Problem::error(
-        "unknown-column",
-        Text::new(format!("未知列 `{header}`"), format!("unknown column `{header}`")),
-    )
-    .at(place);
-    problem.hint(if names.is_empty() {
-        Text::new(
-            "不需要的列请删除，或改名为 备注",
-            "delete a column that is not meant for the register, or call it note",
-        )
-    } else {
-        Text::new(
-            format!("相近：{}", names.join("、")),
-            format!("nearest: {}", names.join(", ")),
-        )
-    })
-}
-
-pub(super) fn column_twice(place: Place, header: &str, first: &str) -> Problem {
-    Problem::error(
-        "column-twice",
-        Text::new(
-            format!("列 `{header}` 与列 `{first}` 含义相同"),
-            format!("the columns `{first}` and `{header}` mean the same"),
-        ),
-    )
-    .at(place)
-    .hint(Text::new(
-        "删去其一，或改名为 备注",
-        "delete one of them, or call it note",
-    ))
-}
-
-pub(super) fn missing_columns(place: Place, missing: &[Column]) -> Problem {
-    let zh: Vec<&str> = missing.iter().map(|column| column.zh()).collect();
-    let en: Vec<String> = missing.iter().map(|column| format!("`{}`", column.id())).collect();
-    let (zh, en) = (zh.join("、"), en.join(", "));
-    Problem::error(
-        "missing-column",
-        Text::new(format!("缺少列：{zh}"), format!("missing column(s): {en}")),
-    )
-    .at(place)
-    .hint(Text::new(
-        format!("加上 {zh}；已有而列名不同的，改为此名"),
-        format!("add {en}, or rename the columns that mean it"),
-    ))
-}
-
-pub(super) fn not_a_year(place: Place, typed: &str) -> Problem {
-    let typed = shorten(typed);
-    Problem::error(
-        "not-a-year",
-        Text::new(format!("`{typed}` 不是年份"), format!("`{typed}` is no year")),
-    )
-    .at(place)
-    .hint(Text::new("写四位整数，如 2025", "write four digits, such as 2025"))
-}
 
 pub(super) fn unknown_class(place: Place, typed: &str, product: &Text, known: &[String]) -> Problem {
     let typed = shorten(typed);
@@ -113,14 +25,13 @@ pub(super) fn unknown_class(place: Place, typed: &str, product: &Text, known: &[
 }
 
 /// A word in the place of a number, as 无 or a dash: the cell is to be left blank. To delete the row would drop the unit.
-pub(super) fn not_stated(problem: Problem, typed: &str, error: NumberError) -> Problem {
-    if error != NumberError::NotANumber || typed.starts_with('#') {
-        return problem;
+pub(super) fn not_stated(fault: &mut Problem, typed: &str) {
+    if fault.code == "not-a-number" && !typed.starts_with('#') {
+        fault.hint = Some(Text::new(
+            "没有数据的格留空，单位格也留空；不要删行，否则该设施不计入",
+            "leave a cell without data blank, and that of its unit; do not delete the row, or the unit drops out",
+        ));
     }
-    problem.hint(Text::new(
-        "没有数据的格留空，单位格也留空；不要删行，否则该设施不计入",
-        "leave a cell without data blank, and that of its unit; do not delete the row, or the unit drops out",
-    ))
 }
 
 pub(super) fn unit_without_number(place: Place, what: &Text) -> Problem {

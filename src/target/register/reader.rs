@@ -2,27 +2,29 @@
 
 use super::column::Column;
 use super::problem;
-use super::table::RegisterTable;
 use super::unit::{Amount, RegisterUnit, StatedQuantity, UnitStatus};
-use crate::activity::problem::{bad_number, blank_cell, unknown_name, wrong_dimension};
+use crate::activity::headed_table::HeadedTable;
+use crate::activity::problem::{blank_cell, unknown_name, wrong_dimension};
 use crate::activity::table::TableRow;
 use crate::factor::registry::Registry;
 use crate::factor::{Library, Named};
 use crate::problem::Problem;
-use crate::quantity::number::read_number;
-use crate::quantity::unit::UnitError;
-use crate::quantity::{Dimension, Ratio, Rounding, RoundingMode, Unit};
+use crate::quantity::{Dimension, Ratio, Rounding, RoundingMode};
 use crate::spelling::fold;
 use crate::target::energy_product::{EnergyProduct, EnergyProducts};
 use crate::target::metric::MetricBook;
 use crate::text::Text;
 
-/// What a unit of a yearly amount ends with.
-pub(in crate::target) const YEARLY: [&str; 4] = ["/a", "/年", "/year", "/yr"];
+/// The unit of a yearly amount without the year: of `t/a` t.
+pub(in crate::target) fn without_year(unit: &str) -> &str {
+    let yearly = ["/a", "/年", "/year", "/yr"];
+    let without = yearly.iter().find_map(|ending| unit.strip_suffix(ending));
+    without.unwrap_or(unit)
+}
 
 /// Reads the rows of one table.
 pub(super) struct Reader<'a> {
-    pub table: &'a RegisterTable,
+    pub table: &'a HeadedTable<Column>,
     pub library: &'a Library,
     pub products: &'a EnergyProducts,
     pub book: &'a MetricBook,
@@ -39,9 +41,9 @@ impl Reader<'_> {
     /// A unit; `None` where a fault stands in its row.
     pub fn unit(&self, row: &TableRow, faults: &mut Vec<Problem>) -> Option<RegisterUnit> {
         let before = faults.len();
-        let plant = self.needed(row, Column::Plant, &Text::new("企业", "the plant"), faults);
-        let unit = self.needed(row, Column::Unit, &Text::new("设施", "the unit"), faults);
-        let year = self.year(row, faults);
+        let plant = self.table.needed(row, Column::Plant, faults);
+        let unit = self.table.needed(row, Column::Unit, faults);
+        let year = self.table.year(row, Column::Year, faults);
         let product = self.product(row, faults);
         let class = product.and_then(|product| self.class(row, product, faults));
         let indicator = self.known(
@@ -133,8 +135,8 @@ impl Reader<'_> {
     /// A quantity; `None` where a fault stands in its row.
     pub fn quantity(&self, row: &TableRow, faults: &mut Vec<Problem>) -> Option<StatedQuantity> {
         let before = faults.len();
-        let plant = self.needed(row, Column::Plant, &Text::new("企业", "the plant"), faults);
-        let year = self.year(row, faults);
+        let plant = self.table.needed(row, Column::Plant, faults);
+        let year = self.table.year(row, Column::Year, faults);
         let region = self.region(row, faults);
         let title = Text::new("数据项", "quantity");
         let quantity = self.known(
@@ -194,25 +196,6 @@ impl Reader<'_> {
         }
     }
 
-    fn needed(&self, row: &TableRow, column: Column, what: &Text, faults: &mut Vec<Problem>) -> Option<String> {
-        let text = self.table.text(row, column);
-        if text.is_none() {
-            faults.push(blank_cell(self.table.place(row, column), what));
-        }
-        text
-    }
-
-    fn year(&self, row: &TableRow, faults: &mut Vec<Problem>) -> Option<i16> {
-        let typed = self.needed(row, Column::Year, &Text::new("年份", "the year"), faults)?;
-        let digits = typed.strip_suffix('年').unwrap_or(&typed).trim();
-        let is_year = digits.len() == 4 && digits.bytes().all(|digit| digit.is_ascii_digit());
-        let year = digits.parse().ok().filter(|_| is_year);
-        if year.is_none() {
-            faults.push(problem::not_a_year(self.table.place(row, Column::Year), &typed));
-        }
-        year
-    }
-
     fn product(&self, row: &TableRow, faults: &mut Vec<Problem>) -> Option<&EnergyProduct> {
         let title = Text::new("产品", "product");
         let id = self.known(
@@ -243,19 +226,13 @@ impl Reader<'_> {
     fn known<T: Named>(
         &self,
         row: &TableRow,
-        (column, code): (Column, &'static str),
+        named: (Column, &'static str),
         registry: &Registry<T>,
         what: &Text,
         faults: &mut Vec<Problem>,
     ) -> Option<String> {
-        let typed = self.table.text(row, column)?;
-        let found = registry.find(&typed).map(|known| known.id().to_owned());
-        if found.is_none() {
-            let near = registry.nearest_words(&typed);
-            let place = self.table.place(row, column);
-            faults.push(unknown_name(code, place, what.clone(), &typed, near, None));
-        }
-        found
+        let known = self.table.known(row, named, registry, what, faults)?;
+        Some(known.id().to_owned())
     }
 
     fn region(&self, row: &TableRow, faults: &mut Vec<Problem>) -> Option<String> {
@@ -305,37 +282,24 @@ impl Reader<'_> {
             }
             return None;
         };
-        let number = read_number(&typed);
-        if let Err(error) = number {
-            faults.push(problem::not_stated(bad_number(place, &typed, error), &typed, error));
+        let number = self.table.number(row, columns.value, &typed, faults);
+        if let (None, Some(fault)) = (number, faults.last_mut()) {
+            problem::not_stated(fault, &typed);
         }
-        let unit_place = self.table.place(row, columns.unit);
         let Some(unit) = unit else {
             let what = Text::new(
                 format!("{}的单位", columns.title.zh),
                 format!("the unit of {}", columns.title.en),
             );
-            faults.push(blank_cell(unit_place, &what));
+            faults.push(blank_cell(self.table.place(row, columns.unit), &what));
             return None;
         };
-        let without_year = YEARLY.iter().find_map(|ending| unit.strip_suffix(ending));
-        let parsed: Result<Unit, UnitError> = self.library.units.parse(without_year.unwrap_or(&unit));
-        match parsed {
-            Ok(unit) => Some(Amount {
-                value: number.ok()?,
-                unit,
-            }),
-            Err(error) => {
-                let near = match error {
-                    UnitError::Unknown { nearest, .. } => nearest,
-                    UnitError::Malformed => Vec::new(),
-                };
-                let near = near.into_iter().map(|unit| format!("`{unit}`")).collect();
-                let what = Text::new("单位", "unit");
-                faults.push(unknown_name("unknown-unit", unit_place, what, &unit, near, None));
-                None
-            }
-        }
+        let units = &self.library.units;
+        let unit = self.table.unit(row, columns.unit, without_year(&unit), units, faults);
+        Some(Amount {
+            value: number?,
+            unit: unit?,
+        })
     }
 
     /// The dimension in which output of a product is counted.

@@ -70,46 +70,8 @@ impl Update {
     /// Puts newer rows into a register. What the newer row does not state and the older one did (class, city, capacity) is carried over.
     pub fn of(old: Register, new: Register, book: &MetricBook) -> Update {
         let mut changes = Vec::new();
-        let mut newer: BTreeMap<UnitKey, RegisterUnit> =
-            new.units.iter().map(|unit| (unit.key(), unit.clone())).collect();
-        let mut units = Vec::new();
-        for unit in old.units {
-            let change = |kind, differences| Change {
-                label: unit.label(),
-                year: unit.year,
-                kind,
-                differences,
-            };
-            match newer.remove(&unit.key()) {
-                None => {
-                    changes.push(change(ChangeKind::Kept, Vec::new()));
-                    units.push(unit);
-                }
-                Some(found) => {
-                    let found = carried_over(found, &unit);
-                    let differences = differences(&unit, &found);
-                    let kind = if differences.is_empty() {
-                        ChangeKind::Unchanged
-                    } else {
-                        ChangeKind::Replaced
-                    };
-                    changes.push(change(kind, differences));
-                    units.push(found);
-                }
-            }
-        }
-        for unit in new.units {
-            if newer.remove(&unit.key()).is_some() {
-                changes.push(Change {
-                    label: unit.label(),
-                    year: unit.year,
-                    kind: ChangeKind::Added,
-                    differences: Vec::new(),
-                });
-                units.push(unit);
-            }
-        }
-        let quantities = quantities(old.quantities, new.quantities, &mut changes, book);
+        let units = merged(old.units, new.units, &mut changes, &of_units());
+        let quantities = merged(old.quantities, new.quantities, &mut changes, &of_quantities(book));
         let mut files = old.files;
         files.extend(new.files);
         let mut notes = old.notes;
@@ -128,6 +90,87 @@ impl Update {
     /// How many rows became so.
     pub fn count(&self, kind: ChangeKind) -> usize {
         self.changes.iter().filter(|change| change.kind == kind).count()
+    }
+}
+
+/// What tells rows apart and what is told of them.
+struct RowKind<'a, T, K> {
+    key: Box<dyn Fn(&T) -> K + 'a>,
+    label: Box<dyn Fn(&T) -> (String, i16) + 'a>,
+    /// The newer row with what it does not state and the older one did.
+    carried_over: fn(T, &T) -> T,
+    differences: fn(&T, &T) -> Vec<Text>,
+}
+
+/// Older rows, each with the newer one of its key in its place, and the other newer ones behind them.
+fn merged<T: Clone, K: Ord>(old: Vec<T>, new: Vec<T>, changes: &mut Vec<Change>, kind: &RowKind<'_, T, K>) -> Vec<T> {
+    let mut change = |row: &T, what, differences| {
+        let (label, year) = (kind.label)(row);
+        changes.push(Change {
+            label,
+            year,
+            kind: what,
+            differences,
+        });
+    };
+    let mut newer: BTreeMap<K, T> = new.iter().map(|row| ((kind.key)(row), row.clone())).collect();
+    let mut all = Vec::new();
+    for row in old {
+        let Some(found) = newer.remove(&(kind.key)(&row)) else {
+            change(&row, ChangeKind::Kept, Vec::new());
+            all.push(row);
+            continue;
+        };
+        let found = (kind.carried_over)(found, &row);
+        let differences = (kind.differences)(&row, &found);
+        let is_same = differences.is_empty();
+        let what = if is_same {
+            ChangeKind::Unchanged
+        } else {
+            ChangeKind::Replaced
+        };
+        change(&row, what, differences);
+        all.push(found);
+    }
+    for row in new {
+        if newer.remove(&(kind.key)(&row)).is_some() {
+            change(&row, ChangeKind::Added, Vec::new());
+            all.push(row);
+        }
+    }
+    all
+}
+
+fn of_units() -> RowKind<'static, RegisterUnit, UnitKey> {
+    RowKind {
+        key: Box::new(RegisterUnit::key),
+        label: Box::new(|unit| (unit.label(), unit.year)),
+        carried_over,
+        differences,
+    }
+}
+
+type QuantityKey = (String, Option<String>, String, i16);
+
+fn of_quantities(book: &MetricBook) -> RowKind<'_, StatedQuantity, QuantityKey> {
+    RowKind {
+        key: Box::new(|stated| {
+            let unit = stated.unit.as_deref().map(fold);
+            (fold(&stated.plant), unit, stated.quantity.clone(), stated.year)
+        }),
+        label: Box::new(|stated| {
+            let title = book.quantities.find(&stated.quantity).map_or("", |known| known.id());
+            let unit = stated.unit.as_deref().unwrap_or_default();
+            let words = [stated.plant.as_str(), unit, title].into_iter();
+            let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+            (words.join(" "), stated.year)
+        }),
+        carried_over: |new, _| new,
+        differences: |old, new| {
+            let is_same = old.amount.in_base() == new.amount.in_base();
+            let words = Text::same(format!("{} → {}", old.amount.text(), new.amount.text()));
+            if is_same { Vec::new() } else { vec![words] }
+        },
     }
 }
 
@@ -187,63 +230,4 @@ fn differences(old: &RegisterUnit, new: &RegisterUnit) -> Vec<Text> {
         }
     }
     found
-}
-
-fn quantities(
-    old: Vec<StatedQuantity>,
-    new: Vec<StatedQuantity>,
-    changes: &mut Vec<Change>,
-    book: &MetricBook,
-) -> Vec<StatedQuantity> {
-    let key = |quantity: &StatedQuantity| {
-        let unit = quantity.unit.as_deref().map(fold);
-        (fold(&quantity.plant), unit, quantity.quantity.clone(), quantity.year)
-    };
-    let label = |quantity: &StatedQuantity| {
-        let title = book.quantities.find(&quantity.quantity).map_or("", |known| known.id());
-        [
-            quantity.plant.as_str(),
-            quantity.unit.as_deref().unwrap_or_default(),
-            title,
-        ]
-        .iter()
-        .filter(|word| !word.is_empty())
-        .copied()
-        .collect::<Vec<_>>()
-        .join(" ")
-    };
-    let mut newer: BTreeMap<_, StatedQuantity> = new.iter().map(|quantity| (key(quantity), quantity.clone())).collect();
-    let mut all = Vec::new();
-    let mut change = |quantity: &StatedQuantity, kind, differences| {
-        changes.push(Change {
-            label: label(quantity),
-            year: quantity.year,
-            kind,
-            differences,
-        });
-    };
-    for quantity in old {
-        match newer.remove(&key(&quantity)) {
-            None => {
-                change(&quantity, ChangeKind::Kept, Vec::new());
-                all.push(quantity);
-            }
-            Some(found) if found.amount.in_base() == quantity.amount.in_base() => {
-                change(&found, ChangeKind::Unchanged, Vec::new());
-                all.push(found);
-            }
-            Some(found) => {
-                let words = format!("{} → {}", quantity.amount.text(), found.amount.text());
-                change(&found, ChangeKind::Replaced, vec![Text::same(words)]);
-                all.push(found);
-            }
-        }
-    }
-    for quantity in new {
-        if newer.remove(&key(&quantity)).is_some() {
-            change(&quantity, ChangeKind::Added, Vec::new());
-            all.push(quantity);
-        }
-    }
-    all
 }

@@ -1,11 +1,10 @@
 //! Two sides of the same amount, and amounts that have a limit: by plant, item and period.
 
 use super::Checked;
-use crate::activity::Group;
 use crate::factor::Named;
 use crate::flow::Flow;
-use crate::format::comparison::{AmountEntry, BalanceEntry, RelativeToEntry, UnstatedStockEntry};
-use crate::format::comparison_term::TermFlowEntry;
+use crate::format::comparison::{AmountEntry, BalanceEntry, RelativeToEntry};
+use crate::format::comparison_term::{TermFlowEntry, UnstatedStockEntry};
 use crate::period::Period;
 use crate::problem::Problems;
 use crate::quantity::Ratio;
@@ -62,6 +61,17 @@ pub(super) fn check(entry: &BalanceEntry, evidence: &Evidence<'_>) -> Result<Che
                 ));
                 continue;
             }
+            if left.quantity > right.quantity && names_use(entry) && evidence.is_use_untold(plant, item) {
+                let title = evidence.library.items.at(item).title();
+                checked.pass_over(Text::new(
+                    format!("台账没有工序行，{}的自用量无从得知", title.zh),
+                    format!(
+                        "the ledger has no line of any process, and how much {} is used inside is not known",
+                        title.en
+                    ),
+                ));
+                continue;
+            }
             // What lies beyond the band is another rule's.
             let is_past = |up_to: &Ratio| percent.as_ref().is_none_or(|percent| percent > up_to);
             if up_to.as_ref().is_some_and(is_past) {
@@ -93,7 +103,8 @@ pub(super) fn check_amount(entry: &AmountEntry, evidence: &Evidence<'_>) -> Resu
     let least = number(&entry.at_least)?;
     let places = evidence.ledger.map_or(0, |ledger| ledger.shown_places());
     for (plant, item) in evidence.in_scope(&entry.scope) {
-        for window in evidence.windows(evidence.groups_of(plant, item).iter().copied()) {
+        let windows = evidence.windows(evidence.groups_of(plant, item).iter().copied());
+        for window in windows.iter().copied() {
             let Amount { quantity, groups } = match evidence.sum_of(&entry.of, plant, Some(item), window) {
                 Ok(amount) => amount,
                 Err(reason) => {
@@ -105,12 +116,17 @@ pub(super) fn check_amount(entry: &AmountEntry, evidence: &Evidence<'_>) -> Resu
             if quantity >= least {
                 continue;
             }
-            if is_net(entry) && evidence.is_sold_only(plant, item) {
+            let may_lie = || evidence.may_lie_in_stock(entry.of.iter(), plant, window, &windows);
+            if let Some(reason) = entry.needs_stock.then(may_lie).flatten() {
+                checked.pass_over(reason);
+                continue;
+            }
+            if is_net(entry) && evidence.is_of_unknown_origin(plant, item, &entry.never_made) {
                 let title = evidence.library.items.at(item).title();
                 checked.pass_over(Text::new(
-                    format!("{}只有外销，没有产量与工序行，净消耗无从得知", title.zh),
+                    format!("{}的产量未填，可能自产，净消耗无从得知，未核对", title.zh),
                     format!(
-                        "{} is sold, and no line states that it is bought or made; its net consumption is not known",
+                        "{} may be made here, and no line states how much; its net consumption is not known and was not checked",
                         title.en
                     ),
                 ));
@@ -139,19 +155,45 @@ fn is_net(entry: &AmountEntry) -> bool {
 }
 
 impl Evidence<'_> {
-    /// Whether an item is sold, and no line says where it comes from or what a process does with it: a by-product whose output the ledger leaves
-    /// out, as one of the fence alone does.
-    fn is_sold_only(&self, plant: usize, item: usize) -> bool {
-        let flows = || self.groups_of(plant, item).iter().map(|place| &self.groups[*place]);
-        let is_known = |group: &Group| {
-            group.process.is_some()
-                || matches!(
-                    group.flow,
-                    Flow::Purchased | Flow::NetConsumed | Flow::Produced | Flow::Consumed
-                )
+    /// Whether the plant may make an item of which no line states an output, so that more may leave than the lines say came: a by-product of which
+    /// only sales are stated, and in a ledger of the fence alone what no line buys, what is bought and sold, what is recovered, and what a process
+    /// of the registry makes. What is never made stays what it is.
+    fn is_of_unknown_origin(&self, plant: usize, item: usize, never_made: &[String]) -> bool {
+        let groups = || self.groups_of(plant, item).iter().map(|place| &self.groups[*place]);
+        let has = |flow: Flow| groups().any(|group| group.flow == flow);
+        let (is_bought, is_sold) = (has(Flow::Purchased), has(Flow::Sold));
+        let is_told = is_bought || [Flow::NetConsumed, Flow::Produced, Flow::Consumed].into_iter().any(has);
+        if is_sold && !is_told && groups().all(|group| group.process.is_none()) {
+            return true;
+        }
+        let is_never_made = !never_made.is_empty() && self.is_among(item, never_made);
+        if !self.is_of_fence_alone(plant) || is_never_made || has(Flow::NetConsumed) {
+            return false;
+        }
+        let known = self.library.items.at(item);
+        let is_product = || {
+            let mut processes = self.library.processes.iter();
+            processes.any(|process| process.product() == Some(known.id()))
         };
-        flows().any(|group| group.flow == Flow::Sold) && !flows().any(is_known)
+        is_sold || !is_bought || known.is_recovered() || is_product()
     }
+
+    /// Whether a ledger of the fence alone leaves out what processes use of an item.
+    fn is_use_untold(&self, plant: usize, item: usize) -> bool {
+        let mut of_item = self.groups_of(plant, item).iter();
+        self.is_of_fence_alone(plant) && !of_item.any(|place| self.groups[*place].flow == Flow::Consumed)
+    }
+
+    /// Whether the ledger has no line of any process of a plant.
+    fn is_of_fence_alone(&self, plant: usize) -> bool {
+        let mut of_plant = self.groups.iter().filter(|group| group.plant == plant);
+        !of_plant.any(|group| group.process.is_some() && group.flow.carries_quantity())
+    }
+}
+
+/// Whether a balance holds what comes against what processes use of it.
+fn names_use(entry: &BalanceEntry) -> bool {
+    entry.right.iter().any(|term| term.flow == TermFlowEntry::Consumed)
 }
 
 /// Whether a stock is among what a balance sums; a net consumption that lines state is no sum.

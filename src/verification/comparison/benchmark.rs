@@ -13,7 +13,7 @@ use crate::target::BenchmarkSet;
 use crate::text::Text;
 use crate::verification::catalogue::optional_number;
 use crate::verification::evidence::Evidence;
-use crate::verification::finding::{Expected, Figure, Found};
+use crate::verification::finding::Found;
 
 pub(super) fn check(entry: &BenchmarkRuleEntry, evidence: &Evidence<'_>) -> Result<Checked, Problems> {
     let mut checked = Checked::default();
@@ -68,19 +68,13 @@ pub(super) fn check(entry: &BenchmarkRuleEntry, evidence: &Evidence<'_>) -> Resu
         let Some(level) = (if is_better { values.min() } else { values.max() }) else {
             continue;
         };
-        let difference = (energy.clone() - level.clone()).abs();
         let rows = inventory.rows_of_process(plant, &process);
         let groups: Vec<usize> = rows.flat_map(|row| inventory.cell(row).groups.clone()).collect();
-        let figure = |value: &Ratio| Figure::new(value.clone(), &intensity.unit, 2);
         checked.found.push(Found {
             plant: Some(plant),
             process: Some(process.clone()),
-            found: Some(figure(energy)),
-            percent: (difference.clone() * Ratio::from(100)).divide(&level.abs()),
-            difference: Some(figure(&difference)),
-            expected: Some(Expected::Figure(figure(&level))),
             lines: evidence.lines(groups)?,
-            ..Found::default()
+            ..Found::beside(energy, &level, &intensity.unit, 2)
         });
     }
     Ok(checked.none_stated(

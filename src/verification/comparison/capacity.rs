@@ -9,7 +9,7 @@ use crate::quantity::Ratio;
 use crate::text::Text;
 use crate::verification::catalogue::number;
 use crate::verification::evidence::Evidence;
-use crate::verification::finding::{Expected, Figure, Found};
+use crate::verification::finding::{Figure, Found};
 
 pub(super) fn check(entry: &CapacityEntry, evidence: &Evidence<'_>) -> Result<Checked, Problems> {
     let mut checked = Checked::default();
@@ -62,25 +62,19 @@ pub(super) fn check(entry: &CapacityEntry, evidence: &Evidence<'_>) -> Result<Ch
                 }
                 open.push(window);
                 let base = item.map_or("", |item| evidence.library.items.at(item).unit.text.as_str());
-                let figure = |value: &Ratio| Figure::new(value.clone(), base, ledger.shown_places());
-                let difference = made.clone() - most.clone();
                 let days = days(window);
-                let capacity = figure(capacity).text();
+                let capacity = Figure::new(capacity.clone(), base, ledger.shown_places()).text();
                 checked.found.push(Found {
                     plant: Some(plant),
                     item,
                     process: Some(unit.id.clone()),
-                    parameter: None,
                     period: Some(window),
                     lines: evidence.lines(within)?,
-                    found: Some(figure(&made)),
-                    percent: (difference.clone() * Ratio::from(100)).divide(&most),
-                    difference: Some(figure(&difference)),
-                    expected: Some(Expected::Figure(figure(&most))),
                     detail: Some(Text::new(
                         format!("年产能 {capacity} × {} × {days} 天", entry.factor),
                         format!("{capacity} a year x {} for {days} days", entry.factor),
                     )),
+                    ..Found::beside(&made, &most, base, ledger.shown_places())
                 });
             }
         }

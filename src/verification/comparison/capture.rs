@@ -12,7 +12,7 @@ use crate::period::{Period, PeriodLength};
 use crate::problem::Problems;
 use crate::quantity::Ratio;
 use crate::verification::evidence::Evidence;
-use crate::verification::finding::{Expected, Figure, Found};
+use crate::verification::finding::Found;
 
 pub(super) fn check(entry: &CaptureEntry, evidence: &Evidence<'_>) -> Result<Checked, Problems> {
     let mut checked = Checked::default();
@@ -56,19 +56,13 @@ pub(super) fn check(entry: &CaptureEntry, evidence: &Evidence<'_>) -> Result<Che
             continue;
         }
         // One tonne of the item is one tonne of carbon dioxide.
-        let figure = |value: &Ratio| Figure::new(value.clone(), &methodology.unit.text, 2);
-        let difference = quantity.clone() - stack.clone();
         checked.found.push(Found {
             plant: Some(plant),
             item: evidence.library.items.index(&entry.item),
             process: Some(process.to_owned()),
             period: Some(period),
             lines: evidence.lines(groups)?,
-            found: Some(figure(&quantity)),
-            percent: (difference.clone() * Ratio::from(100)).divide(&stack),
-            difference: Some(figure(&difference)),
-            expected: Some(Expected::Figure(figure(&stack))),
-            ..Found::default()
+            ..Found::beside(&quantity, &stack, &methodology.unit.text, 2)
         });
     }
     Ok(checked)

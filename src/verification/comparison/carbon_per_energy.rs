@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Checked, no_inventory};
 use crate::factor::Named;
+use crate::factor::parameter_name::OXIDATION_RATE;
 use crate::format::comparison::CarbonPerEnergyEntry;
 use crate::inventory::Row;
 use crate::methodology::Level;
@@ -128,6 +129,6 @@ fn published(entry: &CarbonPerEnergyEntry, evidence: &Evidence<'_>, item: &str) 
 }
 
 fn oxidation(row: &Row) -> Ratio {
-    let known = row.parameters.iter().find(|parameter| parameter.id == "oxidation_rate");
+    let known = row.parameters.iter().find(|parameter| parameter.id == OXIDATION_RATE);
     known.map_or_else(Ratio::one, |known| known.value.clone())
 }

@@ -13,7 +13,7 @@ use crate::quantity::Ratio;
 use crate::text::Text;
 use crate::verification::catalogue::number;
 use crate::verification::evidence::Evidence;
-use crate::verification::finding::{Expected, Figure, Found};
+use crate::verification::finding::Found;
 
 /// Intensities by plant, id and year.
 type Years = BTreeMap<(String, String), BTreeMap<String, Intensity>>;
@@ -53,14 +53,9 @@ pub(super) fn check(entry: &ChangeEntry, evidence: &Evidence<'_>) -> Result<Chec
                 continue;
             }
             let places = now.value.map_or(4, |value| value.places());
-            let figure = |value: &Ratio| Figure::new(value.clone(), &now.unit, places);
             checked.found.push(Found {
                 plant: inventory.ledger.plants.find(plant),
                 period: Period::parse(year).ok(),
-                found: Some(figure(value)),
-                expected: Some(Expected::Figure(figure(then_value))),
-                difference: Some(figure(&difference.abs())),
-                percent: Some(percent),
                 detail: Some(Text::new(
                     format!("{}（与 {then_year} 年比）", now.title.zh),
                     format!("{} (against {then_year})", now.title.en),
@@ -71,7 +66,7 @@ pub(super) fn check(entry: &ChangeEntry, evidence: &Evidence<'_>) -> Result<Chec
                     .iter()
                     .map(|(file, _)| Place::file(file))
                     .collect(),
-                ..Found::default()
+                ..Found::beside(value, then_value, &now.unit, places)
             });
         }
     }

@@ -2,7 +2,7 @@
 
 use super::Checked;
 use crate::factor::Named;
-use crate::format::comparison::ConstantSeriesEntry;
+use crate::format::comparison_series::ConstantSeriesEntry;
 use crate::problem::Problems;
 use crate::text::Text;
 use crate::verification::evidence::Evidence;

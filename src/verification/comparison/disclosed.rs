@@ -3,15 +3,15 @@
 use super::Checked;
 use crate::activity::Disclosure;
 use crate::format::methodology::CountEntry;
-use crate::inventory::{Grouping, Inventory};
-use crate::methodology::{Floor, Level, Methodology, Source};
+use crate::inventory::{Grouping, Inventory, Row};
+use crate::methodology::{Floor, Level, Methodology, MethodologyRegistry, Source};
 use crate::period::{Period, PeriodLength};
 use crate::problem::Problems;
 use crate::quantity::{Ratio, Rounding};
-use crate::spelling::fold;
+use crate::spelling::{fold, nearest};
 use crate::text::Text;
 use crate::verification::evidence::Evidence;
-use crate::verification::finding::{Expected, Figure, Found};
+use crate::verification::finding::Found;
 
 /// What the whole is called in the plants file.
 const TOTAL: &str = "total";
@@ -23,6 +23,17 @@ pub(super) fn check(evidence: &Evidence<'_>) -> Result<Checked, Problems> {
     };
     for (plant, known) in ledger.plants.plants.iter().enumerate() {
         for disclosure in &known.disclosed {
+            if let Some(words) = evidence.unknown_in(disclosure) {
+                checked.times += 1;
+                checked.found.push(Found {
+                    plant: Some(plant),
+                    period: Some(disclosure.period),
+                    detail: Some(words),
+                    lines: vec![disclosure.place.clone()],
+                    ..Found::default()
+                });
+                continue;
+            }
             let is_of = |methodology: &&Methodology| fold(methodology.id()) == fold(&disclosure.method);
             match evidence.inventory.filter(|inventory| is_of(&inventory.methodology)) {
                 Some(inventory) => compare_with(inventory, plant, disclosure, &mut checked),
@@ -131,6 +142,44 @@ fn compare_with_parts(
 }
 
 impl Evidence<'_> {
+    /// What a disclosed result names that there is not: a methodology written nearly as one at hand, or what its methodology has no result of.
+    fn unknown_in(&self, disclosure: &Disclosure) -> Option<Text> {
+        let (of, method) = (&disclosure.of, &disclosure.method);
+        let asked = self.methodology.filter(|asked| fold(asked.id()) == fold(method));
+        let shipped = match asked {
+            Some(_) => None,
+            None => self.shipped(method).ok(),
+        };
+        let Some(methodology) = asked.or(shipped.as_ref()) else {
+            // One that is not near any may be the user's own, from a file that this check was not given.
+            let known = MethodologyRegistry::known(self.library);
+            let is_known = known.iter().any(|id| fold(id) == fold(method));
+            let near = nearest(method, known, 3).join(", ");
+            return Some(near).filter(|near| !is_known && !near.is_empty()).map(|near| {
+                Text::new(
+                    format!("所报 `{of}` 依据的方法学 `{method}` 不存在；相近：{near}"),
+                    format!("`{of}` is disclosed of `{method}`, and there is no such methodology; nearest: {near}"),
+                )
+            });
+        };
+        let sources = methodology.sources.iter().map(|source| source.id.as_str());
+        let intensities = methodology.file.intensities.iter().map(|entry| entry.id.as_str());
+        let known: Vec<&str> = [TOTAL].into_iter().chain(sources).chain(intensities).collect();
+        if known.iter().any(|name| fold(name) == fold(of)) {
+            return None;
+        }
+        let near = nearest(of, known.iter().copied(), 3);
+        let (zh, en, names) = match near.is_empty() {
+            true => ("可填", "it has", known),
+            false => ("相近", "nearest", near),
+        };
+        let (id, names) = (methodology.id(), names.join(", "));
+        Some(Text::new(
+            format!("{id} 没有所报的 `{of}`，未能核对；{zh}：{names}"),
+            format!("`{of}` is disclosed, and {id} has no such result: nothing is compared with it; {en}: {names}"),
+        ))
+    }
+
     /// Whether all rows of a plant within a period are of the whole of it: what has a floor in each row has it once.
     fn has_one_row(&self, plant: usize, period: Period, row_period: PeriodLength) -> bool {
         let mut of_plant = self.groups.iter().filter(|group| group.plant == plant);
@@ -242,19 +291,13 @@ impl Parts<'_> {
 }
 
 fn found(plant: usize, disclosure: &Disclosure, expected: &Ratio, words: Text) -> Found {
-    let figure = |value: &Ratio| Figure::new(value.clone(), &disclosure.unit.text, disclosure.value.places());
-    let value = Ratio::from(disclosure.value);
-    let difference = (value.clone() - expected.clone()).abs();
+    let (value, unit) = (Ratio::from(disclosure.value), &disclosure.unit.text);
     Found {
         plant: Some(plant),
         period: Some(disclosure.period),
-        found: Some(figure(&value)),
-        percent: (difference.clone() * Ratio::from(100)).divide(&expected.abs()),
-        difference: Some(figure(&difference)),
-        expected: Some(Expected::Figure(figure(expected))),
         detail: Some(words),
         lines: vec![disclosure.place.clone()],
-        ..Found::default()
+        ..Found::beside(&value, expected, unit, disclosure.value.places())
     }
 }
 
@@ -274,19 +317,26 @@ fn title(methodology: &Methodology, of: &str) -> Text {
 
 /// The total, a source category or an intensity of a plant over a period, with its unit; `None` where the inventory has none.
 fn computed(inventory: &Inventory<'_>, plant: usize, disclosure: &Disclosure) -> Option<(Ratio, String)> {
-    let unit = inventory.methodology.unit.text.clone();
+    let methodology = inventory.methodology;
+    let unit = methodology.unit.text.clone();
+    // Memo items too, which no total counts.
     let rows = || {
-        inventory.counted().filter(|row| {
+        inventory.rows.iter().filter(|row| {
             let cell = inventory.cell(row);
-            cell.plant == plant && disclosure.period.contains(cell.period)
+            row.emission.is_some() && cell.plant == plant && disclosure.period.contains(cell.period)
         })
     };
+    let sum = |rows: Vec<&Row>| Some((Ratio::from(inventory.sum(rows.into_iter())), unit.clone()));
     if fold(&disclosure.of) == TOTAL {
-        return rows().next().map(|_| (Ratio::from(inventory.sum(rows())), unit));
+        let counted: Vec<&Row> = rows().filter(|row| inventory.counts(row)).collect();
+        return Some(counted).filter(|rows| !rows.is_empty()).and_then(sum);
     }
-    let of_source = || rows().filter(|row| fold(&inventory.source(row).id) == fold(&disclosure.of));
-    if of_source().next().is_some() {
-        return Some((Ratio::from(inventory.sum(of_source())), unit));
+    let is_here = |source: &Source| source.levels.is_empty() || source.levels.contains(&inventory.level);
+    let mut sources = methodology.sources.iter();
+    if let Some(source) = sources.find(|source| fold(&source.id) == fold(&disclosure.of) && is_here(source)) {
+        // Of a period that the ledger has, a source without a row is nothing.
+        rows().next()?;
+        return sum(rows().filter(|row| inventory.source(row).id == source.id).collect());
     }
     let id = &inventory.ledger.plants.plants[plant].id;
     for by in [Grouping::Period, Grouping::Year] {

@@ -2,38 +2,40 @@
 
 use super::Checked;
 use crate::factor::Named;
-use crate::format::comparison::JumpEntry;
+use crate::format::comparison_series::JumpEntry;
 use crate::problem::Problems;
 use crate::quantity::Ratio;
 use crate::text::Text;
-use crate::verification::catalogue::number;
 use crate::verification::evidence::Evidence;
 use crate::verification::finding::{Expected, Figure, Found};
+use crate::verification::sample::Sample;
 
 pub(super) fn check(entry: &JumpEntry, evidence: &Evidence<'_>) -> Result<Checked, Problems> {
     let mut checked = Checked::default();
-    let sigmas = number(&entry.sigmas)?;
     for series in evidence.series(&entry.parameters) {
-        if series.values.len() <= entry.least {
-            continue;
-        }
         for (place, value) in series.values.iter().enumerate() {
-            let others: Vec<&Ratio> = series
+            let rest: Vec<&Ratio> = series
                 .values
                 .iter()
                 .enumerate()
                 .filter(|(other, _)| *other != place)
                 .map(|(_, other)| &other.value)
                 .collect();
-            let Some((mean, variance)) = mean_and_variance(&others) else {
+            let Some(sample) = Sample::of(&rest, &entry.bounds)? else {
                 continue;
             };
             checked.times += 1;
-            let distance = (value.value.clone() - mean.clone()).abs();
-            let bound = sigmas.clone() * sigmas.clone() * variance.clone();
-            if distance.clone() * distance.clone() <= bound {
+            if sample.has(&value.value) {
                 continue;
             }
+            let Sample {
+                count,
+                mean,
+                variance,
+                bound,
+                ..
+            } = sample;
+            let distance = (value.value.clone() - mean.clone()).abs();
             let item = evidence.library.items.at(series.item);
             let parameter = evidence.library.parameters.find(&series.parameter);
             let title = parameter.map_or_else(|| Text::same(&series.parameter), |known| known.title().clone());
@@ -44,8 +46,11 @@ pub(super) fn check(entry: &JumpEntry, evidence: &Evidence<'_>) -> Result<Checke
                 Text::new("其余各月全同", "the others are all equal")
             } else {
                 Text::new(
-                    format!("{times:.1} 个标准差"),
-                    format!("{times:.1} standard deviations"),
+                    format!("{times:.1} 个标准差，{count} 个值时至多 {}", bound.sigmas),
+                    format!(
+                        "{times:.1} standard deviations; of {count} others at most {}",
+                        bound.sigmas
+                    ),
                 )
             };
             checked.found.push(Found {
@@ -67,20 +72,4 @@ pub(super) fn check(entry: &JumpEntry, evidence: &Evidence<'_>) -> Result<Checke
         }
     }
     Ok(checked.none_stated("没有足够月份的参数序列", "no parameter is stated over enough months"))
-}
-
-/// The mean and the variance of a sample; `None` of less than two.
-fn mean_and_variance(values: &[&Ratio]) -> Option<(Ratio, Ratio)> {
-    let count = Ratio::from(values.len() as u64);
-    let sum: Ratio = values.iter().map(|value| (*value).clone()).sum();
-    let mean = sum.divide(&count)?;
-    let squares: Ratio = values
-        .iter()
-        .map(|value| {
-            let distance = (*value).clone() - mean.clone();
-            distance.clone() * distance
-        })
-        .sum();
-    let variance = squares.divide(&(count - Ratio::one()))?;
-    Some((mean, variance))
 }

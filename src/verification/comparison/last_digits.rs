@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Checked;
 use crate::flow::Flow;
-use crate::format::comparison::LastDigitsEntry;
+use crate::format::comparison_series::LastDigitsEntry;
 use crate::problem::{Place, Problems};
 use crate::quantity::number::read_number_before_unit;
 use crate::quantity::{Decimal, Ratio};

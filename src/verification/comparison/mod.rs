@@ -21,7 +21,9 @@ mod published;
 mod quotient;
 mod reading;
 mod recomputation;
+mod repeated_amount;
 mod span;
+mod swapped_months;
 mod total;
 mod two_methods;
 mod unit_slip;
@@ -87,6 +89,8 @@ pub(super) fn compare(entry: &ComparisonEntry, evidence: &Evidence<'_>) -> Resul
         ComparisonEntry::Jump(entry) => jump::check(entry, evidence),
         ComparisonEntry::UnitSlip(entry) => unit_slip::check(entry, evidence),
         ComparisonEntry::MissingMonths(entry) => missing_months::check(entry, evidence),
+        ComparisonEntry::RepeatedAmount(entry) => repeated_amount::check(entry, evidence),
+        ComparisonEntry::SwappedMonths(entry) => swapped_months::check(entry, evidence),
         ComparisonEntry::CarbonOfMass(entry) => carbon_of_mass::check(entry, evidence),
         ComparisonEntry::Total(entry) => total::check(entry, evidence),
         ComparisonEntry::Mandate(entry) => mandate::check(entry, evidence),

@@ -3,6 +3,8 @@
 use super::Checked;
 use crate::activity::Basis;
 use crate::format::comparison::ProportionEntry;
+use crate::format::comparison_term::UsedEntry;
+use crate::inventory::parameter::ParameterOrigin;
 use crate::problem::Problems;
 use crate::quantity::Ratio;
 use crate::verification::catalogue::number;
@@ -45,6 +47,43 @@ pub(super) fn check(entry: &ProportionEntry, evidence: &Evidence<'_>) -> Result<
             difference: Some(figure(&difference)),
             expected: Some(Expected::Figure(figure(&expected))),
             lines: evidence.lines([place])?,
+            ..Found::default()
+        });
+    }
+    for used in evidence.used(&entry.items, &entry.parameter, entry.used, &entry.unit) {
+        let (Some(from), Some(inventory)) = (evidence.beside_row(used.row, &entry.from), evidence.inventory) else {
+            continue;
+        };
+        let mut parameters = used.row.parameters.iter();
+        let follows = match entry.used {
+            // A coefficient that other parameters go into follows from them too.
+            UsedEntry::Coefficient => parameters.all(|known| known.id == entry.from),
+            // A default is the document's and follows from nothing that the plant records.
+            _ => !parameters
+                .any(|known| known.id == entry.parameter && matches!(known.origin, ParameterOrigin::Record { .. })),
+        };
+        if !follows {
+            continue;
+        }
+        checked.times += 1;
+        let expected = from * factor.clone();
+        let difference = (used.value.clone() - expected.clone()).abs();
+        if difference.is_zero() {
+            continue;
+        }
+        let cell = inventory.cell(used.row);
+        let figure = |value: &Ratio| Figure::new(value.clone(), &entry.unit, PLACES);
+        checked.found.push(Found {
+            plant: Some(cell.plant),
+            item: Some(cell.item),
+            parameter: Some(entry.parameter.clone()),
+            process: cell.process.clone(),
+            period: Some(cell.period),
+            found: Some(figure(&used.value)),
+            percent: (difference.clone() * Ratio::from(100)).divide(&expected),
+            difference: Some(figure(&difference)),
+            expected: Some(Expected::Figure(figure(&expected))),
+            lines: evidence.lines(cell.groups.iter().copied())?,
             ..Found::default()
         });
     }

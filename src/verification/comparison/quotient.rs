@@ -31,7 +31,8 @@ pub(super) fn check(entry: &QuotientEntry, evidence: &Evidence<'_>) -> Result<Ch
     for plant in evidence.plants() {
         let mut open: Vec<Period> = Vec::new();
         let places = evidence.groups_of_terms(plant, terms());
-        for window in evidence.windows(places.into_iter()) {
+        let windows = evidence.windows(places.into_iter());
+        for window in windows.iter().copied() {
             let sums = evidence
                 .sum_of(&entry.numerator, plant, None, window)
                 .and_then(|above| Ok((above, evidence.sum_of(&entry.denominator, plant, None, window)?)));
@@ -55,6 +56,11 @@ pub(super) fn check(entry: &QuotientEntry, evidence: &Evidence<'_>) -> Result<Ch
             let Some(numbers) = bounds.finding(&quotient).filter(|_| !is_told) else {
                 continue;
             };
+            let may_lie = || evidence.may_lie_in_stock(terms(), plant, window, &windows);
+            if let Some(reason) = entry.needs_stock.then(may_lie).flatten() {
+                checked.pass_over(reason);
+                continue;
+            }
             open.push(window);
             checked.found.push(Found {
                 plant: Some(plant),

@@ -65,18 +65,10 @@ impl Fault {
                 stated,
                 words,
                 unit,
-            } => {
-                let figure = |value: &Ratio| Figure::new(value.clone(), &unit, PLACES);
-                let difference = (computed.clone() - stated.clone()).abs();
-                Found {
-                    detail: Some(words),
-                    found: Some(figure(&stated)),
-                    percent: (difference.clone() * Ratio::from(100)).divide(&computed.abs()),
-                    difference: Some(figure(&difference)),
-                    expected: Some(Expected::Figure(figure(&computed))),
-                    ..Found::default()
-                }
-            }
+            } => Found {
+                detail: Some(words),
+                ..Found::beside(&stated, &computed, &unit, PLACES)
+            },
             Fault::NotComputed(words) => Found {
                 detail: Some(words),
                 ..Found::default()

@@ -8,7 +8,7 @@ use crate::problem::{Place, Problems};
 use crate::quantity::Ratio;
 use crate::text::Text;
 use crate::verification::evidence::Evidence;
-use crate::verification::finding::{Expected, Figure, Found};
+use crate::verification::finding::Found;
 
 pub(super) fn check(entry: &TwoMethodsEntry, evidence: &Evidence<'_>) -> Result<Checked, Problems> {
     let mut checked = Checked::default();
@@ -34,21 +34,15 @@ pub(super) fn check(entry: &TwoMethodsEntry, evidence: &Evidence<'_>) -> Result<
         if small <= large {
             continue;
         }
-        let difference = small.clone() - large.clone();
-        let figure = |value: &Ratio| Figure::new(value.clone(), unit, lesser.rounding.places);
         let [(plant, _), (year, _)] = total.key.as_slice() else {
             continue;
         };
         checked.found.push(Found {
             plant: own.ledger.plants.find(plant),
             period: crate::period::Period::parse(year).ok(),
-            found: Some(figure(&small)),
-            percent: (difference.clone() * Ratio::from(100)).divide(&large),
-            difference: Some(figure(&difference)),
-            expected: Some(Expected::Figure(figure(&large))),
             detail: Some(Text::same(format!("{} / {}", entry.lesser, entry.greater))),
             lines: own.ledger.tables.iter().map(|(file, _)| Place::file(file)).collect(),
-            ..Found::default()
+            ..Found::beside(&small, &large, unit, lesser.rounding.places)
         });
     }
     Ok(checked)

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Checked;
 use crate::factor::Named;
 use crate::flow::Flow;
-use crate::format::comparison::{SlipSideEntry, UnitSlipEntry};
+use crate::format::comparison_series::{SlipSideEntry, UnitSlipEntry};
 use crate::period::{Period, PeriodLength};
 use crate::problem::Problems;
 use crate::quantity::Ratio;

@@ -2,6 +2,7 @@
 
 use super::Checked;
 use crate::activity::{Basis, Group, Statement, WrittenNumber};
+use crate::factor::parameter_name::CALORIFIC_VALUE;
 use crate::flow::Flow;
 use crate::format::comparison::WeightedMeanEntry;
 use crate::period::{Period, PeriodLength};
@@ -9,7 +10,7 @@ use crate::problem::{Place, Problems};
 use crate::quantity::Ratio;
 use crate::text::Text;
 use crate::verification::evidence::Evidence;
-use crate::verification::finding::{Expected, Figure, Found};
+use crate::verification::finding::Found;
 
 /// The most decimal places of values for people.
 const MOST_PLACES: u32 = 10;
@@ -49,18 +50,12 @@ pub(super) fn check(entry: &WeightedMeanEntry, evidence: &Evidence<'_>) -> Resul
             }
             let is_plain = agrees(&plain);
             let places = stated.written.as_ref().map_or(MOST_PLACES, places_shown);
-            let difference = (stated.value.clone() - mean.clone()).abs();
-            let figure = |value: &Ratio| Figure::new(value.clone(), &unit, places);
             let mut lines = stated.lines;
             lines.extend(evidence.lines(groups)?);
             checked.found.push(Found {
                 plant: Some(stated.plant),
                 item: Some(stated.item),
                 period: Some(stated.period),
-                found: Some(figure(&stated.value)),
-                percent: (difference.clone() * Ratio::from(100)).divide(&mean),
-                expected: Some(Expected::Figure(figure(&mean))),
-                difference: Some(figure(&difference)),
                 detail: is_plain.then(|| {
                     Text::new(
                         "；所报等于各月算术平均",
@@ -68,7 +63,7 @@ pub(super) fn check(entry: &WeightedMeanEntry, evidence: &Evidence<'_>) -> Resul
                     )
                 }),
                 lines,
-                ..Found::default()
+                ..Found::beside(&stated.value, &mean, &unit, places)
             });
         }
     }
@@ -176,7 +171,11 @@ fn means(
     let (mut weighted, mut weight, mut plain) = (Ratio::zero(), Ratio::zero(), Ratio::zero());
     for place in &groups {
         let own = value(*place, parameter)?;
-        let energy = if by_energy { value(*place, "ncv")? } else { Ratio::one() };
+        let energy = if by_energy {
+            value(*place, CALORIFIC_VALUE)?
+        } else {
+            Ratio::one()
+        };
         let by = evidence.groups[*place].quantity.clone() * energy;
         weighted = weighted + by.clone() * own.clone();
         weight = weight + by;

@@ -31,9 +31,9 @@ const sankeyData = (data) => {
 const sankeyTip = (data, titles) => (item) => {
   if (item.dataType === 'edge') {
     const { from, to, shown } = item.data.flow;
-    return tipTable(`${titles.get(from)} → ${titles.get(to)}`, [tipRow('', report.words.carbon, shown)], data.unit);
+    return tipTable(`${titles.get(from)} → ${titles.get(to)}`, [tipRow('', report.words.amount, shown)], data.unit);
   }
-  return tipTable(item.data.node.title, [tipRow('', report.words.carbon, item.data.node.label)], data.unit);
+  return tipTable(item.data.node.title, [tipRow('', report.words.amount, item.data.node.label)], data.unit);
 };
 
 const sankeyDrawing = (data, look) => {

@@ -6,7 +6,7 @@
 mod chart_data;
 mod explanation_data;
 mod finding_view;
-mod markup;
+pub mod markup;
 mod page_words;
 mod section_view;
 mod table_view;

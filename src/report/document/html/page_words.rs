@@ -84,7 +84,7 @@ impl PageWords {
             "children": pick("代入的数值", "what was put in"),
             "more": pick("显示全部", "show all"),
             "figures": pick("个数字", "figures"),
-            "carbon": pick("碳", "carbon"),
+            "amount": pick("数量", "amount"),
             "total": pick("合计", "total"),
         })
     }

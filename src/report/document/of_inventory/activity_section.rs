@@ -16,8 +16,7 @@ use crate::text::{Language, Text};
 pub(super) const TABLE: &str = "activity";
 /// Id of the column of quantities.
 pub(super) const QUANTITY: &str = "quantity";
-/// The parameter that the form asks for among the activity data: the heat of a unit of a fuel.
-pub(super) const CALORIFIC_VALUE: &str = "ncv";
+pub(super) use crate::factor::parameter_name::CALORIFIC_VALUE;
 
 /// Sources named one by one at most.
 const SHOWN: usize = 3;

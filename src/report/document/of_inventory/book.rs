@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
+use super::emission_section::capitalised;
 use super::ledger_cells::LedgerCells;
 use crate::factor::Named;
 use crate::inventory::{Explanation, Inventory, ResolvedParameter, Row};
@@ -68,6 +69,32 @@ impl<'r, 'i> InventoryBook<'r, 'i> {
             }
         }
         Ok(book)
+    }
+
+    /// Words about emissions, in the words of the result where that is another: energy, a pollutant.
+    pub fn in_words_of_the_result(&self, zh: &str, en: &str) -> Text {
+        let methodology = self.inventory.methodology;
+        if methodology.counts_greenhouse_gas() {
+            return Text::new(zh, en);
+        }
+        let result = &methodology.file.result.title;
+        let told = |text: &str, names: &[(&str, String)]| {
+            let found = names.iter().find(|(name, _)| text.contains(name));
+            found.map_or_else(|| text.to_owned(), |(name, own)| text.replacen(name, own, 1))
+        };
+        let zh = told(
+            zh,
+            &["温室气体排放", "排放量", "排放"].map(|name| (name, result.zh.clone())),
+        );
+        let en = told(
+            en,
+            &[
+                ("Greenhouse gas emissions", capitalised(&result.en)),
+                ("Emissions", capitalised(&result.en)),
+                ("emissions", result.en.clone()),
+            ],
+        );
+        Text::new(zh, en)
     }
 
     /// A column of what the methodology results in, at its places.

@@ -20,7 +20,7 @@ impl InventoryBook<'_, '_> {
     pub(super) fn calculation_section(&self) -> Section {
         Section {
             id: self.calculation_id(),
-            title: Text::new("排放计算", "Calculation"),
+            title: self.in_words_of_the_result("排放计算", "Calculation"),
             prose: vec![Text::new(
                 "每行由活动数据与参数算得，按标准修约；各汇总表由本表各行相加。",
                 "Each row is computed from activity data and parameters and rounded as the standard says; every sum of the report adds up rows of this table.",
@@ -114,8 +114,10 @@ impl InventoryBook<'_, '_> {
 
     pub(super) fn calculation_table(&self) -> Table {
         let title = match self.inventory.level {
-            Level::Enterprise => Text::new("排放计算表", "Calculation of each row"),
-            Level::Process => Text::new("各工序排放计算表", "Calculation of each row of the processes"),
+            Level::Enterprise => self.in_words_of_the_result("排放计算表", "Calculation of each row"),
+            Level::Process => {
+                self.in_words_of_the_result("各工序排放计算表", "Calculation of each row of the processes")
+            }
         };
         let id = self.calculation_id();
         let mut table = Table::new(&id, title, self.calculation_columns().to_vec());

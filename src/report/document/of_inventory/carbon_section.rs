@@ -2,47 +2,84 @@
 
 use super::book::InventoryBook;
 use crate::network::carbon_balance::CarbonBalance;
-use crate::network::carbon_diagram::{CarbonDiagram, DiagramFlow};
+use crate::network::carbon_diagram::{CarbonDiagram, DiagramFlow, NodeKind};
 use crate::report::document::{Cell, Chart, ChartKind, Column, Number, Part, RowStyle, Section, Table};
-use crate::report::network_page::merged_by_default;
+use crate::report::network_page::{merged_by_default, open_carbon};
 use crate::text::Text;
 
 impl InventoryBook<'_, '_> {
     /// The section; `None` where no carbon flows.
     pub(super) fn carbon_section(&self) -> Option<Section> {
         let plants = 0..self.inventory.ledger.plants.plants.len();
-        let parts: Vec<Part> = plants.flat_map(|plant| self.carbon_parts(plant)).collect();
-        if parts.is_empty() {
+        let drawn: Vec<(usize, CarbonDiagram)> = plants
+            .map(|plant| {
+                let balance = CarbonBalance::of_inventory(self.inventory, plant);
+                (
+                    plant,
+                    CarbonDiagram::of_balance(&balance, self.inventory, &merged_by_default()),
+                )
+            })
+            .filter(|(_, diagram)| !diagram.flows.is_empty())
+            .collect();
+        if drawn.is_empty() {
             return None;
         }
+        let counted = match self.inventory.methodology.counts_greenhouse_gas() {
+            true => Text::new(
+                "本方法计入的碳在企业内的流向，折算为二氧化碳。",
+                "The carbon that this methodology counts, through the works, as the CO2 that it makes.",
+            ),
+            false => Text::new(
+                "本方法计入的各物料在企业内的流向，按本方法的系数折算。",
+                "The items that this methodology counts, through the works, by its coefficients.",
+            ),
+        };
+        let back = Text::new(
+            "用在产出之前的物料在左侧“返回”、右侧“送回”各画一次。",
+            "What is used before it is made is drawn as returned on the left and as sent back on the right.",
+        );
+        let mut prose = vec![Text::new(
+            format!("{}{}", counted.zh, back.zh),
+            format!("{} {}", counted.en, back.en),
+        )];
+        prose.extend(
+            drawn
+                .iter()
+                .any(|(_, diagram)| has_open_carbon(diagram))
+                .then(open_carbon),
+        );
         Some(Section {
             id: "carbon-flows".to_owned(),
-            title: Text::new("碳流", "Carbon flows"),
-            prose: vec![Text::new(
-                "本方法计入的碳在企业内的流向，折算为二氧化碳。用在产出之前的物料在左侧“返回”、右侧“送回”各画一次。",
-                "The carbon that this methodology counts, through the works, as the CO2 that it makes. What is used before it is made is drawn as returned on the left and as sent back on the right.",
-            )],
-            parts,
+            title: self.flows_title(),
+            prose,
+            parts: drawn
+                .iter()
+                .flat_map(|(plant, diagram)| self.carbon_parts(*plant, diagram))
+                .collect(),
         })
     }
 
-    fn carbon_parts(&self, plant: usize) -> Vec<Part> {
-        let balance = CarbonBalance::of_inventory(self.inventory, plant);
-        let diagram = CarbonDiagram::of_balance(&balance, self.inventory, &merged_by_default());
-        if diagram.flows.is_empty() {
-            return Vec::new();
+    fn flows_title(&self) -> Text {
+        let methodology = self.inventory.methodology;
+        if methodology.counts_greenhouse_gas() {
+            return Text::new("碳流", "Carbon flows");
         }
+        let result = &methodology.file.result.title;
+        Text::new(format!("{}的流向", result.zh), format!("Flows of {}", result.en))
+    }
+
+    fn carbon_parts(&self, plant: usize, diagram: &CarbonDiagram) -> Vec<Part> {
         let (unit, places) = (
             self.inventory.methodology.unit.text.as_str(),
             self.inventory.methodology.rounding.places,
         );
-        let (mut id, mut title) = ("carbon-flows".to_owned(), Text::new("碳流", "Carbon flows"));
+        let (mut id, mut title) = ("carbon-flows".to_owned(), self.flows_title());
         if self.has_many_plants() {
             let known = &self.inventory.ledger.plants.plants[plant];
             id = format!("carbon-flows-{}", known.id);
             title = Text::new(
-                format!("碳流：{}", known.title.zh),
-                format!("Carbon flows: {}", known.title.en),
+                format!("{}：{}", title.zh, known.title.zh),
+                format!("{}: {}", title.en, known.title.en),
             );
         }
         let columns = vec![
@@ -79,12 +116,17 @@ impl InventoryBook<'_, '_> {
             unit: unit.to_owned(),
             marks: Vec::new(),
             description: Text::new(
-                "碳由外购物料经各工序到产品与烟气的桑基图。",
-                "Sankey diagram of the carbon from what was bought through the processes to products and stack gas.",
+                "由外购物料经各工序到产品与烟气或耗用的桑基图。",
+                "Sankey diagram from what was bought through the processes to products and to stack gas or what is used up.",
             ),
         };
         vec![Part::Chart(chart), Part::Table(table)]
     }
+}
+
+/// Whether something of a diagram does not close.
+fn has_open_carbon(diagram: &CarbonDiagram) -> bool {
+    diagram.nodes.iter().any(|node| node.kind == NodeKind::Open)
 }
 
 /// What one process hands to another.

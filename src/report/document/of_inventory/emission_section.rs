@@ -31,7 +31,7 @@ impl InventoryBook<'_, '_> {
         let chart = self.emission_chart(&table);
         Section {
             id: TABLE.to_owned(),
-            title: Text::new("附表1 排放量", "Table 1 Emissions"),
+            title: self.in_words_of_the_result("附表1 排放量", "Table 1 Emissions"),
             prose: vec![Text::new(
                 format!("{}，按源类别与物料；扣减项为负。", result.zh),
                 format!(
@@ -110,7 +110,11 @@ impl InventoryBook<'_, '_> {
                 ));
             }
         }
-        let mut table = Table::new(ID, Text::new("分企业排放量", "Emissions by plant"), columns);
+        let mut table = Table::new(
+            ID,
+            self.in_words_of_the_result("分企业排放量", "Emissions by plant"),
+            columns,
+        );
         for total in inventory.totals(&[Grouping::Plant]) {
             let (id, title) = &total.key[0];
             let is_own = |place: &&usize| {
@@ -151,7 +155,7 @@ impl InventoryBook<'_, '_> {
         ];
         let mut table = Table::new(
             TABLE,
-            Text::new("附表1 排放量汇总", "Table 1 Emissions summary"),
+            self.in_words_of_the_result("附表1 排放量汇总", "Table 1 Emissions summary"),
             columns,
         );
         let mut groups = Vec::new();
@@ -335,7 +339,7 @@ impl InventoryBook<'_, '_> {
         rows.sort_by_key(|row| std::cmp::Reverse(amount(row)));
         Chart {
             id: "emissions-by-item".to_owned(),
-            title: Text::new("各物料的排放与扣减", "Emissions and deductions by item"),
+            title: self.in_words_of_the_result("各物料的排放与扣减", "Emissions and deductions by item"),
             kind: ChartKind::Bars,
             table: TABLE.to_owned(),
             category: 0,
@@ -344,7 +348,7 @@ impl InventoryBook<'_, '_> {
             rows,
             unit: self.inventory.methodology.unit.text.clone(),
             marks: Vec::new(),
-            description: Text::new(
+            description: self.in_words_of_the_result(
                 "各物料的排放量横条图，扣减为负，按数值由大到小。",
                 "Horizontal bars of the emissions of each item, deductions below zero, from large to small.",
             ),
@@ -363,7 +367,7 @@ pub(super) struct ItemTotal {
     pub total: Decimal,
 }
 
-fn capitalised(words: &str) -> String {
+pub(super) fn capitalised(words: &str) -> String {
     let mut letters = words.chars();
     letters
         .next()

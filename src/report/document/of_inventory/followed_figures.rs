@@ -3,7 +3,7 @@
 use super::book::InventoryBook;
 use super::ledger_cells::{LedgerCells, WeighedCell, plain, times, weighed_sum};
 use crate::activity::LedgerLine;
-use crate::format::methodology::MeanEntry;
+use crate::format::parameter_rule::MeanEntry;
 use crate::inventory::parameter::{ParameterOrigin, StatedPart};
 use crate::inventory::row::QuantityTerm;
 use crate::inventory::{Explanation, ResolvedParameter};

@@ -1,6 +1,7 @@
 //! What stands at the head of a report of an inventory.
 
 use super::InventoryReport;
+use crate::activity::Plant;
 use crate::inventory::Inventory;
 use crate::report::document::{Completeness, Fact, InputStamp, Stamp};
 use crate::report::plant_heading::period_words;
@@ -9,19 +10,24 @@ use crate::text::{Language, Text};
 /// The plants and the period.
 pub(super) fn subtitle(inventory: &Inventory<'_>) -> Text {
     let period = period_words(inventory);
-    let words = |language: Language| format!("{} · {period}", plant_words(inventory, language));
+    let words = |language: Language| format!("{} · {period}", plant_words(inventory, language, false));
     Text::new(words(Language::Zh), words(Language::En))
 }
 
-fn plant_words(inventory: &Inventory<'_>, language: Language) -> String {
+/// The plants by their titles; with the ids that ledger and plants file call them by, where a reader must find them there.
+fn plant_words(inventory: &Inventory<'_>, language: Language, with_ids: bool) -> String {
     /// Plants named one by one at most.
     const NAMED: usize = 4;
     let plants = &inventory.ledger.plants.plants;
-    let titles: Vec<&str> = plants
-        .iter()
-        .take(NAMED)
-        .map(|plant| plant.title.in_language(language))
-        .collect();
+    let name = |plant: &Plant| {
+        let title = plant.title.in_language(language);
+        match language {
+            _ if !with_ids || title == plant.id => title.to_owned(),
+            Language::Zh => format!("{title}（{}）", plant.id),
+            Language::En => format!("{title} ({})", plant.id),
+        }
+    };
+    let titles: Vec<String> = plants.iter().take(NAMED).map(name).collect();
     let named = titles.join(language.pick("、", ", "));
     match (plants.len().saturating_sub(NAMED), language) {
         (0, _) => named,
@@ -67,8 +73,8 @@ pub(super) fn stamp(report: &InventoryReport<'_, '_>) -> Stamp {
             "企业",
             "plant",
             Text::new(
-                plant_words(inventory, Language::Zh),
-                plant_words(inventory, Language::En),
+                plant_words(inventory, Language::Zh, true),
+                plant_words(inventory, Language::En, true),
             ),
         ),
         fact("period", "时期", "period", Text::same(period_words(inventory))),

@@ -28,7 +28,6 @@ use crate::activity::LedgerSource;
 use crate::activity::long_form::LongForm;
 use crate::inventory::Inventory;
 use crate::problem::Problems;
-use crate::text::Text;
 use crate::verification::Verification;
 use book::InventoryBook;
 use ledger_cells::LedgerCells;
@@ -102,7 +101,7 @@ pub fn of_inventory(report: &InventoryReport<'_, '_>) -> Result<Document, Proble
     sections.insert(0, summary);
     let mut document = Document {
         id: "inventory-report",
-        title: Text::new("温室气体排放报告", "Greenhouse gas emissions report"),
+        title: enterprise.in_words_of_the_result("温室气体排放报告", "Greenhouse gas emissions report"),
         subtitle: head::subtitle(report.enterprise),
         stamp: head::stamp(report),
         sections,

@@ -78,7 +78,11 @@ impl InventoryBook<'_, '_> {
         for (id, title, unit, places) in &declared {
             columns.push(Column::number(id, title.clone(), Some(unit), *places));
         }
-        let mut table = Table::new(TABLE, Text::new("分时期排放量", "Emissions by period"), columns);
+        let mut table = Table::new(
+            TABLE,
+            self.in_words_of_the_result("分时期排放量", "Emissions by period"),
+            columns,
+        );
         let mut rows: BTreeMap<(String, Period), Vec<usize>> = BTreeMap::new();
         for place in &self.order {
             let row = self.row(*place);
@@ -159,7 +163,7 @@ impl InventoryBook<'_, '_> {
     fn stacked_chart(&self, table: &Table, sources: usize) -> Chart {
         Chart {
             id: "periods-by-source".to_owned(),
-            title: Text::new(
+            title: self.in_words_of_the_result(
                 "分时期、分源类别的排放与扣减",
                 "Emissions and deductions by period and source",
             ),
@@ -171,7 +175,7 @@ impl InventoryBook<'_, '_> {
             rows: table.rows_of(RowStyle::Plain),
             unit: self.inventory.methodology.unit.text.clone(),
             marks: Vec::new(),
-            description: Text::new(
+            description: self.in_words_of_the_result(
                 "各时期的排放量按源类别叠加，扣减在零线以下。",
                 "Emissions of each period, the source categories on one another and deductions below zero.",
             ),

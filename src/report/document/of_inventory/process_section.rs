@@ -48,7 +48,7 @@ impl InventoryBook<'_, '_> {
         sections.extend(self.carbon_section());
         sections.push(Section {
             id: self.calculation_id(),
-            title: Text::new("工序排放计算", "Calculation of processes"),
+            title: self.in_words_of_the_result("工序排放计算", "Calculation of processes"),
             prose: vec![Text::new(
                 "正为带入，负为带出。",
                 "Above zero what a process takes, below zero what it hands on.",
@@ -186,7 +186,7 @@ impl InventoryBook<'_, '_> {
     fn process_chart(&self, table: &Table) -> Chart {
         Chart {
             id: "processes-emissions".to_owned(),
-            title: Text::new("各工序排放", "Emissions of the processes"),
+            title: self.in_words_of_the_result("各工序排放", "Emissions of the processes"),
             kind: ChartKind::Bars,
             table: TABLE.to_owned(),
             category: 0,
@@ -195,7 +195,7 @@ impl InventoryBook<'_, '_> {
             rows: table.rows_of(RowStyle::Plain),
             unit: self.inventory.methodology.unit.text.clone(),
             marks: Vec::new(),
-            description: Text::new(
+            description: self.in_words_of_the_result(
                 "各工序排放量横条图。",
                 "Horizontal bars of the emissions of each process.",
             ),

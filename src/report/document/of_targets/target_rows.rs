@@ -6,7 +6,7 @@ use crate::report::document::{Cell, Column, Number, RowStyle, Table};
 use crate::report::target_text::{TargetSheet, asked, quotient_text, verdict};
 use crate::target::Verdict;
 use crate::target::assessment::{Assessed, Part};
-use crate::text::Text;
+use crate::text::{Language, Text};
 
 pub(super) fn table(sheet: &TargetSheet<'_>) -> Table {
     let has_span = sheet

@@ -7,12 +7,12 @@ use crate::report::document::{Cell, Number, Table};
 const MOST_DIGITS: usize = 15;
 
 /// The nearest floating-point number, for the cell alone; the digits stand beside it where this loses one.
-pub(super) fn float(number: &Number) -> f64 {
+pub fn float(number: &Number) -> f64 {
     number.digits().parse().unwrap_or(f64::NAN)
 }
 
 /// Whether the cell does not hold every digit of a number that ends. Of one that does not end no text has all.
-pub(super) fn loses_digits(number: &Number) -> bool {
+pub fn loses_digits(number: &Number) -> bool {
     if number.is_floating || !number.ends {
         return false;
     }
@@ -30,23 +30,9 @@ pub(super) fn loses_digits(number: &Number) -> bool {
 }
 
 /// Whether a column of a table needs one of exact text beside it.
-pub(super) fn column_loses_digits(table: &Table, column: usize) -> bool {
+pub fn column_loses_digits(table: &Table, column: usize) -> bool {
     table
         .rows
         .iter()
         .any(|row| matches!(&row.cells[column], Cell::Number(number) if loses_digits(number)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sixteen_digits_are_too_many_and_fifteen_are_not() {
-        let number = |text: &str| Number::exact(&text.parse().expect("a number"), 2);
-        assert!(!loses_digits(&number("123456789012.345")));
-        assert!(loses_digits(&number("1234567890123.456")));
-        assert!(!loses_digits(&number("1/3")));
-        assert!(!loses_digits(&number("0.1")));
-    }
 }

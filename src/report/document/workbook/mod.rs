@@ -4,15 +4,16 @@
 
 mod chart_data;
 mod charts;
-mod digits;
+pub mod digits;
 mod findings;
-mod layout;
+pub mod layout;
+mod ledger_order;
 mod pages;
 mod sheet;
-mod styles;
+pub mod styles;
 mod table;
 mod tree;
-mod widths;
+pub mod widths;
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 
@@ -49,6 +50,9 @@ pub fn write_workbook(document: &Document, language: Language) -> Result<Vec<u8>
         writer.write(workbook.add_worksheet(), place, section)?;
     }
     data.write(&mut workbook, &layout, language)?;
+    let sheets = layout.sheets.iter().map(|sheet| &sheet.name).chain([&data.sheet]);
+    let sheets: Vec<String> = sheets.cloned().collect();
+    ledger_order::write(&mut workbook, document, &layout, &sheets, language)?;
     name_ledger(&mut workbook, document, &layout)?;
     workbook.save_to_buffer()
 }

@@ -6,10 +6,10 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::chart_data::ChartData;
 use super::layout::{Block, Layout, SheetPlan, chart_rows, head_rows, section_rows};
-use super::pages::{LEAST_UPRIGHT, LINE_HEIGHT, MOST_SHRUNK, Pages, page};
+use super::pages::{LEAST_UPRIGHT, LINE_HEIGHT, MOST_SHRUNK, Pages, page, row_of_lines, rows_together};
 use super::styles::Styles;
 use super::widths::{NARROWEST, SENTENCE, WIDEST_FIXED, WIDEST_SENTENCES, WIDEST_WORDS, lines};
-use super::{ACTIVITY, LEDGER, table::TableWriter};
+use super::{ACTIVITY, LEDGER, ledger_order, table::TableWriter};
 use crate::report::document::indices::lettered;
 use crate::report::document::{CellPlace, Chart, Document, KeyFigure, Number, Part, Piece, RowStyle, Section};
 use crate::text::{Language, Text};
@@ -129,22 +129,28 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
         self.fit_rows(sheet)?;
         if !is_ledger {
             // Sentences take the width of what stands below, so they come last.
-            match place {
+            let blank = match place {
                 0 => self.write_head(sheet, columns)?,
                 _ => self.write_heading(sheet, section, columns)?,
-            }
+            };
+            ledger_order::warn(sheet, blank, (self.document, place), self.styles)?;
         }
         let is_upright = !charts.is_empty() && page(true).0 / f64::from(self.pixels(columns)) >= LEAST_UPRIGHT;
         let pages = Pages {
             lines: self.lines_of_page(columns, is_upright),
             heights: &self.heights,
         };
-        let rows: Vec<(u32, u32)> = charts.iter().map(|(row, chart)| (*row, chart_rows(chart))).collect();
+        let together = plan.blocks.iter().filter_map(|(row, block)| match block {
+            Block::Chart(chart) => Some((*row, chart_rows(chart))),
+            Block::Table(table) if table.id != LEDGER => Some((*row, rows_together(table.rows.len()))),
+            _ => None,
+        });
+        let together: Vec<(u32, u32)> = together.collect();
         // What is little more than a page is one, a little smaller: its last chart would stand alone.
         let is_one_page = is_upright && pages.takes(last_row) <= MOST_SHRUNK;
         let breaks = match is_one_page {
             true => Vec::new(),
-            false => pages.breaks_before(&rows),
+            false => pages.breaks_before(&together),
         };
         for (row, chart) in charts {
             self.write_chart(sheet, row, chart, self.pixels(columns))?;
@@ -208,7 +214,7 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
             let lines = lines(&text, width);
             if lines > 1.0 {
                 let height = self.heights.entry(row).or_insert(1.0);
-                *height = height.max(lines);
+                *height = height.max(row_of_lines(lines));
             }
         }
         for (row, lines) in &self.heights {
@@ -285,8 +291,8 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
         rows
     }
 
-    /// The head of the first sheet: what the report is, of whom, what must be said of it, by which rules.
-    fn write_head(&mut self, sheet: &mut Worksheet, columns: u16) -> Result<(), XlsxError> {
+    /// The head of the first sheet: what the report is, of whom, what must be said of it, by which rules. Tells a row of it that stays blank.
+    fn write_head(&mut self, sheet: &mut Worksheet, columns: u16) -> Result<u32, XlsxError> {
         let stamp = &self.document.stamp;
         let last = columns.max(PROSE_COLUMNS) - 1;
         sheet.set_row_height(0, 28)?;
@@ -303,6 +309,7 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
             )?;
             row += 1;
         }
+        let blank = row;
         row += 1;
         for fact in &stamp.facts {
             sheet.write_with_format(row, 0, self.words(&fact.title), &self.styles.faint())?;
@@ -314,11 +321,11 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
             row += 1;
         }
         debug_assert_eq!(row + 1, head_rows(self.document));
-        Ok(())
+        Ok(blank)
     }
 
-    /// The head of another sheet.
-    fn write_heading(&mut self, sheet: &mut Worksheet, section: &Section, columns: u16) -> Result<(), XlsxError> {
+    /// The head of another sheet. Tells the row of it that stays blank.
+    fn write_heading(&mut self, sheet: &mut Worksheet, section: &Section, columns: u16) -> Result<u32, XlsxError> {
         let last = columns.max(PROSE_COLUMNS) - 1;
         sheet.set_row_height(0, 22)?;
         sheet.write_with_format(0, 0, self.words(&section.title), &self.styles.heading())?;
@@ -337,7 +344,7 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
             self.write_sentence(sheet, row, last, &self.words(sentence), &self.styles.prose())?;
         }
         debug_assert!(section.prose.len() as u32 + 3 == section_rows(section));
-        Ok(())
+        Ok(section_rows(section) - 1)
     }
 
     /// A sentence over the whole width, as high as it needs.
@@ -373,7 +380,7 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
         } else {
             sheet.merge_range(row, first, row, last, words, format)?;
         }
-        let height = lines(words, width);
+        let height = row_of_lines(lines(words, width));
         self.heights.insert(row, height);
         sheet.set_row_height(row, LINE_HEIGHT * height + 1.0)?;
         Ok(())
@@ -452,6 +459,10 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
                     format!("ROUND({formula},{})", number.places)
                 } else {
                     formula
+                };
+                let formula = match reads_ledger(number) {
+                    true => ledger_order::guarded(&formula),
+                    false => formula,
                 };
                 let formula = rust_xlsxwriter::Formula::new(format!("={formula}")).set_result(format!("{value}"));
                 sheet.write_formula_with_format(row, column, formula, &format)?
