@@ -283,7 +283,7 @@ impl Library {
     fn add_levels(&mut self, path: &Path) -> Result<(), Problems> {
         let name = path.display().to_string();
         let (file, sha256) = yaml::read_file::<BenchmarkFile>(path)?;
-        let shipped = PACKED_FILES.iter().filter(|file| file.kind == PackedKind::Benchmark);
+        let shipped = PackedFile::of_kind(PackedKind::Benchmark);
         let own = self.own_levels.iter().map(|(_, own)| own.id.as_str());
         if shipped.map(|file| file.id).chain(own).any(|known| known == file.id) {
             return Err(bad_entry(

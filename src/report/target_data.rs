@@ -7,6 +7,7 @@ use super::target_text::{ScenarioCourse, TargetSheet};
 use crate::quantity::Ratio;
 use crate::target::Verdict;
 use crate::target::assessment::{Assessed, Closing, Part, Sum, Undecided};
+use crate::text::Text;
 
 impl TargetSheet<'_> {
     /// The whole as JSON.
