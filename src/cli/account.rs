@@ -204,6 +204,7 @@ pub fn with_inventory(
             level: method.level.into(),
             as_of: method.as_of,
             allow_gaps: method.allow_gaps,
+            ..AccountRequest::default()
         };
         let inventory = account(&ledger, &methodology, &library, request)?;
         // Big files are hashed for the manifest afterwards; they must still be those that were read.

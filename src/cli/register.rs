@@ -54,6 +54,7 @@ fn update(arguments: &UpdateArguments, factors: Option<&Path>, output: &Output) 
     let request = |level| AccountRequest {
         level,
         allow_gaps: arguments.allow_gaps,
+        totals_alone: true,
         ..AccountRequest::default()
     };
     let plants = account(&ledger, &energy, &library, request(Level::Enterprise))?;

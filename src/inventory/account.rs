@@ -35,6 +35,8 @@ pub struct AccountRequest {
     pub as_of: Option<Date>,
     /// Leave out what has no factor, and mark the result incomplete.
     pub allow_gaps: bool,
+    /// The totals are what is asked for: a plant without the output that an intensity is of is no error.
+    pub totals_alone: bool,
 }
 
 /// Draws up the inventory of a ledger under a methodology.
@@ -77,7 +79,7 @@ pub fn account_plants<'a>(
     match request.level {
         Level::Enterprise => drawing
             .at(Level::Enterprise)?
-            .check_denominators(request.level, request.allow_gaps),
+            .check_denominators(request.level, request.allow_gaps || request.totals_alone),
         Level::Process => drawing.at_process_level(),
     }
 }
