@@ -320,28 +320,16 @@ fn build_plant(entry: PlantEntry, name: &str, library: &Library) -> Result<Plant
     });
     let city = entry.city.and_then(|typed| {
         let owner = region.as_deref().and_then(|id| library.regions.find(id));
-        let cities = owner.map_or(&[][..], |owner| owner.cities());
-        let found = match owner.and_then(|owner| owner.city(&typed)) {
-            Some(city) => Some(city.en.clone()),
-            // Where the cities of a region are not listed, any name may be one.
-            None => cities.is_empty().then(|| typed.clone()),
-        };
-        if found.is_none() {
-            let known: Vec<String> = cities
-                .iter()
-                .map(|city| format!("`{}` ({})", city.en, city.zh))
-                .collect();
+        let found = owner.map_or_else(|| Ok(typed.clone()), |owner| owner.city_as_listed(&typed));
+        let unknown = |hint| {
             fault(
                 "unknown-city",
                 format!("企业 `{id}`：`{typed}` 不是该地区的城市"),
                 format!("plant `{id}`: `{typed}` is no city of its region"),
-                Some(Text::new(
-                    format!("可用：{}", known.join("、")),
-                    format!("known: {}", known.join(", ")),
-                )),
+                Some(hint),
             );
-        }
-        found
+        };
+        found.map_err(unknown).ok()
     });
     let mut units = Vec::new();
     for unit in entry.units {
