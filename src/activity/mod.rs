@@ -33,6 +33,7 @@ mod moisture_agreement;
 mod name_pattern;
 mod number_problem;
 pub mod plant;
+mod plant_factor;
 pub mod plant_unit;
 pub(crate) mod problem;
 mod process_title;

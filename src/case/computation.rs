@@ -230,6 +230,7 @@ fn inventories<'a>(
                 level: *level,
                 as_of: case.as_of,
                 allow_gaps: case.allow_gaps,
+                ..AccountRequest::default()
             };
             match account(ledger, methodology, library, request) {
                 Ok(inventory) => inventories.push((inventory_name(methodology, options, *level), inventory)),

@@ -45,7 +45,7 @@ impl FootprintLedger {
         let request = AccountRequest {
             level: Level::Process,
             as_of,
-            allow_gaps: false,
+            ..AccountRequest::default()
         };
         account(&self.ledger, &self.methodology, library, request)
     }

@@ -204,6 +204,7 @@ pub fn with_inventory(
             level: method.level.into(),
             as_of: method.as_of,
             allow_gaps: method.allow_gaps,
+            ..AccountRequest::default()
         };
         let inventory = account(&ledger, &methodology, &library, request)?;
         // Big files are hashed for the manifest afterwards; they must still be those that were read.
@@ -211,32 +212,32 @@ pub fn with_inventory(
         if let Some(path) = &ledger_arguments.errors {
             write_errors(path, &inventory.notes, output)?;
         }
-        let warnings = of_severity(&inventory.notes, Severity::Warning);
-        let colourless = problem_text::write_problems(&warnings, output.language, false);
-        if !colourless.is_empty() {
-            output.problems(&warnings);
-        }
-        let findings = inventory
-            .notes
-            .iter()
-            .filter(|note| note.severity == Severity::Finding)
-            .count();
-        if findings > 0 {
-            output.say(&match output.language {
-                dafeng::text::Language::Zh => format!("{findings} 个发现，见 dafeng check"),
-                dafeng::text::Language::En => format!("{findings} finding(s); see dafeng check"),
-            });
-        }
-        if !inventory.is_complete() {
-            let count = inventory.gaps.len();
-            output.say(&match output.language {
-                dafeng::text::Language::Zh => format!("结果不完整：{count} 项未计入"),
-                dafeng::text::Language::En => format!("the result is incomplete: {count} item(s) are not counted"),
-            });
-        }
+        tell(&inventory.notes, inventory.gaps.len(), output);
         use_it(&inventory)
     };
     work().map_err(|problems| with_errors_written(problems, ledger_arguments, output))
+}
+
+/// Prints the warnings of inventories, how many findings there are, and how many items are not counted.
+pub fn tell(notes: &[Problem], gaps: usize, output: &Output) {
+    let warnings = of_severity(notes, Severity::Warning);
+    let colourless = problem_text::write_problems(&warnings, output.language, false);
+    if !colourless.is_empty() {
+        output.problems(&warnings);
+    }
+    let findings = of_severity(notes, Severity::Finding).len();
+    if findings > 0 {
+        output.say(&match output.language {
+            dafeng::text::Language::Zh => format!("{findings} 个发现，见 dafeng check"),
+            dafeng::text::Language::En => format!("{findings} finding(s); see dafeng check"),
+        });
+    }
+    if gaps > 0 {
+        output.say(&match output.language {
+            dafeng::text::Language::Zh => format!("结果不完整：{gaps} 项未计入"),
+            dafeng::text::Language::En => format!("the result is incomplete: {gaps} item(s) are not counted"),
+        });
+    }
 }
 
 /// Writes the problems that stop a command to `--errors`. They are printed in any case; that the file could not be written is one more.

@@ -108,6 +108,7 @@ fn inventories<'a>(
         level: arguments.method.level.into(),
         as_of: arguments.method.as_of,
         allow_gaps: arguments.method.allow_gaps,
+        ..AccountRequest::default()
     };
     let of_second = AccountRequest {
         as_of: arguments.with_as_of.or(request.as_of),

@@ -125,7 +125,7 @@ fn inventories<'a>(
         let request = AccountRequest {
             level: Level::Process,
             as_of: as_of.or(arguments.method.as_of),
-            allow_gaps: false,
+            ..AccountRequest::default()
         };
         let inventory = account(ledger, &methodologies[side], library, request)?;
         // Big files are read in passes; they must still be those that were read.

@@ -37,6 +37,8 @@ mod parsing;
 mod peak;
 mod reconcile;
 mod region;
+mod region_area;
+mod region_problem;
 mod register;
 mod rendering;
 mod report;

@@ -22,6 +22,7 @@ use super::footprint::failed;
 use super::output::Output;
 use super::rendering::{Destination, Rendering};
 use super::target_arguments::{LevelsArguments, RegisterArguments, RegisterCommand, ScoreArguments, UpdateArguments};
+use super::targets::no_rows;
 
 /// The methodology of comprehensive energy.
 const ENERGY: &str = "gbt-2589-energy";
@@ -34,7 +35,7 @@ pub fn run(arguments: &RegisterArguments, factors: Option<&Path>, output: &Outpu
             work().map_err(|problems| with_errors_written(problems, &arguments.ledger, output))
         }
         RegisterCommand::Score(arguments) => score(arguments, factors, output),
-        RegisterCommand::Levels(arguments) => levels(arguments, output),
+        RegisterCommand::Levels(arguments) => levels(arguments, factors, output),
     }
 }
 
@@ -53,31 +54,36 @@ fn update(arguments: &UpdateArguments, factors: Option<&Path>, output: &Output) 
     let request = |level| AccountRequest {
         level,
         allow_gaps: arguments.allow_gaps,
+        totals_alone: true,
         ..AccountRequest::default()
     };
-    let processes = account(&ledger, &energy, &library, request(Level::Process))?;
     let plants = account(&ledger, &energy, &library, request(Level::Enterprise))?;
+    let has_processes = plants.groups.iter().any(|group| group.process.is_some());
+    let processes = has_processes.then(|| account(&ledger, &energy, &library, request(Level::Process)));
+    let processes = processes.transpose()?;
     let emissions = own
         .as_ref()
         .map(|own| account(&ledger, own, &library, request(Level::Enterprise)))
         .transpose()?;
+    let products = EnergyProducts::of_library(&library)?;
     let made = LedgerRegister {
-        processes: &processes,
+        processes: processes.as_ref(),
         plants: &plants,
         emissions: emissions.as_ref(),
+        products: &products,
     };
     let new = made.rows()?;
     let update = Update::of(old, new, &book);
     output.told(&update.register.notes);
     output.say(changes_text(&update, output.language).trim_end());
-    let units = units_csv(&update.register, output.language).map_err(failed)?;
-    let quantities = quantities_csv(&update.register, output.language).map_err(failed)?;
+    let units = units_csv(&update.register, &products, output.language).map_err(failed)?;
+    let quantities = quantities_csv(&update.register, &book, output.language).map_err(failed)?;
     let mut files: Vec<(&Path, &[u8])> = vec![(&arguments.out, &units)];
     if let Some(path) = &arguments.quantities {
         files.push((path, &quantities));
     }
     output.write_files(&files)?;
-    let inventories = [Some(&processes), Some(&plants), emissions.as_ref()];
+    let inventories = [processes.as_ref(), Some(&plants), emissions.as_ref()];
     let is_complete = inventories.into_iter().flatten().all(Inventory::is_complete);
     Ok(if is_complete { 0 } else { exit::INCOMPLETE })
 }
@@ -88,12 +94,17 @@ fn score(arguments: &ScoreArguments, factors: Option<&Path>, output: &Output) ->
     let book = MetricBook::shipped(&library.units)?;
     let register = Register::read(&arguments.registers, &library)?;
     output.problems(&register.notes);
-    let sets = BenchmarkSet::all()?;
-    let set = BenchmarkSet::shipped(&arguments.set)?;
+    if register.units.is_empty() {
+        return Err(no_rows(&arguments.registers[0]).into());
+    }
+    let (sets, products) = (BenchmarkSet::all(&library)?, EnergyProducts::of_library(&library)?);
+    let Some(set) = sets.iter().find(|set| set.id == arguments.set) else {
+        return Err(unknown_set(&arguments.set, &library).into());
+    };
     let yardsticks = Yardsticks {
         sets: &sets,
         register: &register,
-        products: EnergyProducts::shipped()?,
+        products: &products,
         book: &book,
         units: &library.units,
         regions: &library.regions,
@@ -103,7 +114,7 @@ fn score(arguments: &ScoreArguments, factors: Option<&Path>, output: &Output) ->
         None => register.units.iter().collect(),
     };
     let units: Result<Vec<ScoredUnit<'_>>, Problems> =
-        rows.into_iter().map(|unit| yardsticks.score(unit, &set)).collect();
+        rows.into_iter().map(|unit| yardsticks.score(unit, set)).collect();
     let units = units?;
     let sheet = ScoreSheet {
         units: &units,
@@ -120,8 +131,9 @@ fn score(arguments: &ScoreArguments, factors: Option<&Path>, output: &Output) ->
     Ok(0)
 }
 
-fn levels(arguments: &LevelsArguments, output: &Output) -> Result<u8, Problems> {
-    let products = EnergyProducts::shipped()?;
+fn levels(arguments: &LevelsArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
+    let library = library(factors)?;
+    let products = EnergyProducts::of_library(&library)?;
     let mut faults: Vec<Problem> = Vec::new();
     let product = arguments.product.as_deref().and_then(|typed| {
         let found = products.products.find(typed);
@@ -131,19 +143,12 @@ fn levels(arguments: &LevelsArguments, output: &Output) -> Result<u8, Problems> 
         }
         found
     });
-    let ids = BenchmarkSet::ids();
+    let ids = BenchmarkSet::ids(&library);
     if let Some(set) = arguments.set.as_deref().filter(|set| !ids.contains(set)) {
-        let near = nearest(set, ids.iter().copied(), 5);
-        let near: Vec<String> = near.into_iter().map(|id| format!("`{id}`")).collect();
-        faults.push(unknown(
-            "unknown-set",
-            &Text::new("能效水平文件", "set of levels"),
-            set,
-            near,
-        ));
+        faults.push(unknown_set(set, &library));
     }
     Problems(faults).check()?;
-    let sets = BenchmarkSet::all()?;
+    let sets = BenchmarkSet::all(&library)?;
     let wanted = |set: &&BenchmarkSet| arguments.set.as_deref().is_none_or(|id| set.id == id);
     let sheet = LevelSheet {
         sets: sets
@@ -155,7 +160,7 @@ fn levels(arguments: &LevelsArguments, output: &Output) -> Result<u8, Problems> 
                 (set, levels.collect())
             })
             .collect(),
-        products,
+        products: &products,
     };
     let bytes = if arguments.json {
         pretty(&sheet.json()).into_bytes()
@@ -164,6 +169,12 @@ fn levels(arguments: &LevelsArguments, output: &Output) -> Result<u8, Problems> 
     };
     output.data(&bytes)?;
     Ok(0)
+}
+
+fn unknown_set(typed: &str, library: &Library) -> Problem {
+    let near = nearest(typed, BenchmarkSet::ids(library), 5);
+    let near: Vec<String> = near.into_iter().map(|id| format!("`{id}`")).collect();
+    unknown("unknown-set", &Text::new("能效水平文件", "set of levels"), typed, near)
 }
 
 fn unknown(code: &'static str, what: &Text, typed: &str, near: Vec<String>) -> Problem {

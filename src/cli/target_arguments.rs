@@ -108,8 +108,8 @@ pub struct ScoreArguments {
     /// Registers: tables of units and tables of quantities, .csv or .xlsx 能效清单
     #[arg(required = true, value_name = "REGISTER")]
     pub registers: Vec<PathBuf>,
-    /// Table of benchmarks and baselines 标杆文件
-    #[arg(long, value_name = "SET", default_value = "ndrc-723-2023", value_parser = ["ndrc-723-2023", "ndrc-1609-2021"])]
+    /// Table of benchmarks and baselines: ndrc-723-2023, ndrc-1609-2021, or one of the folder of --factors 标杆文件
+    #[arg(long, value_name = "SET", default_value = "ndrc-723-2023")]
     pub set: String,
     /// Units as of this year; without it every row 年份
     #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i16).range(1000..=9999))]

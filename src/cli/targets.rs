@@ -35,7 +35,7 @@ const PLANS: [&str; 5] = [
 pub fn run(arguments: &TargetsArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
     let destination = Destination::of(arguments.format, arguments.out.as_deref())?;
     let library = library(factors)?;
-    let book = MetricBook::shipped(&library.units)?;
+    let book = MetricBook::of_library(&library)?;
     let (plans, choices, definition, register) = gathered(
         plans(arguments),
         book.choices(&arguments.choose),
@@ -43,12 +43,12 @@ pub fn run(arguments: &TargetsArguments, factors: Option<&Path>, output: &Output
         Register::read(&arguments.registers, &library),
     )?;
     output.problems(&register.notes);
-    let sets = BenchmarkSet::all()?;
+    let (sets, products) = (BenchmarkSet::all(&library)?, EnergyProducts::of_library(&library)?);
     let assessor = Assessor {
         yardsticks: Yardsticks {
             sets: &sets,
             register: &register,
-            products: EnergyProducts::shipped()?,
+            products: &products,
             book: &book,
             units: &library.units,
             regions: &library.regions,
@@ -248,7 +248,8 @@ fn gathered<A, B, C, D>(
     }
 }
 
-fn no_rows(path: &Path) -> Problem {
+/// A register whose header has no row of data below it.
+pub fn no_rows(path: &Path) -> Problem {
     Problem::error(
         "empty-file",
         Text::new("清单没有任何数据行", "the register has no row of data"),

@@ -10,6 +10,8 @@ use super::packed::{self, PackedFile, PackedKind};
 use super::record::{FactorSet, SetOrigin};
 use super::registry::{Item, Parameter, Process, Region, Registry};
 use super::sector_folder::{OwnFile, OwnMethodology};
+use crate::format::benchmark::BenchmarkFile;
+use crate::format::energy_product::EnergyProductFile;
 use crate::format::factor_set::FactorFile;
 use crate::format::pedigree::PedigreeFile;
 use crate::format::registry::{
@@ -42,6 +44,10 @@ pub struct Library {
     pub own_methodologies: Vec<OwnMethodology>,
     /// Rules of verification that the user added, by the path of their file.
     pub own_rules: Vec<(String, RuleFile)>,
+    /// Products with levels of energy that the user added, by the path of their file.
+    pub own_products: Vec<(String, EnergyProductFile)>,
+    /// Published levels of energy that the user added, by the path of their file.
+    pub own_levels: Vec<(String, BenchmarkFile)>,
     /// The user's files of items, parameters, process types, units and rules.
     pub own_files: Vec<OwnFile>,
     sets: BTreeMap<String, Arc<Slot>>,
@@ -98,6 +104,8 @@ impl Library {
             pedigree: Arc::new(PackedFile::registry::<PedigreeFile>("pedigree")?),
             own_methodologies: Vec::new(),
             own_rules: Vec::new(),
+            own_products: Vec::new(),
+            own_levels: Vec::new(),
             own_files: Vec::new(),
             sets,
             users_own: Vec::new(),

@@ -395,4 +395,36 @@ impl Region {
     pub fn cities(&self) -> &[Text] {
         &self.entry.cities
     }
+
+    /// The English name of the city of this name, or the name as typed where the region's cities are not listed. Errors: it is none of those listed, which
+    /// the hint names.
+    pub fn city_as_listed(&self, typed: &str) -> Result<String, Text> {
+        if let Some(city) = self.city(typed) {
+            return Ok(city.en.clone());
+        }
+        if self.cities().is_empty() {
+            return Ok(typed.to_owned());
+        }
+        let known = self.cities().iter().map(|city| format!("`{}` ({})", city.en, city.zh));
+        let known: Vec<String> = known.collect();
+        Err(Text::new(
+            format!("可用：{}", known.join("、")),
+            format!("known: {}", known.join(", ")),
+        ))
+    }
+
+    /// The city of this name in either language, with 市 or `city` behind it or without.
+    pub fn city(&self, typed: &str) -> Option<&Text> {
+        let wanted = fold(typed);
+        let is_named = |city: &&Text| {
+            let names = [
+                city.zh.clone(),
+                city.en.clone(),
+                format!("{}市", city.zh),
+                format!("{} city", city.en),
+            ];
+            names.iter().any(|name| fold(name) == wanted)
+        };
+        self.entry.cities.iter().find(is_named)
+    }
 }

@@ -10,6 +10,8 @@ use serde::de::IgnoredAny;
 use super::library::Library;
 use super::packed::{PackedFile, PackedKind};
 use super::registry::{Item, Named, Parameter, Process, Registry};
+use crate::format::benchmark::BenchmarkFile;
+use crate::format::energy_product::EnergyProductFile;
 use crate::format::registry::{ItemFile, ParameterFile, ProcessFile, UnitFile};
 use crate::format::rule::RuleFile;
 use crate::problem::{Place, Problem, Problems, near_names};
@@ -17,9 +19,9 @@ use crate::text::Text;
 use crate::yaml;
 
 /// Folders below the one that is named whose files are read too, as in the program's own `factors/`.
-const FOLDERS: [&str; 3] = ["sets", "methodologies", "rules"];
+const FOLDERS: [&str; 4] = ["sets", "methodologies", "rules", "benchmarks"];
 
-/// A file of the user's that is neither a factor set nor named for itself in a result: items, parameters, process types, units, rules.
+/// A file of the user's that is neither a factor set nor named for itself in a result: items, parameters, process types, units, rules, products and levels of energy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnFile {
     /// Its path.
@@ -47,6 +49,8 @@ enum SectorFileKind {
     Set,
     Methodology,
     Rules,
+    Products,
+    Levels,
 }
 
 /// The fields by which files are told apart.
@@ -70,6 +74,10 @@ struct SectorHead {
     extends: Option<IgnoredAny>,
     #[serde(default)]
     rules: Option<IgnoredAny>,
+    #[serde(default)]
+    products: Option<IgnoredAny>,
+    #[serde(default)]
+    levels: Option<IgnoredAny>,
 }
 
 impl SectorHead {
@@ -81,6 +89,10 @@ impl SectorHead {
             SectorFileKind::Methodology
         } else if self.rules.is_some() {
             SectorFileKind::Rules
+        } else if self.products.is_some() {
+            SectorFileKind::Products
+        } else if self.levels.is_some() {
+            SectorFileKind::Levels
         } else if self.units.is_some() {
             SectorFileKind::Units
         } else if self.parameters.is_some() {
@@ -149,6 +161,8 @@ impl Library {
             let added = match kind {
                 SectorFileKind::Methodology => self.add_methodology(id, path),
                 SectorFileKind::Rules => self.add_rules(&path),
+                SectorFileKind::Products => self.add_products(&path),
+                SectorFileKind::Levels => self.add_levels(&path),
                 _ => self.add_set(&path),
             };
             if let Err(Problems(found)) = added {
@@ -163,7 +177,10 @@ impl Library {
         let sha256 = match kind {
             SectorFileKind::Units => {
                 let (file, sha256) = yaml::read_file::<UnitFile>(path)?;
-                let units = self.units.with(file).map_err(|reason| bad_entry(&name, &reason))?;
+                let units = self
+                    .units
+                    .with(file)
+                    .map_err(|reason| bad_entry(&name, &Text::same(reason)))?;
                 self.units = units.into();
                 sha256
             }
@@ -250,6 +267,41 @@ impl Library {
         self.own_rules.push((name, file));
         Ok(())
     }
+
+    fn add_products(&mut self, path: &Path) -> Result<(), Problems> {
+        let name = path.display().to_string();
+        let (file, sha256) = yaml::read_file::<EnergyProductFile>(path)?;
+        self.own_files.push(OwnFile {
+            path: name.clone(),
+            sha256,
+        });
+        self.own_products.push((name, file));
+        Ok(())
+    }
+
+    /// Levels stand under an id of their own.
+    fn add_levels(&mut self, path: &Path) -> Result<(), Problems> {
+        let name = path.display().to_string();
+        let (file, sha256) = yaml::read_file::<BenchmarkFile>(path)?;
+        let shipped = PackedFile::of_kind(PackedKind::Benchmark);
+        let own = self.own_levels.iter().map(|(_, own)| own.id.as_str());
+        if shipped.map(|file| file.id).chain(own).any(|known| known == file.id) {
+            return Err(bad_entry(
+                &name,
+                &Text::new(
+                    format!("能效水平文件 `{}` 已存在，不能替换", file.id),
+                    format!("the set of levels `{}` exists and is never replaced", file.id),
+                ),
+            )
+            .into());
+        }
+        self.own_files.push(OwnFile {
+            path: name.clone(),
+            sha256,
+        });
+        self.own_levels.push((name, file));
+        Ok(())
+    }
 }
 
 /// A registry with entries added; a name that another has is a fault of the file, and so is an entry that cannot stand.
@@ -265,7 +317,7 @@ fn extended<T: Named + Clone>(
         let entry = match entry {
             Ok(entry) => entry,
             Err(reason) => {
-                problems.push(bad_entry(file, &reason));
+                problems.push(bad_entry(file, &Text::same(reason)));
                 continue;
             }
         };
@@ -312,12 +364,13 @@ pub fn methodology_taken(id: &str, file: &str) -> Problem {
     .hint(Text::new("换一个 `id`", "give it an `id` of its own"))
 }
 
-fn bad_entry(file: &str, reason: &str) -> Problem {
+/// An entry of a file of the user's that cannot stand.
+pub fn bad_entry(file: &str, reason: &Text) -> Problem {
     Problem::error(
         "bad-registry-entry",
         Text::new(
-            format!("条目有误：{reason}"),
-            format!("an entry cannot stand: {reason}"),
+            format!("条目有误：{}", reason.zh),
+            format!("an entry cannot stand: {}", reason.en),
         ),
     )
     .at(Place::file(file))

@@ -18,7 +18,7 @@ pub struct BenchmarkFile {
     /// Where the levels are from that name no source of their own.
     pub source: String,
     /// What was read of it.
-    pub read_from: String,
+    pub read_from: Text,
     /// From when to when it is in force, where that is known.
     #[serde(default)]
     pub effective: Option<EffectiveEntry>,

@@ -9,9 +9,14 @@ pub struct EnergyProductFile {
     /// The products.
     pub products: Vec<EnergyProductEntry>,
     /// What of a product is measured.
+    #[serde(default)]
     pub indicators: Vec<NamedEntry>,
     /// The sectors that products belong to.
+    #[serde(default)]
     pub sectors: Vec<NamedEntry>,
+    /// Items that every process uses: where a plant uses one and no line of a process has it, the energy of the process is not whole.
+    #[serde(default)]
+    pub used_everywhere: Vec<String>,
 }
 
 /// One product.
@@ -33,6 +38,9 @@ pub struct EnergyProductEntry {
     /// Process types whose energy the levels take in: where a ledger keeps them apart, the energy of the process that makes the product is not the whole.
     #[serde(default)]
     pub takes_in: Vec<String>,
+    /// Whether the levels are of the process within a works, so that the energy of no plant as a whole can be held to them.
+    #[serde(default)]
+    pub of_process_alone: bool,
     /// What of a process a ledger gives, where it is one item's and not comprehensive energy.
     #[serde(default)]
     pub of_ledger: Option<LedgerMeasureEntry>,

@@ -61,6 +61,9 @@ pub struct MethodologyFile {
     /// Lines that are named as not counted.
     #[serde(default)]
     pub outside: Vec<NamedLinesEntry>,
+    /// Items that are refused here since the methodology has another item for them: the id of that one.
+    #[serde(default)]
+    pub stated_as: BTreeMap<String, String>,
     /// Claim groups: sources that may claim the same line.
     #[serde(default)]
     pub groups: BTreeMap<String, GroupEntry>,

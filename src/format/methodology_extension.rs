@@ -76,6 +76,9 @@ pub struct MethodologyExtension {
     /// Lines that are not counted; asked before the other's.
     #[serde(default)]
     pub outside: Vec<NamedLinesEntry>,
+    /// Items that another item stands for, each beside or in the place of one of the same name.
+    #[serde(default)]
+    pub stated_as: BTreeMap<String, String>,
     /// Claim groups, each beside or in the place of one of the same name.
     #[serde(default)]
     pub groups: BTreeMap<String, GroupEntry>,
@@ -95,6 +98,7 @@ impl MethodologyExtension {
         base.constants.extend(self.constants);
         base.options.extend(self.options);
         base.groups.extend(self.groups);
+        base.stated_as.extend(self.stated_as);
         MethodologyFile {
             id: self.id,
             extends: Some(self.extends),
@@ -116,6 +120,7 @@ impl MethodologyExtension {
             informing: [self.informing, base.informing].concat(),
             outside: [self.outside, base.outside].concat(),
             groups: base.groups,
+            stated_as: base.stated_as,
             intensities: replaced_or_added(base.intensities, self.intensities, |intensity| &intensity.id),
             examples: self.examples,
         }

@@ -128,7 +128,7 @@ pub struct MetricOptionEntry {
 }
 
 /// One choice, with what it puts in the metric's place.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MetricChoiceEntry {
     /// Id.

@@ -15,7 +15,7 @@ pub struct PlanFile {
     /// The document.
     pub document: PlanDocumentEntry,
     /// What was read of it.
-    pub read_from: String,
+    pub read_from: Text,
     /// The region that it holds in.
     pub region: String,
     /// The city that it holds in, where it is one of a city.

@@ -35,6 +35,8 @@ pub struct AccountRequest {
     pub as_of: Option<Date>,
     /// Leave out what has no factor, and mark the result incomplete.
     pub allow_gaps: bool,
+    /// The totals are what is asked for: a plant without the output that an intensity is of is no error.
+    pub totals_alone: bool,
 }
 
 /// Draws up the inventory of a ledger under a methodology.
@@ -44,10 +46,22 @@ pub fn account<'a>(
     library: &'a Library,
     request: AccountRequest,
 ) -> Result<Inventory<'a>, Problems> {
+    account_plants(ledger, methodology, library, request, &|_| true)
+}
+
+/// Draws up the inventory of those plants of a ledger, by their places in the plant book, that `takes_in` says.
+pub fn account_plants<'a>(
+    ledger: &'a Ledger,
+    methodology: &'a Methodology,
+    library: &'a Library,
+    request: AccountRequest,
+    takes_in: &dyn Fn(usize) -> bool,
+) -> Result<Inventory<'a>, Problems> {
     if ledger.without_processes {
         return Err(without_processes().into());
     }
-    let groups = PolarsSummation.sum(ledger)?;
+    let mut groups = PolarsSummation.sum(ledger)?;
+    groups.retain(|group| takes_in(group.plant));
     let (stock_changes, warnings) = check_ledger(ledger, &groups, library)?;
     let mut found = ledger.notes.clone();
     found.extend(warnings);
@@ -65,7 +79,7 @@ pub fn account<'a>(
     match request.level {
         Level::Enterprise => drawing
             .at(Level::Enterprise)?
-            .check_denominators(request.level, request.allow_gaps),
+            .check_denominators(request.level, request.allow_gaps || request.totals_alone),
         Level::Process => drawing.at_process_level(),
     }
 }
@@ -331,7 +345,7 @@ fn refused(ledger: &Ledger, groups: &[Group], plan: &Plan, methodology: &Methodo
             ),
         )
         .at(group.first.clone())
-        .hint(not_named_hint(item, methodology));
+        .hint(not_named_hint(item, methodology, library));
         gaps.push(Gap {
             plant: group.plant,
             item: group.item,
@@ -346,8 +360,16 @@ fn refused(ledger: &Ledger, groups: &[Group], plan: &Plan, methodology: &Methodo
     gaps
 }
 
-/// What a line that nothing names may be: of an item of which a source takes other flows, those.
-fn not_named_hint(item: &Item, methodology: &Methodology) -> Text {
+/// What a line that nothing names may be: another item that the methodology has for it; of an item of which a source takes other flows, those.
+fn not_named_hint(item: &Item, methodology: &Methodology, library: &Library) -> Text {
+    let other = methodology.file.stated_as.get(item.id());
+    if let Some(other) = other.and_then(|other| library.items.find(other)) {
+        let (id, title) = (other.id(), other.title());
+        return Text::new(
+            format!("此方法学以 {}（{id}）计，改填该物料", title.zh),
+            format!("this methodology counts it as `{id}` ({}): state that item", title.en),
+        );
+    }
     let mut hint = Text::new(
         "确认物料与流向；确不应计的，用 --allow-gaps 得到标明不完整的结果",
         "check item and flow; with --allow-gaps the result is marked incomplete",

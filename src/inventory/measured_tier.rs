@@ -166,6 +166,16 @@ impl Resolver<'_> {
         let first = considered[0].statement.value.clone();
         let is_first = |statement: &Statement| statement.value == first && statement.spread.is_none();
         let unique = considered.iter().all(|value| is_first(value.statement));
+        // A default is for what is not recorded: of two records of a laboratory for one period none is passed over for it.
+        let is_of_laboratory = |value: &&StatedValue<'_>| value.group.flow == Flow::Parameter;
+        if weightless && !unique && considered.iter().all(is_of_laboratory) {
+            let places = considered.iter().map(|value| {
+                let place = self.ledger.value_place(value.group, &value.statement.parameter);
+                (value.statement.typed.as_str(), place)
+            });
+            let fault = self.values_without_weight(cell, &rule.id, &places.collect::<Vec<_>>());
+            return Err(ParameterFault::Problem(Box::new(fault)));
+        }
         if weightless && !unique {
             said.push(Text::new(
                 "台账给出多个值而无数量可加权",

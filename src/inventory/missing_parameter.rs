@@ -320,6 +320,37 @@ impl Resolver<'_> {
         ParameterFault::Problem(Box::new(problem.at(self.first_line(cell)).hint(hint)))
     }
 
+    /// Parameter lines of one period that differ, and no quantity tells how much each is of.
+    pub(super) fn values_without_weight(&self, cell: &Cell, parameter: &str, values: &[(&str, Place)]) -> Problem {
+        let item = self.library.items.at(cell.item);
+        let typed: Vec<&str> = values.iter().map(|(typed, _)| *typed).collect();
+        let problem = Problem::error(
+            "two-stated-values",
+            Text::new(
+                format!(
+                    "{} {} 的 {parameter} 有几个参数行、数值不同（{}），没有数量可加权",
+                    cell.period,
+                    item.title().zh,
+                    typed.join("、")
+                ),
+                format!(
+                    "{} {}: parameter lines state different values of {parameter} ({}), and no quantity weighs them",
+                    cell.period,
+                    item.id(),
+                    typed.join(", ")
+                ),
+            ),
+        )
+        .hint(Text::new(
+            "一个时期只留一个参数行（自行加权平均，留存算式），或分月填写",
+            "leave one parameter line a period: weigh the values yourself and keep the calculation, or state each by its own month",
+        ));
+        match values.last() {
+            Some((_, place)) => problem.at(place.clone()),
+            None => problem,
+        }
+    }
+
     pub(super) fn two_values(&self, cell: &Cell, rule: &ParameterRule, parts: &[StatedPart]) -> Problem {
         let item = self.library.items.at(cell.item);
         let other = parts

@@ -37,7 +37,7 @@ mod row_explanation;
 mod rowless_process;
 pub mod selector;
 
-pub use account::{AccountRequest, account};
+pub use account::{AccountRequest, account, account_plants};
 pub use explanation::Explanation;
 pub use grouping::{GroupKey, Grouping, Total};
 pub use parameter::{ParameterTier, ResolvedParameter};

@@ -235,6 +235,15 @@ impl Builder<'_> {
         }
     }
 
+    /// Checks the items that others stand for.
+    pub fn stated_as(&mut self, pairs: &BTreeMap<String, String>) {
+        let names: Vec<String> = pairs
+            .iter()
+            .flat_map(|(item, other)| [item.clone(), other.clone()])
+            .collect();
+        self.expand(&names, "stated_as");
+    }
+
     pub fn named_lines(&mut self, entries: &[NamedLinesEntry], field: &str) -> Vec<NamedLines> {
         let mut lines = Vec::new();
         for entry in entries {

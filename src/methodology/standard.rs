@@ -129,6 +129,7 @@ impl Methodology {
         sources.extend(floors);
         let informing = builder.named_lines(&file.informing, "informing");
         let outside = builder.named_lines(&file.outside, "outside");
+        builder.stated_as(&file.stated_as);
         for intensity in &file.intensities {
             builder.intensity(intensity, &file);
         }

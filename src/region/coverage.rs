@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::accounts::Accounts;
 use crate::factor::packed::{PackedFile, broken};
 use crate::factor::{Library, Named};
 use crate::format::statistic::{StatisticEntry, StatisticFile};
-use crate::inventory::Inventory;
 use crate::period::Period;
 use crate::problem::Problems;
 use crate::quantity::Ratio;
@@ -68,32 +68,39 @@ impl Statistic {
 
 impl Covered {
     /// What the plants of a region made of every item that something is published of, year by year. Errors: a fault of the program's own data.
-    pub fn of(
-        inventory: &Inventory<'_>,
+    pub fn of<'a>(
+        accounts: impl Into<Accounts<'a>>,
         region: &str,
         is_inside: &dyn Fn(usize) -> bool,
     ) -> Result<Vec<Covered>, Problems> {
-        let library = inventory.library;
+        let accounts = accounts.into();
+        let library = accounts.library();
         let statistics = Statistic::of_region(region, library)?;
         let items: BTreeSet<String> = statistics
             .iter()
             .map(|statistic| statistic.entry.item.clone())
             .collect();
-        let years: BTreeSet<i16> = inventory.groups.iter().map(|group| group.period.year()).collect();
+        let inventories = accounts.inventories();
+        let groups = inventories.iter().flat_map(|inventory| &inventory.groups);
+        let years: BTreeSet<i16> = groups.map(|group| group.period.year()).collect();
         let mut covered = Vec::new();
         for id in items {
             let Some(item) = library.items.find(&id) else { continue };
             for year in &years {
                 let within = |plant: usize, period: Period| is_inside(plant) && period.year() == *year;
-                let Some(made) = inventory.produced(&id, &within) else {
+                let made = inventories
+                    .iter()
+                    .filter_map(|inventory| inventory.produced(&id, &within));
+                let made: Vec<Ratio> = made.collect();
+                if made.is_empty() {
                     continue;
-                };
+                }
                 let of_item = statistics.iter().filter(|statistic| statistic.entry.item == id);
                 covered.push(Covered {
                     item: id.clone(),
                     title: item.title().clone(),
                     year: *year,
-                    made,
+                    made: made.into_iter().sum(),
                     unit: item.unit.text.clone(),
                     published: of_item.clone().find(|statistic| statistic.entry.year == *year).cloned(),
                     published_years: of_item.map(|statistic| statistic.entry.year).collect(),

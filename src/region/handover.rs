@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::accounts::Accounts;
 use super::link::Link;
 use super::problem::{Above, not_told};
 use crate::factor::Named;
 use crate::flow::Flow;
-use crate::inventory::{Inventory, Outcome, Row};
+use crate::inventory::{Outcome, Row};
 use crate::problem::{Problem, Problems};
 use crate::quantity::Ratio;
 use crate::text::Text;
@@ -36,37 +37,36 @@ impl Handover {
 /// A plant, an item and a year.
 type Key = (usize, usize, i16);
 
-/// The rows and groups of an inventory by plant, item and year.
+/// The rows and groups of the inventories by plant, item and year.
 pub(super) struct Exchanges<'i> {
-    inventory: &'i Inventory<'i>,
+    accounts: &'i Accounts<'i>,
     rows: BTreeMap<Key, Vec<&'i Row>>,
     groups: BTreeMap<Key, Vec<usize>>,
 }
 
 impl<'i> Exchanges<'i> {
-    pub fn of(inventory: &'i Inventory<'i>) -> Exchanges<'i> {
+    pub fn of(accounts: &'i Accounts<'i>) -> Exchanges<'i> {
         let mut rows: BTreeMap<Key, Vec<&Row>> = BTreeMap::new();
-        for row in inventory.counted() {
-            let cell = inventory.cell(row);
-            let key = (cell.plant, cell.item, cell.period.year());
-            rows.entry(key).or_default().push(row);
-        }
         let mut groups: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
-        for (place, group) in inventory.groups.iter().enumerate() {
-            let key = (group.plant, group.item, group.period.year());
-            groups.entry(key).or_default().push(place);
+        for inventory in accounts.inventories() {
+            for row in inventory.counted() {
+                let cell = inventory.cell(row);
+                let key = (cell.plant, cell.item, cell.period.year());
+                rows.entry(key).or_default().push(row);
+            }
+            for (place, group) in inventory.groups.iter().enumerate() {
+                let key = (group.plant, group.item, group.period.year());
+                groups.entry(key).or_default().push(place);
+            }
         }
-        Exchanges {
-            inventory,
-            rows,
-            groups,
-        }
+        Exchanges { accounts, rows, groups }
     }
 
     /// Places of the groups of a flow.
     fn groups_of(&self, key: Key, flow: Flow) -> impl Iterator<Item = usize> {
         let places = self.groups.get(&key).into_iter().flatten().copied();
-        places.filter(move |place| self.inventory.groups[*place].flow == flow)
+        let inventory = self.accounts.inventory(key.0);
+        places.filter(move |place| inventory.groups[*place].flow == flow)
     }
 
     /// What the links make of their plants. Errors, all together: more handed over than a ledger has sold or bought; a side whose rows do not tell.
@@ -104,12 +104,12 @@ impl<'i> Exchanges<'i> {
                 let Some(linked) = linked.remove(&end) else { continue };
                 let (is_sale, key) = end;
                 let flow = if is_sale { Flow::Sold } else { Flow::Purchased };
-                let groups = self.groups_of(key, flow);
-                let booked: Ratio = groups.map(|place| self.inventory.groups[place].quantity.clone()).sum();
+                let (groups, inventory) = (self.groups_of(key, flow), self.accounts.inventory(key.0));
+                let booked: Ratio = groups.map(|place| inventory.groups[place].quantity.clone()).sum();
                 if linked > booked {
-                    let item = self.inventory.library.items.at(link.item);
+                    let item = inventory.library.items.at(link.item);
                     let above = Above {
-                        plant: &self.inventory.ledger.plants.plants[key.0].id,
+                        plant: &self.accounts.plant(key.0).id,
                         item: item.title(),
                         year: link.year,
                         linked: linked.to_text(),
@@ -126,18 +126,15 @@ impl<'i> Exchanges<'i> {
 
     /// What one unit of an item that crosses the fence of a plant by a flow adds to the plant's emissions; `None` where no row counts it.
     fn added(&self, key: Key, flow: Flow) -> Option<Ratio> {
+        let inventory = self.accounts.inventory(key.0);
         // Of each source the amounts that cross, and what they count.
         let mut sources: BTreeMap<usize, Vec<(Ratio, Ratio)>> = BTreeMap::new();
         for row in self.rows.get(&key).into_iter().flatten() {
             let Some(coefficient) = &row.coefficient else { continue };
-            let source = self.inventory.source(row);
+            let source = inventory.source(row);
             for term in &row.terms {
-                let flows: BTreeSet<Flow> = term
-                    .groups
-                    .iter()
-                    .map(|place| self.inventory.groups[*place].flow)
-                    .collect();
-                let is_within = flows.contains(&Flow::NetConsumed) && source.takes_flow(flow, self.inventory.level);
+                let flows: BTreeSet<Flow> = term.groups.iter().map(|place| inventory.groups[*place].flow).collect();
+                let is_within = flows.contains(&Flow::NetConsumed) && source.takes_flow(flow, inventory.level);
                 // What is produced leaves by being sold, so carbon that it takes along is deducted of what is sold.
                 let leaves = flow == Flow::Sold && flows.contains(&Flow::Produced) && coefficient.is_negative();
                 let sign = match () {
@@ -150,7 +147,7 @@ impl<'i> Exchanges<'i> {
                 } else {
                     coefficient.clone()
                 };
-                let place = self.inventory.cell(row).source;
+                let place = inventory.cell(row).source;
                 sources.entry(place).or_default().push((term.amount.abs(), value));
             }
         }
@@ -162,7 +159,7 @@ impl<'i> Exchanges<'i> {
 
     /// Why nothing counts what crosses the fence of a plant by a flow. Errors: the methodology counts it, and yet no row tells what a unit of it counts.
     fn reason(&self, key: Key, flow: Flow, link: &Link) -> Result<Text, Problem> {
-        let inventory = self.inventory;
+        let inventory = self.accounts.inventory(key.0);
         let plant = &inventory.ledger.plants.plants[key.0];
         let item = inventory.library.items.at(key.1).title();
         let crossing = flow.title();
@@ -208,8 +205,8 @@ impl<'i> Exchanges<'i> {
             }
         };
         let (buyer, seller) = (side(link.buyer, Flow::Purchased)?, -side(link.seller, Flow::Sold)?);
-        let item = self.inventory.library.items.at(link.item);
-        let (unit, own) = (&self.inventory.methodology.unit.text, &item.unit.text);
+        let item = self.accounts.library().items.at(link.item);
+        let (unit, own) = (self.accounts.unit(), &item.unit.text);
         let quantity = link.quantity.to_text();
         let [buyer_shown, seller_shown] = [&buyer, &seller].map(|value| value.significant(6).to_text());
         Ok(Handover {

@@ -180,6 +180,14 @@ impl Reader<'_> {
         let typed = self.table.needed(row, Column::Quantity, faults);
         let unit = self.table.needed(row, Column::Unit, faults);
         let value = typed.and_then(|typed| self.table.number(row, Column::Quantity, &typed, faults));
+        let value = value.filter(|value| {
+            let is_positive = !value.is_negative() && !value.is_zero();
+            if !is_positive {
+                let place = self.table.place(row, Column::Quantity);
+                faults.push(problem::not_positive(place, &value.to_string()));
+            }
+            is_positive
+        });
         let typed = unit?;
         let unit = self.table.unit(row, Column::Unit, &typed, &self.library.units, faults);
         let (item, unit) = (self.library.items.at(item?), unit?);

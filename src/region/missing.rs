@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::accounts::Accounts;
 use crate::inventory::{Inventory, ParameterTier};
 use crate::period::Period;
 use crate::problem::Problems;
@@ -31,12 +32,16 @@ pub struct PlantState {
 
 impl PlantState {
     /// The state of every plant of the plant book that is inside. Errors: a fault of the program's own data.
-    pub fn of(inventory: &Inventory<'_>, is_inside: &dyn Fn(usize) -> bool) -> Result<Vec<PlantState>, Problems> {
-        let products = EnergyProducts::shipped()?;
-        let ledger = inventory.ledger;
-        let plants = (0..ledger.plants.plants.len()).filter(|plant| is_inside(*plant));
+    pub fn of<'a>(
+        accounts: impl Into<Accounts<'a>>,
+        is_inside: &dyn Fn(usize) -> bool,
+    ) -> Result<Vec<PlantState>, Problems> {
+        let accounts = accounts.into();
+        let products = EnergyProducts::of_library(accounts.library())?;
+        let plants = (0..accounts.plants().plants.len()).filter(|plant| is_inside(*plant));
         let state = |plant: usize| {
-            let own = &ledger.plants.plants[plant];
+            let inventory = accounts.inventory(plant);
+            let (ledger, own) = (inventory.ledger, accounts.plant(plant));
             let groups: Vec<_> = inventory.groups.iter().filter(|group| group.plant == plant).collect();
             let periods: BTreeSet<Period> = groups.iter().map(|group| group.period).collect();
             let first = periods.iter().copied().min_by_key(|period| period.start());

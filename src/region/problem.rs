@@ -1,7 +1,25 @@
 //! What can be wrong with links between plants.
 
 use crate::problem::{Place, Problem};
+use crate::spelling::shorten;
 use crate::text::Text;
+
+/// Nothing, or less, is handed over: what comes back would be a link the other way.
+pub(super) fn not_positive(place: Place, typed: &str) -> Problem {
+    let typed = shorten(typed);
+    Problem::error(
+        "link-not-positive",
+        Text::new(
+            format!("交接量 `{typed}` 不大于 0"),
+            format!("the quantity handed over, `{typed}`, is not above 0"),
+        ),
+    )
+    .at(place)
+    .hint(Text::new(
+        "退回或反向的交接另写一行，供方与受方互换",
+        "state what goes back in a row of its own, with seller and buyer the other way round",
+    ))
+}
 
 pub(super) fn to_itself(place: Place, plant: &str) -> Problem {
     Problem::error(

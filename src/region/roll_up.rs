@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::accounts::Accounts;
 use super::handover::{Exchanges, Handover};
 use super::link::{Link, LinkBook};
-use crate::inventory::{Grouping, Inventory};
+use super::note;
+use crate::inventory::Grouping;
 use crate::problem::Problems;
 use crate::quantity::Ratio;
 use crate::text::Text;
@@ -40,54 +42,68 @@ pub struct RankedPlant {
 /// The plants of a region together.
 #[derive(Debug)]
 pub struct RollUp<'a> {
-    /// The inventory of all of them.
-    pub inventory: &'a Inventory<'a>,
+    /// The inventories.
+    pub accounts: Accounts<'a>,
     /// The plants, in the order of the plant book.
     pub plants: Vec<PlantSum>,
     /// What is handed over.
     pub handovers: Vec<Handover>,
     /// Rankings by declared intensity: its title, and the plants, the lowest first.
     pub rankings: Vec<(Text, Vec<RankedPlant>)>,
+    /// What must be known of the sum: periods that differ, links with an end outside.
+    pub notes: Vec<Text>,
 }
 
 impl<'a> RollUp<'a> {
     /// Adds up the plants that `is_inside` takes in. Errors: more handed over than a ledger has sold or bought; a link of which the rows
     /// do not tell what it counts.
     pub fn of(
-        inventory: &'a Inventory<'a>,
+        accounts: impl Into<Accounts<'a>>,
         links: &LinkBook,
         is_inside: &dyn Fn(usize) -> bool,
     ) -> Result<RollUp<'a>, Problems> {
+        let accounts = accounts.into();
         let mut sums: BTreeMap<usize, PlantSum> = BTreeMap::new();
-        let counted = inventory
-            .counted()
-            .filter_map(|row| Some((row, Ratio::from(row.emission?))));
-        for (row, emission) in counted {
-            let plant = inventory.cell(row).plant;
-            if !is_inside(plant) {
-                continue;
-            }
-            let sum = sums.entry(plant).or_insert_with(|| PlantSum {
-                plant,
-                direct: Ratio::zero(),
-                indirect: Ratio::zero(),
-            });
-            if inventory.source(row).scope == Some(2) {
-                sum.indirect = sum.indirect.clone() + emission;
-            } else {
-                sum.direct = sum.direct.clone() + emission;
+        for inventory in accounts.inventories() {
+            let counted = inventory
+                .counted()
+                .filter_map(|row| Some((row, Ratio::from(row.emission?))));
+            for (row, emission) in counted {
+                let plant = inventory.cell(row).plant;
+                if !is_inside(plant) {
+                    continue;
+                }
+                let sum = sums.entry(plant).or_insert_with(|| PlantSum {
+                    plant,
+                    direct: Ratio::zero(),
+                    indirect: Ratio::zero(),
+                });
+                if inventory.source(row).scope == Some(2) {
+                    sum.indirect = sum.indirect.clone() + emission;
+                } else {
+                    sum.direct = sum.direct.clone() + emission;
+                }
             }
         }
-        let inside = links
+        let ends = |link: &&Link| [link.seller, link.buyer].map(is_inside);
+        let inside: Vec<&Link> = links.links.iter().filter(|link| ends(link) == [true; 2]).collect();
+        let across: Vec<&Link> = links
             .links
             .iter()
-            .filter(|link| is_inside(link.seller) && is_inside(link.buyer));
-        let inside: Vec<&Link> = inside.collect();
+            .filter(|link| ends(link).iter().filter(|is_inside| **is_inside).count() == 1)
+            .collect();
+        let plants: Vec<usize> = sums.keys().copied().collect();
+        let notes = [
+            note::periods_differ(&accounts, &plants),
+            note::links_across(&accounts, &across),
+        ];
+        let handovers = Exchanges::of(&accounts).handovers(&inside)?;
         Ok(RollUp {
-            inventory,
             plants: sums.into_values().collect(),
-            handovers: Exchanges::of(inventory).handovers(&inside)?,
-            rankings: rankings(inventory, is_inside),
+            handovers,
+            rankings: rankings(&accounts, is_inside),
+            notes: notes.into_iter().flatten().collect(),
+            accounts,
         })
     }
 
@@ -111,13 +127,11 @@ impl<'a> RollUp<'a> {
 }
 
 /// The plants by each declared intensity, the lowest first.
-fn rankings(inventory: &Inventory<'_>, is_inside: &dyn Fn(usize) -> bool) -> Vec<(Text, Vec<RankedPlant>)> {
+fn rankings(accounts: &Accounts<'_>, is_inside: &dyn Fn(usize) -> bool) -> Vec<(Text, Vec<RankedPlant>)> {
     let mut rankings: Vec<(String, Text, Vec<RankedPlant>)> = Vec::new();
-    for intensity in inventory.intensities(&[Grouping::Plant]) {
-        let plant = intensity
-            .key
-            .first()
-            .and_then(|(id, _)| inventory.ledger.plants.find(id));
+    let inventories = accounts.inventories().iter();
+    for intensity in inventories.flat_map(|inventory| inventory.intensities(&[Grouping::Plant])) {
+        let plant = intensity.key.first().and_then(|(id, _)| accounts.plants().find(id));
         let (Some(plant), Some(value)) = (plant.filter(|plant| is_inside(*plant)), intensity.unrounded) else {
             continue;
         };

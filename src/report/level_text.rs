@@ -8,8 +8,9 @@ use crate::factor::Named;
 use crate::factor::record::confidence_title;
 use crate::target::correction::Correction;
 use crate::target::energy_product::EnergyProduct;
+use crate::target::standing::level_title;
 use crate::target::{BenchmarkLevel, BenchmarkSet, EnergyProducts};
-use crate::text::Language;
+use crate::text::{Language, Text};
 
 /// Levels of sets.
 pub struct LevelSheet<'a> {
@@ -34,7 +35,7 @@ impl LevelSheet<'_> {
                 "{} · {}{force}\n  {}\n",
                 set.id,
                 set.title.in_language(language),
-                set.read_from
+                set.read_from.in_language(language)
             );
             let columns = [
                 (pick("产品", "product"), ColumnKind::Fixed),
@@ -52,9 +53,9 @@ impl LevelSheet<'_> {
                 let (id, title) = confidence_title(level.confidence);
                 table.row(&[
                     named(product, &level.product, language),
-                    level.class.clone().unwrap_or_default(),
-                    level.indicator.clone().unwrap_or_default(),
-                    level.level.clone(),
+                    self.class(product, level, language),
+                    self.indicator(level, language),
+                    beside_id(&level.level, &level_title(&level.level), language),
                     grouped_digits(&level.value.to_text()),
                     level.unit.clone(),
                     language.pick(&title.zh, id).to_owned(),
@@ -80,6 +81,19 @@ impl LevelSheet<'_> {
             text.push('\n');
         }
         text
+    }
+
+    fn class(&self, product: Option<&EnergyProduct>, level: &BenchmarkLevel, language: Language) -> String {
+        let class = level.class.as_deref().zip(product);
+        class.map_or_else(String::new, |(class, product)| {
+            beside_id(class, &product.class_title(class), language)
+        })
+    }
+
+    fn indicator(&self, level: &BenchmarkLevel, language: Language) -> String {
+        let known = level.indicator.as_deref();
+        let known = known.and_then(|id| self.products.indicators.find(id));
+        known.map_or_else(String::new, |known| beside_id(known.id(), known.title(), language))
     }
 
     /// The levels as JSON.
@@ -110,8 +124,13 @@ impl LevelSheet<'_> {
 }
 
 fn named(product: Option<&EnergyProduct>, id: &str, language: Language) -> String {
-    match (product, language) {
-        (Some(product), Language::Zh) => format!("{id} {}", product.title().zh),
-        _ => id.to_owned(),
+    product.map_or_else(|| id.to_owned(), |product| beside_id(id, product.title(), language))
+}
+
+/// An id, as a register takes it, with its name in Chinese beside it.
+fn beside_id(id: &str, title: &Text, language: Language) -> String {
+    match language {
+        Language::Zh => format!("{id} {}", title.zh),
+        Language::En => id.to_owned(),
     }
 }

@@ -74,7 +74,16 @@ fn missing_words(inventory: &Inventory<'_>, language: Language) -> String {
 
 /// The first and the last period of the result.
 pub(super) fn period_words(inventory: &Inventory<'_>) -> String {
-    let periods = periods(inventory);
+    span_words(&periods(inventory))
+}
+
+/// The first and the last period of several results.
+pub(super) fn periods_of_all(inventories: &[&Inventory<'_>]) -> String {
+    let periods: Vec<Period> = inventories.iter().flat_map(|inventory| periods(inventory)).collect();
+    span_words(&periods)
+}
+
+fn span_words(periods: &[Period]) -> String {
     match (
         periods.iter().min_by_key(|period| period.start()),
         periods.iter().max_by_key(|period| period.end()),

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::plant_heading::{caution_lines, period_words};
+use super::plant_heading::{caution_lines, periods_of_all};
 use super::solved_number::{grouped, grouped_digits, number, rounded};
 use super::table::{ColumnKind, TableStyle, TableWriter};
 use super::target_text::short_place;
@@ -29,30 +29,35 @@ pub struct RegionSheet<'a> {
 
 impl RegionSheet<'_> {
     fn plant(&self, plant: usize, language: Language) -> String {
-        let plant = &self.roll_up.inventory.ledger.plants.plants[plant];
+        let plant = self.roll_up.accounts.plant(plant);
         plant.title.in_language(language).to_owned()
     }
 
     fn id(&self, plant: usize) -> &str {
-        &self.roll_up.inventory.ledger.plants.plants[plant].id
+        &self.roll_up.accounts.plant(plant).id
     }
 
     /// All of it as text.
     pub fn text(&self, language: Language, style: TableStyle) -> String {
         let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
-        let inventory = self.roll_up.inventory;
-        let unit = &inventory.methodology.unit.text;
-        let title = inventory.methodology.title(inventory.level);
+        let accounts = &self.roll_up.accounts;
+        let (unit, title) = (accounts.unit(), accounts.title());
         let plants: Vec<usize> = self.roll_up.plants.iter().map(|sum| sum.plant).collect();
         let count = plants.len();
         let mut text = format!("{}\n", title.in_language(language));
-        let (name, period) = (self.region.1.in_language(language), period_words(inventory));
+        let (name, period) = (
+            self.region.1.in_language(language),
+            periods_of_all(accounts.inventories()),
+        );
         text += &match language {
             Language::Zh => format!("{name} · {count} 家企业 · {period}\n"),
             Language::En => format!("{name} · {count} plant(s) · {period}\n"),
         };
-        for line in caution_lines(inventory, &plants, language) {
+        for line in caution_lines(accounts.inventories()[0], &plants, language) {
             let _ = writeln!(text, "{line}");
+        }
+        for note in &self.roll_up.notes {
+            let _ = writeln!(text, "! {}", note.in_language(language));
         }
         text.push('\n');
         let columns = [
@@ -97,6 +102,9 @@ impl RegionSheet<'_> {
 
     fn handovers_text(&self, language: Language, style: TableStyle) -> String {
         let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
+        if self.roll_up.handovers.is_empty() && !self.links.links.is_empty() {
+            return String::new();
+        }
         if self.roll_up.handovers.is_empty() {
             return format!(
                 "\n{}\n",
@@ -122,7 +130,7 @@ impl RegionSheet<'_> {
         let mut table = TableWriter::new(style, &columns);
         for handover in &self.roll_up.handovers {
             let link = &handover.link;
-            let item = self.roll_up.inventory.library.items.at(link.item);
+            let item = self.roll_up.accounts.library().items.at(link.item);
             let (seller, buyer) = (self.plant(link.seller, language), self.plant(link.buyer, language));
             table.row(&[
                 format!("{seller} → {buyer}"),
@@ -156,7 +164,7 @@ impl RegionSheet<'_> {
             ];
             let mut table = TableWriter::new(style, &columns);
             for (place, ranked) in plants.iter().enumerate() {
-                let unit = &self.roll_up.inventory.methodology.unit.text;
+                let unit = &self.roll_up.accounts.inventory(ranked.plant).methodology.unit.text;
                 table.row(&[
                     (place + 1).to_string(),
                     self.plant(ranked.plant, language),
@@ -271,7 +279,7 @@ impl RegionSheet<'_> {
             .map(|sum| {
                 let total = sum.direct.clone() + sum.indirect.clone();
                 json!({
-                    "plant": self.id(sum.plant), "direct": number(&sum.direct), "indirect": number(&sum.indirect), "total": number(&total),
+                    "plant": self.id(sum.plant), "methodology": self.roll_up.accounts.inventory(sum.plant).methodology.id(), "direct": number(&sum.direct), "indirect": number(&sum.indirect), "total": number(&total),
                 })
             })
             .collect();
@@ -297,8 +305,9 @@ impl RegionSheet<'_> {
             "schema": "dafeng-region/1.0",
             "region": self.region.0,
             "title": self.region.1,
-            "methodology": self.roll_up.inventory.methodology.id(),
-            "unit": self.roll_up.inventory.methodology.unit.text,
+            "methodologies": self.roll_up.accounts.inventories().iter().map(|inventory| inventory.methodology.id()).collect::<Vec<_>>(),
+            "unit": self.roll_up.accounts.unit(),
+            "notes": self.roll_up.notes.iter(),
             "links_file": {"file": self.links.file.0, "sha256": self.links.file.1},
             "plants": plants,
             "sum": number(&self.roll_up.sum()),
@@ -313,7 +322,7 @@ impl RegionSheet<'_> {
 
     fn handover_json(&self, handover: &Handover) -> Value {
         let link = &handover.link;
-        let item = self.roll_up.inventory.library.items.at(link.item);
+        let item = self.roll_up.accounts.library().items.at(link.item);
         json!({
             "seller": self.id(link.seller), "buyer": self.id(link.buyer), "item": item.id(), "quantity": number(&link.quantity),
             "unit": item.unit.text, "year": link.year, "buyer_counts": number(&handover.buyer_counts),
@@ -347,7 +356,7 @@ impl RegionSheet<'_> {
 
     /// The plants as rows of CSV.
     pub fn csv_rows(&self) -> Vec<Vec<String>> {
-        let unit = &self.roll_up.inventory.methodology.unit.text;
+        let unit = self.roll_up.accounts.unit();
         self.states
             .iter()
             .map(|state| {
@@ -365,7 +374,7 @@ impl RegionSheet<'_> {
                     cell(sum.map(|sum| sum.direct.clone())),
                     cell(sum.map(|sum| sum.indirect.clone())),
                     cell(sum.map(|sum| sum.direct.clone() + sum.indirect.clone())),
-                    unit.clone(),
+                    unit.to_owned(),
                     number(&twice),
                     state.lines.to_string(),
                     cell(state.default_percent.clone()),

@@ -21,7 +21,7 @@ pub struct ScoreSheet<'a> {
     /// The products.
     pub products: &'a EnergyProducts,
     /// Id and title of the table of benchmarks and baselines, and what was read of it.
-    pub set: (&'a str, &'a Text, &'a str),
+    pub set: (&'a str, &'a Text, &'a Text),
 }
 
 impl ScoreSheet<'_> {
@@ -34,7 +34,7 @@ impl ScoreSheet<'_> {
             pick("能效", "Energy efficiency"),
             title.in_language(language)
         );
-        let _ = writeln!(text, "  {read_from}\n");
+        let _ = writeln!(text, "  {}\n", read_from.in_language(language));
         let columns = [
             (pick("设施", "unit"), ColumnKind::Words),
             (pick("年", "year"), ColumnKind::Fixed),
@@ -89,7 +89,16 @@ impl ScoreSheet<'_> {
             .iter()
             .map(|class| format!("{} {}", class.title().in_language(language), of(Some(*class))))
             .collect();
-        words.push(format!("{} {}", language.pick("不能判断", "cannot be told"), of(None)));
+        let is_absent = |unit: &&ScoredUnit<'_>| matches!(unit.benchmark, Standing::Absent);
+        let absent = self.units.iter().filter(is_absent).count();
+        let untold = of(None).saturating_sub(absent);
+        words.push(format!("{} {untold}", language.pick("不能判断", "cannot be told")));
+        if absent > 0 {
+            words.push(format!(
+                "{} {absent}",
+                language.pick("该表无水平", "no level in the table")
+            ));
+        }
         format!("  {}\n", words.join(" · "))
     }
 
@@ -173,7 +182,7 @@ impl ScoreSheet<'_> {
             let unit = scored.unit;
             let intensity = unit.intensity();
             let cells = |standing: &Standing<'_>| -> [String; 3] {
-                match standing.known() {
+                match standing.known().filter(|known| known.of_any_class.is_none()) {
                     Some(known) => [
                         number(&known.bound),
                         number(&known.margin()),
@@ -216,11 +225,12 @@ pub(super) fn product_words(products: &EnergyProducts, unit: &RegisterUnit, lang
     let Some(product) = products.products.find(&unit.product) else {
         return unit.product.clone();
     };
-    let title = product.title().in_language(language);
-    match &unit.class {
-        Some(class) => format!("{title} · {}", product.class_title(class).in_language(language)),
-        None => title.to_owned(),
-    }
+    let class = unit.class.as_ref().map(|class| product.class_title(class));
+    let indicator = unit.indicator.as_ref().and_then(|id| products.indicators.find(id));
+    let indicator = indicator.map(|indicator| indicator.title().clone());
+    let words = [Some(product.title().clone()), class, indicator].into_iter().flatten();
+    let words: Vec<String> = words.map(|text| text.in_language(language).to_owned()).collect();
+    words.join(" · ")
 }
 
 fn bound_and_margin(standing: &Standing<'_>) -> [String; 2] {
@@ -334,11 +344,15 @@ fn standing_json(standing: &Standing<'_>) -> Value {
                 .iter()
                 .map(|(title, added)| json!({"title": title, "added": number(added)}))
                 .collect();
+            // Of several classes that may hold none is the unit's.
+            let one = known.of_any_class.is_none().then_some(&known.bound);
+            let class = known.level.class.as_ref().filter(|_| one.is_some());
+            let margin_percent = known.margin_percent().filter(|_| one.is_some());
             json!({
-                "set": known.set.id, "class": known.level.class, "level": known.level.level, "printed": number(&known.level.value),
-                "bound": number(&known.bound), "unit": known.level.unit, "value": number(&known.value), "reached": known.is_reached(),
+                "set": known.set.id, "class": class, "level": known.level.level, "printed": one.map(|_| number(&known.level.value)),
+                "bound": one.map(number), "unit": known.level.unit, "value": number(&known.value), "reached": known.is_reached(),
                 "of_any_class": known.of_any_class.as_ref().map(|(low, high)| json!({"low": number(low), "high": number(high)})),
-                "margin": number(&known.margin()), "margin_percent": known.margin_percent().as_ref().map(number),
+                "margin": one.map(|_| number(&known.margin())), "margin_percent": margin_percent.as_ref().map(number),
                 "corrections": applied, "corrections_not_stated": known.unstated, "corrections_not_available": known.unavailable,
                 "confidence": confidence, "source": known.level.source, "table": known.level.table, "note": known.level.note,
             })

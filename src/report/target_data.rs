@@ -7,6 +7,7 @@ use super::target_text::{ScenarioCourse, TargetSheet};
 use crate::quantity::Ratio;
 use crate::target::Verdict;
 use crate::target::assessment::{Assessed, Closing, Part, Sum, Undecided};
+use crate::text::Text;
 
 impl TargetSheet<'_> {
     /// The whole as JSON.
@@ -40,7 +41,7 @@ impl TargetSheet<'_> {
     }
 
     /// The names of the columns of the CSV.
-    pub const CSV_HEADER: [&'static str; 24] = [
+    pub const CSV_HEADER: [&'static str; 25] = [
         "plan",
         "metric",
         "title_zh",
@@ -63,6 +64,7 @@ impl TargetSheet<'_> {
         "counted",
         "undecided",
         "failing",
+        "missing_zh",
         "missing_en",
         "choices",
     ];
@@ -87,7 +89,10 @@ impl TargetSheet<'_> {
                 target.deadline.map(|year| year.to_string()).unwrap_or_default(),
                 assessed.year.to_string(),
             ];
-            let missing: Vec<&str> = assessed.measured.missing.iter().map(|text| text.en.as_str()).collect();
+            let missing = |pick: fn(&Text) -> &str| -> String {
+                let words: Vec<&str> = assessed.measured.missing.iter().map(pick).collect();
+                words.join("; ")
+            };
             let choices: Vec<String> = assessed
                 .choices
                 .iter()
@@ -127,7 +132,8 @@ impl TargetSheet<'_> {
                     counted.join("; "),
                     part.map(|part| labels(&part.undecided)).unwrap_or_default(),
                     labels(&assessed.measured.failing),
-                    missing.join("; "),
+                    missing(|text| &text.zh),
+                    missing(|text| &text.en),
                     choices.join("; "),
                 ]
             };

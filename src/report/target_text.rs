@@ -44,15 +44,12 @@ impl TargetSheet<'_> {
         let plan = &self.assessment.plan;
         let mut text = format!("{} · {}\n", pick("目标", "Targets"), plan.title.in_language(language));
         let latest = self.assessment.latest;
-        let files = self.files.join(" ");
+        let (files, read_from) = (self.files.join(" "), plan.read_from.in_language(language));
         text += &match language {
-            Language::Zh => format!(
-                "  清单：{files}，最近年份 {latest}；{}：{}\n",
-                plan.document, plan.read_from
-            ),
+            Language::Zh => format!("  清单：{files}，最近年份 {latest}；{}：{}\n", plan.document, read_from),
             Language::En => format!(
                 "  register: {files}, latest year {latest}; {}: {}\n",
-                plan.document, plan.read_from
+                plan.document, read_from
             ),
         };
         for note in &self.assessment.notes {

@@ -2,11 +2,12 @@
 
 use super::correction::Correction;
 use super::energy_product::{EnergyProduct, EnergyProducts};
-use crate::factor::Named;
 use crate::factor::packed::{PackedFile, PackedKind, broken};
+use crate::factor::sector_folder::bad_entry;
+use crate::factor::{Library, Named};
 use crate::format::benchmark::{BenchmarkEntry, BenchmarkFile, EffectiveEntry};
 use crate::format::factor_set::ConfidenceEntry;
-use crate::problem::Problems;
+use crate::problem::{Problem, Problems};
 use crate::quantity::number::read_number;
 use crate::quantity::{Ratio, Unit, UnitTable};
 use crate::text::Text;
@@ -46,7 +47,7 @@ pub struct BenchmarkSet {
     /// The number of the document.
     pub document: String,
     /// What was read of it.
-    pub read_from: String,
+    pub read_from: Text,
     /// When it is in force, where that is known.
     pub effective: Option<EffectiveEntry>,
     /// The levels.
@@ -67,37 +68,65 @@ pub enum Applicable<'a> {
 }
 
 impl BenchmarkSet {
-    /// The ids of the shipped sets.
-    pub fn ids() -> Vec<&'static str> {
-        PackedFile::of_kind(PackedKind::Benchmark).map(|file| file.id).collect()
+    /// The ids of the shipped sets, and of those that the user added behind them.
+    pub fn ids(library: &Library) -> Vec<&str> {
+        let own = library.own_levels.iter().map(|(_, file)| file.id.as_str());
+        PackedFile::of_kind(PackedKind::Benchmark)
+            .map(|file| file.id)
+            .chain(own)
+            .collect()
     }
 
-    /// All shipped sets. Errors: a fault of the program's own data.
-    pub fn all() -> Result<Vec<BenchmarkSet>, Problems> {
-        BenchmarkSet::ids().into_iter().map(BenchmarkSet::shipped).collect()
+    /// All sets, the shipped ones first. Errors: an entry of the user's that cannot stand; a fault of the program's own data.
+    pub fn all(library: &Library) -> Result<Vec<BenchmarkSet>, Problems> {
+        let products = EnergyProducts::of_library(library)?;
+        let shipped = PackedFile::of_kind(PackedKind::Benchmark);
+        let mut sets: Vec<BenchmarkSet> = shipped
+            .map(|file| BenchmarkSet::shipped(file.id))
+            .collect::<Result<_, _>>()?;
+        let mut faults: Vec<Problem> = Vec::new();
+        for (path, file) in &library.own_levels {
+            match BenchmarkSet::of(file.clone(), &products) {
+                Ok(set) => match set.unknown_unit(&library.units) {
+                    None => sets.push(set),
+                    Some(unit) => {
+                        let reason = Text::new(format!("未知单位 `{unit}`"), format!("`{unit}` is no unit"));
+                        faults.push(bad_entry(path, &reason));
+                    }
+                },
+                Err(reason) => faults.push(bad_entry(path, &Text::same(reason))),
+            }
+        }
+        Problems(faults).check()?;
+        Ok(sets)
     }
 
     /// The shipped set of this id. Errors: no such set; a number that is none, which is a fault of the program's own data.
     pub fn shipped(id: &str) -> Result<BenchmarkSet, Problems> {
         let packed = PackedFile::named(PackedKind::Benchmark, id)?;
-        let file: BenchmarkFile = packed.content()?;
-        let products = EnergyProducts::shipped()?;
-        let mut levels = Vec::new();
-        for entry in file.levels.into_iter().filter(|entry| !entry.alternative) {
-            let level = level(entry, &file.source, products);
-            levels.push(level.map_err(|reason| broken(packed.path, &reason))?);
-        }
+        BenchmarkSet::of(packed.content()?, EnergyProducts::shipped()?).map_err(|reason| broken(packed.path, &reason))
+    }
+
+    /// A set as written. Errors: a number, a product, a class or an indicator that is none.
+    fn of(file: BenchmarkFile, products: &EnergyProducts) -> Result<BenchmarkSet, String> {
+        let stated = file.levels.into_iter().filter(|entry| !entry.alternative);
+        let levels = stated.map(|entry| level(entry, &file.source, products));
         let corrections = file.corrections.into_iter().map(Correction::of);
-        let corrections: Result<Vec<Correction>, String> = corrections.collect();
         Ok(BenchmarkSet {
+            levels: levels.collect::<Result<_, _>>()?,
+            corrections: corrections.collect::<Result<_, _>>()?,
             id: file.id,
             document: file.document.number.unwrap_or_default(),
             title: file.title,
             read_from: file.read_from,
             effective: file.effective,
-            levels,
-            corrections: corrections.map_err(|reason| broken(packed.path, &reason))?,
         })
+    }
+
+    /// A unit of its levels that is none.
+    fn unknown_unit(&self, units: &UnitTable) -> Option<&str> {
+        let mut all = self.levels.iter().map(|level| level.unit.as_str());
+        all.find(|unit| units.parse(unit).is_err())
     }
 
     /// The values of a level that may hold for a process: those of the class of its equipment or of the grade that it makes, where that is stated and known,

@@ -1,10 +1,13 @@
 //! What levels of energy are given for: products with classes, indicators and sectors.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use crate::factor::packed::{PackedFile, broken};
 use crate::factor::registry::{Registry, named_by_entry};
+use crate::factor::sector_folder::bad_entry;
+use crate::factor::{Library, Named};
 use crate::format::energy_product::{EnergyClassEntry, EnergyProductEntry, EnergyProductFile, NamedEntry};
 use crate::problem::Problems;
 use crate::spelling::{fold, nearest};
@@ -35,7 +38,12 @@ pub struct EnergyProducts {
     pub indicators: Registry<NamedThing>,
     /// The sectors.
     pub sectors: Registry<NamedThing>,
+    /// Items that every process uses.
+    pub used_everywhere: Vec<String>,
 }
+
+/// So many classes are named in a hint, whatever was typed.
+const FEW_CLASSES: usize = 12;
 
 /// The indicator of a product that names none.
 pub const ENERGY: &str = "energy";
@@ -47,8 +55,27 @@ impl EnergyProducts {
         if let Some(known) = SHIPPED.get() {
             return Ok(known);
         }
-        let read = EnergyProducts::of(PackedFile::registry("energy-products")?)?;
+        let file = PackedFile::registry::<EnergyProductFile>("energy-products")?;
+        let read = EnergyProducts::of(file).map_err(|reason| broken("energy-products.yaml", &reason))?;
         Ok(SHIPPED.get_or_init(|| read))
+    }
+
+    /// The shipped ones and those that the user added. Errors: an entry of the user's that cannot stand beside the others.
+    pub fn of_library(library: &Library) -> Result<Cow<'static, EnergyProducts>, Problems> {
+        let shipped = EnergyProducts::shipped()?;
+        if library.own_products.is_empty() {
+            return Ok(Cow::Borrowed(shipped));
+        }
+        let mut whole = PackedFile::registry::<EnergyProductFile>("energy-products")?;
+        let mut read = shipped.clone();
+        for (file, own) in &library.own_products {
+            let own = own.clone();
+            whole.products.extend(own.products);
+            whole.indicators.extend(own.indicators);
+            whole.sectors.extend(own.sectors);
+            read = EnergyProducts::of(whole.clone()).map_err(|reason| bad_entry(file, &Text::same(reason)))?;
+        }
+        Ok(Cow::Owned(read))
     }
 
     /// The product that a process type makes, where levels are given for it.
@@ -66,39 +93,39 @@ impl EnergyProducts {
             .map_or_else(|| Text::same(id), |product| product.title.clone())
     }
 
-    fn of(file: EnergyProductFile) -> Result<EnergyProducts, Problems> {
-        let fault = |reason: String| broken("energy-products.yaml", &reason);
+    fn of(file: EnergyProductFile) -> Result<EnergyProducts, String> {
         let thing = |entry: NamedEntry| NamedThing {
             title: Text::new(&entry.zh, &entry.en),
             entry,
         };
         let named = |entries: Vec<NamedEntry>| Registry::new(entries.into_iter().map(thing).collect());
-        let sectors = named(file.sectors).map_err(fault)?;
-        let indicators = named(file.indicators).map_err(fault)?;
+        let sectors = named(file.sectors)?;
+        let indicators = named(file.indicators)?;
         for entry in &file.products {
             let classes: BTreeMap<&str, &EnergyClassEntry> =
                 entry.classes.iter().map(|class| (class.id.as_str(), class)).collect();
             let mut inside = entry.classes.iter().filter_map(|class| class.within.as_deref());
             let unknown = inside.find(|class| !classes.contains_key(class));
             if let Some(unknown) = unknown {
-                return Err(fault(format!("{}: no class `{unknown}`", entry.id)));
+                return Err(format!("{}: no class `{unknown}`", entry.id));
             }
             let measures = entry
                 .indicator
                 .iter()
                 .chain(entry.of_ledger.iter().map(|measure| &measure.indicator));
             if let Some(unknown) = measures.into_iter().find(|id| indicators.find(id).is_none()) {
-                return Err(fault(format!("{}: no indicator `{unknown}`", entry.id)));
+                return Err(format!("{}: no indicator `{unknown}`", entry.id));
             }
             if sectors.find(&entry.sector).is_none() {
-                return Err(fault(format!("{}: no sector `{}`", entry.id, entry.sector)));
+                return Err(format!("{}: no sector `{}`", entry.id, entry.sector));
             }
         }
         let products = file.products.into_iter().map(EnergyProduct::of).collect();
         Ok(EnergyProducts {
-            products: Registry::new(products).map_err(fault)?,
+            products: Registry::new(products)?,
             indicators,
             sectors,
+            used_everywhere: file.used_everywhere,
         })
     }
 }
@@ -131,6 +158,11 @@ impl EnergyProduct {
         &self.entry.takes_in
     }
 
+    /// Whether its levels are of the process within a works, and none of a plant as a whole.
+    pub fn is_of_process_alone(&self) -> bool {
+        self.entry.of_process_alone
+    }
+
     /// The indicator and the item of what a ledger gives of it, where that is not comprehensive energy.
     pub fn of_ledger(&self) -> Option<(&str, &str)> {
         let measure = self.entry.of_ledger.as_ref()?;
@@ -144,10 +176,18 @@ impl EnergyProduct {
 
     /// The class of this id or name in either language.
     pub fn class(&self, typed: &str) -> Option<&EnergyClassEntry> {
-        let wanted = fold(typed);
+        // Names are printed with spaces around signs and dashes of either width, and typed without.
+        let plain = |name: &str| -> String {
+            let is_idle = |letter: &char| letter.is_whitespace() || matches!(letter, '-' | '–' | '—' | '－');
+            fold(name).chars().filter(|letter| !is_idle(letter)).collect()
+        };
+        let wanted = plain(typed);
         let is_named = |class: &&EnergyClassEntry| {
             let names = [&class.id, &class.zh, &class.en];
-            names.into_iter().chain(&class.aliases).any(|name| fold(name) == wanted)
+            names
+                .into_iter()
+                .chain(&class.aliases)
+                .any(|name| plain(name) == wanted)
         };
         self.entry.classes.iter().find(is_named)
     }
@@ -158,11 +198,12 @@ impl EnergyProduct {
         found.map_or_else(|| Text::same(class), |known| Text::new(&known.zh, &known.en))
     }
 
-    /// Classes with a name near what was typed, as words for a hint; all where none is near.
+    /// The classes as words for a hint: of many those alone with a name near what was typed, where there is one.
     pub fn nearest_classes(&self, typed: &str) -> Vec<String> {
         let ids = self.entry.classes.iter().map(|class| class.id.as_str());
         let near = nearest(typed, ids, 3);
-        let is_named = |class: &&EnergyClassEntry| near.is_empty() || near.contains(&class.id.as_str());
+        let all = near.is_empty() || self.entry.classes.len() <= FEW_CLASSES;
+        let is_named = |class: &&EnergyClassEntry| all || near.contains(&class.id.as_str());
         let words = self.entry.classes.iter().filter(is_named);
         words.map(|class| format!("`{}` ({})", class.id, class.zh)).collect()
     }

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use super::energy_product::EnergyProducts;
 use super::problem;
-use crate::factor::Named;
 use crate::factor::packed::{PackedFile, broken};
 use crate::factor::registry::{Registry, named_by_entry};
+use crate::factor::{Library, Named};
 use crate::format::metric::{
-    MeasureEntry, MetricEntry, MetricFile, MetricOptionEntry, PlausibleEntry, PoolingEntry, QuantityEntry, StatusEntry,
-    WeightEntry,
+    MeasureEntry, MetricChoiceEntry, MetricEntry, MetricFile, MetricOptionEntry, PlausibleEntry, PoolingEntry,
+    QuantityEntry, StatusEntry, WeightEntry,
 };
 use crate::problem::{Problem, Problems};
 use crate::quantity::{Unit, UnitTable};
@@ -90,6 +90,24 @@ pub struct MadeChoice {
 pub type Choices = BTreeMap<(String, Option<String>), String>;
 
 impl MetricBook {
+    /// The shipped metrics, with the sets of levels that the user added among the choices of a table of benchmarks. Errors: a fault of the program's own
+    /// data.
+    pub fn of_library(library: &Library) -> Result<MetricBook, Problems> {
+        let mut book = MetricBook::shipped(&library.units)?;
+        let options = book.metrics.iter_mut().flat_map(|metric| &mut metric.options);
+        for option in options.filter(|option| option.choices.iter().any(|choice| choice.set.is_some())) {
+            option
+                .choices
+                .extend(library.own_levels.iter().map(|(_, file)| MetricChoiceEntry {
+                    id: file.id.clone(),
+                    title: file.title.clone(),
+                    set: Some(file.id.clone()),
+                    ..MetricChoiceEntry::default()
+                }));
+        }
+        Ok(book)
+    }
+
     /// The shipped metrics. Errors: a fault of the program's own data.
     pub fn shipped(units: &UnitTable) -> Result<MetricBook, Problems> {
         let file = PackedFile::registry::<MetricFile>("metrics")?;

@@ -29,7 +29,7 @@ pub struct Plan {
     /// The title of its document.
     pub document: String,
     /// What was read of it.
-    pub read_from: String,
+    pub read_from: Text,
     /// Id of the region that it holds in.
     pub region: String,
     /// The city that it holds in, where it is one of a city.
@@ -133,11 +133,26 @@ impl Plan {
         targets.find(|target| target.metric == PEAK_YEAR)?.before_year()
     }
 
+    /// The document and how it was read.
+    pub fn read_words(&self) -> Text {
+        let (document, read_from) = (&self.document, &self.read_from);
+        Text::new(
+            format!("{document}；{}", read_from.zh),
+            format!("{document}; {}", read_from.en),
+        )
+    }
+
     /// The shipped plan of this id, or that of a YAML file. `place` is where it is named. Errors: no such plan; a file that does not fit; a number that is
     /// none.
     pub fn load(name: &str, place: &Place) -> Result<Plan, Problems> {
-        if let Some(file) = packed().find(|file| fold(file.id) == fold(name)) {
-            return Plan::of(file.content()?, (file.path.to_owned(), file.sha256.to_owned()));
+        let wanted = fold(name);
+        for file in packed() {
+            let entry: PlanFile = file.content()?;
+            let document = &entry.document.title;
+            let names = [&entry.id, &entry.title.zh, &entry.title.en, document];
+            if names.into_iter().any(|name| fold(name) == wanted) {
+                return Plan::of(entry, (file.path.to_owned(), file.sha256.to_owned()));
+            }
         }
         let path = Path::new(name);
         let is_file = path

@@ -100,7 +100,7 @@ pub struct Yardsticks<'a> {
     /// The register, for the properties that corrections ask for.
     pub register: &'a Register,
     /// The products.
-    pub products: &'static EnergyProducts,
+    pub products: &'a EnergyProducts,
     /// The quantities.
     pub book: &'a MetricBook,
     /// The units of measurement.

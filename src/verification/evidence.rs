@@ -131,6 +131,7 @@ impl<'a> Evidence<'a> {
             level,
             as_of: self.as_of,
             allow_gaps: true,
+            ..AccountRequest::default()
         };
         account(ledger, methodology, self.library, request).map_err(|Problems(problems)| {
             let first = problems

@@ -3,7 +3,7 @@
 use dafeng::inventory::AccountRequest;
 
 use super::notes;
-use crate::support::{CETS, ENERGY, row, total, with_inventory};
+use crate::support::{CETS, ENERGY, refusal, row, total, with_inventory};
 
 const NCV: &str = "period,item,flow,quantity,unit,ncv,ncv_unit,ncv_basis,carbon_content,carbon_content_unit,carbon_content_basis,parameter\n";
 
@@ -47,11 +47,11 @@ fn a_laboratory_value_speaks_for_lines_that_state_none() {
         );
     })
     .expect("accounts");
-    // Two values of the laboratory and no quantity to weigh them by: the default is taken, and that is said.
+    // Two values of the laboratory and no quantity to weigh them by: neither is passed over for a default.
     let two = format!(
         "{NCV}2023-06,washed-coal,purchased,1000,t,,,,,,,\n2023-06,washed-coal,parameter,20,GJ/t,,,,,,,ncv\n2023-06,washed-coal,parameter,22,GJ/t,,,,,,,ncv\n2023-06,crude-steel,produced,1,t,,,,,,,\n"
     );
-    assert!(notes(&two, ENERGY).contains(&"stated-value-not-used"));
+    assert_eq!(refusal(&two, "", ENERGY), ["two-stated-values"]);
 }
 
 /// A laboratory's calorific value of the month hid its carbon content of the year: coal took the default of the carbon content instead,

@@ -22,9 +22,10 @@ fn made(folder: &str, plants: Option<&str>) -> Register {
     let whole = account(&ledger, &energy, library(), request(Level::Enterprise)).expect("accounted");
     let emissions = account(&ledger, &own, library(), request(Level::Enterprise)).expect("accounted");
     let register = LedgerRegister {
-        processes: &processes,
+        processes: Some(&processes),
         plants: &whole,
         emissions: Some(&emissions),
+        products: EnergyProducts::shipped().expect("the products stand"),
     };
     let register = register.rows().expect("made");
     // What the register has is what the inventory says of each process, to the last digit.
@@ -95,9 +96,10 @@ fn of_processes(rows: &str) -> Register {
     };
     let (processes, plants) = (accounted(Level::Process), accounted(Level::Enterprise));
     let register = LedgerRegister {
-        processes: &processes,
+        processes: Some(&processes),
         plants: &plants,
         emissions: None,
+        products: EnergyProducts::shipped().expect("the products stand"),
     };
     register.rows().expect("made")
 }

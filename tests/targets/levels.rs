@@ -20,7 +20,7 @@ fn products() -> &'static EnergyProducts {
 /// 640 levels stand in the files; one of them differs from another of the same document and is an alternative that nothing resolves to.
 #[test]
 fn every_set_and_level_is_there() {
-    let sets = BenchmarkSet::all().expect("the levels stand");
+    let sets = BenchmarkSet::all(library()).expect("the levels stand");
     assert_eq!(sets.len(), 23);
     assert_eq!(sets.iter().map(|set| set.levels.len()).sum::<usize>(), 639);
     let products: BTreeSet<&str> = sets
@@ -133,7 +133,7 @@ fn an_alternative_is_never_resolved_to() {
 const HEADER: &str = "plant,unit,product,class,energy_intensity,energy_intensity_unit,year\n";
 
 fn scored<T>(register: &Register, ask: impl FnOnce(&[ScoredUnit<'_>]) -> T) -> T {
-    let sets = BenchmarkSet::all().expect("the levels stand");
+    let sets = BenchmarkSet::all(library()).expect("the levels stand");
     let set = BenchmarkSet::shipped("ndrc-723-2023").expect("it stands");
     let book = MetricBook::shipped(&library().units).expect("the metrics stand");
     let yardsticks = Yardsticks {

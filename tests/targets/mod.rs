@@ -5,9 +5,12 @@ mod command_line;
 mod doubts;
 mod from_ledgers;
 mod levels;
+mod own_levels;
 mod pages;
 mod regions;
+mod regions_of_sectors;
 mod registers;
+mod whole_plants;
 
 use std::path::PathBuf;
 
@@ -47,7 +50,7 @@ fn register(name: &str, tables: &[&str]) -> Result<Register, Problems> {
 /// A plan assessed on a register, with choices of the user.
 fn assess(register: &Register, plan: &str, choose: &[(&str, &str)]) -> Assessment {
     let book = MetricBook::shipped(&library().units).expect("the metrics stand");
-    let sets = BenchmarkSet::all().expect("the levels stand");
+    let sets = BenchmarkSet::all(library()).expect("the levels stand");
     let definition = PeakDefinition::load("default").expect("the definition stands");
     let typed: Vec<(String, String)> = choose
         .iter()

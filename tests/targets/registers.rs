@@ -1,6 +1,7 @@
 //! Registers: both languages, exact numbers, every fault of every row, updates.
 
 use dafeng::report::register_csv::{quantities_csv, units_csv};
+use dafeng::target::EnergyProducts;
 use dafeng::target::metric::MetricBook;
 use dafeng::target::register::{ChangeKind, Register, Update};
 use dafeng::text::Language;
@@ -114,8 +115,9 @@ fn a_unit_stands_once_a_year() {
 fn a_register_reads_back_as_it_was_written() {
     let first = sample();
     for language in [Language::Zh, Language::En] {
-        let units = units_csv(&first, language).expect("written");
-        let quantities = quantities_csv(&first, language).expect("written");
+        let units =
+            units_csv(&first, EnergyProducts::shipped().expect("the products stand"), language).expect("written");
+        let quantities = quantities_csv(&first, &book, language).expect("written");
         let texts = [units, quantities].map(|bytes| String::from_utf8(bytes).expect("UTF-8"));
         let name = format!("written-{language:?}");
         let second = register(&name, &[&texts[0], &texts[1]]).unwrap_or_else(|problems| panic!("{problems:#?}"));
@@ -185,4 +187,40 @@ fn an_update_replaces_a_year_and_keeps_the_rest() {
         replaced.intensity().expect("known").value().significant(6).to_text(),
         "108.911"
     );
+}
+
+/// Names as people write them: classes without the spaces and with the dash at hand, processes and products by their everyday names, states of units, CO2 in
+/// plain tonnes: 12 of 万吨 are 120000 tCO2.
+#[test]
+fn names_as_people_write_them() {
+    let units = "企业,设施,产品,类别,状态,年份\n\
+        甲,1号,电炉炼钢工序,公称容量≥70t,已投产,2024\n甲,2号,高炉炼铁工序,,规划,2024\n甲,3号,瓷砖,吸水率≤0.5%,已关停,2024\n\
+        甲,4号,铜冶炼,铜精矿-阴极铜,,2024\n甲,5号,铝水,,,2024\n";
+    let quantities =
+        "企业,数据项,数值,数值单位,年份\n甲,二氧化碳排放量,12,万吨,2024\n乙,二氧化碳排放量,120000,t,2024\n";
+    let read = register("everyday", &[units, quantities]).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let named: Vec<(&str, Option<&str>, &str)> = read
+        .units
+        .iter()
+        .map(|unit| (unit.product.as_str(), unit.class.as_deref(), unit.status.id()))
+        .collect();
+    assert_eq!(
+        named,
+        [
+            ("electric-arc-furnace", Some("ge-70t"), "existing"),
+            ("blast-furnace", None, "new"),
+            ("ceramic-tile", Some("absorption-le-0.5"), "stopped"),
+            ("copper-smelting", Some("concentrate-to-cathode"), "existing"),
+            ("electrolytic-aluminium", None, "existing"),
+        ]
+    );
+    for stated in &read.quantities {
+        assert_eq!(stated.amount.in_base().to_text(), "120000");
+        assert!(stated.amount.unit.text.ends_with("CO2"), "{}", stated.amount.unit.text);
+    }
+    let plan = dafeng::target::Plan::load(
+        "福建省有色金属行业碳达峰实施方案",
+        &dafeng::problem::Place::file("--plan"),
+    );
+    assert_eq!(plan.map(|plan| plan.id).ok().as_deref(), Some("fujian-nonferrous"));
 }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::factor::Named;
 use crate::quantity::Ratio;
-use crate::report::plant_heading::{caution_lines, period_words};
+use crate::report::plant_heading::{caution_lines, periods_of_all};
 use crate::report::region_text::RegionSheet;
 use crate::text::{Language, Text};
 
@@ -19,12 +19,13 @@ const PLANTS: &str = "region-plants";
 
 /// The report of a region.
 pub fn of_region(sheet: &RegionSheet<'_>) -> Document {
-    let inventory = sheet.roll_up.inventory;
-    let title = inventory.methodology.title(inventory.level);
+    let accounts = &sheet.roll_up.accounts;
+    let title = accounts.title();
     let places: Vec<usize> = sheet.roll_up.plants.iter().map(|sum| sum.plant).collect();
-    let cautions = [Language::Zh, Language::En].map(|language| caution_lines(inventory, &places, language));
+    let cautions =
+        [Language::Zh, Language::En].map(|language| caution_lines(accounts.inventories()[0], &places, language));
     let [zh, en] = cautions;
-    let completeness = match (inventory.is_complete(), inventory.is_lower_bound()) {
+    let completeness = match (accounts.is_complete(), accounts.is_lower_bound()) {
         (true, _) => Completeness::Complete,
         (false, true) => Completeness::AtLeast,
         (false, false) => Completeness::NoBound,
@@ -34,7 +35,7 @@ pub fn of_region(sheet: &RegionSheet<'_>) -> Document {
         title: Text::new(zh, en),
         value,
     };
-    let period = period_words(inventory);
+    let period = periods_of_all(accounts.inventories());
     let facts = vec![
         fact("methodology", "方法学", "methodology", title),
         fact("plants", "企业数", "plants", Text::same(places.len().to_string())),
@@ -47,7 +48,7 @@ pub fn of_region(sheet: &RegionSheet<'_>) -> Document {
             Text::same(format!("dafeng {}", env!("CARGO_PKG_VERSION"))),
         ),
     ];
-    let ledgers = inventory.ledger.inputs.iter();
+    let ledgers = accounts.inventories()[0].ledger.inputs.iter();
     let ledgers = ledgers.map(|input| (input.path.clone(), input.sha256().to_owned()));
     let links = Some(sheet.links.file.clone()).filter(|(file, _)| !file.is_empty());
     let inputs = ledgers
@@ -65,6 +66,7 @@ pub fn of_region(sheet: &RegionSheet<'_>) -> Document {
                 .iter()
                 .zip(&en)
                 .map(|(zh, en)| Text::new(zh.trim_start_matches("! "), en.trim_start_matches("! ")))
+                .chain(sheet.roll_up.notes.iter().cloned())
                 .collect(),
             inputs: inputs
                 .map(|(kind, (name, sha256))| InputStamp { kind, name, sha256 })
@@ -85,11 +87,11 @@ pub fn of_region(sheet: &RegionSheet<'_>) -> Document {
 
 impl RegionSheet<'_> {
     fn title_of(&self, plant: usize) -> &Text {
-        &self.roll_up.inventory.ledger.plants.plants[plant].title
+        &self.roll_up.accounts.plant(plant).title
     }
 
     fn unit(&self) -> &str {
-        &self.roll_up.inventory.methodology.unit.text
+        self.roll_up.accounts.unit()
     }
 }
 
@@ -158,6 +160,7 @@ fn sum_section(sheet: &RegionSheet<'_>, completeness: Completeness) -> Section {
     let mut parts = vec![Part::KeyFigures(figures), Part::Chart(chart), Part::Table(table)];
     let mut prose = Vec::new();
     match roll_up.handovers.is_empty() {
+        true if !sheet.links.links.is_empty() => {}
         true => prose.push(Text::new(
             "没有企业间交接的登记：一家卖给另一家而两边都计的，此处不扣。",
             "No links between plants are stated: what one sells to another and both count is not taken out.",
@@ -188,7 +191,7 @@ fn handover_table(sheet: &RegionSheet<'_>) -> Table {
     let mut table = Table::new("region-handovers", what, columns);
     for handover in &sheet.roll_up.handovers {
         let link = &handover.link;
-        let item = sheet.roll_up.inventory.library.items.at(link.item).title();
+        let item = sheet.roll_up.accounts.library().items.at(link.item).title();
         let names = [sheet.title_of(link.seller), sheet.title_of(link.buyer), item];
         let mut cells: Vec<Cell> = names.into_iter().cloned().map(Cell::words).collect();
         cells.push(Cell::same(link.year.to_string()));

@@ -115,7 +115,7 @@ pub fn of_scores(sheet: &ScoreSheet<'_>, inputs: &[(String, String)]) -> Documen
         sections: vec![Section {
             id: "units".to_owned(),
             title: Text::new("设施", "Units"),
-            prose: vec![Text::same(read_from)],
+            prose: vec![read_from.clone()],
             parts,
         }],
         explanations: Default::default(),
@@ -149,6 +149,10 @@ fn table(sheet: &ScoreSheet<'_>) -> Table {
         let intensity = unit.intensity();
         let known = |standing: &Standing<'_>| {
             let known = standing.known();
+            if let Some((least, greatest)) = known.and_then(|known| known.of_any_class.as_ref()) {
+                let span = format!("{} – {}", least.to_text(), greatest.to_text());
+                return (Cell::same(span), Cell::Blank, Cell::Blank);
+            }
             (
                 cell(known.map(|known| known.bound.clone())),
                 cell(known.map(|known| known.margin())),

@@ -78,7 +78,7 @@ impl Assessor<'_> {
         let Some(latest) = years.last().copied() else {
             return Ok(None);
         };
-        let plants = register.plants();
+        let plants = register.plants(self.yardsticks.products);
         let mut targets = Vec::new();
         let (mut notes, mut of_plan) = (Vec::new(), Vec::new());
         for target in &plan.targets {

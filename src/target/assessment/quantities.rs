@@ -255,12 +255,7 @@ pub(super) fn plants_above(scope: &Scope<'_>, metric: &Metric, year: i16) -> Mea
             });
             continue;
         };
-        let Some(amount) = amount.divide(&wanted.size) else {
-            return Measured::missing(Text::new(
-                format!("目标的单位 `{}` 没有大小", wanted.text),
-                format!("the unit `{}` of the target has no size", wanted.text),
-            ));
-        };
+        let amount = amount.divide(&wanted.size).unwrap_or_default();
         if operator.holds(&amount, threshold) {
             part.above.terms.push((Text::same(&name), amount.clone()));
         }

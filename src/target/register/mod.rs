@@ -3,11 +3,14 @@
 
 mod column;
 mod from_ledger;
+mod ledger_problem;
+mod ledger_quantities;
 mod plausibility;
 mod problem;
 pub(in crate::target) mod reader;
 mod unit;
 mod update;
+mod whole_plant;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -57,7 +60,7 @@ impl Register {
     /// Reads the files of a register: tables of units and tables of quantities, told apart by their headers. Errors, all bad rows together: names that are
     /// unknown, numbers that are none, units that do not fit, rows that stand twice, numbers that cannot be meant.
     pub fn read(paths: &[PathBuf], library: &Library) -> Result<Register, Problems> {
-        let products = EnergyProducts::shipped()?;
+        let products = EnergyProducts::of_library(library)?;
         let book = MetricBook::shipped(&library.units)?;
         let mut register = Register::default();
         let mut faults = Vec::new();
@@ -75,7 +78,7 @@ impl Register {
                 let reader = Reader {
                     table,
                     library,
-                    products,
+                    products: &products,
                     book: &book,
                 };
                 for row in table.rows() {
@@ -88,7 +91,7 @@ impl Register {
             }
         }
         faults.extend(register.twice());
-        faults.extend(register.implausible(&book, &library.units)?);
+        faults.extend(register.implausible(&book, &products, library)?);
         Problems(faults).check()?;
         Ok(register)
     }
@@ -157,12 +160,11 @@ impl Register {
     }
 
     /// What the units of each plant say of it, by the plant's name folded.
-    pub fn plants(&self) -> BTreeMap<String, PlantFacts> {
-        let products = EnergyProducts::shipped().ok();
+    pub fn plants(&self, products: &EnergyProducts) -> BTreeMap<String, PlantFacts> {
         let mut plants: BTreeMap<String, PlantFacts> = BTreeMap::new();
         for unit in &self.units {
             let facts = plants.entry(fold(&unit.plant)).or_default();
-            let product = products.and_then(|products| products.products.find(&unit.product));
+            let product = products.products.find(&unit.product);
             facts.sectors.extend(product.map(|product| product.sector().to_owned()));
             facts.regions.extend(unit.region.clone());
             facts.cities.extend(unit.city.as_deref().map(fold));

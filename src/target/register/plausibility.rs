@@ -3,7 +3,7 @@
 use super::Register;
 use super::problem;
 use super::unit::{RegisterUnit, StatedQuantity};
-use crate::factor::Named;
+use crate::factor::{Library, Named};
 use crate::format::metric::PlausibleEntry;
 use crate::problem::{Problem, Problems};
 use crate::quantity::{Ratio, Rounding, RoundingMode, UnitTable};
@@ -14,7 +14,12 @@ use crate::target::metric::MetricBook;
 
 impl Register {
     /// Every row that cannot be meant so. Errors: a fault of the program's own data.
-    pub(super) fn implausible(&self, book: &MetricBook, units: &UnitTable) -> Result<Vec<Problem>, Problems> {
+    pub(super) fn implausible(
+        &self,
+        book: &MetricBook,
+        products: &EnergyProducts,
+        library: &Library,
+    ) -> Result<Vec<Problem>, Problems> {
         let bounds = &book.plausible;
         let [first, last] = bounds.years;
         let of_units = self.units.iter().map(|unit| (unit.year, &unit.place));
@@ -24,7 +29,7 @@ impl Register {
             .filter(|(year, _)| *year < first || *year > last)
             .map(|(year, place)| problem::year_implausible(place.clone(), year, bounds.years))
             .collect();
-        let (sets, products) = (BenchmarkSet::all()?, EnergyProducts::shipped()?);
+        let (sets, units) = (BenchmarkSet::all(library)?, &library.units);
         for unit in &self.units {
             faults.extend(output_above_capacity(unit, bounds));
             let levels = levels_of(unit, &sets, products, units)?;

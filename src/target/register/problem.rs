@@ -24,6 +24,16 @@ pub(super) fn unknown_class(place: Place, typed: &str, product: &Text, known: &[
     })
 }
 
+/// A word in the place of a number, as 无 or a dash: the cell is to be left blank. To delete the row would drop the unit.
+pub(super) fn not_stated(fault: &mut Problem, typed: &str) {
+    if fault.code == "not-a-number" && !typed.starts_with('#') {
+        fault.hint = Some(Text::new(
+            "没有数据的格留空，单位格也留空；不要删行，否则该设施不计入",
+            "leave a cell without data blank, and that of its unit; do not delete the row, or the unit drops out",
+        ));
+    }
+}
+
 pub(super) fn unit_without_number(place: Place, what: &Text) -> Problem {
     Problem::error(
         "unit-without-number",
@@ -81,8 +91,8 @@ pub(super) fn row_twice(place: Place, label: &str, year: i16, first: &Place) -> 
     )
     .at(place)
     .hint(Text::new(
-        "一个设施一年一行；不同指标用“指标”列区分；更新用 dafeng register --register 旧清单",
-        "one row a unit and year, indicators told apart by the column indicator; an update is made by dafeng register --register OLD",
+        "一个设施一年一行；不同指标用“指标”列区分；更新用 dafeng register update --register 旧清单",
+        "one row a unit and year, indicators told apart by the column indicator; an update is made by dafeng register update --register OLD",
     ))
 }
 

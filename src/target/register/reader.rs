@@ -156,11 +156,14 @@ impl Reader<'_> {
             title: value.clone(),
         };
         let any_fault = faults.len();
-        let amount = self.amount(row, &columns, faults);
+        let mut amount = self.amount(row, &columns, faults);
         if amount.is_none() && faults.len() == any_fault {
             faults.push(blank_cell(self.table.place(row, Column::Value), &value));
         }
         let known = quantity.as_deref().and_then(|id| self.book.quantities.find(id));
+        if let (Some(known), Some(amount)) = (known, &mut amount) {
+            self.of_substance(known.unit.text.as_str(), amount);
+        }
         if let (Some(known), Some(amount)) = (known, &amount)
             && known.unit.dimension != amount.unit.dimension
         {
@@ -182,6 +185,15 @@ impl Reader<'_> {
             year: year?,
             evidence: self.table.text(row, Column::Evidence).unwrap_or_default(),
         })
+    }
+
+    /// Tonnes of a quantity that is one substance by its name, as emissions of CO2 are, are tonnes of that.
+    fn of_substance(&self, unit: &str, amount: &mut Amount) {
+        let substance = unit.strip_prefix('t').filter(|substance| substance.starts_with("CO2"));
+        let typed = substance.map(|substance| format!("{}{substance}", amount.unit.text));
+        if let Some(unit) = typed.and_then(|typed| self.library.units.parse(&typed).ok()) {
+            amount.unit = unit;
+        }
     }
 
     fn product(&self, row: &TableRow, faults: &mut Vec<Problem>) -> Option<&EnergyProduct> {
@@ -271,6 +283,9 @@ impl Reader<'_> {
             return None;
         };
         let number = self.table.number(row, columns.value, &typed, faults);
+        if let (None, Some(fault)) = (number, faults.last_mut()) {
+            problem::not_stated(fault, &typed);
+        }
         let Some(unit) = unit else {
             let what = Text::new(
                 format!("{}的单位", columns.title.zh),

@@ -113,15 +113,51 @@ impl UnitStatus {
     /// Its names: the English id and the Chinese word first.
     pub(super) fn names(self) -> &'static [&'static str] {
         match self {
-            UnitStatus::Existing => &["existing", "在产", "运行", "存量", "在运"],
-            UnitStatus::New => &["new", "新建", "在建", "拟建", "改扩建", "planned", "under-construction"],
-            UnitStatus::Stopped => &["stopped", "停产", "关停", "淘汰", "closed"],
+            UnitStatus::Existing => &[
+                "existing",
+                "在产",
+                "运行",
+                "存量",
+                "在运",
+                "投产",
+                "已投产",
+                "in operation",
+                "operating",
+            ],
+            UnitStatus::New => &[
+                "new",
+                "新建",
+                "在建",
+                "拟建",
+                "改扩建",
+                "规划",
+                "筹建",
+                "planned",
+                "under-construction",
+            ],
+            UnitStatus::Stopped => &[
+                "stopped",
+                "停产",
+                "关停",
+                "已停产",
+                "已关停",
+                "淘汰",
+                "已淘汰",
+                "拆除",
+                "已拆除",
+                "closed",
+            ],
         }
     }
 
     /// Its id.
     pub fn id(self) -> &'static str {
         self.names()[0]
+    }
+
+    /// What it is called.
+    pub fn title(self) -> Text {
+        Text::new(self.names()[1], self.names()[0])
     }
 }
 

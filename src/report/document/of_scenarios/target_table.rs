@@ -37,9 +37,7 @@ pub(super) fn table(sheet: &TrajectorySheet<'_>, score: &Score) -> Table {
             format!("{}: {}", title.en, note.en),
         ))
     }));
-    table
-        .footnotes
-        .push(Text::same(format!("{}; {}", score.plan.document, score.plan.read_from)));
+    table.footnotes.push(score.plan.read_words());
     table
 }
 

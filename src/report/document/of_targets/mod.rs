@@ -186,7 +186,7 @@ fn id_of(sheet: &TargetSheet<'_>, what: &str) -> String {
 
 fn plan_section(sheet: &TargetSheet<'_>) -> Section {
     let plan = &sheet.assessment.plan;
-    let mut prose = vec![Text::same(format!("{}; {}", plan.document, plan.read_from))];
+    let mut prose = vec![plan.read_words()];
     prose.extend(sheet.assessment.notes.iter().cloned());
     let mut parts = vec![Part::Table(target_rows::table(sheet))];
     parts.extend(trend_charts::parts(sheet));

@@ -135,17 +135,15 @@ fn figures(
 }
 
 fn with_quotient(how: &Text, assessed: &Assessed, part: &Part) -> Cell {
-    let words = |how: &str, pause: &str, language: Language| {
-        let quotient = quotient_text(assessed, part, language);
+    let words = |language: Language, pause: &str| {
+        let (how, quotient) = (how.in_language(language), quotient_text(assessed, part, language));
         match (how.is_empty(), quotient.is_empty()) {
             (false, false) => format!("{how}{pause}{quotient}"),
             _ => format!("{how}{quotient}"),
         }
     };
-    Cell::words_with_numbers(Text::new(
-        words(&how.zh, "：", Language::Zh),
-        words(&how.en, ": ", Language::En),
-    ))
+    let [zh, en] = [words(Language::Zh, "："), words(Language::En, ": ")];
+    Cell::words_with_numbers(Text::new(zh, en))
 }
 
 fn closing(part: &Part) -> Cell {

@@ -1,0 +1,208 @@
+//! What must be said of a register made from ledgers.
+
+use std::collections::BTreeSet;
+
+use crate::problem::Problem;
+use crate::text::Text;
+
+pub(super) fn unknown_equipment_class(plant: &str, unit: &str, typed: &str, product: &Text) -> Problem {
+    Problem::warning(
+        "unknown-class",
+        Text::new(
+            format!(
+                "企业 `{plant}` 的设施 `{unit}`：`{typed}` 不是{}能效水平的类别，类别留空",
+                product.zh
+            ),
+            format!(
+                "plant `{plant}`, unit `{unit}`: `{typed}` is no class that levels of {} know; the class is left blank",
+                product.en
+            ),
+        ),
+    )
+    .hint(Text::new(
+        "在企业文件 equipment_class 写能效水平的类别，见 dafeng register --help",
+        "state the class under equipment_class of the plants file as the levels have it",
+    ))
+}
+
+pub(super) fn kept_apart(plant: &str, process: &str, product: &Text, apart: &[&str]) -> Problem {
+    let names = apart.join(", ");
+    let (zh, en) = (&product.zh, &product.en);
+    Problem::warning(
+        "energy-kept-apart",
+        Text::new(
+            format!("企业 `{plant}` 的 `{process}`：{zh}的能效水平含 {names} 的能耗，台账将其分列，能耗留空"),
+            format!("plant `{plant}`, `{process}`: levels of {en} take in {names}, which the ledger keeps apart; its energy is left blank"),
+        ),
+    )
+    .hint(Text::new(
+        "按标准的统计边界合计后写入清单的 energy 列",
+        "add up the energy within the boundary of the norm and state it in the column energy of the register",
+    ))
+}
+
+pub(super) fn without_levels(processes: &BTreeSet<(String, String)>) -> Problem {
+    let zh: Vec<&str> = processes.iter().map(|(zh, _)| zh.as_str()).collect();
+    let en: Vec<&str> = processes.iter().map(|(_, en)| en.as_str()).collect();
+    Problem::note(
+        "process-without-levels",
+        Text::new(
+            format!("没有已公布能效水平、未登记的工序：{}", zh.join("、")),
+            format!(
+                "processes without published levels of energy, not registered: {}",
+                en.join(", ")
+            ),
+        ),
+    )
+}
+
+fn blank(code: &'static str, plant: &str, unit: &str, zh: &str, en: &str) -> Problem {
+    Problem::warning(
+        code,
+        Text::new(
+            format!("企业 `{plant}` 的 `{unit}`：{zh}，能耗留空"),
+            format!("plant `{plant}`, `{unit}`: {en}; its energy is left blank"),
+        ),
+    )
+}
+
+fn joined(ids: &BTreeSet<&str>) -> String {
+    let ids: Vec<String> = ids.iter().map(|id| format!("`{id}`")).collect();
+    ids.join(", ")
+}
+
+/// What a unit uses has no coefficient.
+pub(super) fn energy_incomplete(plant: &str, unit: &str, items: &BTreeSet<&str>) -> Problem {
+    let items = joined(items);
+    blank(
+        "energy-incomplete",
+        plant,
+        unit,
+        &format!("{items} 未计入能耗"),
+        &format!("{items} cannot be counted as energy"),
+    )
+    .hint(Text::new(
+        "台账填实测热值，或企业文件填 energy_coefficient，再更新清单",
+        "state a measured calorific value in the ledger, or energy_coefficient in the plants file, and update again",
+    ))
+}
+
+/// A plant uses it, and no line says how much of it a process does.
+pub(super) fn energy_not_divided(plant: &str, unit: &str, items: &BTreeSet<&str>) -> Problem {
+    let items = joined(items);
+    blank(
+        "energy-not-divided",
+        plant,
+        unit,
+        &format!("企业用 {items}，该工序没有这一行"),
+        &format!("the plant uses {items}, and no line says how much of it the process does"),
+    )
+    .hint(Text::new(
+        "在台账补该工序的消耗行（process、consumed）",
+        "add what the process consumed of it to the ledger: a line with the process and the flow consumed",
+    ))
+}
+
+/// A plant of one book that makes several products with levels.
+pub(super) fn energy_of_several(plant: &str, product: &Text, all: &[&str]) -> Problem {
+    let all = all.join(", ");
+    let (zh, en) = (&product.zh, &product.en);
+    Problem::warning(
+        "energy-of-several-products",
+        Text::new(
+            format!("企业 `{plant}` 生产 {all}，能耗未分开：{zh}的能耗留空"),
+            format!("plant `{plant}` makes {all}, and its energy is not told apart: that of {en} is left blank"),
+        ),
+    )
+    .hint(Text::new(
+        "台账按工序填消耗与产出（process 列），或在清单的 energy 列填写",
+        "give the ledger lines of processes (column process), or state the energy in the register",
+    ))
+}
+
+/// The energy of a plant of one book is taken as that of its product.
+pub(super) fn energy_of_the_plant(plant: &str, product: &Text) -> Problem {
+    Problem::warning(
+        "energy-of-the-plant",
+        Text::new(
+            format!(
+                "企业 `{plant}` 没有工序行：全厂能耗作为{}的能耗，含辅助与附属生产",
+                product.zh
+            ),
+            format!(
+                "plant `{plant}` has no lines of processes: the energy of the whole plant is taken as that of {}, with what else runs there",
+                product.en
+            ),
+        ),
+    )
+    .hint(Text::new(
+        "与标准的统计边界不同时，台账按工序填，或在清单改 energy 列",
+        "where the norm draws its boundary otherwise, give the ledger lines of processes, or mend the energy in the register",
+    ))
+}
+
+/// A plant of one book with several units of a kind.
+pub(super) fn units_not_told_apart(plant: &str, product: &Text) -> Problem {
+    let (zh, en) = (&product.zh, &product.en);
+    Problem::warning(
+        "units-not-told-apart",
+        Text::new(
+            format!("企业 `{plant}` 有几套生产{zh}的设施，台账没有分开：未登记"),
+            format!("plant `{plant}` has several units that make {en}, and the ledger does not tell them apart: not registered"),
+        ),
+    )
+    .hint(Text::new(
+        "台账的 process 列写设施名",
+        "name the unit in the column process of the ledger",
+    ))
+}
+
+/// A total that lacks what has no factor.
+pub(super) fn total_incomplete(plant: &str, quantity: &str, items: &BTreeSet<&str>) -> Problem {
+    let items = joined(items);
+    Problem::warning(
+        "total-incomplete",
+        Text::new(
+            format!("企业 `{plant}`：{items} 缺因子，{quantity} 不全，未登记"),
+            format!("plant `{plant}`: {items} cannot be counted, so {quantity} is not whole and not registered"),
+        ),
+    )
+    .hint(Text::new(
+        "不带 --allow-gaps 可见每项缺什么",
+        "without --allow-gaps each says what it lacks",
+    ))
+}
+
+/// Several products that intensities are declared of.
+pub(super) fn several_main_products(plant: &str, year: i16, items: &[&str]) -> Problem {
+    let items = items.join(", ");
+    Problem::warning(
+        "several-main-products",
+        Text::new(
+            format!("企业 `{plant}` {year} 年生产 {items}：主要产品不止一种，main-product-output 未登记"),
+            format!("plant `{plant}` made {items} in {year}: more than one main product, so main-product-output is not registered"),
+        ),
+    )
+    .hint(Text::new(
+        "在登记量表中写明主要产品产量",
+        "state the output of the main product in the table of quantities",
+    ))
+}
+
+pub(super) fn plant_without_levels(plants: &BTreeSet<(String, String)>) -> Problem {
+    let zh: Vec<&str> = plants.iter().map(|(zh, _)| zh.as_str()).collect();
+    let en: Vec<&str> = plants.iter().map(|(_, en)| en.as_str()).collect();
+    Problem::note(
+        "plant-without-levels",
+        Text::new(
+            format!(
+                "没有工序行、产品也没有全厂能效水平的企业，设施未登记：{}",
+                zh.join("、")
+            ),
+            format!(
+                "plants without lines of processes that make nothing of which levels for a whole plant are published; no unit is registered: {}",
+                en.join(", ")
+            ),
+        ),
+    )
+}
