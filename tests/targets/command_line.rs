@@ -209,10 +209,12 @@ fn a_scenario_of_something_else() {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("targets-of-another-scenario");
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).expect("a folder can be made");
-    let base = root().join("datasets/reference-eaf").display().to_string();
+    for file in ["ledger.csv", "plants-with-carbon.yaml"] {
+        std::fs::copy(root().join("datasets/reference-eaf").join(file), folder.join(file)).expect("copied");
+    }
     let write = |name: &str, scope: &str| {
         let text = format!(
-            "id: flat\ntitle: {{zh: 不变, en: Flat}}\n{scope}\nbase: {{ledger: [{base}/ledger.csv], plants: {base}/plants-with-carbon.yaml}}\nmethodology: gbt-32151.5-2015\nhorizon: {{to: 2025}}\nfollow: {{output: constant, other: constant}}\n"
+            "id: flat\ntitle: {{zh: 不变, en: Flat}}\n{scope}\nbase: {{ledger: [ledger.csv], plants: plants-with-carbon.yaml}}\nmethodology: cets-ag-03.01-v01-2024\nhorizon: {{to: 2025}}\nfollow: {{output: constant, other: constant}}\n"
         );
         std::fs::write(folder.join(name), text).expect("written");
         folder.join(name).display().to_string()
