@@ -2,7 +2,6 @@
 
 use dafeng::inventory::AccountRequest;
 
-use super::notes;
 use crate::support::{CETS, ENERGY, refusal, row, total, with_inventory};
 
 const NCV: &str = "period,item,flow,quantity,unit,ncv,ncv_unit,ncv_basis,carbon_content,carbon_content_unit,carbon_content_basis,parameter\n";

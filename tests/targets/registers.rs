@@ -114,6 +114,7 @@ fn a_unit_stands_once_a_year() {
 #[test]
 fn a_register_reads_back_as_it_was_written() {
     let first = sample();
+    let book = MetricBook::shipped(&library().units).expect("the metrics stand");
     for language in [Language::Zh, Language::En] {
         let units =
             units_csv(&first, EnergyProducts::shipped().expect("the products stand"), language).expect("written");
