@@ -140,6 +140,7 @@ impl<'s> Draft<'s> {
             level: self.level,
             as_of: self.side.case.as_of,
             allow_gaps: self.side.case.allow_gaps,
+            ..AccountRequest::default()
         }
     }
 
