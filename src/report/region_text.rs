@@ -307,7 +307,7 @@ impl RegionSheet<'_> {
             "title": self.region.1,
             "methodologies": self.roll_up.accounts.inventories().iter().map(|inventory| inventory.methodology.id()).collect::<Vec<_>>(),
             "unit": self.roll_up.accounts.unit(),
-            "notes": self.roll_up.notes.iter(),
+            "notes": self.roll_up.notes,
             "links_file": {"file": self.links.file.0, "sha256": self.links.file.1},
             "plants": plants,
             "sum": number(&self.roll_up.sum()),
