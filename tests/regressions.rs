@@ -9,13 +9,6 @@ use crate::support::{CETS, ENERGY, GBT_32151, allow_gaps, refusal, row, total, w
 
 const HEAD: &str = "plant,process,period,item,flow,quantity,unit\n";
 
-fn notes(csv: &str, method: &str) -> Vec<&'static str> {
-    with_inventory(csv, "", method, AccountRequest::default(), |inventory| {
-        inventory.notes.iter().map(|note| note.code).collect()
-    })
-    .unwrap_or_else(|problems| panic!("{problems:#?}"))
-}
-
 /// A total of more than 28 digits printed as 0.
 #[test]
 fn a_total_that_cannot_be_held_is_refused() {
