@@ -293,7 +293,7 @@ fn targets_keep_their_unit_and_their_deadline() {
         )
     };
     let plan = format!(
-        "id: own\ntitle: {{zh: 方案, en: plan}}\ndocument: {{title: a}}\nread_from: a test\nregion: cn\ntargets:\n{}{}{}",
+        "id: own\ntitle: {{zh: 方案, en: plan}}\ndocument: {{title: a}}\nread_from: {{zh: 试, en: a test}}\nregion: cn\ntargets:\n{}{}{}",
         target("carbon-intensity", "1500", "kgCO2/t", "2024"),
         target("carbon-intensity", "1.5", "tCO2/t", "2020"),
         target("carbon-intensity", "1.8", "tCO2/t", "2024"),

@@ -19,6 +19,8 @@ const NETWORKS: &[FileKind] = &[
 const TABLES: &[FileKind] = &[FileKind::Register, FileKind::Workbook];
 const SCENARIOS: &[FileKind] = &[FileKind::Scenario];
 const RUNS: &[FileKind] = &[FileKind::Run];
+/// The scenarios of a run, or of a file.
+const COURSES: &[FileKind] = &[FileKind::Scenario, FileKind::Run];
 
 /// The arguments that name files, by their names, with what they take.
 const ARGUMENTS: [(&str, &[FileKind]); 16] = [
@@ -54,6 +56,7 @@ pub fn check(matches: &ArgMatches) -> Result<(), Problems> {
             let kinds = match *name {
                 "ledgers" if OF_NETWORKS.contains(&command) => NETWORKS,
                 "ledgers" if is_mapped() => MAPPED,
+                "scenario" | "scenarios" if command == "targets" => COURSES,
                 _ => kinds,
             };
             let values = matches.get_raw(name).into_iter().flatten();

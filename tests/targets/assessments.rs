@@ -401,7 +401,9 @@ fn only_what_the_plan_is_about_counts() {
         .map(|(label, _)| label.en.as_str())
         .collect();
     assert_eq!(below, ["a 1", "f 1"]);
-    assert_eq!(value(ammonia), "100");
+    // Each of 100,000 t. f takes 999 in 2024, less than the benchmark of 1000; a's last row is of 2023, so that it stands nowhere for sure:
+    // 10 / 20 at least, 20 / 20 at most.
+    assert_eq!(values(ammonia), [("50".to_owned(), "100".to_owned())]);
     assert!(
         assessment.notes[0].en.contains("1 unit(s) name no city"),
         "{:?}",

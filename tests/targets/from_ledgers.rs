@@ -7,12 +7,13 @@ use dafeng::quantity::Ratio;
 use dafeng::target::EnergyProducts;
 use dafeng::target::register::{LedgerRegister, Register};
 
-use crate::support::{ENERGY, GBT_32151, dataset, ledger, library, methodology};
+use crate::support::{CETS, ENERGY, dataset, ledger, library, methodology};
 
 fn made(folder: &str, plants: Option<&str>) -> Register {
     let ledger = dataset(folder, "ledger.csv", plants);
     let energy = methodology(ENERGY);
-    let own = methodology(GBT_32151);
+    // Under the guideline of 2024 both works have all their factors.
+    let own = methodology(CETS);
     let request = |level| AccountRequest {
         level,
         allow_gaps: true,
