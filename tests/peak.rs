@@ -340,8 +340,6 @@ proptest! {
     }
 }
 
-/// SDA-2030: CI 2.10 on the ore pathway 2.42 / 1.71 / 0.11. p = (1.71 - 0.11) / (2.42 - 0.11) = 1.6 / 2.31 = 0.69264;
-
 fn run(folder: &std::path::Path, arguments: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_dafeng"))
         .arg("peak")

@@ -56,7 +56,7 @@ pub enum Standing<'a> {
     /// It cannot be told, for this reason.
     Unknown(Text),
     /// Beside the level.
-    Known(LevelStanding<'a>),
+    Known(Box<LevelStanding<'a>>),
 }
 
 /// The three classes of energy efficiency.
@@ -299,7 +299,7 @@ impl<'a> Yardsticks<'a> {
                 None => standing.unstated.push(correction.title.clone()),
             }
         }
-        Ok(Standing::Known(standing))
+        Ok(Standing::Known(Box::new(standing)))
     }
 
     /// Of several levels that may hold the one that decides, where the unit stands on the same side of all: the strictest that it reaches, or the least strict

@@ -266,7 +266,7 @@ fn counts<'a>(
         return Ok(Some((None, Counts::Yes)));
     };
     Ok(Some(match scope.yardsticks.standing(unit, set, level)? {
-        Standing::Known(standing) if standing.is_reached() => (Some(standing), Counts::Yes),
+        Standing::Known(standing) if standing.is_reached() => (Some(*standing), Counts::Yes),
         Standing::Known(standing) if standing.may_be_reached() => {
             let names: Vec<Text> = standing.unstated.clone();
             let reason = Text::new(
@@ -276,9 +276,9 @@ fn counts<'a>(
                     join(&names, false)
                 ),
             );
-            (Some(standing), Counts::Unknown(reason))
+            (Some(*standing), Counts::Unknown(reason))
         }
-        Standing::Known(standing) => (Some(standing), Counts::No),
+        Standing::Known(standing) => (Some(*standing), Counts::No),
         Standing::Unknown(reason) => (None, Counts::Unknown(reason)),
         Standing::Absent => return Ok(None),
     }))

@@ -93,10 +93,13 @@ impl Update {
     }
 }
 
+/// What is told of a row.
+type Told<'a, T, K> = Box<dyn Fn(&T) -> K + 'a>;
+
 /// What tells rows apart and what is told of them.
 struct RowKind<'a, T, K> {
-    key: Box<dyn Fn(&T) -> K + 'a>,
-    label: Box<dyn Fn(&T) -> (String, i16) + 'a>,
+    key: Told<'a, T, K>,
+    label: Told<'a, T, (String, i16)>,
     /// The newer row with what it does not state and the older one did.
     carried_over: fn(T, &T) -> T,
     differences: fn(&T, &T) -> Vec<Text>,
