@@ -312,6 +312,13 @@ fn targets_keep_their_unit_and_their_deadline() {
         let verdicts: Vec<Verdict> = score.targets.iter().map(|scored| scored.verdict).collect();
         // 1.7119 t a tonne is below 1.8.
         assert_eq!(verdicts, [Verdict::NotScored, Verdict::NotScored, Verdict::Met]);
+        // With a factor missing in a year the total is too low, and nothing is firm.
+        let mut lacking = trajectory.clone();
+        lacking.years[1].plants[0].is_complete = false;
+        let score = Score::of(&plan, (run, &lacking), &definition);
+        assert_eq!(score.targets[2].verdict, Verdict::CannotBeTold);
+        let words = &score.targets[2].words.en;
+        assert!(words.ends_with("years whose total lacks factors: 2024"), "{words}");
     });
 }
 

@@ -186,4 +186,7 @@ pub struct QuantityEntry {
     /// Whether it is a property, which is never added up.
     #[serde(default)]
     pub property: bool,
+    /// Whether it may be below zero: energy recovered, carbon deducted.
+    #[serde(default)]
+    pub may_be_negative: bool,
 }

@@ -36,6 +36,13 @@ pub struct Quantity {
 
 named_by_entry!(Quantity);
 
+impl Quantity {
+    /// Whether it may be below zero.
+    pub fn may_be_negative(&self) -> bool {
+        self.entry.may_be_negative
+    }
+}
+
 /// A metric with every choice made.
 #[derive(Clone, Debug)]
 pub struct Metric {

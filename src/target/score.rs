@@ -186,7 +186,7 @@ impl Score {
             .iter()
             .map(|target| match Score::out_of_scope(run, plan, target) {
                 Some(words) => Scored::not_scored(target, words),
-                None => scored(target, trajectory, definition),
+                None => in_doubt(scored(target, trajectory, definition), trajectory),
             });
         Score {
             targets: targets.collect(),
@@ -278,6 +278,31 @@ fn scored(target: &Target, trajectory: &Trajectory, definition: &PeakDefinition)
         }
     };
     result(Some(year.year), (value, unit), base, verdict, words)
+}
+
+/// A verdict that stands where nothing is missing: of a sum that lacks a factor in some year none is firm. Shares of masses need no factor.
+fn in_doubt(mut scored: Scored, trajectory: &Trajectory) -> Scored {
+    let is_firm = matches!(
+        scored.verdict,
+        Verdict::Met | Verdict::MetProvisionally | Verdict::Missed
+    );
+    let years = trajectory.history.iter().chain(&trajectory.years);
+    let missing: Vec<String> = years
+        .filter(|year| !year.is_complete())
+        .map(|year| year.year.to_string())
+        .collect();
+    if is_firm && scored.unit != "%" && !missing.is_empty() {
+        scored.verdict = Verdict::CannotBeTold;
+        scored.words = Text::new(
+            format!("{}；缺因子、总量不全的年份：{}", scored.words.zh, missing.join("、")),
+            format!(
+                "{}; years whose total lacks factors: {}",
+                scored.words.en,
+                missing.join(", ")
+            ),
+        );
+    }
+    scored
 }
 
 fn peak(target: &Target, trajectory: &Trajectory, definition: &PeakDefinition) -> Scored {

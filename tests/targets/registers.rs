@@ -225,3 +225,14 @@ fn names_as_people_write_them() {
     );
     assert_eq!(plan.map(|plan| plan.id).ok().as_deref(), Some("fujian-nonferrous"));
 }
+
+/// A tonnage below zero is refused; emissions that deductions outweigh are not.
+#[test]
+fn only_energy_and_emissions_may_be_negative() {
+    let table =
+        |quantity: &str, unit: &str| format!("plant,quantity,value,value_unit,year\nmill,{quantity},-5,{unit},2024\n");
+    let problems = register("negative-tonnage", &[&table("primary-metal", "t")]).expect_err("it is refused");
+    let codes: Vec<&str> = problems.0.iter().map(|problem| problem.code).collect();
+    assert_eq!(codes, ["negative-value"]);
+    assert!(register("negative-emissions", &[&table("co2-emissions", "tCO2")]).is_ok());
+}

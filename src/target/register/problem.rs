@@ -59,8 +59,8 @@ pub(super) fn negative(place: Place, typed: &str, what: &Text) -> Problem {
     )
     .at(place)
     .hint(Text::new(
-        "只有单位产品能耗与能耗总量可为负（回收多于消耗，如转炉）",
-        "only energy and energy per product may be negative, where more is recovered than used, as at a converter",
+        "只有能耗与排放可为负：回收或扣除多于消耗，如转炉",
+        "only energy and emissions may be negative, where more is recovered or deducted than used, as at a converter",
     ))
 }
 

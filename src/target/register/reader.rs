@@ -171,6 +171,13 @@ impl Reader<'_> {
             let what = Text::new(&known.title().zh, known.id());
             faults.push(wrong_dimension(place, &amount.unit.text, &what, &known.unit.text));
         }
+        if let (Some(known), Some(amount)) = (known, &amount)
+            && !known.may_be_negative()
+            && amount.value.is_negative()
+        {
+            let place = self.table.place(row, Column::Value);
+            faults.push(problem::negative(place, &amount.value.to_string(), known.title()));
+        }
         if faults.len() > before {
             return None;
         }

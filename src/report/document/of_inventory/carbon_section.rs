@@ -46,7 +46,7 @@ impl InventoryBook<'_, '_> {
             drawn
                 .iter()
                 .any(|(_, diagram)| has_open_carbon(diagram))
-                .then(open_carbon),
+                .then(|| self.red_bands()),
         );
         Some(Section {
             id: "carbon-flows".to_owned(),
@@ -66,6 +66,16 @@ impl InventoryBook<'_, '_> {
         }
         let result = &methodology.file.result.title;
         Text::new(format!("{}的流向", result.zh), format!("Flows of {}", result.en))
+    }
+
+    fn red_bands(&self) -> Text {
+        if self.inventory.methodology.counts_greenhouse_gas() {
+            return open_carbon();
+        }
+        Text::new(
+            "红色的带不闭合：左侧是工序产出多于投入、台账没有写明来源的量，右侧是产出或购入、却没有写明去向的量。",
+            "Red bands do not close: on the left what processes made beyond what they took, and no line says from what; on the right what was made or bought, and no line says where it went.",
+        )
     }
 
     fn carbon_parts(&self, plant: usize, diagram: &CarbonDiagram) -> Vec<Part> {
