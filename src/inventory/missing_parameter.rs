@@ -342,8 +342,8 @@ impl Resolver<'_> {
             ),
         )
         .hint(Text::new(
-            "一个时期只留一个参数行（自行加权平均，留存算式），或分月填写",
-            "leave one parameter line a period: weigh the values yourself and keep the calculation, or state each by its own month",
+            "一个时期只留一个值（自行加权平均，留存算式），或使数量与各值同按月填写",
+            "leave one value a period: weigh them yourself and keep the calculation, or state the quantities by the months of the values",
         ));
         match values.last() {
             Some((_, place)) => problem.at(place.clone()),
