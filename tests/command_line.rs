@@ -342,7 +342,12 @@ fn the_readme_shows_what_its_commands_print() {
         "arc-furnace-2028",
         "--quick",
     ];
+    let register = "datasets/fujian-register";
+    let (units, quantities) = (format!("{register}/units.csv"), format!("{register}/quantities.csv"));
+    let targets = ["targets", &units, &quantities, "--plan", "fujian-steel"];
     for (readme, language, arguments, mark) in [
+        ("README.md", "en", &targets[..], "Targets · Plan of Fujian"),
+        ("README.zh.md", "zh", &targets[..], "目标 · 福建省钢铁"),
         ("README.md", "en", &scenario[..], "· arc-furnace-2028 ·"),
         ("README.zh.md", "zh", &scenario[..], "· arc-furnace-2028 ·"),
         ("README.md", "en", &main[..], "CETS-AG-03.01-V01-2024"),

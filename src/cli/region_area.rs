@@ -1,14 +1,13 @@
 //! The area that a sum of plants is of: everything, the nation, a region, or a city.
 
 use dafeng::activity::{Plant, PlantBook};
+use dafeng::factor::registry::Region;
 use dafeng::factor::{Library, Named};
+use dafeng::format::registry::RegionKind;
 use dafeng::problem::Problem;
 use dafeng::text::Text;
 
 use super::region_problem as problem;
-
-/// The region that is the whole nation.
-const NATION: &str = "cn";
 
 /// An area.
 pub struct Area {
@@ -22,12 +21,17 @@ pub struct Area {
     is_named: bool,
 }
 
+fn is_nation(region: &Region) -> bool {
+    region.kind() == RegionKind::Country
+}
+
 impl Area {
     /// The area that was typed: a region, or a city of one. Errors: it is neither.
     pub fn of(typed: Option<&str>, library: &Library) -> Result<Area, Problem> {
         let Some(typed) = typed else {
+            let nation = library.regions.iter().find(|region| is_nation(region));
             return Ok(Area {
-                id: NATION.to_owned(),
+                id: nation.map_or("", Named::id).to_owned(),
                 region: None,
                 city: None,
                 title: Text::new("全部企业", "all plants"),
@@ -37,7 +41,7 @@ impl Area {
         if let Some(region) = library.regions.find(typed) {
             return Ok(Area {
                 id: region.id().to_owned(),
-                region: (region.id() != NATION).then(|| region.id().to_owned()),
+                region: (!is_nation(region)).then(|| region.id().to_owned()),
                 city: None,
                 title: region.title().clone(),
                 is_named: true,

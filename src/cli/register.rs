@@ -71,8 +71,9 @@ fn update(arguments: &UpdateArguments, factors: Option<&Path>, output: &Output) 
         plants: &plants,
         emissions: emissions.as_ref(),
         products: &products,
+        book: &book,
     };
-    let new = made.rows()?;
+    let new = made.rows();
     let update = Update::of(old, new, &book);
     output.told(&update.register.notes);
     output.say(changes_text(&update, output.language).trim_end());

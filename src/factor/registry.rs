@@ -415,16 +415,14 @@ impl Region {
 
     /// The city of this name in either language, with 市 or `city` behind it or without.
     pub fn city(&self, typed: &str) -> Option<&Text> {
-        let wanted = fold(typed);
-        let is_named = |city: &&Text| {
-            let names = [
-                city.zh.clone(),
-                city.en.clone(),
-                format!("{}市", city.zh),
-                format!("{} city", city.en),
-            ];
-            names.iter().any(|name| fold(name) == wanted)
-        };
-        self.entry.cities.iter().find(is_named)
+        self.entry.cities.iter().find(|city| is_name_of_city(typed, city))
     }
+}
+
+/// Whether this names a city: in either language, with 市 or `city` behind it or without.
+pub fn is_name_of_city(typed: &str, city: &Text) -> bool {
+    let (zh, en) = (&city.zh, &city.en);
+    let names = [zh.clone(), en.clone(), format!("{zh}市"), format!("{en} city")];
+    let wanted = fold(typed);
+    names.iter().any(|name| fold(name) == wanted)
 }

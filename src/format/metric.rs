@@ -168,6 +168,18 @@ pub enum PoolingEntry {
     PerProduct,
 }
 
+/// What a ledger tells of a plant as a whole, year by year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LedgerTotalEntry {
+    /// Its comprehensive energy.
+    Energy,
+    /// Its emissions.
+    Emissions,
+    /// The output of its main product.
+    MainProduct,
+}
+
 /// A quantity that a register may state of a plant or a unit.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -186,6 +198,12 @@ pub struct QuantityEntry {
     /// Whether it is a property, which is never added up.
     #[serde(default)]
     pub property: bool,
+    /// The gas that it is a mass of: `CO2`.
+    #[serde(default)]
+    pub gas: Option<String>,
+    /// What of a ledger tells it.
+    #[serde(default)]
+    pub from_ledger: Option<LedgerTotalEntry>,
     /// Whether it may be below zero: energy recovered, carbon deducted.
     #[serde(default)]
     pub may_be_negative: bool,

@@ -260,6 +260,9 @@ pub struct DimensionEntry {
     pub id: String,
     /// Id of the unit of size 1.
     pub base: String,
+    /// Whether it is the mass of a greenhouse gas, or of several as carbon dioxide.
+    #[serde(default)]
+    pub greenhouse_gas: bool,
     /// Chinese name.
     pub zh: String,
     /// English name.

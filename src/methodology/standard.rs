@@ -14,7 +14,7 @@ use crate::flow::Flow;
 use crate::format::methodology::{ConstantEntry, MethodologyFile, OptionEntry};
 use crate::period::{Period, PeriodLength};
 use crate::problem::{Problem, Problems};
-use crate::quantity::{Dimension, Ratio, Rounding, Unit};
+use crate::quantity::{Ratio, Rounding, Unit};
 use crate::text::Text;
 
 /// A constant of the formulas.
@@ -75,6 +75,8 @@ pub struct Methodology {
     pub rounding: Rounding,
     /// The unit of the result.
     pub unit: Unit,
+    /// Whether its result is a mass of greenhouse gas; not energy, nor a pollutant.
+    pub counts_greenhouse_gas: bool,
 }
 
 /// The rule of a level that no standard states.
@@ -87,12 +89,6 @@ pub struct DerivedRule<'m> {
 }
 
 impl Methodology {
-    /// Whether its result is a mass of carbon dioxide, or of other gases as carbon dioxide; not energy, nor a pollutant.
-    pub fn counts_greenhouse_gas(&self) -> bool {
-        let gases = ["carbon-dioxide", "carbon-dioxide-equivalent"];
-        gases.iter().any(|gas| self.unit.dimension == Dimension::base(gas))
-    }
-
     /// Reads, resolves and checks a methodology; every fault together.
     pub fn new(
         file: MethodologyFile,
@@ -149,6 +145,7 @@ impl Methodology {
             outside,
             constants,
             row_period,
+            counts_greenhouse_gas: library.units.is_greenhouse_gas(&unit.dimension),
             unit,
         })
     }

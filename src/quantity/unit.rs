@@ -18,6 +18,14 @@ pub struct Unit {
     pub size: Ratio,
 }
 
+impl Unit {
+    /// How many of this unit an amount in base units is.
+    pub fn number_of(&self, in_base: &Ratio) -> Ratio {
+        // No unit has the size zero: the table refuses it, and every other is made of its units.
+        in_base.divide(&self.size).unwrap_or_default()
+    }
+}
+
 /// Why a text is no unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UnitError {
@@ -83,6 +91,9 @@ impl UnitTable {
                 .size
                 .parse()
                 .map_err(|_| format!("unit `{}`: size `{}` is no exact ratio", entry.id, entry.size))?;
+            if size <= Ratio::zero() {
+                return Err(format!("unit `{}`: size `{}` is not above zero", entry.id, entry.size));
+            }
             if !table.dimensions.iter().any(|d| d.id == entry.dimension) {
                 return Err(format!("unit `{}`: no dimension `{}`", entry.id, entry.dimension));
             }
@@ -131,6 +142,12 @@ impl UnitTable {
     /// All simple units, in the order of the file.
     pub fn entries(&self) -> impl Iterator<Item = &UnitEntry> {
         self.units.iter().map(|(entry, _)| entry)
+    }
+
+    /// Whether a dimension is the mass of a greenhouse gas, or of several as carbon dioxide.
+    pub fn is_greenhouse_gas(&self, dimension: &Dimension) -> bool {
+        let gases = self.dimensions.iter().filter(|entry| entry.greenhouse_gas);
+        gases.into_iter().any(|gas| *dimension == Dimension::base(&gas.id))
     }
 
     /// Reads a unit as typed: `万Nm³`, `GJ/(10^4 Nm3)`, `tCO2/MWh`, `tC/[item]`.

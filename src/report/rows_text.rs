@@ -5,6 +5,7 @@ use super::table::{ColumnKind, TableWriter};
 use crate::factor::Named;
 use crate::inventory::denominator::Intensity;
 use crate::inventory::{Grouping, ResolvedParameter, Row};
+use crate::methodology::Formula;
 use crate::quantity::Ratio;
 use crate::supply::Supply;
 use crate::text::Text;
@@ -71,7 +72,7 @@ impl InventoryText<'_> {
                     format!("· {}{}{mark}", self.words(item.title()), self.supply_words(row)),
                     inventory.quantity_text(row),
                     item.unit.text.clone(),
-                    self.parameter_words(&row.parameters),
+                    self.parameter_words(row),
                     row.emission.map(|emission| emission.to_string()).unwrap_or_default(),
                 ]);
                 table.row(&cells);
@@ -102,19 +103,32 @@ impl InventoryText<'_> {
         }
     }
 
-    fn parameter_words(&self, parameters: &[ResolvedParameter]) -> String {
-        let words: Vec<String> = parameters
-            .iter()
-            .map(|parameter| {
-                let unit = if parameter.unit == "1" {
-                    String::new()
-                } else {
-                    format!(" {}", parameter.unit)
-                };
-                format!("{}{unit} {}", parameter.text, self.tier_mark(parameter))
-            })
-            .collect();
-        words.join(" × ")
+    /// The parameters that the quantity is multiplied by; of a formula that is no product of them, the formula with their numbers.
+    fn parameter_words(&self, row: &Row) -> String {
+        let words = |parameter: &ResolvedParameter| {
+            let unit = if parameter.unit == "1" {
+                String::new()
+            } else {
+                format!(" {}", parameter.unit)
+            };
+            format!("{}{unit} {}", parameter.text, self.tier_mark(parameter))
+        };
+        let formula = self.inventory.source(row).formula.as_ref();
+        let is_product = |formula: &&Formula| row.parameters.iter().all(|known| formula.is_proportional_to(&known.id));
+        let Some(formula) = formula.filter(|formula| !is_product(formula)) else {
+            return row.parameters.iter().map(words).collect::<Vec<_>>().join(" × ");
+        };
+        let word_of = |name: &str| {
+            let parameter = row.parameters.iter().find(|parameter| parameter.id == name);
+            let constant = self.inventory.methodology.constants.get(name);
+            match (parameter, constant) {
+                (Some(parameter), _) => words(parameter),
+                (None, Some(constant)) => constant.written.clone(),
+                (None, None) if name == "quantity" => self.pick("数量", "quantity").to_owned(),
+                (None, None) => name.to_owned(),
+            }
+        };
+        formula.with(&word_of).replace(" * ", " × ").replace(" - ", " − ")
     }
 
     fn tier_mark(&self, parameter: &ResolvedParameter) -> String {

@@ -8,8 +8,8 @@ use crate::factor::packed::{PackedFile, broken};
 use crate::factor::registry::{Registry, named_by_entry};
 use crate::factor::{Library, Named};
 use crate::format::metric::{
-    MeasureEntry, MetricChoiceEntry, MetricEntry, MetricFile, MetricOptionEntry, PlausibleEntry, PoolingEntry,
-    QuantityEntry, StatusEntry, WeightEntry,
+    LedgerTotalEntry, MeasureEntry, MetricChoiceEntry, MetricEntry, MetricFile, MetricOptionEntry, PlausibleEntry,
+    PoolingEntry, QuantityEntry, StatusEntry, WeightEntry,
 };
 use crate::problem::{Problem, Problems};
 use crate::quantity::{Unit, UnitTable};
@@ -298,6 +298,16 @@ impl Quantity {
             unit,
             entry,
         })
+    }
+
+    /// The gas that it is a mass of.
+    pub fn gas(&self) -> Option<&str> {
+        self.entry.gas.as_deref()
+    }
+
+    /// What of a ledger tells it.
+    pub fn from_ledger(&self) -> Option<LedgerTotalEntry> {
+        self.entry.from_ledger
     }
 
     /// Whether it is a property, which is never added up.

@@ -209,17 +209,6 @@ pub fn yearly_unit(target: &Target, units: &UnitTable) -> Option<Unit> {
     units.parse(without_year(unit)).ok()
 }
 
-/// The names of a city, folded.
-pub(super) fn city_names(city: &Text) -> [String; 4] {
-    let names = [
-        city.zh.clone(),
-        city.en.clone(),
-        format!("{}市", city.zh),
-        format!("{} city", city.en),
-    ];
-    names.map(|name| fold(&name))
-}
-
 fn packed() -> impl Iterator<Item = &'static PackedFile> {
     PackedFile::of_kind(PackedKind::Plan)
 }

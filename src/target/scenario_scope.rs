@@ -1,9 +1,10 @@
 //! Whether a scenario is of what a target is about: of its sector, its region and its city.
 
 use super::energy_product::EnergyProducts;
-use super::plan::{Plan, Target, city_names};
+use super::plan::{Plan, Target};
 use super::score::Score;
 use crate::factor::Named;
+use crate::factor::registry::is_name_of_city;
 use crate::scenario::Run;
 use crate::scenario::scenario::ScenarioScope;
 use crate::spelling::fold;
@@ -61,7 +62,7 @@ impl Score {
             }
         }
         let is_of_city = match (&scope.city, &plan.city) {
-            (Some(own), Some(wanted)) => city_names(wanted).contains(&fold(own)),
+            (Some(own), Some(wanted)) => is_name_of_city(own, wanted),
             (None, Some(_)) => names_plan && scope.region.is_none(),
             (own, None) => own.is_none(),
         };

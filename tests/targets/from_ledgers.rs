@@ -4,8 +4,8 @@ use dafeng::factor::Named;
 use dafeng::inventory::{AccountRequest, account};
 use dafeng::methodology::Level;
 use dafeng::quantity::Ratio;
-use dafeng::target::EnergyProducts;
 use dafeng::target::register::{LedgerRegister, Register};
+use dafeng::target::{EnergyProducts, MetricBook};
 
 use crate::support::{CETS, ENERGY, dataset, ledger, library, methodology};
 
@@ -27,8 +27,9 @@ fn made(folder: &str, plants: Option<&str>) -> Register {
         plants: &whole,
         emissions: Some(&emissions),
         products: EnergyProducts::shipped().expect("the products stand"),
+        book: &MetricBook::shipped(&library().units).expect("the metrics stand"),
     };
-    let register = register.rows().expect("made");
+    let register = register.rows();
     // What the register has is what the inventory says of each process, to the last digit.
     for unit in &register.units {
         let plant = ledger.plants.find(&unit.plant).expect("a plant");
@@ -101,8 +102,9 @@ fn of_processes(rows: &str) -> Register {
         plants: &plants,
         emissions: None,
         products: EnergyProducts::shipped().expect("the products stand"),
+        book: &MetricBook::shipped(&library().units).expect("the metrics stand"),
     };
-    register.rows().expect("made")
+    register.rows()
 }
 
 /// The one row of a register, in a unit.

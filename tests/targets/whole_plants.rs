@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use dafeng::inventory::{AccountRequest, account};
 use dafeng::methodology::Level;
-use dafeng::target::EnergyProducts;
 use dafeng::target::register::{LedgerRegister, Register};
+use dafeng::target::{EnergyProducts, MetricBook};
 
 use crate::support::{ENERGY, allow_gaps, dataset, ledger, library, methodology, root};
 
@@ -29,8 +29,9 @@ fn made(ledger: &dafeng::activity::Ledger, own: Option<&str>) -> Register {
         plants: &plants,
         emissions: emissions.as_ref(),
         products: EnergyProducts::shipped().expect("the products stand"),
+        book: &MetricBook::shipped(&library().units).expect("the metrics stand"),
     };
-    register.rows().expect("made")
+    register.rows()
 }
 
 fn of_rows(rows: &str) -> Register {

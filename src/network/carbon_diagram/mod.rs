@@ -201,7 +201,7 @@ impl CarbonDiagram {
             nodes: Vec::new(),
             flows: BTreeMap::new(),
             processes: Vec::new(),
-            end: match inventory.methodology.counts_greenhouse_gas() {
+            end: match inventory.methodology.counts_greenhouse_gas {
                 true => NodeKind::Stack,
                 false => NodeKind::UsedUp,
             },

@@ -144,8 +144,7 @@ impl Gathered {
                         (1, _) => Text::same(name),
                         (_, title) => Text::new(format!("{name} {}", title.zh), format!("{name} {}", title.en)),
                     };
-                    sum.terms
-                        .push((label, amount.divide(&known.unit.size).unwrap_or_default()));
+                    sum.terms.push((label, known.unit.number_of(amount)));
                 }
             }
             for id in &missing {
@@ -255,7 +254,7 @@ pub(super) fn plants_above(scope: &Scope<'_>, metric: &Metric, year: i16) -> Mea
             });
             continue;
         };
-        let amount = amount.divide(&wanted.size).unwrap_or_default();
+        let amount = wanted.number_of(&amount);
         if operator.holds(&amount, threshold) {
             part.above.terms.push((Text::same(&name), amount.clone()));
         }

@@ -3,18 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::factor::Named;
+use crate::factor::registry::is_name_of_city;
 use crate::format::metric::StatusEntry;
 use crate::format::registry::RegionKind;
 use crate::quantity::Ratio;
 use crate::spelling::fold;
 use crate::target::metric::Metric;
-use crate::target::plan::{Plan, Target, city_names};
+use crate::target::plan::{Plan, Target};
 use crate::target::register::{PlantFacts, RegisterUnit, StatedQuantity, UnitStatus};
 use crate::target::standing::Yardsticks;
 use crate::text::Text;
-
-/// The region that is the whole nation.
-const NATION: &str = "cn";
 
 /// What a target of a plan is about.
 pub struct Scope<'a> {
@@ -43,10 +41,16 @@ impl<'a> Scope<'a> {
         self.yardsticks.products.sectors.find(sector).map(|known| known.id())
     }
 
+    /// Whether the plan is one of the whole nation.
+    fn is_national(&self) -> bool {
+        let region = self.yardsticks.regions.find(&self.plan.region);
+        region.is_some_and(|region| region.kind() == RegionKind::Country)
+    }
+
     /// Where a row lies to the plan. One that names no region is taken in; of a city only one that names it.
     fn place(&self, region: Option<&str>, city: Option<&str>) -> Placed {
         let known = |id: &str| self.yardsticks.regions.find(id);
-        if let Some(region) = region.filter(|region| self.plan.region != NATION && *region != self.plan.region) {
+        if let Some(region) = region.filter(|region| !self.is_national() && *region != self.plan.region) {
             if known(region).is_some_and(|known| known.kind() == RegionKind::Province) {
                 return Placed::Outside;
             }
@@ -61,14 +65,13 @@ impl<'a> Scope<'a> {
         let Some(city) = city else {
             return Placed::Unknown(Text::new("未登记城市", "it names no city"));
         };
-        let cities = known(&self.plan.region).map_or(&[][..], |known| known.cities());
-        if city_names(own).contains(&fold(city)) {
+        let province = known(&self.plan.region);
+        if is_name_of_city(city, own) {
             Placed::Inside
-        } else if cities.is_empty() || cities.iter().any(|known| city_names(known).contains(&fold(city))) {
+        } else if province.is_none_or(|province| province.cities().is_empty() || province.city(city).is_some()) {
             Placed::Outside
         } else {
-            let region =
-                known(&self.plan.region).map_or_else(|| Text::same(&self.plan.region), |known| known.title().clone());
+            let region = province.map_or_else(|| Text::same(&self.plan.region), |known| known.title().clone());
             Placed::Unknown(Text::new(
                 format!("`{city}` 不是{}的设区市", region.zh),
                 format!("`{city}` is no city of {}", region.en),
@@ -171,7 +174,7 @@ impl<'a> Scope<'a> {
             .filter(|region| region.kind() == RegionKind::Province);
         let provinces: Vec<&str> = provinces.map(Named::id).collect();
         let covered = provinces.iter().filter(|province| stated.contains(**province)).count();
-        if self.plan.region == NATION && covered < provinces.len() {
+        if self.is_national() && covered < provinces.len() {
             gaps.push(Text::new(
                 format!("全国目标；清单只有 {covered} 个省份的设施（共 {} 个）", provinces.len()),
                 format!(
@@ -309,7 +312,7 @@ impl<'a> Scope<'a> {
             ));
         }
         let of_no_region = rows.iter().filter(|unit| unit.region.is_none()).count();
-        if of_no_region > 0 && self.plan.region != NATION {
+        if of_no_region > 0 && !self.is_national() {
             let region = &self.plan.region;
             notes.push(Text::new(
                 format!("{of_no_region} 个设施未登记地区，按 {region} 计"),

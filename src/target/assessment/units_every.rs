@@ -154,7 +154,7 @@ fn by_capacity(scope: &Scope<'_>, metric: &Metric, unit: &RegisterUnit) -> Judge
             format!("its capacity is in {}, the threshold in {asked}", amount.unit.text),
         ));
     };
-    let value = amount.in_base().divide(&wanted.size).unwrap_or_default();
+    let value = wanted.number_of(&amount.in_base());
     if operator.holds(&value, threshold) {
         return Judged::Holds;
     }

@@ -4,7 +4,6 @@ use super::measured::{Doubt, Measured, Part, Undecided};
 use super::scope::Scope;
 use super::units_share::carried;
 use crate::factor::Named;
-use crate::quantity::Ratio;
 use crate::target::metric::Metric;
 use crate::target::register::RegisterUnit;
 use crate::text::Text;
@@ -98,12 +97,12 @@ fn part(scope: &Scope<'_>, title: Text, units: &[&RegisterUnit], year: i16) -> O
         part.doubt = Doubt::EITHER_WAY;
     }
     let mean = part.above.total().divide(&part.below.total())?;
-    let mean: Ratio = mean.divide(&unit.size)?;
+    let mean = unit.number_of(&mean);
     part.value = Some((mean.clone(), mean));
     part.above.unit = unit.text.split('/').next().unwrap_or_default().to_owned();
     // Above the line stand base units of energy: shown in those that the quotient is shown in.
     for (_, amount) in &mut part.above.terms {
-        *amount = amount.divide(&unit.size).unwrap_or_default();
+        *amount = unit.number_of(amount);
     }
     part.below.unit = unit.text.split('/').nth(1).unwrap_or_default().to_owned();
     part.unit = Some(unit.text);

@@ -10,9 +10,10 @@ use crate::factor::Named;
 use crate::flow::Flow;
 use crate::inventory::{Inventory, Row};
 use crate::period::Period;
-use crate::problem::{Place, Problem, Problems};
+use crate::problem::{Place, Problem};
 use crate::quantity::{Decimal, Ratio};
 use crate::target::energy_product::{EnergyProduct, EnergyProducts};
+use crate::target::metric::MetricBook;
 
 /// What a register is made of.
 pub struct LedgerRegister<'a> {
@@ -24,6 +25,8 @@ pub struct LedgerRegister<'a> {
     pub emissions: Option<&'a Inventory<'a>>,
     /// What levels are given for.
     pub products: &'a EnergyProducts,
+    /// What a register may state beside its units.
+    pub book: &'a MetricBook,
 }
 
 /// What makes a product of which levels are published: a process of a plant, or the plant as a whole.
@@ -45,8 +48,8 @@ pub(super) struct Maker<'a> {
 impl<'a> LedgerRegister<'a> {
     /// The rows: a unit for each process that has published levels, and for a plant without lines of processes each product that has them, year by year;
     /// the plants' comprehensive energy, output of the main product, and emissions. Notes name what has no levels, the classes that no level knows, and
-    /// why energy is left blank. Errors: a fault of the program's own data.
-    pub fn rows(&self) -> Result<Register, Problems> {
+    /// why energy is left blank.
+    pub fn rows(&self) -> Register {
         let mut register = Register::default();
         let inputs = &self.plants.ledger.inputs;
         register.files = inputs
@@ -57,8 +60,8 @@ impl<'a> LedgerRegister<'a> {
             self.units_of_processes(processes, &mut register);
         }
         self.plants_as_units(&mut register);
-        self.quantities(&mut register)?;
-        Ok(register)
+        self.quantities(&mut register);
+        register
     }
 
     fn units_of_processes(&self, inventory: &'a Inventory<'a>, register: &mut Register) {

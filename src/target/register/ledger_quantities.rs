@@ -7,39 +7,36 @@ use super::from_ledger::{LedgerRegister, decimal};
 use super::ledger_problem as problem;
 use super::unit::{Amount, StatedQuantity};
 use crate::factor::Named;
+use crate::format::metric::LedgerTotalEntry;
 use crate::inventory::{Grouping, Inventory, Row};
 use crate::period::Period;
-use crate::problem::{Place, Problems};
-use crate::quantity::{Ratio, Unit};
-
-/// Quantities of `metrics.yaml`.
-const ENERGY: &str = "comprehensive-energy";
-const EMISSIONS: &str = "co2-emissions";
-const OUTPUT: &str = "main-product-output";
-/// The gas of emissions.
-const GAS: &str = "CO2";
+use crate::problem::Place;
+use crate::quantity::Ratio;
+use crate::target::metric::Quantity;
 
 /// A year of a plant.
 type PlantYear = (usize, i16);
 
 impl LedgerRegister<'_> {
-    pub(super) fn quantities(&self, register: &mut Register) -> Result<(), Problems> {
-        let units = &self.plants.library.units;
-        let fault = |unit: &str| crate::factor::packed::broken("units.yaml", &format!("no unit `{unit}`"));
-        self.totals(self.plants, ENERGY, &self.plants.methodology.unit, register);
-        if let Some(emissions) = self.emissions {
-            let unit = units.parse("tCO2").map_err(|_| fault("tCO2"))?;
-            self.totals(emissions, EMISSIONS, &unit, register);
+    pub(super) fn quantities(&self, register: &mut Register) {
+        for quantity in self.book.quantities.iter() {
+            match quantity.from_ledger() {
+                Some(LedgerTotalEntry::Energy) => self.totals(self.plants, quantity, register),
+                Some(LedgerTotalEntry::Emissions) => {
+                    if let Some(emissions) = self.emissions {
+                        self.totals(emissions, quantity, register);
+                    }
+                }
+                Some(LedgerTotalEntry::MainProduct) => self.outputs(quantity, register),
+                None => {}
+            }
         }
-        let tonne = units.parse("t").map_err(|_| fault("t"))?;
-        self.outputs(&tonne, register);
-        Ok(())
     }
 
-    /// The total of each plant and year; of several gases that of CO2. A plant with gaps has none: it would not be whole.
-    fn totals(&self, inventory: &Inventory<'_>, quantity: &str, unit: &Unit, register: &mut Register) {
-        let is_of_one = inventory.methodology.unit.dimension == unit.dimension;
-        let counts = |row: &&Row| is_of_one || inventory.value(row, Grouping::Gas).0 == GAS;
+    /// The total of each plant and year; of several gases that of the quantity's own. A plant with gaps has none: it would not be whole.
+    fn totals(&self, inventory: &Inventory<'_>, quantity: &Quantity, register: &mut Register) {
+        let is_of_one = inventory.methodology.unit.dimension == quantity.unit.dimension;
+        let counts = |row: &&Row| is_of_one || Some(inventory.value(row, Grouping::Gas).0.as_str()) == quantity.gas();
         let incomplete: BTreeSet<usize> = inventory.gaps.iter().map(|gap| gap.plant).collect();
         for plant in &incomplete {
             let gaps = inventory.gaps.iter().filter(|gap| gap.plant == *plant);
@@ -47,7 +44,7 @@ impl LedgerRegister<'_> {
             let owner = &inventory.ledger.plants.plants[*plant];
             register
                 .notes
-                .push(problem::total_incomplete(&owner.id, quantity, &items));
+                .push(problem::total_incomplete(&owner.id, quantity.id(), &items));
         }
         let place = |row: &Row| -> PlantYear { (inventory.cell(row).plant, inventory.cell(row).period.year()) };
         let years: BTreeSet<PlantYear> = inventory.counted().filter(counts).map(place).collect();
@@ -59,20 +56,22 @@ impl LedgerRegister<'_> {
                 unit: if is_of_one {
                     inventory.methodology.unit.clone()
                 } else {
-                    unit.clone()
+                    quantity.unit.clone()
                 },
             };
             let mut evidence = self.evidence(inventory, periods.len());
-            if !is_of_one {
-                evidence = format!("{GAS}: {evidence}");
+            if let Some(gas) = quantity.gas().filter(|_| !is_of_one) {
+                evidence = format!("{gas}: {evidence}");
             }
-            register.quantities.push(self.stated(year, quantity, amount, evidence));
+            register
+                .quantities
+                .push(self.stated(year, quantity.id(), amount, evidence));
         }
     }
 
     /// The output of the main product of each plant and year: the one product of the declared intensities, of the emissions' methodology before that of
-    /// energy, which the plant makes and which is counted in tonnes.
-    fn outputs(&self, tonne: &Unit, register: &mut Register) {
+    /// energy, which the plant makes and which is counted as the quantity is.
+    fn outputs(&self, quantity: &Quantity, register: &mut Register) {
         let inventory = self.plants;
         let items = &inventory.library.items;
         let methodologies = [
@@ -86,12 +85,12 @@ impl LedgerRegister<'_> {
                 let entries = methodology.file.intensities.iter();
                 let totals = entries.filter(|entry| entry.of == "total");
                 let per: BTreeSet<&str> = totals.map(|entry| entry.per.as_str()).collect();
-                let in_tonnes = |id: &&str| {
+                let is_counted_so = |id: &&str| {
                     items
                         .find(id)
-                        .is_some_and(|item| item.unit.dimension == tonne.dimension)
+                        .is_some_and(|item| item.unit.dimension == quantity.unit.dimension)
                 };
-                per.into_iter().filter(in_tonnes).collect()
+                per.into_iter().filter(is_counted_so).collect()
             })
             .collect();
         let years: BTreeSet<PlantYear> = inventory
@@ -123,7 +122,7 @@ impl LedgerRegister<'_> {
                 let evidence = format!("{}: {}", known.id(), self.ledgers());
                 register
                     .quantities
-                    .push(self.stated((plant, year), OUTPUT, Amount { value, unit }, evidence));
+                    .push(self.stated((plant, year), quantity.id(), Amount { value, unit }, evidence));
             }
         }
     }

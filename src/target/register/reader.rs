@@ -12,7 +12,7 @@ use crate::problem::Problem;
 use crate::quantity::{Dimension, Ratio, Rounding, RoundingMode};
 use crate::spelling::fold;
 use crate::target::energy_product::{EnergyProduct, EnergyProducts};
-use crate::target::metric::MetricBook;
+use crate::target::metric::{MetricBook, Quantity};
 use crate::text::Text;
 
 /// The unit of a yearly amount without the year: of `t/a` t.
@@ -162,7 +162,7 @@ impl Reader<'_> {
         }
         let known = quantity.as_deref().and_then(|id| self.book.quantities.find(id));
         if let (Some(known), Some(amount)) = (known, &mut amount) {
-            self.of_substance(known.unit.text.as_str(), amount);
+            self.of_gas(known, amount);
         }
         if let (Some(known), Some(amount)) = (known, &amount)
             && known.unit.dimension != amount.unit.dimension
@@ -194,10 +194,9 @@ impl Reader<'_> {
         })
     }
 
-    /// Tonnes of a quantity that is one substance by its name, as emissions of CO2 are, are tonnes of that.
-    fn of_substance(&self, unit: &str, amount: &mut Amount) {
-        let substance = unit.strip_prefix('t').filter(|substance| substance.starts_with("CO2"));
-        let typed = substance.map(|substance| format!("{}{substance}", amount.unit.text));
+    /// Tonnes of a quantity that is a mass of one gas are tonnes of that.
+    fn of_gas(&self, quantity: &Quantity, amount: &mut Amount) {
+        let typed = quantity.gas().map(|gas| format!("{}{gas}", amount.unit.text));
         if let Some(unit) = typed.and_then(|typed| self.library.units.parse(&typed).ok()) {
             amount.unit = unit;
         }

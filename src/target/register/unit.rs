@@ -164,7 +164,7 @@ impl UnitStatus {
 impl Intensity {
     /// The number in the unit that it is shown in.
     pub fn value(&self) -> Ratio {
-        self.in_base.divide(&self.unit.size).unwrap_or_default()
+        self.unit.number_of(&self.in_base)
     }
 }
 

@@ -74,7 +74,7 @@ impl<'r, 'i> InventoryBook<'r, 'i> {
     /// Words about emissions, in the words of the result where that is another: energy, a pollutant.
     pub fn in_words_of_the_result(&self, zh: &str, en: &str) -> Text {
         let methodology = self.inventory.methodology;
-        if methodology.counts_greenhouse_gas() {
+        if methodology.counts_greenhouse_gas {
             return Text::new(zh, en);
         }
         let result = &methodology.file.result.title;

@@ -24,7 +24,7 @@ impl InventoryBook<'_, '_> {
         if drawn.is_empty() {
             return None;
         }
-        let counted = match self.inventory.methodology.counts_greenhouse_gas() {
+        let counted = match self.inventory.methodology.counts_greenhouse_gas {
             true => Text::new(
                 "本方法计入的碳在企业内的流向，折算为二氧化碳。",
                 "The carbon that this methodology counts, through the works, as the CO2 that it makes.",
@@ -61,7 +61,7 @@ impl InventoryBook<'_, '_> {
 
     fn flows_title(&self) -> Text {
         let methodology = self.inventory.methodology;
-        if methodology.counts_greenhouse_gas() {
+        if methodology.counts_greenhouse_gas {
             return Text::new("碳流", "Carbon flows");
         }
         let result = &methodology.file.result.title;
@@ -69,7 +69,7 @@ impl InventoryBook<'_, '_> {
     }
 
     fn red_bands(&self) -> Text {
-        if self.inventory.methodology.counts_greenhouse_gas() {
+        if self.inventory.methodology.counts_greenhouse_gas {
             return open_carbon();
         }
         Text::new(
