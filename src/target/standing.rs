@@ -5,6 +5,7 @@ use super::energy_product::EnergyProducts;
 use super::metric::MetricBook;
 use super::register::{Register, RegisterUnit};
 use crate::factor::registry::{Region, Registry};
+use crate::format::energy_product::EnergyClassEntry;
 use crate::problem::Problems;
 use crate::quantity::{Ratio, UnitTable};
 use crate::spelling::fold;
@@ -232,6 +233,38 @@ impl<'a> Yardsticks<'a> {
         })
     }
 
+    /// A unit beside a level that decides of it: where the set has the level for another indicator than the unit's energy is stated of, and no row of the unit
+    /// states that one, it cannot be told. Errors: a fault of the program's own data.
+    pub fn deciding_standing(
+        &self,
+        unit: &RegisterUnit,
+        set: &'a BenchmarkSet,
+        level: &'a str,
+    ) -> Result<Standing<'a>, Problems> {
+        let standing = self.standing(unit, set, level)?;
+        let (Standing::Absent, Some(product)) = (&standing, self.products.products.find(&unit.product)) else {
+            return Ok(standing);
+        };
+        let own = unit.indicator.as_deref().unwrap_or(product.indicator());
+        let asked = set.indicators(product, unit.class.as_deref(), level);
+        let is_other = |row: &&RegisterUnit| {
+            let is_of_unit = fold(&row.plant) == fold(&unit.plant) && fold(&row.unit) == fold(&unit.unit);
+            is_of_unit && row.year == unit.year && row.product == unit.product
+        };
+        let mut rows = self.register.units.iter().filter(is_other);
+        if asked.is_empty() || rows.any(|row| asked.contains(row.indicator.as_deref().unwrap_or(product.indicator()))) {
+            return Ok(standing);
+        }
+        let titles = asked.iter().map(|id| self.products.indicator_title(id));
+        let (own, asked) = (self.products.indicator_title(own), titles.collect::<Vec<Text>>());
+        let zh: Vec<&str> = asked.iter().map(|title| title.zh.as_str()).collect();
+        let en: Vec<&str> = asked.iter().map(|title| title.en.as_str()).collect();
+        Ok(Standing::Unknown(Text::new(
+            format!("登记的是{}，水平按{}", own.zh, zh.join("、")),
+            format!("it states {}, the level is of {}", own.en, en.join(", ")),
+        )))
+    }
+
     /// A unit beside one level of a set. Errors: a fault of the program's own data.
     pub fn standing(
         &self,
@@ -244,6 +277,9 @@ impl<'a> Yardsticks<'a> {
         };
         let indicator = unit.indicator.as_deref().unwrap_or(product.indicator());
         let mut of_any_class = None;
+        let without: Vec<&EnergyClassEntry> = set
+            .classes_without(product, unit.class.as_deref(), indicator, level)
+            .collect();
         let entry = match set.applicable(product, unit.class.as_deref(), indicator, level) {
             Applicable::Absent => return Ok(Standing::Absent),
             Applicable::Several(found) => match self.whatever_class(unit, &found)? {
@@ -256,6 +292,9 @@ impl<'a> Yardsticks<'a> {
             },
             Applicable::One(entry) => entry,
         };
+        if !without.is_empty() {
+            return Ok(Standing::Unknown(perhaps_none(unit, level, &without)));
+        }
         let Some(intensity) = unit.intensity() else {
             return Ok(Standing::Unknown(Text::new(
                 "没有单位产品能耗，也没有能耗总量与产量",
@@ -341,6 +380,24 @@ impl<'a> Yardsticks<'a> {
         let latest = stated.max_by_key(|stated| stated.year)?;
         let known = self.book.quantities.find(quantity)?;
         latest.amount.in_base().divide(&known.unit.size)
+    }
+}
+
+/// That the level may not be there for the class that a unit is of.
+fn perhaps_none(unit: &RegisterUnit, level: &str, without: &[&EnergyClassEntry]) -> Text {
+    let level = level_title(level);
+    let zh: Vec<&str> = without.iter().map(|class| class.zh.as_str()).collect();
+    let en: Vec<&str> = without.iter().map(|class| class.en.as_str()).collect();
+    let (zh, en) = (zh.join("、"), en.join(", "));
+    match &unit.class {
+        None => Text::new(
+            format!("未登记类别；{zh}没有{}", level.zh),
+            format!("its class is not stated; there is no {} of {en}", level.en),
+        ),
+        Some(class) => Text::new(
+            format!("类别 {class} 太宽；{zh}没有{}", level.zh),
+            format!("its class {class} is too wide; there is no {} of {en}", level.en),
+        ),
     }
 }
 

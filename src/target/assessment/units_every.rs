@@ -104,7 +104,7 @@ fn by_level(scope: &Scope<'_>, metric: &Metric, unit: &RegisterUnit, level: &str
     let Some(set) = set else {
         return Ok(Judged::LeftOut);
     };
-    Ok(match scope.yardsticks.standing(unit, set, level)? {
+    Ok(match scope.yardsticks.deciding_standing(unit, set, level)? {
         Standing::Absent => Judged::LeftOut,
         Standing::Unknown(reason) => Judged::Unknown(reason),
         Standing::Known(standing) if standing.is_reached() => Judged::Holds,

@@ -265,7 +265,7 @@ fn counts<'a>(
     let (Some(level), Some(set)) = (&metric.level, set) else {
         return Ok(Some((None, Counts::Yes)));
     };
-    Ok(Some(match scope.yardsticks.standing(unit, set, level)? {
+    Ok(Some(match scope.yardsticks.deciding_standing(unit, set, level)? {
         Standing::Known(standing) if standing.is_reached() => (Some(*standing), Counts::Yes),
         Standing::Known(standing) if standing.may_be_reached() => {
             let names: Vec<Text> = standing.unstated.clone();
