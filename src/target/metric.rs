@@ -8,8 +8,8 @@ use crate::factor::packed::{PackedFile, broken};
 use crate::factor::registry::{Registry, named_by_entry};
 use crate::factor::{Library, Named};
 use crate::format::metric::{
-    LedgerTotalEntry, MeasureEntry, MetricChoiceEntry, MetricEntry, MetricFile, MetricOptionEntry, PlausibleEntry,
-    PoolingEntry, QuantityEntry, StatusEntry, WeightEntry,
+    HeldToEntry, LedgerTotalEntry, MeasureEntry, MetricChoiceEntry, MetricEntry, MetricFile, MetricOptionEntry,
+    PlausibleEntry, PoolingEntry, QuantityEntry, StatusEntry, WeightEntry,
 };
 use crate::problem::{Problem, Problems};
 use crate::quantity::{Unit, UnitTable};
@@ -303,6 +303,11 @@ impl Quantity {
     /// The gas that it is a mass of.
     pub fn gas(&self) -> Option<&str> {
         self.entry.gas.as_deref()
+    }
+
+    /// What the units of the plant say that it cannot be far off.
+    pub fn held_to(&self) -> Option<&HeldToEntry> {
+        self.entry.held_to.as_ref()
     }
 
     /// What of a ledger tells it.

@@ -126,6 +126,31 @@ impl LevelStanding<'_> {
         (self.margin() * Ratio::from(100)).divide(&self.bound.abs())
     }
 
+    /// Of a level that is not reached: the corrections that were not made, since their formula is not available.
+    pub fn unmade(&self) -> Option<Text> {
+        let is_open = !self.is_reached() && !self.unavailable.is_empty();
+        let join = |is_chinese: bool| {
+            let words = self
+                .unavailable
+                .iter()
+                .map(|title| if is_chinese { &title.zh } else { &title.en });
+            words
+                .map(String::as_str)
+                .collect::<Vec<_>>()
+                .join(if is_chinese { "、" } else { ", " })
+        };
+        is_open.then(|| {
+            Text::new(
+                format!("{} 有、但算式未取得而未作的修正：{}", self.set.id, join(true)),
+                format!(
+                    "{} has corrections whose formula is not available, not made: {}",
+                    self.set.id,
+                    join(false)
+                ),
+            )
+        })
+    }
+
     /// Whether it may be reached by corrections that the register does not state.
     pub fn may_be_reached(&self) -> bool {
         !self.is_reached() && !self.unstated.is_empty()

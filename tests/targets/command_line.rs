@@ -283,13 +283,15 @@ fn a_scenario_of_something_else() {
     assert!(said.contains("the folder holds no scenario"), "{said}");
 }
 
-/// 0.36 tce/t is shown as 360 kgce/t beside 361; ammonia of no class at 900 is below every level, which are shown as a span.
+/// 0.36 tce/t is shown as 360 kgce/t beside 361; coke of no class at 100 is below every level, which are shown as a span where they differ; ammonia of no
+/// class may be of lignite, which has none.
 #[test]
 fn a_score_in_the_unit_of_the_level() {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("score-in-the-unit");
     std::fs::create_dir_all(&folder).expect("a folder can be made");
     let path = folder.join("units.csv").display().to_string();
-    let table = "plant,unit,product,energy_intensity,energy_intensity_unit,year\nm,bf,blast-furnace,0.36,tce/t,2024\na,line,ammonia,900,kgce/t,2024\n";
+    let table = "plant,unit,product,energy_intensity,energy_intensity_unit,year\nm,bf,blast-furnace,0.36,tce/t,2024\nm,oven,coking,100,kgce/t,2024\n\
+        a,line,ammonia,900,kgce/t,2024\n";
     std::fs::write(&path, table).expect("written");
     let text = stdout(&["register", "score", &path]);
     let row = |unit: &str| {
@@ -298,8 +300,13 @@ fn a_score_in_the_unit_of_the_level() {
     };
     assert!(row("m bf").contains("360.00 kgce/t 361 +1.00"), "{}", row("m bf"));
     assert!(
-        row("a line").contains("900.00 kgce/t 1,000 – 1,350"),
+        row("m oven").contains("100.00 kgce/t 110 +10.00 135 – 140"),
         "{}",
-        row("a line")
+        row("m oven")
+    );
+    assert!(row("a line").contains("cannot be told"), "{}", row("a line"));
+    assert!(
+        text.contains("its class is not stated; there is no benchmark of lignite"),
+        "{text}"
     );
 }

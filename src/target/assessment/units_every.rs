@@ -120,7 +120,16 @@ fn by_level(scope: &Scope<'_>, metric: &Metric, unit: &RegisterUnit, level: &str
                 join(&standing.unstated, false)
             ),
         )),
-        Standing::Known(standing) => Judged::Fails(distance(&standing)),
+        Standing::Known(standing) => Judged::Fails(match standing.unmade() {
+            Some(unmade) => {
+                let distance = distance(&standing);
+                Text::new(
+                    format!("{}；{}", distance.zh, unmade.zh),
+                    format!("{}; {}", distance.en, unmade.en),
+                )
+            }
+            None => distance(&standing),
+        }),
     })
 }
 
