@@ -99,6 +99,7 @@ export const write = (report, language) => {
 export const printed = (report, language) => run(report, '--lang', language, '--format', 'table');
 export const result = (report) => JSON.parse(run(report, '--format', 'json'));
 export const rows = (report) => {
-  const [header, ...lines] = run(report, '--format', 'csv').replace(/^\ufeff/, '').trimEnd().split(/\r?\n/).map((line) => line.split(','));
+  const cellsOf = (line) => [...`,${line}`.matchAll(/,(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? bare);
+  const [header, ...lines] = run(report, '--format', 'csv').replace(/^\ufeff/, '').trimEnd().split(/\r?\n/).map(cellsOf);
   return lines.map((cells) => Object.fromEntries(header.map((column, at) => [column, cells[at]])));
 };
