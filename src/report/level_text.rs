@@ -128,7 +128,7 @@ fn named(product: Option<&EnergyProduct>, id: &str, language: Language) -> Strin
 }
 
 /// An id, as a register takes it, with its name in Chinese beside it.
-pub(super) fn beside_id(id: &str, title: &Text, language: Language) -> String {
+fn beside_id(id: &str, title: &Text, language: Language) -> String {
     match language {
         Language::Zh => format!("{id} {}", title.zh),
         Language::En => id.to_owned(),

@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use super::level_text::beside_id;
 use super::table::{ColumnKind, TableStyle, TableWriter};
 use crate::factor::Named;
 use crate::target::{MetricUse, QuantityUses};
@@ -26,9 +25,9 @@ impl QuantitySheet<'_> {
         let mut table = TableWriter::new(style, &columns);
         for uses in self.quantities {
             let quantity = uses.quantity;
-            let mut name = beside_id(quantity.id(), quantity.title(), language);
+            let mut name = format!("{}\n{}", quantity.id(), quantity.title().in_language(language));
             if !quantity.aliases().is_empty() {
-                name += &format!("{}{}", pick("，又称", ", also "), other_names(uses, language));
+                name += &format!("{}{}", pick("，又称 ", ", also "), other_names(uses, language));
             }
             table.row(&[
                 name,
@@ -38,8 +37,8 @@ impl QuantitySheet<'_> {
         }
         let mut text = table.finish();
         text += pick(
-            "  括号中有 = 的：用 --choose 选此口径时才用到\n",
-            "  METRIC.OPTION=CHOICE: read under this choice alone, --choose of dafeng targets\n",
+            "  括号中带 = 的口径：dafeng targets 用 --choose 选它时才用到\n",
+            "  with a = in parentheses: read under that choice alone, made by dafeng targets --choose\n",
         );
         text
     }
@@ -64,16 +63,15 @@ pub(super) fn use_words(uses: &QuantityUses<'_>, language: Language, has_plans: 
             .choice
             .as_deref()
             .map(|choice| format!("{}.{choice}", found.metric));
-        let name = match (language, choice) {
-            (Language::Zh, Some(choice)) => format!("{}（{choice}）", found.title.zh),
-            (Language::Zh, None) => found.title.zh.clone(),
-            (Language::En, choice) => choice.unwrap_or_else(|| found.metric.clone()),
-        };
+        let name = language.pick(&found.title.zh, &found.metric);
         let side = found.side.title();
         let mut words = format!("{}{}{name}", side.in_language(language), pick("：", ": "));
-        if has_plans && !found.plans.is_empty() {
-            // Ids are kept whole where lines are broken.
-            words += &format!(" ({})", found.plans.join(", "));
+        let plans = has_plans && !found.plans.is_empty();
+        let inside = [choice, plans.then(|| found.plans.join(", "))].into_iter().flatten();
+        let inside: Vec<String> = inside.collect();
+        if !inside.is_empty() {
+            // Between signs of this width ids are kept whole where lines are broken.
+            words += &format!(" ({})", inside.join("; "));
         }
         words
     };

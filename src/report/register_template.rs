@@ -327,7 +327,11 @@ fn write_form(
         let title = language.pick(column.zh(), column.id());
         let is_needed = column.is_needed(columns);
         sheet.write_with_format(0, at, title, if is_needed { &needed } else { &head })?;
-        sheet.set_column_width(at, column_width(title))?;
+        let is_long = matches!(
+            column,
+            Column::Product | Column::Class | Column::Quantity | Column::Evidence
+        );
+        sheet.set_column_width(at, column_width(title).max(if is_long { 22 } else { 0 }))?;
         if !is_number(*column) {
             // The spreadsheet makes no date of a furnace 1-2.
             sheet.set_column_format(at, &text)?;
