@@ -83,6 +83,7 @@ pub fn run(arguments: &RegionArguments, factors: Option<&Path>, output: &Output)
             Some(path) => LinkBook::read(path, plants, &library)?,
             None => LinkBook::default(),
         };
+        output.told(&links.notes);
         let mut roll_up = RollUp::of(accounts.clone(), &links, &is_inside)?;
         roll_up.notes.extend(area.of_no_city(plants));
         let covered = Covered::of(accounts.clone(), &area.id, &is_inside)?;

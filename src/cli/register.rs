@@ -8,20 +8,25 @@ use dafeng::methodology::Level;
 use dafeng::problem::{Place, Problem, Problems, near_names};
 use dafeng::report::document::of_scores;
 use dafeng::report::level_text::LevelSheet;
+use dafeng::report::quantity_text::QuantitySheet;
 use dafeng::report::register_csv::{quantities_csv, units_csv};
 use dafeng::report::register_text::{ScoreSheet, changes_text};
 use dafeng::spelling::nearest;
 use dafeng::target::register::{LedgerRegister, Update};
-use dafeng::target::standing::{ScoredUnit, Yardsticks};
-use dafeng::target::{BenchmarkSet, EnergyProducts, MetricBook, Register};
+use dafeng::target::standing::{Efficiency, ScoredUnit, Yardsticks};
+use dafeng::target::{BenchmarkSet, EnergyProducts, MetricBook, QuantityUses, Register};
 use dafeng::text::Text;
 
 use super::account::{ledger, library, methodology, pretty, with_errors_written};
 use super::exit;
 use super::footprint::failed;
 use super::output::Output;
+use super::register_template;
 use super::rendering::{Destination, Rendering};
-use super::target_arguments::{LevelsArguments, RegisterArguments, RegisterCommand, ScoreArguments, UpdateArguments};
+use super::target_arguments::{
+    LevelsArguments, QuantitiesArguments, QuantitiesFormat, RegisterArguments, RegisterCommand, ScoreArguments,
+    UpdateArguments,
+};
 use super::targets::no_rows;
 
 /// The methodology of comprehensive energy.
@@ -34,8 +39,10 @@ pub fn run(arguments: &RegisterArguments, factors: Option<&Path>, output: &Outpu
             let work = || update(arguments, factors, output);
             work().map_err(|problems| with_errors_written(problems, &arguments.ledger, output))
         }
+        RegisterCommand::Template(arguments) => register_template::run(arguments, factors, output),
         RegisterCommand::Score(arguments) => score(arguments, factors, output),
         RegisterCommand::Levels(arguments) => levels(arguments, factors, output),
+        RegisterCommand::Quantities(arguments) => quantities(arguments, factors, output),
     }
 }
 
@@ -117,8 +124,11 @@ fn score(arguments: &ScoreArguments, factors: Option<&Path>, output: &Output) ->
     let units: Result<Vec<ScoredUnit<'_>>, Problems> =
         rows.into_iter().map(|unit| yardsticks.score(unit, set)).collect();
     let units = units?;
+    let mut only: Vec<Option<Efficiency>> = arguments.only.iter().map(|class| class.class()).collect();
+    only.dedup();
     let sheet = ScoreSheet {
         units: &units,
+        only: &only,
         products: yardsticks.products,
         set: (&set.id, &set.title, &set.read_from),
     };
@@ -129,6 +139,25 @@ fn score(arguments: &ScoreArguments, factors: Option<&Path>, output: &Output) ->
         document: &|| of_scores(&sheet, &register.files),
     }
     .write(destination, output)?;
+    // A table says it itself.
+    if let Some(words) = sheet.left_out().filter(|_| !destination.is_table()) {
+        output.say(words.in_language(output.language));
+    }
+    Ok(0)
+}
+
+fn quantities(arguments: &QuantitiesArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
+    let library = library(factors)?;
+    let (book, sets) = (MetricBook::of_library(&library)?, BenchmarkSet::all(&library)?);
+    let quantities = QuantityUses::all(&book, &sets)?;
+    let sheet = QuantitySheet {
+        quantities: &quantities,
+    };
+    let text = match arguments.format {
+        QuantitiesFormat::Table => sheet.text(output.language, output.style()),
+        QuantitiesFormat::Json => pretty(&sheet.json()),
+    };
+    output.data(text.as_bytes())?;
     Ok(0)
 }
 

@@ -14,17 +14,46 @@ use crate::target::register::{ChangeKind, RegisterUnit, Update};
 use crate::target::standing::{Efficiency, LevelStanding, MandatoryStanding, ScoredUnit, Standing, level_title};
 use crate::text::{Language, Text};
 
+/// What programs call the class that cannot be told.
+pub(super) const UNKNOWN: &str = "unknown";
+
 /// Units with their standings.
 pub struct ScoreSheet<'a> {
     /// The units.
     pub units: &'a [ScoredUnit<'a>],
+    /// The classes of which units are shown, `None` that which cannot be told; none: all units are shown.
+    pub only: &'a [Option<Efficiency>],
     /// The products.
     pub products: &'a EnergyProducts,
     /// Id and title of the table of benchmarks and baselines, and what was read of it.
     pub set: (&'a str, &'a Text, &'a Text),
 }
 
-impl ScoreSheet<'_> {
+impl<'a> ScoreSheet<'a> {
+    /// The units that are shown.
+    pub fn shown(&self) -> impl Iterator<Item = &'a ScoredUnit<'a>> {
+        let is_shown = |unit: &&ScoredUnit<'_>| self.only.is_empty() || self.only.contains(&unit.efficiency());
+        self.units.iter().filter(is_shown)
+    }
+
+    /// Which units alone are shown, and how many are not; `None` where all are.
+    pub fn left_out(&self) -> Option<Text> {
+        if self.only.is_empty() {
+            return None;
+        }
+        let classes = |language, pause| {
+            let titles = self.only.iter().map(|class| Efficiency::title_or_unknown(*class));
+            let titles: Vec<String> = titles.map(|title| title.in_language(language).to_owned()).collect();
+            titles.join(pause)
+        };
+        let (zh, en) = (classes(Language::Zh, "、"), classes(Language::En, ", "));
+        let left_out = self.units.len() - self.shown().count();
+        Some(Text::new(
+            format!("只列出：{zh}；另有 {left_out} 个设施未列出"),
+            format!("shown alone: {en}; units left out: {left_out}"),
+        ))
+    }
+
     /// The table.
     pub fn text(&self, language: Language, style: TableStyle) -> String {
         let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
@@ -48,7 +77,7 @@ impl ScoreSheet<'_> {
             (pick("强制限额", "mandatory level"), ColumnKind::Words),
         ];
         let mut table = TableWriter::new(style, &columns);
-        for scored in self.units {
+        for scored in self.shown() {
             let unit = scored.unit;
             // In the unit of the levels beside it, where there are any.
             let known = scored.benchmark.known().or(scored.baseline.known());
@@ -73,15 +102,20 @@ impl ScoreSheet<'_> {
                 mandatory_words(&scored.mandatory, language),
             ]);
         }
-        text += &table.finish();
+        if self.shown().next().is_some() {
+            text += &table.finish();
+        }
         text += &self.counts(language);
+        if let Some(words) = self.left_out() {
+            let _ = writeln!(text, "  {}", words.in_language(language));
+        }
         for line in self.reasons(language) {
             let _ = writeln!(text, "  {line}");
         }
         text
     }
 
-    /// How many units are of each class.
+    /// How many of all units are of each class.
     fn counts(&self, language: Language) -> String {
         let of = |wanted: Option<Efficiency>| self.units.iter().filter(|unit| unit.efficiency() == wanted).count();
         let classes = [Efficiency::AtBenchmark, Efficiency::Between, Efficiency::BelowBaseline];
@@ -92,7 +126,8 @@ impl ScoreSheet<'_> {
         let is_absent = |unit: &&ScoredUnit<'_>| matches!(unit.benchmark, Standing::Absent);
         let absent = self.units.iter().filter(is_absent).count();
         let untold = of(None).saturating_sub(absent);
-        words.push(format!("{} {untold}", language.pick("不能判断", "cannot be told")));
+        let title = Efficiency::title_or_unknown(None);
+        words.push(format!("{} {untold}", title.in_language(language)));
         if absent > 0 {
             words.push(format!(
                 "{} {absent}",
@@ -110,7 +145,7 @@ impl ScoreSheet<'_> {
             Some((_, labels)) => labels.push(label),
             None => said.push((words, vec![label])),
         };
-        for scored in self.units {
+        for scored in self.shown() {
             let mut standings = vec![&scored.benchmark, &scored.baseline];
             for found in &scored.mandatory {
                 // The levels of a standard differ in their numbers; that the class is not known is said of the first alone.
@@ -129,8 +164,7 @@ impl ScoreSheet<'_> {
         };
         let mut lines: Vec<String> = said.into_iter().map(line).collect();
         let sets = self
-            .units
-            .iter()
+            .shown()
             .flat_map(|unit| unit.mandatory.iter().map(|found| found.set));
         let mut dated: Vec<(&str, &str)> = sets
             .filter_map(|set| Some((set.document.as_str(), set.effective.as_ref()?.from.as_str())))
@@ -147,11 +181,16 @@ impl ScoreSheet<'_> {
     /// All of it as JSON.
     pub fn json(&self) -> Value {
         let (id, title, read_from) = self.set;
-        let units: Vec<Value> = self.units.iter().map(scored_json).collect();
+        let units: Vec<Value> = self.shown().map(scored_json).collect();
+        let only: Vec<&str> = self
+            .only
+            .iter()
+            .map(|class| class.map_or(UNKNOWN, Efficiency::id))
+            .collect();
         json!({
             "schema": "dafeng-register-score/1.0",
             "set": id, "title": title, "read_from": read_from,
-            "units": units,
+            "only": only, "left_out": self.units.len() - units.len(), "units": units,
         })
     }
 
@@ -217,7 +256,7 @@ impl ScoreSheet<'_> {
             ]);
             row
         };
-        self.units.iter().map(row).collect()
+        self.shown().map(row).collect()
     }
 }
 
@@ -258,7 +297,7 @@ pub(super) fn efficiency_words(scored: &ScoredUnit<'_>, language: Language) -> S
         None if matches!(scored.benchmark, Standing::Absent) => language
             .pick("该表无此产品水平", "the table has no level of it")
             .to_owned(),
-        None => language.pick("不能判断", "cannot be told").to_owned(),
+        None => Efficiency::title_or_unknown(None).in_language(language).to_owned(),
     }
 }
 

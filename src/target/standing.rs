@@ -168,6 +168,19 @@ impl<'a> Standing<'a> {
 }
 
 impl Efficiency {
+    /// Every class, and `None`: it cannot be told.
+    pub const ALL_OR_UNKNOWN: [Option<Efficiency>; 4] = [
+        Some(Efficiency::AtBenchmark),
+        Some(Efficiency::Between),
+        Some(Efficiency::BelowBaseline),
+        None,
+    ];
+
+    /// What a class is called that may not be told.
+    pub fn title_or_unknown(class: Option<Efficiency>) -> Text {
+        class.map_or_else(|| Text::new("不能判断", "cannot be told"), Efficiency::title)
+    }
+
     /// Its id.
     pub fn id(self) -> &'static str {
         match self {

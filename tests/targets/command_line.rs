@@ -52,6 +52,46 @@ fn units_beside_the_levels() {
     }
 }
 
+/// Of the 27 units of 2024, 3 are below the baseline and 3 cannot be told, for two of which the table has no level; the counts stay those of all.
+#[test]
+fn units_of_some_classes_alone() {
+    let score = |more: &[&str]| dafeng(&[&["register", "score", UNITS, QUANTITIES, "--year", "2024"], more].concat());
+    for language in ["en", "zh"] {
+        let output = score(&["--only", "below-baseline", "--lang", language]);
+        let text = String::from_utf8(output.stdout).expect("UTF-8");
+        insta::assert_snapshot!(format!("score-below-baseline-{language}"), text);
+    }
+    let output = score(&["--only", "below-baseline", "--only", "unknown", "--format", "json"]);
+    let scored: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(scored["only"], serde_json::json!(["below-baseline", "unknown"]));
+    assert_eq!(scored["left_out"], 21);
+    let units = scored["units"].as_array().expect("units");
+    let classes: Vec<Option<&str>> = units.iter().map(|unit| unit["efficiency"].as_str()).collect();
+    assert_eq!(
+        classes.iter().filter(|class| **class == Some("below-baseline")).count(),
+        3
+    );
+    assert_eq!(classes.iter().filter(|class| class.is_none()).count(), 3);
+    // A table for spreadsheets has its rows alone; how many are left out is said beside it.
+    let output = score(&["--only", "at-benchmark", "--format", "csv"]);
+    let rows = String::from_utf8_lossy(&output.stdout).lines().count();
+    assert_eq!(rows, 1 + 11);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        said.contains("at the benchmark or better; units left out: 16"),
+        "{said}"
+    );
+    let output = score(&["--only", "between", "--format", "html", "--lang", "zh"]);
+    let page = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(page.contains("只列出：标杆与基准之间；另有 17 个设施未列出"));
+    // None of the class: a line in place of a table.
+    let none = stdout(&["register", "score", UNITS, "--year", "2023", "--only", "at-benchmark"]);
+    assert!(
+        none.contains("units left out: 12") && !none.contains("mandatory level"),
+        "{none}"
+    );
+}
+
 #[test]
 fn levels_of_a_product() {
     insta::assert_snapshot!("levels-ammonia-en", stdout(&["register", "levels", "合成氨"]));

@@ -5,7 +5,7 @@ use super::{
     Section, Stamp, Table,
 };
 use crate::quantity::Ratio;
-use crate::report::register_text::{ScoreSheet, efficiency_words, mandatory_words, product_words};
+use crate::report::register_text::{ScoreSheet, UNKNOWN, efficiency_words, mandatory_words, product_words};
 use crate::target::standing::{Efficiency, Standing};
 use crate::text::{Language, Text};
 
@@ -41,17 +41,11 @@ pub fn of_scores(sheet: &ScoreSheet<'_>, inputs: &[(String, String)]) -> Documen
             Text::same(format!("dafeng {}", env!("CARGO_PKG_VERSION"))),
         ),
     ];
-    let classes = [
-        Some(Efficiency::AtBenchmark),
-        Some(Efficiency::Between),
-        Some(Efficiency::BelowBaseline),
-        None,
-    ];
-    let figures = classes.map(|class| {
+    let figures = Efficiency::ALL_OR_UNKNOWN.map(|class| {
         let count = sheet.units.iter().filter(|unit| unit.efficiency() == class).count();
         KeyFigure {
-            id: class.map_or("unknown", Efficiency::id).to_owned(),
-            title: class.map_or_else(|| Text::new("不能判断", "cannot be told"), Efficiency::title),
+            id: class.map_or(UNKNOWN, Efficiency::id).to_owned(),
+            title: Efficiency::title_or_unknown(class),
             value: Some(Number::exact(&Ratio::from(count as u64), 0)),
             unit: String::new(),
             note: None,
@@ -93,7 +87,9 @@ pub fn of_scores(sheet: &ScoreSheet<'_>, inputs: &[(String, String)]) -> Documen
     let has_bars = !chart.rows.is_empty();
     let mut parts = vec![Part::KeyFigures(figures.to_vec())];
     parts.extend(has_bars.then_some(Part::Chart(chart)));
-    parts.push(Part::Table(table));
+    if !table.rows.is_empty() {
+        parts.push(Part::Table(table));
+    }
     let stamp = Stamp {
         facts,
         completeness: Completeness::Complete,
@@ -115,7 +111,10 @@ pub fn of_scores(sheet: &ScoreSheet<'_>, inputs: &[(String, String)]) -> Documen
         sections: vec![Section {
             id: "units".to_owned(),
             title: Text::new("设施", "Units"),
-            prose: vec![read_from.clone()],
+            prose: [Some(read_from.clone()), sheet.left_out()]
+                .into_iter()
+                .flatten()
+                .collect(),
             parts,
         }],
         explanations: Default::default(),
@@ -144,7 +143,7 @@ fn table(sheet: &ScoreSheet<'_>) -> Table {
     let mut table = Table::new(UNITS, Text::new("设施能效", "Energy of the units"), columns);
     let both = |words: &dyn Fn(Language) -> String| Cell::words(Text::new(words(Language::Zh), words(Language::En)));
     let cell = |value: Option<Ratio>| value.map_or(Cell::Blank, |value| Number::exact(&value, PLACES).into());
-    for scored in sheet.units {
+    for scored in sheet.shown() {
         let unit = scored.unit;
         let intensity = unit.intensity();
         let known = |standing: &Standing<'_>| {
