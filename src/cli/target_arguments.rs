@@ -171,7 +171,7 @@ pub struct ScoreArguments {
     /// Table of benchmarks and baselines: ndrc-723-2023, ndrc-1609-2021, or one of the folder of --factors 标杆文件
     #[arg(long, value_name = "SET", default_value = "ndrc-723-2023")]
     pub set: String,
-    /// Units as of this year; without it every row 年份
+    /// Units as of this year; without it the latest of the register 年份
     #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i16).range(1000..=9999))]
     pub year: Option<i16>,
     /// Show the units of this class alone, and how many are left out; several times 只列出某类设施

@@ -49,6 +49,7 @@ mod reconciliation_data;
 mod reconciliation_table;
 pub mod reconciliation_text;
 pub mod region_text;
+pub mod register_changes_text;
 pub mod register_csv;
 pub mod register_template;
 pub mod register_text;

@@ -5,8 +5,8 @@ use super::{
     Section, Stamp, Table,
 };
 use crate::quantity::Ratio;
-use crate::report::register_text::{ScoreSheet, UNKNOWN, efficiency_words, mandatory_words, product_words};
-use crate::target::standing::{Efficiency, Standing};
+use crate::report::register_text::{ScoreSheet, efficiency_words, mandatory_words, product_words, unit_words};
+use crate::target::standing::Standing;
 use crate::text::{Language, Text};
 
 /// The places of energy per product.
@@ -41,15 +41,12 @@ pub fn of_scores(sheet: &ScoreSheet<'_>, inputs: &[(String, String)]) -> Documen
             Text::same(format!("dafeng {}", env!("CARGO_PKG_VERSION"))),
         ),
     ];
-    let figures = Efficiency::ALL_OR_UNKNOWN.map(|class| {
-        let count = sheet.units.iter().filter(|unit| unit.efficiency() == class).count();
-        KeyFigure {
-            id: class.map_or(UNKNOWN, Efficiency::id).to_owned(),
-            title: Efficiency::title_or_unknown(class),
-            value: Some(Number::exact(&Ratio::from(count as u64), 0)),
-            unit: String::new(),
-            note: None,
-        }
+    let figures = sheet.tally().into_iter().map(|(id, title, count)| KeyFigure {
+        id: id.to_owned(),
+        title,
+        value: Some(Number::exact(&Ratio::from(count as u64), 0)),
+        unit: String::new(),
+        note: None,
     });
     let mut table = table(sheet);
     let lines = |language| {
@@ -85,7 +82,7 @@ pub fn of_scores(sheet: &ScoreSheet<'_>, inputs: &[(String, String)]) -> Documen
         ),
     };
     let has_bars = !chart.rows.is_empty();
-    let mut parts = vec![Part::KeyFigures(figures.to_vec())];
+    let mut parts = vec![Part::KeyFigures(figures.collect())];
     parts.extend(has_bars.then_some(Part::Chart(chart)));
     if !table.rows.is_empty() {
         parts.push(Part::Table(table));
@@ -111,7 +108,7 @@ pub fn of_scores(sheet: &ScoreSheet<'_>, inputs: &[(String, String)]) -> Documen
         sections: vec![Section {
             id: "units".to_owned(),
             title: Text::new("设施", "Units"),
-            prose: [Some(read_from.clone()), sheet.left_out()]
+            prose: [Some(read_from.clone()), Some(sheet.year_words()), sheet.left_out()]
                 .into_iter()
                 .flatten()
                 .collect(),
@@ -163,7 +160,7 @@ fn table(sheet: &ScoreSheet<'_>) -> Table {
         table.push(
             RowStyle::Plain,
             vec![
-                Cell::same(unit.label()),
+                both(&|language| unit_words(unit, language)),
                 Cell::same(unit.year.to_string()),
                 both(&|language| product_words(sheet.products, unit, language)),
                 cell(intensity.as_ref().map(|found| found.value())),
