@@ -11,15 +11,16 @@ use crate::activity::cell_name::column_letters;
 use crate::activity::headed_table::TableColumn;
 use crate::factor::{Library, Named};
 use crate::format::registry::RegionKind;
-use crate::quantity::Ratio;
 use crate::target::register::{Column, UnitStatus};
 use crate::target::{BenchmarkSet, EnergyProduct, EnergyProducts, QuantityUses};
 use crate::text::{Language, Text};
 
 /// Rows that have lists; enough for the works of a province.
 const LAST_ROW: u32 = 2000;
-/// The units in which energy is usually stated, beside which their multiples are listed.
-const ENERGY_UNITS: [&str; 3] = ["tce", "toe", "MWh"];
+/// The units in which energy is usually stated.
+const ENERGY_UNITS: [&str; 5] = ["tce", "toe", "kWh", "MWh", "GJ"];
+/// Electricity, which is counted in MWh, is stated in multiples of this as well.
+const ELECTRICITY: &str = "kWh";
 /// Ware is counted in pieces as well.
 const PIECE: &str = "piece";
 
@@ -185,13 +186,18 @@ impl RegisterTemplate<'_> {
         };
         let products = || self.products.products.iter();
         let outputs = distinct(products().map(EnergyProduct::unit).chain([PIECE]));
-        let outputs = self.units_like(&outputs, language);
+        let outputs = self.with_multiples(&outputs, language);
         let year = language.pick("年", "a");
         let capacities = outputs.iter().map(|unit| format!("{unit}/{year}")).collect();
         let levels = self.sets.iter().flat_map(|set| &set.levels);
         let intensities = distinct(levels.map(|level| level.unit.as_str()));
         let quantities = self.quantities.iter().map(|uses| uses.quantity);
-        let values = distinct(quantities.clone().map(|quantity| quantity.unit.text.as_str()));
+        let values = distinct(
+            quantities
+                .clone()
+                .map(|quantity| quantity.unit.text.as_str())
+                .chain([ELECTRICITY]),
+        );
         let provinces = self
             .library
             .regions
@@ -246,31 +252,32 @@ impl RegisterTemplate<'_> {
                 Column::EnergyUnit,
                 "可选综合能耗的单位",
                 "known units of energy",
-                self.units_like(&ENERGY_UNITS, language),
+                self.with_multiples(&ENERGY_UNITS, language),
             ),
             list(
                 Column::ValueUnit,
                 "可选数据项的单位",
                 "known units of quantities",
-                self.units_like(&values, language),
+                self.with_multiples(&values, language),
             ),
         ]
     }
 
-    /// Units with those of their dimensions that are no smaller than the base unit: what a works puts out in a year is no matter of grams.
-    fn units_like(&self, units: &[&str], language: Language) -> Vec<String> {
+    /// Units with their multiples: of `t` `kt`, `10^4t`, `Mt` and `10^8t`.
+    fn with_multiples(&self, units: &[&str], language: Language) -> Vec<String> {
         let table = &self.library.units;
         let mut listed: Vec<String> = Vec::new();
         for unit in units {
             let own = table.parse(unit).ok();
-            let is_like = |spelling: &str| {
-                let other = table.parse(spelling).ok();
-                let pair = own.as_ref().zip(other);
-                pair.is_some_and(|(own, other)| own.dimension == other.dimension && other.size >= Ratio::from(1u64))
+            let is_multiple = |spelling: &str| {
+                let pair = own.as_ref().zip(table.parse(spelling).ok());
+                let is_more =
+                    pair.is_some_and(|(own, other)| own.dimension == other.dimension && other.size > own.size);
+                is_more && spelling.ends_with(unit)
             };
             let entry = table.entries().find(|entry| entry.id == *unit);
             let name = entry.map_or_else(|| (*unit).to_owned(), |entry| unit_name(entry, language, self.library));
-            let others = table.entries().filter(|entry| is_like(&entry.id));
+            let others = table.entries().filter(|entry| is_multiple(&entry.id));
             let others = others.map(|entry| unit_name(entry, language, self.library));
             for name in [name].into_iter().chain(others) {
                 if !listed.contains(&name) {

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
+use calamine::{Reader, Xlsx, open_workbook};
+
 use crate::support::root;
 
 fn dafeng(arguments: &[&str]) -> Output {
@@ -84,6 +86,20 @@ fn units_of_some_classes_alone() {
     let output = score(&["--only", "between", "--format", "html", "--lang", "zh"]);
     let page = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(page.contains("只列出：标杆与基准之间；另有 17 个设施未列出"));
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("score.xlsx");
+    score(&[
+        "--only",
+        "between",
+        "--lang",
+        "zh",
+        "--out",
+        path.to_str().expect("UTF-8"),
+    ]);
+    let mut book: Xlsx<_> = open_workbook(&path).expect("it opens");
+    let sheets = book.worksheets();
+    let mut cells = sheets.iter().flat_map(|(_, sheet)| sheet.used_cells());
+    assert!(cells.any(|(.., cell)| cell.to_string().contains("另有 17 个设施未列出")));
     // None of the class: a line in place of a table.
     let none = stdout(&["register", "score", UNITS, "--year", "2023", "--only", "at-benchmark"]);
     assert!(

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use calamine::{Reader, Xlsx, open_workbook};
-use dafeng::target::Register;
+use dafeng::target::{MetricBook, Register};
 use rust_xlsxwriter::Workbook;
 use tempfile::TempDir;
 
@@ -77,16 +77,26 @@ fn all_that_the_lists_offer_is_read() {
                 "known statuses",
                 "known units of energy",
                 "known units of capacity",
+                "known units of quantities",
             ],
         ),
-        ("zh", ["可选地区", "可选状态", "可选综合能耗的单位", "可选产能的单位"]),
+        (
+            "zh",
+            [
+                "可选地区",
+                "可选状态",
+                "可选综合能耗的单位",
+                "可选产能的单位",
+                "可选数据项的单位",
+            ],
+        ),
     ] {
         let folder = tempfile::tempdir().expect("a folder");
         let mut sheets = sheets(&template(&folder, language));
         let [.., (_, values)] = &sheets[..] else {
             panic!("five sheets")
         };
-        let [regions, statuses, energies, capacities] = titles.map(|title| list(values, title));
+        let [regions, statuses, energies, capacities, stated_in] = titles.map(|title| list(values, title));
         let names = |of: usize| sheets[of].1[0].clone();
         let (units, quantities) = (names(0), names(1));
         let of_units: Vec<Vec<String>> = (0usize..)
@@ -127,6 +137,16 @@ fn all_that_the_lists_offer_is_read() {
             .collect();
         let (lines, stated) = (of_units.len(), of_quantities.len());
         assert!(lines > 60 && stated > 30 && lines > energies.len(), "{lines} {stated}");
+        let book = MetricBook::shipped(&library().units).expect("the metrics stand");
+        for unit in stated_in {
+            let unit = library().units.parse(unit).expect("a unit");
+            let mut quantities = book.quantities.iter();
+            assert!(
+                quantities.any(|known| known.unit.dimension == unit.dimension),
+                "{}",
+                unit.text
+            );
+        }
         for unit in capacities {
             let spelling = unit.trim_end_matches("/a").trim_end_matches("/年");
             assert!(library().units.parse(spelling).is_ok(), "{unit}");
@@ -226,7 +246,7 @@ fn sheets_of_something_else() {
             &vec![("设施".to_owned(), units.clone()), ("说明".to_owned(), other)],
             &path,
         );
-        Register::read(&[path.clone()], library())
+        Register::read(std::slice::from_ref(&path), library())
     };
     let register = with(remarks).unwrap_or_else(|problems| panic!("{problems:#?}"));
     assert_eq!(register.units.len(), 1);

@@ -26,7 +26,7 @@ pub fn of_scores(sheet: &ScoreSheet<'_>, inputs: &[(String, String)]) -> Documen
     };
     let register: Vec<&str> = inputs.iter().map(|(file, _)| file.as_str()).collect();
     let level_set = Text::new(format!("{} [{id}]", title.zh), format!("{} [{id}]", title.en));
-    let facts = vec![
+    let mut facts = vec![
         fact("levels", "能效水平", "levels", level_set),
         fact(
             "register",
@@ -41,6 +41,8 @@ pub fn of_scores(sheet: &ScoreSheet<'_>, inputs: &[(String, String)]) -> Documen
             Text::same(format!("dafeng {}", env!("CARGO_PKG_VERSION"))),
         ),
     ];
+    let left_out = sheet.left_out();
+    facts.extend(left_out.map(|words| fact("only", "列出的设施", "units shown", words)));
     let figures = sheet.tally().into_iter().map(|(id, title, count)| KeyFigure {
         id: id.to_owned(),
         title,
@@ -108,10 +110,7 @@ pub fn of_scores(sheet: &ScoreSheet<'_>, inputs: &[(String, String)]) -> Documen
         sections: vec![Section {
             id: "units".to_owned(),
             title: Text::new("设施", "Units"),
-            prose: [Some(read_from.clone()), Some(sheet.year_words()), sheet.left_out()]
-                .into_iter()
-                .flatten()
-                .collect(),
+            prose: vec![read_from.clone(), sheet.year_words()],
             parts,
         }],
         explanations: Default::default(),
