@@ -47,6 +47,7 @@ mod process_text;
 mod reconciliation_data;
 mod reconciliation_table;
 pub mod reconciliation_text;
+mod region_data;
 pub mod region_text;
 pub mod register_csv;
 pub mod register_text;

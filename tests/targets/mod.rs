@@ -8,6 +8,7 @@ mod levels;
 mod own_levels;
 mod pages;
 mod regions;
+mod regions_of_methodologies;
 mod regions_of_sectors;
 mod registers;
 mod whole_plants;
