@@ -1,6 +1,7 @@
 //! Plants by what they emit for a unit of their product. What two methodologies count, and what is made of two products, is never in one list.
 
 use super::accounts::Accounts;
+use super::note::ranked_periods_differ;
 use crate::factor::Named;
 use crate::inventory::{Grouping, Inventory};
 use crate::quantity::Ratio;
@@ -21,6 +22,8 @@ pub struct Ranking {
     pub products: Vec<String>,
     /// The plants.
     pub plants: Vec<RankedPlant>,
+    /// That the ledgers of these are of different periods, where they are.
+    pub periods_differ: Option<Text>,
 }
 
 /// A plant by its intensity.
@@ -80,11 +83,14 @@ impl Ranking {
                     intensity: intensity.id,
                     products,
                     plants: vec![ranked],
+                    periods_differ: None,
                 }),
             }
         }
         for ranking in &mut rankings {
             ranking.plants.sort_by(|left, right| left.value.cmp(&right.value));
+            let plants: Vec<usize> = ranking.plants.iter().map(|ranked| ranked.plant).collect();
+            ranking.periods_differ = ranked_periods_differ(accounts, &plants);
         }
         rankings
     }

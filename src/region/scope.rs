@@ -29,13 +29,13 @@ impl CountedScopes {
         }
     }
 
-    /// What they are called.
-    pub fn title(self) -> Text {
+    /// What the methodology does, in words.
+    fn words(self) -> Text {
         match (self.direct, self.indirect) {
-            (true, true) => Text::new("直接与间接排放", "direct and indirect emissions"),
-            (true, false) => Text::new("直接排放", "direct emissions alone"),
-            (false, true) => Text::new("间接排放", "indirect emissions alone"),
-            (false, false) => Text::new("不分直接、间接", "direct and indirect not apart"),
+            (true, true) => Text::new("计直接与间接排放", "counts direct and indirect emissions"),
+            (true, false) => Text::new("只计直接排放", "counts direct emissions alone"),
+            (false, true) => Text::new("只计间接排放", "counts indirect emissions alone"),
+            (false, false) => Text::new("不分直接与间接", "does not tell direct and indirect apart"),
         }
     }
 }
@@ -111,11 +111,11 @@ pub(super) fn not_one_quantity(accounts: &Accounts<'_>, plants: &[usize]) -> Opt
     let mut en: Vec<String> = Vec::new();
     for (inventory, plants) in inventories.iter().zip(standing.values()) {
         let (id, unit) = (inventory.methodology.id(), &inventory.methodology.unit.text);
-        let scopes = CountedScopes::of(inventory).title();
+        let scopes = CountedScopes::of(inventory).words();
         let titles = plants.iter().map(|plant| &accounts.plant(*plant).title);
         let (in_zh, in_en): (Vec<&str>, Vec<&str>) = titles.map(|title| (title.zh.as_str(), title.en.as_str())).unzip();
-        zh.push(format!("`{id}` 计{}（{unit}）：{}", scopes.zh, in_zh.join("、")));
-        en.push(format!("`{id}` counts {} in {unit}: {}", scopes.en, in_en.join(", ")));
+        zh.push(format!("`{id}` {}（{unit}）：{}", scopes.zh, in_zh.join("、")));
+        en.push(format!("`{id}` {} in {unit}: {}", scopes.en, in_en.join(", ")));
     }
     Some(Text::new(
         format!("合计不是同一个量，各方法学的{}不同。{}", differences.zh, zh.join("；")),

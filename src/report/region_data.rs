@@ -76,7 +76,7 @@ impl RegionSheet<'_> {
             .collect();
         json!({
             "methodology": ranking.methodology, "intensity": ranking.intensity, "products": ranking.products,
-            "title": ranking.title, "plants": plants,
+            "title": ranking.title, "periods_differ": ranking.periods_differ, "plants": plants,
         })
     }
 

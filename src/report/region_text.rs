@@ -135,22 +135,32 @@ impl RegionSheet<'_> {
         let direct = of_column(plants().map(|sum| sum.direct.is_some()).collect());
         let indirect = of_column(plants().map(|sum| sum.indirect.is_some()).collect());
         let is_mixed = [direct, indirect].contains(&(true, true));
-        (direct.0 || indirect.0).then(|| match is_mixed {
-            true => Text::new(
+        let is_apart = direct.1 || indirect.1;
+        (direct.0 || indirect.0).then(|| match (is_mixed, is_apart) {
+            (true, _) => Text::new(
                 format!("{NOT_COUNTED}：该方法不计；该列之和只含计入的企业"),
                 format!(
                     "{NOT_COUNTED}: not counted by its methodology; the column's sum is of the plants that count it"
                 ),
             ),
-            false => Text::new(
+            (false, true) => Text::new(
                 format!("{NOT_COUNTED}：该方法不计"),
                 format!("{NOT_COUNTED}: not counted by its methodology"),
+            ),
+            (false, false) => Text::new(
+                format!("{NOT_COUNTED}：该方法不分直接与间接"),
+                format!("{NOT_COUNTED}: its methodology does not tell direct and indirect apart"),
             ),
         })
     }
 
-    /// Of a ranking the plants that are no whole ones.
-    pub(super) fn gaps_note(&self, ranking: &Ranking) -> Option<Text> {
+    /// What must be known of a ranking: periods that differ, plants that are no whole ones.
+    pub(super) fn ranking_notes(&self, ranking: &Ranking) -> Vec<Text> {
+        let notes = [ranking.periods_differ.clone(), self.gaps_note(ranking)];
+        notes.into_iter().flatten().collect()
+    }
+
+    fn gaps_note(&self, ranking: &Ranking) -> Option<Text> {
         let accounts = &self.roll_up.accounts;
         let named = ranking.with_gaps().map(|ranked| {
             let (title, gaps) = (&accounts.plant(ranked.plant).title, ranked.gaps);
@@ -187,7 +197,7 @@ impl RegionSheet<'_> {
         let (zh, en): (Vec<String>, Vec<String>) = named.unzip();
         (!zh.is_empty()).then(|| {
             Text::new(
-                format!("该地区没有随附其行业产量统计的企业，覆盖面不知：{}", zh.join("；")),
+                format!("未随附所在行业在该地区的产量统计，覆盖面不知：{}", zh.join("；")),
                 format!(
                     "no statistic of the output of their sector in this region is shipped, so the coverage is not known: {}",
                     en.join("; ")
@@ -284,7 +294,7 @@ impl RegionSheet<'_> {
                 ]);
             }
             text += &table.finish();
-            if let Some(note) = self.gaps_note(ranking) {
+            for note in self.ranking_notes(ranking) {
                 text += &style.wrapped("  ! ", note.in_language(language));
             }
         }

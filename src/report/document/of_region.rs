@@ -25,6 +25,8 @@ pub fn of_region(sheet: &RegionSheet<'_>) -> Document {
     let cautions =
         [Language::Zh, Language::En].map(|language| caution_lines(accounts.inventories()[0], &places, language));
     let [zh, en] = cautions;
+    let of_plants = zh.iter().zip(&en);
+    let of_plants = of_plants.map(|(zh, en)| Text::new(zh.trim_start_matches("! "), en.trim_start_matches("! ")));
     let completeness = match (accounts.is_complete(), accounts.is_lower_bound()) {
         (true, _) => Completeness::Complete,
         (false, true) => Completeness::AtLeast,
@@ -62,12 +64,7 @@ pub fn of_region(sheet: &RegionSheet<'_>) -> Document {
         stamp: Stamp {
             facts,
             completeness,
-            cautions: zh
-                .iter()
-                .zip(&en)
-                .map(|(zh, en)| Text::new(zh.trim_start_matches("! "), en.trim_start_matches("! ")))
-                .chain(sheet.roll_up.notes.iter().cloned())
-                .collect(),
+            cautions: sheet.roll_up.notes.iter().cloned().chain(of_plants).collect(),
             inputs: inputs
                 .map(|(kind, (name, sha256))| InputStamp { kind, name, sha256 })
                 .collect(),
@@ -133,7 +130,6 @@ fn sum_section(sheet: &RegionSheet<'_>, completeness: Completeness) -> Section {
     }));
     table.push(RowStyle::Total, cells);
     table.footnotes.extend(sheet.not_counted_legend());
-    table.footnotes.extend(roll_up.not_one_quantity.clone());
     // Totals of different scope are not drawn beside each other; what is counted of all of them is.
     let (drawn, drawn_title) = match roll_up.not_one_quantity {
         Some(_) => (1, Text::new("各企业直接排放", "Direct emissions of the plants")),
@@ -178,10 +174,10 @@ fn sum_section(sheet: &RegionSheet<'_>, completeness: Completeness) -> Section {
             &twice,
         ),
     ];
-    // Where the total is no one quantity, what is one stands first.
+    // Where the total is no one quantity, what may be added up stands beside it.
     if let Some(direct) = roll_up.direct().filter(|_| roll_up.not_one_quantity.is_some()) {
         figures.insert(
-            0,
+            1,
             figure(
                 "direct",
                 "各企业直接排放之和",
@@ -262,7 +258,7 @@ fn ranking_section(sheet: &RegionSheet<'_>) -> Section {
             ),
         ];
         let mut table = Table::new(&format!("region-ranking-{place}"), ranking.whole_title(), columns);
-        table.footnotes.extend(sheet.gaps_note(ranking));
+        table.footnotes.extend(sheet.ranking_notes(ranking));
         for (rank, plant) in ranked.iter().enumerate() {
             let cells = vec![
                 Cell::same((rank + 1).to_string()),
