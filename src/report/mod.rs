@@ -48,6 +48,7 @@ pub mod quantity_text;
 mod reconciliation_data;
 mod reconciliation_table;
 pub mod reconciliation_text;
+mod region_data;
 pub mod region_text;
 pub mod register_changes_text;
 pub mod register_csv;

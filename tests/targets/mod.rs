@@ -9,6 +9,7 @@ mod own_levels;
 mod pages;
 mod quantities;
 mod regions;
+mod regions_of_methodologies;
 mod regions_of_sectors;
 mod registers;
 mod templates;
