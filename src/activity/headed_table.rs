@@ -20,6 +20,8 @@ use crate::yaml::sha256;
 const TITLE_ROWS: usize = 10;
 /// Columns that a row must name to be a header.
 const FEWEST_COLUMNS: usize = 3;
+/// Columns that a row must name to have been meant as a header.
+const FEWEST_NAMES: usize = 2;
 
 /// A column, by the words that head it.
 pub(crate) trait TableColumn: Copy + PartialEq + 'static {
@@ -71,8 +73,8 @@ pub(crate) struct HeadedTable<C> {
 }
 
 impl<C: TableColumn> HeadedTable<C> {
-    /// The tables of a file of this kind, CSV or a workbook, and the SHA-256 of its bytes. Errors, all together: what cannot be read, headers that
-    /// are none.
+    /// The tables of a file of this kind, CSV or a workbook, and the SHA-256 of its bytes. Sheets of something else beside them are told in a note. Errors,
+    /// all together: what cannot be read, headers that are none.
     pub fn read_file(path: &Path, kind: &TableKind<C>) -> Result<(Vec<HeadedTable<C>>, String), Problems> {
         let name = path.display().to_string();
         let bytes = std::fs::read(path).map_err(|error| match error.kind() {
@@ -91,6 +93,15 @@ impl<C: TableColumn> HeadedTable<C> {
         if tables.is_empty() {
             return Err(problem::empty_file(Place::file(&name)).into());
         }
+        // Beside a table with a header, a sheet of something else is told and passed over.
+        let has_header = tables
+            .iter()
+            .any(|table| first_row_naming::<C>(table, FEWEST_COLUMNS).is_some());
+        let is_other = |table: &Table| has_header && first_row_naming::<C>(table, FEWEST_NAMES).is_none();
+        let (others, mut tables): (Vec<Table>, Vec<Table>) = tables.into_iter().partition(is_other);
+        if let Some(table) = tables.first_mut().filter(|_| !others.is_empty()) {
+            table.notes.push(sheets_skipped(&name, &others, kind));
+        }
         let mut read = Vec::new();
         let mut faults = Vec::new();
         for table in tables {
@@ -104,9 +115,7 @@ impl<C: TableColumn> HeadedTable<C> {
     }
 
     fn of(table: Table, kind: &TableKind<C>) -> Result<HeadedTable<C>, Problems> {
-        let named = |row: &TableRow| row.cells.iter().filter(|cell| C::find(cell).is_some()).count();
-        let mut rows = table.rows.iter().take(TITLE_ROWS);
-        let Some(header) = rows.position(|row| named(row) >= FEWEST_COLUMNS) else {
+        let Some(header) = first_row_naming::<C>(&table, FEWEST_COLUMNS) else {
             let first = &table.rows[0];
             return Err(no_header(table.place(first.row, None), &first.cells, kind).into());
         };
@@ -234,6 +243,26 @@ impl<C: TableColumn> HeadedTable<C> {
         }
         found
     }
+}
+
+/// The first of the rows that may head a table which names so many columns.
+fn first_row_naming<C: TableColumn>(table: &Table, columns: usize) -> Option<usize> {
+    let named = |row: &TableRow| row.cells.iter().filter(|cell| C::find(cell).is_some()).count();
+    let mut rows = table.rows.iter().take(TITLE_ROWS);
+    rows.position(|row| named(row) >= columns)
+}
+
+fn sheets_skipped<C: TableColumn>(file: &str, sheets: &[Table], kind: &TableKind<C>) -> Problem {
+    let names: Vec<&str> = sheets.iter().filter_map(|table| table.sheet.as_deref()).collect();
+    let (zh, en) = kind.name;
+    Problem::note(
+        "sheet-skipped",
+        Text::new(
+            format!("没有{zh}列名的工作表，未读取：{}", names.join("、")),
+            format!("sheets without a header of a {en} were not read: {}", names.join(", ")),
+        ),
+    )
+    .at(Place::file(file))
 }
 
 fn unknown_format<C: TableColumn>(file: &str, kind: &TableKind<C>) -> Problem {

@@ -195,7 +195,8 @@ fn traced(typed: &[String], system: &ProductSystem<'_>) -> Result<Vec<usize>, Pr
     Ok(found)
 }
 
-pub fn failed(error: csv::Error) -> Problems {
+/// A fault of the program itself while a result is written.
+pub fn failed(error: impl std::fmt::Display) -> Problems {
     Problem::error("internal", Text::same(error.to_string())).into()
 }
 

@@ -110,7 +110,8 @@ fn convert(arguments: &ConvertArguments, factors: Option<&Path>, output: &Output
     Ok(0)
 }
 
-fn unknown_out(out: &Path) -> Problems {
+/// The problem of a file to write that is no table.
+pub fn unknown_out(out: &Path) -> Problems {
     Problem::error(
         "unknown-format",
         Text::new("输出文件应为 .csv 或 .xlsx", "the file to write is a .csv or an .xlsx"),

@@ -11,7 +11,7 @@ use dafeng::inventory::{AccountRequest, Inventory, account_plants};
 use dafeng::methodology::Methodology;
 use dafeng::period::PeriodLength;
 use dafeng::problem::{Problem, Problems};
-use dafeng::region::{Accounts, Covered, LinkBook, PlantState, RollUp};
+use dafeng::region::{Accounts, Covered, LinkBook, PlantState, RollUp, Uncovered};
 use dafeng::report::document::of_region;
 use dafeng::report::region_text::RegionSheet;
 
@@ -83,13 +83,16 @@ pub fn run(arguments: &RegionArguments, factors: Option<&Path>, output: &Output)
             Some(path) => LinkBook::read(path, plants, &library)?,
             None => LinkBook::default(),
         };
+        output.told(&links.notes);
         let mut roll_up = RollUp::of(accounts.clone(), &links, &is_inside)?;
         roll_up.notes.extend(area.of_no_city(plants));
         let covered = Covered::of(accounts.clone(), &area.id, &is_inside)?;
+        let uncovered = Uncovered::of(accounts.clone(), &area.id, &is_inside)?;
         let states = PlantState::of(accounts.clone(), &is_inside)?;
         let sheet = RegionSheet {
             roll_up: &roll_up,
             covered: &covered,
+            uncovered: &uncovered,
             states: &states,
             links: &links,
             region: area.named(),

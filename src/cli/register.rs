@@ -1,5 +1,6 @@
 //! `dafeng register`.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use dafeng::factor::{Library, Named};
@@ -8,20 +9,26 @@ use dafeng::methodology::Level;
 use dafeng::problem::{Place, Problem, Problems, near_names};
 use dafeng::report::document::of_scores;
 use dafeng::report::level_text::LevelSheet;
+use dafeng::report::quantity_text::QuantitySheet;
+use dafeng::report::register_changes_text::changes_text;
 use dafeng::report::register_csv::{quantities_csv, units_csv};
-use dafeng::report::register_text::{ScoreSheet, changes_text};
+use dafeng::report::register_text::ScoreSheet;
 use dafeng::spelling::nearest;
 use dafeng::target::register::{LedgerRegister, Update};
-use dafeng::target::standing::{ScoredUnit, Yardsticks};
-use dafeng::target::{BenchmarkSet, EnergyProducts, MetricBook, Register};
+use dafeng::target::standing::{Efficiency, ScoredUnit, Yardsticks};
+use dafeng::target::{BenchmarkSet, EnergyProducts, MetricBook, QuantityUses, Register};
 use dafeng::text::Text;
 
 use super::account::{ledger, library, methodology, pretty, with_errors_written};
 use super::exit;
 use super::footprint::failed;
 use super::output::Output;
+use super::register_template;
 use super::rendering::{Destination, Rendering};
-use super::target_arguments::{LevelsArguments, RegisterArguments, RegisterCommand, ScoreArguments, UpdateArguments};
+use super::target_arguments::{
+    LevelsArguments, QuantitiesArguments, QuantitiesFormat, RegisterArguments, RegisterCommand, ScoreArguments,
+    UpdateArguments,
+};
 use super::targets::no_rows;
 
 /// The methodology of comprehensive energy.
@@ -34,8 +41,10 @@ pub fn run(arguments: &RegisterArguments, factors: Option<&Path>, output: &Outpu
             let work = || update(arguments, factors, output);
             work().map_err(|problems| with_errors_written(problems, &arguments.ledger, output))
         }
+        RegisterCommand::Template(arguments) => register_template::run(arguments, factors, output),
         RegisterCommand::Score(arguments) => score(arguments, factors, output),
         RegisterCommand::Levels(arguments) => levels(arguments, factors, output),
+        RegisterCommand::Quantities(arguments) => quantities(arguments, factors, output),
     }
 }
 
@@ -95,9 +104,10 @@ fn score(arguments: &ScoreArguments, factors: Option<&Path>, output: &Output) ->
     let book = MetricBook::shipped(&library.units)?;
     let register = Register::read(&arguments.registers, &library)?;
     output.problems(&register.notes);
-    if register.units.is_empty() {
+    let years: BTreeSet<i16> = register.units.iter().map(|unit| unit.year).collect();
+    let Some(latest) = years.last() else {
         return Err(no_rows(&arguments.registers[0]).into());
-    }
+    };
     let (sets, products) = (BenchmarkSet::all(&library)?, EnergyProducts::of_library(&library)?);
     let Some(set) = sets.iter().find(|set| set.id == arguments.set) else {
         return Err(unknown_set(&arguments.set, &library).into());
@@ -110,17 +120,24 @@ fn score(arguments: &ScoreArguments, factors: Option<&Path>, output: &Output) ->
         units: &library.units,
         regions: &library.regions,
     };
-    let rows = match arguments.year {
-        Some(year) => register.units_in(year),
-        None => register.units.iter().collect(),
-    };
+    let year = arguments.year.unwrap_or(*latest);
+    let rows = register.units_in(year);
+    if rows.is_empty() {
+        return Err(no_rows_of(&arguments.registers[0], year, &years).into());
+    }
+    let other_years: Vec<i16> = years.into_iter().filter(|other| *other != year).collect();
     let units: Result<Vec<ScoredUnit<'_>>, Problems> =
         rows.into_iter().map(|unit| yardsticks.score(unit, set)).collect();
     let units = units?;
+    let mut only: Vec<Option<Efficiency>> = arguments.only.iter().map(|class| class.class()).collect();
+    only.dedup();
     let sheet = ScoreSheet {
         units: &units,
+        only: &only,
         products: yardsticks.products,
         set: (&set.id, &set.title, &set.read_from),
+        year,
+        other_years: &other_years,
     };
     Rendering {
         text: &|language, style| sheet.text(language, style),
@@ -129,6 +146,25 @@ fn score(arguments: &ScoreArguments, factors: Option<&Path>, output: &Output) ->
         document: &|| of_scores(&sheet, &register.files),
     }
     .write(destination, output)?;
+    // A table says it itself.
+    if let Some(words) = sheet.left_out().filter(|_| !destination.is_table()) {
+        output.say(words.in_language(output.language));
+    }
+    Ok(0)
+}
+
+fn quantities(arguments: &QuantitiesArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
+    let library = library(factors)?;
+    let (book, sets) = (MetricBook::of_library(&library)?, BenchmarkSet::all(&library)?);
+    let quantities = QuantityUses::all(&book, &sets)?;
+    let sheet = QuantitySheet {
+        quantities: &quantities,
+    };
+    let text = match arguments.format {
+        QuantitiesFormat::Table => sheet.text(output.language, output.style()),
+        QuantitiesFormat::Json => pretty(&sheet.json()),
+    };
+    output.data(text.as_bytes())?;
     Ok(0)
 }
 
@@ -170,6 +206,23 @@ fn levels(arguments: &LevelsArguments, factors: Option<&Path>, output: &Output) 
     };
     output.data(&bytes)?;
     Ok(0)
+}
+
+/// No unit has a row of a year or of an earlier one.
+fn no_rows_of(path: &Path, year: i16, years: &BTreeSet<i16>) -> Problem {
+    let years: Vec<String> = years.iter().map(i16::to_string).collect();
+    Problem::error(
+        "no-rows-of-year",
+        Text::new(
+            format!("清单没有 {year} 年及以前的设施"),
+            format!("the register has no unit of {year} or before"),
+        ),
+    )
+    .at(Place::file(path.display().to_string()))
+    .hint(Text::new(
+        format!("有：{}", years.join("、")),
+        format!("it has {}", years.join(", ")),
+    ))
 }
 
 fn unknown_set(typed: &str, library: &Library) -> Problem {

@@ -10,6 +10,7 @@ use dafeng::text::{Language, Text};
 use serde_json::Value;
 
 use super::account::pretty;
+use super::footprint::failed;
 use super::out_format::out_format;
 use super::output::Output;
 use super::target_arguments::TargetFormat;
@@ -42,6 +43,11 @@ impl<'a> Destination<'a> {
         }
         Ok(Destination { format, out })
     }
+
+    /// Whether the result is a table for people.
+    pub fn is_table(self) -> bool {
+        self.format == TargetFormat::Table
+    }
 }
 
 impl Rendering<'_> {
@@ -54,17 +60,13 @@ impl Rendering<'_> {
             TargetFormat::Json => pretty(&(self.json)()).into_bytes(),
             TargetFormat::Csv => {
                 let (header, rows) = (self.csv)();
-                csv_bytes(header.iter().copied(), rows).map_err(internal)?
+                csv_bytes(header.iter().copied(), rows).map_err(failed)?
             }
-            TargetFormat::Html => html(&(self.document)(), language).map_err(internal)?.into_bytes(),
-            TargetFormat::Xlsx => write_workbook(&(self.document)(), language).map_err(internal)?,
+            TargetFormat::Html => html(&(self.document)(), language).map_err(failed)?.into_bytes(),
+            TargetFormat::Xlsx => write_workbook(&(self.document)(), language).map_err(failed)?,
         };
         output.result(to.out, &bytes)
     }
-}
-
-fn internal(error: impl std::fmt::Display) -> Problems {
-    Problem::error("internal", Text::same(error.to_string())).into()
 }
 
 fn without_file() -> Problem {

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use dafeng::target::standing::Efficiency;
+
 use super::arguments::{LedgerArguments, MethodName, key_value};
 
 /// How a result over a register is written.
@@ -73,10 +75,68 @@ pub struct RegisterArguments {
 pub enum RegisterCommand {
     /// Make a register from ledgers, or put a year of ledgers into one 由台账生成或更新能效清单
     Update(UpdateArguments),
+    /// Write an empty register to fill in: a workbook with lists to choose from, or tables of text 空白清单
+    Template(TemplateArguments),
     /// Hold each unit to benchmark, baseline and mandatory limits 设施能效评价
     Score(ScoreArguments),
     /// Show the published levels of energy 能效水平
     Levels(LevelsArguments),
+    /// Show the quantities that a register may state beside its units, and what reads them 数据项
+    Quantities(QuantitiesArguments),
+}
+
+/// A class of energy efficiency whose units are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ClassArgument {
+    /// At the benchmark or better 标杆水平以上
+    #[value(alias = "benchmark")]
+    AtBenchmark,
+    /// Between benchmark and baseline 标杆与基准之间
+    Between,
+    /// Below the baseline 基准水平以下
+    BelowBaseline,
+    /// It cannot be told 不能判断
+    Unknown,
+}
+
+impl ClassArgument {
+    /// The class; `None` where it cannot be told.
+    pub fn class(self) -> Option<Efficiency> {
+        match self {
+            ClassArgument::AtBenchmark => Some(Efficiency::AtBenchmark),
+            ClassArgument::Between => Some(Efficiency::Between),
+            ClassArgument::BelowBaseline => Some(Efficiency::BelowBaseline),
+            ClassArgument::Unknown => None,
+        }
+    }
+}
+
+/// How quantities are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum QuantitiesFormat {
+    /// For people.
+    Table,
+    /// For programs.
+    Json,
+}
+
+/// Arguments of `dafeng register template`.
+#[derive(Args, Debug)]
+pub struct TemplateArguments {
+    /// Write the register to this file: an .xlsx has units, quantities and lists; a .csv the header of the units. A file that is there is never overwritten 输出文件
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// Beside a .csv of units, write the header of the quantities to this .csv 登记量表
+    #[arg(long, value_name = "FILE")]
+    pub quantities: Option<PathBuf>,
+}
+
+/// Arguments of `dafeng register quantities`.
+#[derive(Args, Debug)]
+pub struct QuantitiesArguments {
+    /// Format 输出格式
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: QuantitiesFormat,
 }
 
 /// Arguments of `dafeng register update`.
@@ -111,9 +171,12 @@ pub struct ScoreArguments {
     /// Table of benchmarks and baselines: ndrc-723-2023, ndrc-1609-2021, or one of the folder of --factors 标杆文件
     #[arg(long, value_name = "SET", default_value = "ndrc-723-2023")]
     pub set: String,
-    /// Units as of this year; without it every row 年份
+    /// Units as of this year; without it the latest of the register 年份
     #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(i16).range(1000..=9999))]
     pub year: Option<i16>,
+    /// Show the units of this class alone, and how many are left out; several times 只列出某类设施
+    #[arg(long, value_name = "CLASS", value_enum)]
+    pub only: Vec<ClassArgument>,
     /// Format; without it, what the ending of `--out` names, else a table 输出格式
     #[arg(long, value_enum)]
     pub format: Option<TargetFormat>,

@@ -379,6 +379,9 @@ pub struct IntensityEntry {
     /// Whether a works that does not make the product simply has none: of a standard for many products, not every works makes each.
     #[serde(default)]
     pub optional: bool,
+    /// Whether several products stand below `per`, a tonne of one no tonne of another, so that plants are ranked with those that make the same alone.
+    #[serde(default)]
+    pub several_products: bool,
 }
 
 impl IntensityEntry {

@@ -26,6 +26,8 @@ pub struct PlausibleEntry {
     pub output_per_capacity: u64,
     /// How many times off every published level of its product the energy of a unit is at most.
     pub energy_per_level: u64,
+    /// How many times off what its units say a quantity of a plant is at most.
+    pub quantity_per_units: u64,
 }
 
 /// One metric.
@@ -180,6 +182,30 @@ pub enum LedgerTotalEntry {
     MainProduct,
 }
 
+/// What a quantity of a plant is held to.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HeldToEntry {
+    /// What of the units.
+    pub by: UnitAmountEntry,
+    /// Of which products; none: of all.
+    #[serde(default)]
+    pub products: Vec<String>,
+    /// Whether it cannot be far below either; not where units make more than it counts.
+    #[serde(default)]
+    pub both_ways: bool,
+}
+
+/// What of units a quantity is held to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UnitAmountEntry {
+    /// What they put out.
+    Output,
+    /// Energy per product times output.
+    Energy,
+}
+
 /// A quantity that a register may state of a plant or a unit.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -204,6 +230,9 @@ pub struct QuantityEntry {
     /// What of a ledger tells it.
     #[serde(default)]
     pub from_ledger: Option<LedgerTotalEntry>,
+    /// What the units of the plant say that it cannot be far off.
+    #[serde(default)]
+    pub held_to: Option<HeldToEntry>,
     /// Whether it may be below zero: energy recovered, carbon deducted.
     #[serde(default)]
     pub may_be_negative: bool,

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::accounts::Accounts;
 use crate::factor::packed::{PackedFile, broken};
 use crate::factor::{Library, Named};
+use crate::flow::Flow;
 use crate::format::statistic::{StatisticEntry, StatisticFile};
 use crate::period::Period;
 use crate::problem::Problems;
@@ -38,6 +39,15 @@ pub struct Covered {
     pub published: Option<Statistic>,
     /// The years of which something is published.
     pub published_years: Vec<i16>,
+}
+
+/// A plant of whose sector nothing is published: no output of what it makes.
+#[derive(Clone, Debug)]
+pub struct Uncovered {
+    /// Place of the plant in the plant book.
+    pub plant: usize,
+    /// Ids of what it makes: of its methodology's products, else of all that leaves it as output.
+    pub items: Vec<String>,
 }
 
 impl Statistic {
@@ -114,5 +124,47 @@ impl Covered {
     pub fn percent(&self) -> Option<Ratio> {
         let published = self.published.as_ref()?;
         (self.made.clone() * Ratio::from(100)).divide(&published.value)
+    }
+}
+
+impl Uncovered {
+    /// The plants with a ledger that make nothing of what something is published of, for the region and whatever year. Errors: a fault of the program's
+    /// own data.
+    pub fn of<'a>(
+        accounts: impl Into<Accounts<'a>>,
+        region: &str,
+        is_inside: &dyn Fn(usize) -> bool,
+    ) -> Result<Vec<Uncovered>, Problems> {
+        let accounts = accounts.into();
+        let statistics = Statistic::of_region(region, accounts.library())?;
+        let items = &accounts.library().items;
+        let mut uncovered = Vec::new();
+        for plant in (0..accounts.plants().plants.len()).filter(|plant| is_inside(*plant)) {
+            let inventory = accounts.inventory(plant);
+            let groups = inventory.groups.iter().filter(|group| group.plant == plant);
+            let made: Vec<_> = groups.clone().filter(|group| group.flow == Flow::Produced).collect();
+            let has_statistic = |item: &str| {
+                statistics
+                    .iter()
+                    .any(|statistic| items.is_within(item, &statistic.entry.item))
+            };
+            if groups.count() == 0 || made.iter().any(|group| has_statistic(items.at(group.item).id())) {
+                continue;
+            }
+            let ids = |process: bool| -> BTreeSet<&str> {
+                let made = made.iter().filter(|group| process || group.process.is_none());
+                made.map(|group| items.at(group.item).id()).collect()
+            };
+            let declared = inventory.methodology.file.intensities.iter();
+            let products: Vec<&str> = declared.map(|entry| entry.per.as_str()).collect();
+            let is_product = |item: &&str| products.iter().any(|product| items.is_within(item, product));
+            let own: BTreeSet<&str> = ids(true).into_iter().filter(is_product).collect();
+            let named = if own.is_empty() { ids(false) } else { own };
+            uncovered.push(Uncovered {
+                plant,
+                items: named.into_iter().map(str::to_owned).collect(),
+            });
+        }
+        Ok(uncovered)
     }
 }

@@ -38,6 +38,8 @@ pub struct LinkBook {
     pub links: Vec<Link>,
     /// The file and the SHA-256 of its bytes; blank without one.
     pub file: (String, String),
+    /// What must be said of how it was read.
+    pub notes: Vec<Problem>,
 }
 
 /// A column of a table of links.
@@ -98,7 +100,9 @@ impl LinkBook {
         let (tables, sha256) = HeadedTable::read_file(path, &LINKS)?;
         let mut faults = Vec::new();
         let mut links = Vec::new();
+        let mut notes = Vec::new();
         for table in &tables {
+            notes.extend(table.notes().iter().cloned());
             let reader = Reader { table, plants, library };
             links.extend(table.rows().iter().filter_map(|row| reader.link(row, &mut faults)));
         }
@@ -106,6 +110,7 @@ impl LinkBook {
         Ok(LinkBook {
             links,
             file: (path.display().to_string(), sha256),
+            notes,
         })
     }
 }

@@ -8,11 +8,15 @@ mod link;
 mod missing;
 mod note;
 mod problem;
+mod ranking;
 mod roll_up;
+mod scope;
 
 pub use accounts::Accounts;
-pub use coverage::{Covered, Statistic};
+pub use coverage::{Covered, Statistic, Uncovered};
 pub use handover::Handover;
 pub use link::{Link, LinkBook};
 pub use missing::PlantState;
-pub use roll_up::{PlantSum, RankedPlant, RollUp};
+pub use ranking::{RankedPlant, Ranking};
+pub use roll_up::{PlantSum, RollUp};
+pub use scope::CountedScopes;

@@ -7,8 +7,32 @@ use super::link::Link;
 use crate::factor::Named;
 use crate::text::Text;
 
-/// That ledgers are of different periods, so that their sum is of no one period and a ranking of them compares unlike ones.
+/// That ledgers are of different periods, so that their sum is of no one period.
 pub(super) fn periods_differ(accounts: &Accounts<'_>, plants: &[usize]) -> Option<Text> {
+    let spans = differing_spans(accounts, plants)?;
+    Some(Text::new(
+        format!("各台账的时期（月数）不同，合计不是同一时期的排放：{}", spans.zh),
+        format!(
+            "the ledgers are of different periods (months), so the sum is of no one period: {}",
+            spans.en
+        ),
+    ))
+}
+
+/// That the plants of a ranking are of different periods, so that it compares unlike ones.
+pub(super) fn ranked_periods_differ(accounts: &Accounts<'_>, plants: &[usize]) -> Option<Text> {
+    let spans = differing_spans(accounts, plants)?;
+    Some(Text::new(
+        format!("时期（月数）不同，位次不可比：{}", spans.zh),
+        format!(
+            "the periods (months) differ, so the ranks compare unlike ones: {}",
+            spans.en
+        ),
+    ))
+}
+
+/// Plants by the periods of their ledgers; `None` where these are alike.
+fn differing_spans(accounts: &Accounts<'_>, plants: &[usize]) -> Option<Text> {
     let mut spans: BTreeMap<String, Vec<&Text>> = BTreeMap::new();
     for plant in plants {
         let periods = accounts.periods(*plant);
@@ -35,16 +59,7 @@ pub(super) fn periods_differ(accounts: &Accounts<'_>, plants: &[usize]) -> Optio
         let words: Vec<String> = spans.iter().map(of_span).collect();
         words.join(if is_chinese { "；" } else { "; " })
     };
-    Some(Text::new(
-        format!(
-            "各台账的时期（月数）不同，合计不是同一时期的排放，排序不可比：{}",
-            named(true)
-        ),
-        format!(
-            "the ledgers are of different periods (months), so the sum is of no one period and the ranking compares unlike ones: {}",
-            named(false)
-        ),
-    ))
+    Some(Text::new(named(true), named(false)))
 }
 
 /// That links have one end outside: nothing is taken off for them.

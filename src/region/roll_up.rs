@@ -6,7 +6,8 @@ use super::accounts::Accounts;
 use super::handover::{Exchanges, Handover};
 use super::link::{Link, LinkBook};
 use super::note;
-use crate::inventory::Grouping;
+use super::ranking::Ranking;
+use super::scope::{CountedScopes, not_one_quantity};
 use crate::problem::Problems;
 use crate::quantity::Ratio;
 use crate::text::Text;
@@ -16,27 +17,12 @@ use crate::text::Text;
 pub struct PlantSum {
     /// Place of the plant in the plant book.
     pub plant: usize,
-    /// The sum of its direct emissions.
-    pub direct: Ratio,
-    /// The sum of its indirect ones: power and heat bought.
-    pub indirect: Ratio,
-}
-
-/// A plant by its intensity.
-#[derive(Clone, Debug)]
-pub struct RankedPlant {
-    /// Place of the plant in the plant book.
-    pub plant: usize,
-    /// The intensity, unrounded.
-    pub value: Ratio,
-    /// Its unit.
-    pub unit: String,
-    /// The sum above the line.
-    pub numerator: Ratio,
-    /// The output below it.
-    pub denominator: Ratio,
-    /// The unit of that.
-    pub denominator_unit: String,
+    /// The sum of its direct emissions; `None` where its methodology does not count them apart.
+    pub direct: Option<Ratio>,
+    /// The sum of its indirect ones, of power and heat bought; `None` where its methodology does not count them.
+    pub indirect: Option<Ratio>,
+    /// All that its methodology counts.
+    pub total: Ratio,
 }
 
 /// The plants of a region together.
@@ -48,9 +34,11 @@ pub struct RollUp<'a> {
     pub plants: Vec<PlantSum>,
     /// What is handed over.
     pub handovers: Vec<Handover>,
-    /// Rankings by declared intensity: its title, and the plants, the lowest first.
-    pub rankings: Vec<(Text, Vec<RankedPlant>)>,
-    /// What must be known of the sum: periods that differ, links with an end outside.
+    /// The plants by each declared intensity of each methodology.
+    pub rankings: Vec<Ranking>,
+    /// Why the sums are no one quantity, where methodologies of the plants differ in scope, gases or edition.
+    pub not_one_quantity: Option<Text>,
+    /// What must be known of the sum: that it is no one quantity, periods that differ, links with an end outside.
     pub notes: Vec<Text>,
 }
 
@@ -65,6 +53,7 @@ impl<'a> RollUp<'a> {
         let accounts = accounts.into();
         let mut sums: BTreeMap<usize, PlantSum> = BTreeMap::new();
         for inventory in accounts.inventories() {
+            let scopes = CountedScopes::of(inventory);
             let counted = inventory
                 .counted()
                 .filter_map(|row| Some((row, Ratio::from(row.emission?))));
@@ -75,14 +64,19 @@ impl<'a> RollUp<'a> {
                 }
                 let sum = sums.entry(plant).or_insert_with(|| PlantSum {
                     plant,
-                    direct: Ratio::zero(),
-                    indirect: Ratio::zero(),
+                    direct: scopes.direct.then(Ratio::zero),
+                    indirect: scopes.indirect.then(Ratio::zero),
+                    total: Ratio::zero(),
                 });
-                if inventory.source(row).scope == Some(2) {
-                    sum.indirect = sum.indirect.clone() + emission;
-                } else {
-                    sum.direct = sum.direct.clone() + emission;
+                let of_scope = match inventory.source(row).scope {
+                    Some(1) => &mut sum.direct,
+                    Some(2) => &mut sum.indirect,
+                    _ => &mut None,
+                };
+                if let Some(of_scope) = of_scope {
+                    *of_scope = of_scope.clone() + emission.clone();
                 }
+                sum.total = sum.total.clone() + emission;
             }
         }
         let ends = |link: &&Link| [link.seller, link.buyer].map(is_inside);
@@ -93,7 +87,9 @@ impl<'a> RollUp<'a> {
             .filter(|link| ends(link).iter().filter(|is_inside| **is_inside).count() == 1)
             .collect();
         let plants: Vec<usize> = sums.keys().copied().collect();
+        let not_one_quantity = not_one_quantity(&accounts, &plants);
         let notes = [
+            not_one_quantity.clone(),
             note::periods_differ(&accounts, &plants),
             note::links_across(&accounts, &across),
         ];
@@ -101,7 +97,8 @@ impl<'a> RollUp<'a> {
         Ok(RollUp {
             plants: sums.into_values().collect(),
             handovers,
-            rankings: rankings(&accounts, is_inside),
+            rankings: Ranking::of_all(&accounts, is_inside),
+            not_one_quantity,
             notes: notes.into_iter().flatten().collect(),
             accounts,
         })
@@ -109,10 +106,17 @@ impl<'a> RollUp<'a> {
 
     /// The plain sum of the plants.
     pub fn sum(&self) -> Ratio {
-        self.plants
-            .iter()
-            .map(|sum| sum.direct.clone() + sum.indirect.clone())
-            .sum()
+        self.plants.iter().map(|sum| sum.total.clone()).sum()
+    }
+
+    /// The sum of the direct emissions of the plants whose methodology counts them; `None` where none does.
+    pub fn direct(&self) -> Option<Ratio> {
+        sum_of_known(self.plants.iter().map(|sum| sum.direct.as_ref()))
+    }
+
+    /// The sum of the indirect emissions of the plants whose methodology counts them; `None` where none does.
+    pub fn indirect(&self) -> Option<Ratio> {
+        sum_of_known(self.plants.iter().map(|sum| sum.indirect.as_ref()))
     }
 
     /// What is counted twice in it.
@@ -126,30 +130,7 @@ impl<'a> RollUp<'a> {
     }
 }
 
-/// The plants by each declared intensity, the lowest first.
-fn rankings(accounts: &Accounts<'_>, is_inside: &dyn Fn(usize) -> bool) -> Vec<(Text, Vec<RankedPlant>)> {
-    let mut rankings: Vec<(String, Text, Vec<RankedPlant>)> = Vec::new();
-    let inventories = accounts.inventories().iter();
-    for intensity in inventories.flat_map(|inventory| inventory.intensities(&[Grouping::Plant])) {
-        let plant = intensity.key.first().and_then(|(id, _)| accounts.plants().find(id));
-        let (Some(plant), Some(value)) = (plant.filter(|plant| is_inside(*plant)), intensity.unrounded) else {
-            continue;
-        };
-        let ranked = RankedPlant {
-            plant,
-            value,
-            unit: intensity.unit,
-            numerator: Ratio::from(intensity.numerator),
-            denominator: intensity.denominator,
-            denominator_unit: intensity.denominator_unit,
-        };
-        match rankings.iter_mut().find(|(id, ..)| *id == intensity.id) {
-            Some((.., plants)) => plants.push(ranked),
-            None => rankings.push((intensity.id, intensity.title, vec![ranked])),
-        }
-    }
-    for (.., plants) in &mut rankings {
-        plants.sort_by(|left, right| left.value.cmp(&right.value));
-    }
-    rankings.into_iter().map(|(_, title, plants)| (title, plants)).collect()
+fn sum_of_known<'r>(values: impl Iterator<Item = Option<&'r Ratio>>) -> Option<Ratio> {
+    let known: Vec<Ratio> = values.flatten().cloned().collect();
+    (!known.is_empty()).then(|| known.into_iter().sum())
 }

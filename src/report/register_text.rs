@@ -1,4 +1,4 @@
-//! Units of a register beside the published levels of energy, and what an update changed, for people, programs and spreadsheets.
+//! Units of a register beside the published levels of energy, for people, programs and spreadsheets.
 
 use std::fmt::Write as _;
 
@@ -10,21 +10,54 @@ use super::target_text::short_place;
 use crate::factor::Named;
 use crate::factor::record::confidence_title;
 use crate::target::EnergyProducts;
-use crate::target::register::{ChangeKind, RegisterUnit, Update};
+use crate::target::register::{RegisterUnit, UnitStatus};
 use crate::target::standing::{Efficiency, LevelStanding, MandatoryStanding, ScoredUnit, Standing, level_title};
 use crate::text::{Language, Text};
+
+/// What programs call the class that cannot be told.
+pub(super) const UNKNOWN: &str = "unknown";
 
 /// Units with their standings.
 pub struct ScoreSheet<'a> {
     /// The units.
     pub units: &'a [ScoredUnit<'a>],
+    /// The classes of which units are shown, `None` that which cannot be told; none: all units are shown.
+    pub only: &'a [Option<Efficiency>],
     /// The products.
     pub products: &'a EnergyProducts,
     /// Id and title of the table of benchmarks and baselines, and what was read of it.
     pub set: (&'a str, &'a Text, &'a Text),
+    /// The year that is looked at: of each unit stands its latest row up to that.
+    pub year: i16,
+    /// The other years of the register.
+    pub other_years: &'a [i16],
 }
 
-impl ScoreSheet<'_> {
+impl<'a> ScoreSheet<'a> {
+    /// The units that are shown.
+    pub fn shown(&self) -> impl Iterator<Item = &'a ScoredUnit<'a>> {
+        let is_shown = |unit: &&ScoredUnit<'_>| self.only.is_empty() || self.only.contains(&unit.efficiency());
+        self.units.iter().filter(is_shown)
+    }
+
+    /// Which units alone are shown, and how many are not; `None` where all are.
+    pub fn left_out(&self) -> Option<Text> {
+        if self.only.is_empty() {
+            return None;
+        }
+        let classes = |language, pause| {
+            let titles = self.only.iter().map(|class| Efficiency::title_or_unknown(*class));
+            let titles: Vec<String> = titles.map(|title| title.in_language(language).to_owned()).collect();
+            titles.join(pause)
+        };
+        let (zh, en) = (classes(Language::Zh, "、"), classes(Language::En, ", "));
+        let left_out = self.units.len() - self.shown().count();
+        Some(Text::new(
+            format!("只列出：{zh}；另有 {left_out} 个设施未列出"),
+            format!("shown alone: {en}; units left out: {left_out}"),
+        ))
+    }
+
     /// The table.
     pub fn text(&self, language: Language, style: TableStyle) -> String {
         let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
@@ -34,7 +67,8 @@ impl ScoreSheet<'_> {
             pick("能效", "Energy efficiency"),
             title.in_language(language)
         );
-        let _ = writeln!(text, "  {}\n", read_from.in_language(language));
+        let _ = writeln!(text, "  {}", read_from.in_language(language));
+        let _ = writeln!(text, "  {}\n", self.year_words().in_language(language));
         let columns = [
             (pick("设施", "unit"), ColumnKind::Words),
             (pick("年", "year"), ColumnKind::Fixed),
@@ -48,7 +82,7 @@ impl ScoreSheet<'_> {
             (pick("强制限额", "mandatory level"), ColumnKind::Words),
         ];
         let mut table = TableWriter::new(style, &columns);
-        for scored in self.units {
+        for scored in self.shown() {
             let unit = scored.unit;
             // In the unit of the levels beside it, where there are any.
             let known = scored.benchmark.known().or(scored.baseline.known());
@@ -61,7 +95,7 @@ impl ScoreSheet<'_> {
             let [benchmark, above] = bound_and_margin(&scored.benchmark);
             let [baseline, over] = bound_and_margin(&scored.baseline);
             table.row(&[
-                unit.label(),
+                unit_words(unit, language),
                 unit.year.to_string(),
                 product_words(self.products, unit, language),
                 intensity.unwrap_or_default(),
@@ -73,44 +107,88 @@ impl ScoreSheet<'_> {
                 mandatory_words(&scored.mandatory, language),
             ]);
         }
-        text += &table.finish();
+        if self.shown().next().is_some() {
+            text += &table.finish();
+        }
         text += &self.counts(language);
+        if let Some(words) = self.left_out() {
+            let _ = writeln!(text, "  {}", words.in_language(language));
+        }
         for line in self.reasons(language) {
             let _ = writeln!(text, "  {line}");
         }
         text
     }
 
-    /// How many units are of each class.
-    fn counts(&self, language: Language) -> String {
-        let of = |wanted: Option<Efficiency>| self.units.iter().filter(|unit| unit.efficiency() == wanted).count();
-        let classes = [Efficiency::AtBenchmark, Efficiency::Between, Efficiency::BelowBaseline];
-        let mut words: Vec<String> = classes
-            .iter()
-            .map(|class| format!("{} {}", class.title().in_language(language), of(Some(*class))))
-            .collect();
-        let is_absent = |unit: &&ScoredUnit<'_>| matches!(unit.benchmark, Standing::Absent);
-        let absent = self.units.iter().filter(is_absent).count();
-        let untold = of(None).saturating_sub(absent);
-        words.push(format!("{} {untold}", language.pick("不能判断", "cannot be told")));
-        if absent > 0 {
-            words.push(format!(
-                "{} {absent}",
-                language.pick("该表无水平", "no level in the table")
-            ));
+    /// Which year is looked at, and which others there are.
+    pub fn year_words(&self) -> Text {
+        let year = self.year;
+        if self.other_years.is_empty() {
+            return Text::new(format!("{year} 年"), format!("as of {year}"));
         }
-        format!("  {}\n", words.join(" · "))
+        let others: Vec<String> = self.other_years.iter().map(i16::to_string).collect();
+        let (zh, en) = (others.join("、"), others.join(", "));
+        Text::new(
+            format!("{year} 年，各设施取至该年最近一行；清单另有 {zh} 年（--year）"),
+            format!("as of {year}, of each unit the latest row; the register has {en} too (--year)"),
+        )
+    }
+
+    /// How many units that run are of each class, and how many do not run, each with an id and a title.
+    pub fn tally(&self) -> Vec<(&'static str, Text, usize)> {
+        let of_status = |status| self.units.iter().filter(move |unit| unit.unit.status == status);
+        let running = || of_status(UnitStatus::Existing);
+        let is_absent = |unit: &&ScoredUnit<'_>| matches!(unit.benchmark, Standing::Absent);
+        let absent = running().filter(is_absent).count();
+        let class = |class: Option<Efficiency>| {
+            let all = running().filter(|unit| unit.efficiency() == class).count();
+            let count = if class.is_none() { all - absent } else { all };
+            (
+                class.map_or(UNKNOWN, Efficiency::id),
+                Efficiency::title_or_unknown(class),
+                count,
+            )
+        };
+        let mut found = Efficiency::ALL_OR_UNKNOWN.map(class).to_vec();
+        let more = [
+            (
+                "no-benchmark",
+                Text::new("该表无标杆水平", "no benchmark in the table"),
+                absent,
+            ),
+            (
+                UnitStatus::New.id(),
+                Text::new("新建（不计入前列各类）", "planned or ongoing, in no class before"),
+                of_status(UnitStatus::New).count(),
+            ),
+            (
+                UnitStatus::Stopped.id(),
+                Text::new("停产（不计入前列各类）", "stopped, in no class before"),
+                of_status(UnitStatus::Stopped).count(),
+            ),
+        ];
+        found.extend(more.into_iter().filter(|(.., count)| *count > 0));
+        found
+    }
+
+    /// How many units are of each class, in a line.
+    fn counts(&self, language: Language) -> String {
+        let words = self
+            .tally()
+            .into_iter()
+            .map(|(_, title, count)| format!("{} {count}", title.in_language(language)));
+        format!("  {}\n", words.collect::<Vec<_>>().join(" · "))
     }
 
     /// Why something cannot be told, which corrections were made or are not available, and from when standards hold; what is said of several units once.
     pub(super) fn reasons(&self, language: Language) -> Vec<String> {
         let mut said: Vec<(String, Vec<String>)> = Vec::new();
         let mut say = |words: String, label: String| match said.iter_mut().find(|(known, _)| *known == words) {
-            Some((_, labels)) if labels.last() == Some(&label) => (),
+            Some((_, labels)) if labels.contains(&label) => (),
             Some((_, labels)) => labels.push(label),
             None => said.push((words, vec![label])),
         };
-        for scored in self.units {
+        for scored in self.shown() {
             let mut standings = vec![&scored.benchmark, &scored.baseline];
             for found in &scored.mandatory {
                 // The levels of a standard differ in their numbers; that the class is not known is said of the first alone.
@@ -129,8 +207,7 @@ impl ScoreSheet<'_> {
         };
         let mut lines: Vec<String> = said.into_iter().map(line).collect();
         let sets = self
-            .units
-            .iter()
+            .shown()
             .flat_map(|unit| unit.mandatory.iter().map(|found| found.set));
         let mut dated: Vec<(&str, &str)> = sets
             .filter_map(|set| Some((set.document.as_str(), set.effective.as_ref()?.from.as_str())))
@@ -147,11 +224,16 @@ impl ScoreSheet<'_> {
     /// All of it as JSON.
     pub fn json(&self) -> Value {
         let (id, title, read_from) = self.set;
-        let units: Vec<Value> = self.units.iter().map(scored_json).collect();
+        let units: Vec<Value> = self.shown().map(scored_json).collect();
+        let only: Vec<&str> = self
+            .only
+            .iter()
+            .map(|class| class.map_or(UNKNOWN, Efficiency::id))
+            .collect();
         json!({
             "schema": "dafeng-register-score/1.0",
             "set": id, "title": title, "read_from": read_from,
-            "units": units,
+            "year": self.year, "only": only, "left_out": self.units.len() - units.len(), "units": units,
         })
     }
 
@@ -217,7 +299,17 @@ impl ScoreSheet<'_> {
             ]);
             row
         };
-        self.units.iter().map(row).collect()
+        self.shown().map(row).collect()
+    }
+}
+
+/// A unit by its name; of one that does not run, so.
+pub(super) fn unit_words(unit: &RegisterUnit, language: Language) -> String {
+    let label = unit.label();
+    let (open, close) = (language.pick("（", " ("), language.pick("）", ")"));
+    match unit.status {
+        UnitStatus::Existing => label,
+        status => format!("{label}{open}{}{close}", status.title().in_language(language)),
     }
 }
 
@@ -255,10 +347,10 @@ fn bound_and_margin(standing: &Standing<'_>) -> [String; 2] {
 pub(super) fn efficiency_words(scored: &ScoredUnit<'_>, language: Language) -> String {
     match scored.efficiency() {
         Some(class) => class.title().in_language(language).to_owned(),
-        None if matches!(scored.benchmark, Standing::Absent) => language
-            .pick("该表无此产品水平", "the table has no level of it")
-            .to_owned(),
-        None => language.pick("不能判断", "cannot be told").to_owned(),
+        None if matches!(scored.benchmark, Standing::Absent) => {
+            language.pick("该表无标杆水平", "no benchmark in the table").to_owned()
+        }
+        None => Efficiency::title_or_unknown(None).in_language(language).to_owned(),
     }
 }
 
@@ -386,43 +478,4 @@ fn scored_json(scored: &ScoredUnit<'_>) -> Value {
         "benchmark": standing_json(&scored.benchmark), "baseline": standing_json(&scored.baseline),
         "mandatory": mandatory,
     })
-}
-
-/// What an update changed, in words.
-pub fn changes_text(update: &Update, language: Language) -> String {
-    let kinds = [
-        ChangeKind::Added,
-        ChangeKind::Replaced,
-        ChangeKind::Unchanged,
-        ChangeKind::Kept,
-    ];
-    let counts: Vec<String> = kinds
-        .iter()
-        .map(|kind| format!("{} {}", kind.title().in_language(language), update.count(*kind)))
-        .collect();
-    let mut text = format!("{}\n", counts.join(" · "));
-    for change in &update.changes {
-        if change.kind == ChangeKind::Kept || change.kind == ChangeKind::Unchanged {
-            continue;
-        }
-        let differences: Vec<&str> = change
-            .differences
-            .iter()
-            .map(|words| words.in_language(language))
-            .collect();
-        let differences = differences.join(language.pick("；", "; "));
-        let pause = if differences.is_empty() {
-            ""
-        } else {
-            language.pick("：", ": ")
-        };
-        let _ = writeln!(
-            text,
-            "  {} {} {}{pause}{differences}",
-            change.kind.title().in_language(language),
-            change.label,
-            change.year
-        );
-    }
-    text
 }

@@ -1,11 +1,9 @@
 //! The ledger of the starter folder as a workbook: lists to choose from, and cells that keep what is typed.
 
-use rust_xlsxwriter::{
-    DataValidation, DataValidationErrorStyle, Format, FormatBorder, Formula, IgnoreError, Workbook, XlsxError,
-};
+use rust_xlsxwriter::{Format, FormatBorder, IgnoreError, Workbook, XlsxError};
 
 use super::long_ledger::undated_workbook;
-use crate::activity::cell_name::column_letters;
+use super::value_list::{ValueList, ValueSheet, chosen_from, unit_name};
 use crate::activity::column::{Column, ColumnNames};
 use crate::activity::table::Table;
 use crate::factor::{Library, Named};
@@ -20,45 +18,34 @@ const LAST_ROW: u32 = 2000;
 /// Writes the ledger with a second sheet of allowed values.
 pub fn write_starter_workbook(table: &Table, language: Language, library: &Library) -> Result<Vec<u8>, XlsxError> {
     let names = ColumnNames::new(library);
-    let lists = lists(language, library);
-    let values_name = language.pick("可选值", "values");
+    let (served, lists): (Vec<Vec<Column>>, Vec<ValueList>) = lists(language, library).into_iter().unzip();
+    let values = ValueSheet {
+        name: language.pick("可选值", "values"),
+        lists,
+    };
     let mut workbook = undated_workbook()?;
-    write_ledger(&mut workbook, table, &names, (&lists, values_name), language)?;
-    write_values(&mut workbook, values_name, &lists)?;
+    write_ledger(&mut workbook, table, &names, (&served, &values), language)?;
+    values.write(&mut workbook)?;
     workbook.save_to_buffer()
 }
 
-/// A list of values: the columns that it serves, what stands over it, the values.
-struct List {
-    columns: Vec<Column>,
-    title: String,
-    values: Vec<String>,
-}
-
-fn lists(language: Language, library: &Library) -> Vec<List> {
+/// The lists, each with the columns that it serves.
+fn lists(language: Language, library: &Library) -> Vec<(Vec<Column>, ValueList)> {
     let name = |thing: &dyn Named| match language {
         Language::Zh => thing.title().zh.clone(),
         Language::En => thing.id().to_owned(),
     };
-    let list = |columns: &[Column], zh: &str, en: &str, values: Vec<String>| List {
-        columns: columns.to_vec(),
-        title: language.pick(zh, en).to_owned(),
-        values,
+    let list = |columns: &[Column], zh: &str, en: &str, values: Vec<String>| {
+        let title = language.pick(zh, en).to_owned();
+        (columns.to_vec(), ValueList { title, values })
     };
     let measured = ["mass", "normal-volume", "volume", "energy"].map(Dimension::base);
-    let unit = |spelling: &str| {
-        library
-            .units
-            .parse(spelling)
-            .ok()
-            .filter(|unit| measured.contains(&unit.dimension))
+    let is_measured = |spelling: &str| {
+        let unit = library.units.parse(spelling);
+        unit.is_ok_and(|unit| measured.contains(&unit.dimension))
     };
-    let units = library.units.entries().filter(|entry| unit(&entry.id).is_some());
-    // A Chinese name that the reader does not know is no value to choose.
-    let units = units.map(|entry| match language {
-        Language::Zh if unit(&entry.zh).is_some() => entry.zh.clone(),
-        _ => entry.id.clone(),
-    });
+    let units = library.units.entries().filter(|entry| is_measured(&entry.id));
+    let units = units.map(|entry| unit_name(entry, language, library));
     let bases = match language {
         Language::Zh => ["实测", "计算", "缺省"],
         Language::En => ["measured", "calculated", "default"],
@@ -108,7 +95,7 @@ fn write_ledger(
     workbook: &mut Workbook,
     table: &Table,
     names: &ColumnNames,
-    (lists, values_name): (&[List], &str),
+    (served, values): (&[Vec<Column>], &ValueSheet),
     language: Language,
 ) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold().set_border_bottom(FormatBorder::Thin);
@@ -122,26 +109,11 @@ fn write_ledger(
         sheet.set_column_width(at, if title.chars().count() > 8 { 20 } else { 14 })?;
         sheet.write_with_format(0, at, title, &bold)?;
         let column = names.find(title);
-        let Some(place) = lists
-            .iter()
-            .position(|list| column.is_some_and(|column| list.columns.contains(column)))
-        else {
+        let is_served = |columns: &Vec<Column>| column.is_some_and(|column| columns.contains(column));
+        let Some(place) = served.iter().position(is_served) else {
             continue;
         };
-        let letter = column_letters(place);
-        let range = format!(
-            "='{values_name}'!${letter}$2:${letter}${}",
-            lists[place].values.len() + 1
-        );
-        let validation = DataValidation::new()
-            .allow_list_formula(Formula::new(range))
-            // Other spellings are read as well.
-            .set_error_style(DataValidationErrorStyle::Warning)
-            .set_error_title(language.pick("不在列表中", "not in the list"))?
-            .set_error_message(language.pick(
-                "列表之外的别名也能读取；不认识的名称会在读取时报错。",
-                "Other known names are read too; an unknown one is refused when the ledger is read.",
-            ))?;
+        let validation = chosen_from(&values.cells(place), language)?;
         sheet.add_data_validation(1, at, LAST_ROW, at, &validation)?;
     }
     for (at, row) in (1u32..).zip(table.rows.iter().skip(1)) {
@@ -151,21 +123,6 @@ fn write_ledger(
     }
     let last = u16::try_from(header.len().saturating_sub(1)).unwrap_or(0);
     sheet.ignore_error_range(1, 0, LAST_ROW, last, IgnoreError::NumberStoredAsText)?;
-    sheet.set_freeze_panes(1, 0)?;
-    Ok(())
-}
-
-fn write_values(workbook: &mut Workbook, name: &str, lists: &[List]) -> Result<(), XlsxError> {
-    let bold = Format::new().set_bold();
-    let sheet = workbook.add_worksheet();
-    sheet.set_name(name)?;
-    for (column, list) in (0u16..).zip(lists) {
-        sheet.set_column_width(column, 24)?;
-        sheet.write_with_format(0, column, &list.title, &bold)?;
-        for (row, value) in (1u32..).zip(&list.values) {
-            sheet.write_string(row, column, value)?;
-        }
-    }
     sheet.set_freeze_panes(1, 0)?;
     Ok(())
 }

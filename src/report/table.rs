@@ -18,6 +18,28 @@ impl TableStyle {
         colour: false,
     };
 
+    /// Words in lines that fit, the first after a lead, those that follow under its words.
+    pub fn wrapped(self, lead: &str, words: &str) -> String {
+        let indent = lead.chars().count();
+        let mut table = Table::new();
+        table
+            .load_preset(presets::NOTHING)
+            .force_no_tty()
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .set_width(self.width.saturating_sub(indent.try_into().unwrap_or(u16::MAX)));
+        table.add_row([words]);
+        if let Some(column) = table.column_mut(0) {
+            column.set_padding((0, 0));
+        }
+        let (first, rest) = (lead.to_owned(), " ".repeat(indent));
+        let leads = std::iter::once(first).chain(std::iter::repeat(rest));
+        let lines = table.to_string();
+        let lines = leads.zip(lines.lines());
+        lines
+            .map(|(lead, line)| format!("{lead}{}\n", line.trim_end()))
+            .collect()
+    }
+
     /// Words in bold, where that is set.
     pub fn bold(self, words: &str) -> String {
         if self.colour {

@@ -1,11 +1,14 @@
 //! Published levels of energy per product: what a standard or a ministry calls good, or still allowed.
 
+use std::collections::BTreeSet;
+
 use super::correction::Correction;
 use super::energy_product::{EnergyProduct, EnergyProducts};
 use crate::factor::packed::{PackedFile, PackedKind, broken};
 use crate::factor::sector_folder::bad_entry;
 use crate::factor::{Library, Named};
 use crate::format::benchmark::{BenchmarkEntry, BenchmarkFile, EffectiveEntry};
+use crate::format::energy_product::EnergyClassEntry;
 use crate::format::factor_set::ConfidenceEntry;
 use crate::problem::{Problem, Problems};
 use crate::quantity::number::read_number;
@@ -209,6 +212,32 @@ impl BenchmarkSet {
             None if chosen.is_empty() => Applicable::Absent,
             None => Applicable::Several(chosen),
         }
+    }
+
+    /// The indicators that it has the level of for a product and class.
+    pub fn indicators<'s>(&'s self, product: &'s EnergyProduct, class: Option<&str>, level: &str) -> BTreeSet<&'s str> {
+        let of = |entry: &&BenchmarkLevel| entry.product == product.id() && entry.level == level;
+        let indicators = self.levels.iter().filter(of);
+        let indicators = indicators.map(|entry| entry.indicator.as_deref().unwrap_or(product.indicator()));
+        let is_held = |indicator: &&str| {
+            let found = self.applicable(product, class, indicator, level);
+            !matches!(found, Applicable::Absent)
+        };
+        indicators.filter(is_held).collect()
+    }
+
+    /// The classes that a unit may be of and that it has no such level for, where it has one for others.
+    pub fn classes_without<'s>(
+        &'s self,
+        product: &'s EnergyProduct,
+        class: Option<&'s str>,
+        indicator: &'s str,
+        level: &'s str,
+    ) -> impl Iterator<Item = &'s EnergyClassEntry> {
+        product.narrowest_classes(class).filter(move |narrow| {
+            let of_class = self.applicable(product, Some(&narrow.id), indicator, level);
+            matches!(of_class, Applicable::Absent)
+        })
     }
 
     /// The corrections of a level for a product and class.

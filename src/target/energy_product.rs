@@ -93,6 +93,13 @@ impl EnergyProducts {
             .map_or_else(|| Text::same(id), |product| product.title.clone())
     }
 
+    /// What an indicator is called; its id where it is none.
+    pub fn indicator_title(&self, id: &str) -> Text {
+        self.indicators
+            .find(id)
+            .map_or_else(|| Text::same(id), |indicator| indicator.title.clone())
+    }
+
     fn of(file: EnergyProductFile) -> Result<EnergyProducts, String> {
         let thing = |entry: NamedEntry| NamedThing {
             title: Text::new(&entry.zh, &entry.en),
@@ -206,6 +213,18 @@ impl EnergyProduct {
         let is_named = |class: &&EnergyClassEntry| all || near.contains(&class.id.as_str());
         let words = self.entry.classes.iter().filter(is_named);
         words.map(|class| format!("`{}` ({})", class.id, class.zh)).collect()
+    }
+
+    /// The classes that no narrower one lies within, inside a class or of all.
+    pub fn narrowest_classes<'s>(&'s self, within: Option<&'s str>) -> impl Iterator<Item = &'s EnergyClassEntry> {
+        let classes = &self.entry.classes;
+        let is_narrowest = |class: &&EnergyClassEntry| {
+            let mut others = classes.iter();
+            !others.any(|other| other.within.as_deref() == Some(class.id.as_str()))
+        };
+        let is_inside =
+            move |class: &&EnergyClassEntry| within.is_none_or(|within| self.steps_within(&class.id, within).is_some());
+        classes.iter().filter(is_narrowest).filter(is_inside)
     }
 
     /// How many steps a class lies within another: 0 for itself; `None` where it does not.

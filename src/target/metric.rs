@@ -8,8 +8,8 @@ use crate::factor::packed::{PackedFile, broken};
 use crate::factor::registry::{Registry, named_by_entry};
 use crate::factor::{Library, Named};
 use crate::format::metric::{
-    LedgerTotalEntry, MeasureEntry, MetricChoiceEntry, MetricEntry, MetricFile, MetricOptionEntry, PlausibleEntry,
-    PoolingEntry, QuantityEntry, StatusEntry, WeightEntry,
+    HeldToEntry, LedgerTotalEntry, MeasureEntry, MetricChoiceEntry, MetricEntry, MetricFile, MetricOptionEntry,
+    PlausibleEntry, PoolingEntry, QuantityEntry, StatusEntry, WeightEntry,
 };
 use crate::problem::{Problem, Problems};
 use crate::quantity::{Unit, UnitTable};
@@ -48,6 +48,8 @@ impl Quantity {
 pub struct Metric {
     /// Id.
     pub id: String,
+    /// What it is called.
+    pub title: Text,
     /// How it is measured.
     pub measure: MeasureEntry,
     /// What units count by.
@@ -216,6 +218,7 @@ impl MetricBook {
         let entry = self.metrics.iter().find(|metric| metric.id == id)?;
         let mut metric = Metric {
             id: entry.id.clone(),
+            title: entry.title.clone(),
             measure: entry.measure,
             weight: entry.weight.unwrap_or(WeightEntry::Capacity),
             level: entry.level.clone(),
@@ -254,6 +257,19 @@ impl MetricBook {
             });
         }
         Some(metric)
+    }
+
+    /// A metric as it is read where nobody chooses, and then by each single choice, `OPTION=CHOICE`. None where no register is read for it.
+    pub fn readings(&self, id: &str) -> Vec<(Metric, Option<String>)> {
+        let entry = self.metrics.iter().find(|metric| metric.id == id);
+        let options = entry.into_iter().flat_map(|metric| &metric.options);
+        let chosen = options.flat_map(|option| option.choices.iter().map(|choice| (&option.id, &choice.id)));
+        let by_choice = chosen.filter_map(|(option, choice)| {
+            let choices = Choices::from([((id.to_owned(), Some(option.clone())), choice.clone())]);
+            Some((self.metric(id, &choices)?, Some(format!("{option}={choice}"))))
+        });
+        let plain = self.metric(id, &Choices::new()).map(|metric| (metric, None));
+        plain.into_iter().chain(by_choice).collect()
     }
 
     /// Quantities that are parts of one whole, by all shares and choices, each with the whole.
@@ -303,6 +319,11 @@ impl Quantity {
     /// The gas that it is a mass of.
     pub fn gas(&self) -> Option<&str> {
         self.entry.gas.as_deref()
+    }
+
+    /// What the units of the plant say that it cannot be far off.
+    pub fn held_to(&self) -> Option<&HeldToEntry> {
+        self.entry.held_to.as_ref()
     }
 
     /// What of a ledger tells it.

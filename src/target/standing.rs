@@ -5,6 +5,7 @@ use super::energy_product::EnergyProducts;
 use super::metric::MetricBook;
 use super::register::{Register, RegisterUnit};
 use crate::factor::registry::{Region, Registry};
+use crate::format::energy_product::EnergyClassEntry;
 use crate::problem::Problems;
 use crate::quantity::{Ratio, UnitTable};
 use crate::spelling::fold;
@@ -125,6 +126,31 @@ impl LevelStanding<'_> {
         (self.margin() * Ratio::from(100)).divide(&self.bound.abs())
     }
 
+    /// Of a level that is not reached: the corrections that were not made, since their formula is not available.
+    pub fn unmade(&self) -> Option<Text> {
+        let is_open = !self.is_reached() && !self.unavailable.is_empty();
+        let join = |is_chinese: bool| {
+            let words = self
+                .unavailable
+                .iter()
+                .map(|title| if is_chinese { &title.zh } else { &title.en });
+            words
+                .map(String::as_str)
+                .collect::<Vec<_>>()
+                .join(if is_chinese { "、" } else { ", " })
+        };
+        is_open.then(|| {
+            Text::new(
+                format!("{} 有、但算式未取得而未作的修正：{}", self.set.id, join(true)),
+                format!(
+                    "{} has corrections whose formula is not available, not made: {}",
+                    self.set.id,
+                    join(false)
+                ),
+            )
+        })
+    }
+
     /// Whether it may be reached by corrections that the register does not state.
     pub fn may_be_reached(&self) -> bool {
         !self.is_reached() && !self.unstated.is_empty()
@@ -142,6 +168,19 @@ impl<'a> Standing<'a> {
 }
 
 impl Efficiency {
+    /// Every class, and `None`: it cannot be told.
+    pub const ALL_OR_UNKNOWN: [Option<Efficiency>; 4] = [
+        Some(Efficiency::AtBenchmark),
+        Some(Efficiency::Between),
+        Some(Efficiency::BelowBaseline),
+        None,
+    ];
+
+    /// What a class is called that may not be told.
+    pub fn title_or_unknown(class: Option<Efficiency>) -> Text {
+        class.map_or_else(|| Text::new("不能判断", "cannot be told"), Efficiency::title)
+    }
+
     /// Its id.
     pub fn id(self) -> &'static str {
         match self {
@@ -232,6 +271,38 @@ impl<'a> Yardsticks<'a> {
         })
     }
 
+    /// A unit beside a level that decides of it: where the set has the level for another indicator than the unit's energy is stated of, and no row of the unit
+    /// states that one, it cannot be told. Errors: a fault of the program's own data.
+    pub fn deciding_standing(
+        &self,
+        unit: &RegisterUnit,
+        set: &'a BenchmarkSet,
+        level: &'a str,
+    ) -> Result<Standing<'a>, Problems> {
+        let standing = self.standing(unit, set, level)?;
+        let (Standing::Absent, Some(product)) = (&standing, self.products.products.find(&unit.product)) else {
+            return Ok(standing);
+        };
+        let own = unit.indicator.as_deref().unwrap_or(product.indicator());
+        let asked = set.indicators(product, unit.class.as_deref(), level);
+        let is_other = |row: &&RegisterUnit| {
+            let is_of_unit = fold(&row.plant) == fold(&unit.plant) && fold(&row.unit) == fold(&unit.unit);
+            is_of_unit && row.year == unit.year && row.product == unit.product
+        };
+        let mut rows = self.register.units.iter().filter(is_other);
+        if asked.is_empty() || rows.any(|row| asked.contains(row.indicator.as_deref().unwrap_or(product.indicator()))) {
+            return Ok(standing);
+        }
+        let titles = asked.iter().map(|id| self.products.indicator_title(id));
+        let (own, asked) = (self.products.indicator_title(own), titles.collect::<Vec<Text>>());
+        let zh: Vec<&str> = asked.iter().map(|title| title.zh.as_str()).collect();
+        let en: Vec<&str> = asked.iter().map(|title| title.en.as_str()).collect();
+        Ok(Standing::Unknown(Text::new(
+            format!("登记的是{}，水平按{}", own.zh, zh.join("、")),
+            format!("it states {}, the level is of {}", own.en, en.join(", ")),
+        )))
+    }
+
     /// A unit beside one level of a set. Errors: a fault of the program's own data.
     pub fn standing(
         &self,
@@ -244,6 +315,9 @@ impl<'a> Yardsticks<'a> {
         };
         let indicator = unit.indicator.as_deref().unwrap_or(product.indicator());
         let mut of_any_class = None;
+        let without: Vec<&EnergyClassEntry> = set
+            .classes_without(product, unit.class.as_deref(), indicator, level)
+            .collect();
         let entry = match set.applicable(product, unit.class.as_deref(), indicator, level) {
             Applicable::Absent => return Ok(Standing::Absent),
             Applicable::Several(found) => match self.whatever_class(unit, &found)? {
@@ -256,6 +330,9 @@ impl<'a> Yardsticks<'a> {
             },
             Applicable::One(entry) => entry,
         };
+        if !without.is_empty() {
+            return Ok(Standing::Unknown(perhaps_none(unit, level, &without)));
+        }
         let Some(intensity) = unit.intensity() else {
             return Ok(Standing::Unknown(Text::new(
                 "没有单位产品能耗，也没有能耗总量与产量",
@@ -341,6 +418,24 @@ impl<'a> Yardsticks<'a> {
         let latest = stated.max_by_key(|stated| stated.year)?;
         let known = self.book.quantities.find(quantity)?;
         latest.amount.in_base().divide(&known.unit.size)
+    }
+}
+
+/// That the level may not be there for the class that a unit is of.
+fn perhaps_none(unit: &RegisterUnit, level: &str, without: &[&EnergyClassEntry]) -> Text {
+    let level = level_title(level);
+    let zh: Vec<&str> = without.iter().map(|class| class.zh.as_str()).collect();
+    let en: Vec<&str> = without.iter().map(|class| class.en.as_str()).collect();
+    let (zh, en) = (zh.join("、"), en.join(", "));
+    match &unit.class {
+        None => Text::new(
+            format!("未登记类别；{zh}没有{}", level.zh),
+            format!("its class is not stated; there is no {} of {en}", level.en),
+        ),
+        Some(class) => Text::new(
+            format!("类别 {class} 太宽；{zh}没有{}", level.zh),
+            format!("its class {class} is too wide; there is no {} of {en}", level.en),
+        ),
     }
 }
 

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
+use calamine::{Reader, Xlsx, open_workbook};
+
 use crate::support::root;
 
 fn dafeng(arguments: &[&str]) -> Output {
@@ -50,6 +52,60 @@ fn units_beside_the_levels() {
         ]);
         insta::assert_snapshot!(format!("score-{language}"), text);
     }
+}
+
+/// Of the 27 units of 2024, 3 are below the baseline and 3 cannot be told, for two of which the table has no level; the counts stay those of all.
+#[test]
+fn units_of_some_classes_alone() {
+    let score = |more: &[&str]| dafeng(&[&["register", "score", UNITS, QUANTITIES, "--year", "2024"], more].concat());
+    for language in ["en", "zh"] {
+        let output = score(&["--only", "below-baseline", "--lang", language]);
+        let text = String::from_utf8(output.stdout).expect("UTF-8");
+        insta::assert_snapshot!(format!("score-below-baseline-{language}"), text);
+    }
+    let output = score(&["--only", "below-baseline", "--only", "unknown", "--format", "json"]);
+    let scored: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(scored["only"], serde_json::json!(["below-baseline", "unknown"]));
+    assert_eq!(scored["left_out"], 21);
+    let units = scored["units"].as_array().expect("units");
+    let classes: Vec<Option<&str>> = units.iter().map(|unit| unit["efficiency"].as_str()).collect();
+    assert_eq!(
+        classes.iter().filter(|class| **class == Some("below-baseline")).count(),
+        3
+    );
+    assert_eq!(classes.iter().filter(|class| class.is_none()).count(), 3);
+    // A table for spreadsheets has its rows alone; how many are left out is said beside it.
+    let output = score(&["--only", "at-benchmark", "--format", "csv"]);
+    let rows = String::from_utf8_lossy(&output.stdout).lines().count();
+    assert_eq!(rows, 1 + 11);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        said.contains("at the benchmark or better; units left out: 16"),
+        "{said}"
+    );
+    let output = score(&["--only", "between", "--format", "html", "--lang", "zh"]);
+    let page = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(page.contains("只列出：标杆与基准之间；另有 17 个设施未列出"));
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("score.xlsx");
+    score(&[
+        "--only",
+        "between",
+        "--lang",
+        "zh",
+        "--out",
+        path.to_str().expect("UTF-8"),
+    ]);
+    let mut book: Xlsx<_> = open_workbook(&path).expect("it opens");
+    let sheets = book.worksheets();
+    let mut cells = sheets.iter().flat_map(|(_, sheet)| sheet.used_cells());
+    assert!(cells.any(|(.., cell)| cell.to_string().contains("另有 17 个设施未列出")));
+    // None of the class: a line in place of a table.
+    let none = stdout(&["register", "score", UNITS, "--year", "2023", "--only", "at-benchmark"]);
+    assert!(
+        none.contains("units left out: 12") && !none.contains("mandatory level"),
+        "{none}"
+    );
 }
 
 #[test]
@@ -283,13 +339,15 @@ fn a_scenario_of_something_else() {
     assert!(said.contains("the folder holds no scenario"), "{said}");
 }
 
-/// 0.36 tce/t is shown as 360 kgce/t beside 361; ammonia of no class at 900 is below every level, which are shown as a span.
+/// 0.36 tce/t is shown as 360 kgce/t beside 361; coke of no class at 100 is below every level, which are shown as a span where they differ; ammonia of no
+/// class may be of lignite, which has none.
 #[test]
 fn a_score_in_the_unit_of_the_level() {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("score-in-the-unit");
     std::fs::create_dir_all(&folder).expect("a folder can be made");
     let path = folder.join("units.csv").display().to_string();
-    let table = "plant,unit,product,energy_intensity,energy_intensity_unit,year\nm,bf,blast-furnace,0.36,tce/t,2024\na,line,ammonia,900,kgce/t,2024\n";
+    let table = "plant,unit,product,energy_intensity,energy_intensity_unit,year\nm,bf,blast-furnace,0.36,tce/t,2024\nm,oven,coking,100,kgce/t,2024\n\
+        a,line,ammonia,900,kgce/t,2024\n";
     std::fs::write(&path, table).expect("written");
     let text = stdout(&["register", "score", &path]);
     let row = |unit: &str| {
@@ -298,8 +356,13 @@ fn a_score_in_the_unit_of_the_level() {
     };
     assert!(row("m bf").contains("360.00 kgce/t 361 +1.00"), "{}", row("m bf"));
     assert!(
-        row("a line").contains("900.00 kgce/t 1,000 – 1,350"),
+        row("m oven").contains("100.00 kgce/t 110 +10.00 135 – 140"),
         "{}",
-        row("a line")
+        row("m oven")
+    );
+    assert!(row("a line").contains("cannot be told"), "{}", row("a line"));
+    assert!(
+        text.contains("its class is not stated; there is no benchmark of lignite"),
+        "{text}"
     );
 }

@@ -303,3 +303,123 @@ fn numbers_that_cannot_be_meant() {
     );
     assert!(problems.0.iter().all(|problem| problem.hint.is_some()));
 }
+
+const AMMONIA: &str = "ammonia-capacity";
+
+/// Ammonia lines of a plan of Fuzhou, each of a class, 10^4 t a year and kgce/t.
+fn ammonia(name: &str, lines: &[(&str, &str, &str)]) -> Assessed {
+    let mut table =
+        "plant,unit,product,class,region,city,capacity,capacity_unit,energy_intensity,energy_intensity_unit,year\n"
+            .to_owned();
+    for (place, (class, capacity, energy)) in lines.iter().enumerate() {
+        table += &format!("a,l{place},ammonia,{class},cn-fujian,Fuzhou,{capacity},10^4t/a,{energy},kgce/t,2024\n");
+    }
+    let register = register(&format!("{AMMONIA}-{name}"), &[&table]).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let found = assess(&register, "fuzhou-petrochemical", &[]);
+    of(&found, "capacity-share-at-benchmark-ammonia").clone()
+}
+
+/// 60 % of capacity at the benchmark. Lignite has no benchmark, and is left out of the share; a line without a class may be of lignite. 30 at 990 beside 30 at
+/// 1600, which reaches no benchmark: 30 / 60 = 50 %, or of lignite 30 / 30 = 100 %. 60 at 990, which reaches every benchmark, beside 40 that does not:
+/// 60 / 100 = 60 %, or of lignite 0 / 40 = 0 %.
+#[test]
+fn a_class_that_has_no_level_leaves_it_open() {
+    let span = |low: &str, high: &str| [(low.to_owned(), high.to_owned())];
+    let open = ammonia("worse", &[("natural-gas", "30", "990"), ("", "30", "1600")]);
+    assert_eq!(
+        (values(&open), open.verdict),
+        (span("50", "100").into(), Verdict::CannotBeTold)
+    );
+    let reason = &open.measured.parts[0].undecided[0].reason.en;
+    assert!(reason.contains("there is no benchmark of lignite"), "{reason}");
+    let lignite = ammonia("lignite", &[("natural-gas", "30", "990"), ("lignite", "30", "1600")]);
+    assert_eq!((value(&lignite).as_str(), lignite.verdict), ("100", Verdict::Met));
+
+    let open = ammonia("better", &[("", "60", "990"), ("natural-gas", "40", "1100")]);
+    assert_eq!(
+        (values(&open), open.verdict),
+        (span("0", "60").into(), Verdict::CannotBeTold)
+    );
+    let lignite = ammonia("alone", &[("lignite", "60", "990"), ("natural-gas", "40", "1100")]);
+    assert_eq!((value(&lignite).as_str(), lignite.verdict), ("0", Verdict::Missed));
+    // Nothing is left of which a share could be.
+    let none = ammonia("none", &[("lignite", "60", "990")]);
+    assert_eq!(none.verdict, Verdict::CannotBeTold);
+    assert_eq!(
+        missing(&none),
+        "no unit is of a product and class that the level is for"
+    );
+    assert!(none.measured.parts[0].closing.is_none());
+}
+
+/// The benchmark of aluminium is of AC electricity. A potline of 85 that states comprehensive electricity alone may reach it or not: 15 to 100 %. Stated with
+/// AC electricity beside it, at 13500 above 13000, it does not: 15 %.
+#[test]
+fn energy_of_another_indicator_leaves_it_open() {
+    let share = |name: &str, more: &str| {
+        let table = format!(
+            "plant,unit,product,indicator,region,capacity,capacity_unit,energy_intensity,energy_intensity_unit,year\n\
+             s,p,electrolytic-aluminium,liquid-comprehensive-ac-power,cn-fujian,85,10^4t/a,13200,kWh/t,2024\n\
+             s,q,electrolytic-aluminium,,cn-fujian,15,10^4t/a,12900,kWh/t,2024\n{more}"
+        );
+        let register = register(name, &[&table]).unwrap_or_else(|problems| panic!("{problems:#?}"));
+        let found = assess(&register, "fujian-nonferrous", &[]);
+        of(&found, "capacity-share-at-benchmark").clone()
+    };
+    let open = share("other-indicator", "");
+    assert_eq!(values(&open), [("15".to_owned(), "100".to_owned())]);
+    assert_eq!(open.verdict, Verdict::CannotBeTold);
+    let told = share(
+        "both-indicators",
+        "s,p,electrolytic-aluminium,liquid-ac-power,cn-fujian,85,10^4t/a,13500,kWh/t,2024\n",
+    );
+    assert_eq!((value(&told).as_str(), told.verdict), ("15", Verdict::Missed));
+}
+
+/// Two potlines, of which one states 95 of 100 t alloyed directly. The other might have 100 t and none alloyed: 95 / 200 = 47.5 %, less than 90.
+#[test]
+fn a_part_of_the_units_is_not_the_plant() {
+    let units = "plant,unit,product,year\ns,p,electrolytic-aluminium,2024\ns,q,electrolytic-aluminium,2024\n";
+    let rate = |name: &str, more: &str| {
+        let rows = "s,p,molten-aluminium-tapped,100,t,2024\ns,p,molten-aluminium-alloyed,95,t,2024\n";
+        let table = format!("plant,unit,quantity,value,value_unit,year\n{rows}{more}");
+        let register = register(name, &[units, &table]).unwrap_or_else(|problems| panic!("{problems:#?}"));
+        let found = assess(&register, "fujian-nonferrous", &[]);
+        let found = found
+            .targets
+            .iter()
+            .find(|target| target.target.metric.contains("alloying"));
+        found.expect("the plan has it").clone()
+    };
+    let open = rate("one-of-two", "");
+    assert_eq!(open.verdict, Verdict::CannotBeTold);
+    let both = rate(
+        "both-of-two",
+        "s,q,molten-aluminium-tapped,100,t,2024\ns,q,molten-aluminium-alloyed,0,t,2024\n",
+    );
+    assert_eq!((value(&both).as_str(), both.verdict), ("47.5", Verdict::Missed));
+}
+
+/// A potline of 140,000 t at 12950 kWh/t uses 1,813,000 MWh; a converter puts out 2.8 Mt. What a plant states of more than ten times more, or less, is mistyped.
+#[test]
+fn quantities_far_off_the_units_are_refused() {
+    let units = format!(
+        "{UNITS}s,p,electrolytic-aluminium,,,,,15,10^4t/a,14,10^4t,12950,kWh/t,2024\nm,bof,converter,,,,,300,10^4t/a,280,10^4t,-30,kgce/t,2024\n"
+    );
+    let stated = |electricity: &str, tapped: &str, output: &str| {
+        let table = format!(
+            "plant,quantity,value,value_unit,year\ns,electrolysis-electricity,{electricity},MWh,2024\n\
+             s,molten-aluminium-tapped,{tapped},t,2024\nm,main-product-output,{output},10^4t,2024\n"
+        );
+        let found = register("off-units", &[&units, &table]);
+        let problems = found.err().map(|problems| problems.0).unwrap_or_default();
+        problems.iter().map(|problem| problem.code).collect::<Vec<_>>()
+    };
+    assert_eq!(stated("1813000", "140000", "280"), Vec::<&str>::new());
+    assert_eq!(stated("181300", "1400000", "2800"), Vec::<&str>::new());
+    let code = "quantity-off-units";
+    assert_eq!(stated("181299", "140000", "280"), [code]);
+    assert_eq!(stated("18130001", "1400001", "2801"), [code; 3]);
+    // Output of the main product may be less than what all units put out: one makes what another uses.
+    assert_eq!(stated("1813000", "140000", "1"), Vec::<&str>::new());
+}

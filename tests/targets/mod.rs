@@ -7,9 +7,12 @@ mod from_ledgers;
 mod levels;
 mod own_levels;
 mod pages;
+mod quantities;
 mod regions;
+mod regions_of_methodologies;
 mod regions_of_sectors;
 mod registers;
+mod templates;
 mod whole_plants;
 
 use std::path::PathBuf;

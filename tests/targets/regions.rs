@@ -63,7 +63,7 @@ fn power_that_a_seller_nets_is_counted_once() {
         let indirect = roll_up
             .plants
             .iter()
-            .map(|sum| sum.indirect.clone())
+            .filter_map(|sum| sum.indirect.clone())
             .sum::<dafeng::quantity::Ratio>();
         let expected = coefficient * dafeng::quantity::Ratio::from(250);
         // Rows are rounded at two places.
@@ -87,7 +87,7 @@ fn factors_that_differ_are_evened_out() {
     let inventory = account(&ledger, &method, library(), AccountRequest::default()).expect("accounted");
     let links = links("two-factors", &format!("{HEADER}a,b,电力,200,MWh,2023\n"), &inventory).expect("it reads");
     let roll_up = RollUp::of(&inventory, &links, &|_| true).expect("added up");
-    let direct: dafeng::quantity::Ratio = roll_up.plants.iter().map(|sum| sum.direct.clone()).sum();
+    let direct: dafeng::quantity::Ratio = roll_up.plants.iter().filter_map(|sum| sum.direct.clone()).sum();
     assert_eq!(direct.to_text(), "1877.58");
     let handover = &roll_up.handovers[0];
     assert_eq!(handover.buyer_counts.to_text(), "99.48");
@@ -154,7 +154,7 @@ fn coverage_ranking_and_what_is_missing() {
         let lines: Vec<u64> = states.iter().map(|state| state.lines).collect();
         assert_eq!(lines, [4, 2, 0]);
         let roll_up = RollUp::of(inventory, &LinkBook::default(), &is_inside).expect("added up");
-        let order: Vec<usize> = roll_up.rankings[0].1.iter().map(|ranked| ranked.plant).collect();
+        let order: Vec<usize> = roll_up.rankings[0].plants.iter().map(|ranked| ranked.plant).collect();
         assert_eq!(order, [1, 0]);
     });
 }

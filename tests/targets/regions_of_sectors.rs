@@ -137,6 +137,11 @@ fn periods_that_differ_and_links_across_are_said() {
         notes[1].starts_with("1 link(s) with one end outside the region"),
         "{notes:?}"
     );
+    let unlike = result["rankings"][0]["periods_differ"]["en"].as_str().expect("words");
+    assert!(
+        unlike.contains("a 2023-01 – 2023-02 (2); b 2023-01 – 2023-12 (12)"),
+        "{unlike}"
+    );
     let output = region(
         folder.path(),
         &["--method", GBT_32151, "--of", "cn-fujian", "--links", "links.csv"],

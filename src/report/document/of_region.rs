@@ -7,7 +7,7 @@ use super::{
 use crate::factor::Named;
 use crate::quantity::Ratio;
 use crate::report::plant_heading::{caution_lines, periods_of_all};
-use crate::report::region_text::RegionSheet;
+use crate::report::region_text::{NOT_COUNTED, RegionSheet};
 use crate::text::{Language, Text};
 
 /// The places of emissions and amounts.
@@ -25,6 +25,8 @@ pub fn of_region(sheet: &RegionSheet<'_>) -> Document {
     let cautions =
         [Language::Zh, Language::En].map(|language| caution_lines(accounts.inventories()[0], &places, language));
     let [zh, en] = cautions;
+    let of_plants = zh.iter().zip(&en);
+    let of_plants = of_plants.map(|(zh, en)| Text::new(zh.trim_start_matches("! "), en.trim_start_matches("! ")));
     let completeness = match (accounts.is_complete(), accounts.is_lower_bound()) {
         (true, _) => Completeness::Complete,
         (false, true) => Completeness::AtLeast,
@@ -62,12 +64,7 @@ pub fn of_region(sheet: &RegionSheet<'_>) -> Document {
         stamp: Stamp {
             facts,
             completeness,
-            cautions: zh
-                .iter()
-                .zip(&en)
-                .map(|(zh, en)| Text::new(zh.trim_start_matches("! "), en.trim_start_matches("! ")))
-                .chain(sheet.roll_up.notes.iter().cloned())
-                .collect(),
+            cautions: sheet.roll_up.notes.iter().cloned().chain(of_plants).collect(),
             inputs: inputs
                 .map(|(kind, (name, sha256))| InputStamp { kind, name, sha256 })
                 .collect(),
@@ -110,32 +107,45 @@ fn sum_section(sheet: &RegionSheet<'_>, completeness: Completeness) -> Section {
         Column::number("total", Text::new("合计", "total"), unit, PLACES),
     ];
     let mut table = Table::new(PLANTS, Text::new("各企业排放", "Emissions of the plants"), columns);
-    let total_of = |direct: &Ratio, indirect: &Ratio| direct.clone() + indirect.clone();
+    let counted = |value: Option<&Ratio>| value.map_or_else(|| Cell::same(NOT_COUNTED), number);
     for sum in &roll_up.plants {
-        let cells = [&sum.direct, &sum.indirect, &total_of(&sum.direct, &sum.indirect)].map(number);
+        let cells = [
+            counted(sum.direct.as_ref()),
+            counted(sum.indirect.as_ref()),
+            number(&sum.total),
+        ];
         let name = Cell::words(sheet.title_of(sum.plant).clone());
         table.push(RowStyle::Plain, [vec![name], cells.to_vec()].concat());
     }
     let rows = 0..table.rows.len();
-    let direct: Ratio = roll_up.plants.iter().map(|sum| sum.direct.clone()).sum();
-    let indirect: Ratio = roll_up.plants.iter().map(|sum| sum.indirect.clone()).sum();
-    let sums = [&direct, &indirect, &total_of(&direct, &indirect)];
-    let mut cells = vec![Cell::words(Text::new("各企业之和", "sum of the plants"))];
-    cells.extend(sums.into_iter().enumerate().map(|(column, value)| {
-        let formula = Formula::sum_of_rows(PLANTS, column + 1, rows.clone());
-        Number::exact(value, PLACES).follows(formula).into()
+    let sums = [roll_up.direct(), roll_up.indirect(), Some(roll_up.sum())];
+    let title = sheet.sum_title(Text::new("各企业之和", "sum of the plants"));
+    let mut cells = vec![Cell::words(title)];
+    cells.extend(sums.iter().enumerate().map(|(column, value)| match value {
+        Some(value) => {
+            let formula = Formula::sum_of_rows(PLANTS, column + 1, rows.clone());
+            Number::exact(value, PLACES).follows(formula).into()
+        }
+        None => Cell::same(NOT_COUNTED),
     }));
     table.push(RowStyle::Total, cells);
+    table.footnotes.extend(sheet.not_counted_legend());
+    // Totals of different scope are not drawn beside each other; what is counted of all of them is.
+    let (drawn, drawn_title) = match roll_up.not_one_quantity {
+        Some(_) => (1, Text::new("各企业直接排放", "Direct emissions of the plants")),
+        None => (3, Text::new("各企业排放", "Emissions of the plants")),
+    };
+    let drawn_rows = rows.filter(|row| table.rows[*row].cells[drawn].number().is_some());
     let twice = roll_up.counted_twice();
     let chart = Chart {
         id: "region-plants-chart".to_owned(),
-        title: Text::new("各企业排放", "Emissions of the plants"),
+        title: drawn_title,
         kind: ChartKind::Bars,
         table: PLANTS.to_owned(),
         category: 0,
         target: None,
-        series: vec![3],
-        rows: rows.collect(),
+        series: vec![drawn],
+        rows: drawn_rows.collect(),
         unit: sheet.unit().to_owned(),
         marks: Vec::new(),
         description: Text::new("各企业排放的条形图。", "The emissions of the plants as bars."),
@@ -147,9 +157,16 @@ fn sum_section(sheet: &RegionSheet<'_>, completeness: Completeness) -> Section {
         unit: sheet.unit().to_owned(),
         note: Some(completeness.mark()).filter(|mark| *mark != Text::default()),
     };
-    let figures = vec![
-        figure("total", "地区合计", "the region", &roll_up.total()),
-        figure("sum", "各企业之和", "sum of the plants", &roll_up.sum()),
+    let of_all = |id: &str, zh: &str, en: &str, value: &Ratio| {
+        let title = sheet.sum_title(Text::new(zh, en));
+        KeyFigure {
+            title,
+            ..figure(id, zh, en, value)
+        }
+    };
+    let mut figures = vec![
+        of_all("total", "地区合计", "the region", &roll_up.total()),
+        of_all("sum", "各企业之和", "sum of the plants", &roll_up.sum()),
         figure(
             "counted-twice",
             "其中重复计算（已扣）",
@@ -157,6 +174,18 @@ fn sum_section(sheet: &RegionSheet<'_>, completeness: Completeness) -> Section {
             &twice,
         ),
     ];
+    // Where the total is no one quantity, what may be added up stands beside it.
+    if let Some(direct) = roll_up.direct().filter(|_| roll_up.not_one_quantity.is_some()) {
+        figures.insert(
+            1,
+            figure(
+                "direct",
+                "各企业直接排放之和",
+                "direct emissions of the plants",
+                &direct,
+            ),
+        );
+    }
     let mut parts = vec![Part::KeyFigures(figures), Part::Chart(chart), Part::Table(table)];
     let mut prose = Vec::new();
     match roll_up.handovers.is_empty() {
@@ -211,13 +240,16 @@ fn handover_table(sheet: &RegionSheet<'_>) -> Table {
 /// The plants by each intensity, and their share of the published output.
 fn ranking_section(sheet: &RegionSheet<'_>) -> Section {
     let mut parts = Vec::new();
-    for (place, (title, ranked)) in sheet.roll_up.rankings.iter().enumerate() {
+    for (place, ranking) in sheet.roll_up.rankings.iter().enumerate() {
+        let ranked = &ranking.plants;
         let unit = ranked.first().map(|plant| plant.unit.as_str());
+        let plant = ranked.first().map(|ranked| ranked.plant);
+        let above = plant.map(|plant| &*sheet.roll_up.accounts.inventory(plant).methodology.unit.text);
         let columns = vec![
             Column::fixed("rank", "位次", "rank"),
             Column::words("plant", "企业", "plant"),
             Column::number("value", Text::new("强度", "intensity"), unit, INTENSITY_PLACES),
-            Column::number("above", Text::new("排放", "emissions"), Some(sheet.unit()), PLACES),
+            Column::number("above", Text::new("排放", "emissions"), above, PLACES),
             Column::number(
                 "below",
                 Text::new("产量", "output"),
@@ -225,7 +257,8 @@ fn ranking_section(sheet: &RegionSheet<'_>) -> Section {
                 PLACES,
             ),
         ];
-        let mut table = Table::new(&format!("region-ranking-{place}"), title.clone(), columns);
+        let mut table = Table::new(&format!("region-ranking-{place}"), ranking.whole_title(), columns);
+        table.footnotes.extend(sheet.ranking_notes(ranking));
         for (rank, plant) in ranked.iter().enumerate() {
             let cells = vec![
                 Cell::same((rank + 1).to_string()),
@@ -276,11 +309,12 @@ fn ranking_section(sheet: &RegionSheet<'_>) -> Section {
         );
     }
     parts.push(Part::Table(table));
+    let without_statistic = sheet.uncovered_note();
     parts.retain(|part| !matches!(part, Part::Table(table) if table.rows.is_empty()));
     Section {
         id: "ranking".to_owned(),
         title: Text::new("排序与覆盖面", "Ranking and coverage"),
-        prose: Vec::new(),
+        prose: without_statistic.into_iter().collect(),
         parts,
     }
 }
@@ -300,8 +334,10 @@ fn missing_section(sheet: &RegionSheet<'_>) -> Section {
         let periods = state
             .periods
             .map(|(first, last, count)| format!("{first} – {last} ({count})"));
+        let units = &state.without_capacity;
+        let names = Text::new(units.join("、"), units.join(", "));
         let without_capacity = match state.has_units {
-            true => Cell::same(state.without_capacity.join(", ")),
+            true => Cell::words(names),
             false => Cell::words(Text::new("企业文件未列设施", "the plants file names no units")),
         };
         let lines = match state.lines {
@@ -316,7 +352,7 @@ fn missing_section(sheet: &RegionSheet<'_>) -> Section {
                 Cell::same(periods.unwrap_or_default()),
                 Cell::count(state.gaps as i128),
                 state.default_percent.as_ref().map(number).unwrap_or_default(),
-                Cell::same(state.without_levels.join(", ")),
+                Cell::words(sheet.without_levels(state)),
                 without_capacity,
             ],
         );

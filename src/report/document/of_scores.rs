@@ -5,8 +5,8 @@ use super::{
     Section, Stamp, Table,
 };
 use crate::quantity::Ratio;
-use crate::report::register_text::{ScoreSheet, efficiency_words, mandatory_words, product_words};
-use crate::target::standing::{Efficiency, Standing};
+use crate::report::register_text::{ScoreSheet, efficiency_words, mandatory_words, product_words, unit_words};
+use crate::target::standing::Standing;
 use crate::text::{Language, Text};
 
 /// The places of energy per product.
@@ -26,7 +26,7 @@ pub fn of_scores(sheet: &ScoreSheet<'_>, inputs: &[(String, String)]) -> Documen
     };
     let register: Vec<&str> = inputs.iter().map(|(file, _)| file.as_str()).collect();
     let level_set = Text::new(format!("{} [{id}]", title.zh), format!("{} [{id}]", title.en));
-    let facts = vec![
+    let mut facts = vec![
         fact("levels", "能效水平", "levels", level_set),
         fact(
             "register",
@@ -41,21 +41,14 @@ pub fn of_scores(sheet: &ScoreSheet<'_>, inputs: &[(String, String)]) -> Documen
             Text::same(format!("dafeng {}", env!("CARGO_PKG_VERSION"))),
         ),
     ];
-    let classes = [
-        Some(Efficiency::AtBenchmark),
-        Some(Efficiency::Between),
-        Some(Efficiency::BelowBaseline),
-        None,
-    ];
-    let figures = classes.map(|class| {
-        let count = sheet.units.iter().filter(|unit| unit.efficiency() == class).count();
-        KeyFigure {
-            id: class.map_or("unknown", Efficiency::id).to_owned(),
-            title: class.map_or_else(|| Text::new("不能判断", "cannot be told"), Efficiency::title),
-            value: Some(Number::exact(&Ratio::from(count as u64), 0)),
-            unit: String::new(),
-            note: None,
-        }
+    let left_out = sheet.left_out();
+    facts.extend(left_out.map(|words| fact("only", "列出的设施", "units shown", words)));
+    let figures = sheet.tally().into_iter().map(|(id, title, count)| KeyFigure {
+        id: id.to_owned(),
+        title,
+        value: Some(Number::exact(&Ratio::from(count as u64), 0)),
+        unit: String::new(),
+        note: None,
     });
     let mut table = table(sheet);
     let lines = |language| {
@@ -91,9 +84,11 @@ pub fn of_scores(sheet: &ScoreSheet<'_>, inputs: &[(String, String)]) -> Documen
         ),
     };
     let has_bars = !chart.rows.is_empty();
-    let mut parts = vec![Part::KeyFigures(figures.to_vec())];
+    let mut parts = vec![Part::KeyFigures(figures.collect())];
     parts.extend(has_bars.then_some(Part::Chart(chart)));
-    parts.push(Part::Table(table));
+    if !table.rows.is_empty() {
+        parts.push(Part::Table(table));
+    }
     let stamp = Stamp {
         facts,
         completeness: Completeness::Complete,
@@ -115,7 +110,7 @@ pub fn of_scores(sheet: &ScoreSheet<'_>, inputs: &[(String, String)]) -> Documen
         sections: vec![Section {
             id: "units".to_owned(),
             title: Text::new("设施", "Units"),
-            prose: vec![read_from.clone()],
+            prose: vec![read_from.clone(), sheet.year_words()],
             parts,
         }],
         explanations: Default::default(),
@@ -144,7 +139,7 @@ fn table(sheet: &ScoreSheet<'_>) -> Table {
     let mut table = Table::new(UNITS, Text::new("设施能效", "Energy of the units"), columns);
     let both = |words: &dyn Fn(Language) -> String| Cell::words(Text::new(words(Language::Zh), words(Language::En)));
     let cell = |value: Option<Ratio>| value.map_or(Cell::Blank, |value| Number::exact(&value, PLACES).into());
-    for scored in sheet.units {
+    for scored in sheet.shown() {
         let unit = scored.unit;
         let intensity = unit.intensity();
         let known = |standing: &Standing<'_>| {
@@ -164,7 +159,7 @@ fn table(sheet: &ScoreSheet<'_>) -> Table {
         table.push(
             RowStyle::Plain,
             vec![
-                Cell::same(unit.label()),
+                both(&|language| unit_words(unit, language)),
                 Cell::same(unit.year.to_string()),
                 both(&|language| product_words(sheet.products, unit, language)),
                 cell(intensity.as_ref().map(|found| found.value())),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::measured::{Measured, Part};
 use super::scope::Scope;
+use super::units_share::base_unit;
 use crate::quantity::Ratio;
 use crate::scenario::peak::{Peak, PeakDefinition, Standing};
 use crate::scenario::series::{Series, YearValue};
@@ -136,7 +137,10 @@ pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, definition: &PeakDefin
             .map(|year| (Ratio::from(year), Ratio::from(year))),
         ..Part::default()
     };
-    part.above.unit = "tCO2".to_owned();
+    let known = scope.yardsticks.book.quantities.find(&quantity);
+    part.above.unit = known
+        .map(|known| base_unit(scope, &known.unit.dimension))
+        .unwrap_or_default();
     part.above.terms = terms;
     measured.parts.push(part);
     PeakYear {

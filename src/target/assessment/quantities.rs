@@ -106,13 +106,21 @@ impl Gathered {
             if !states_any && !expected.contains(&plant) {
                 continue;
             }
-            gathered.add(scope, metric, &name, &sides, of_no_unit.contains_key(&plant));
+            let titled = |id: &String| scope.unstated_title(&plant, id, year);
+            gathered.add(scope, metric, (&name, &titled), &sides, of_no_unit.contains_key(&plant));
         }
         gathered
     }
 
     /// Adds what a plant states, and what it leaves open.
-    fn add(&mut self, scope: &Scope<'_>, metric: &Metric, name: &str, sides: &[Terms; 2], is_of_no_unit: bool) {
+    fn add(
+        &mut self,
+        scope: &Scope<'_>,
+        metric: &Metric,
+        (name, unstated_title): (&str, &dyn Fn(&String) -> Text),
+        sides: &[Terms; 2],
+        is_of_no_unit: bool,
+    ) {
         let is_sum = metric.measure == MeasureEntry::QuantitiesSum;
         let is_share = metric.measure == MeasureEntry::QuantitiesShare;
         let states = |terms: &Terms| terms.iter().any(|(_, amount)| amount.is_some());
@@ -162,10 +170,7 @@ impl Gathered {
             part.doubt.greater = true;
             part.doubt.smaller |= !is_sum;
         }
-        let titles: Vec<Text> = missing
-            .iter()
-            .map(|id| scope.yardsticks.book.quantity_title(id))
-            .collect();
+        let titles: Vec<Text> = missing.iter().map(|id| unstated_title(id)).collect();
         let reason = match is_of_no_unit {
             true => Text::new(
                 "没有设施，不知其行业",
@@ -246,11 +251,10 @@ pub(super) fn plants_above(scope: &Scope<'_>, metric: &Metric, year: i16) -> Mea
     part.below.unit = wanted.text.clone();
     for (plant, name) in scope.plants() {
         let Some(amount) = scope.stated(&plant, quantity, year) else {
-            let title = scope.yardsticks.book.quantity_title(quantity);
             part.undecided.push(Undecided {
                 label: Text::same(&name),
                 weight: None,
-                reason: not_stated(&title),
+                reason: not_stated(&scope.unstated_title(&plant, quantity, year)),
             });
             continue;
         };

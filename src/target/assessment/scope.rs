@@ -268,18 +268,54 @@ impl<'a> Scope<'a> {
         plants
     }
 
-    /// What a plant states of a quantity in a year: of the plant, else its units added up; `None` where it states nothing.
+    /// What a plant states of a quantity in a year: of the plant, else its units added up; `None` where it states nothing, or of some of its units alone.
     pub fn stated(&self, plant: &str, quantity: &str, year: i16) -> Option<Ratio> {
-        let rows = self
-            .yardsticks
-            .register
-            .quantities
-            .iter()
-            .filter(|stated| stated.quantity == quantity && stated.year == year && fold(&stated.plant) == plant);
+        let rows = self.stated_rows(plant, quantity, year);
         let (of_plant, of_units): (Vec<&StatedQuantity>, Vec<&StatedQuantity>) =
-            rows.partition(|stated| stated.unit.is_none());
+            rows.into_iter().partition(|stated| stated.unit.is_none());
         let chosen = if of_plant.is_empty() { of_units } else { of_plant };
-        (!chosen.is_empty()).then(|| chosen.iter().map(|stated| stated.amount.in_base()).sum())
+        let is_whole = !chosen.is_empty() && self.silent_units(plant, quantity, year).is_empty();
+        is_whole.then(|| chosen.iter().map(|stated| stated.amount.in_base()).sum())
+    }
+
+    fn stated_rows(&self, plant: &str, quantity: &str, year: i16) -> Vec<&'a StatedQuantity> {
+        let quantities = self.yardsticks.register.quantities.iter();
+        let is_of = |stated: &&StatedQuantity| {
+            stated.quantity == quantity && stated.year == year && fold(&stated.plant) == plant
+        };
+        quantities.filter(is_of).collect()
+    }
+
+    /// Of a quantity that units of a plant state one by one: the units that run beside them, of their products, and do not state it.
+    pub fn silent_units(&self, plant: &str, quantity: &str, year: i16) -> Vec<&'a str> {
+        let stated = self.stated_rows(plant, quantity, year);
+        let units: Option<BTreeSet<String>> = stated.iter().map(|stated| stated.unit.as_deref().map(fold)).collect();
+        let Some(units) = units.filter(|units| !units.is_empty()) else {
+            return Vec::new();
+        };
+        let rows = self.yardsticks.register.units_in(year);
+        let of_plant: Vec<&RegisterUnit> = rows.into_iter().filter(|row| fold(&row.plant) == plant).collect();
+        let states = |row: &&&RegisterUnit| units.contains(&fold(&row.unit));
+        let products: BTreeSet<&str> = of_plant.iter().filter(states).map(|row| row.product.as_str()).collect();
+        let silent = of_plant.iter().filter(|row| !states(row)).filter(|row| {
+            // Of units that the register does not have nobody knows what they make.
+            row.status == UnitStatus::Existing && (products.is_empty() || products.contains(row.product.as_str()))
+        });
+        let silent: BTreeSet<&str> = silent.map(|row| row.unit.as_str()).collect();
+        silent.into_iter().collect()
+    }
+
+    /// What a quantity is called that a plant does not state: with the units that lack it, where others state it.
+    pub fn unstated_title(&self, plant: &str, quantity: &str, year: i16) -> Text {
+        let title = self.yardsticks.book.quantity_title(quantity);
+        let units = self.silent_units(plant, quantity, year);
+        if units.is_empty() {
+            return title;
+        }
+        Text::new(
+            format!("{}（{}）", title.zh, units.join("、")),
+            format!("{} ({})", title.en, units.join(", ")),
+        )
     }
 
     /// What must be said of rows that name no city, and of plants that have no unit to tell their sector by.

@@ -104,7 +104,7 @@ fn by_level(scope: &Scope<'_>, metric: &Metric, unit: &RegisterUnit, level: &str
     let Some(set) = set else {
         return Ok(Judged::LeftOut);
     };
-    Ok(match scope.yardsticks.standing(unit, set, level)? {
+    Ok(match scope.yardsticks.deciding_standing(unit, set, level)? {
         Standing::Absent => Judged::LeftOut,
         Standing::Unknown(reason) => Judged::Unknown(reason),
         Standing::Known(standing) if standing.is_reached() => Judged::Holds,
@@ -120,7 +120,16 @@ fn by_level(scope: &Scope<'_>, metric: &Metric, unit: &RegisterUnit, level: &str
                 join(&standing.unstated, false)
             ),
         )),
-        Standing::Known(standing) => Judged::Fails(distance(&standing)),
+        Standing::Known(standing) => Judged::Fails(match standing.unmade() {
+            Some(unmade) => {
+                let distance = distance(&standing);
+                Text::new(
+                    format!("{}；{}", distance.zh, unmade.zh),
+                    format!("{}; {}", distance.en, unmade.en),
+                )
+            }
+            None => distance(&standing),
+        }),
     })
 }
 

@@ -76,13 +76,17 @@ pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, year: i16) -> Result<M
             }
         }
     }
+    let mut unmade = Vec::new();
     for (title, units) in groups {
-        let part = part(scope, metric, set, title, (&units, year), &mut measured)?;
+        let (part, of_part) = part(scope, metric, set, title, (&units, year), &mut measured)?;
         measured.parts.push(part);
+        unmade.extend(of_part);
     }
+    measured.notes.extend(of_units(unmade));
     Ok(measured)
 }
 
+/// A part, and the units that do not reach the level and whose corrections were not made.
 fn part<'a>(
     scope: &Scope<'a>,
     metric: &'a Metric,
@@ -90,7 +94,7 @@ fn part<'a>(
     title: Option<Text>,
     (units, year): (&[&'a RegisterUnit], i16),
     measured: &mut Measured,
-) -> Result<Part, Problems> {
+) -> Result<(Part, Vec<(Text, String)>), Problems> {
     let mut part = Part {
         title,
         ..Part::default()
@@ -151,6 +155,9 @@ fn part<'a>(
     if !of_no_level.is_empty() {
         measured.notes.push(without_level(&of_no_level, set));
     }
+    let failing = weighed.iter().filter(|weighed| weighed.counts == Counts::No);
+    let unmade = failing.filter_map(|weighed| Some((weighed.standing.as_ref()?.unmade()?, weighed.unit.label())));
+    let unmade = unmade.collect();
     let unit = dimension
         .map(|dimension| base_unit(scope, &dimension))
         .unwrap_or_default();
@@ -181,13 +188,23 @@ fn part<'a>(
     }
     if part.value.is_none() {
         let names: Vec<Text> = part.undecided.iter().map(|undecided| undecided.label.clone()).collect();
-        measured.missing.push(Text::new(
-            format!("分母不全：{}", join(&names, true)),
-            format!("the sum below the line is not whole: {}", join(&names, false)),
-        ));
+        measured.missing.push(if !names.is_empty() {
+            Text::new(
+                format!("分母不全：{}", join(&names, true)),
+                format!("the sum below the line is not whole: {}", join(&names, false)),
+            )
+        } else if weighed.is_empty() {
+            Text::new(
+                "没有有该水平的设施",
+                "no unit is of a product and class that the level is for",
+            )
+        } else {
+            Text::new("分母为零", "the sum below the line is zero")
+        });
     }
     if let Some((operator, threshold)) = &scope.target.threshold
         && is_whole
+        && !part.below.total().is_zero()
     {
         let gap = Gap {
             operator: *operator,
@@ -199,7 +216,7 @@ fn part<'a>(
         };
         part.closing = closing(&gap, &weighed);
     }
-    Ok(part)
+    Ok((part, unmade))
 }
 
 /// That the row of a unit is one of an earlier year than the one looked at: what it was then is not what it is now, and it may be another's former name.
@@ -265,7 +282,7 @@ fn counts<'a>(
     let (Some(level), Some(set)) = (&metric.level, set) else {
         return Ok(Some((None, Counts::Yes)));
     };
-    Ok(Some(match scope.yardsticks.standing(unit, set, level)? {
+    Ok(Some(match scope.yardsticks.deciding_standing(unit, set, level)? {
         Standing::Known(standing) if standing.is_reached() => (Some(*standing), Counts::Yes),
         Standing::Known(standing) if standing.may_be_reached() => {
             let names: Vec<Text> = standing.unstated.clone();
@@ -288,6 +305,24 @@ pub(super) fn join(texts: &[Text], is_chinese: bool) -> String {
     let words = texts.iter().map(|text| if is_chinese { &text.zh } else { &text.en });
     let words: Vec<&str> = words.map(String::as_str).collect();
     words.join(if is_chinese { "、" } else { ", " })
+}
+
+/// What is said of units, of each thing the units that it is said of.
+pub(super) fn of_units(said: impl IntoIterator<Item = (Text, String)>) -> Vec<Text> {
+    let mut found: Vec<(Text, Vec<String>)> = Vec::new();
+    for (words, unit) in said {
+        match found.iter_mut().find(|(known, _)| *known == words) {
+            Some((_, units)) => units.push(unit),
+            None => found.push((words, vec![unit])),
+        }
+    }
+    let with_units = |(words, units): (Text, Vec<String>)| {
+        Text::new(
+            format!("{}（{}）", words.zh, units.join("、")),
+            format!("{} ({})", words.en, units.join(", ")),
+        )
+    };
+    found.into_iter().map(with_units).collect()
 }
 
 /// How the share is made.

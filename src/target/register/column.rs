@@ -120,6 +120,11 @@ impl Column {
         Column::Year,
         Column::Evidence,
     ];
+
+    /// Whether a table with these columns cannot be without it.
+    pub fn is_needed(self, columns: &[Column]) -> bool {
+        (REGISTER.needed)(&|column| columns.contains(&column)).contains(&self)
+    }
 }
 
 /// A register as a table.

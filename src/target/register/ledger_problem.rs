@@ -82,8 +82,8 @@ pub(super) fn energy_incomplete(plant: &str, unit: &str, items: &BTreeSet<&str>)
         &format!("{items} cannot be counted as energy"),
     )
     .hint(Text::new(
-        "台账填实测热值，或企业文件填 energy_coefficient，再更新清单",
-        "state a measured calorific value in the ledger, or energy_coefficient in the plants file, and update again",
+        "能源：台账填实测热值，或企业文件填 energy_coefficient；自有的非能源物料：其 items.yaml 条目写 parent: non-energy-material",
+        "energy: state a measured calorific value in the ledger, or energy_coefficient in the plants file; a material of your own that is none: write parent: non-energy-material in its items.yaml",
     ))
 }
 

@@ -182,7 +182,11 @@ impl Register {
                 *slot = unit;
             }
         }
-        let holds = |unit: &&RegisterUnit| latest.values().any(|known| std::ptr::eq(*known, *unit));
+        let holds = |unit: &&RegisterUnit| {
+            let (plant, name, indicator, _) = unit.key();
+            let known = latest.get(&(plant, name, indicator));
+            known.is_some_and(|known| std::ptr::eq(*known, *unit))
+        };
         self.units.iter().filter(holds).collect()
     }
 }

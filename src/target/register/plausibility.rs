@@ -4,13 +4,13 @@ use super::Register;
 use super::problem;
 use super::unit::{RegisterUnit, StatedQuantity};
 use crate::factor::{Library, Named};
-use crate::format::metric::PlausibleEntry;
+use crate::format::metric::{HeldToEntry, PlausibleEntry, UnitAmountEntry};
 use crate::problem::{Problem, Problems};
-use crate::quantity::{Ratio, Rounding, RoundingMode, UnitTable};
+use crate::quantity::{Dimension, Ratio, Rounding, RoundingMode, UnitTable};
 use crate::spelling::fold;
 use crate::target::benchmark::BenchmarkSet;
 use crate::target::energy_product::EnergyProducts;
-use crate::target::metric::MetricBook;
+use crate::target::metric::{MetricBook, Quantity};
 
 impl Register {
     /// Every row that cannot be meant so. Errors: a fault of the program's own data.
@@ -39,7 +39,45 @@ impl Register {
             let stated = self.quantities.iter().filter(|stated| stated.quantity == whole);
             faults.extend(stated.filter_map(|stated| self.part_above_whole(stated, &parts, book)));
         }
+        for stated in &self.quantities {
+            let held = book.quantities.find(&stated.quantity).and_then(Quantity::held_to);
+            faults.extend(held.and_then(|held| self.off_units(stated, held, book)));
+        }
         Ok(faults)
+    }
+
+    /// That a quantity of a plant, or of a unit, is far off what the units of the same year say. Units that do not say it hold it to nothing.
+    fn off_units(&self, stated: &StatedQuantity, held: &HeldToEntry, book: &MetricBook) -> Option<Problem> {
+        let is_of = |unit: &&RegisterUnit| {
+            let is_of_unit = stated.unit.as_ref().is_none_or(|name| fold(name) == fold(&unit.unit));
+            let is_of_product = held.products.is_empty() || held.products.contains(&unit.product);
+            fold(&unit.plant) == fold(&stated.plant) && unit.year == stated.year && is_of_unit && is_of_product
+        };
+        let mut sum = Ratio::zero();
+        for unit in self.units.iter().filter(is_of) {
+            let (amount, dimension) = amount_of(unit, held.by)?;
+            if dimension != stated.amount.unit.dimension {
+                return None;
+            }
+            sum = sum + amount;
+        }
+        let times = Ratio::from(book.plausible.quantity_per_units);
+        let value = stated.amount.in_base();
+        let is_above = value > sum.clone() * times.clone();
+        let is_below = held.both_ways && value.clone() * times < sum;
+        let title = book.quantity_title(&stated.quantity);
+        (sum > Ratio::zero() && (is_above || is_below)).then(|| {
+            let own = &stated.amount.unit;
+            let of_units = format!("{} {}", shown(&own.number_of(&sum)), own.text);
+            let label = format!("{} {}", stated.plant, stated.year);
+            problem::quantity_off_units(
+                stated.place.clone(),
+                &label,
+                (&title, &stated.amount.text()),
+                (held.by, &of_units),
+                book.plausible.quantity_per_units,
+            )
+        })
     }
 
     /// That the parts which a plant states of a whole, in the year of it, are more than the whole.
@@ -70,6 +108,19 @@ impl Register {
             named(true),
             named(false),
         ))
+    }
+}
+
+/// The output of a unit, or its energy, in base units, and what that measures; `None` where the unit does not say.
+fn amount_of(unit: &RegisterUnit, by: UnitAmountEntry) -> Option<(Ratio, Dimension)> {
+    let output = unit.output.as_ref()?;
+    match by {
+        UnitAmountEntry::Output => Some((output.in_base(), output.unit.dimension.clone())),
+        UnitAmountEntry::Energy => {
+            let intensity = unit.intensity()?;
+            let dimension = intensity.unit.dimension.times(&output.unit.dimension);
+            Some((intensity.in_base * output.in_base(), dimension))
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! What can be wrong with a register.
 
+use crate::format::metric::UnitAmountEntry;
 use crate::problem::{Place, Problem};
 use crate::spelling::shorten;
 use crate::text::Text;
@@ -180,6 +181,37 @@ pub(super) fn energy_off_levels(
     .hint(Text::new(
         "核对单位（kgce/t 还是 tce/t）；由总量得出的，核对能耗总量与产量的单位",
         "see the unit, kgce/t or tce/t; where it is made of energy and output, the units of both",
+    ))
+}
+
+pub(super) fn quantity_off_units(
+    place: Place,
+    label: &str,
+    (title, stated): (&Text, &str),
+    (by, of_units): (UnitAmountEntry, &str),
+    times: u64,
+) -> Problem {
+    let what = match by {
+        UnitAmountEntry::Output => Text::new("产量", "output"),
+        UnitAmountEntry::Energy => Text::new("能耗", "energy"),
+    };
+    Problem::error(
+        "quantity-off-units",
+        Text::new(
+            format!(
+                "{label}：{} {stated} 与设施的{}（合计 {of_units}）相差 {times} 倍以上",
+                title.zh, what.zh
+            ),
+            format!(
+                "{label}: {} {stated} is more than {times} times off the {} of its units, {of_units} in all",
+                title.en, what.en
+            ),
+        ),
+    )
+    .at(place)
+    .hint(Text::new(
+        "核对两处的单位：t 还是 万t，MWh 还是 万kWh",
+        "see the units of both: t or ten thousand t, MWh or 10^4 kWh",
     ))
 }
 

@@ -117,6 +117,8 @@ impl Styles {
     pub fn words(self, style: RowStyle, kind: ColumnKind) -> Format {
         match kind {
             ColumnKind::Words => self.row(style).set_text_wrap(),
+            // What stands in the place of a number ends where numbers end.
+            ColumnKind::Number { .. } => self.row(style).set_align(FormatAlign::Right),
             // Units and dates stand beside numbers, which end at their left edge.
             _ => self.row(style).set_align(FormatAlign::Left).set_indent(1),
         }
