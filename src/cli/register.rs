@@ -129,8 +129,12 @@ fn score(arguments: &ScoreArguments, factors: Option<&Path>, output: &Output) ->
     let units: Result<Vec<ScoredUnit<'_>>, Problems> =
         rows.into_iter().map(|unit| yardsticks.score(unit, set)).collect();
     let units = units?;
-    let mut only: Vec<Option<Efficiency>> = arguments.only.iter().map(|class| class.class()).collect();
-    only.dedup();
+    let mut only: Vec<Option<Efficiency>> = Vec::new();
+    for class in arguments.only.iter().map(|class| class.class()) {
+        if !only.contains(&class) {
+            only.push(class);
+        }
+    }
     let sheet = ScoreSheet {
         units: &units,
         only: &only,

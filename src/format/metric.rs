@@ -24,6 +24,8 @@ pub struct PlausibleEntry {
     pub years: [i16; 2],
     /// How many times its capacity a unit puts out at most.
     pub output_per_capacity: u64,
+    /// How many times its output the capacity of a unit is at most.
+    pub capacity_per_output: u64,
     /// How many times off every published level of its product the energy of a unit is at most.
     pub energy_per_level: u64,
     /// How many times off what its units say a quantity of a plant is at most.
@@ -233,6 +235,12 @@ pub struct QuantityEntry {
     /// What the units of the plant say that it cannot be far off.
     #[serde(default)]
     pub held_to: Option<HeldToEntry>,
+    /// The least and the greatest that it can be, in its unit: our bounds.
+    #[serde(default)]
+    pub between: Option<[u64; 2]>,
+    /// Whether it is a whole number: 1 for yes and 0 for no.
+    #[serde(default)]
+    pub whole: bool,
     /// Whether it may be below zero: energy recovered, carbon deducted.
     #[serde(default)]
     pub may_be_negative: bool,

@@ -93,16 +93,29 @@ impl Inventory<'_> {
             }
         }
         // A year's output over a month's emissions is no intensity: where periods of the grouping overlap, there is none.
-        let period_at = by.iter().position(|grouping| *grouping == Grouping::Period);
-        let periods: Vec<Period> = period_at.map_or_else(Vec::new, |at| {
-            keys.iter().filter_map(|key| Period::parse(&key[at].0).ok()).collect()
-        });
-        let mixed = periods
-            .iter()
-            .any(|left| periods.iter().any(|right| left != right && left.overlaps(*right)));
-        if mixed {
-            return Vec::new();
+        let at = |wanted| by.iter().position(|grouping| *grouping == wanted);
+        let (plant_at, period_at) = (at(Grouping::Plant), at(Grouping::Period));
+        // The plants of one book may keep months and years: each is held to its own.
+        let mut periods: BTreeMap<&str, BTreeSet<Period>> = BTreeMap::new();
+        for key in &keys {
+            let plant = plant_at.map_or("", |at| key[at].0.as_str());
+            if let Some(period) = period_at.and_then(|at| Period::parse(&key[at].0).ok()) {
+                periods.entry(plant).or_default().insert(period);
+            }
         }
+        let is_mixed = |periods: &BTreeSet<Period>| {
+            let mut pairs = periods
+                .iter()
+                .flat_map(|left| periods.iter().map(move |right| (left, right)));
+            pairs.any(|(left, right)| left != right && left.overlaps(*right))
+        };
+        let mixed: BTreeSet<String> = periods
+            .iter()
+            .filter(|(_, periods)| is_mixed(periods))
+            .map(|(plant, _)| (*plant).to_owned())
+            .collect();
+        let is_of_mixed = |key: &Vec<(String, Text)>| mixed.contains(plant_at.map_or("", |at| key[at].0.as_str()));
+        keys.retain(|key| !is_of_mixed(key));
         let mut intensities = Vec::new();
         for key in keys {
             for entry in self.declared_intensities().filter(|entry| !entry.is_of_each_process()) {

@@ -104,7 +104,7 @@ impl RegionSheet<'_> {
         table.strong_row(&[sum, direct, indirect, total]);
         if !roll_up.handovers.is_empty() {
             let twice = grouped(&-roll_up.counted_twice(), 2);
-            let less = pick("减：重复计算", "less: counted twice").to_owned();
+            let less = pick("交接的调整（重复计算）", "adjustment: counted twice").to_owned();
             table.row(&[less, String::new(), String::new(), twice]);
             let region = label(Text::new("地区合计", "the region"));
             table.strong_row(&[region, String::new(), String::new(), grouped(&roll_up.total(), 2)]);

@@ -8,7 +8,6 @@ use crate::factor::packed::{PackedFile, PackedKind, broken};
 use crate::factor::sector_folder::bad_entry;
 use crate::factor::{Library, Named};
 use crate::format::benchmark::{BenchmarkEntry, BenchmarkFile, EffectiveEntry};
-use crate::format::energy_product::EnergyClassEntry;
 use crate::format::factor_set::ConfidenceEntry;
 use crate::problem::{Problem, Problems};
 use crate::quantity::number::read_number;
@@ -226,18 +225,36 @@ impl BenchmarkSet {
         indicators.filter(is_held).collect()
     }
 
-    /// The classes that a unit may be of and that it has no such level for, where it has one for others.
-    pub fn classes_without<'s>(
-        &'s self,
-        product: &'s EnergyProduct,
-        class: Option<&'s str>,
-        indicator: &'s str,
-        level: &'s str,
-    ) -> impl Iterator<Item = &'s EnergyClassEntry> {
-        product.narrowest_classes(class).filter(move |narrow| {
+    /// The classes that a unit may be of and that it has no such level for, where it has one for others: the narrowest ones, and what is left of a class of
+    /// which one part alone has a name.
+    pub fn classes_without(
+        &self,
+        product: &EnergyProduct,
+        class: Option<&str>,
+        indicator: &str,
+        level: &str,
+    ) -> Vec<Text> {
+        let narrowest = product.narrowest_classes(class).filter(|narrow| {
             let of_class = self.applicable(product, Some(&narrow.id), indicator, level);
             matches!(of_class, Applicable::Absent)
-        })
+        });
+        let mut without: Vec<Text> = narrowest.map(|narrow| Text::new(&narrow.zh, &narrow.en)).collect();
+        let own = |entry: &&BenchmarkLevel| entry.indicator.as_deref().unwrap_or(product.indicator()) == indicator;
+        let of = |entry: &&BenchmarkLevel| entry.product == product.id() && entry.level == level && own(entry);
+        let levels: Vec<&BenchmarkLevel> = self.levels.iter().filter(of).collect();
+        for partial in product.classes_of_one_part(class) {
+            let holds = |entry: &&BenchmarkLevel| {
+                let known = entry.class.as_deref();
+                known.is_none_or(|known| product.steps_within(&partial.id, known).is_some())
+            };
+            if !levels.iter().any(holds) {
+                without.push(Text::new(
+                    format!("{}的其余部分", partial.zh),
+                    format!("the rest of {}", partial.en),
+                ));
+            }
+        }
+        without
     }
 
     /// The corrections of a level for a product and class.

@@ -227,6 +227,20 @@ impl EnergyProduct {
         classes.iter().filter(is_narrowest).filter(is_inside)
     }
 
+    /// The classes of which one part alone is a class of its own, inside a class or of all.
+    pub fn classes_of_one_part<'s>(&'s self, within: Option<&'s str>) -> impl Iterator<Item = &'s EnergyClassEntry> {
+        let classes = &self.entry.classes;
+        let has_one_part = |class: &&EnergyClassEntry| {
+            let parts = classes
+                .iter()
+                .filter(|other| other.within.as_deref() == Some(class.id.as_str()));
+            parts.count() == 1
+        };
+        let is_inside =
+            move |class: &&EnergyClassEntry| within.is_none_or(|within| self.steps_within(&class.id, within).is_some());
+        classes.iter().filter(has_one_part).filter(is_inside)
+    }
+
     /// How many steps a class lies within another: 0 for itself; `None` where it does not.
     pub fn steps_within(&self, class: &str, other: &str) -> Option<usize> {
         let mut current = Some(class);

@@ -12,7 +12,7 @@ use crate::format::metric::{
     PlausibleEntry, PoolingEntry, QuantityEntry, StatusEntry, WeightEntry,
 };
 use crate::problem::{Problem, Problems};
-use crate::quantity::{Unit, UnitTable};
+use crate::quantity::{Ratio, Unit, UnitTable};
 use crate::text::Text;
 
 /// The shipped metrics and quantities.
@@ -155,6 +155,21 @@ impl MetricBook {
                 return Err(broken(
                     "metrics.yaml",
                     &format!("{}: `{unknown}` is no unit", metric.id),
+                ));
+            }
+            let default_is_there =
+                |option: &MetricOptionEntry| option.choices.iter().any(|choice| choice.id == option.default);
+            if let Some(option) = metric.options.iter().find(|option| !default_is_there(option)) {
+                return Err(broken(
+                    "metrics.yaml",
+                    &format!("{}.{}: no choice `{}`", metric.id, option.id, option.default),
+                ));
+            }
+            let has_set = choices().any(|choice| choice.set.is_some());
+            if metric.measure == MeasureEntry::UnitsShare && metric.level.is_some() && !has_set {
+                return Err(broken(
+                    "metrics.yaml",
+                    &format!("{}: no option says which table the level is of", metric.id),
                 ));
             }
             let products = EnergyProducts::shipped()?;
@@ -319,6 +334,21 @@ impl Quantity {
     /// The gas that it is a mass of.
     pub fn gas(&self) -> Option<&str> {
         self.entry.gas.as_deref()
+    }
+
+    /// Whether an amount in base units is one that it can be; `Err` with the least and the greatest that it can.
+    pub fn admits(&self, in_base: &Ratio) -> Result<(), [u64; 2]> {
+        let Some([low, high]) = self.entry.between else {
+            return Ok(());
+        };
+        let value = self.unit.number_of(in_base);
+        let is_whole = !self.entry.whole || value == Ratio::zero() || value == Ratio::one();
+        let is_inside = value >= Ratio::from(low) && value <= Ratio::from(high);
+        if is_whole && is_inside {
+            Ok(())
+        } else {
+            Err([low, high])
+        }
     }
 
     /// What the units of the plant say that it cannot be far off.

@@ -5,7 +5,6 @@ use super::energy_product::EnergyProducts;
 use super::metric::MetricBook;
 use super::register::{Register, RegisterUnit};
 use crate::factor::registry::{Region, Registry};
-use crate::format::energy_product::EnergyClassEntry;
 use crate::problem::Problems;
 use crate::quantity::{Ratio, UnitTable};
 use crate::spelling::fold;
@@ -315,9 +314,7 @@ impl<'a> Yardsticks<'a> {
         };
         let indicator = unit.indicator.as_deref().unwrap_or(product.indicator());
         let mut of_any_class = None;
-        let without: Vec<&EnergyClassEntry> = set
-            .classes_without(product, unit.class.as_deref(), indicator, level)
-            .collect();
+        let without = set.classes_without(product, unit.class.as_deref(), indicator, level);
         let entry = match set.applicable(product, unit.class.as_deref(), indicator, level) {
             Applicable::Absent => return Ok(Standing::Absent),
             Applicable::Several(found) => match self.whatever_class(unit, &found)? {
@@ -422,7 +419,7 @@ impl<'a> Yardsticks<'a> {
 }
 
 /// That the level may not be there for the class that a unit is of.
-fn perhaps_none(unit: &RegisterUnit, level: &str, without: &[&EnergyClassEntry]) -> Text {
+fn perhaps_none(unit: &RegisterUnit, level: &str, without: &[Text]) -> Text {
     let level = level_title(level);
     let zh: Vec<&str> = without.iter().map(|class| class.zh.as_str()).collect();
     let en: Vec<&str> = without.iter().map(|class| class.en.as_str()).collect();

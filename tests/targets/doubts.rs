@@ -438,3 +438,78 @@ fn stages_of_a_route_are_told() {
     assert_eq!(said.len(), 1, "{notes:?}");
     assert!(said[0].ends_with(": l a, l b"), "{}", said[0]);
 }
+
+/// Two works of the nonferrous plan, one of which has units in Fuzhou and in Xiamen: what it states as a whole is of neither city alone. Stated by unit, what lies
+/// in the city counts.
+#[test]
+fn a_plant_in_two_cities_cannot_be_divided() {
+    let share = |name: &str, city: &str| {
+        let units = format!(
+            "{UNITS}m,a,converter,,cn-fujian,Fuzhou,,,,,,,,2024\nm,b,converter,,cn-fujian,{city},,,,,,,,2024\n"
+        );
+        let stated = "plant,quantity,value,value_unit,year\nm,transport-total,100,t,2024\nm,transport-rail,85,t,2024\n\
+            m,transport-water,0,t,2024\nm,transport-conveyor,0,t,2024\nm,transport-pipeline,0,t,2024\nm,transport-new-energy-vehicles,0,t,2024\n";
+        let found = register(name, &[&units, stated]).unwrap_or_else(|problems| panic!("{problems:#?}"));
+        of(&assess(&found, "fuzhou-steel", &[]), "clean-transport-share").clone()
+    };
+    // 85 of 100 t: 85 %, above 80.
+    let one = share("one-city", "Fuzhou");
+    assert_eq!((value(&one).as_str(), one.verdict), ("85", Verdict::Met));
+    let two = share("two-cities", "Xiamen");
+    assert_eq!(two.verdict, Verdict::CannotBeTold);
+}
+
+/// Units run in 2024, and emissions end in 2023: the peak of 2020 is not told.
+#[test]
+fn the_latest_year_must_be_stated() {
+    let units = format!("{UNITS}m,a,converter,,cn-fujian,Fuzhou,,,,,,,,2024\n");
+    let peak = |name: &str, last: &str| {
+        let mut table = "plant,quantity,value,value_unit,year\n".to_owned();
+        for (year, value) in [(2019, 90), (2020, 100), (2021, 90), (2022, 80), (2023, 70)] {
+            table += &format!("m,co2-emissions,{value},10^4t,{year}\n");
+        }
+        let found = register(name, &[&units, &(table + last)]).unwrap_or_else(|problems| panic!("{problems:#?}"));
+        of(&assess(&found, "fuzhou-steel", &[]), "co2-peak-year").clone()
+    };
+    let open = peak("peak-without-the-latest", "");
+    assert_eq!(open.verdict, Verdict::CannotBeTold);
+    assert_eq!(missing(&open), "not every plant states 2024");
+    let told = peak("peak-with-the-latest", "m,co2-emissions,60,10^4t,2024\n");
+    assert_eq!(told.verdict, Verdict::MetProvisionally);
+}
+
+/// A furnace of less than 50 t may be of 30 t or less, for which there is no benchmark: 60 kgce/t is at that of 30 to 50 t, 67.
+#[test]
+fn the_rest_of_a_class_has_no_level() {
+    let share = |name: &str, class: &str| {
+        let rows = format!("m,a,electric-arc-furnace,{class},cn-fujian,Fuzhou,,10,10^4t/a,9,10^4t,60,kgce/t,2024\n");
+        let found = register(name, &[&format!("{UNITS}{rows}")]).unwrap_or_else(|problems| panic!("{problems:#?}"));
+        of(&assess(&found, "fujian-steel", &[]), "capacity-share-at-benchmark").clone()
+    };
+    let wide = share("wide-class", "lt-50t");
+    assert_eq!(wide.verdict, Verdict::CannotBeTold);
+    let reason = &wide.measured.parts[0].undecided[0].reason.en;
+    assert!(reason.contains("the rest of"), "{reason}");
+}
+
+/// 20,000,000 kg at 22,000 kgce is 1.1 kgce/t: 22000 / 20000 t, and 0.0011 kgce/kg. A recovery of 1500 kgce/t is beyond five times every level of converters, a
+/// capacity of 4000 Mt beside an output of 0.3 is mistyped, and so is a flag of 2 and an iron grade of 5 %.
+#[test]
+fn other_numbers_that_cannot_be_meant() {
+    let rows = "m,a,converter,,,,,,,30,10^4t,-1500,kgce/t,2024\nm,b,electric-arc-furnace,ge-70t,,,,400000,10^4t/a,30,10^4t,60,kgce/t,2024\n";
+    let stated = "plant,unit,quantity,value,value_unit,year\nm,c,wet-quenching,2,1,2024\nm,c,feed-grade,5,%,2024\nm,c,coal-moisture,10,%,2024\n";
+    let problems = register("implausible-too", &[&format!("{UNITS}{rows}"), stated]).expect_err("it is refused");
+    let told: Vec<&str> = problems.0.iter().map(|problem| problem.code).collect();
+    let property = "property-implausible";
+    assert_eq!(told, ["energy-off-levels", "capacity-above-output", property, property]);
+
+    let table =
+        "plant,unit,product,output,output_unit,energy,energy_unit,year\nm,a,sintering,20000000,kg,900000,kgce,2024\n";
+    let found = register("output-in-kilograms", &[table]).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let intensity = found.units[0].intensity().expect("a quotient");
+    // 900,000 kgce / 20,000 t = 45 kgce/t = 0.045 kgce/kg.
+    assert_eq!(
+        (intensity.value().to_text().as_str(), intensity.unit.text.as_str()),
+        ("0.045", "kgce/kg")
+    );
+}

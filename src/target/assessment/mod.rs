@@ -13,7 +13,8 @@ pub use measured::{Closing, ClosingStep, Doubt, Measured, Part, Sum, Undecided};
 pub use scope::Scope;
 
 use super::metric::{Choices, MadeChoice, Metric};
-use super::plan::{Operator, Plan, Target};
+use super::plan::{Operator, Plan, Target, yearly_unit};
+use super::register::RegisterIndex;
 use super::score::Verdict;
 use super::standing::Yardsticks;
 use crate::format::metric::MeasureEntry;
@@ -79,6 +80,7 @@ impl Assessor<'_> {
             return Ok(None);
         };
         let plants = register.plants(self.yardsticks.products);
+        let index = RegisterIndex::of(register);
         let mut targets = Vec::new();
         let (mut notes, mut of_plan) = (Vec::new(), Vec::new());
         for target in &plan.targets {
@@ -87,6 +89,7 @@ impl Assessor<'_> {
                 plan,
                 target,
                 plants: &plants,
+                index: &index,
             };
             if targets.is_empty() {
                 notes = scope.place_notes(latest);
@@ -145,6 +148,7 @@ impl Assessor<'_> {
             return Ok(assessed);
         }
         assessed.measured = measure(scope, &metric, year)?;
+        in_unit_of_target(scope, &mut assessed.measured);
         assessed.measured.missing.extend(untimely);
         assessed.measured.missing.extend(scope.gaps(&metric, year));
         if !assessed.measured.missing.is_empty() {
@@ -153,7 +157,8 @@ impl Assessor<'_> {
         }
         if metric.measure != MeasureEntry::UnitsEvery && metric.measure != MeasureEntry::PlantsAbove {
             for other in scope.yardsticks.register.years() {
-                let measured = measure(scope, &metric, other)?;
+                let mut measured = measure(scope, &metric, other)?;
+                in_unit_of_target(scope, &mut measured);
                 if measured.parts.iter().any(|part| part.value.is_some()) {
                     assessed.trend.push((other, measured.parts));
                 }
@@ -230,6 +235,39 @@ fn measure(scope: &Scope<'_>, metric: &Metric, year: i16) -> Result<Measured, Pr
         MeasureEntry::PlantsAbove => quantities::plants_above(scope, metric, year),
         MeasureEntry::Peak => Measured::default(),
     })
+}
+
+/// Puts the values beside a threshold into the unit that it is in. One of another dimension says nothing of the target.
+fn in_unit_of_target(scope: &Scope<'_>, measured: &mut Measured) {
+    let units = scope.yardsticks.units;
+    let target = scope.target;
+    let Some(asked) = target.unit.as_deref().filter(|_| target.threshold.is_some()) else {
+        return;
+    };
+    let mut unlike = Vec::new();
+    for part in &mut measured.parts {
+        let own = part.unit.as_deref().unwrap_or(&measured.unit);
+        if own == asked || own.is_empty() {
+            continue;
+        }
+        let known = units.parse(own).ok().zip(yearly_unit(target, units));
+        match known.filter(|(own, asked)| own.dimension == asked.dimension) {
+            Some((own, wanted)) => {
+                let shown = |value: Ratio| wanted.number_of(&(value * own.size.clone()));
+                part.value = part.value.take().map(|(low, high)| (shown(low), shown(high)));
+                part.unit = Some(asked.to_owned());
+            }
+            None => {
+                unlike.push(Text::new(
+                    format!("目标以 {asked} 计，数值以 {own} 计"),
+                    format!("the target is in {asked}, the value in {own}"),
+                ));
+                part.value = None;
+            }
+        }
+    }
+    unlike.dedup();
+    measured.missing.extend(unlike);
 }
 
 /// What follows for a target. Of several parts every one must meet it.

@@ -66,9 +66,18 @@ pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, definition: &PeakDefin
             ),
         ));
     }
+    let divided = |plant: &str| years.iter().find_map(|year| scope.division(plant, &quantity, *year));
+    for (plant, name) in scope.plants() {
+        if let Some(reason) = divided(&plant) {
+            missing.push(Text::new(
+                format!("{name}：{}", reason.zh),
+                format!("{name}: {}", reason.en),
+            ));
+        }
+    }
     let mut values = Vec::new();
-    let mut left_out = Vec::new();
-    for year in years {
+    let mut left_out: Vec<i16> = Vec::new();
+    for year in years.iter().copied() {
         let stated: Vec<Option<Ratio>> = plants
             .iter()
             .map(|plant| scope.stated(plant, &quantity, year))
@@ -82,11 +91,14 @@ pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, definition: &PeakDefin
                 year: i32::from(year),
                 value: whole.into_iter().sum(),
             }),
-            None => left_out.push(year.to_string()),
+            None => left_out.push(year),
         }
     }
-    if let (Some(last), Some(year)) = (values.last(), left_out.last())
-        && *year > last.year.to_string()
+    // The latest year of which there are units that run, or of which some plant states a part.
+    let ran = scope.years(false).last().copied();
+    let latest = ran.max(left_out.last().copied());
+    if let (Some(last), Some(year)) = (values.last(), latest)
+        && i32::from(year) > last.year
     {
         missing.push(Text::new(
             format!("{year} 年不是每家企业都有数据"),
@@ -102,11 +114,12 @@ pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, definition: &PeakDefin
         ..Measured::default()
     };
     if !left_out.is_empty() {
+        let words: Vec<String> = left_out.iter().map(i16::to_string).collect();
         measured.notes.push(Text::new(
-            format!("不是每家企业都有数据、未取的年份：{}", left_out.join("、")),
+            format!("不是每家企业都有数据、未取的年份：{}", words.join("、")),
             format!(
                 "years left out, since not every plant states them: {}",
-                left_out.join(", ")
+                words.join(", ")
             ),
         ));
     }

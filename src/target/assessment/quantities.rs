@@ -54,7 +54,9 @@ pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, year: i16) -> Measured
     };
     let value = |above: Ratio| value(above)?.divide(&size);
     part.value = value(above.clone()).zip(value(above.clone() + gathered.slack));
-    if let (MeasureEntry::QuantitiesShare, Some((operator, threshold))) = (metric.measure, &scope.target.threshold) {
+    if let (MeasureEntry::QuantitiesShare, Some((operator, threshold)), false) =
+        (metric.measure, &scope.target.threshold, below.is_zero())
+    {
         let gap = Gap {
             operator: *operator,
             threshold,
@@ -62,6 +64,7 @@ pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, year: i16) -> Measured
             below,
             unit: &part.below.unit,
             is_by_level: false,
+            what: Text::default(),
         };
         part.closing = closing(&gap, &[]);
     }
@@ -107,7 +110,16 @@ impl Gathered {
                 continue;
             }
             let titled = |id: &String| scope.unstated_title(&plant, id, year);
-            gathered.add(scope, metric, (&name, &titled), &sides, of_no_unit.contains_key(&plant));
+            let uncounted = if of_no_unit.contains_key(&plant) {
+                Some(Text::new(
+                    "没有设施，不知其行业",
+                    "it has no unit, so that its sector is not known",
+                ))
+            } else {
+                let mut ids = metric.numerator.iter().chain(&metric.denominator);
+                ids.find_map(|id| scope.division(&plant, id, year))
+            };
+            gathered.add(scope, metric, (&name, &titled), &sides, uncounted);
         }
         gathered
     }
@@ -119,7 +131,7 @@ impl Gathered {
         metric: &Metric,
         (name, unstated_title): (&str, &dyn Fn(&String) -> Text),
         sides: &[Terms; 2],
-        is_of_no_unit: bool,
+        uncounted: Option<Text>,
     ) {
         let is_sum = metric.measure == MeasureEntry::QuantitiesSum;
         let is_share = metric.measure == MeasureEntry::QuantitiesShare;
@@ -138,7 +150,7 @@ impl Gathered {
             (true, _) => states(above),
             (_, true) => states(below),
             _ => states(above) && states(below),
-        } && !is_of_no_unit;
+        } && uncounted.is_none();
         let part = &mut self.part;
         let mut more = None;
         if counts {
@@ -171,17 +183,13 @@ impl Gathered {
             part.doubt.smaller |= !is_sum;
         }
         let titles: Vec<Text> = missing.iter().map(|id| unstated_title(id)).collect();
-        let reason = match is_of_no_unit {
-            true => Text::new(
-                "没有设施，不知其行业",
-                "it has no unit, so that its sector is not known",
-            ),
-            false => Text::new(
-                format!("未登记{}", join(&titles, true)),
-                format!("not stated: {}", join(&titles, false)),
-            ),
-        };
-        if is_of_no_unit || !missing.is_empty() {
+        if uncounted.is_some() || !missing.is_empty() {
+            let reason = uncounted.unwrap_or_else(|| {
+                Text::new(
+                    format!("未登记{}", join(&titles, true)),
+                    format!("not stated: {}", join(&titles, false)),
+                )
+            });
             let size = metric
                 .denominator
                 .first()

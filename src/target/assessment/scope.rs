@@ -10,7 +10,7 @@ use crate::quantity::Ratio;
 use crate::spelling::fold;
 use crate::target::metric::Metric;
 use crate::target::plan::{Plan, Target};
-use crate::target::register::{PlantFacts, RegisterUnit, StatedQuantity, UnitStatus};
+use crate::target::register::{PlantFacts, RegisterIndex, RegisterUnit, StatedQuantity, UnitStatus};
 use crate::target::standing::Yardsticks;
 use crate::text::Text;
 
@@ -24,6 +24,8 @@ pub struct Scope<'a> {
     pub target: &'a Target,
     /// What the plants are.
     pub plants: &'a BTreeMap<String, PlantFacts>,
+    /// The rows of the register by plant and year.
+    pub index: &'a RegisterIndex<'a>,
 }
 
 /// Where a row of a register lies to a plan.
@@ -98,7 +100,7 @@ impl<'a> Scope<'a> {
             [] => self.is_of_sector(unit),
             products => products.contains(&unit.product),
         };
-        let rows = self.yardsticks.register.units_in(year).into_iter();
+        let rows = self.index.held(year).iter().copied();
         rows.filter(|unit| unit.status == wanted)
             .filter(is_of_products)
             .collect()
@@ -113,24 +115,14 @@ impl<'a> Scope<'a> {
 
     /// The rows of units that hold in a year and that the target is about; one row a unit.
     pub fn units(&self, metric: &Metric, year: i16) -> Vec<&'a RegisterUnit> {
-        let register = self.yardsticks.register;
         let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
-        let mut rows = self.rows(metric, year);
+        let mut rows: Vec<(usize, &RegisterUnit)> = self.rows(metric, year).into_iter().enumerate().collect();
         // A unit that has several indicators counts once, by the product's own.
-        rows.sort_by_key(|unit| unit.indicator.is_some());
-        let mut rows: Vec<&RegisterUnit> = rows
-            .into_iter()
-            .filter(|unit| self.is_inside(unit.region.as_deref(), unit.city.as_deref()))
-            .filter(|unit| seen.insert((fold(&unit.plant), fold(&unit.unit))))
-            .collect();
-        rows.sort_by_key(|unit| {
-            register
-                .units
-                .iter()
-                .position(|known| std::ptr::eq(known, *unit))
-                .unwrap_or_default()
-        });
-        rows
+        rows.sort_by_key(|(_, unit)| unit.indicator.is_some());
+        rows.retain(|(_, unit)| self.is_inside(unit.region.as_deref(), unit.city.as_deref()));
+        rows.retain(|(_, unit)| seen.insert((fold(&unit.plant), fold(&unit.unit))));
+        rows.sort_by_key(|(place, _)| *place);
+        rows.into_iter().map(|(_, unit)| unit).collect()
     }
 
     /// The plants, by their names folded, of which a unit that the target is about runs in a year: each must state what the target asks for.
@@ -256,6 +248,35 @@ impl<'a> Scope<'a> {
         names
     }
 
+    /// Why a quantity of a plant as a whole is not the target's alone: its units lie in and outside of the place, or are of several sectors. `None` where it
+    /// is, and where units state it one by one.
+    pub fn division(&self, plant: &str, quantity: &str, year: i16) -> Option<Text> {
+        let stated = self.stated_rows(plant, quantity, year);
+        if !stated.iter().any(|stated| stated.unit.is_none()) {
+            return None;
+        }
+        let units = self.index.held_of_plant(plant, year);
+        let of_units = units.iter().map(|unit| (unit.region.as_deref(), unit.city.as_deref()));
+        let of_rows = stated
+            .iter()
+            .filter(|stated| stated.region.is_some() || stated.city.is_some());
+        let of_rows = of_rows.map(|stated| (stated.region.as_deref(), stated.city.as_deref()));
+        let is_outside = |(region, city)| matches!(self.place(region, city), Placed::Outside);
+        if of_units.chain(of_rows).any(is_outside) {
+            return Some(Text::new(
+                "设施分处本范围内外，企业的合计不可分",
+                "its units lie in and outside of the place, and what it states as a whole cannot be divided",
+            ));
+        }
+        let sectors = self.plants.get(plant).map_or(0, |facts| facts.sectors.len());
+        (self.sector().is_some() && sectors > 1).then(|| {
+            Text::new(
+                "设施分属多个行业，企业的合计不可分",
+                "its units are of several sectors, and what it states as a whole cannot be divided",
+            )
+        })
+    }
+
     /// The plants that the target is about and that have more than planned units.
     pub fn plants_that_ran(&self) -> BTreeMap<String, String> {
         let units = &self.yardsticks.register.units;
@@ -279,11 +300,8 @@ impl<'a> Scope<'a> {
     }
 
     fn stated_rows(&self, plant: &str, quantity: &str, year: i16) -> Vec<&'a StatedQuantity> {
-        let quantities = self.yardsticks.register.quantities.iter();
-        let is_of = |stated: &&StatedQuantity| {
-            stated.quantity == quantity && stated.year == year && fold(&stated.plant) == plant
-        };
-        quantities.filter(is_of).collect()
+        let stated = self.index.quantities(plant, year).iter().copied();
+        stated.filter(|stated| stated.quantity == quantity).collect()
     }
 
     /// Of a quantity that units of a plant state one by one: the units that run beside them, of their products, and do not state it.
@@ -293,8 +311,7 @@ impl<'a> Scope<'a> {
         let Some(units) = units.filter(|units| !units.is_empty()) else {
             return Vec::new();
         };
-        let rows = self.yardsticks.register.units_in(year);
-        let of_plant: Vec<&RegisterUnit> = rows.into_iter().filter(|row| fold(&row.plant) == plant).collect();
+        let of_plant = self.index.held_of_plant(plant, year);
         let states = |row: &&&RegisterUnit| units.contains(&fold(&row.unit));
         let products: BTreeSet<&str> = of_plant.iter().filter(states).map(|row| row.product.as_str()).collect();
         let silent = of_plant.iter().filter(|row| !states(row)).filter(|row| {
@@ -320,7 +337,7 @@ impl<'a> Scope<'a> {
 
     /// What must be said of rows that name no city, and of plants that have no unit to tell their sector by.
     pub fn place_notes(&self, year: i16) -> Vec<Text> {
-        let rows = self.yardsticks.register.units_in(year);
+        let rows = self.index.held(year);
         let rows: Vec<&&RegisterUnit> = rows.iter().filter(|unit| self.is_of_sector(unit)).collect();
         let without_city = match self.plan.city {
             Some(_) => {

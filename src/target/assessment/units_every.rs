@@ -61,9 +61,9 @@ pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, year: i16) -> Result<M
     }
     if !left_out.is_empty() {
         measured.notes.push(Text::new(
-            format!("没有其产品或类别的水平，不评价：{}", left_out.join("、")),
+            format!("所用文件没有其产品或类别的水平，不评价：{}", left_out.join("、")),
             format!(
-                "not looked at, since no document has a level of their product or class: {}",
+                "not looked at, since the document that is used has no level of their product or class: {}",
                 left_out.join(", ")
             ),
         ));

@@ -2,7 +2,7 @@
 
 use super::measured::{Doubt, Measured, Part, Undecided};
 use super::scope::Scope;
-use super::units_share::carried;
+use super::units_share::{base_unit, carried};
 use crate::factor::Named;
 use crate::target::metric::Metric;
 use crate::target::register::RegisterUnit;
@@ -92,19 +92,27 @@ fn part(scope: &Scope<'_>, title: Text, units: &[&RegisterUnit], year: i16) -> O
             .push((row.title(), intensity.in_base * output.in_base()));
         part.below.terms.push((row.title(), output.in_base()));
     }
-    let (unit, _) = unit?;
+    let (unit, output) = unit?;
     if !part.undecided.is_empty() {
         part.doubt = Doubt::EITHER_WAY;
     }
     let mean = part.above.total().divide(&part.below.total())?;
     let mean = unit.number_of(&mean);
     part.value = Some((mean.clone(), mean));
-    part.above.unit = unit.text.split('/').next().unwrap_or_default().to_owned();
-    // Above the line stand base units of energy: shown in those that the quotient is shown in.
-    for (_, amount) in &mut part.above.terms {
-        *amount = unit.number_of(amount);
+    // Both sums stand in the units of the quotient, where these can be told, else in base units.
+    let sides = unit.text.split_once('/');
+    let parsed = |text: &str| scope.yardsticks.units.parse(text).ok();
+    if let Some((energy, output)) = sides.and_then(|(above, below)| parsed(above).zip(parsed(below))) {
+        for (sum, unit) in [(&mut part.above, energy), (&mut part.below, output)] {
+            for (_, amount) in &mut sum.terms {
+                *amount = unit.number_of(amount);
+            }
+            sum.unit = unit.text;
+        }
+    } else {
+        part.above.unit = base_unit(scope, &unit.dimension.times(&output));
+        part.below.unit = base_unit(scope, &output);
     }
-    part.below.unit = unit.text.split('/').nth(1).unwrap_or_default().to_owned();
     part.unit = Some(unit.text);
     Some(part)
 }

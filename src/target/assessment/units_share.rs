@@ -214,6 +214,7 @@ fn part<'a>(
             below: part.below.total(),
             unit: &part.below.unit,
             is_by_level: metric.level.is_some(),
+            what: weight_title(metric.weight),
         };
         part.closing = closing(&gap, &weighed);
     }
@@ -225,10 +226,8 @@ pub(super) fn carried(scope: &Scope<'_>, unit: &RegisterUnit, year: i16) -> Opti
     if unit.year >= year {
         return None;
     }
-    let rows = &scope.yardsticks.register.units;
-    let of_plant = rows
-        .iter()
-        .filter(|row| fold(&row.plant) == fold(&unit.plant) && row.product == unit.product);
+    let of_plant = scope.index.units_of_plant(&fold(&unit.plant));
+    let of_plant = of_plant.into_iter().filter(|row| row.product == unit.product);
     let mut first: BTreeMap<&str, i16> = BTreeMap::new();
     for row in of_plant {
         let known = first.entry(&row.unit).or_insert(row.year);
@@ -280,8 +279,12 @@ fn counts<'a>(
     if !is_of_product {
         return Ok(Some((None, Counts::No)));
     }
-    let (Some(level), Some(set)) = (&metric.level, set) else {
+    let Some(level) = &metric.level else {
         return Ok(Some((None, Counts::Yes)));
+    };
+    let Some(set) = set else {
+        let reason = Text::new("没有选定的标杆文件", "the table of levels that is chosen is not there");
+        return Ok(Some((None, Counts::Unknown(reason))));
     };
     Ok(Some(match scope.yardsticks.deciding_standing(unit, set, level)? {
         Standing::Known(standing) if standing.is_reached() => (Some(*standing), Counts::Yes),
@@ -353,12 +356,17 @@ pub(super) fn of_units(said: impl IntoIterator<Item = (Text, String)>) -> Vec<Te
     found.into_iter().map(with_units).collect()
 }
 
+/// What units count by, in words.
+fn weight_title(weight: WeightEntry) -> Text {
+    match weight {
+        WeightEntry::Capacity => Text::new("产能", "capacity"),
+        WeightEntry::Output => Text::new("产量", "output"),
+    }
+}
+
 /// How the share is made.
 fn words(scope: &Scope<'_>, metric: &Metric) -> Text {
-    let (zh, en) = match metric.weight {
-        WeightEntry::Capacity => ("产能", "capacity"),
-        WeightEntry::Output => ("产量", "output"),
-    };
+    let Text { zh, en } = weight_title(metric.weight);
     match &metric.level {
         Some(level) => {
             let set = metric.set.as_deref().unwrap_or_default();

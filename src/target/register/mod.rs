@@ -3,6 +3,7 @@
 
 mod column;
 mod from_ledger;
+mod index;
 mod ledger_problem;
 mod ledger_quantities;
 mod plausibility;
@@ -17,6 +18,7 @@ use std::path::PathBuf;
 
 pub use column::Column;
 pub use from_ledger::LedgerRegister;
+pub use index::RegisterIndex;
 pub use unit::{Amount, Intensity, RegisterUnit, StatedQuantity, UnitStatus};
 pub use update::{Change, ChangeKind, Update};
 

@@ -1,6 +1,7 @@
 //! What no register can mean: numbers that contradict one another, or lie so far off that a unit is mistyped. Bounds are data.
 
 use super::Register;
+use super::index::RegisterIndex;
 use super::problem;
 use super::unit::{RegisterUnit, StatedQuantity};
 use crate::factor::{Library, Named};
@@ -10,7 +11,7 @@ use crate::quantity::{Dimension, Ratio, Rounding, RoundingMode, UnitTable};
 use crate::spelling::fold;
 use crate::target::benchmark::BenchmarkSet;
 use crate::target::energy_product::EnergyProducts;
-use crate::target::metric::{MetricBook, Quantity};
+use crate::target::metric::MetricBook;
 
 impl Register {
     /// Every row that cannot be meant so. Errors: a fault of the program's own data.
@@ -32,83 +33,108 @@ impl Register {
         let (sets, units) = (BenchmarkSet::all(library)?, &library.units);
         for unit in &self.units {
             faults.extend(output_above_capacity(unit, bounds));
+            faults.extend(capacity_above_output(unit, bounds));
             let levels = levels_of(unit, &sets, products, units)?;
             faults.extend(energy_off_levels(unit, &levels, bounds));
         }
+        let index = RegisterIndex::of(self);
         for (parts, whole) in book.parts_and_wholes() {
             let stated = self.quantities.iter().filter(|stated| stated.quantity == whole);
-            faults.extend(stated.filter_map(|stated| self.part_above_whole(stated, &parts, book)));
+            faults.extend(stated.filter_map(|stated| part_above_whole(&index, stated, &parts, book)));
         }
         for stated in &self.quantities {
-            let held = book.quantities.find(&stated.quantity).and_then(Quantity::held_to);
-            faults.extend(held.and_then(|held| self.off_units(stated, held, book)));
+            let Some(known) = book.quantities.find(&stated.quantity) else {
+                continue;
+            };
+            faults.extend(known.held_to().and_then(|held| off_units(&index, stated, held, book)));
+            if let Err(bounds) = known.admits(&stated.amount.in_base()) {
+                let label = stated
+                    .unit
+                    .as_deref()
+                    .map_or(stated.plant.clone(), |unit| format!("{} {unit}", stated.plant));
+                let typed = stated.amount.text();
+                faults.push(problem::property_implausible(
+                    stated.place.clone(),
+                    &label,
+                    (known.title(), &typed),
+                    (bounds, &known.unit.text),
+                ));
+            }
         }
         Ok(faults)
     }
+}
 
-    /// That a quantity of a plant, or of a unit, is far off what the units of the same year say. Units that do not say it hold it to nothing.
-    fn off_units(&self, stated: &StatedQuantity, held: &HeldToEntry, book: &MetricBook) -> Option<Problem> {
-        let is_of = |unit: &&RegisterUnit| {
-            let is_of_unit = stated.unit.as_ref().is_none_or(|name| fold(name) == fold(&unit.unit));
-            let is_of_product = held.products.is_empty() || held.products.contains(&unit.product);
-            fold(&unit.plant) == fold(&stated.plant) && unit.year == stated.year && is_of_unit && is_of_product
-        };
-        let mut sum = Ratio::zero();
-        for unit in self.units.iter().filter(is_of) {
-            let (amount, dimension) = amount_of(unit, held.by)?;
-            if dimension != stated.amount.unit.dimension {
-                return None;
-            }
-            sum = sum + amount;
+/// That a quantity of a plant, or of a unit, is far off what the units of the same year say. Units that do not say it hold it to nothing.
+fn off_units(
+    index: &RegisterIndex<'_>,
+    stated: &StatedQuantity,
+    held: &HeldToEntry,
+    book: &MetricBook,
+) -> Option<Problem> {
+    let is_of = |unit: &&&RegisterUnit| {
+        let is_of_unit = stated.unit.as_ref().is_none_or(|name| fold(name) == fold(&unit.unit));
+        let is_of_product = held.products.is_empty() || held.products.contains(&unit.product);
+        is_of_unit && is_of_product
+    };
+    let mut sum = Ratio::zero();
+    for unit in index.units(&fold(&stated.plant), stated.year).iter().filter(is_of) {
+        let (amount, dimension) = amount_of(unit, held.by)?;
+        if dimension != stated.amount.unit.dimension {
+            return None;
         }
-        let times = Ratio::from(book.plausible.quantity_per_units);
-        let value = stated.amount.in_base();
-        let is_above = value > sum.clone() * times.clone();
-        let is_below = held.both_ways && value.clone() * times < sum;
-        let title = book.quantity_title(&stated.quantity);
-        (sum > Ratio::zero() && (is_above || is_below)).then(|| {
-            let own = &stated.amount.unit;
-            let of_units = format!("{} {}", shown(&own.number_of(&sum)), own.text);
-            let label = format!("{} {}", stated.plant, stated.year);
-            problem::quantity_off_units(
-                stated.place.clone(),
-                &label,
-                (&title, &stated.amount.text()),
-                (held.by, &of_units),
-                book.plausible.quantity_per_units,
-            )
-        })
+        sum = sum + amount;
     }
-
-    /// That the parts which a plant states of a whole, in the year of it, are more than the whole.
-    fn part_above_whole(&self, whole: &StatedQuantity, parts: &[String], book: &MetricBook) -> Option<Problem> {
-        let is_beside = |stated: &&StatedQuantity| {
-            let unit = |stated: &StatedQuantity| stated.unit.as_deref().map(fold);
-            parts.contains(&stated.quantity)
-                && stated.year == whole.year
-                && fold(&stated.plant) == fold(&whole.plant)
-                && unit(stated) == unit(whole)
-        };
-        let found: Vec<&StatedQuantity> = self.quantities.iter().filter(is_beside).collect();
-        let sum: Ratio = found.iter().map(|stated| stated.amount.in_base()).sum();
-        let first = found.first().filter(|_| sum > whole.amount.in_base())?;
-        let named = |is_chinese: bool| {
-            let title = |stated: &StatedQuantity| {
-                let title = book.quantity_title(&stated.quantity);
-                let title = if is_chinese { title.zh } else { title.en };
-                format!("{title} {}", stated.amount.text())
-            };
-            let parts: Vec<String> = found.iter().map(|stated| title(stated)).collect();
-            (parts.join(" + "), title(whole))
-        };
-        let label = format!("{} {}", whole.plant, whole.year);
-        Some(problem::part_above_whole(
-            first.place.clone(),
+    let times = Ratio::from(book.plausible.quantity_per_units);
+    let value = stated.amount.in_base();
+    let is_above = value > sum.clone() * times.clone();
+    let is_below = held.both_ways && value.clone() * times < sum;
+    let title = book.quantity_title(&stated.quantity);
+    (sum > Ratio::zero() && (is_above || is_below)).then(|| {
+        let own = &stated.amount.unit;
+        let of_units = format!("{} {}", shown(&own.number_of(&sum)), own.text);
+        let label = format!("{} {}", stated.plant, stated.year);
+        problem::quantity_off_units(
+            stated.place.clone(),
             &label,
-            named(true),
-            named(false),
-        ))
-    }
+            (&title, &stated.amount.text()),
+            (held.by, &of_units),
+            book.plausible.quantity_per_units,
+        )
+    })
+}
+
+/// That the parts which a plant states of a whole, in the year of it, are more than the whole.
+fn part_above_whole(
+    index: &RegisterIndex<'_>,
+    whole: &StatedQuantity,
+    parts: &[String],
+    book: &MetricBook,
+) -> Option<Problem> {
+    let is_beside = |stated: &&&StatedQuantity| {
+        let unit = |stated: &StatedQuantity| stated.unit.as_deref().map(fold);
+        parts.contains(&stated.quantity) && unit(stated) == unit(whole)
+    };
+    let of_plant = index.quantities(&fold(&whole.plant), whole.year).iter();
+    let found: Vec<&StatedQuantity> = of_plant.filter(is_beside).copied().collect();
+    let sum: Ratio = found.iter().map(|stated| stated.amount.in_base()).sum();
+    let first = found.first().filter(|_| sum > whole.amount.in_base())?;
+    let named = |is_chinese: bool| {
+        let title = |stated: &StatedQuantity| {
+            let title = book.quantity_title(&stated.quantity);
+            let title = if is_chinese { title.zh } else { title.en };
+            format!("{title} {}", stated.amount.text())
+        };
+        let parts: Vec<String> = found.iter().map(|stated| title(stated)).collect();
+        (parts.join(" + "), title(whole))
+    };
+    let label = format!("{} {}", whole.plant, whole.year);
+    Some(problem::part_above_whole(
+        first.place.clone(),
+        &label,
+        named(true),
+        named(false),
+    ))
 }
 
 /// The output of a unit, or its energy, in base units, and what that measures; `None` where the unit does not say.
@@ -142,6 +168,20 @@ fn output_above_capacity(unit: &RegisterUnit, bounds: &PlausibleEntry) -> Option
     })
 }
 
+fn capacity_above_output(unit: &RegisterUnit, bounds: &PlausibleEntry) -> Option<Problem> {
+    let (capacity, output) = (unit.capacity.as_ref()?, unit.output.as_ref()?);
+    let is_like = capacity.unit.dimension == output.unit.dimension;
+    let most = output.in_base() * Ratio::from(bounds.capacity_per_output);
+    (is_like && !output.in_base().is_zero() && capacity.in_base() > most).then(|| {
+        problem::capacity_above_output(
+            unit.place.clone(),
+            &unit.label(),
+            (&capacity.text(), &output.text()),
+            bounds.capacity_per_output,
+        )
+    })
+}
+
 /// The published levels of a unit's product that are given in the dimension of its energy: the number in base units, and as printed.
 fn levels_of(
     unit: &RegisterUnit,
@@ -170,10 +210,12 @@ fn energy_off_levels(unit: &RegisterUnit, levels: &[(Ratio, String)], bounds: &P
     let intensity = unit.intensity()?;
     let ((least, least_shown), (greatest, greatest_shown)) = (levels.first()?, levels.last()?);
     let times = Ratio::from(bounds.energy_per_level);
-    // Of a process that recovers more than it uses the levels are below zero, and there is no least that it could not go below.
+    // Of a process that recovers more than it uses the levels are below zero: there its recovery is held to the size of them.
     let size = least.abs().max(greatest.abs());
     let is_small = *least > Ratio::zero() && intensity.in_base.clone() * times.clone() < *least;
-    (is_small || intensity.in_base > size * times).then(|| {
+    let is_great = intensity.in_base > size.clone() * times.clone();
+    let is_deep = intensity.in_base.is_negative() && intensity.in_base.abs() > size * times;
+    (is_small || is_great || is_deep).then(|| {
         let stated = format!("{} {}", intensity.value().to_text(), intensity.unit.text);
         problem::energy_off_levels(
             unit.place.clone(),

@@ -163,6 +163,42 @@ pub(super) fn output_above_capacity(
     ))
 }
 
+pub(super) fn capacity_above_output(place: Place, label: &str, (capacity, output): (&str, &str), most: u64) -> Problem {
+    Problem::error(
+        "capacity-above-output",
+        Text::new(
+            format!("{label}：年产能 {capacity} 是产量 {output} 的 {most} 倍以上"),
+            format!("{label}: its capacity {capacity} a year is more than {most} times its output {output}"),
+        ),
+    )
+    .at(place)
+    .hint(Text::new(
+        "核对两者的单位：t 还是 万t；停产的设施状态写 停产",
+        "see the units of both: t, or ten thousand t; of a unit that has stopped the status is `stopped`",
+    ))
+}
+
+pub(super) fn property_implausible(
+    place: Place,
+    label: &str,
+    (title, stated): (&Text, &str),
+    ([low, high], unit): ([u64; 2], &str),
+) -> Problem {
+    let unit = if unit == "1" { String::new() } else { format!(" {unit}") };
+    Problem::error(
+        "property-implausible",
+        Text::new(
+            format!("{label}：{} {stated} 不在 {low} 至 {high}{unit} 之间", title.zh),
+            format!("{label}: {} {stated} is not one of {low} to {high}{unit}", title.en),
+        ),
+    )
+    .at(place)
+    .hint(Text::new(
+        "核对数值与单位；是否类的填 1（是）或 0（否）",
+        "see the number and its unit; of yes and no state 1 or 0",
+    ))
+}
+
 pub(super) fn energy_off_levels(
     place: Place,
     label: &str,

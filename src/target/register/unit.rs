@@ -208,12 +208,19 @@ fn per(above: &Unit, below: &Unit) -> Unit {
         "energy" => ("kWh", Ratio::from_scaled(36, 4)),
         _ => (above.text.as_str(), above.size.clone()),
     };
-    // Output is shown by its base unit: ten thousand tonnes as tonnes.
-    let base = below.text.strip_prefix("10^4").unwrap_or(&below.text);
-    let base = if base == "Mt" || base == "kt" { "t" } else { base };
+    // Ten thousand tonnes are shown as tonnes; per any other unit the quotient is of that unit.
+    let ten_thousand = below
+        .text
+        .strip_prefix("10^4")
+        .filter(|_| below.size == Ratio::from(10_000));
+    let (base, of_base) = match ten_thousand {
+        Some(base) => (base, Ratio::one()),
+        None if matches!(below.text.as_str(), "kt" | "Mt") => ("t", Ratio::one()),
+        None => (below.text.as_str(), below.size.clone()),
+    };
     Unit {
         text: format!("{name}/{base}"),
         dimension,
-        size,
+        size: size.divide(&of_base).unwrap_or(size),
     }
 }
