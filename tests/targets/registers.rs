@@ -1,6 +1,7 @@
 //! Registers: both languages, exact numbers, every fault of every row, updates.
 
-use dafeng::report::register_csv::{quantities_csv, units_csv};
+use dafeng::activity::plant::PlantBook;
+use dafeng::report::register_rows::RegisterRows;
 use dafeng::target::EnergyProducts;
 use dafeng::target::metric::MetricBook;
 use dafeng::target::register::{ChangeKind, Register, Update};
@@ -116,9 +117,15 @@ fn a_register_reads_back_as_it_was_written() {
     let first = sample();
     let book = MetricBook::shipped(&library().units).expect("the metrics stand");
     for language in [Language::Zh, Language::En] {
-        let units =
-            units_csv(&first, EnergyProducts::shipped().expect("the products stand"), language).expect("written");
-        let quantities = quantities_csv(&first, &book, language).expect("written");
+        let rows = RegisterRows {
+            register: &first,
+            library: library(),
+            products: EnergyProducts::shipped().expect("the products stand"),
+            book: &book,
+            language,
+        };
+        let units = rows.units_csv().expect("written");
+        let quantities = rows.quantities_csv().expect("written");
         let texts = [units, quantities].map(|bytes| String::from_utf8(bytes).expect("UTF-8"));
         let name = format!("written-{language:?}");
         let second = register(&name, &[&texts[0], &texts[1]]).unwrap_or_else(|problems| panic!("{problems:#?}"));
@@ -161,9 +168,9 @@ fn an_update_replaces_a_year_and_keeps_the_rest() {
     let old = register("old", &[&old]).expect("it reads");
     let new = register("new", &[&new]).expect("it reads");
     let book = MetricBook::shipped(&library().units).expect("the metrics stand");
-    let update = Update::of(old, new, &book);
+    let update = Update::of(old, new, &book, &PlantBook::default());
     let told: Vec<(String, i16, ChangeKind)> = update
-        .changes
+        .units
         .iter()
         .map(|change| (change.label.clone(), change.year, change.kind))
         .collect();
@@ -177,7 +184,7 @@ fn an_update_replaces_a_year_and_keeps_the_rest() {
             (name("mill coke-2"), 2024, ChangeKind::Added),
         ]
     );
-    assert_eq!(update.changes[1].differences[0].en, "output 100 10^4t → 101 10^4t");
+    assert_eq!(update.units[1].differences[0].en, "output 100 10^4t → 101 10^4t");
     let replaced = &update.register.units[1];
     assert_eq!(
         (replaced.class.as_deref(), replaced.city.as_deref()),
