@@ -176,7 +176,7 @@ impl<C: TableColumn> HeadedTable<C> {
             };
             if let Some((.., other)) = columns.iter().find(|(_, known, _)| *known == column) {
                 let place = table.place(row.row, Some(other));
-                faults.push(problem::column_twice(place, other, title, kind.remark));
+                faults.push(unit_twice(place, other, title));
             }
             let title = title.clone();
             units.push(HeaderUnit {
@@ -313,6 +313,22 @@ impl<C: TableColumn> HeadedTable<C> {
         }
         found
     }
+}
+
+/// A unit that a header states and a column too.
+fn unit_twice(place: Place, column: &str, header: &str) -> Problem {
+    Problem::error(
+        "unit-twice",
+        Text::new(
+            format!("列名 `{header}` 已带单位，又有列 `{column}`"),
+            format!("the header `{header}` has a unit, and there is a column `{column}`"),
+        ),
+    )
+    .at(place)
+    .hint(Text::new(
+        "删去单位列，或去掉列名括号中的单位",
+        "delete the column, or take the unit out of the header",
+    ))
 }
 
 /// A fault of a cell that a formula without a saved result stands in: what to do about that.

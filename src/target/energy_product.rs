@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use crate::factor::{Library, Named};
 use crate::factor::packed::{PackedFile, broken};
 use crate::factor::registry::{Registry, named_by_entry};
 use crate::factor::sector_folder::bad_entry;
+use crate::factor::{Library, Named};
 use crate::format::energy_product::{EnergyClassEntry, EnergyProductEntry, EnergyProductFile, NamedEntry};
 use crate::problem::Problems;
 use crate::spelling::{fold, nearest};

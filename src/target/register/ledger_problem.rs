@@ -92,7 +92,7 @@ pub(super) fn energy_incomplete(plant: &str, unit: &str, items: &Text) -> Proble
         "energy-incomplete",
         plant,
         unit,
-        &format!("{} 未计入能耗", items.zh),
+        &format!("{}未计入能耗", items.zh),
         &format!("{} cannot be counted as energy", items.en),
     )
     .hint(Text::new(
@@ -184,7 +184,7 @@ pub(super) fn total_incomplete(plant: &str, quantity: &Quantity, items: &Text) -
     Problem::warning(
         "total-incomplete",
         Text::new(
-            format!("企业 `{plant}`：{} 缺因子，{title}（{id}）不全，未登记", items.zh),
+            format!("企业 `{plant}`：{}缺因子，{title}（{id}）不全，未登记", items.zh),
             format!(
                 "plant `{plant}`: {} cannot be counted, so {id} is not whole and not registered",
                 items.en

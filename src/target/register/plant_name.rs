@@ -59,11 +59,7 @@ impl Register {
         };
         let mut found: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
         for unit in self.units.iter().filter(|unit| !own.contains(&fold(&unit.plant))) {
-            for other in old
-                .units
-                .iter()
-                .filter(|other| other.year == unit.year && is_alike(unit, other))
-            {
+            for other in old.units.iter().filter(|other| is_alike(unit, other)) {
                 found.entry((&unit.plant, &other.plant)).or_default().insert(&unit.unit);
             }
         }

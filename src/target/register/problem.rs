@@ -127,9 +127,9 @@ pub(super) fn units_under_another_plant(plant: &str, other: &str, units: &BTreeS
     Problem::warning(
         "unit-under-another-plant",
         Text::new(
-            format!("企业 `{plant}` 的 {}：旧清单中 `{other}` 有同名、同产品、同年的设施；若是同一设施，则重复计入", units.join("、")),
+            format!("企业 `{plant}` 的 {}：旧清单中 `{other}` 有同名、同产品的设施；若是同一设施，则重复计入", units.join("、")),
             format!(
-                "plant `{plant}`, {}: the old register has units of this name, product and year under `{other}`; if they are the same they count twice",
+                "plant `{plant}`, {}: the old register has units of this name and product under `{other}`; if they are the same they count twice",
                 units.join(", ")
             ),
         ),
