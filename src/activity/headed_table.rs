@@ -249,6 +249,17 @@ impl<C: TableColumn> HeadedTable<C> {
         self.table.place(row.row, None)
     }
 
+    /// The cells of a row of a workbook in which a formula stands whose result was never saved.
+    pub fn unsaved_formulas(&self, row: &TableRow) -> Vec<Problem> {
+        let columns = self.columns.iter().filter(|_| self.table.sheet.is_some());
+        let told = columns.filter_map(|(_, column, _)| {
+            let typed = self.text(row, *column)?;
+            let place = self.place(row, *column);
+            typed.starts_with('=').then(|| problem::unsaved_formula(place, &typed))
+        });
+        told.collect()
+    }
+
     /// A cell that must not be blank.
     pub fn needed(&self, row: &TableRow, column: C, faults: &mut Vec<Problem>) -> Option<String> {
         let text = self.text(row, column);
@@ -264,7 +275,7 @@ impl<C: TableColumn> HeadedTable<C> {
         let typed = self.needed(row, column, faults)?;
         let year = year(&typed);
         if year.is_none() {
-            faults.push(of_formula(problem::not_a_year(self.place(row, column), &typed), &typed));
+            faults.push(problem::not_a_year(self.place(row, column), &typed));
         }
         year
     }
@@ -287,11 +298,8 @@ impl<C: TableColumn> HeadedTable<C> {
         faults: &mut Vec<Problem>,
     ) -> Option<Unit> {
         let unit = units.parse(typed);
-        unit.map_err(|error| {
-            let fault = problem::unknown_unit(self.place(row, column), typed, error);
-            faults.push(of_formula(fault, typed));
-        })
-        .ok()
+        unit.map_err(|error| faults.push(problem::unknown_unit(self.place(row, column), typed, error)))
+            .ok()
     }
 
     /// The thing of a registry that a cell names; `None` where it is blank. `code` is that of the problem of a name that is not known.
@@ -308,8 +316,7 @@ impl<C: TableColumn> HeadedTable<C> {
         if found.is_none() {
             let near = registry.nearest_words(&typed);
             let place = self.place(row, column);
-            let fault = problem::unknown_name(code, place, what.clone(), &typed, near, None);
-            faults.push(of_formula(fault, &typed));
+            faults.push(problem::unknown_name(code, place, what.clone(), &typed, near, None));
         }
         found
     }
@@ -329,14 +336,6 @@ fn unit_twice(place: Place, column: &str, header: &str) -> Problem {
         "删去单位列，或去掉列名括号中的单位",
         "delete the column, or take the unit out of the header",
     ))
-}
-
-/// A fault of a cell that a formula without a saved result stands in: what to do about that.
-pub(crate) fn of_formula(mut fault: Problem, typed: &str) -> Problem {
-    if typed.starts_with('=') {
-        fault.hint = Some(problem::unsaved_formula());
-    }
-    fault
 }
 
 /// The first of the rows that may head a table which names so many columns.

@@ -87,6 +87,11 @@ impl Register {
                         faults.push(fault);
                         continue;
                     }
+                    let unsaved = table.unsaved_formulas(row);
+                    if !unsaved.is_empty() {
+                        faults.extend(unsaved);
+                        continue;
+                    }
                     let mut of_row = Vec::new();
                     if states_quantities(&|column| table.has(column)) {
                         register.quantities.extend(reader.quantity(row, &mut of_row));

@@ -3,7 +3,7 @@
 use super::column::Column;
 use super::problem;
 use super::unit::{Amount, RegisterUnit, StatedQuantity, UnitStatus};
-use crate::activity::headed_table::{HeadedTable, of_formula};
+use crate::activity::headed_table::HeadedTable;
 use crate::activity::problem::{blank_cell, unknown_name, wrong_dimension};
 use crate::activity::row_kind::is_total_or_signature;
 use crate::activity::table::TableRow;
@@ -215,8 +215,8 @@ impl Reader<'_> {
         let found = self.products.products.find(&typed);
         if found.is_none() {
             let (code, near) = ("unknown-product", self.products.near(&typed));
-            let fault = unknown_name(code, place, title, &typed, near, Some(problem::list_of_products()));
-            faults.push(of_formula(fault, &typed));
+            let list = Some(problem::list_of_products());
+            faults.push(unknown_name(code, place, title, &typed, near, list));
         }
         found
     }
