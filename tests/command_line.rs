@@ -457,3 +457,19 @@ fn the_heading_has_a_period_without_rows() {
         "{table}"
     );
 }
+
+/// A formula that is no product of its parameters stands whole beside its result: 70000 x (1 - 0.1518) x (1 - 0.02 - 0.004) x 1 x 44/12 = 212479.7547.
+#[test]
+fn a_formula_that_is_no_product_is_shown_whole() {
+    let folder = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("whole-formula");
+    std::fs::create_dir_all(&folder).expect("a folder can be made");
+    let path = folder.join("ledger.csv").display().to_string();
+    let ledger = "plant,period,item,flow,quantity,unit\np,2024-01,carbon-anode,net_consumed,70000,t\np,2024-01,diesel,purchased,10,t\np,2024-01,aluminium-liquid,produced,150000,t\n";
+    std::fs::write(&path, ledger).expect("written");
+    let text = stdout(&["account", &path, "--method", "cets-ag-04.01-v01-2024", "--lang", "en"]);
+    let whole = "quantity × (1 − 0.1518 [default]) × (1 − 0.02 [default] − 0.004 [default]) × 1 × 44/12";
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains(whole) && words.contains("212479.75"), "{text}");
+    // Fuel is a product of its calorific value, carbon and oxidation rate, as ever.
+    assert!(text.contains("GJ/t [default] × "), "{text}");
+}

@@ -271,3 +271,54 @@ fn a_lifted_sum_has_no_uncertainty() {
         stderr(&output)
     );
 }
+
+/// Energy of a sector of files: 1000 MWh at 0.1229 tce are 122.9 tce, made of 4 t of extract. A raw material and a product that are kinds of
+/// `non-energy-material` are no energy; one that says nothing of itself leaves the energy blank.
+#[test]
+fn a_register_of_a_sector_of_files() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(path, text).expect("written");
+    };
+    let items = |kind: &str| {
+        format!(
+            "items:\n  - {{id: made-up-leaf, zh: 虚构叶, en: made-up leaf, unit: t{kind}}}\n\
+             \x20 - {{id: made-up-extract, zh: 虚构浸膏, en: made-up extract, unit: t, parent: non-energy-material}}\n"
+        )
+    };
+    write(
+        "own/processes.yaml",
+        "processes:\n  - {id: extracting, zh: 浸提, en: extracting, product: made-up-extract}\n",
+    );
+    write(
+        "own/products.yaml",
+        "products:\n  - {id: made-up-extract, zh: 虚构浸膏, en: made-up extract, sector: petrochemical, unit: t, processes: [extracting]}\n",
+    );
+    write(
+        "ledger.csv",
+        "plant,process,period,item,flow,quantity,unit\np,,2024,electricity,purchased,1000,MWh\np,,2024,made-up-leaf,purchased,9,t\n\
+         p,,2024,made-up-extract,produced,4,t\np,extracting,2024,electricity,consumed,1000,MWh\n\
+         p,extracting,2024,made-up-leaf,consumed,9,t\np,extracting,2024,made-up-extract,produced,4,t\n",
+    );
+    let updated = || {
+        let arguments = ["--factors", "own", "--allow-gaps", "--out", "units.csv", "--lang", "en"];
+        let output = dafeng(
+            &[&["register", "update", "ledger.csv"], &arguments[..]].concat(),
+            folder.path(),
+        );
+        let said = stderr(&output);
+        let table = fs::read_to_string(folder.path().join("units.csv")).unwrap_or_else(|_| panic!("{said}"));
+        (table.lines().nth(1).expect("a row").to_owned(), said)
+    };
+    write("own/items.yaml", &items(", parent: non-energy-material"));
+    let (row, said) = updated();
+    assert!(row.contains(",4,t,") && row.contains(",122.90,tce,"), "{row}: {said}");
+    write("own/items.yaml", &items(""));
+    let (row, said) = updated();
+    assert!(
+        !row.contains("tce") && said.contains("parent: non-energy-material"),
+        "{row}: {said}"
+    );
+}

@@ -35,6 +35,15 @@ impl LineReader<'_> {
             ));
             return None;
         };
+        self.refuse_merged(row, &Column::Quantity, faults);
+        if self.text(row, &Column::Quantity).is_none() {
+            // A line without its value would leave the default to stand in without a word.
+            faults.push(problem::blank_cell(
+                self.place(row, &Column::Quantity),
+                parameter.title(),
+            ));
+            return None;
+        }
         let statement = self.statement(row, item, parameter, (&Column::Quantity, &Column::Unit), faults)?;
         Some((Ratio::zero(), statement.typed.clone(), Some(statement)))
     }

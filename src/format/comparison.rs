@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::comparison_series::{
-    ConstantSeriesEntry, JumpEntry, LastDigitsEntry, MissingMonthsEntry, RepeatedAmountEntry, SwappedMonthsEntry,
-    UnitSlipEntry,
+    ConstantSeriesEntry, JumpEntry, LastDigitsEntry, MissingMonthsEntry, MissingValuesEntry, RepeatedAmountEntry,
+    SwappedMonthsEntry, UnitSlipEntry, ZeroValuesEntry,
 };
+use super::comparison_source::{LiftedEntry, SourceSignEntry, SourceSumEntry};
 use super::comparison_term::{BoundsEntry, ScopeEntry, TermEntry, UnstatedStockEntry, UsedEntry};
 use crate::text::Text;
 
@@ -27,6 +28,8 @@ pub enum ComparisonEntry {
     Published(PublishedEntry),
     /// A stated value that follows from another.
     Proportion(ProportionEntry),
+    /// Stated shares of one whole.
+    ParameterSum(ParameterSumEntry),
     /// The result per product of a methodology within bounds.
     Intensity(IntensitySpanEntry),
     /// A value that does not change where nature would.
@@ -39,6 +42,10 @@ pub enum ComparisonEntry {
     UnitSlip(UnitSlipEntry),
     /// Months that a monthly ledger leaves out.
     MissingMonths(MissingMonthsEntry),
+    /// Months of which no line states a value that the others have.
+    MissingValues(MissingValuesEntry),
+    /// A value of zero where those of the other months are above it.
+    ZeroValues(ZeroValuesEntry),
     /// An amount that stands twice in a month, on lines that differ in their document alone.
     RepeatedAmount(RepeatedAmountEntry),
     /// Two months whose amounts were exchanged.
@@ -47,6 +54,12 @@ pub enum ComparisonEntry {
     CarbonOfMass(CarbonOfMassEntry),
     /// The total of a plant.
     Total(TotalEntry),
+    /// The sum of source categories of a plant.
+    SourceSum(SourceSumEntry),
+    /// Rows of no deduction whose formula gives less than nothing.
+    SourceSign(SourceSignEntry),
+    /// Sums that were lifted to their floor.
+    Lifted(LiftedEntry),
     /// How values must have been obtained.
     Mandate(MandateEntry),
     /// The value of a long period, which is the weighted mean of those within it.
@@ -61,6 +74,8 @@ pub enum ComparisonEntry {
     Change(ChangeEntry),
     /// Energy per product beside a published level.
     Benchmark(BenchmarkRuleEntry),
+    /// Energy per product many times off every published level.
+    LevelDistance(LevelDistanceEntry),
     /// The result over the energy of the same fuels.
     CarbonPerEnergy(CarbonPerEnergyEntry),
     /// What the plant disclosed beside what is computed.
@@ -80,6 +95,7 @@ impl ComparisonEntry {
             ComparisonEntry::Balance(entry) => (&entry.left, &entry.right),
             ComparisonEntry::Amount(entry) => (&entry.of, &[]),
             ComparisonEntry::Quotient(entry) => (&entry.numerator, &entry.denominator),
+            ComparisonEntry::LevelDistance(entry) => (&entry.energy, &[]),
             _ => (&[], &[]),
         };
         first.iter().chain(second)
@@ -195,6 +211,9 @@ pub struct SpanEntry {
     /// Whether measured values may lie outside.
     #[serde(default)]
     pub unless_measured: bool,
+    /// Whether a value of zero says that there is nothing to compare.
+    #[serde(default)]
+    pub unless_zero: bool,
     /// What of the inventory is compared too.
     #[serde(default)]
     pub used: UsedEntry,
@@ -251,6 +270,19 @@ pub struct ProportionEntry {
     /// What of the inventory is compared too.
     #[serde(default)]
     pub used: UsedEntry,
+}
+
+/// Shares of one whole, of which an item has several.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ParameterSumEntry {
+    /// The items, with everything below them in the item tree; none: all.
+    #[serde(default)]
+    pub items: Vec<String>,
+    /// The parameters, without a unit.
+    pub parameters: Vec<String>,
+    /// Together they are at most this.
+    pub at_most: String,
 }
 
 /// The result per product of a methodology, by plant and period.
@@ -384,6 +416,28 @@ pub struct BenchmarkRuleEntry {
     /// A finding is energy above the level.
     #[serde(default)]
     pub worse: bool,
+}
+
+/// Energy per product many times off every published level.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LevelDistanceEntry {
+    /// The products, and the items that their output is.
+    pub products: Vec<LeveledProductEntry>,
+    /// The energy of a plant, in tonnes of standard coal.
+    pub energy: Vec<TermEntry>,
+    /// A finding is so many times every level, or so small a part of every level.
+    pub times: String,
+}
+
+/// A product of which levels are published.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LeveledProductEntry {
+    /// Its id among the levels.
+    pub product: String,
+    /// The item, with everything below it in the item tree.
+    pub item: String,
 }
 
 /// The result over energy.

@@ -85,6 +85,22 @@ pub struct MissingMonthsEntry {
     pub at_most: usize,
 }
 
+/// Values of a parameter that are stated in some months and not in others in which the ledger has lines of the item.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MissingValuesEntry {
+    /// So many months must have a value.
+    pub least: usize,
+}
+
+/// Values of zero in fewer months than those whose value is above it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ZeroValuesEntry {
+    /// So many months must have a value.
+    pub least: usize,
+}
+
 /// An amount that stands twice.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

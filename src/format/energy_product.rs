@@ -84,6 +84,9 @@ pub struct EnergyClassEntry {
     /// Other names: the item of a ledger that is made of this grade.
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// Whether it is a stage of a route, whose product another stage uses.
+    #[serde(default)]
+    pub stage: bool,
     /// The class that it lies within: a level of that one holds for it too.
     #[serde(default)]
     pub within: Option<String>,

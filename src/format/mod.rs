@@ -4,6 +4,7 @@
 pub mod benchmark;
 pub mod comparison;
 pub mod comparison_series;
+pub mod comparison_source;
 pub mod comparison_term;
 pub mod energy_product;
 pub mod factor_set;

@@ -161,6 +161,17 @@ pub struct ResolvedParameter {
 }
 
 impl ResolvedParameter {
+    /// The parameter itself where it is this one, else what of it went into its formula.
+    pub fn or_input(&self, id: &str) -> Option<&ResolvedParameter> {
+        if self.id == id {
+            return Some(self);
+        }
+        match &self.origin {
+            ParameterOrigin::Derived { inputs, .. } => inputs.values().find_map(|input| input.or_input(id)),
+            _ => None,
+        }
+    }
+
     /// The value with its unit, for messages.
     pub fn shown(&self) -> String {
         if self.unit == "1" {

@@ -225,7 +225,6 @@ impl Evidence<'_> {
                 flow: TermFlowEntry::Net,
                 ..TermEntry::default()
             };
-            let mut amount = self.amount(&net, plant, item, period)?;
             let subject = Subject {
                 plant,
                 item,
@@ -233,10 +232,12 @@ impl Evidence<'_> {
                 period,
                 own: None,
             };
-            amount.quantity = match self.factor(&subject, term) {
+            let factor = match self.factor(&subject, term) {
                 Err(_) if term.where_stated => return Ok(Amount::default()),
-                factor => amount.quantity * factor?,
+                factor => factor?,
             };
+            let mut amount = self.amount(&net, plant, item, period)?;
+            amount.quantity = amount.quantity * factor;
             Ok(amount)
         };
         if rows.is_empty() {

@@ -165,8 +165,7 @@ impl Evidence<'_> {
                     is_measured,
                 });
             }
-            let mut parameters = row.parameters.iter();
-            let own = parameters.find(|known| known.id == parameter)?;
+            let own = row.parameters.iter().find_map(|known| known.or_input(parameter))?;
             let is_stated = matches!(own.origin, ParameterOrigin::Stated { .. });
             (!is_stated).then(|| Used {
                 row,

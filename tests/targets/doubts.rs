@@ -423,3 +423,18 @@ fn quantities_far_off_the_units_are_refused() {
     // Output of the main product may be less than what all units put out: one makes what another uses.
     assert_eq!(stated("1813000", "140000", "1"), Vec::<&str>::new());
 }
+
+/// A works that registers two stages of lead of 10 each beside one of the whole process of 10: 10 of the 30 at the benchmark are the same metal twice, which
+/// is said.
+#[test]
+fn stages_of_a_route_are_told() {
+    let rows = "l,a,lead-smelting,crude,,,,10,10^4t/a,9,10^4t,170,kgce/t,2024\nl,b,lead-smelting,electrolytic-refining,,,,10,10^4t/a,9,10^4t,100,kgce/t,2024\n\
+                w,c,lead-smelting,whole-process,,,,10,10^4t/a,9,10^4t,300,kgce/t,2024\n";
+    let found = register("stages", &[&format!("{UNITS}{rows}")]).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let assessed = assess(&found, "fujian-nonferrous", &[]);
+    let notes = &of(&assessed, "capacity-share-at-benchmark").measured.notes;
+    let said = notes.iter().filter(|note| note.en.starts_with("stages of one plant"));
+    let said: Vec<&str> = said.map(|note| note.en.as_str()).collect();
+    assert_eq!(said.len(), 1, "{notes:?}");
+    assert!(said[0].ends_with(": l a, l b"), "{}", said[0]);
+}

@@ -28,9 +28,9 @@ fn every_rule_is_there_once() {
                 .expect("a number")
         })
         .collect();
-    assert_eq!(numbers, (1..=61).collect());
+    assert_eq!(numbers, (1..=68).collect());
     assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
-    assert_eq!(ids.len(), 91);
+    assert_eq!(ids.len(), 107);
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod faults;
 mod means;
 mod plausibility;
 mod results;
+mod sector_findings;
 mod sector_works;
 mod sectors;
 mod sectors_by_parameter;

@@ -80,7 +80,8 @@ fn each_rule_of_a_sector_runs_on_a_sample_work() {
     }
     let idle: Vec<&str> = [
         "V27a", "V27b", "V28a", "V28b", "V28c", "V29a", "V29b", "V30a", "V30b", "V31a", "V31b", "V33a", "V33b", "V33c",
-        "V34a", "V34b", "V35a", "V35b", "V35c", "V36a", "V36b", "V36c", "V37a", "V37b", "V53e", "V53f",
+        "V34a", "V34b", "V35a", "V35b", "V35c", "V36a", "V36b", "V36c", "V37a", "V37b", "V53e", "V53f", "V30c", "V30d",
+        "V55c", "V62a", "V62b", "V63", "V64", "V65", "V66a", "V66b", "V66c", "V67", "V68a", "V68b", "V68c", "V68d",
     ]
     .into_iter()
     .filter(|rule| !ran.contains(*rule))

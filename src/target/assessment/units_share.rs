@@ -1,6 +1,6 @@
 //! A share of the capacity or the output of units: those that reach a level, or are of some product, over all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::closing::{Gap, closing};
 use super::measured::{Measured, Part, Sum, Undecided};
@@ -155,6 +155,7 @@ fn part<'a>(
     if !of_no_level.is_empty() {
         measured.notes.push(without_level(&of_no_level, set));
     }
+    measured.notes.extend(stages(scope, &weighed));
     let failing = weighed.iter().filter(|weighed| weighed.counts == Counts::No);
     let unmade = failing.filter_map(|weighed| Some((weighed.standing.as_ref()?.unmade()?, weighed.unit.label())));
     let unmade = unmade.collect();
@@ -305,6 +306,33 @@ pub(super) fn join(texts: &[Text], is_chinese: bool) -> String {
     let words = texts.iter().map(|text| if is_chinese { &text.zh } else { &text.en });
     let words: Vec<&str> = words.map(String::as_str).collect();
     words.join(if is_chinese { "、" } else { ", " })
+}
+
+/// Units of one plant that are stages of a route: what passes through them counts at each.
+fn stages(scope: &Scope<'_>, weighed: &[Weighed<'_>]) -> Vec<Text> {
+    let mut plants: BTreeMap<(String, &str), (BTreeSet<&str>, Vec<String>)> = BTreeMap::new();
+    for unit in weighed.iter().map(|weighed| weighed.unit) {
+        let product = scope.yardsticks.products.products.find(&unit.product);
+        let class = product
+            .zip(unit.class.as_deref())
+            .and_then(|(product, class)| product.class(class));
+        if let Some(class) = class.filter(|class| class.stage) {
+            let (classes, labels) = plants.entry((fold(&unit.plant), &unit.product)).or_default();
+            classes.insert(&class.id);
+            labels.push(unit.label());
+        }
+    }
+    let several = plants.into_values().filter(|(classes, _)| classes.len() > 1);
+    let note = |(_, labels): (BTreeSet<&str>, Vec<String>)| {
+        Text::new(
+            format!("同一企业的各工段分别计入产能，同一金属计了多次：{}", labels.join("、")),
+            format!(
+                "stages of one plant, each counted with its capacity, the same metal more than once: {}",
+                labels.join(", ")
+            ),
+        )
+    };
+    several.map(note).collect()
 }
 
 /// What is said of units, of each thing the units that it is said of.

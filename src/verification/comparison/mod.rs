@@ -14,14 +14,20 @@ mod edition;
 mod intensity;
 mod jump;
 mod last_digits;
+mod level_distance;
+mod lifted;
 mod mandate;
 mod missing_months;
+mod missing_values;
+mod parameter_sum;
 mod proportion;
 mod published;
 mod quotient;
 mod reading;
 mod recomputation;
 mod repeated_amount;
+mod source_sign;
+mod source_sum;
 mod span;
 mod swapped_months;
 mod total;
@@ -83,16 +89,22 @@ pub(super) fn compare(entry: &ComparisonEntry, evidence: &Evidence<'_>) -> Resul
         ComparisonEntry::Span(entry) => span::check(entry, evidence),
         ComparisonEntry::Published(entry) => published::check(entry, evidence),
         ComparisonEntry::Proportion(entry) => proportion::check(entry, evidence),
+        ComparisonEntry::ParameterSum(entry) => parameter_sum::check(entry, evidence),
         ComparisonEntry::Intensity(entry) => intensity::check(entry, evidence),
         ComparisonEntry::Constant(entry) => constant::check(entry, evidence),
         ComparisonEntry::LastDigits(entry) => last_digits::check(entry, evidence),
         ComparisonEntry::Jump(entry) => jump::check(entry, evidence),
         ComparisonEntry::UnitSlip(entry) => unit_slip::check(entry, evidence),
         ComparisonEntry::MissingMonths(entry) => missing_months::check(entry, evidence),
+        ComparisonEntry::MissingValues(entry) => missing_values::check(entry, evidence),
+        ComparisonEntry::ZeroValues(entry) => missing_values::check_zeros(entry, evidence),
         ComparisonEntry::RepeatedAmount(entry) => repeated_amount::check(entry, evidence),
         ComparisonEntry::SwappedMonths(entry) => swapped_months::check(entry, evidence),
         ComparisonEntry::CarbonOfMass(entry) => carbon_of_mass::check(entry, evidence),
         ComparisonEntry::Total(entry) => total::check(entry, evidence),
+        ComparisonEntry::SourceSum(entry) => source_sum::check(entry, evidence),
+        ComparisonEntry::SourceSign(entry) => source_sign::check(entry, evidence),
+        ComparisonEntry::Lifted(entry) => lifted::check(entry, evidence),
         ComparisonEntry::Mandate(entry) => mandate::check(entry, evidence),
         ComparisonEntry::WeightedMean(entry) => weighted_mean::check(entry, evidence),
         ComparisonEntry::Capacity(entry) => capacity::check(entry, evidence),
@@ -100,6 +112,7 @@ pub(super) fn compare(entry: &ComparisonEntry, evidence: &Evidence<'_>) -> Resul
         ComparisonEntry::Capture(entry) => capture::check(entry, evidence),
         ComparisonEntry::Change(entry) => change::check(entry, evidence),
         ComparisonEntry::Benchmark(entry) => benchmark::check(entry, evidence),
+        ComparisonEntry::LevelDistance(entry) => level_distance::check(entry, evidence),
         ComparisonEntry::CarbonPerEnergy(entry) => carbon_per_energy::check(entry, evidence),
         ComparisonEntry::Disclosed(_) => disclosed::check(evidence),
         ComparisonEntry::Edition(entry) => edition::check(entry, evidence),

@@ -99,7 +99,11 @@ fn unknown(term: &TermEntry, evidence: &Evidence<'_>) -> Vec<Text> {
 
 impl Evidence<'_> {
     /// Places of the groups of a plant whose items some term names.
-    fn groups_of_terms<'t>(&self, plant: usize, terms: impl Iterator<Item = &'t TermEntry> + Clone) -> Vec<usize> {
+    pub(super) fn groups_of_terms<'t>(
+        &self,
+        plant: usize,
+        terms: impl Iterator<Item = &'t TermEntry> + Clone,
+    ) -> Vec<usize> {
         let named = |item: usize| terms.clone().any(|term| self.is_among(item, &term.items));
         let items: Vec<usize> = self
             .items()

@@ -76,6 +76,9 @@ pub(super) fn check(entry: &SpanEntry, evidence: &Evidence<'_>) -> Result<Checke
         stated.entry(key).or_default().extend(&cell.groups);
     }
     for ((plant, item, period, value), groups) in stated {
+        if entry.unless_zero && value.is_zero() {
+            continue;
+        }
         checked.times += 1;
         if let Some(numbers) = bounds.finding(&value) {
             checked.found.push(Found {
