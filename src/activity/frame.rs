@@ -197,6 +197,7 @@ pub(super) fn build(
         mixed_moisture: BTreeMap::new(),
         shown_total: None,
         lines_by_key: OnceLock::new(),
+        files_by_plant: OnceLock::new(),
         details,
         scanned: None,
     })

@@ -41,10 +41,29 @@ pub(crate) trait TableColumn: Copy + PartialEq + 'static {
         self.names()[1]
     }
 
-    /// The column that a header means.
+    /// The column that holds the unit of its numbers, where it has numbers.
+    fn unit_column(self) -> Option<Self> {
+        None
+    }
+
+    /// The column that a header means. The header of a number may have its unit in brackets.
     fn find(header: &str) -> Option<Self> {
+        Self::named(header).or_else(|| Some(Self::with_unit(header)?.0))
+    }
+
+    /// The column of this name.
+    fn named(header: &str) -> Option<Self> {
         let typed = fold(header);
         Self::all().find(|column| column.names().iter().any(|name| fold(name) == typed))
+    }
+
+    /// Of a header with a unit in brackets, as 产能（万吨/年）: the column of the numbers, that of their unit, and the unit.
+    fn with_unit(header: &str) -> Option<(Self, Self, String)> {
+        let header = tidy(header);
+        let (name, rest) = header.split_once('(')?;
+        let unit = rest.strip_suffix(')')?.trim();
+        let column = Self::named(name)?;
+        (!unit.is_empty()).then_some((column, column.unit_column()?, unit.to_owned()))
     }
 
     /// Headers near what was typed.
@@ -70,6 +89,17 @@ pub(crate) struct HeadedTable<C> {
     table: Table,
     header: usize,
     columns: Vec<(usize, C, String)>,
+    units: Vec<HeaderUnit<C>>,
+}
+
+/// A unit that a header states for every number below it.
+struct HeaderUnit<C> {
+    /// The column that it stands for.
+    column: C,
+    /// The column of the numbers.
+    of: C,
+    unit: String,
+    title: String,
 }
 
 impl<C: TableColumn> HeadedTable<C> {
@@ -139,14 +169,39 @@ impl<C: TableColumn> HeadedTable<C> {
                 },
             }
         }
-        let has = |column: C| columns.iter().any(|(_, known, _)| *known == column);
+        let mut units: Vec<HeaderUnit<C>> = Vec::new();
+        for (_, _, title) in columns.iter().filter(|(.., title)| C::named(title).is_none()) {
+            let Some((of, column, unit)) = C::with_unit(title) else {
+                continue;
+            };
+            if let Some((.., other)) = columns.iter().find(|(_, known, _)| *known == column) {
+                let place = table.place(row.row, Some(other));
+                faults.push(unit_twice(place, other, title));
+            }
+            let title = title.clone();
+            units.push(HeaderUnit {
+                column,
+                of,
+                unit,
+                title,
+            });
+        }
+        let has = |column: C| {
+            let is_column = columns.iter().any(|(_, known, _)| *known == column);
+            is_column || units.iter().any(|stated| stated.column == column)
+        };
         let needed = (kind.needed)(&has).iter().copied();
         let missing: Vec<C> = needed.filter(|column| !has(*column)).collect();
         if !missing.is_empty() {
             faults.push(missing_columns(table.place(row.row, None), &missing));
         }
         Problems(faults).check()?;
-        Ok(HeadedTable { table, header, columns })
+        Ok(HeadedTable {
+            table,
+            header,
+            columns,
+            units,
+        })
     }
 
     /// Whether it has a column.
@@ -164,15 +219,26 @@ impl<C: TableColumn> HeadedTable<C> {
         &self.table.notes
     }
 
-    /// A cell, tidied; `None` where it is blank or the column is not there.
+    /// A cell, tidied; `None` where it is blank or the column is not there. A unit that stands in the header is that of every number below it.
     pub fn text(&self, row: &TableRow, column: C) -> Option<String> {
+        if let Some(stated) = self.units.iter().find(|stated| stated.column == column) {
+            return self.text(row, stated.of).map(|_| stated.unit.clone());
+        }
         let (index, ..) = self.columns.iter().find(|(_, known, _)| *known == column)?;
         let text = tidy(row.cells.get(*index)?);
         (!text.is_empty()).then_some(text)
     }
 
-    /// The place of a cell.
+    /// Whether a place is one of the header, where a fault of it is told once for all rows.
+    pub fn is_of_header(&self, place: &Place) -> bool {
+        place.row == Some(self.table.rows[self.header].row) && place.sheet == self.table.sheet
+    }
+
+    /// The place of a cell; of a unit that stands in the header, that of the header.
     pub fn place(&self, row: &TableRow, column: C) -> Place {
+        if let Some(stated) = self.units.iter().find(|stated| stated.column == column) {
+            return self.table.place(self.table.rows[self.header].row, Some(&stated.title));
+        }
         let found = self.columns.iter().find(|(_, known, _)| *known == column);
         let title = found.map_or(column.id(), |(.., title)| title);
         self.table.place(row.row, Some(title))
@@ -181,6 +247,17 @@ impl<C: TableColumn> HeadedTable<C> {
     /// The place of a row.
     pub fn row_place(&self, row: &TableRow) -> Place {
         self.table.place(row.row, None)
+    }
+
+    /// The cells of a row of a workbook in which a formula stands whose result was never saved.
+    pub fn unsaved_formulas(&self, row: &TableRow) -> Vec<Problem> {
+        let columns = self.columns.iter().filter(|_| self.table.sheet.is_some());
+        let told = columns.filter_map(|(_, column, _)| {
+            let typed = self.text(row, *column)?;
+            let place = self.place(row, *column);
+            typed.starts_with('=').then(|| problem::unsaved_formula(place, &typed))
+        });
+        told.collect()
     }
 
     /// A cell that must not be blank.
@@ -243,6 +320,22 @@ impl<C: TableColumn> HeadedTable<C> {
         }
         found
     }
+}
+
+/// A unit that a header states and a column too.
+fn unit_twice(place: Place, column: &str, header: &str) -> Problem {
+    Problem::error(
+        "unit-twice",
+        Text::new(
+            format!("列名 `{header}` 已带单位，又有列 `{column}`"),
+            format!("the header `{header}` has a unit, and there is a column `{column}`"),
+        ),
+    )
+    .at(place)
+    .hint(Text::new(
+        "删去单位列，或去掉列名括号中的单位",
+        "delete the column, or take the unit out of the header",
+    ))
 }
 
 /// The first of the rows that may head a table which names so many columns.

@@ -17,6 +17,7 @@ use super::line_detail::LineDetail;
 use super::mapping_problem::of_a_mapped_line;
 use super::moisture_agreement::{dry_found, dry_items, dry_what_can_be, mixed_moisture, mixed_over_books};
 use super::plant::PlantBook;
+use super::plant_files::FilesByPlant;
 use super::problem;
 use super::reading_note::{
     dates_condensed_as_months, dates_read_as_months, floating_numbers, lines_condensed, plants_named_by_the_ledger,
@@ -69,6 +70,8 @@ pub struct Ledger {
     pub details: Vec<LineDetail>,
     /// The lines of the frame by the codes of their groups, made when lines are first asked for.
     pub(super) lines_by_key: OnceLock<HashMap<LineKey, Vec<u32>>>,
+    /// The files of each plant, made when they are first asked for.
+    pub(super) files_by_plant: OnceLock<FilesByPlant>,
     /// The files whose lines were summed while they were read.
     pub(super) scanned: Option<ScannedFiles>,
     /// Plants and items of which some lines of either book are dry and some are not, with the first that is not: one value cannot

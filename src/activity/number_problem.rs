@@ -48,10 +48,7 @@ pub(crate) fn bad_number(place: Place, typed: &str, error: NumberError) -> Probl
             "这是公式的错误值，先在 Excel 中改正公式",
             "this is the error of a formula: mend the formula in the spreadsheet",
         )),
-        NumberError::NotANumber if typed.starts_with('=') => problem.hint(Text::new(
-            "公式没有保存计算结果：用 Excel 打开并保存一次",
-            "a formula without a saved result: open and save the workbook once in a spreadsheet program",
-        )),
+        NumberError::NotANumber if typed.starts_with('=') => problem.hint(unsaved()),
         NumberError::NotANumber => problem.hint(Text::new(
             "没有数据的行请删除，不要填 - 或 /",
             "delete a line that has no value; do not fill in - or /",
@@ -146,4 +143,25 @@ pub(super) fn percent_cell(place: Place, typed: &str) -> Problem {
         "把单元格设为文本再填百分数，如 10",
         "format the cell as text and type the percentage, such as 10",
     ))
+}
+
+/// A formula whose result was never saved, as a program leaves it that cannot calculate.
+pub(super) fn unsaved_formula(place: Place, typed: &str) -> Problem {
+    let typed = shorten(typed);
+    Problem::error(
+        "formula-without-result",
+        Text::new(
+            format!("公式 `{typed}` 没有结果"),
+            format!("the formula `{typed}` has no result"),
+        ),
+    )
+    .at(place)
+    .hint(unsaved())
+}
+
+fn unsaved() -> Text {
+    Text::new(
+        "公式没有保存计算结果：用 Excel 打开并保存一次",
+        "a formula without a saved result: open and save the workbook once in a spreadsheet program",
+    )
 }

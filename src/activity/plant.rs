@@ -134,6 +134,8 @@ pub struct Plant {
     pub title: Text,
     /// Other names.
     pub names: Vec<String>,
+    /// The plants file that says so; empty where a ledger alone names it.
+    pub file: String,
     /// Id of the region.
     pub region: Option<String>,
     /// The city, by its English name where the region's cities are listed, else as written.
@@ -201,29 +203,23 @@ impl PlantBook {
         let mut problems = Vec::new();
         for entry in file.plants {
             match build_plant(entry, name, library) {
-                Ok(plant) if self.shared_name(&plant).is_some() => {
-                    let shared = self.shared_name(&plant).unwrap_or_default();
-                    let message = Text::new(
-                        format!("名称 `{shared}` 属于两家企业"),
-                        format!("the name `{shared}` belongs to two plants"),
-                    );
-                    problems.push(Problem::error("plant-twice", message).at(Place::file(name)));
-                }
-                Ok(plant) => self.plants.push(plant),
+                Ok(plant) => match self.shared_name(&plant) {
+                    Some((shared, first)) => problems.push(plant_twice(&shared, name, &first.file)),
+                    None => self.plants.push(plant),
+                },
                 Err(Problems(found)) => problems.extend(found),
             }
         }
         Problems(problems).check().map(|_| ())
     }
 
-    /// A name of the plant that another has already.
-    fn shared_name(&self, plant: &Plant) -> Option<String> {
+    /// A name of the plant that another has already, and that other.
+    fn shared_name(&self, plant: &Plant) -> Option<(String, &Plant)> {
         let names = [&plant.id, &plant.title.zh, &plant.title.en];
         names
             .into_iter()
             .chain(&plant.names)
-            .find(|name| self.find(name).is_some())
-            .cloned()
+            .find_map(|name| Some((name.clone(), &self.plants[self.find(name)?])))
     }
 
     /// The place of the plant of this id or name.
@@ -295,6 +291,27 @@ impl Plant {
             }
         }
     }
+}
+
+/// Two plants of one name, which may stand in two files.
+fn plant_twice(shared: &str, file: &str, first: &str) -> Problem {
+    let (zh, en) = if file == first {
+        (String::new(), String::new())
+    } else {
+        (format!("，先见于 {first}"), format!(", first in {first}"))
+    };
+    Problem::error(
+        "plant-twice",
+        Text::new(
+            format!("名称 `{shared}` 属于两家企业{zh}"),
+            format!("the name `{shared}` belongs to two plants{en}"),
+        ),
+    )
+    .at(Place::file(file))
+    .hint(Text::new(
+        "两家企业：改其一的 id、title 或 names，台账同改；同一企业：只留一个条目",
+        "two plants: rename one of them (id, title or names), in its ledger too; one plant: keep one entry",
+    ))
 }
 
 fn build_plant(entry: PlantEntry, name: &str, library: &Library) -> Result<Plant, Problems> {
@@ -405,6 +422,7 @@ fn build_plant(entry: PlantEntry, name: &str, library: &Library) -> Result<Plant
     }
     Problems(problems).check()?;
     Ok(Plant {
+        file: name.to_owned(),
         title: entry.title.unwrap_or_else(|| Text::same(&entry.id)),
         id: entry.id,
         names: entry.names,

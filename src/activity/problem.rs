@@ -4,7 +4,9 @@ use std::path::Path;
 
 use super::ledger_source::is_parquet;
 pub(crate) use super::number_problem::bad_number;
-pub(super) use super::number_problem::{negative, negative_value, out_of_range, percent_cell, zero_value};
+pub(super) use super::number_problem::{
+    negative, negative_value, out_of_range, percent_cell, unsaved_formula, zero_value,
+};
 use crate::problem::{Place, Problem, near_names};
 use crate::quantity::unit::UnitError;
 use crate::spelling::shorten;

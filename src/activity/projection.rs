@@ -244,6 +244,7 @@ impl Ledger {
             mixed_moisture: self.mixed_moisture.clone(),
             shown_total: None,
             lines_by_key: OnceLock::new(),
+            files_by_plant: OnceLock::new(),
         })
     }
 }

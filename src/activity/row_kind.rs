@@ -41,7 +41,7 @@ impl LineReader<'_> {
 }
 
 /// Whether a name is one that totals and signatures have: 合计, 一季度小计, 制表：张三, total.
-fn is_total_or_signature(typed: &str) -> bool {
+pub(crate) fn is_total_or_signature(typed: &str) -> bool {
     const TOTALS: [&str; 4] = ["合计", "总计", "小计", "累计"];
     const SIGNATURES: [&str; 6] = ["制表", "填表", "制单", "审核", "复核", "负责人"];
     const ENGLISH: [&str; 4] = ["total", "subtotal", "sub-total", "grand-total"];

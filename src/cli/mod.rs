@@ -40,6 +40,7 @@ mod region;
 mod region_area;
 mod region_problem;
 mod register;
+mod register_files;
 mod register_template;
 mod rendering;
 mod report;

@@ -11,7 +11,7 @@ use dafeng::report::document::of_scores;
 use dafeng::report::level_text::LevelSheet;
 use dafeng::report::quantity_text::QuantitySheet;
 use dafeng::report::register_changes_text::changes_text;
-use dafeng::report::register_csv::{quantities_csv, units_csv};
+use dafeng::report::register_rows::RegisterRows;
 use dafeng::report::register_text::ScoreSheet;
 use dafeng::spelling::nearest;
 use dafeng::target::register::{LedgerRegister, Update};
@@ -21,8 +21,8 @@ use dafeng::text::Text;
 
 use super::account::{ledger, library, methodology, pretty, with_errors_written};
 use super::exit;
-use super::footprint::failed;
 use super::output::Output;
+use super::register_files::{is_workbook, quantities_not_written, written};
 use super::register_template;
 use super::rendering::{Destination, Rendering};
 use super::target_arguments::{
@@ -50,6 +50,7 @@ pub fn run(arguments: &RegisterArguments, factors: Option<&Path>, output: &Outpu
 
 /// Makes the register of ledgers, or puts their years into an older one.
 fn update(arguments: &UpdateArguments, factors: Option<&Path>, output: &Output) -> Result<u8, Problems> {
+    let is_workbook = is_workbook(&arguments.out, arguments.quantities.as_deref())?;
     let library = library(factors)?;
     let book = MetricBook::shipped(&library.units)?;
     let old = Register::read(&arguments.register, &library)?;
@@ -81,18 +82,29 @@ fn update(arguments: &UpdateArguments, factors: Option<&Path>, output: &Output) 
         emissions: emissions.as_ref(),
         products: &products,
         book: &book,
+        language: output.language,
     };
     let new = made.rows();
-    let update = Update::of(old, new, &book);
+    let update = Update::of(old, new, &book, &ledger.plants);
+    let with_quantities = is_workbook || arguments.quantities.is_some();
     output.told(&update.register.notes);
-    output.say(changes_text(&update, output.language).trim_end());
-    let units = units_csv(&update.register, &products, output.language).map_err(failed)?;
-    let quantities = quantities_csv(&update.register, &book, output.language).map_err(failed)?;
-    let mut files: Vec<(&Path, &[u8])> = vec![(&arguments.out, &units)];
-    if let Some(path) = &arguments.quantities {
-        files.push((path, &quantities));
-    }
+    output.say(changes_text(&update, with_quantities, output.language).trim_end());
+    let rows = RegisterRows {
+        register: &update.register,
+        library: &library,
+        products: &products,
+        book: &book,
+        language: output.language,
+    };
+    let written = written(&rows, is_workbook)?;
+    let paths = [Some(&arguments.out), arguments.quantities.as_ref()];
+    let paths = paths.into_iter().flatten().map(|path| path.as_path());
+    let files: Vec<(&Path, &[u8])> = paths.zip(written.iter().map(Vec::as_slice)).collect();
     output.write_files(&files)?;
+    let quantities = update.register.quantities.len();
+    if quantities > 0 && !with_quantities {
+        output.told(&[quantities_not_written(&arguments.out, quantities)]);
+    }
     let inventories = [processes.as_ref(), Some(&plants), emissions.as_ref()];
     let is_complete = inventories.into_iter().flatten().all(Inventory::is_complete);
     Ok(if is_complete { 0 } else { exit::INCOMPLETE })
@@ -179,7 +191,7 @@ fn levels(arguments: &LevelsArguments, factors: Option<&Path>, output: &Output) 
     let product = arguments.product.as_deref().and_then(|typed| {
         let found = products.products.find(typed);
         if found.is_none() {
-            let near = products.products.nearest_words(typed);
+            let near = products.near(typed);
             faults.push(unknown("unknown-product", &Text::new("产品", "product"), typed, near));
         }
         found

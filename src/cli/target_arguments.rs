@@ -148,10 +148,10 @@ pub struct UpdateArguments {
     /// Register to be made new: its rows of other units and years are kept; several files 旧清单
     #[arg(long, value_name = "FILE")]
     pub register: Vec<PathBuf>,
-    /// Write the units to this .csv 设施清单
+    /// Write the register to this file: an .xlsx has units, quantities and lists to choose from; a .csv the units 清单
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
-    /// Write what plants state beside them to this .csv: comprehensive energy, output, with --method emissions 登记量表
+    /// Beside a .csv of units, write to this .csv what plants state beside them: comprehensive energy, output, with --method emissions 登记量表
     #[arg(long, value_name = "FILE")]
     pub quantities: Option<PathBuf>,
     /// Methodology of the plants' emissions; without it none are written 排放方法学

@@ -1,5 +1,7 @@
 //! What published levels of energy are given for, as written: products with their classes, indicators, sectors.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// `energy-products.yaml`.
@@ -17,6 +19,9 @@ pub struct EnergyProductFile {
     /// Items that every process uses: where a plant uses one and no line of a process has it, the energy of the process is not whole.
     #[serde(default)]
     pub used_everywhere: Vec<String>,
+    /// Names that several products have, none of which is meant alone, with the ids of those.
+    #[serde(default)]
+    pub names_of_several: BTreeMap<String, Vec<String>>,
 }
 
 /// One product.

@@ -52,6 +52,8 @@ mod region_data;
 pub mod region_text;
 pub mod register_changes_text;
 pub mod register_csv;
+mod register_form;
+pub mod register_rows;
 pub mod register_template;
 pub mod register_text;
 mod rows_text;

@@ -1,22 +1,21 @@
-//! An empty register to fill in: the header of its tables, and as a workbook lists to choose from, with what there is to choose.
+//! A register as a workbook: its tables, empty or with rows, with lists to choose from and what there is to choose.
 
 use std::collections::BTreeMap;
 
-use rust_xlsxwriter::{Color, DataValidation, Format, FormatAlign, FormatBorder, IgnoreError, Workbook, XlsxError};
+use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, XlsxError};
 
 use super::long_ledger::undated_workbook;
 use super::quantity_text::{other_names, use_words};
-use super::value_list::{ValueList, ValueSheet, chosen_from, unit_name};
+use super::register_form::{RegisterForm, column_width};
+use super::register_rows::RegisterRows;
+use super::value_list::{ValueList, ValueSheet, unit_name};
 use crate::activity::cell_name::column_letters;
-use crate::activity::headed_table::TableColumn;
 use crate::factor::{Library, Named};
 use crate::format::registry::RegionKind;
 use crate::target::register::{Column, UnitStatus};
 use crate::target::{BenchmarkSet, EnergyProduct, EnergyProducts, QuantityUses};
 use crate::text::{Language, Text};
 
-/// Rows that have lists; enough for the works of a province.
-const LAST_ROW: u32 = 2000;
 /// The units in which energy is usually stated.
 const ENERGY_UNITS: [&str; 5] = ["tce", "toe", "kWh", "MWh", "GJ"];
 /// Electricity, which is counted in MWh, is stated in multiples of this as well.
@@ -24,7 +23,7 @@ const ELECTRICITY: &str = "kWh";
 /// Ware is counted in pieces as well.
 const PIECE: &str = "piece";
 
-/// What an empty register is made of.
+/// What the workbook of a register is made of beside its rows.
 pub struct RegisterTemplate<'a> {
     /// Units of measurement and regions.
     pub library: &'a Library,
@@ -66,8 +65,9 @@ impl RegisterTemplate<'_> {
         [names.units, names.quantities]
     }
 
-    /// The workbook: a sheet of units and one of quantities, empty below their headers; products with their classes and units; quantities with their units.
-    pub fn workbook(&self, language: Language) -> Result<Vec<u8>, XlsxError> {
+    /// The workbook: a sheet of units and one of quantities with their rows; products with their classes and units; quantities with their units.
+    pub fn workbook(&self, rows: &RegisterRows<'_>) -> Result<Vec<u8>, XlsxError> {
+        let language = rows.language;
         let names = sheet_names(language);
         let products = self.product_rows(language);
         let (columns, lists): (Vec<Column>, Vec<ValueList>) = self.lists(language).into_iter().unzip();
@@ -84,14 +84,18 @@ impl RegisterTemplate<'_> {
             }
         };
         let mut workbook = undated_workbook()?;
-        write_form(&mut workbook, names.units, &Column::OF_UNITS, &choice, language)?;
-        write_form(
-            &mut workbook,
-            names.quantities,
-            &Column::OF_QUANTITIES,
-            &choice,
-            language,
-        )?;
+        for (name, columns, rows) in [
+            (names.units, Column::OF_UNITS.as_slice(), rows.units()),
+            (names.quantities, Column::OF_QUANTITIES.as_slice(), rows.quantities()),
+        ] {
+            let form = RegisterForm {
+                name,
+                columns,
+                rows,
+                choice: &choice,
+            };
+            form.write(&mut workbook, language)?;
+        }
         let titles = [
             ("可选产品", "known products"),
             ("可选类别", "known classes"),
@@ -314,110 +318,6 @@ fn classes_of_product(sheet: &str, rows: usize) -> String {
     let [products, classes] = [PRODUCT, CLASS].map(column_letters);
     let all = format!("'{sheet}'!${products}$2:${products}${}", rows + 1);
     format!("OFFSET('{sheet}'!${classes}$2,MATCH(${typed}2,{all},0)-1,0,COUNTIF({all},${typed}2),1)")
-}
-
-/// Adds a sheet to fill in.
-fn write_form(
-    workbook: &mut Workbook,
-    name: &str,
-    columns: &[Column],
-    choice: &dyn Fn(Column) -> Option<String>,
-    language: Language,
-) -> Result<(), XlsxError> {
-    let head = Format::new().set_bold().set_border_bottom(FormatBorder::Thin);
-    // What must be filled in is marked.
-    let needed = head.clone().set_background_color(Color::RGB(0x00FF_E699));
-    let text = Format::new().set_num_format("@");
-    let sheet = workbook.add_worksheet();
-    sheet.set_name(name)?;
-    for (at, column) in (0u16..).zip(columns) {
-        let title = language.pick(column.zh(), column.id());
-        let is_needed = column.is_needed(columns);
-        sheet.write_with_format(0, at, title, if is_needed { &needed } else { &head })?;
-        let is_long = matches!(
-            column,
-            Column::Product | Column::Class | Column::Quantity | Column::Evidence
-        );
-        sheet.set_column_width(at, column_width(title).max(if is_long { 22 } else { 0 }))?;
-        if !is_number(*column) {
-            // The spreadsheet makes no date of a furnace 1-2.
-            sheet.set_column_format(at, &text)?;
-            sheet.ignore_error_range(1, at, LAST_ROW, at, IgnoreError::NumberStoredAsText)?;
-        }
-        let formula = choice(*column);
-        let prompt = prompt(*column, columns, language);
-        let validation = match (&formula, &prompt) {
-            (None, None) => continue,
-            (Some(formula), _) => chosen_from(formula, language)?,
-            (None, Some(_)) => DataValidation::new().allow_any_value(),
-        };
-        let validation = match &prompt {
-            Some(prompt) => validation.set_input_title(title)?.set_input_message(prompt)?,
-            None => validation,
-        };
-        sheet.add_data_validation(1, at, LAST_ROW, at, &validation)?;
-    }
-    sheet.set_freeze_panes(1, 0)?;
-    sheet.set_landscape();
-    sheet.set_print_fit_to_pages(1, 0);
-    Ok(())
-}
-
-/// Wide enough for its header; a Chinese letter takes two columns.
-fn column_width(title: &str) -> u16 {
-    let letters = title.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 });
-    let letters: u16 = letters.sum();
-    (letters + 3).max(11)
-}
-
-fn is_number(column: Column) -> bool {
-    matches!(
-        column,
-        Column::Capacity | Column::Output | Column::Intensity | Column::Energy | Column::Year | Column::Value
-    )
-}
-
-/// What is shown beside a cell that is being filled in.
-fn prompt(column: Column, columns: &[Column], language: Language) -> Option<String> {
-    let is_of_quantities = columns.contains(&Column::Quantity);
-    let words = match column {
-        Column::Unit if is_of_quantities => ("整个企业的数据留空", "leave it blank for what is the whole plant's"),
-        Column::Unit => (
-            "一座炉、一条线、一个系列，一年一行",
-            "a furnace, a line, a cell room: one row a year",
-        ),
-        Column::Class => (
-            "先选产品；产品没有类别的留空，见“可选产品”表",
-            "choose the product first; blank where it has no classes, as the sheet of products tells",
-        ),
-        Column::Indicator => (
-            "所填能耗不是产品自身的指标时才填，如综合电耗",
-            "only where the energy is not of the product's own indicator, such as power",
-        ),
-        Column::Status => ("留空即在产", "blank: existing"),
-        Column::CapacityUnit => ("按年计", "by the year"),
-        Column::Intensity => (
-            "可留空，由综合能耗与产量相除；两者都填时须相符",
-            "may be left blank: energy over output; where all are stated they must agree",
-        ),
-        Column::Energy => (
-            "全年；已填单位产品能耗的可留空",
-            "of the year; may be left blank beside energy per product",
-        ),
-        Column::Year => ("四位数字，如 2024", "four digits, such as 2024"),
-        Column::Value => (
-            "没有的填 0，不知道的不写这一行",
-            "0 where there is none; no row where it is not known",
-        ),
-        _ => ("", ""),
-    };
-    let needed = column.is_needed(columns);
-    let mark = if needed { language.pick("必填", "needed") } else { "" };
-    let words: Vec<&str> = [mark, language.pick(words.0, words.1)]
-        .into_iter()
-        .filter(|words| !words.is_empty())
-        .collect();
-    (!words.is_empty()).then(|| words.join(language.pick("；", "; ")))
 }
 
 /// Adds a sheet to look things up in.

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use crate::factor::Library;
 use crate::factor::packed::{PackedFile, broken};
 use crate::factor::registry::{Registry, named_by_entry};
 use crate::factor::sector_folder::bad_entry;
+use crate::factor::{Library, Named};
 use crate::format::energy_product::{EnergyClassEntry, EnergyProductEntry, EnergyProductFile, NamedEntry};
 use crate::problem::Problems;
 use crate::spelling::{fold, nearest};
@@ -40,10 +40,15 @@ pub struct EnergyProducts {
     pub sectors: Registry<NamedThing>,
     /// Items that every process uses.
     pub used_everywhere: Vec<String>,
+    /// Names that several products have, folded, with the ids of those.
+    names_of_several: BTreeMap<String, Vec<String>>,
 }
 
 /// So many classes are named in a hint, whatever was typed.
 const FEW_CLASSES: usize = 12;
+
+/// So many products are named in a hint.
+const NEAR: usize = 3;
 
 /// The indicator of a product that names none.
 pub const ENERGY: &str = "energy";
@@ -128,12 +133,42 @@ impl EnergyProducts {
             }
         }
         let products = file.products.into_iter().map(EnergyProduct::of).collect();
+        let products = Registry::new(products)?;
+        for (name, ids) in &file.names_of_several {
+            if let Some(unknown) = ids.iter().find(|id| products.find(id).is_none()) {
+                return Err(format!("{name}: no product `{unknown}`"));
+            }
+            if let Some(known) = products.find(name) {
+                return Err(format!("the name `{name}` is that of `{}`", known.id()));
+            }
+        }
+        let names_of_several = file.names_of_several.into_iter();
         Ok(EnergyProducts {
-            products: Registry::new(products)?,
+            products,
             indicators,
             sectors,
             used_everywhere: file.used_everywhere,
+            names_of_several: names_of_several.map(|(name, ids)| (fold(&name), ids)).collect(),
         })
+    }
+
+    /// The products of which one may be meant, as words for a hint: those that have the name together, else those of near names. Of a Chinese word of one
+    /// or two characters, of which most others differ in one, only such as are called by one of its characters.
+    pub fn near(&self, typed: &str) -> Vec<String> {
+        let words = |product: &EnergyProduct| format!("`{}` ({})", product.id(), product.title.zh);
+        let folded = fold(typed);
+        if let Some(ids) = self.names_of_several.get(&folded) {
+            return ids.iter().filter_map(|id| self.products.find(id)).map(words).collect();
+        }
+        let is_short = !folded.is_ascii() && folded.chars().count() <= 2;
+        let is_alike =
+            |product: &&&EnergyProduct| !is_short || product.title.zh.contains(|letter| folded.contains(letter));
+        let near = self.products.nearest(typed, usize::MAX);
+        near.iter()
+            .filter(is_alike)
+            .take(NEAR)
+            .map(|product| words(product))
+            .collect()
     }
 }
 

@@ -169,10 +169,16 @@ fn a_register_of_a_ledger() {
     let first = dafeng(&arguments);
     assert!(first.status.success(), "{}", String::from_utf8_lossy(&first.stderr));
     let said = String::from_utf8_lossy(&first.stderr).into_owned();
-    assert!(said.contains("added 7 · replaced 0"), "{said}");
+    assert!(
+        said.contains("units: added 5 · replaced 0") && said.contains("quantities: added 2 · replaced 0"),
+        "{said}"
+    );
     let second = dafeng(&[&arguments[..], &["--register", &units, "--register", &quantities]].concat());
     let said = String::from_utf8_lossy(&second.stderr).into_owned();
-    assert!(said.contains("added 0 · replaced 0 · unchanged 7 · kept 0"), "{said}");
+    assert!(
+        said.contains("units: added 0 · replaced 0 · unchanged 5 · kept 0"),
+        "{said}"
+    );
     let text = stdout(&["register", "score", &units, "--format", "json"]);
     let scored: serde_json::Value = serde_json::from_str(&text).expect("JSON");
     let furnace = scored["units"]
@@ -181,6 +187,63 @@ fn a_register_of_a_ledger() {
         .iter()
         .find(|unit| unit["product"] == "blast-furnace");
     assert!(furnace.expect("a blast furnace")["benchmark"]["margin"].is_string());
+}
+
+/// In Chinese and as a workbook a register is the same: names, units and cities read back, its quantities stand beside its units, and a second update
+/// changes nothing. Each row rests on the ledger of its plant alone.
+#[test]
+fn a_register_of_ledgers_in_chinese() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("register-in-chinese");
+    std::fs::create_dir_all(&folder).expect("a folder can be made");
+    let at = |name: &str| folder.join(name).display().to_string();
+    let ledgers = [
+        "datasets/reference-bf-bof/ledger.csv",
+        "datasets/sectors/caustic-soda/ledger.csv",
+    ];
+    let update = |old: &[&str], out: &str| {
+        let mut arguments = vec![
+            "register",
+            "update",
+            ledgers[0],
+            ledgers[1],
+            "--lang",
+            "zh",
+            "--allow-gaps",
+            "--out",
+            out,
+        ];
+        for register in old {
+            arguments.extend(["--register", register]);
+        }
+        String::from_utf8_lossy(&dafeng(&arguments).stderr).into_owned()
+    };
+    let (table, workbook) = (at("units.csv"), at("units.xlsx"));
+    let said = update(&[], &table);
+    assert!(said.contains("说明[quantities-not-written]: 登记量 "), "{said}");
+    assert!(!said.contains("登记量：新增"), "{said}");
+    let text = std::fs::read_to_string(&table).expect("it reads");
+    for row in text.lines().skip(1) {
+        let named = ledgers.iter().filter(|ledger| row.contains(*ledger)).count();
+        assert_eq!(named, 1, "{row}");
+        assert!(row.contains("，工序层级，") && row.contains(",吨,"), "{row}");
+        assert_eq!(row.contains(",福建,"), row.contains(ledgers[1]), "{row}");
+    }
+    let said = update(&[&table], &workbook);
+    assert!(
+        said.contains("设施：新增 0 · 更新 0 · 未变 ") && said.contains("登记量：新增 "),
+        "{said}"
+    );
+    let again = at("again.xlsx");
+    let said = update(&[&workbook], &again);
+    assert!(
+        said.contains("设施：新增 0 · 更新 0 ") && said.contains("登记量：新增 0 · 更新 0 "),
+        "{said}"
+    );
+    let sheets = Xlsx::<std::io::BufReader<std::fs::File>>::sheet_names(&open_workbook(&again).expect("a workbook"));
+    assert_eq!(sheets[..2], ["设施", "登记量"]);
+    let scored =
+        |register: &str| stdout(&["register", "score", register, "--format", "csv"]).replace(register, "register");
+    assert_eq!(scored(&table), scored(&again));
 }
 
 #[test]

@@ -28,6 +28,7 @@ fn made(folder: &str, plants: Option<&str>) -> Register {
         emissions: Some(&emissions),
         products: EnergyProducts::shipped().expect("the products stand"),
         book: &MetricBook::shipped(&library().units).expect("the metrics stand"),
+        language: dafeng::text::Language::En,
     };
     let register = register.rows();
     // What the register has is what the inventory says of each process, to the last digit.
@@ -103,6 +104,7 @@ fn of_processes(rows: &str) -> Register {
         emissions: None,
         products: EnergyProducts::shipped().expect("the products stand"),
         book: &MetricBook::shipped(&library().units).expect("the metrics stand"),
+        language: dafeng::text::Language::En,
     };
     register.rows()
 }

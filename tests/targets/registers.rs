@@ -1,10 +1,12 @@
 //! Registers: both languages, exact numbers, every fault of every row, updates.
 
-use dafeng::report::register_csv::{quantities_csv, units_csv};
+use dafeng::activity::plant::{PlantBook, PlantFile};
+use dafeng::report::register_rows::RegisterRows;
 use dafeng::target::EnergyProducts;
 use dafeng::target::metric::MetricBook;
-use dafeng::target::register::{ChangeKind, Register, Update};
+use dafeng::target::register::{Amount, Change, ChangeKind, Register, Update};
 use dafeng::text::Language;
+use dafeng::yaml::read_text;
 
 use super::{register, sample};
 use crate::support::library;
@@ -110,36 +112,59 @@ fn a_unit_stands_once_a_year() {
     assert_eq!(codes, ["register-row-twice", "register-product-differs"]);
 }
 
+/// The digits of an amount and what it measures, whatever its unit is called.
+fn measured(amount: &Amount) -> (String, String, String) {
+    let (value, in_base) = (amount.value.to_string(), amount.in_base().to_text());
+    (value, in_base, amount.unit.dimension.to_string())
+}
+
+/// A city by its English name, where its region lists it.
+fn city(region: &Option<String>, city: &Option<String>) -> Option<String> {
+    let region = library().regions.find(region.as_deref()?)?;
+    region.city_as_listed(city.as_deref()?).ok()
+}
+
 /// What is written reads back as it, in both languages.
 #[test]
 fn a_register_reads_back_as_it_was_written() {
     let first = sample();
     let book = MetricBook::shipped(&library().units).expect("the metrics stand");
     for language in [Language::Zh, Language::En] {
-        let units =
-            units_csv(&first, EnergyProducts::shipped().expect("the products stand"), language).expect("written");
-        let quantities = quantities_csv(&first, &book, language).expect("written");
+        let rows = RegisterRows {
+            register: &first,
+            library: library(),
+            products: EnergyProducts::shipped().expect("the products stand"),
+            book: &book,
+            language,
+        };
+        let units = rows.units_csv().expect("written");
+        let quantities = rows.quantities_csv().expect("written");
         let texts = [units, quantities].map(|bytes| String::from_utf8(bytes).expect("UTF-8"));
         let name = format!("written-{language:?}");
         let second = register(&name, &[&texts[0], &texts[1]]).unwrap_or_else(|problems| panic!("{problems:#?}"));
         let rows = |register: &Register| -> Vec<String> {
             let unit = |unit: &dafeng::target::register::RegisterUnit| {
+                let amounts = [&unit.capacity, &unit.output, &unit.stated_intensity, &unit.energy];
                 format!(
-                    "{} {:?} {:?} {:?} {:?} {:?} {} {:?}",
+                    "{} {:?} {:?} {:?} {:?} {} {:?} {:?}",
                     unit.label(),
+                    unit.region,
+                    city(&unit.region, &unit.city),
                     unit.class,
-                    unit.capacity,
-                    unit.output,
-                    unit.stated_intensity,
-                    unit.energy,
+                    amounts.map(|amount| amount.as_ref().map(measured)),
                     unit.year,
-                    unit.status
+                    unit.status,
+                    unit.note
                 )
             };
             let stated = register.quantities.iter().map(|stated| {
                 format!(
-                    "{} {} {:?} {}",
-                    stated.plant, stated.quantity, stated.amount, stated.year
+                    "{} {} {:?} {} {:?}",
+                    stated.plant,
+                    stated.quantity,
+                    measured(&stated.amount),
+                    stated.year,
+                    stated.note
                 )
             });
             register.units.iter().map(unit).chain(stated).collect()
@@ -161,9 +186,9 @@ fn an_update_replaces_a_year_and_keeps_the_rest() {
     let old = register("old", &[&old]).expect("it reads");
     let new = register("new", &[&new]).expect("it reads");
     let book = MetricBook::shipped(&library().units).expect("the metrics stand");
-    let update = Update::of(old, new, &book);
+    let update = Update::of(old, new, &book, &PlantBook::default());
     let told: Vec<(String, i16, ChangeKind)> = update
-        .changes
+        .units
         .iter()
         .map(|change| (change.label.clone(), change.year, change.kind))
         .collect();
@@ -177,7 +202,7 @@ fn an_update_replaces_a_year_and_keeps_the_rest() {
             (name("mill coke-2"), 2024, ChangeKind::Added),
         ]
     );
-    assert_eq!(update.changes[1].differences[0].en, "output 100 10^4t → 101 10^4t");
+    assert_eq!(update.units[1].differences[0].en, "output 100 10^4t → 101 10^4t");
     let replaced = &update.register.units[1];
     assert_eq!(
         (replaced.class.as_deref(), replaced.city.as_deref()),
@@ -235,4 +260,165 @@ fn only_energy_and_emissions_may_be_negative() {
     let codes: Vec<&str> = problems.0.iter().map(|problem| problem.code).collect();
     assert_eq!(codes, ["negative-value"]);
     assert!(register("negative-emissions", &[&table("co2-emissions", "tCO2")]).is_ok());
+}
+
+/// A plant that the ledger calls by its id keeps the name that the register has for it, its title; its remark and what else the ledger does not state stay.
+#[test]
+fn an_update_knows_a_plant_by_its_title() {
+    let header = "企业,设施,产品,类别,城市,状态,产能,产能单位,产量,产量单位,综合能耗,综合能耗单位,年份,备注\n";
+    let old = format!(
+        "{header}示例 焦化厂,coke-1,焦化,顶装,福州,在产,100,万吨/年,90,万吨,99000,tce,2024,核过\n别厂,coke-2,焦化,,福州,在产,100,万吨/年,90,万吨,99000,tce,2023,\n"
+    );
+    let quantities = "企业,数据项,数值,数值单位,年份,备注\n示例焦化厂,综合能源消费量,12,万吨标准煤,2024,表二\n";
+    let header = "plant,unit,product,output,output_unit,energy,energy_unit,year\n";
+    let new =
+        format!("{header}mill,coke-1,coking,91,10^4t,99000,tce,2024\nother,coke-2,coking,5,10^4t,5500,tce,2024\n");
+    let plants: PlantFile = read_text(
+        "plants.yaml",
+        "plants:\n  - {id: mill, title: {zh: 示例焦化厂, en: Example coking works}}\n  - {id: other}\n",
+    )
+    .expect("plants");
+    let mut book = PlantBook::default();
+    book.add(plants, "plants.yaml", library()).expect("they stand");
+    let old = register("by-title-old", &[&old, quantities]).expect("it reads");
+    let new = register(
+        "by-title-new",
+        &[
+            &new,
+            "plant,quantity,value,value_unit,year\nmill,comprehensive-energy,120000,tce,2024\n",
+        ],
+    )
+    .expect("it reads");
+    let metrics = MetricBook::shipped(&library().units).expect("the metrics stand");
+    let update = Update::of(old, new, &metrics, &book);
+    let kinds = |changes: &[Change]| -> Vec<(String, ChangeKind)> {
+        let told = changes.iter().map(|change| (change.label.clone(), change.kind));
+        told.collect()
+    };
+    assert_eq!(
+        kinds(&update.units),
+        [
+            ("示例 焦化厂 coke-1".to_owned(), ChangeKind::Replaced),
+            ("别厂 coke-2".to_owned(), ChangeKind::Kept),
+            ("other coke-2".to_owned(), ChangeKind::Added),
+        ]
+    );
+    // 12 of 万吨标准煤 are 120000 tce.
+    assert_eq!(
+        kinds(&update.quantities),
+        [("示例焦化厂 comprehensive-energy".to_owned(), ChangeKind::Unchanged)]
+    );
+    let unit = &update.register.units[0];
+    assert_eq!(
+        (unit.note.as_deref(), unit.class.as_deref()),
+        (Some("核过"), Some("top-charged"))
+    );
+    assert_eq!(update.register.quantities[0].note.as_deref(), Some("表二"));
+    let told: Vec<&str> = update.register.notes.iter().map(|note| note.code).collect();
+    assert_eq!(told, ["unit-under-another-plant"]);
+}
+
+/// A register that has two names for one plant is told so, and the first is taken.
+#[test]
+fn a_plant_of_two_names_is_told() {
+    let table = "plant,unit,product,year\n示例焦化厂,coke-1,coking,2023\nmill,coke-1,coking,2022\n";
+    let old = register("two-names-old", &[table]).expect("it reads");
+    let new = register("two-names-new", &["plant,unit,product,year\nmill,coke-1,coking,2024\n"]).expect("it reads");
+    let plants: PlantFile = read_text(
+        "plants.yaml",
+        "plants:\n  - {id: mill, title: {zh: 示例焦化厂, en: Example}}\n",
+    )
+    .expect("plants");
+    let mut book = PlantBook::default();
+    book.add(plants, "plants.yaml", library()).expect("they stand");
+    let metrics = MetricBook::shipped(&library().units).expect("the metrics stand");
+    let update = Update::of(old, new, &metrics, &book);
+    assert_eq!(
+        update.units.last().map(|change| change.label.as_str()),
+        Some("示例焦化厂 coke-1")
+    );
+    let told: Vec<&str> = update.register.notes.iter().map(|note| note.code).collect();
+    assert_eq!(told, ["plant-of-two-names"]);
+}
+
+/// Headers as local tables have them, a unit of the header in brackets, statuses and products by everyday words: 100 of 万吨 a year are 1000000 t.
+#[test]
+fn headers_and_words_of_local_tables() {
+    let table = "单位名称,设施,产品名称,省份,地市,运行状态,产能（万吨/年）,实际产量(万吨),单位产品综合能耗（kgce/t）,统计年度\n\
+        甲,1,烧结矿,福建,福州,正常运行,100,90,45,2024\n甲,2,铁水,福建,福州,建设中,100,,365,2024\n甲,3,液氨,福建,厦门,停运,,,1010,2024\n";
+    let read = register("local-words", &[table]).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let told: Vec<(&str, &str)> = read
+        .units
+        .iter()
+        .map(|unit| (unit.product.as_str(), unit.status.id()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("sintering", "existing"),
+            ("blast-furnace", "new"),
+            ("ammonia", "stopped")
+        ]
+    );
+    let capacity = read.units[0].capacity.as_ref().expect("a capacity");
+    assert_eq!(capacity.in_base().to_text(), "1000000");
+    assert_eq!(read.units[0].intensity().expect("an intensity").value().to_text(), "45");
+    // Without a number there is no unit either.
+    assert!(read.units[2].capacity.is_none() && read.units[1].output.is_none());
+    assert!(read.notes.is_empty());
+}
+
+/// A unit of a header that is none is told once, at the header, and a row of totals as one fault.
+#[test]
+fn what_a_local_table_may_have_wrong() {
+    let table = "企业,设施,产品,产能（万顿/年）,状态,年份\n甲,1,钨,100,检修,2024\n甲,2,粗钢,100,,2024\n合计,,,200,,\n";
+    let problems = register("local-faults", &[table]).expect_err("it is refused");
+    let told: Vec<(u64, &str)> = problems
+        .0
+        .iter()
+        .map(|problem| {
+            (
+                problem.place.as_ref().and_then(|place| place.row).unwrap_or_default(),
+                problem.code,
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (2, "unknown-product"),
+            (2, "unknown-status"),
+            (1, "unknown-unit"),
+            (3, "unknown-product"),
+            (4, "total-or-signature-row"),
+        ]
+    );
+    let hint = |place: usize| problems.0[place].hint.as_ref().expect("a hint").zh.clone();
+    assert_eq!(hint(0), "全部产品：dafeng register levels");
+    assert!(
+        hint(1).ends_with("检修、备用：还会开的写 在产，不再开的写 停产"),
+        "{}",
+        hint(1)
+    );
+    assert_eq!(
+        hint(3),
+        "相近：`converter` (转炉炼钢)、`electric-arc-furnace` (电炉炼钢)"
+    );
+}
+
+/// 福清 is a county of 福州 and no city of Fujian: it is read, and told.
+#[test]
+fn a_county_is_told() {
+    let table =
+        "企业,设施,产品,地区,城市,年份\n甲,1,高炉,福建,福清,2024\n甲,2,高炉,福建,福州市,2024\n甲,3,高炉,,福清,2024\n";
+    let read = register("county", &[table]).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let told: Vec<(&str, &str)> = read
+        .notes
+        .iter()
+        .map(|note| (note.code, note.message.zh.as_str()))
+        .collect();
+    assert_eq!(
+        told,
+        [("city-not-listed", "`福清` 不是福建的设区市：城市的目标不能判断是否计入")]
+    );
 }

@@ -204,7 +204,7 @@ fn tables_of_text_likewise() {
     assert!(output.status.success(), "{}", stderr_of(&output));
     let path = folder.path().join("units.csv");
     let header = std::fs::read_to_string(&path).expect("written");
-    let line = "works,bf-1,blast-furnace,,,cn-fujian,,,,,,,365,kgce/t,,,2024,";
+    let line = "works,bf-1,blast-furnace,,,cn-fujian,,,,,,,365,kgce/t,,,2024,,";
     assert_eq!(line.split(',').count(), header.split(',').count());
     std::fs::write(&path, format!("{header}{line}\n")).expect("written");
     let output = dafeng_in(&["register", "score", "units.csv", "quantities.csv"], folder.path());

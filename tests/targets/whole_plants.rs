@@ -30,6 +30,7 @@ fn made(ledger: &dafeng::activity::Ledger, own: Option<&str>) -> Register {
         emissions: emissions.as_ref(),
         products: EnergyProducts::shipped().expect("the products stand"),
         book: &MetricBook::shipped(&library().units).expect("the metrics stand"),
+        language: dafeng::text::Language::En,
     };
     register.rows()
 }

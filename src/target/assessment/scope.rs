@@ -75,8 +75,14 @@ impl<'a> Scope<'a> {
         } else {
             let region = province.map_or_else(|| Text::same(&self.plan.region), |known| known.title().clone());
             Placed::Unknown(Text::new(
-                format!("`{city}` 不是{}的设区市", region.zh),
-                format!("`{city}` is no city of {}", region.en),
+                format!(
+                    "`{city}` 不是{}的设区市（县级的写所属设区市，如 {}）",
+                    region.zh, own.zh
+                ),
+                format!(
+                    "`{city}` is no city of {} (write the city at prefecture level, such as {})",
+                    region.en, own.en
+                ),
             ))
         }
     }

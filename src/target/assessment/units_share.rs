@@ -311,9 +311,12 @@ pub(super) fn join(texts: &[Text], is_chinese: bool) -> String {
     words.join(if is_chinese { "、" } else { ", " })
 }
 
+/// Classes that are stages, and the units of them.
+type Stages<'a> = (BTreeSet<&'a str>, Vec<String>);
+
 /// Units of one plant that are stages of a route: what passes through them counts at each.
 fn stages(scope: &Scope<'_>, weighed: &[Weighed<'_>]) -> Vec<Text> {
-    let mut plants: BTreeMap<(String, &str), (BTreeSet<&str>, Vec<String>)> = BTreeMap::new();
+    let mut plants: BTreeMap<(String, &str), Stages<'_>> = BTreeMap::new();
     for unit in weighed.iter().map(|weighed| weighed.unit) {
         let product = scope.yardsticks.products.products.find(&unit.product);
         let class = product

@@ -41,7 +41,7 @@ pub enum Column {
     Year,
     /// What the row rests on.
     Evidence,
-    /// A remark, which nobody reads.
+    /// A remark, which is kept and counts for nothing.
     Note,
     /// A quantity that is stated of a plant or a unit.
     Quantity,
@@ -53,29 +53,43 @@ pub enum Column {
 
 impl TableColumn for Column {
     fn all() -> impl Iterator<Item = Column> {
-        let other = [Column::Note, Column::Quantity, Column::Value, Column::ValueUnit];
+        let other = [Column::Quantity, Column::Value, Column::ValueUnit];
         Column::OF_UNITS.into_iter().chain(other)
     }
 
     fn names(self) -> &'static [&'static str] {
         match self {
-            Column::Plant => &["plant", "企业", "企业名称"],
+            Column::Plant => &["plant", "企业", "企业名称", "单位名称"],
             Column::Unit => &["unit", "设施", "装置", "生产线", "设施名称"],
-            Column::Product => &["product", "产品", "工序", "process", "产品或工序"],
+            Column::Product => &["product", "产品", "工序", "process", "产品或工序", "产品名称"],
             Column::Class => &["class", "类别", "工艺路线", "装备类别", "route", "equipment_class"],
             Column::Indicator => &["indicator", "指标"],
-            Column::Region => &["region", "地区", "省份", "province"],
-            Column::City => &["city", "城市", "设区市"],
-            Column::Status => &["status", "状态"],
+            Column::Region => &["region", "地区", "省份", "province", "省"],
+            Column::City => &["city", "城市", "设区市", "地市", "所在市"],
+            Column::Status => &["status", "状态", "运行状态"],
             Column::Capacity => &["capacity", "产能", "设计产能"],
             Column::CapacityUnit => &["capacity_unit", "产能单位"],
-            Column::Output => &["output", "产量"],
-            Column::OutputUnit => &["output_unit", "产量单位"],
-            Column::Intensity => &["energy_intensity", "单位产品能耗", "能耗强度"],
-            Column::IntensityUnit => &["energy_intensity_unit", "单位产品能耗单位", "能耗强度单位"],
+            Column::Output => &["output", "产量", "实际产量"],
+            Column::OutputUnit => &["output_unit", "产量单位", "实际产量单位"],
+            Column::Intensity => &[
+                "energy_intensity",
+                "单位产品能耗",
+                "能耗强度",
+                "单位产品综合能耗",
+                "单位能耗",
+                "单耗",
+            ],
+            Column::IntensityUnit => &[
+                "energy_intensity_unit",
+                "单位产品能耗单位",
+                "能耗强度单位",
+                "单位产品综合能耗单位",
+                "单位能耗单位",
+                "单耗单位",
+            ],
             Column::Energy => &["energy", "综合能耗", "能耗总量"],
             Column::EnergyUnit => &["energy_unit", "综合能耗单位", "能耗单位"],
-            Column::Year => &["year", "年份", "年", "年度"],
+            Column::Year => &["year", "年份", "年", "年度", "统计年度"],
             Column::Evidence => &["evidence", "支撑材料", "依据"],
             Column::Note => &["note", "备注"],
             Column::Quantity => &["quantity", "数据项", "登记量"],
@@ -83,11 +97,22 @@ impl TableColumn for Column {
             Column::ValueUnit => &["value_unit", "数值单位"],
         }
     }
+
+    fn unit_column(self) -> Option<Column> {
+        match self {
+            Column::Capacity => Some(Column::CapacityUnit),
+            Column::Output => Some(Column::OutputUnit),
+            Column::Intensity => Some(Column::IntensityUnit),
+            Column::Energy => Some(Column::EnergyUnit),
+            Column::Value => Some(Column::ValueUnit),
+            _ => None,
+        }
+    }
 }
 
 impl Column {
     /// The columns of a table of units, in the order in which a register is written.
-    pub const OF_UNITS: [Column; 18] = [
+    pub const OF_UNITS: [Column; 19] = [
         Column::Plant,
         Column::Unit,
         Column::Product,
@@ -106,10 +131,11 @@ impl Column {
         Column::EnergyUnit,
         Column::Year,
         Column::Evidence,
+        Column::Note,
     ];
 
     /// The columns of a table of quantities, likewise.
-    pub const OF_QUANTITIES: [Column; 9] = [
+    pub const OF_QUANTITIES: [Column; 10] = [
         Column::Plant,
         Column::Unit,
         Column::Quantity,
@@ -119,6 +145,7 @@ impl Column {
         Column::City,
         Column::Year,
         Column::Evidence,
+        Column::Note,
     ];
 
     /// Whether a table with these columns cannot be without it.

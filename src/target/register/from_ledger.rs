@@ -14,6 +14,7 @@ use crate::problem::{Place, Problem};
 use crate::quantity::{Decimal, Ratio};
 use crate::target::energy_product::{EnergyProduct, EnergyProducts};
 use crate::target::metric::MetricBook;
+use crate::text::Language;
 
 /// What a register is made of.
 pub struct LedgerRegister<'a> {
@@ -27,6 +28,8 @@ pub struct LedgerRegister<'a> {
     pub products: &'a EnergyProducts,
     /// What a register may state beside its units.
     pub book: &'a MetricBook,
+    /// The language of what the rows rest on.
+    pub language: Language,
 }
 
 /// What makes a product of which levels are published: a process of a plant, or the plant as a whole.
@@ -93,6 +96,7 @@ impl<'a> LedgerRegister<'a> {
             let apart = product.takes_in().iter().map(String::as_str);
             let apart: Vec<&str> = apart.filter(|kind| kinds.contains(kind)).collect();
             let withheld = if !apart.is_empty() {
+                let apart = problem::names(&library.processes, apart);
                 Some(problem::kept_apart(&owner.id, process, product.title(), &apart))
             } else if product.of_ledger().is_some() {
                 None
@@ -131,12 +135,18 @@ impl<'a> LedgerRegister<'a> {
             .map(|gap| items.at(gap.item).id())
             .collect();
         if !gaps.is_empty() {
-            return Some(problem::energy_incomplete(&owner.id, process, &gaps));
+            return Some(problem::energy_incomplete(
+                &owner.id,
+                process,
+                &problem::names(items, gaps),
+            ));
         }
         let everywhere = self.products.used_everywhere.iter();
         let unstated = everywhere.filter(|id| items.index(id).is_some_and(|item| uses(item) == (false, true)));
         let unstated: BTreeSet<&str> = unstated.map(String::as_str).collect();
-        (!unstated.is_empty()).then(|| problem::energy_not_divided(&owner.id, process, &unstated))
+        let is_stated = unstated.is_empty();
+        let unstated = problem::names(items, unstated);
+        (!is_stated).then(|| problem::energy_not_divided(&owner.id, process, &unstated))
     }
 
     /// The rows of a unit, year by year. Its energy is left blank where it is not known.
@@ -207,7 +217,7 @@ impl<'a> LedgerRegister<'a> {
             let amount =
                 |value: Option<Decimal>| value.zip(item_unit.clone()).map(|(value, unit)| Amount { value, unit });
             register.units.push(RegisterUnit {
-                place: Place::file(self.ledgers()),
+                place: Place::file(self.ledgers(maker.plant)),
                 plant: owner.id.clone(),
                 unit: maker.name.clone(),
                 product: product.id().to_owned(),
@@ -221,24 +231,25 @@ impl<'a> LedgerRegister<'a> {
                 stated_intensity: None,
                 energy: energy.filter(|_| energy_is_known),
                 year,
-                evidence: self.evidence(inventory, periods.len()),
+                evidence: self.evidence(inventory, maker.plant, periods.len()),
+                note: None,
             });
         }
     }
 
-    /// The ledgers, by their paths.
-    pub(super) fn ledgers(&self) -> String {
-        let inputs = self.plants.ledger.inputs.iter().map(|input| input.path.as_str());
-        // The plants files stand among the inputs.
-        let ledgers = inputs.filter(|path| !path.ends_with(".yaml") && !path.ends_with(".yml"));
-        ledgers.collect::<Vec<_>>().join(" ")
+    /// The ledgers of a plant, by their paths.
+    pub(super) fn ledgers(&self, plant: usize) -> String {
+        self.plants.ledger.files_of(plant).join(" ")
     }
 
-    /// What a row rests on: methodology, level, ledgers, and in how many periods of the year there was output.
-    pub(super) fn evidence(&self, inventory: &Inventory<'_>, periods: usize) -> String {
-        let method = &inventory.methodology.file.id;
-        let level = inventory.level.id();
-        format!("{method}, {level} level, {periods} period(s): {}", self.ledgers())
+    /// What a row of a plant rests on: methodology, level, ledgers, and in how many periods of the year there was output.
+    pub(super) fn evidence(&self, inventory: &Inventory<'_>, plant: usize, periods: usize) -> String {
+        let (method, ledgers) = (&inventory.methodology.file.id, self.ledgers(plant));
+        let level = inventory.level.title();
+        match self.language {
+            Language::Zh => format!("{method}，{}，{periods} 个时期：{ledgers}", level.zh),
+            Language::En => format!("{method}, {}, {periods} period(s): {ledgers}", level.en),
+        }
     }
 }
 

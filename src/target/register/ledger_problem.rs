@@ -2,8 +2,26 @@
 
 use std::collections::BTreeSet;
 
+use crate::activity::headed_table::TableColumn;
+use crate::factor::{Named, Registry};
 use crate::problem::Problem;
+use crate::target::metric::Quantity;
 use crate::text::Text;
+
+use super::column::Column;
+
+/// Things by their names: in Chinese the title with the id behind it.
+pub(super) fn names<'a, T: Named>(registry: &Registry<T>, ids: impl IntoIterator<Item = &'a str>) -> Text {
+    let words = ids.into_iter().map(|id| {
+        let title = registry.find(id).map(Named::title);
+        (
+            title.map_or_else(|| format!("`{id}`"), |title| format!("{}（{id}）", title.zh)),
+            format!("`{id}`"),
+        )
+    });
+    let (zh, en): (Vec<String>, Vec<String>) = words.unzip();
+    Text::new(zh.join("、"), en.join(", "))
+}
 
 pub(super) fn unknown_equipment_class(plant: &str, unit: &str, typed: &str, product: &Text) -> Problem {
     Problem::warning(
@@ -25,19 +43,21 @@ pub(super) fn unknown_equipment_class(plant: &str, unit: &str, typed: &str, prod
     ))
 }
 
-pub(super) fn kept_apart(plant: &str, process: &str, product: &Text, apart: &[&str]) -> Problem {
-    let names = apart.join(", ");
+pub(super) fn kept_apart(plant: &str, process: &str, product: &Text, apart: &Text) -> Problem {
     let (zh, en) = (&product.zh, &product.en);
     Problem::warning(
         "energy-kept-apart",
         Text::new(
-            format!("企业 `{plant}` 的 `{process}`：{zh}的能效水平含 {names} 的能耗，台账将其分列，能耗留空"),
-            format!("plant `{plant}`, `{process}`: levels of {en} take in {names}, which the ledger keeps apart; its energy is left blank"),
+            format!("企业 `{plant}` 的 `{process}`：{zh}的能效水平含{}的能耗，台账将其分列，能耗留空", apart.zh),
+            format!(
+                "plant `{plant}`, `{process}`: levels of {en} take in {}, which the ledger keeps apart; its energy is left blank",
+                apart.en
+            ),
         ),
     )
     .hint(Text::new(
-        "按标准的统计边界合计后写入清单的 energy 列",
-        "add up the energy within the boundary of the norm and state it in the column energy of the register",
+        format!("按标准的统计边界合计后写入清单的 {} 列", Column::Energy.zh()),
+        format!("add up the energy within the boundary of the norm and state it in the column {} of the register", Column::Energy.id()),
     ))
 }
 
@@ -66,20 +86,14 @@ fn blank(code: &'static str, plant: &str, unit: &str, zh: &str, en: &str) -> Pro
     )
 }
 
-fn joined(ids: &BTreeSet<&str>) -> String {
-    let ids: Vec<String> = ids.iter().map(|id| format!("`{id}`")).collect();
-    ids.join(", ")
-}
-
 /// What a unit uses has no coefficient.
-pub(super) fn energy_incomplete(plant: &str, unit: &str, items: &BTreeSet<&str>) -> Problem {
-    let items = joined(items);
+pub(super) fn energy_incomplete(plant: &str, unit: &str, items: &Text) -> Problem {
     blank(
         "energy-incomplete",
         plant,
         unit,
-        &format!("{items} 未计入能耗"),
-        &format!("{items} cannot be counted as energy"),
+        &format!("{}未计入能耗", items.zh),
+        &format!("{} cannot be counted as energy", items.en),
     )
     .hint(Text::new(
         "能源：台账填实测热值，或企业文件填 energy_coefficient；自有的非能源物料：其 items.yaml 条目写 parent: non-energy-material",
@@ -88,14 +102,16 @@ pub(super) fn energy_incomplete(plant: &str, unit: &str, items: &BTreeSet<&str>)
 }
 
 /// A plant uses it, and no line says how much of it a process does.
-pub(super) fn energy_not_divided(plant: &str, unit: &str, items: &BTreeSet<&str>) -> Problem {
-    let items = joined(items);
+pub(super) fn energy_not_divided(plant: &str, unit: &str, items: &Text) -> Problem {
     blank(
         "energy-not-divided",
         plant,
         unit,
-        &format!("企业用 {items}，该工序没有这一行"),
-        &format!("the plant uses {items}, and no line says how much of it the process does"),
+        &format!("企业用{}，该工序没有这一行", items.zh),
+        &format!(
+            "the plant uses {}, and no line says how much of it the process does",
+            items.en
+        ),
     )
     .hint(Text::new(
         "在台账补该工序的消耗行（process、consumed）",
@@ -104,18 +120,23 @@ pub(super) fn energy_not_divided(plant: &str, unit: &str, items: &BTreeSet<&str>
 }
 
 /// A plant of one book that makes several products with levels.
-pub(super) fn energy_of_several(plant: &str, product: &Text, all: &[&str]) -> Problem {
-    let all = all.join(", ");
+pub(super) fn energy_of_several(plant: &str, product: &Text, all: &Text) -> Problem {
     let (zh, en) = (&product.zh, &product.en);
     Problem::warning(
         "energy-of-several-products",
         Text::new(
-            format!("企业 `{plant}` 生产 {all}，能耗未分开：{zh}的能耗留空"),
-            format!("plant `{plant}` makes {all}, and its energy is not told apart: that of {en} is left blank"),
+            format!("企业 `{plant}` 生产{}，能耗未分开：{zh}的能耗留空", all.zh),
+            format!(
+                "plant `{plant}` makes {}, and its energy is not told apart: that of {en} is left blank",
+                all.en
+            ),
         ),
     )
     .hint(Text::new(
-        "台账按工序填消耗与产出（process 列），或在清单的 energy 列填写",
+        format!(
+            "台账按工序填消耗与产出（工序列），或在清单的 {} 列填写",
+            Column::Energy.zh()
+        ),
         "give the ledger lines of processes (column process), or state the energy in the register",
     ))
 }
@@ -136,7 +157,7 @@ pub(super) fn energy_of_the_plant(plant: &str, product: &Text) -> Problem {
         ),
     )
     .hint(Text::new(
-        "与标准的统计边界不同时，台账按工序填，或在清单改 energy 列",
+        format!("与标准的统计边界不同时，台账按工序填，或在清单改 {} 列", Column::Energy.zh()),
         "where the norm draws its boundary otherwise, give the ledger lines of processes, or mend the energy in the register",
     ))
 }
@@ -158,13 +179,16 @@ pub(super) fn units_not_told_apart(plant: &str, product: &Text) -> Problem {
 }
 
 /// A total that lacks what has no factor.
-pub(super) fn total_incomplete(plant: &str, quantity: &str, items: &BTreeSet<&str>) -> Problem {
-    let items = joined(items);
+pub(super) fn total_incomplete(plant: &str, quantity: &Quantity, items: &Text) -> Problem {
+    let (id, title) = (quantity.id(), &quantity.title().zh);
     Problem::warning(
         "total-incomplete",
         Text::new(
-            format!("企业 `{plant}`：{items} 缺因子，{quantity} 不全，未登记"),
-            format!("plant `{plant}`: {items} cannot be counted, so {quantity} is not whole and not registered"),
+            format!("企业 `{plant}`：{}缺因子，{title}（{id}）不全，未登记", items.zh),
+            format!(
+                "plant `{plant}`: {} cannot be counted, so {id} is not whole and not registered",
+                items.en
+            ),
         ),
     )
     .hint(Text::new(
@@ -174,13 +198,19 @@ pub(super) fn total_incomplete(plant: &str, quantity: &str, items: &BTreeSet<&st
 }
 
 /// Several products that intensities are declared of.
-pub(super) fn several_main_products(plant: &str, year: i16, items: &[&str]) -> Problem {
-    let items = items.join(", ");
+pub(super) fn several_main_products(plant: &str, year: i16, quantity: &Quantity, items: &Text) -> Problem {
+    let (id, title) = (quantity.id(), &quantity.title().zh);
     Problem::warning(
         "several-main-products",
         Text::new(
-            format!("企业 `{plant}` {year} 年生产 {items}：主要产品不止一种，main-product-output 未登记"),
-            format!("plant `{plant}` made {items} in {year}: more than one main product, so main-product-output is not registered"),
+            format!(
+                "企业 `{plant}` {year} 年生产{}：主要产品不止一种，{title}（{id}）未登记",
+                items.zh
+            ),
+            format!(
+                "plant `{plant}` made {} in {year}: more than one main product, so {id} is not registered",
+                items.en
+            ),
         ),
     )
     .hint(Text::new(

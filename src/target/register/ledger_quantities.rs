@@ -13,6 +13,7 @@ use crate::period::Period;
 use crate::problem::Place;
 use crate::quantity::Ratio;
 use crate::target::metric::Quantity;
+use crate::text::Language;
 
 /// A year of a plant.
 type PlantYear = (usize, i16);
@@ -42,9 +43,11 @@ impl LedgerRegister<'_> {
             let gaps = inventory.gaps.iter().filter(|gap| gap.plant == *plant);
             let items: BTreeSet<&str> = gaps.map(|gap| inventory.library.items.at(gap.item).id()).collect();
             let owner = &inventory.ledger.plants.plants[*plant];
-            register
-                .notes
-                .push(problem::total_incomplete(&owner.id, quantity.id(), &items));
+            register.notes.push(problem::total_incomplete(
+                &owner.id,
+                quantity,
+                &problem::names(&inventory.library.items, items),
+            ));
         }
         let place = |row: &Row| -> PlantYear { (inventory.cell(row).plant, inventory.cell(row).period.year()) };
         let years: BTreeSet<PlantYear> = inventory.counted().filter(counts).map(place).collect();
@@ -59,9 +62,9 @@ impl LedgerRegister<'_> {
                     quantity.unit.clone()
                 },
             };
-            let mut evidence = self.evidence(inventory, periods.len());
+            let mut evidence = self.evidence(inventory, year.0, periods.len());
             if let Some(gas) = quantity.gas().filter(|_| !is_of_one) {
-                evidence = format!("{gas}: {evidence}");
+                evidence = format!("{gas}{}{evidence}", self.language.pick("：", ": "));
             }
             register
                 .quantities
@@ -111,15 +114,22 @@ impl LedgerRegister<'_> {
             let [(item, output)] = made.as_slice() else {
                 let owner = &inventory.ledger.plants.plants[plant];
                 let names: Vec<&str> = made.iter().map(|(item, _)| items.at(*item).id()).collect();
-                register
-                    .notes
-                    .push(problem::several_main_products(&owner.id, year, &names));
+                register.notes.push(problem::several_main_products(
+                    &owner.id,
+                    year,
+                    quantity,
+                    &problem::names(items, names),
+                ));
                 continue;
             };
             if let Some(value) = decimal(output) {
                 let known = items.at(*item);
                 let unit = known.unit.clone();
-                let evidence = format!("{}: {}", known.id(), self.ledgers());
+                let ledgers = self.ledgers(plant);
+                let evidence = match self.language {
+                    Language::Zh => format!("{}：{ledgers}", known.title().zh),
+                    Language::En => format!("{}: {ledgers}", known.id()),
+                };
                 register
                     .quantities
                     .push(self.stated((plant, year), quantity.id(), Amount { value, unit }, evidence));
@@ -130,7 +140,7 @@ impl LedgerRegister<'_> {
     fn stated(&self, (plant, year): PlantYear, quantity: &str, amount: Amount, evidence: String) -> StatedQuantity {
         let owner = &self.plants.ledger.plants.plants[plant];
         StatedQuantity {
-            place: Place::file(self.ledgers()),
+            place: Place::file(self.ledgers(plant)),
             plant: owner.id.clone(),
             unit: None,
             quantity: quantity.to_owned(),
@@ -139,6 +149,7 @@ impl LedgerRegister<'_> {
             city: owner.city.clone(),
             year,
             evidence,
+            note: None,
         }
     }
 }

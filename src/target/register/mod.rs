@@ -6,6 +6,7 @@ mod from_ledger;
 mod index;
 mod ledger_problem;
 mod ledger_quantities;
+mod plant_name;
 mod plausibility;
 mod problem;
 pub(in crate::target) mod reader;
@@ -25,7 +26,7 @@ pub use update::{Change, ChangeKind, Update};
 use super::energy_product::EnergyProducts;
 use super::metric::MetricBook;
 use crate::activity::headed_table::HeadedTable;
-use crate::factor::Library;
+use crate::factor::{Library, Named};
 use crate::problem::{Problem, Problems};
 use crate::spelling::fold;
 use column::{REGISTER, states_quantities};
@@ -84,10 +85,30 @@ impl Register {
                     book: &book,
                 };
                 for row in table.rows() {
+                    if let Some(fault) = reader.total_or_signature(row) {
+                        faults.push(fault);
+                        continue;
+                    }
+                    let unsaved = table.unsaved_formulas(row);
+                    if !unsaved.is_empty() {
+                        faults.extend(unsaved);
+                        continue;
+                    }
+                    let mut of_row = Vec::new();
                     if states_quantities(&|column| table.has(column)) {
-                        register.quantities.extend(reader.quantity(row, &mut faults));
+                        register.quantities.extend(reader.quantity(row, &mut of_row));
                     } else {
-                        register.units.extend(reader.unit(row, &mut faults));
+                        register.units.extend(reader.unit(row, &mut of_row));
+                    }
+                    // What is wrong with a unit of the header is told once.
+                    let is_told = |faults: &[Problem], fault: &Problem| {
+                        let place = fault.place.as_ref();
+                        place.is_some_and(|place| table.is_of_header(place)) && faults.contains(fault)
+                    };
+                    for fault in of_row {
+                        if !is_told(&faults, &fault) {
+                            faults.push(fault);
+                        }
                     }
                 }
             }
@@ -95,7 +116,31 @@ impl Register {
         faults.extend(register.twice());
         faults.extend(register.implausible(&book, &products, library)?);
         Problems(faults).check()?;
+        let notes = register.unlisted_cities(library);
+        register.notes.extend(notes);
         Ok(register)
+    }
+
+    /// Cities that their regions do not list, by file and region.
+    fn unlisted_cities(&self, library: &Library) -> Vec<Problem> {
+        let of_units = self.units.iter().map(|unit| (&unit.place, &unit.region, &unit.city));
+        let of_quantities = self.quantities.iter();
+        let of_quantities = of_quantities.map(|stated| (&stated.place, &stated.region, &stated.city));
+        let mut found: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
+        for (place, region, city) in of_units.chain(of_quantities) {
+            let (Some(region), Some(city)) = (region, city) else {
+                continue;
+            };
+            let known = library.regions.find(region);
+            if known.is_some_and(|known| known.city_as_listed(city).is_err()) {
+                found.entry((&place.file, region)).or_default().insert(city);
+            }
+        }
+        let told = found.into_iter().filter_map(|((file, region), cities)| {
+            let known = library.regions.find(region)?;
+            Some(problem::unlisted_cities(file, known.title(), &cities, known.cities()))
+        });
+        told.collect()
     }
 
     /// Rows that state a unit, or a quantity, of a year again; units of one name with two products.

@@ -1,5 +1,8 @@
 //! What can be wrong with a register.
 
+use std::collections::BTreeSet;
+
+use super::unit::UnitStatus;
 use crate::format::metric::UnitAmountEntry;
 use crate::problem::{Place, Problem};
 use crate::spelling::shorten;
@@ -25,9 +28,121 @@ pub(super) fn unknown_class(place: Place, typed: &str, product: &Text, known: &[
     })
 }
 
+/// A status that is none, as 检修 or 备用, of which only the user knows whether the unit runs again.
+pub(super) fn unknown_status(place: Place, typed: &str) -> Problem {
+    let typed = shorten(typed);
+    let names = |is_chinese: bool, pause: &str| {
+        let of = |status: UnitStatus| {
+            let names: Vec<&str> = status.names_in(is_chinese).collect();
+            names.join(pause)
+        };
+        UnitStatus::ALL.map(of)
+    };
+    let [existing, new, stopped] = names(true, "、");
+    let zh = format!("在产：{existing}；新建：{new}；停产：{stopped}。检修、备用：还会开的写 在产，不再开的写 停产");
+    let [existing, new, stopped] = names(false, ", ");
+    let en = format!(
+        "it runs: {existing}; it is to be built: {new}; it is closed: {stopped}; under repair or in reserve: existing where it will run again, else stopped"
+    );
+    Problem::error(
+        "unknown-status",
+        Text::new(
+            format!("`{typed}` 不是已知的状态"),
+            format!("`{typed}` is not a known status"),
+        ),
+    )
+    .at(place)
+    .hint(Text::new(zh, en))
+}
+
+/// Where the products stand, where none has a name near what was typed.
+pub(super) fn list_of_products() -> Text {
+    Text::new(
+        "全部产品：dafeng register levels",
+        "all products: dafeng register levels",
+    )
+}
+
+/// A row that is no unit and no quantity.
+pub(super) fn total_row(place: Place, typed: &str) -> Problem {
+    let typed = shorten(typed);
+    Problem::error(
+        "total-or-signature-row",
+        Text::new(
+            format!("`{typed}`：这一行像是合计或签字，不是设施，也不是登记量"),
+            format!("`{typed}`: this row looks like a total or a signature and states no unit and no quantity"),
+        ),
+    )
+    .at(place)
+    .hint(Text::new(
+        "删除此行；合计由各行相加得出",
+        "delete it; totals are added up from the rows",
+    ))
+}
+
+/// Cities that are none of those listed for their region, as a county is: whether they lie in the city of a plan cannot be told.
+pub(super) fn unlisted_cities(file: &str, region: &Text, cities: &BTreeSet<&str>, known: &[Text]) -> Problem {
+    let typed: Vec<String> = cities.iter().map(|city| format!("`{}`", shorten(city))).collect();
+    let (zh, en) = (typed.join("、"), typed.join(", "));
+    let listed = |pick: fn(&Text) -> &str, pause: &str| known.iter().map(pick).collect::<Vec<_>>().join(pause);
+    Problem::warning(
+        "city-not-listed",
+        Text::new(
+            format!("{zh} 不是{}的设区市：城市的目标不能判断是否计入", region.zh),
+            format!(
+                "{en}: no city of {} at prefecture level; whether a target of a city counts it cannot be told",
+                region.en
+            ),
+        ),
+    )
+    .at(Place::file(file))
+    .hint(Text::new(
+        format!("区、县、县级市写所属的设区市：{}", listed(|city| &city.zh, "、")),
+        format!(
+            "of a county write the city at prefecture level that it belongs to: {}",
+            listed(|city| &city.en, ", ")
+        ),
+    ))
+}
+
+/// A plant that a register calls by two of its names.
+pub(super) fn plant_of_two_names(names: &[&str]) -> Problem {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{}`", shorten(name))).collect();
+    Problem::warning(
+        "plant-of-two-names",
+        Text::new(
+            format!("旧清单中 {} 是同一企业（企业文件）：产能与产量重复计入；新数据写入前者", quoted.join("、")),
+            format!(
+                "{} are one plant by the plants file: the old register counts its capacity and output twice; the newer rows go to the first",
+                quoted.join(", ")
+            ),
+        ),
+    )
+    .hint(Text::new("删去其一的行", "delete the rows of one of them"))
+}
+
+/// Units that the old register has under another plant, which may be the same.
+pub(super) fn units_under_another_plant(plant: &str, other: &str, units: &BTreeSet<&str>) -> Problem {
+    let units: Vec<&str> = units.iter().copied().collect();
+    Problem::warning(
+        "unit-under-another-plant",
+        Text::new(
+            format!("企业 `{plant}` 的 {}：旧清单中 `{other}` 有同名、同产品的设施；若是同一设施，则重复计入", units.join("、")),
+            format!(
+                "plant `{plant}`, {}: the old register has units of this name and product under `{other}`; if they are the same they count twice",
+                units.join(", ")
+            ),
+        ),
+    )
+    .hint(Text::new(
+        format!("同一企业：在企业文件该企业的 names 中写 {other}，再更新一次"),
+        format!("one plant: add {other} to its names in the plants file and update again"),
+    ))
+}
+
 /// A word in the place of a number, as 无 or a dash: the cell is to be left blank. To delete the row would drop the unit.
 pub(super) fn not_stated(fault: &mut Problem, typed: &str) {
-    if fault.code == "not-a-number" && !typed.starts_with('#') {
+    if fault.code == "not-a-number" && !typed.starts_with(['#', '=']) {
         fault.hint = Some(Text::new(
             "没有数据的格留空，单位格也留空；不要删行，否则该设施不计入",
             "leave a cell without data blank, and that of its unit; do not delete the row, or the unit drops out",

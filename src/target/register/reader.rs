@@ -5,6 +5,7 @@ use super::problem;
 use super::unit::{Amount, RegisterUnit, StatedQuantity, UnitStatus};
 use crate::activity::headed_table::HeadedTable;
 use crate::activity::problem::{blank_cell, unknown_name, wrong_dimension};
+use crate::activity::row_kind::is_total_or_signature;
 use crate::activity::table::TableRow;
 use crate::factor::registry::Registry;
 use crate::factor::{Library, Named};
@@ -127,6 +128,7 @@ impl Reader<'_> {
             energy,
             year: year?,
             evidence: self.table.text(row, Column::Evidence).unwrap_or_default(),
+            note: self.table.text(row, Column::Note),
         };
         self.check_agreement(row, &read, faults);
         (faults.len() == before).then_some(read)
@@ -191,6 +193,7 @@ impl Reader<'_> {
             city: self.table.text(row, Column::City),
             year: year?,
             evidence: self.table.text(row, Column::Evidence).unwrap_or_default(),
+            note: self.table.text(row, Column::Note),
         })
     }
 
@@ -204,17 +207,35 @@ impl Reader<'_> {
 
     fn product(&self, row: &TableRow, faults: &mut Vec<Problem>) -> Option<&EnergyProduct> {
         let title = Text::new("产品", "product");
-        let id = self.known(
-            row,
-            (Column::Product, "unknown-product"),
-            &self.products.products,
-            &title,
-            faults,
-        );
-        if self.table.text(row, Column::Product).is_none() {
-            faults.push(blank_cell(self.table.place(row, Column::Product), &title));
+        let place = self.table.place(row, Column::Product);
+        let Some(typed) = self.table.text(row, Column::Product) else {
+            faults.push(blank_cell(place, &title));
+            return None;
+        };
+        let found = self.products.products.find(&typed);
+        if found.is_none() {
+            let (code, near) = ("unknown-product", self.products.near(&typed));
+            let list = Some(problem::list_of_products());
+            faults.push(unknown_name(code, place, title, &typed, near, list));
         }
-        self.products.products.find(&id?)
+        found
+    }
+
+    /// That a row is one of totals or signatures, told once, whatever else is wrong with it.
+    pub fn total_or_signature(&self, row: &TableRow) -> Option<Problem> {
+        let columns = [
+            Column::Plant,
+            Column::Unit,
+            Column::Product,
+            Column::Quantity,
+            Column::Region,
+            Column::City,
+        ];
+        columns.into_iter().find_map(|column| {
+            let typed = self.table.text(row, column)?;
+            let place = || self.table.place(row, column);
+            is_total_or_signature(&typed).then(|| problem::total_row(place(), &typed))
+        })
     }
 
     fn class(&self, row: &TableRow, product: &EnergyProduct, faults: &mut Vec<Problem>) -> Option<String> {
@@ -260,21 +281,7 @@ impl Reader<'_> {
         let is_named = |status: &UnitStatus| status.names().iter().any(|name| fold(name) == wanted);
         let found = UnitStatus::ALL.into_iter().find(is_named);
         if found.is_none() {
-            let known = UnitStatus::ALL.map(|status| format!("`{}` ({})", status.id(), status.names()[1]));
-            let list = Text::new(
-                format!("可用：{}", known.join("、")),
-                format!("known: {}", known.join(", ")),
-            );
-            let place = self.table.place(row, Column::Status);
-            let what = Text::new("状态", "status");
-            faults.push(unknown_name(
-                "unknown-status",
-                place,
-                what,
-                &typed,
-                Vec::new(),
-                Some(list),
-            ));
+            faults.push(problem::unknown_status(self.table.place(row, Column::Status), &typed));
         }
         found
     }

@@ -58,6 +58,8 @@ pub struct RegisterUnit {
     pub year: i16,
     /// What the row rests on.
     pub evidence: String,
+    /// A remark.
+    pub note: Option<String>,
 }
 
 /// A quantity that is stated of a plant or a unit in a year.
@@ -81,6 +83,8 @@ pub struct StatedQuantity {
     pub year: i16,
     /// What it rests on.
     pub evidence: String,
+    /// A remark.
+    pub note: Option<String>,
 }
 
 /// Energy per product: the number in base units, and how it was made.
@@ -121,6 +125,12 @@ impl UnitStatus {
                 "在运",
                 "投产",
                 "已投产",
+                "已建成",
+                "在用",
+                "生产",
+                "正常",
+                "正常运行",
+                "正常生产",
                 "in operation",
                 "operating",
             ],
@@ -132,12 +142,16 @@ impl UnitStatus {
                 "改扩建",
                 "规划",
                 "筹建",
+                "建设中",
+                "新建中",
                 "planned",
                 "under-construction",
             ],
             UnitStatus::Stopped => &[
                 "stopped",
                 "停产",
+                "停运",
+                "停用",
                 "关停",
                 "已停产",
                 "已关停",
@@ -148,6 +162,12 @@ impl UnitStatus {
                 "closed",
             ],
         }
+    }
+
+    /// Its names in a script: those of Chinese letters, or the others.
+    pub(super) fn names_in(self, is_chinese: bool) -> impl Iterator<Item = &'static str> {
+        let names = self.names().iter().copied();
+        names.filter(move |name| name.is_ascii() != is_chinese)
     }
 
     /// Its id.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::unit::{Amount, RegisterUnit, StatedQuantity};
 use super::{Register, UnitKey};
+use crate::activity::plant::PlantBook;
 use crate::factor::Named;
 use crate::spelling::fold;
 use crate::target::metric::MetricBook;
@@ -40,8 +41,10 @@ pub struct Change {
 pub struct Update {
     /// The register as it is now.
     pub register: Register,
-    /// Its rows and what became of each, units first.
-    pub changes: Vec<Change>,
+    /// Its units and what became of each.
+    pub units: Vec<Change>,
+    /// Its quantities, likewise.
+    pub quantities: Vec<Change>,
 }
 
 impl ChangeKind {
@@ -67,15 +70,24 @@ impl ChangeKind {
 }
 
 impl Update {
-    /// Puts newer rows into a register. What the newer row does not state and the older one did (class, city, capacity) is carried over.
-    pub fn of(old: Register, new: Register, book: &MetricBook) -> Update {
-        let mut changes = Vec::new();
-        let units = merged(old.units, new.units, &mut changes, &of_units());
-        let quantities = merged(old.quantities, new.quantities, &mut changes, &of_quantities(book));
+    /// Puts newer rows into a register. A plant keeps the name that the register has for it, which may be any that the plants file gives it. What the newer
+    /// row does not state and the older one did (class, city, capacity, remark) is carried over.
+    pub fn of(old: Register, new: Register, book: &MetricBook, plants: &PlantBook) -> Update {
+        let new = new.named_as(&old, plants);
+        let doubtful = new.under_another_plant(&old);
+        let (mut unit_changes, mut quantity_changes) = (Vec::new(), Vec::new());
+        let units = merged(old.units, new.units, &mut unit_changes, &of_units());
+        let quantities = merged(
+            old.quantities,
+            new.quantities,
+            &mut quantity_changes,
+            &of_quantities(book),
+        );
         let mut files = old.files;
         files.extend(new.files);
         let mut notes = old.notes;
         notes.extend(new.notes);
+        notes.extend(doubtful);
         Update {
             register: Register {
                 units,
@@ -83,13 +95,9 @@ impl Update {
                 files,
                 notes,
             },
-            changes,
+            units: unit_changes,
+            quantities: quantity_changes,
         }
-    }
-
-    /// How many rows became so.
-    pub fn count(&self, kind: ChangeKind) -> usize {
-        self.changes.iter().filter(|change| change.kind == kind).count()
     }
 }
 
@@ -168,7 +176,12 @@ fn of_quantities(book: &MetricBook) -> RowKind<'_, StatedQuantity, QuantityKey> 
             let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
             (words.join(" "), stated.year)
         }),
-        carried_over: |new, _| new,
+        carried_over: |new, old| StatedQuantity {
+            region: new.region.or_else(|| old.region.clone()),
+            city: new.city.or_else(|| old.city.clone()),
+            note: new.note.or_else(|| old.note.clone()),
+            ..new
+        },
         differences: |old, new| {
             let is_same = old.amount.in_base() == new.amount.in_base();
             let words = Text::same(format!("{} → {}", old.amount.text(), new.amount.text()));
@@ -184,6 +197,7 @@ fn carried_over(new: RegisterUnit, old: &RegisterUnit) -> RegisterUnit {
         city: new.city.or_else(|| old.city.clone()),
         capacity: new.capacity.or_else(|| old.capacity.clone()),
         status: old.status,
+        note: new.note.or_else(|| old.note.clone()),
         ..new
     }
 }

@@ -22,7 +22,8 @@ impl LedgerRegister<'_> {
                 continue;
             }
             let made = self.made_by(plant);
-            let names: Vec<&str> = made.iter().map(|(product, ..)| product.id()).collect();
+            let names = made.iter().map(|(product, ..)| product.id());
+            let names = problem::names(&self.products.products, names);
             if made.is_empty() {
                 without.insert((owner.title.zh.clone(), owner.title.en.clone()));
             }
@@ -41,6 +42,7 @@ impl LedgerRegister<'_> {
                 let withheld = if made.len() > 1 {
                     Some(problem::energy_of_several(&owner.id, product.title(), &names))
                 } else if !gaps.is_empty() && product.of_ledger().is_none() {
+                    let gaps = problem::names(&inventory.library.items, gaps);
                     Some(problem::energy_incomplete(&owner.id, name, &gaps))
                 } else {
                     None
