@@ -62,6 +62,8 @@ pub(super) struct SheetWriter<'w, 'd> {
     wrapping: BTreeSet<u16>,
     /// Texts that may wrap, by row and column: rows are as high as they need when all widths are known.
     wrapped: Vec<(u32, u16, String)>,
+    /// Sentences below tables, by row: they take the width of what stands above.
+    below: Vec<(u32, String)>,
     /// How many lines rows are high that are higher than one.
     heights: BTreeMap<u32, f64>,
 }
@@ -82,6 +84,7 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
             widths: Vec::new(),
             wrapping: BTreeSet::new(),
             wrapped: Vec::new(),
+            below: Vec::new(),
             heights: BTreeMap::new(),
         }
     }
@@ -127,6 +130,9 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
         };
         let columns = self.fit_columns(sheet, least, !charts.is_empty())?;
         self.fit_rows(sheet)?;
+        for (row, words) in std::mem::take(&mut self.below) {
+            self.write_sentence(sheet, row, columns.max(PROSE_COLUMNS) - 1, &words, &self.styles.faint())?;
+        }
         if !is_ledger {
             // Sentences take the width of what stands below, so they come last.
             let blank = match place {
@@ -226,6 +232,11 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
     /// Remembers a text that may wrap in its cell.
     pub fn may_wrap(&mut self, row: u32, column: u16, text: &str) {
         self.wrapped.push((row, column, text.to_owned()));
+    }
+
+    /// Remembers a sentence below a table.
+    pub fn say_below(&mut self, row: u32, words: String) {
+        self.below.push((row, words));
     }
 
     /// The width of the first columns in pixels.
@@ -394,9 +405,22 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
             Text::new("说明", "note"),
         ];
         use crate::report::document::ColumnKind::{Fixed, Number as Numbers, Words};
-        for (column, title) in (0u16..).zip(&titles) {
+        // A column that no figure has anything in is left out.
+        let is_kept = [
+            true,
+            true,
+            figures.iter().any(|figure| !figure.unit.is_empty()),
+            figures.iter().any(|figure| figure.note.is_some()),
+        ];
+        for (column, title) in (0u16..)
+            .zip(&titles)
+            .filter(|(column, _)| is_kept[usize::from(*column)])
+        {
             let kind = if column == KEY_FIGURE_COLUMN {
                 Numbers { places: 0 }
+            } else if column == 2 {
+                // Units stand in from the numbers before them.
+                Fixed
             } else {
                 Words
             };
@@ -415,21 +439,22 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
                     sheet.write_blank(at, KEY_FIGURE_COLUMN, &self.styles.words(RowStyle::Plain, Fixed))?;
                 }
             }
-            sheet.write_with_format(
-                at,
-                2,
-                lettered(&figure.unit),
-                &self.styles.words(RowStyle::Plain, Fixed),
-            )?;
-            let note = figure.note.as_ref().map(|note| self.words(note)).unwrap_or_default();
-            sheet.write_with_format(at, 3, &note, &self.styles.words(RowStyle::Plain, Words))?;
             self.may_wrap(at, 0, &self.words(&figure.title));
-            self.may_wrap(at, 3, &note);
+            if is_kept[2] {
+                let unit = lettered(self.document.unit(&figure.unit, self.language));
+                sheet.write_with_format(at, 2, unit, &self.styles.words(RowStyle::Plain, Fixed))?;
+            }
+            if is_kept[3] {
+                let note = figure.note.as_ref().map(|note| self.words(note)).unwrap_or_default();
+                sheet.write_with_format(at, 3, &note, &self.styles.words(RowStyle::Plain, Words))?;
+                self.may_wrap(at, 3, &note);
+            }
         }
-        self.widen(0, 38.0);
-        self.widen(1, 18.0);
-        self.widen(2, 12.0);
-        self.widen(3, 52.0);
+        for (column, width) in [38.0, 18.0, 12.0, 52.0].into_iter().enumerate() {
+            if is_kept[column] {
+                self.widen(column as u16, width);
+            }
+        }
         Ok(())
     }
 
