@@ -197,6 +197,7 @@ const waterfallOption = (data, look) => {
 
 // In a narrow chart the words of a level would stand across the lines: they stand in the legend.
 const NARROW = 520;
+const DASHED_ICON = 'path://M0,4h7v2h-7zM11,4h7v2h-7z';
 const levelsOf = (data) => data.marks.filter((mark) => mark.category === null);
 const areLevelsInLegend = (data, look) => data.kind === 'line' && look.width < NARROW && levelsOf(data).length > 0;
 
@@ -266,6 +267,7 @@ const lineOption = (data, look) => {
   const levels = areLevelsInLegend(data, look) ? levelsOf(data).map((mark) => lettered(mark.title)) : [];
   const hasLegend = (many && !atEnds) || levels.length > 0;
   const top = hasLegend ? legend([...names, ...levels], look, base) : { height: 0 };
+  if (levels.length > 0) top.option.data = [...names, ...levels.map((name) => ({ name, icon: DASHED_ICON }))];
   return {
     height: height + top.height,
     option: {

@@ -82,6 +82,7 @@ const drawPieces = (box, data, look) => {
 
 const charts = new Map();
 const drawChart = ({ box, chart, data }) => {
+  removePieces(box);
   const isPrinting = root.classList.contains('printing');
   const style = getComputedStyle(root);
   const onPaper = box.closest('section').classList.contains('wide') ? PAPER.side : PAPER.upright;
@@ -93,7 +94,6 @@ const drawChart = ({ box, chart, data }) => {
     width,
     isPrinting,
   };
-  removePieces(box);
   const drawing = KINDS[data.kind](data, look);
   box.style.height = `${drawing.height}px`;
   chart.resize({ width, height: drawing.height });

@@ -11,7 +11,7 @@ use super::styles::Styles;
 use super::widths::{NARROWEST, SENTENCE, WIDEST_FIXED, WIDEST_SENTENCES, WIDEST_WORDS, lines};
 use super::{ACTIVITY, LEDGER, ledger_order, table::TableWriter};
 use crate::report::document::indices::lettered;
-use crate::report::document::{CellPlace, Chart, Document, KeyFigure, Number, Part, Piece, RowStyle, Section};
+use crate::report::document::{CellPlace, Chart, Document, Number, Part, Piece, RowStyle, Section};
 use crate::text::{Language, Text};
 
 /// A4.
@@ -27,8 +27,6 @@ const NARROWEST_WORDS: f64 = 14.0;
 const MOST_PRINTED: usize = 300;
 /// A chart is at least so wide.
 const LEAST_CHART_WIDTH: u32 = 760;
-/// The column of the values of key figures.
-pub(super) const KEY_FIGURE_COLUMN: u16 = 1;
 /// The columns that a row of sentences spans at least, where its sheet has fewer.
 const PROSE_COLUMNS: u16 = 6;
 
@@ -394,67 +392,6 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
         let height = row_of_lines(lines(words, width));
         self.heights.insert(row, height);
         sheet.set_row_height(row, LINE_HEIGHT * height + 1.0)?;
-        Ok(())
-    }
-
-    fn write_key_figures(&mut self, sheet: &mut Worksheet, row: u32, figures: &[KeyFigure]) -> Result<(), XlsxError> {
-        let titles = [
-            Text::new("关键数据", "key figure"),
-            Text::new("数值", "value"),
-            Text::new("单位", "unit"),
-            Text::new("说明", "note"),
-        ];
-        use crate::report::document::ColumnKind::{Fixed, Number as Numbers, Words};
-        // A column that no figure has anything in is left out.
-        let is_kept = [
-            true,
-            true,
-            figures.iter().any(|figure| !figure.unit.is_empty()),
-            figures.iter().any(|figure| figure.note.is_some()),
-        ];
-        for (column, title) in (0u16..)
-            .zip(&titles)
-            .filter(|(column, _)| is_kept[usize::from(*column)])
-        {
-            let kind = if column == KEY_FIGURE_COLUMN {
-                Numbers { places: 0 }
-            } else if column == 2 {
-                // Units stand in from the numbers before them.
-                Fixed
-            } else {
-                Words
-            };
-            sheet.write_with_format(row, column, self.words(title), &self.styles.header(kind))?;
-        }
-        for (at, figure) in (row + 1..).zip(figures) {
-            sheet.write_with_format(
-                at,
-                0,
-                self.words(&figure.title),
-                &self.styles.words(RowStyle::Plain, Words),
-            )?;
-            match &figure.value {
-                Some(number) => self.write_number(sheet, (at, KEY_FIGURE_COLUMN), number, RowStyle::Plain, "")?,
-                None => {
-                    sheet.write_blank(at, KEY_FIGURE_COLUMN, &self.styles.words(RowStyle::Plain, Fixed))?;
-                }
-            }
-            self.may_wrap(at, 0, &self.words(&figure.title));
-            if is_kept[2] {
-                let unit = lettered(self.document.unit(&figure.unit, self.language));
-                sheet.write_with_format(at, 2, unit, &self.styles.words(RowStyle::Plain, Fixed))?;
-            }
-            if is_kept[3] {
-                let note = figure.note.as_ref().map(|note| self.words(note)).unwrap_or_default();
-                sheet.write_with_format(at, 3, &note, &self.styles.words(RowStyle::Plain, Words))?;
-                self.may_wrap(at, 3, &note);
-            }
-        }
-        for (column, width) in [38.0, 18.0, 12.0, 52.0].into_iter().enumerate() {
-            if is_kept[column] {
-                self.widen(column as u16, width);
-            }
-        }
         Ok(())
     }
 
