@@ -59,7 +59,8 @@ for (const language of ['zh', 'en']) {
         for (const [at, [plant, ...figures]] of shown.entries()) {
           const { direct, indirect, total: own } = plants[at];
           assertAllShown(figures, [direct, indirect, own], plant.words);
-          const line = lines.find((words) => words.trim().startsWith(plant.words));
+          // The row of the table; a wrapped note may begin with a name too.
+          const line = lines.find((words) => words.trim().startsWith(`${plant.words}  `));
           for (const { words } of figures) assert.ok(line?.split(/\s+/).includes(words), `${plant.words}: ${words} in ${line}`);
         }
         assertShown(last.at(-1), sum, 'sum of the plants');

@@ -15,7 +15,7 @@ pub(super) fn charts(document: &Document, language: Language) -> Value {
         _ => None,
     });
     charts
-        .filter_map(|chart| Some(chart_json(chart, document, language)?))
+        .filter_map(|chart| chart_json(chart, document, language))
         .collect()
 }
 
