@@ -22,6 +22,14 @@ impl Language {
     }
 }
 
+/// Words with a capital at their beginning, as titles and sentences of English have.
+pub fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// One text, in Chinese and in English.
 ///
 /// ```

@@ -151,6 +151,7 @@ fn score(arguments: &ScoreArguments, factors: Option<&Path>, output: &Output) ->
         units: &units,
         only: &only,
         products: yardsticks.products,
+        unit_table: yardsticks.units,
         set: (&set.id, &set.title, &set.read_from),
         year,
         other_years: &other_years,

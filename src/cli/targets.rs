@@ -122,6 +122,7 @@ pub fn run(arguments: &TargetsArguments, factors: Option<&Path>, output: &Output
             assessment,
             courses,
             files: files.clone(),
+            units: &library.units,
         })
         .collect();
     Rendering {

@@ -289,6 +289,9 @@ pub struct UnitEntry {
     /// Whether upper and lower case must be typed as they stand here: MT is no million tonnes.
     #[serde(default)]
     pub exact_case: bool,
+    /// As people read it in each language, where the id is an English word: 件, pieces. Programs read the id.
+    #[serde(default)]
+    pub written: Option<Text>,
     /// Where the size comes from, when it is more than a decimal prefix.
     #[serde(default)]
     pub note: Option<String>,

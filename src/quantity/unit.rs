@@ -6,6 +6,7 @@ use super::dimension::{Dimension, ITEM};
 use super::ratio::Ratio;
 use crate::format::registry::{DimensionEntry, UnitEntry, UnitFile};
 use crate::spelling::{nearest, tidy};
+use crate::text::Text;
 
 /// A unit as parsed: canonical text, dimension, exact size in base units.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -172,6 +173,31 @@ impl UnitTable {
         }
     }
 
+    /// A unit as people read it in each language: `piece/a` as 件/年 and pieces/a. Ids that are symbols stay what they are.
+    pub fn written(&self, unit: &str) -> Text {
+        let (rest, year) = match unit.strip_suffix(A_YEAR) {
+            Some(rest) => (rest, A_YEAR),
+            None => (unit, ""),
+        };
+        let (mut zh, mut en) = (String::new(), String::new());
+        for part in rest.split_inclusive(['/', '·', '(', ')']) {
+            let name = part.trim_end_matches(['/', '·', '(', ')']);
+            let sign = &part[name.len()..];
+            let known = self.by_spelling.get(name).map(|index| &self.units[*index].0);
+            match known.and_then(|entry| Some((entry, entry.written.as_ref()?))) {
+                Some((entry, words)) => {
+                    zh += &words.zh;
+                    // What is counted stands in the plural, what it is counted by does not.
+                    en += if en.contains('/') { &entry.id } else { &words.en };
+                }
+                None => [&mut zh, &mut en].into_iter().for_each(|words| *words += name),
+            }
+            [&mut zh, &mut en].into_iter().for_each(|words| *words += sign);
+        }
+        let is_word = zh != rest;
+        Text::new(zh + if is_word && !year.is_empty() { "/年" } else { year }, en + year)
+    }
+
     fn simple(&self, name: &str) -> Option<Unit> {
         if name == ITEM {
             return Some(Unit {
@@ -199,6 +225,8 @@ impl UnitTable {
     }
 }
 
+/// The year that capacities are of; it has no exact size and is no unit of the table.
+const A_YEAR: &str = "/a";
 /// Longer than any real unit; stops hostile input from costing time.
 const LONGEST: usize = 100;
 /// Deeper nesting than any real unit has; stops hostile input from exhausting the stack.

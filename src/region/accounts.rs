@@ -6,7 +6,6 @@ use crate::activity::{Plant, PlantBook};
 use crate::factor::Library;
 use crate::inventory::Inventory;
 use crate::period::Period;
-use crate::text::{Language, Text};
 
 /// Inventories over one plant book, each of plants of its own.
 #[derive(Clone, Debug)]
@@ -95,17 +94,6 @@ impl<'a> Accounts<'a> {
     /// Whether the sum is at least what is printed.
     pub fn is_lower_bound(&self) -> bool {
         self.inventories.iter().all(|inventory| inventory.is_lower_bound())
-    }
-
-    /// The methodologies.
-    pub fn title(&self) -> Text {
-        let titles = |language: Language| -> String {
-            let inventories = self.inventories.iter();
-            let titles = inventories.map(|inventory| inventory.methodology.title(inventory.level));
-            let titles: Vec<String> = titles.map(|title| title.in_language(language).to_owned()).collect();
-            titles.join(language.pick("；", "; "))
-        };
-        Text::new(titles(Language::Zh), titles(Language::En))
     }
 
     /// The periods that the ledger of a plant has lines of.

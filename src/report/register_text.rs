@@ -9,6 +9,7 @@ use super::table::{ColumnKind, TableStyle, TableWriter};
 use super::target_text::short_place;
 use crate::factor::Named;
 use crate::factor::record::confidence_title;
+use crate::quantity::UnitTable;
 use crate::target::EnergyProducts;
 use crate::target::register::{RegisterUnit, UnitStatus};
 use crate::target::standing::{Efficiency, LevelStanding, MandatoryStanding, ScoredUnit, Standing, level_title};
@@ -25,6 +26,8 @@ pub struct ScoreSheet<'a> {
     pub only: &'a [Option<Efficiency>],
     /// The products.
     pub products: &'a EnergyProducts,
+    /// The units that numbers are in.
+    pub unit_table: &'a UnitTable,
     /// Id and title of the table of benchmarks and baselines, and what was read of it.
     pub set: (&'a str, &'a Text, &'a Text),
     /// The year that is looked at: of each unit stands its latest row up to that.
@@ -86,10 +89,12 @@ impl<'a> ScoreSheet<'a> {
             let unit = scored.unit;
             // In the unit of the levels beside it, where there are any.
             let known = scored.benchmark.known().or(scored.baseline.known());
-            let in_unit_of_level = known.map(|known| format!("{} {}", rounded(&known.value, 2), known.level.unit));
+            let written = |unit: &str| self.unit_table.written(unit).in_language(language).to_owned();
+            let in_unit_of_level =
+                known.map(|known| format!("{} {}", rounded(&known.value, 2), written(&known.level.unit)));
             let stated = || {
                 let found = unit.intensity()?;
-                Some(format!("{} {}", rounded(&found.value(), 2), found.unit.text))
+                Some(format!("{} {}", rounded(&found.value(), 2), written(&found.unit.text)))
             };
             let intensity = in_unit_of_level.or_else(stated);
             let [benchmark, above] = bound_and_margin(&scored.benchmark);

@@ -6,7 +6,7 @@ use super::solved_number::{amount, grouped_digits, rounded};
 use super::table::{ColumnKind, TableStyle, TableWriter};
 use super::trajectory::direction;
 use crate::problem::Place;
-use crate::quantity::Ratio;
+use crate::quantity::{Ratio, UnitTable};
 use crate::target::assessment::{Assessed, Assessment, Closing, Part, Sum, Undecided};
 use crate::target::{Scored, Target, Verdict};
 use crate::text::{Language, Text};
@@ -35,6 +35,8 @@ pub struct TargetSheet<'a> {
     pub courses: &'a [Vec<ScenarioCourse>],
     /// The files of the register.
     pub files: Vec<String>,
+    /// The units that numbers are in.
+    pub units: &'a UnitTable,
 }
 
 impl TargetSheet<'_> {
@@ -57,33 +59,42 @@ impl TargetSheet<'_> {
         }
         text.push('\n');
         text += &self.table(language, style);
-        let silent: Vec<&str> = self
-            .assessment
-            .targets
-            .iter()
-            .filter(|assessed| assessed.verdict == Verdict::NotScored)
-            .map(|assessed| assessed.target.title.in_language(language))
-            .fold(Vec::new(), |mut titles: Vec<&str>, title| {
-                if !titles.contains(&title) {
-                    titles.push(title);
-                }
-                titles
-            });
-        if !silent.is_empty() {
-            let names = silent.join(pick("、", ", "));
-            text += &match language {
-                Language::Zh => format!("  清单无从评估的条款（方向或规定）：{names}\n"),
-                Language::En => format!("  directions and rules that a register tells nothing of: {names}\n"),
-            };
+        if let Some(words) = self.silent() {
+            let _ = writeln!(text, "  {}", words.in_language(language));
         }
         for (place, assessed) in self.assessment.targets.iter().enumerate() {
             if assessed.verdict != Verdict::NotScored {
                 let courses = self.courses.get(place).map_or(&[][..], Vec::as_slice);
                 text.push('\n');
-                text += &block(assessed, courses, language);
+                text += &block(assessed, courses, self.units, language);
             }
         }
         text
+    }
+
+    /// The clauses that a register tells nothing of, each title once; `None` where there are none.
+    pub(super) fn silent(&self) -> Option<Text> {
+        let targets = self.assessment.targets.iter();
+        let silent = targets.filter(|assessed| assessed.verdict == Verdict::NotScored);
+        let mut titles: Vec<&Text> = Vec::new();
+        for title in silent.map(|assessed| &assessed.target.title) {
+            if !titles.contains(&title) {
+                titles.push(title);
+            }
+        }
+        let (zh, en): (Vec<&str>, Vec<&str>) = titles
+            .into_iter()
+            .map(|title| (title.zh.as_str(), title.en.as_str()))
+            .unzip();
+        (!zh.is_empty()).then(|| {
+            Text::new(
+                format!("清单无从评估的条款（方向或规定）：{}", zh.join("、")),
+                format!(
+                    "Directions and rules that a register tells nothing of: {}",
+                    en.join(", ")
+                ),
+            )
+        })
     }
 
     fn table(&self, language: Language, style: TableStyle) -> String {
@@ -119,11 +130,11 @@ impl TargetSheet<'_> {
             table.row(&[
                 assessed.target.clause.clone().unwrap_or_default(),
                 assessed.target.title.in_language(language).to_owned(),
-                asked(&assessed.target, language),
+                asked(&assessed.target, self.units, language),
                 assessed.year.to_string(),
                 value
                     .zip(part)
-                    .map(|(value, part)| span(value, assessed, part, language))
+                    .map(|(value, part)| span(value, (assessed, part), self.units, language))
                     .or(taken_in)
                     .unwrap_or_default(),
                 part.map(|part| gap(assessed, part, language)).unwrap_or_default(),
@@ -135,14 +146,16 @@ impl TargetSheet<'_> {
 }
 
 /// What is asked: threshold, unit and deadline, or the direction.
-pub(super) fn asked(target: &Target, language: Language) -> String {
+pub(super) fn asked(target: &Target, units: &UnitTable, language: Language) -> String {
     let Some((operator, value)) = &target.threshold else {
         return direction(&target.direction, language);
     };
-    let unit = target.unit.clone().unwrap_or_default();
+    let unit = target.unit.as_deref().unwrap_or_default();
     if unit == "year" {
         return format!("{} {value}", operator.sign());
     }
+    let unit = units.written(unit);
+    let unit = unit.in_language(language);
     let deadline = target.deadline.map(|year| format!(" ({year})")).unwrap_or_default();
     format!(
         "{} {} {unit}{deadline}",
@@ -152,8 +165,14 @@ pub(super) fn asked(target: &Target, language: Language) -> String {
 }
 
 /// A value, or the least and the greatest that it can be, and whether what is missing could move it beyond that.
-fn span((low, high): &(Ratio, Ratio), assessed: &Assessed, part: &Part, language: Language) -> String {
-    let unit = part.unit.as_ref().unwrap_or(&assessed.measured.unit);
+fn span(
+    (low, high): &(Ratio, Ratio),
+    (assessed, part): (&Assessed, &Part),
+    units: &UnitTable,
+    language: Language,
+) -> String {
+    let unit = units.written(part.unit.as_ref().unwrap_or(&assessed.measured.unit));
+    let unit = unit.in_language(language);
     if assessed.target.unit.as_deref() == Some("year") {
         return rounded(low, 0);
     }
@@ -179,11 +198,15 @@ fn gap(assessed: &Assessed, part: &Part, language: Language) -> String {
     };
     let sign = if gap.is_negative() || gap.is_zero() { "" } else { "+" };
     let text = format!("{sign}{}", rounded(&gap, 2));
-    if assessed.measured.unit == "%" {
-        language.pick("{} 个百分点", "{} points").replace("{}", &text)
-    } else {
-        text
+    match gap_in_points(assessed) {
+        Some(points) => format!("{text} {}", points.in_language(language)),
+        None => text,
     }
+}
+
+/// What gaps of a share are in; `None` of other measures, whose gaps are in their own unit.
+pub(super) fn gap_in_points(assessed: &Assessed) -> Option<Text> {
+    (assessed.measured.unit == "%").then(|| Text::new("个百分点", "points"))
 }
 
 /// The verdict, with the parts that miss the target or cannot be told, where there are several.
@@ -208,7 +231,7 @@ pub(super) fn verdict(assessed: &Assessed, language: Language) -> String {
 }
 
 /// One target with its arithmetic.
-fn block(assessed: &Assessed, courses: &[ScenarioCourse], language: Language) -> String {
+fn block(assessed: &Assessed, courses: &[ScenarioCourse], units: &UnitTable, language: Language) -> String {
     let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
     let target = &assessed.target;
     let mut text = format!(
@@ -216,7 +239,7 @@ fn block(assessed: &Assessed, courses: &[ScenarioCourse], language: Language) ->
         target.clause.as_deref().unwrap_or_default(),
         assessed.verdict_title().in_language(language),
         target.title.in_language(language),
-        asked(target, language),
+        asked(target, units, language),
     )
     .trim_start()
     .to_owned();
@@ -249,7 +272,7 @@ fn block(assessed: &Assessed, courses: &[ScenarioCourse], language: Language) ->
         line(choice.title.in_language(language), &words);
     }
     for part in &assessed.measured.parts {
-        text += &part_text(assessed, part, language);
+        text += &part_text(assessed, part, units, language);
     }
     let mut line = |label: &str, words: &str| {
         let _ = writeln!(text, "  {label}{}{words}", pick("：", ": "));
@@ -265,18 +288,21 @@ fn block(assessed: &Assessed, courses: &[ScenarioCourse], language: Language) ->
         notes += &format!("  ! {}\n", note.in_language(language));
     }
     if assessed.trend.len() > 1 {
-        line(pick("各年", "by year"), &trend(assessed, language));
+        line(pick("各年", "by year"), &trend(assessed, units, language));
     }
     let told = courses
         .iter()
         .filter(|course| course.scored.verdict != Verdict::NotScored);
     for course in told {
-        line(course.title.in_language(language), &course_text(course, language));
+        line(
+            course.title.in_language(language),
+            &course_text(course, units, language),
+        );
     }
     text + &notes
 }
 
-fn part_text(assessed: &Assessed, part: &Part, language: Language) -> String {
+fn part_text(assessed: &Assessed, part: &Part, units: &UnitTable, language: Language) -> String {
     let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
     let mut text = String::new();
     let title = part.title.as_ref().map(|title| title.in_language(language).to_owned());
@@ -285,8 +311,10 @@ fn part_text(assessed: &Assessed, part: &Part, language: Language) -> String {
         .map(|title| format!("{title}{}", pick("：", ": ")))
         .unwrap_or_default();
     if let Some(value) = &part.value {
-        let _ = match quotient_text(assessed, part, language) {
-            quotient if quotient.is_empty() => writeln!(text, "  {lead}{}", span(value, assessed, part, language)),
+        let _ = match quotient_text(assessed, part, units, language) {
+            quotient if quotient.is_empty() => {
+                writeln!(text, "  {lead}{}", span(value, (assessed, part), units, language))
+            }
             quotient => writeln!(text, "  {lead}{quotient}"),
         };
     } else if assessed.measured.unit.is_empty() && !below.terms.is_empty() {
@@ -326,22 +354,23 @@ fn part_text(assessed: &Assessed, part: &Part, language: Language) -> String {
         );
     }
     if let Some(closing) = &part.closing {
-        text += &closing_text(closing, language);
+        text += &closing_text(closing, units, language);
     }
     text
 }
 
 /// The value as the quotient of its sums; blank where it is none.
-pub(super) fn quotient_text(assessed: &Assessed, part: &Part, language: Language) -> String {
+pub(super) fn quotient_text(assessed: &Assessed, part: &Part, units: &UnitTable, language: Language) -> String {
     let (above, below) = (&part.above, &part.below);
+    let written = |unit: &str| units.written(unit).in_language(language).to_owned();
     match part.value.as_ref().filter(|_| !below.terms.is_empty()) {
         Some(value) => format!(
             "{} = {} {} ÷ {} {}",
-            span(value, assessed, part, language),
+            span(value, (assessed, part), units, language),
             amount(&above.total()),
-            above.unit,
+            written(&above.unit),
             amount(&below.total()),
-            below.unit
+            written(&below.unit)
         ),
         None => String::new(),
     }
@@ -381,7 +410,7 @@ pub(super) fn undecided_text(undecided: &Undecided, language: Language) -> Strin
     format!("{label}{}{pause}{reason}", weight.unwrap_or_default())
 }
 
-pub(super) fn closing_text(closing: &Closing, language: Language) -> String {
+pub(super) fn closing_text(closing: &Closing, units: &UnitTable, language: Language) -> String {
     let pick = |zh: &'static str, en: &'static str| language.pick(zh, en);
     let mut text = format!(
         "    {}{}{}\n",
@@ -396,7 +425,9 @@ pub(super) fn closing_text(closing: &Closing, language: Language) -> String {
             .map(|percent| format!(" ({} %)", rounded(percent, 2)));
         let percent = percent.unwrap_or_default();
         let (label, weight) = (step.label.in_language(language), amount(&step.weight));
-        let (distance, unit, share) = (amount(&step.distance), &step.distance_unit, rounded(&step.share, 2));
+        let (distance, share) = (amount(&step.distance), rounded(&step.share, 2));
+        let unit = units.written(&step.distance_unit);
+        let unit = unit.in_language(language);
         text += &match language {
             Language::Zh => format!(
                 "      {}. {label}：须降 {distance} {unit}{percent}，产能 {weight}，累计 {share} %\n",
@@ -412,7 +443,7 @@ pub(super) fn closing_text(closing: &Closing, language: Language) -> String {
 }
 
 /// The values of the register's years.
-fn trend(assessed: &Assessed, language: Language) -> String {
+fn trend(assessed: &Assessed, units: &UnitTable, language: Language) -> String {
     let pause = language.pick("；", "; ");
     let titles: Vec<Option<&Text>> = match assessed.trend.last() {
         Some((_, parts)) => parts.iter().map(|part| part.title.as_ref()).collect(),
@@ -421,10 +452,10 @@ fn trend(assessed: &Assessed, language: Language) -> String {
     let of = |title: Option<&Text>| -> String {
         let values = assessed.trend.iter().filter_map(|(year, parts)| {
             let part = parts.iter().find(|part| part.title.as_ref() == title)?;
-            let value = part
-                .value
-                .as_ref()
-                .map_or_else(|| "—".to_owned(), |value| span(value, assessed, part, language));
+            let value = part.value.as_ref().map_or_else(
+                || "—".to_owned(),
+                |value| span(value, (assessed, part), units, language),
+            );
             Some(format!("{year} {value}"))
         });
         let values: Vec<String> = values.collect();
@@ -436,11 +467,14 @@ fn trend(assessed: &Assessed, language: Language) -> String {
     titles.into_iter().map(of).collect::<Vec<_>>().join(pause)
 }
 
-fn course_text(course: &ScenarioCourse, language: Language) -> String {
+fn course_text(course: &ScenarioCourse, units: &UnitTable, language: Language) -> String {
     let values: Vec<String> = course
         .values
         .iter()
-        .map(|(year, value, unit)| format!("{year} {} {unit}", rounded(value, 2)))
+        .map(|(year, value, unit)| {
+            let unit = units.written(unit);
+            format!("{year} {} {}", rounded(value, 2), unit.in_language(language))
+        })
         .collect();
     let verdict = course.scored.verdict_title();
     let words = course.scored.words.in_language(language);

@@ -336,9 +336,14 @@ impl Quantity {
         self.entry.gas.as_deref()
     }
 
+    /// The least and the greatest that it can be, in its unit.
+    pub fn between(&self) -> Option<[u64; 2]> {
+        self.entry.between
+    }
+
     /// Whether an amount in base units is one that it can be; `Err` with the least and the greatest that it can.
     pub fn admits(&self, in_base: &Ratio) -> Result<(), [u64; 2]> {
-        let Some([low, high]) = self.entry.between else {
+        let Some([low, high]) = self.between() else {
             return Ok(());
         };
         let value = self.unit.number_of(in_base);

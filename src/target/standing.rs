@@ -341,11 +341,12 @@ impl<'a> Yardsticks<'a> {
             .then(|| intensity.in_base.divide(&wanted.size))
             .flatten();
         let Some(value) = value else {
+            let [stated, wanted] = [&intensity.unit.text, &wanted.text].map(|unit| self.units.written(unit));
             return Ok(Standing::Unknown(Text::new(
-                format!("能耗以 {} 登记，水平以 {} 计，不换算", intensity.unit.text, wanted.text),
+                format!("能耗以 {} 登记，水平以 {} 计，不换算", stated.zh, wanted.zh),
                 format!(
                     "its energy is in {}, the level in {}: not converted",
-                    intensity.unit.text, wanted.text
+                    stated.en, wanted.en
                 ),
             )));
         };

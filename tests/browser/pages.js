@@ -66,9 +66,9 @@ export const reports = [
   {
     name: 'score',
     command: ['register', 'score'],
-    arguments: [...register, '--year', '2024'],
+    arguments: register,
     charts: 1,
-    sheets: [2, 12],
+    sheets: [2, 6],
   },
   {
     name: 'region',

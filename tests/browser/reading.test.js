@@ -99,7 +99,7 @@ const cutOff = async (page, { of, width, height }) => {
         if (right > left + width + 1) tell(node, `reaches ${Math.round(right - left)} of ${Math.floor(width)}`);
         const hides = !['visible', 'clip'].includes(getComputedStyle(node).overflowX) && node.scrollWidth > node.clientWidth + 1;
         if (hides && !node.closest('svg, .canvas')) tell(node, `hides ${node.scrollWidth - node.clientWidth} at its side`);
-        if (node.matches('figure, tr, .card') && tall > height) tell(node, `is ${Math.round(tall)} high on a sheet of ${Math.floor(height)}`);
+        if (node.matches('figure:not(.in-pieces), .piece, tr, .card') && tall > height) tell(node, `is ${Math.round(tall)} high on a sheet of ${Math.floor(height)}`);
       }
     }
     return cut;
@@ -150,6 +150,58 @@ for (const report of reports.filter(({ name }) => !only || only.includes(name)))
         assert.deepEqual(complaints, []);
         await close();
       });
+
+      test('short names and periods break nowhere, titles and sentences begin with a capital', async () => {
+        const { page, close } = await open(path, { width: 390 });
+        const broken = await page.evaluate(() => {
+          document.querySelectorAll('details').forEach((part) => { part.open = true; });
+          return [...document.querySelectorAll('.unbroken')].filter((name) => name.getClientRects().length > 1).map((name) => name.textContent);
+        });
+        assert.deepEqual(broken, []);
+        const small = await page.evaluate(() => [...document.querySelectorAll('h1, .prose')]
+          .filter((words) => getComputedStyle(words, '::first-letter').textTransform !== 'uppercase').map((words) => words.textContent));
+        assert.deepEqual(small, []);
+        await close();
+      });
+
+      if (['targets', 'score', 'region'].includes(report.name)) {
+        test('what the rows are stands first; units are words of the language', async () => {
+          const { page, close } = await open(path, { width: 390 });
+          const tables = page.locator('.table-part > .scroll > table');
+          const firsts = await tables.evaluateAll((all) => all.map((table) => table.tHead.rows[0].cells[0].textContent.trim()));
+          const codes = firsts.filter((words) => /^(条款|clause)$/i.test(words));
+          assert.deepEqual(codes, []);
+          if (language === 'zh') assert.doesNotMatch(await page.locator('main').textContent(), /\b(pieces?|weight-case)\b|\d grade/);
+          await close();
+        });
+
+        test('the head of the page leaves room for figures', async () => {
+          const { page, close } = await open(path);
+          assert.ok((await page.locator('.head .banner').count()) <= 3, 'cautions of many plants are one');
+          const heights = await page.locator('.facts > div:not(.several)').evaluateAll((facts) => facts.map((fact) => fact.offsetHeight));
+          assert.ok(Math.max(...heights) < 130, `a fact is ${Math.max(...heights)} high`);
+          await close();
+        });
+
+        test('a long chart of bars is drawn in pieces on paper, and as one on the screen', async () => {
+          const { page, close } = await open(path);
+          const counts = await page.evaluate(() => {
+            const report = JSON.parse(document.getElementById('report-data').textContent);
+            const pieces = () => report.charts.filter(({ kind }) => kind === 'bars').map(({ id, categories }) => ({
+              bars: categories.length, pieces: document.querySelectorAll(`#chart-${CSS.escape(id)} .piece`).length,
+            }));
+            dispatchEvent(new Event('beforeprint'));
+            const onPaper = pieces();
+            dispatchEvent(new Event('afterprint'));
+            return { onPaper, onScreen: pieces() };
+          });
+          for (const { bars, pieces } of counts.onPaper) assert.equal(pieces, bars > 16 ? Math.ceil(bars / 12) : 0, `${bars} bars`);
+          for (const { pieces } of counts.onScreen) assert.equal(pieces, 0);
+          // Cards and bars stand upright, a wide table on its side.
+          assert.equal(await page.locator('section.wide:has(.key-figures), section.wide:has(figure.bars)').count(), 0);
+          await close();
+        });
+      }
 
       test('on paper nothing is cut off', async () => {
         const { page, close } = await open(path);

@@ -17,6 +17,7 @@ fn a_report_with_another_is_as_incomplete_as_either() {
         },
         sections: Vec::new(),
         explanations: BTreeMap::new(),
+        written_units: BTreeMap::new(),
     };
     let both = |first: Completeness, second: Completeness| of(first).with(of(second)).stamp.completeness;
     assert_eq!(

@@ -6,12 +6,13 @@ use std::process::Command;
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use dafeng::methodology::Formula;
 use dafeng::quantity::{Ratio, Rounding, RoundingMode};
-use dafeng::report::document::{Document, Part, of_targets};
+use dafeng::report::document::{Cell, Document, Part, RowStyle, of_targets};
 use dafeng::report::target_text::TargetSheet;
+use dafeng::text::Text;
 use tempfile::TempDir;
 
 use super::{assess, sample};
-use crate::support::root;
+use crate::support::{library, root};
 
 const PLANS: [&str; 5] = [
     "fujian-steel",
@@ -30,6 +31,7 @@ fn document() -> Document {
             assessment,
             courses: &[],
             files: Vec::new(),
+            units: &library().units,
         })
         .collect();
     of_targets(&sheets, &register.files)
@@ -175,4 +177,98 @@ fn pages_and_workbooks_by_the_ending() {
             assert!(numbers > 10, "{title}: {numbers}");
         }
     }
+}
+
+/// A unit whose id is an English word is read in the language of the page: a line for at least 200 000 pieces a year, of which 250 000 of 430 000 count. A
+/// share's gap is in points, other gaps are in the unit of the value. Programs have the ids.
+#[test]
+fn units_that_are_words_are_in_the_language() {
+    let document = document();
+    let asked: Vec<_> = document
+        .tables()
+        .flat_map(|table| &table.rows)
+        .flat_map(|row| &row.cells)
+        .filter_map(|cell| match cell {
+            Cell::Words(words) => Some(words),
+            _ => None,
+        })
+        .collect();
+    for (zh, en) in [
+        ("≥ 200,000 件/年", "≥ 200,000 pieces/a"),
+        (
+            "58.14 % = 250,000 件 ÷ 430,000 件",
+            "58.14 % = 250,000 pieces ÷ 430,000 pieces",
+        ),
+        ("≤ 2 级", "≤ 2 grade"),
+        ("个百分点", "points"),
+    ] {
+        assert!(
+            asked.iter().any(|words| words.zh == zh && words.en == en),
+            "{zh} {en}: {asked:#?}"
+        );
+    }
+    let english = asked.iter().filter(|words| words.zh.contains("piece"));
+    assert_eq!(english.count(), 0);
+    let units = &library().units;
+    for (unit, zh, en) in [
+        ("kgce/weight-case", "kgce/重量箱", "kgce/weight-case"),
+        ("weight-case", "重量箱", "weight cases"),
+        ("10^4piece/a", "万件/年", "10^4 pieces/a"),
+        ("tCO2/10^4Nm3", "tCO2/10^4Nm3", "tCO2/10^4Nm3"),
+        ("10^4t/a", "10^4t/a", "10^4t/a"),
+    ] {
+        assert_eq!(units.written(unit), Text::new(zh, en), "{unit}");
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let glass = folder.path().join("glass.csv");
+    fs::write(
+        &glass,
+        "plant,unit,product,capacity,capacity_unit,energy_intensity,energy_intensity_unit,year\n\
+         glass-works,line-1,flat-glass,500,10^4weight-case/a,11,kgce/weight-case,2024\n",
+    )
+    .expect("it is written");
+    let path = glass.to_str().expect("UTF-8");
+    let page = fs::read_to_string(written(
+        &folder,
+        "page.html",
+        &["register", "score", path, "--lang", "zh"],
+    ));
+    let page = page.expect("UTF-8");
+    assert!(page.contains("kgce/重量箱") && !page.contains("kgce/weight-case"));
+    let file = written(&folder, "score.json", &["register", "score", path, "--format", "json"]);
+    let json = fs::read_to_string(file).expect("UTF-8");
+    assert!(
+        json.contains("kgce/weight-case") && !json.contains("重量箱\""),
+        "{json}"
+    );
+}
+
+/// A title stands once among the clauses that a register tells nothing of; the head has the titles of the plans; a part of a target is one.
+#[test]
+fn targets_are_named_once() {
+    let document = document();
+    let notes = document.tables().flat_map(|table| &table.footnotes);
+    let silent: Vec<&Text> = notes.filter(|note| note.zh.starts_with("清单无从评估")).collect();
+    assert_eq!(silent.len(), PLANS.len());
+    for note in silent {
+        let names = note.zh.split('：').nth(1).expect("names");
+        let names: Vec<&str> = names.split('、').collect();
+        let apart: std::collections::BTreeSet<&str> = names.iter().copied().collect();
+        assert_eq!(names.len(), apart.len(), "{}", note.zh);
+    }
+    let plans = &document.stamp.facts[0].value;
+    assert_eq!(
+        plans.zh.lines().next(),
+        Some("福建省钢铁行业碳达峰实施方案 [fujian-steel]")
+    );
+    for section in &document.sections {
+        let repeats = section
+            .prose
+            .iter()
+            .filter(|words| words.zh.contains(&section.title.zh));
+        assert_eq!(repeats.count(), 0, "{}", section.title.zh);
+    }
+    let table = document.table("fujian-steel-targets").expect("the targets");
+    assert_eq!(table.columns[0].id, "target");
+    assert!(table.rows.iter().any(|row| row.style == RowStyle::Part));
 }

@@ -120,15 +120,19 @@ fn all_that_the_lists_offer_is_read() {
                 row(&units, &BTreeMap::from(cells))
             })
             .collect();
+        let book = MetricBook::shipped(&library().units).expect("the metrics stand");
         let of_quantities: Vec<Vec<String>> = (0usize..)
             .zip(&sheets[3].1[1..])
             .map(|(place, quantity)| {
                 let of = |place: usize| quantities[place].as_str();
+                let known = book.quantities.find(&quantity[0]).expect("it is listed");
+                // The least that a property can be, else one.
+                let least = known.between().map_or(1, |[low, _]| low);
                 // One works each: no part is greater than its whole.
                 let cells = [
                     (of(0), format!("works-{place}")),
                     (of(2), quantity[0].clone()),
-                    (of(3), "1".to_owned()),
+                    (of(3), least.to_string()),
                     (of(4), quantity[1].clone()),
                     (of(7), "2024".to_owned()),
                 ];
@@ -137,7 +141,6 @@ fn all_that_the_lists_offer_is_read() {
             .collect();
         let (lines, stated) = (of_units.len(), of_quantities.len());
         assert!(lines > 60 && stated > 30 && lines > energies.len(), "{lines} {stated}");
-        let book = MetricBook::shipped(&library().units).expect("the metrics stand");
         for unit in stated_in {
             let unit = library().units.parse(unit).expect("a unit");
             let mut quantities = book.quantities.iter();

@@ -69,6 +69,7 @@ fn table_json(table: &Table) -> Value {
         json!({"id": column.id, "title": column.title, "unit": column.unit, "kind": match column.kind {
             super::ColumnKind::Words => json!("words"),
             super::ColumnKind::Fixed => json!("fixed"),
+            super::ColumnKind::Unit => json!("unit"),
             super::ColumnKind::Number { places } => json!({"number": places}),
         }})
     });

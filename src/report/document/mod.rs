@@ -15,6 +15,7 @@ mod of_region;
 mod of_scenarios;
 mod of_scores;
 mod of_targets;
+mod plant_cautions;
 mod rule_findings;
 mod table;
 pub mod workbook;
@@ -38,7 +39,8 @@ pub use workbook::write_workbook;
 use std::collections::BTreeMap;
 
 use crate::inventory::Explanation;
-use crate::text::Text;
+use crate::quantity::UnitTable;
+use crate::text::{Language, Text};
 
 /// A whole report.
 #[derive(Clone, Debug)]
@@ -55,6 +57,8 @@ pub struct Document {
     pub sections: Vec<Section>,
     /// The explained figures, by the ids that numbers and key figures refer to.
     pub explanations: BTreeMap<String, ExplainedFigure>,
+    /// Units whose ids are words, as people read them. Files for programs have the ids.
+    pub written_units: BTreeMap<String, Text>,
 }
 
 /// What stands at the head of a report: what it was drawn up by and of, and what must be said before any figure is read.
@@ -167,6 +171,22 @@ pub enum Part {
     Explanations(Vec<String>),
 }
 
+impl Section {
+    /// Whether nothing stands in it: no part, or tables without rows.
+    fn is_blank(&self) -> bool {
+        self.parts
+            .iter()
+            .all(|part| matches!(part, Part::Table(table) if table.rows.is_empty()))
+    }
+
+    /// Whether a table stands in it.
+    fn holds(&self, table: &str) -> bool {
+        self.parts
+            .iter()
+            .any(|part| matches!(part, Part::Table(own) if own.id == table))
+    }
+}
+
 /// A figure that a reader looks for first.
 #[derive(Clone, Debug)]
 pub struct KeyFigure {
@@ -227,6 +247,7 @@ impl Document {
         }
         self.sections.extend(other.sections);
         self.explanations.extend(other.explanations);
+        self.written_units.extend(other.written_units);
         self
     }
 
@@ -256,6 +277,33 @@ impl Document {
                 table.note_original_language();
             }
         }
+    }
+
+    /// Finds how people read the units that stand in it.
+    fn write_units(&mut self, units: &UnitTable) {
+        let mut found = std::collections::BTreeSet::new();
+        for part in self.sections.iter().flat_map(|section| &section.parts) {
+            match part {
+                Part::KeyFigures(figures) => found.extend(figures.iter().map(|figure| figure.unit.clone())),
+                Part::Chart(chart) => drop(found.insert(chart.unit.clone())),
+                Part::Table(table) => found.extend(table.units().map(str::to_owned)),
+                Part::Findings(_) | Part::Explanations(_) => {}
+            }
+        }
+        let mut nodes: Vec<&Explanation> = self.explanations.values().map(|figure| &figure.explanation).collect();
+        while let Some(node) = nodes.pop() {
+            found.insert(node.unit.clone());
+            nodes.extend(&node.children);
+        }
+        let written = found.into_iter().map(|unit| (units.written(&unit), unit));
+        let words = written.filter(|(words, unit)| words.zh != *unit || words.en != *unit);
+        self.written_units = words.map(|(words, unit)| (unit, words)).collect();
+    }
+
+    /// A unit as people read it.
+    pub fn unit<'d>(&'d self, unit: &'d str, language: Language) -> &'d str {
+        let written = self.written_units.get(unit);
+        written.map_or(unit, |words| words.in_language(language))
     }
 
     /// Every table, in the order of reading.

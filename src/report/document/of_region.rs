@@ -1,14 +1,16 @@
 //! The report of a region: its plants added up, what is handed over between them, how they rank, how much of the known output they are, what is missing.
 
+use super::plant_cautions;
 use super::{
     Cell, Chart, ChartKind, Column, Completeness, Document, Fact, Formula, InputStamp, KeyFigure, Number, Part,
     RowStyle, Section, Stamp, Table,
 };
 use crate::factor::Named;
 use crate::quantity::Ratio;
-use crate::report::plant_heading::{caution_lines, periods_of_all};
+use crate::region::RankedPlant;
+use crate::report::plant_heading::periods_of_all;
 use crate::report::region_text::{NOT_COUNTED, RegionSheet};
-use crate::text::{Language, Text};
+use crate::text::{Text, capitalised};
 
 /// The places of emissions and amounts.
 const PLACES: u32 = 2;
@@ -20,13 +22,9 @@ const PLANTS: &str = "region-plants";
 /// The report of a region.
 pub fn of_region(sheet: &RegionSheet<'_>) -> Document {
     let accounts = &sheet.roll_up.accounts;
-    let title = accounts.title();
     let places: Vec<usize> = sheet.roll_up.plants.iter().map(|sum| sum.plant).collect();
-    let cautions =
-        [Language::Zh, Language::En].map(|language| caution_lines(accounts.inventories()[0], &places, language));
-    let [zh, en] = cautions;
-    let of_plants = zh.iter().zip(&en);
-    let of_plants = of_plants.map(|(zh, en)| Text::new(zh.trim_start_matches("! "), en.trim_start_matches("! ")));
+    let plants = places.iter().map(|place| accounts.plant(*place));
+    let of_plants = plant_cautions::of(plants.map(|plant| (&plant.title, plant.note.as_ref())));
     let completeness = match (accounts.is_complete(), accounts.is_lower_bound()) {
         (true, _) => Completeness::Complete,
         (false, true) => Completeness::AtLeast,
@@ -39,7 +37,7 @@ pub fn of_region(sheet: &RegionSheet<'_>) -> Document {
     };
     let period = periods_of_all(accounts.inventories());
     let facts = vec![
-        fact("methodology", "方法学", "methodology", title),
+        fact("methodology", "方法学", "methodology", methodologies(sheet)),
         fact("plants", "企业数", "plants", Text::same(places.len().to_string())),
         fact("period", "时期", "period", Text::same(period.clone())),
         fact("completeness", "完整性", "completeness", completeness.title()),
@@ -60,7 +58,10 @@ pub fn of_region(sheet: &RegionSheet<'_>) -> Document {
     let mut document = Document {
         id: "region-report",
         title: Text::new("地区汇总报告", "A region's plants together"),
-        subtitle: Text::new(format!("{}，{period}", region.zh), format!("{}, {period}", region.en)),
+        subtitle: Text::new(
+            format!("{}，{period}", region.zh),
+            format!("{}, {period}", capitalised(&region.en)),
+        ),
         stamp: Stamp {
             facts,
             completeness,
@@ -75,11 +76,21 @@ pub fn of_region(sheet: &RegionSheet<'_>) -> Document {
             missing_section(sheet),
         ],
         explanations: Default::default(),
+        written_units: Default::default(),
     };
     document.sections.retain(|section| !section.parts.is_empty());
     document.group_digits();
+    document.write_units(&accounts.library().units);
     document.note_original_language();
     document
+}
+
+/// The methodologies, a line each.
+fn methodologies(sheet: &RegionSheet<'_>) -> Text {
+    let inventories = sheet.roll_up.accounts.inventories().iter();
+    let titles = inventories.map(|inventory| inventory.methodology.title(inventory.level));
+    let (zh, en): (Vec<String>, Vec<String>) = titles.map(|title| (title.zh, title.en)).unzip();
+    Text::new(zh.join("\n"), en.join("\n"))
 }
 
 impl RegionSheet<'_> {
@@ -237,46 +248,91 @@ fn handover_table(sheet: &RegionSheet<'_>) -> Table {
     table
 }
 
-/// The plants by each intensity, and their share of the published output.
-fn ranking_section(sheet: &RegionSheet<'_>) -> Section {
+/// A table for each intensity by which several plants rank, and one of those that a single plant has.
+fn ranking_tables(sheet: &RegionSheet<'_>) -> Vec<Part> {
+    // Intensity, emissions and output, each in the unit of the plant's own methodology.
+    let units = |ranked: &RankedPlant| {
+        let emissions = &sheet.roll_up.accounts.inventory(ranked.plant).methodology.unit.text;
+        [&ranked.unit, emissions, &ranked.denominator_unit].map(String::clone)
+    };
+    let numbers = |ranked: &RankedPlant| -> [Cell; 3] {
+        [
+            Number::exact(&ranked.value, INTENSITY_PLACES).into(),
+            number(&ranked.numerator),
+            number(&ranked.denominator),
+        ]
+    };
+    let columns = |units: [Option<&str>; 3]| {
+        let [value, above, below] = units;
+        [
+            Column::number("value", Text::new("强度", "intensity"), value, INTENSITY_PLACES),
+            Column::number("above", Text::new("排放", "emissions"), above, PLACES),
+            Column::number("below", Text::new("产量", "output"), below, PLACES),
+        ]
+    };
     let mut parts = Vec::new();
+    let mut heads = vec![
+        Column::words("intensity", "强度", "intensity"),
+        Column::words("plant", "企业", "plant"),
+    ];
+    for column in columns([None; 3]) {
+        let unit = Column::unit(&format!("{}_unit", column.id), "单位", "in");
+        heads.extend([column, unit]);
+    }
+    let what = Text::new(
+        "只有一家企业的强度（不成位次）",
+        "Intensities of one plant each (no ranking)",
+    );
+    let mut alone = Table::new("region-intensities", what, heads);
     for (place, ranking) in sheet.roll_up.rankings.iter().enumerate() {
-        let ranked = &ranking.plants;
-        let unit = ranked.first().map(|plant| plant.unit.as_str());
-        let plant = ranked.first().map(|ranked| ranked.plant);
-        let above = plant.map(|plant| &*sheet.roll_up.accounts.inventory(plant).methodology.unit.text);
-        let columns = vec![
+        if let [only] = ranking.plants.as_slice() {
+            let names = [ranking.whole_title(), sheet.title_of(only.plant).clone()];
+            let mut cells: Vec<Cell> = names.into_iter().map(Cell::words).collect();
+            for (number, unit) in numbers(only).into_iter().zip(units(only)) {
+                cells.extend([number, Cell::same(unit)]);
+            }
+            alone.push(RowStyle::Plain, cells);
+            for note in sheet.ranking_notes(ranking) {
+                if !alone.footnotes.contains(&note) {
+                    alone.footnotes.push(note);
+                }
+            }
+            continue;
+        }
+        // The plants of a ranking share a methodology, so its units are those of the whole column.
+        let shared = ranking.plants.first().map(units);
+        let [value, above, below] = shared
+            .as_ref()
+            .map_or([None; 3], |units| units.each_ref().map(|unit| Some(unit.as_str())));
+        let mut heads = vec![
             Column::fixed("rank", "位次", "rank"),
             Column::words("plant", "企业", "plant"),
-            Column::number("value", Text::new("强度", "intensity"), unit, INTENSITY_PLACES),
-            Column::number("above", Text::new("排放", "emissions"), above, PLACES),
-            Column::number(
-                "below",
-                Text::new("产量", "output"),
-                ranked.first().map(|plant| plant.denominator_unit.as_str()),
-                PLACES,
-            ),
         ];
-        let mut table = Table::new(&format!("region-ranking-{place}"), ranking.whole_title(), columns);
+        heads.extend(columns([value, above, below]));
+        let mut table = Table::new(&format!("region-ranking-{place}"), ranking.whole_title(), heads);
         table.footnotes.extend(sheet.ranking_notes(ranking));
-        for (rank, plant) in ranked.iter().enumerate() {
-            let cells = vec![
+        for (rank, plant) in ranking.plants.iter().enumerate() {
+            let names = vec![
                 Cell::same((rank + 1).to_string()),
                 Cell::words(sheet.title_of(plant.plant).clone()),
-                Number::exact(&plant.value, INTENSITY_PLACES).into(),
-                number(&plant.numerator),
-                number(&plant.denominator),
             ];
-            table.push(RowStyle::Plain, cells);
+            table.push(RowStyle::Plain, [names, numbers(plant).to_vec()].concat());
         }
         parts.push(Part::Table(table));
     }
+    parts.push(Part::Table(alone));
+    parts
+}
+
+/// The plants by each intensity, and their share of the published output.
+fn ranking_section(sheet: &RegionSheet<'_>) -> Section {
+    let mut parts = ranking_tables(sheet);
     let columns = vec![
         Column::words("item", "产品", "product"),
         Column::fixed("year", "年", "year"),
         Column::number("made", Text::new("企业产量", "made by the plants"), None, PLACES),
         Column::number("published", Text::new("已公布", "published"), None, PLACES),
-        Column::fixed("unit", "单位", "unit"),
+        Column::unit("unit", "单位", "unit"),
         Column::number("percent", Text::new("占比", "share"), Some("%"), PLACES),
         Column::words("source", "出处", "source"),
     ];
@@ -329,7 +385,7 @@ fn missing_section(sheet: &RegionSheet<'_>) -> Section {
         Column::words("without_levels", "没有能效水平的工序", "processes without levels"),
         Column::words("without_capacity", "没有年产能的设施", "units without capacity"),
     ];
-    let mut table = Table::new("region-missing", Text::new("缺什么", "What is missing"), columns);
+    let mut table = Table::new("region-missing", Text::new("各企业的缺口", "Gaps by plant"), columns);
     for state in sheet.states {
         let periods = state
             .periods

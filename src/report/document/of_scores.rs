@@ -86,9 +86,6 @@ pub fn of_scores(sheet: &ScoreSheet<'_>, inputs: &[(String, String)]) -> Documen
     let has_bars = !chart.rows.is_empty();
     let mut parts = vec![Part::KeyFigures(figures.collect())];
     parts.extend(has_bars.then_some(Part::Chart(chart)));
-    if !table.rows.is_empty() {
-        parts.push(Part::Table(table));
-    }
     let stamp = Stamp {
         facts,
         completeness: Completeness::Complete,
@@ -107,15 +104,27 @@ pub fn of_scores(sheet: &ScoreSheet<'_>, inputs: &[(String, String)]) -> Documen
         title: Text::new("设施能效评价", "Energy efficiency of units"),
         subtitle: title.clone(),
         stamp,
-        sections: vec![Section {
-            id: "units".to_owned(),
-            title: Text::new("设施", "Units"),
-            prose: vec![read_from.clone(), sheet.year_words()],
-            parts,
-        }],
+        // Cards and chart stand on an upright sheet, the table on its side.
+        sections: vec![
+            Section {
+                id: "summary".to_owned(),
+                title: Text::new("摘要", "Summary"),
+                prose: vec![read_from.clone(), sheet.year_words()],
+                parts,
+            },
+            Section {
+                id: "units".to_owned(),
+                title: Text::new("设施", "Units"),
+                prose: Vec::new(),
+                parts: vec![Part::Table(table)],
+            },
+        ],
         explanations: Default::default(),
+        written_units: Default::default(),
     };
+    document.sections.retain(|section| !section.is_blank());
     document.group_digits();
+    document.write_units(sheet.unit_table);
     document.note_original_language();
     document
 }
@@ -127,7 +136,7 @@ fn table(sheet: &ScoreSheet<'_>) -> Table {
         Column::fixed("year", "年", "year"),
         Column::words("product", "产品 · 类别", "product · class"),
         number("value", "单位产品能耗", "energy per product", None),
-        Column::fixed("in", "单位", "in"),
+        Column::unit("in", "单位", "in"),
         number("benchmark", "标杆", "benchmark", None),
         number("benchmark_margin", "余量", "margin", None),
         number("benchmark_percent", "余量占标杆", "margin to benchmark", Some("%")),

@@ -38,8 +38,10 @@ pub struct Column {
 pub enum ColumnKind {
     /// Words, which may wrap.
     Words,
-    /// Words that stay in one line: ids, periods, units.
+    /// Words that stay in one line: ids, periods.
     Fixed,
+    /// Units, by their ids; words that differ by language are no unit's id and stay what they are.
+    Unit,
     /// Numbers, to the right, with these places at most.
     Number {
         /// The places of the standard.
@@ -68,6 +70,8 @@ pub enum RowStyle {
     Total,
     /// Beside the total: a memo item.
     Memo,
+    /// A part of the row above it.
+    Part,
 }
 
 impl RowStyle {
@@ -78,6 +82,7 @@ impl RowStyle {
             RowStyle::Group => "group",
             RowStyle::Total => "total",
             RowStyle::Memo => "memo",
+            RowStyle::Part => "part",
         }
     }
 }
@@ -91,6 +96,11 @@ impl Column {
     /// A column of words that stay in one line.
     pub fn fixed(id: &str, zh: &str, en: &str) -> Column {
         Column::new(id, Text::new(zh, en), ColumnKind::Fixed)
+    }
+
+    /// A column of units.
+    pub fn unit(id: &str, zh: &str, en: &str) -> Column {
+        Column::new(id, Text::new(zh, en), ColumnKind::Unit)
     }
 
     /// A column of numbers.
@@ -130,6 +140,29 @@ impl Table {
             columns,
             ..Table::default()
         }
+    }
+
+    /// The units that stand in it: of columns, and those that rows name.
+    pub fn units(&self) -> impl Iterator<Item = &str> {
+        let is_unit: Vec<bool> = self
+            .columns
+            .iter()
+            .map(|column| column.kind == ColumnKind::Unit)
+            .collect();
+        let of_columns = self.columns.iter().filter_map(|column| column.unit.as_deref());
+        let cells = self.rows.iter().flat_map(move |row| {
+            let cells: Vec<&str> = row
+                .cells
+                .iter()
+                .zip(&is_unit)
+                .filter_map(|(cell, is_unit)| match cell {
+                    Cell::Words(unit) if *is_unit && unit.zh == unit.en => Some(unit.en.as_str()),
+                    _ => None,
+                })
+                .collect();
+            cells
+        });
+        of_columns.chain(cells)
     }
 
     /// The place of a column.

@@ -16,8 +16,8 @@ pub(super) struct Gap<'a> {
     pub above: Ratio,
     /// What stands below it.
     pub below: Ratio,
-    /// The unit of both.
-    pub unit: &'a str,
+    /// The unit of both, as people read it.
+    pub unit: Text,
     /// Whether units count by a level that they can be brought to.
     pub is_by_level: bool,
     /// What the sums are of: capacity or output.
@@ -80,6 +80,7 @@ pub(super) fn closing(gap: &Gap<'_>, weighed: &[Weighed<'_>]) -> Option<Closing>
         });
     }
     let suffices = gap.operator.holds(&gap.share(&above), gap.threshold);
+<<<<<<< HEAD
     let (unit, what_zh, what_en) = (gap.unit, &gap.what.zh, &gap.what.en);
     let (zh, en) = match (suffices, steps.is_empty()) {
         (true, _) => (
@@ -98,6 +99,29 @@ pub(super) fn closing(gap: &Gap<'_>, weighed: &[Weighed<'_>]) -> Option<Closing>
             format!("{more_zh} {amount} {unit} {what_zh}达到该水平；未达到的设施能耗均不明"),
             format!(
                 "{more_en}{amount} {unit} of {what_en} more must reach the level; the energy of no other unit is known"
+=======
+    let Text {
+        zh: unit_zh,
+        en: unit_en,
+    } = &gap.unit;
+    let (zh, en) = match (suffices, steps.is_empty()) {
+        (true, _) => (
+            format!("{more_zh} {amount} {unit_zh} 产能达到该水平；按距离由近到远，以下设施改造后即达到"),
+            format!(
+                "{more_en}{amount} {unit_en} of capacity more must reach the level; the units below, nearest first, are enough"
+            ),
+        ),
+        (false, false) => (
+            format!("{more_zh} {amount} {unit_zh} 产能达到该水平；以下设施全部改造仍不够，其余设施的能耗不明"),
+            format!(
+                "{more_en}{amount} {unit_en} of capacity more must reach the level; all units below are not enough, the energy of the others is not known"
+            ),
+        ),
+        (false, true) => (
+            format!("{more_zh} {amount} {unit_zh} 产能达到该水平；未达到的设施能耗均不明"),
+            format!(
+                "{more_en}{amount} {unit_en} of capacity more must reach the level; the energy of no other unit is known"
+>>>>>>> sector-pages
             ),
         ),
     };
@@ -114,15 +138,18 @@ fn by_product(gap: &Gap<'_>, lacking: &Ratio, (more_zh, more_en): (&str, &str)) 
     // n + x = t (d + x), so x = (t d - n) / (1 - t).
     let rest = Ratio::one() - gap.threshold.clone() * Ratio::from_scaled(1, 2);
     let added = lacking.divide(&rest);
-    let unit = gap.unit;
+    let Text {
+        zh: unit_zh,
+        en: unit_en,
+    } = &gap.unit;
     let (lacking_shown, added_shown) = (shown(lacking), added.as_ref().map_or_else(|| "—".to_owned(), shown));
     Closing {
         words: Text::new(
             format!(
-                "{more_zh} {lacking_shown} {unit} 由其余部分转换而来（总量不变），或新增 {added_shown} {unit}（其他不变）"
+                "{more_zh} {lacking_shown} {unit_zh} 由其余部分转换而来（总量不变），或新增 {added_shown} {unit_zh}（其他不变）"
             ),
             format!(
-                "{more_en}{lacking_shown} {unit} more converted from the others, the sum unchanged, or {added_shown} {unit} added, the others unchanged"
+                "{more_en}{lacking_shown} {unit_en} more converted from the others, the sum unchanged, or {added_shown} {unit_en} added, the others unchanged"
             ),
         ),
         lacking: lacking.clone(),

@@ -62,7 +62,7 @@ pub(super) fn measure(scope: &Scope<'_>, metric: &Metric, year: i16) -> Measured
             threshold,
             above,
             below,
-            unit: &part.below.unit,
+            unit: scope.yardsticks.units.written(&part.below.unit),
             is_by_level: false,
             what: Text::default(),
         };

@@ -6,7 +6,7 @@ use super::scope::Scope;
 use super::units_share::{base_unit, carried, join, weight_of};
 use crate::format::metric::StatusEntry;
 use crate::problem::Problems;
-use crate::quantity::Ratio;
+use crate::quantity::{Ratio, UnitTable};
 use crate::target::benchmark::BenchmarkSet;
 use crate::target::metric::Metric;
 use crate::target::plan::yearly_unit;
@@ -111,31 +111,31 @@ fn by_level(scope: &Scope<'_>, metric: &Metric, unit: &RegisterUnit, level: &str
         Standing::Known(standing) if standing.may_be_reached() => Judged::Unknown(Text::new(
             format!(
                 "{}；修正项未登记：{}",
-                distance(&standing).zh,
+                distance(&standing, scope.yardsticks.units).zh,
                 join(&standing.unstated, true)
             ),
             format!(
                 "{}; corrections that are not stated: {}",
-                distance(&standing).en,
+                distance(&standing, scope.yardsticks.units).en,
                 join(&standing.unstated, false)
             ),
         )),
         Standing::Known(standing) => Judged::Fails(match standing.unmade() {
             Some(unmade) => {
-                let distance = distance(&standing);
+                let distance = distance(&standing, scope.yardsticks.units);
                 Text::new(
                     format!("{}；{}", distance.zh, unmade.zh),
                     format!("{}; {}", distance.en, unmade.en),
                 )
             }
-            None => distance(&standing),
+            None => distance(&standing, scope.yardsticks.units),
         }),
     })
 }
 
 /// How far a unit is from a level.
-fn distance(standing: &LevelStanding<'_>) -> Text {
-    let unit = &standing.level.unit;
+fn distance(standing: &LevelStanding<'_>, units: &UnitTable) -> Text {
+    let unit = units.written(&standing.level.unit);
     let (value, bound, over) = (
         shown(&standing.value),
         shown(&standing.bound),
@@ -143,8 +143,8 @@ fn distance(standing: &LevelStanding<'_>) -> Text {
     );
     let (set, level) = (&standing.set.id, level_title(&standing.level.level));
     Text::new(
-        format!("{value} > {bound} {unit}（{set} {}），超出 {over}", level.zh),
-        format!("{value} > {bound} {unit} ({set} {}), {over} over it", level.en),
+        format!("{value} > {bound} {}（{set} {}），超出 {over}", unit.zh, level.zh),
+        format!("{value} > {bound} {} ({set} {}), {over} over it", unit.en, level.en),
     )
 }
 
@@ -157,22 +157,25 @@ fn by_capacity(scope: &Scope<'_>, metric: &Metric, unit: &RegisterUnit) -> Judge
     };
     let wanted = yearly_unit(scope.target, scope.yardsticks.units);
     let Some(wanted) = wanted.filter(|wanted| wanted.dimension == amount.unit.dimension) else {
-        let asked = scope.target.unit.as_deref().unwrap_or_default();
+        let written = |unit: &str| scope.yardsticks.units.written(unit);
+        let asked = written(scope.target.unit.as_deref().unwrap_or_default());
+        let stated = written(&amount.unit.text);
         return Judged::Unknown(Text::new(
-            format!("产能以 {} 登记，门槛以 {asked} 计", amount.unit.text),
-            format!("its capacity is in {}, the threshold in {asked}", amount.unit.text),
+            format!("产能以 {} 登记，门槛以 {} 计", stated.zh, asked.zh),
+            format!("its capacity is in {}, the threshold in {}", stated.en, asked.en),
         ));
     };
     let value = wanted.number_of(&amount.in_base());
     if operator.holds(&value, threshold) {
         return Judged::Holds;
     }
-    let unit = base_unit(scope, &wanted.dimension);
+    let unit = format!("{}/a", base_unit(scope, &wanted.dimension));
+    let unit = scope.yardsticks.units.written(&unit);
     let short = shown(&(threshold.clone() - value.clone()));
     let (value, threshold) = (shown(&value), shown(threshold));
     Judged::Fails(Text::new(
-        format!("产能 {value} {unit}/a，低于 {threshold}，差 {short}"),
-        format!("its capacity is {value} {unit}/a, below {threshold}, {short} short"),
+        format!("产能 {value} {}，低于 {threshold}，差 {short}", unit.zh),
+        format!("its capacity is {value} {}, below {threshold}, {short} short", unit.en),
     ))
 }
 

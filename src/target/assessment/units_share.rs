@@ -130,10 +130,13 @@ fn part<'a>(
             part.undecided.push(Undecided {
                 label: unit.title(),
                 weight: None,
-                reason: Text::new(
-                    format!("以 {} 计，与其他设施不能相加", amount.unit.text),
-                    format!("it is in {}, which does not add to the others", amount.unit.text),
-                ),
+                reason: {
+                    let unit = scope.yardsticks.units.written(&amount.unit.text);
+                    Text::new(
+                        format!("以 {} 计，与其他设施不能相加", unit.zh),
+                        format!("it is in {}, which does not add to the others", unit.en),
+                    )
+                },
             });
             continue;
         }
@@ -212,7 +215,7 @@ fn part<'a>(
             threshold,
             above: part.above.total(),
             below: part.below.total(),
-            unit: &part.below.unit,
+            unit: scope.yardsticks.units.written(&part.below.unit),
             is_by_level: metric.level.is_some(),
             what: weight_title(metric.weight),
         };

@@ -83,28 +83,34 @@ const nameColumn = (names, look, size) => {
   return { width, lines: Math.min(3, Math.max(...names.map((name) => Math.ceil(widthOf(name, size, look.font) / width)))) };
 };
 
+// A piece of a long chart has the scale, the names' column and the rows of the `whole`, and the legend in the first piece alone.
 const barsOption = (data, look) => {
   const base = common(data, look);
   const { size } = base;
+  const whole = data.whole ?? data;
+  const isFirst = data.isFirst ?? true;
+  const edge = data.whole ? 0 : 6;
   const names = data.categories.map(lettered);
-  const column = nameColumn(names, look, size);
+  const column = nameColumn(whole.categories.map(lettered), look, size);
   const values = data.series.map((series) => series.values.map(amountOf));
-  const all = values.flat().filter((value) => value !== null);
-  const labels = data.series.map((series) => series.shown.map((shown) => (shown === null ? '' : labelOf(shown))));
-  const room = Math.max(...labels.flat().map((label) => widthOf(label, size, look.font))) + 12;
+  const all = whole.series.flatMap((series) => series.values.map(amountOf)).filter((value) => value !== null);
+  const textOf = (shown) => (shown === null ? '' : labelOf(shown));
+  const labels = data.series.map((series) => series.shown.map(textOf));
+  const room = Math.max(...whole.series.flatMap((series) => series.shown.map(textOf)).map((label) => widthOf(label, size, look.font))) + 12;
   const plot = Math.max(look.width - column.width - 24, 80);
   const [low, high] = [Math.min(0, ...all), Math.max(0, ...all)];
   // Room for the amounts: at the right of the bars, of those below zero at the right of the ground.
   const scale = (high - low) / Math.max(plot - room, 40) || 1;
   const many = data.series.length > 1;
-  const top = many ? legend(data.series.map(nameOf), look, base) : { height: 0 };
+  const hasLegend = many && isFirst;
+  const top = hasLegend ? legend(data.series.map(nameOf), look, base) : { height: 0 };
   const row = Math.max((size + 3) * column.lines, look.isPrinting ? 17 : 23, data.series.length * 15) + 3;
   return {
-    height: names.length * row + top.height + 16,
+    height: names.length * row + top.height + (data.whole ? 0 : 16),
     option: {
       ...base.option,
-      legend: many ? top.option : undefined,
-      grid: { left: column.width + 12, right: 8, top: top.height + 6, bottom: 6, outerBoundsMode: 'none' },
+      legend: hasLegend ? top.option : undefined,
+      grid: { left: column.width + 12, right: 8, top: top.height + edge, bottom: edge, outerBoundsMode: 'none' },
       tooltip: { ...base.option.tooltip, trigger: 'axis', axisPointer: { type: 'shadow' }, formatter: (items) => {
         const at = items[0].dataIndex;
         return tipTable(names[at], data.series.map((series) => tipRow('', nameOf(series), series.shown[at] ?? '–')), data.unit);
@@ -189,9 +195,16 @@ const waterfallOption = (data, look) => {
   };
 };
 
+// In a narrow chart the words of a level would stand across the lines: they stand in the legend.
+const NARROW = 520;
+const DASHED_ICON = 'path://M0,4h7v2h-7zM11,4h7v2h-7z';
+const levelsOf = (data) => data.marks.filter((mark) => mark.category === null);
+const areLevelsInLegend = (data, look) => data.kind === 'line' && look.width < NARROW && levelsOf(data).length > 0;
+
 // Marks of a chart over an axis of names, the words of neighbours on lines of their own.
 const markLine = (data, look, { size }) => {
   if (data.marks.length === 0) return undefined;
+  const isTold = areLevelsInLegend(data, look);
   const vertical = data.marks.filter((mark) => mark.category !== null && data.categories.includes(mark.category));
   const order = [...vertical].sort((a, b) => data.categories.indexOf(a.category) - data.categories.indexOf(b.category));
   // Words stand at the side of their line where they have room, the right one first; where neither has enough, they stand over it and break.
@@ -218,6 +231,7 @@ const markLine = (data, look, { size }) => {
         // Words that are longer than the line break, so that they stay clear of the axis.
         const width = Math.max(look.width - 110, 80);
         const broken = widthOf(lettered(mark.title), size, look.font) > width ? { width, overflow: 'break', lineHeight: size + 3 } : {};
+        if (isTold) return { yAxis: Number(mark.value), lineStyle, label: { show: false } };
         return { yAxis: Number(mark.value), lineStyle, label: { ...label, ...broken, position: Number(mark.value) < highest ? 'insideEndTop' : 'insideEndBottom', align: 'right' } };
       }
       const level = order.indexOf(mark) % 3;
@@ -250,12 +264,15 @@ const lineOption = (data, look) => {
   const ends = values.map((own) => own[own.length - 1]).filter((value) => value !== null).sort((a, b) => a - b);
   const areApart = ends.every((value, at) => at === 0 || ((value - ends[at - 1]) / reach) * plot > size + 3);
   const atEnds = hasRoom && areApart;
-  const top = many && !atEnds ? legend(names, look, base) : { height: 0 };
+  const levels = areLevelsInLegend(data, look) ? levelsOf(data).map((mark) => lettered(mark.title)) : [];
+  const hasLegend = (many && !atEnds) || levels.length > 0;
+  const top = hasLegend ? legend([...names, ...levels], look, base) : { height: 0 };
+  if (levels.length > 0) top.option.data = [...names, ...levels.map((name) => ({ name, icon: DASHED_ICON }))];
   return {
     height: height + top.height,
     option: {
       ...base.option,
-      legend: many && !atEnds ? top.option : undefined,
+      legend: hasLegend ? top.option : undefined,
       grid: { left: 12, right: atEnds ? widest + 22 : 18, top: top.height + (marks?.room || 0) + 12, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
       tooltip: { ...base.option.tooltip, trigger: 'axis', formatter: (items) => {
         const at = items[0].dataIndex;
@@ -280,7 +297,9 @@ const lineOption = (data, look) => {
           emphasis: { focus: many ? 'series' : 'none' },
           markLine: place === 0 ? marks : undefined,
         };
-      }),
+      }).concat(levels.map((name) => ({
+        type: 'line', name, data: [], symbol: 'none', color: look.colour('soft'), lineStyle: { type: [5, 4], width: 1.2 }, silent: true,
+      }))),
     },
   };
 };

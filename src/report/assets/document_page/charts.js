@@ -48,8 +48,41 @@ const KINDS = { bars: barsOption, waterfall: waterfallOption, line: lineOption, 
 // Less than the printable part of an A4 sheet, upright and on its side.
 const PAPER = { upright: 676, side: 1020 };
 
+// Bars of a piece of a long chart on paper, which no sheet cuts.
+const PIECE = 12;
+const pieces = new Map();
+const removePieces = (box) => {
+  for (const piece of pieces.get(box) ?? []) {
+    piece.chart.dispose();
+    piece.box.remove();
+  }
+  pieces.delete(box);
+  box.hidden = false;
+  box.closest('figure').classList.remove('in-pieces');
+};
+// The pieces stand on one another without a gap, on one scale and with one column of names.
+const drawPieces = (box, data, look) => {
+  const count = Math.ceil(data.categories.length / PIECE);
+  const made = Array.from({ length: count }, (_, place) => {
+    const [from, to] = [place * PIECE, (place + 1) * PIECE];
+    const series = data.series.map((own) => ({ ...own, values: own.values.slice(from, to), shown: own.shown.slice(from, to) }));
+    const part = { ...data, categories: data.categories.slice(from, to), series, whole: data, isFirst: place === 0 };
+    const holder = element('div', 'canvas piece');
+    box.parentElement.append(holder);
+    const drawing = barsOption(part, look);
+    holder.style.height = `${drawing.height}px`;
+    const chart = echarts.init(holder, null, { renderer: 'svg', width: look.width, height: drawing.height });
+    chart.setOption(drawing.option);
+    return { box: holder, chart };
+  });
+  pieces.set(box, made);
+  box.hidden = true;
+  box.closest('figure').classList.add('in-pieces');
+};
+
 const charts = new Map();
 const drawChart = ({ box, chart, data }) => {
+  removePieces(box);
   const isPrinting = root.classList.contains('printing');
   const style = getComputedStyle(root);
   const onPaper = box.closest('section').classList.contains('wide') ? PAPER.side : PAPER.upright;
@@ -66,6 +99,7 @@ const drawChart = ({ box, chart, data }) => {
   chart.resize({ width, height: drawing.height });
   if (drawing.draw) drawing.draw(chart);
   else chart.setOption(drawing.option, true);
+  if (isPrinting && data.kind === 'bars' && data.categories.length > PIECE + 4) drawPieces(box, data, look);
 };
 const drawCharts = () => charts.forEach(drawChart);
 

@@ -15,11 +15,12 @@ pub(super) fn charts(document: &Document, language: Language) -> Value {
         _ => None,
     });
     charts
-        .filter_map(|chart| Some(chart_json(chart, document.table(&chart.table)?, language)))
+        .filter_map(|chart| chart_json(chart, document, language))
         .collect()
 }
 
-fn chart_json(chart: &Chart, table: &Table, language: Language) -> Value {
+fn chart_json(chart: &Chart, document: &Document, language: Language) -> Option<Value> {
+    let table = document.table(&chart.table)?;
     let rows: Vec<&Row> = chart.rows.iter().filter_map(|row| table.rows.get(*row)).collect();
     let marks = chart.marks.iter().map(|mark| {
         let (category, value) = match &mark.at {
@@ -32,7 +33,7 @@ fn chart_json(chart: &Chart, table: &Table, language: Language) -> Value {
         "id": chart.id,
         "kind": chart.kind.id(),
         "title": chart.title.in_language(language),
-        "unit": chart.unit,
+        "unit": document.unit(&chart.unit, language),
         "marks": marks.collect::<Vec<_>>(),
     });
     match chart.kind {
@@ -59,7 +60,7 @@ fn chart_json(chart: &Chart, table: &Table, language: Language) -> Value {
             data["series"] = series(chart, table, &rows, language);
         }
     }
-    data
+    Some(data)
 }
 
 fn series(chart: &Chart, table: &Table, rows: &[&Row], language: Language) -> Value {

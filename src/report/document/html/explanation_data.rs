@@ -12,7 +12,7 @@ use crate::text::Language;
 
 /// `nodes`: explanations, whose children are places in this list; `figures`: by id the place of a figure's explanation and the ids of its parts.
 pub(super) fn explanations(document: &Document, language: Language) -> Value {
-    let mut nodes = Nodes::default();
+    let mut nodes = Nodes::of(document);
     let figures: Map<String, Value> = document
         .explanations
         .iter()
@@ -30,20 +30,29 @@ pub(super) fn explanations(document: &Document, language: Language) -> Value {
 }
 
 /// Nodes, each once.
-#[derive(Default)]
-struct Nodes {
+struct Nodes<'d> {
+    document: &'d Document,
     nodes: Vec<Value>,
     known: HashMap<String, usize>,
 }
 
-impl Nodes {
+impl<'d> Nodes<'d> {
+    fn of(document: &'d Document) -> Nodes<'d> {
+        Nodes {
+            document,
+            nodes: Vec::new(),
+            known: HashMap::new(),
+        }
+    }
+
     fn place(&mut self, explanation: &Explanation, language: Language) -> usize {
         let children: Vec<usize> = explanation
             .children
             .iter()
             .map(|child| self.place(child, language))
             .collect();
-        let node = node(explanation, children, language);
+        let unit = self.document.unit(&explanation.unit, language);
+        let node = node(explanation, unit, children, language);
         let next = self.nodes.len();
         let place = *self.known.entry(node.to_string()).or_insert(next);
         if place == next {
@@ -60,12 +69,12 @@ fn add(map: &mut Map<String, Value>, name: &str, words: &str) {
     }
 }
 
-fn node(explanation: &Explanation, children: Vec<usize>, language: Language) -> Value {
+fn node(explanation: &Explanation, unit: &str, children: Vec<usize>, language: Language) -> Value {
     let mut map = Map::new();
     add(&mut map, "title", explanation.title.in_language(language));
     add(&mut map, "value", &explanation.value);
-    if explanation.unit != "1" {
-        add(&mut map, "unit", &explanation.unit);
+    if unit != "1" {
+        add(&mut map, "unit", unit);
     }
     let formula = explanation.formula_in(language).unwrap_or_default();
     add(&mut map, "formula", &formula);
@@ -99,10 +108,7 @@ fn node(explanation: &Explanation, children: Vec<usize>, language: Language) -> 
         remarks.map(|remark| json!(remark.in_language(language))).collect(),
     );
     let lines = explanation.lines.iter();
-    list(
-        "lines",
-        lines.map(|line| line_json(line, &explanation.unit, language)).collect(),
-    );
+    list("lines", lines.map(|line| line_json(line, unit, language)).collect());
     list("children", children.into_iter().map(|child| json!(child)).collect());
     if let Some(record) = &explanation.record {
         map.insert("record".to_owned(), record_json(record, language));

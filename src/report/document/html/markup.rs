@@ -32,7 +32,14 @@ impl Markup {
         let mut is_code = false;
         let has_code = text.matches('`').count().is_multiple_of(2);
         let mut rest = text;
+        let mut is_start = true;
         while let Some(letter) = rest.chars().next() {
+            if is_start && let Some(name) = unbroken(rest) {
+                html += &format!("<span class=\"unbroken\">{name}</span>");
+                rest = &rest[name.len()..];
+                continue;
+            }
+            is_start = !letter.is_ascii_alphanumeric() && !matches!(letter, '-' | '.' | '/' | '_');
             if !is_code && let Some(found) = index(rest) {
                 html += &set(&found);
                 rest = &rest[found.taken..];
@@ -60,6 +67,20 @@ impl Markup {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+}
+
+/// A short name at the start of a text that has a number behind a hyphen: a period such as `2022-01`, a unit such as `bf-1`. No line breaks within it.
+fn unbroken(text: &str) -> Option<&str> {
+    const LONGEST: usize = 16;
+    let end = text.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-');
+    let name = &text[..end.unwrap_or(text.len())];
+    let follows = text[name.len()..].chars().next();
+    let is_whole = !follows.is_some_and(|letter| matches!(letter, '/' | '_' | '=' | '^'));
+    let has_number = name
+        .as_bytes()
+        .windows(2)
+        .any(|pair| pair[0] == b'-' && pair[1].is_ascii_digit());
+    (is_whole && has_number && !name.starts_with('-') && name.len() <= LONGEST).then_some(name)
 }
 
 /// An index as HTML.

@@ -53,8 +53,8 @@ struct DocumentPage {
     heading: Markup,
     subtitle: Markup,
     incomplete: Option<Markup>,
-    cautions: Vec<Markup>,
-    facts: Vec<(Markup, Markup)>,
+    cautions: Vec<LinesView>,
+    facts: Vec<(Markup, LinesView)>,
     sections: Vec<SectionView>,
     data: String,
     style: &'static str,
@@ -65,9 +65,26 @@ struct DocumentPage {
     script: &'static str,
 }
 
+/// Words of several lines: what stands first, and the lines below it.
+struct LinesView {
+    first: Markup,
+    rest: Vec<Markup>,
+}
+
+impl LinesView {
+    fn of(words: &str) -> LinesView {
+        let mut lines = words.split('\n').map(Markup::of);
+        LinesView {
+            first: lines.next().unwrap_or_default(),
+            rest: lines.collect(),
+        }
+    }
+}
+
 /// The page of a document in a language. Errors: only those of the template, which has none that an input could cause.
 pub fn html(document: &Document, language: Language) -> Result<String, askama::Error> {
     let said = |text: &crate::text::Text| Markup::of(text.in_language(language));
+    let lines = |text: &crate::text::Text| LinesView::of(text.in_language(language));
     let words = PageWords::of(language);
     let stamp = &document.stamp;
     let incomplete = (stamp.completeness != Completeness::Complete).then(|| said(&stamp.completeness.title()));
@@ -85,11 +102,11 @@ pub fn html(document: &Document, language: Language) -> Result<String, askama::E
         heading: said(title),
         subtitle: said(subtitle),
         incomplete,
-        cautions: stamp.cautions.iter().map(said).collect(),
+        cautions: stamp.cautions.iter().map(lines).collect(),
         facts: stamp
             .facts
             .iter()
-            .map(|fact| (said(&fact.title), said(&fact.value)))
+            .map(|fact| (said(&fact.title), lines(&fact.value)))
             .collect(),
         sections: SectionView::of_document(document, language),
         data: script_json(&data),

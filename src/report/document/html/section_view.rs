@@ -124,7 +124,7 @@ impl SectionView {
 fn width(table: &Table) -> usize {
     let columns = table.columns.iter().map(|column| match column.kind {
         ColumnKind::Words => 16,
-        ColumnKind::Fixed | ColumnKind::Number { .. } => 10,
+        ColumnKind::Fixed | ColumnKind::Unit | ColumnKind::Number { .. } => 10,
     });
     columns.sum()
 }
@@ -139,7 +139,7 @@ impl FigureView {
                 .as_ref()
                 .map(|number| FigureText::of_number(number, document))
                 .unwrap_or_default(),
-            unit: Markup::of(&figure.unit),
+            unit: Markup::of(document.unit(&figure.unit, language)),
             note: figure.note.as_ref().map(said).unwrap_or_default(),
             is_missing: figure.value.is_none(),
             is_first: figure.id == "total",
@@ -165,7 +165,7 @@ impl ChartView {
         ChartView {
             id: chart.id.clone(),
             title: Markup::of(chart.title.in_language(language)),
-            unit: Markup::of(&chart.unit),
+            unit: Markup::of(document.unit(&chart.unit, language)),
             kind: chart.kind.id(),
             description: chart.description.in_language(language).to_owned(),
             table,
@@ -182,7 +182,7 @@ impl ExplainedView {
             value: Markup::of(&grouped_digits(&explanation.value)),
             unit: Markup::of(match explanation.unit.as_str() {
                 "1" => "",
-                unit => unit,
+                unit => document.unit(unit, language),
             }),
         })
     }

@@ -9,6 +9,8 @@ use crate::text::Language;
 pub(super) struct TableView {
     pub id: String,
     pub title: Markup,
+    /// The title as plain text, for those who do not see it.
+    pub label: String,
     pub columns: Vec<ColumnView>,
     pub rows: Vec<RowView>,
     pub footnotes: Vec<Markup>,
@@ -81,7 +83,7 @@ impl TableView {
         let known = columns.iter().filter_map(|place| table.columns.get(*place));
         let columns_shown = known.map(|column| ColumnView {
             title: Markup::of(column.title.in_language(language)),
-            unit: Markup::of(column.unit.as_deref().unwrap_or_default()),
+            unit: Markup::of(document.unit(column.unit.as_deref().unwrap_or_default(), language)),
             class: class(column.kind),
         });
         let row_shown = |row: &&Row| RowView {
@@ -94,13 +96,20 @@ impl TableView {
                         Cell::Words(words) => words_class(words.in_language(language), column.kind),
                         _ => class(column.kind),
                     },
-                    figure: FigureText::of_cell(cell, document, language),
+                    figure: match cell {
+                        Cell::Words(unit) if column.kind == ColumnKind::Unit && unit.zh == unit.en => FigureText {
+                            text: Markup::of(document.unit(&unit.en, language)),
+                            ..FigureText::default()
+                        },
+                        _ => FigureText::of_cell(cell, document, language),
+                    },
                 })
                 .collect(),
         };
         TableView {
             id: table.id.clone(),
             title: Markup::of(table.title.in_language(language)),
+            label: table.title.in_language(language).to_owned(),
             columns: columns_shown.collect(),
             rows: rows.iter().map(row_shown).collect(),
             footnotes: table
@@ -118,7 +127,7 @@ impl TableView {
 fn class(kind: ColumnKind) -> &'static str {
     match kind {
         ColumnKind::Words => "words",
-        ColumnKind::Fixed => "fixed",
+        ColumnKind::Fixed | ColumnKind::Unit => "fixed",
         ColumnKind::Number { .. } => "number",
     }
 }

@@ -3,14 +3,13 @@
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
-use super::emission_section::capitalised;
 use super::ledger_cells::LedgerCells;
 use crate::factor::Named;
 use crate::inventory::{Explanation, Inventory, ResolvedParameter, Row};
 use crate::methodology::Level;
 use crate::problem::Problems;
 use crate::report::document::{Column, Number};
-use crate::text::Text;
+use crate::text::{Text, capitalised};
 
 /// More rows than this are not explained one by one: the report would hold nothing else.
 const MOST_EXPLAINED: usize = 4000;

@@ -10,7 +10,7 @@ use crate::quantity::{Decimal, Ratio};
 use crate::report::document::{
     Cell, CellPlace, Chart, ChartKind, Column, Formula, Number, Part, RowStyle, Section, Table,
 };
-use crate::text::Text;
+use crate::text::{Text, capitalised};
 
 /// Id of the table.
 pub(super) const TABLE: &str = "emissions";
@@ -365,11 +365,4 @@ pub(super) struct ItemTotal {
     pub places: u32,
     pub unit: String,
     pub total: Decimal,
-}
-
-pub(super) fn capitalised(words: &str) -> String {
-    let mut letters = words.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

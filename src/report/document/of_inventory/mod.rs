@@ -106,6 +106,7 @@ pub fn of_inventory(report: &InventoryReport<'_, '_>) -> Result<Document, Proble
         stamp: head::stamp(report),
         sections,
         explanations,
+        written_units: BTreeMap::new(),
     };
     document.group_digits();
     document.note_original_language();

@@ -128,6 +128,7 @@ impl ScenarioReport {
             },
             sections,
             explanations: self.explanations,
+            written_units: Default::default(),
         };
         document.group_digits();
         document.note_original_language();

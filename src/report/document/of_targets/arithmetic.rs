@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{both, id_of};
 use crate::inventory::Explanation;
-use crate::quantity::{Ratio, Rounding, RoundingMode};
+use crate::quantity::{Ratio, Rounding, RoundingMode, UnitTable};
 use crate::report::document::{ExplainedFigure, Number};
 use crate::report::solved_number::number;
 use crate::report::target_text::{TargetSheet, closing_text, undecided_text};
@@ -37,7 +37,7 @@ pub(super) fn explain(sheet: &TargetSheet<'_>, into: &mut BTreeMap<String, Expla
                 continue;
             }
             let id = id_of_part(sheet, target, place);
-            let explanation = explanation(assessed, part);
+            let explanation = explanation(assessed, part, sheet.units);
             into.insert(
                 id.clone(),
                 ExplainedFigure {
@@ -51,7 +51,7 @@ pub(super) fn explain(sheet: &TargetSheet<'_>, into: &mut BTreeMap<String, Expla
     ids
 }
 
-fn explanation(assessed: &Assessed, part: &Part) -> Explanation {
+fn explanation(assessed: &Assessed, part: &Part, units: &UnitTable) -> Explanation {
     let target = &assessed.target;
     let is_year = target.unit.as_deref() == Some("year");
     let mut remarks = vec![assessed.measured.words.clone()];
@@ -74,7 +74,7 @@ fn explanation(assessed: &Assessed, part: &Part) -> Explanation {
     remarks.extend(
         part.closing
             .iter()
-            .map(|closing| both(|language| closing_text(closing, language).trim().to_owned())),
+            .map(|closing| both(|language| closing_text(closing, units, language).trim().to_owned())),
     );
     remarks.extend(assessed.measured.notes.iter().cloned());
     let value = part.value.as_ref().map(|(low, _)| low);

@@ -40,7 +40,6 @@ pub fn of_targets(sheets: &[TargetSheet<'_>], inputs: &[(String, String)]) -> Do
         prose: Vec::new(),
         parts: vec![Part::Explanations(explained)],
     });
-    let names: Vec<&str> = sheets.iter().map(|sheet| sheet.assessment.plan.id.as_str()).collect();
     let years: std::collections::BTreeSet<i16> = sheets.iter().map(|sheet| sheet.assessment.latest).collect();
     let years: Vec<String> = years.iter().map(i16::to_string).collect();
     let fact = |id, zh: &str, en: &str, value: Text| Fact {
@@ -50,7 +49,7 @@ pub fn of_targets(sheets: &[TargetSheet<'_>], inputs: &[(String, String)]) -> Do
     };
     let register: Vec<&str> = inputs.iter().map(|(file, _)| file.as_str()).collect();
     let facts = vec![
-        fact("plans", "方案", "plans", Text::new(names.join("、"), names.join(", "))),
+        fact("plans", "方案", "plans", plan_names(sheets)),
         fact(
             "register",
             "能效清单",
@@ -98,10 +97,25 @@ pub fn of_targets(sheets: &[TargetSheet<'_>], inputs: &[(String, String)]) -> Do
         },
         sections,
         explanations,
+        written_units: BTreeMap::new(),
     };
     document.group_digits();
+    if let Some(sheet) = sheets.first() {
+        document.write_units(sheet.units);
+    }
     document.note_original_language();
     document
+}
+
+/// The plans with their ids, a line each.
+fn plan_names(sheets: &[TargetSheet<'_>]) -> Text {
+    let plans = sheets.iter().map(|sheet| &sheet.assessment.plan);
+    let named = plans.map(|plan| {
+        let (title, id) = (&plan.title, &plan.id);
+        (format!("{} [{id}]", title.zh), format!("{} [{id}]", title.en))
+    });
+    let (zh, en): (Vec<String>, Vec<String>) = named.unzip();
+    Text::new(zh.join("\n"), en.join("\n"))
 }
 
 /// Words in both languages by a function of the language.
@@ -172,8 +186,8 @@ fn summary(sheets: &[TargetSheet<'_>]) -> Section {
         id: "summary".to_owned(),
         title: Text::new("摘要", "Summary"),
         prose: vec![Text::new(
-            "“尚有时间”指最近年份未达到、期限尚未到；方案未规定的口径由本程序给定，各目标的口径逐条列出。",
-            "Time left: not met by the latest year, and the deadline lies behind that. What a plan leaves undefined is a choice of ours, printed with each target.",
+            "“尚有时间”指期限未到：最近年份未达到，或（达峰）尚不能判断。方案未规定的口径由本程序给定，各目标的口径逐条列出。",
+            "Time left: the deadline is to come; by the latest year the target is not met, or, of a peak, it cannot be told yet. What a plan leaves undefined is a choice of ours, printed with each target.",
         )],
         parts: vec![Part::KeyFigures(figures.collect()), Part::Table(table)],
     }
@@ -186,7 +200,15 @@ fn id_of(sheet: &TargetSheet<'_>, what: &str) -> String {
 
 fn plan_section(sheet: &TargetSheet<'_>) -> Section {
     let plan = &sheet.assessment.plan;
-    let mut prose = vec![plan.read_words()];
+    // The document is not named again where it is called what the plan is.
+    let read_from = |title: &str, words: &str| match title == plan.document {
+        true => words.to_owned(),
+        false => format!("{}；{words}", plan.document),
+    };
+    let mut prose = vec![Text::new(
+        read_from(&plan.title.zh, &plan.read_from.zh),
+        read_from(&plan.title.en, &plan.read_from.en).replace('；', "; "),
+    )];
     prose.extend(sheet.assessment.notes.iter().cloned());
     let mut parts = vec![Part::Table(target_rows::table(sheet))];
     parts.extend(trend_charts::parts(sheet));

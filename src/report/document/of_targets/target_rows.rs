@@ -2,8 +2,9 @@
 
 use super::arithmetic::{PLACES, id_of_part};
 use super::{both, id_of};
+use crate::quantity::UnitTable;
 use crate::report::document::{Cell, Column, Number, RowStyle, Table};
-use crate::report::target_text::{TargetSheet, asked, quotient_text, verdict};
+use crate::report::target_text::{TargetSheet, asked, gap_in_points, quotient_text, verdict};
 use crate::target::Verdict;
 use crate::target::assessment::{Assessed, Part};
 use crate::text::{Language, Text};
@@ -18,8 +19,8 @@ pub(super) fn table(sheet: &TargetSheet<'_>) -> Table {
         .filter_map(|part| part.value.as_ref())
         .any(|(low, high)| low != high);
     let mut columns = vec![
-        Column::fixed("clause", "条款", "clause"),
         Column::words("target", "目标", "target"),
+        Column::fixed("clause", "条款", "clause"),
         Column::words("asked", "要求", "asked"),
         Column::fixed("year", "取值年", "year"),
         Column::number("value", Text::new("数值", "value"), None, PLACES),
@@ -28,8 +29,9 @@ pub(super) fn table(sheet: &TargetSheet<'_>) -> Table {
         columns.push(Column::number("at-most", Text::new("至多", "at most"), None, PLACES));
     }
     columns.extend([
-        Column::fixed("unit", "单位", "unit"),
+        Column::unit("unit", "单位", "unit"),
         Column::number("gap", Text::new("差距", "gap"), None, PLACES),
+        Column::unit("gap_unit", "单位", "in"),
         Column::words("verdict", "结论", "verdict"),
         Column::words("how", "算式", "how"),
         Column::words("closing", "如何补足", "what would close it"),
@@ -41,10 +43,10 @@ pub(super) fn table(sheet: &TargetSheet<'_>) -> Table {
         }
         let parts = &assessed.measured.parts;
         let head = [
-            Cell::same(assessed.target.clause.clone().unwrap_or_default()),
             Cell::words(assessed.target.title.clone()),
+            Cell::same(assessed.target.clause.clone().unwrap_or_default()),
             Cell::words(both(|language| {
-                let asked = asked(&assessed.target, language);
+                let asked = asked(&assessed.target, sheet.units, language);
                 asked.replace(">=", "≥").replace("<=", "≤")
             })),
             Cell::same(assessed.year.to_string()),
@@ -53,14 +55,14 @@ pub(super) fn table(sheet: &TargetSheet<'_>) -> Table {
         let how = &assessed.measured.words;
         if let [only] = parts.as_slice() {
             let figures = figures(sheet, (place, assessed), (0, only), has_span);
-            let how = with_quotient(how, assessed, only);
+            let how = with_quotient(how, (assessed, only), sheet.units);
             table.push(
                 RowStyle::Plain,
                 [head.to_vec(), figures, vec![verdict_cell, how, closing(only)]].concat(),
             );
             continue;
         }
-        let blank = vec![Cell::Blank; 3 + usize::from(has_span)];
+        let blank = vec![Cell::Blank; 4 + usize::from(has_span)];
         let missing = super::joined(assessed.measured.missing.iter().cloned());
         table.push(
             RowStyle::Plain,
@@ -72,35 +74,23 @@ pub(super) fn table(sheet: &TargetSheet<'_>) -> Table {
             .concat(),
         );
         for (at, part) in parts.iter().enumerate() {
-            let title = part.title.clone().unwrap_or_default();
-            let title = Text::new(format!("　· {}", title.zh), format!("· {}", title.en));
-            let head = vec![Cell::Blank, Cell::words(title), Cell::Blank, Cell::Blank];
+            let title = Cell::words(part.title.clone().unwrap_or_default());
+            let head = vec![title, Cell::Blank, Cell::Blank, Cell::Blank];
             let judged = assessed.judged(part).map(|verdict| assessed.title_of(verdict));
             let tail = vec![
                 Cell::words(judged.unwrap_or_default()),
-                with_quotient(&Text::default(), assessed, part),
+                with_quotient(&Text::default(), (assessed, part), sheet.units),
                 closing(part),
             ];
             let figures = figures(sheet, (place, assessed), (at, part), has_span);
-            table.push(RowStyle::Plain, [head, figures, tail].concat());
+            table.push(RowStyle::Part, [head, figures, tail].concat());
         }
     }
-    let silent = sheet
-        .assessment
-        .targets
-        .iter()
-        .filter(|assessed| assessed.verdict == Verdict::NotScored);
-    let silent = super::joined(silent.map(|assessed| assessed.target.title.clone()));
-    if silent != Text::default() {
-        table.footnotes.push(Text::new(
-            format!("清单无从评估的条款（方向或规定）：{}", silent.zh),
-            format!("directions and rules that a register tells nothing of: {}", silent.en),
-        ));
-    }
+    table.footnotes.extend(sheet.silent());
     table
 }
 
-/// Value, the greatest that it can be where any target has a span, unit and gap.
+/// Value, the greatest that it can be where any target has a span, unit, gap and what that is in.
 fn figures(
     sheet: &TargetSheet<'_>,
     (target, assessed): (usize, &Assessed),
@@ -130,13 +120,21 @@ fn figures(
         Cell::Blank
     });
     let gap = assessed.gap(part).filter(|_| !is_year && !is_scope);
+    let gap_unit = gap.as_ref().map(|_| match gap_in_points(assessed) {
+        Some(points) => Cell::words(points),
+        None => Cell::same(unit.as_str()),
+    });
     cells.push(gap.map_or(Cell::Blank, |gap| Number::exact(&gap, PLACES).into()));
+    cells.push(gap_unit.unwrap_or_default());
     cells
 }
 
-fn with_quotient(how: &Text, assessed: &Assessed, part: &Part) -> Cell {
+fn with_quotient(how: &Text, (assessed, part): (&Assessed, &Part), units: &UnitTable) -> Cell {
     let words = |language: Language, pause: &str| {
-        let (how, quotient) = (how.in_language(language), quotient_text(assessed, part, language));
+        let (how, quotient) = (
+            how.in_language(language),
+            quotient_text(assessed, part, units, language),
+        );
         match (how.is_empty(), quotient.is_empty()) {
             (false, false) => format!("{how}{pause}{quotient}"),
             _ => format!("{how}{quotient}"),

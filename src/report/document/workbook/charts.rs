@@ -225,7 +225,7 @@ impl SheetWriter<'_, '_> {
             .set_font(&title);
         let mut grid = ChartLine::new();
         grid.set_color(Color::RGB(0xE2E6EA)).set_width(0.75);
-        let mut unit = lettered(&chart.unit);
+        let mut unit = lettered(self.document.unit(&chart.unit, self.language));
         if self.data.block(chart).and_then(DataBlock::axis_begins_at).is_some() {
             unit += self
                 .language

@@ -99,13 +99,16 @@ impl<'d> Layout<'d> {
                 }
                 // No spreadsheet draws flows; the table of links is there.
                 Part::Chart(chart) if chart.kind == ChartKind::Sankey => {}
-                Part::Chart(chart) => match self.tables.contains_key(chart.table.as_str()) {
-                    true => {
-                        sheet.blocks.push((row, Block::Chart(chart)));
-                        row += chart_rows(chart);
+                // It waits for a table of its own sheet that is still to come.
+                Part::Chart(chart) => {
+                    match self.tables.contains_key(chart.table.as_str()) || !section.holds(&chart.table) {
+                        true => {
+                            sheet.blocks.push((row, Block::Chart(chart)));
+                            row += chart_rows(chart);
+                        }
+                        false => charts.push(chart),
                     }
-                    false => charts.push(chart),
-                },
+                }
                 Part::KeyFigures(figures) => {
                     sheet.blocks.push((row, Block::KeyFigures(figures)));
                     row += figures.len() as u32 + 2;

@@ -6,6 +6,7 @@ mod chart_data;
 mod charts;
 pub mod digits;
 mod findings;
+mod key_figures;
 pub mod layout;
 mod ledger_order;
 mod pages;
@@ -22,8 +23,9 @@ use crate::activity::report_workbook::{FIGURES_NAME, LEDGER_NAME, METHODOLOGY_NA
 use crate::report::long_ledger::{undated_properties, undated_workbook};
 use crate::text::Language;
 use chart_data::ChartData;
+use key_figures::KEY_FIGURE_COLUMN;
 use layout::{Block, Layout};
-use sheet::{KEY_FIGURE_COLUMN, SheetWriter};
+use sheet::SheetWriter;
 
 /// Id of the table of ledger lines, which are edited there; `account` reads its sheet back.
 const LEDGER: &str = "ledger";

@@ -11,7 +11,7 @@ use super::styles::Styles;
 use super::widths::{NARROWEST, SENTENCE, WIDEST_FIXED, WIDEST_SENTENCES, WIDEST_WORDS, lines};
 use super::{ACTIVITY, LEDGER, ledger_order, table::TableWriter};
 use crate::report::document::indices::lettered;
-use crate::report::document::{CellPlace, Chart, Document, KeyFigure, Number, Part, Piece, RowStyle, Section};
+use crate::report::document::{CellPlace, Chart, Document, Number, Part, Piece, RowStyle, Section};
 use crate::text::{Language, Text};
 
 /// A4.
@@ -27,8 +27,6 @@ const NARROWEST_WORDS: f64 = 14.0;
 const MOST_PRINTED: usize = 300;
 /// A chart is at least so wide.
 const LEAST_CHART_WIDTH: u32 = 760;
-/// The column of the values of key figures.
-pub(super) const KEY_FIGURE_COLUMN: u16 = 1;
 /// The columns that a row of sentences spans at least, where its sheet has fewer.
 const PROSE_COLUMNS: u16 = 6;
 
@@ -62,6 +60,8 @@ pub(super) struct SheetWriter<'w, 'd> {
     wrapping: BTreeSet<u16>,
     /// Texts that may wrap, by row and column: rows are as high as they need when all widths are known.
     wrapped: Vec<(u32, u16, String)>,
+    /// Sentences below tables, by row: they take the width of what stands above.
+    below: Vec<(u32, String)>,
     /// How many lines rows are high that are higher than one.
     heights: BTreeMap<u32, f64>,
 }
@@ -82,6 +82,7 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
             widths: Vec::new(),
             wrapping: BTreeSet::new(),
             wrapped: Vec::new(),
+            below: Vec::new(),
             heights: BTreeMap::new(),
         }
     }
@@ -127,6 +128,9 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
         };
         let columns = self.fit_columns(sheet, least, !charts.is_empty())?;
         self.fit_rows(sheet)?;
+        for (row, words) in std::mem::take(&mut self.below) {
+            self.write_sentence(sheet, row, columns.max(PROSE_COLUMNS) - 1, &words, &self.styles.faint())?;
+        }
         if !is_ledger {
             // Sentences take the width of what stands below, so they come last.
             let blank = match place {
@@ -226,6 +230,11 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
     /// Remembers a text that may wrap in its cell.
     pub fn may_wrap(&mut self, row: u32, column: u16, text: &str) {
         self.wrapped.push((row, column, text.to_owned()));
+    }
+
+    /// Remembers a sentence below a table.
+    pub fn say_below(&mut self, row: u32, words: String) {
+        self.below.push((row, words));
     }
 
     /// The width of the first columns in pixels.
@@ -383,53 +392,6 @@ impl<'w, 'd> SheetWriter<'w, 'd> {
         let height = row_of_lines(lines(words, width));
         self.heights.insert(row, height);
         sheet.set_row_height(row, LINE_HEIGHT * height + 1.0)?;
-        Ok(())
-    }
-
-    fn write_key_figures(&mut self, sheet: &mut Worksheet, row: u32, figures: &[KeyFigure]) -> Result<(), XlsxError> {
-        let titles = [
-            Text::new("关键数据", "key figure"),
-            Text::new("数值", "value"),
-            Text::new("单位", "unit"),
-            Text::new("说明", "note"),
-        ];
-        use crate::report::document::ColumnKind::{Fixed, Number as Numbers, Words};
-        for (column, title) in (0u16..).zip(&titles) {
-            let kind = if column == KEY_FIGURE_COLUMN {
-                Numbers { places: 0 }
-            } else {
-                Words
-            };
-            sheet.write_with_format(row, column, self.words(title), &self.styles.header(kind))?;
-        }
-        for (at, figure) in (row + 1..).zip(figures) {
-            sheet.write_with_format(
-                at,
-                0,
-                self.words(&figure.title),
-                &self.styles.words(RowStyle::Plain, Words),
-            )?;
-            match &figure.value {
-                Some(number) => self.write_number(sheet, (at, KEY_FIGURE_COLUMN), number, RowStyle::Plain, "")?,
-                None => {
-                    sheet.write_blank(at, KEY_FIGURE_COLUMN, &self.styles.words(RowStyle::Plain, Fixed))?;
-                }
-            }
-            sheet.write_with_format(
-                at,
-                2,
-                lettered(&figure.unit),
-                &self.styles.words(RowStyle::Plain, Fixed),
-            )?;
-            let note = figure.note.as_ref().map(|note| self.words(note)).unwrap_or_default();
-            sheet.write_with_format(at, 3, &note, &self.styles.words(RowStyle::Plain, Words))?;
-            self.may_wrap(at, 0, &self.words(&figure.title));
-            self.may_wrap(at, 3, &note);
-        }
-        self.widen(0, 38.0);
-        self.widen(1, 18.0);
-        self.widen(2, 12.0);
-        self.widen(3, 52.0);
         Ok(())
     }
 

@@ -91,7 +91,7 @@ impl Styles {
             .set_align(FormatAlign::Bottom);
         match kind {
             ColumnKind::Number { .. } => format.set_align(FormatAlign::Right),
-            ColumnKind::Fixed => format.set_align(FormatAlign::Left).set_indent(1),
+            ColumnKind::Fixed | ColumnKind::Unit => format.set_align(FormatAlign::Left).set_indent(1),
             ColumnKind::Words => format.set_align(FormatAlign::Left),
         }
     }
@@ -102,7 +102,7 @@ impl Styles {
             .set_border_bottom(FormatBorder::Hair)
             .set_border_bottom_color(Color::RGB(LINE));
         match style {
-            RowStyle::Plain => format,
+            RowStyle::Plain | RowStyle::Part => format,
             RowStyle::Group => format.set_bold().set_background_color(Color::RGB(GROUP)),
             RowStyle::Total => format
                 .set_bold()

@@ -32,7 +32,7 @@ impl TableWriter<'_, '_, '_> {
             let at = place.columns[column];
             let mut title = self.writer.words(&known.title);
             if let Some(unit) = &known.unit {
-                title += &format!("\n{}", lettered(unit));
+                title += &format!("\n{}", lettered(self.writer.document.unit(unit, self.writer.language)));
             }
             self.writer.widen(at, header_width(&title));
             self.writer.may_wrap(place.header_row, at, &title);
@@ -65,8 +65,8 @@ impl TableWriter<'_, '_, '_> {
                 .ignore_error_range(place.first_row, first, below - 1, last, IgnoreError::NumberStoredAsText)?;
         }
         for (at, note) in (below..).zip(&self.table.footnotes) {
-            let format = self.writer.styles.faint().unset_text_wrap();
-            self.sheet.write_with_format(at, 0, self.writer.words(note), &format)?;
+            let words = self.writer.words(note);
+            self.writer.say_below(at, words);
         }
         Ok(())
     }
@@ -81,9 +81,15 @@ impl TableWriter<'_, '_, '_> {
                         .write_blank(at, place, &self.writer.styles.words(row.style, ColumnKind::Fixed))?;
                 }
                 Cell::Words(words) => {
-                    let words = self.writer.words(words);
+                    let words = match kind {
+                        ColumnKind::Unit if words.zh == words.en => {
+                            lettered(self.writer.document.unit(&words.en, self.writer.language))
+                        }
+                        _ => self.writer.words(words),
+                    };
                     let words = words.as_str();
-                    let is_part = column == 0 && row.style == RowStyle::Plain && self.has_groups();
+                    let is_in_group = row.style == RowStyle::Plain && self.has_groups();
+                    let is_part = column == 0 && (is_in_group || row.style == RowStyle::Part);
                     // A number ends where its column ends; words beside it need room.
                     let stands_in = is_part || (kind == ColumnKind::Words && self.is_after_number(column));
                     let format = match stands_in {

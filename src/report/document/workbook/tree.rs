@@ -103,7 +103,7 @@ impl SheetWriter<'_, '_> {
             unit: if node.unit == "1" {
                 String::new()
             } else {
-                lettered(&node.unit)
+                lettered(self.document.unit(&node.unit, self.language))
             },
             how: how.join("\n"),
         }
@@ -160,7 +160,7 @@ impl SheetWriter<'_, '_> {
                 depth,
                 title: pick("台账行", "ledger line").to_owned(),
                 value: line.quantity.to_text(),
-                unit: lettered(&node.unit),
+                unit: lettered(self.document.unit(&node.unit, self.language)),
                 how,
             });
         }

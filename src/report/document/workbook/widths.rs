@@ -58,9 +58,38 @@ fn running_width(text: &str) -> f64 {
 pub fn lines(text: &str, wide: f64) -> f64 {
     const PADDING: f64 = 1.0;
     const FILLED: f64 = 0.92;
+    let room = (wide - PADDING).max(1.0);
     let of_line = |line: &str| match running_width(line) {
-        needed if needed <= wide - PADDING => 1.0,
-        needed => (needed / ((wide - PADDING) * FILLED).max(1.0)).ceil(),
+        needed if needed <= room => 1.0,
+        needed => (needed / (room * FILLED)).ceil().max(lines_of_words(line, room)),
     };
     text.split('\n').map(of_line).sum()
+}
+
+/// How many lines words take that break between words alone, as ids do: one that is longer than the line begins a line and breaks at its end. Letters of
+/// Chinese are words.
+fn lines_of_words(line: &str, room: f64) -> f64 {
+    let ends = line
+        .char_indices()
+        .filter(|(_, letter)| *letter == ' ' || *letter as u32 >= 0x2E80);
+    let ends: Vec<usize> = ends
+        .map(|(at, letter)| at + letter.len_utf8())
+        .chain([line.len()])
+        .collect();
+    let (mut lines, mut used, mut from) = (1.0, 0.0, 0);
+    for end in ends {
+        let word = &line[std::mem::replace(&mut from, end)..end];
+        let (takes, wide) = (running_width(word.trim_end()), running_width(word));
+        if used > 0.0 && used + takes > room {
+            lines += 1.0;
+            used = 0.0;
+        }
+        if takes > room {
+            lines += (takes / room).ceil() - 1.0;
+            used = takes % room;
+        } else {
+            used += wide;
+        }
+    }
+    lines
 }
