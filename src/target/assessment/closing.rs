@@ -80,48 +80,28 @@ pub(super) fn closing(gap: &Gap<'_>, weighed: &[Weighed<'_>]) -> Option<Closing>
         });
     }
     let suffices = gap.operator.holds(&gap.share(&above), gap.threshold);
-<<<<<<< HEAD
-    let (unit, what_zh, what_en) = (gap.unit, &gap.what.zh, &gap.what.en);
-    let (zh, en) = match (suffices, steps.is_empty()) {
-        (true, _) => (
-            format!("{more_zh} {amount} {unit} {what_zh}达到该水平；按距离由近到远，以下设施改造后即达到"),
-            format!(
-                "{more_en}{amount} {unit} of {what_en} more must reach the level; the units below, nearest first, are enough"
-            ),
-        ),
-        (false, false) => (
-            format!("{more_zh} {amount} {unit} {what_zh}达到该水平；以下设施全部改造仍不够，其余设施的能耗不明"),
-            format!(
-                "{more_en}{amount} {unit} of {what_en} more must reach the level; all units below are not enough, the energy of the others is not known"
-            ),
-        ),
-        (false, true) => (
-            format!("{more_zh} {amount} {unit} {what_zh}达到该水平；未达到的设施能耗均不明"),
-            format!(
-                "{more_en}{amount} {unit} of {what_en} more must reach the level; the energy of no other unit is known"
-=======
     let Text {
         zh: unit_zh,
         en: unit_en,
     } = &gap.unit;
+    let (what_zh, what_en) = (&gap.what.zh, &gap.what.en);
     let (zh, en) = match (suffices, steps.is_empty()) {
         (true, _) => (
-            format!("{more_zh} {amount} {unit_zh} 产能达到该水平；按距离由近到远，以下设施改造后即达到"),
+            format!("{more_zh} {amount} {unit_zh} {what_zh}达到该水平；按距离由近到远，以下设施改造后即达到"),
             format!(
-                "{more_en}{amount} {unit_en} of capacity more must reach the level; the units below, nearest first, are enough"
+                "{more_en}{amount} {unit_en} of {what_en} more must reach the level; the units below, nearest first, are enough"
             ),
         ),
         (false, false) => (
-            format!("{more_zh} {amount} {unit_zh} 产能达到该水平；以下设施全部改造仍不够，其余设施的能耗不明"),
+            format!("{more_zh} {amount} {unit_zh} {what_zh}达到该水平；以下设施全部改造仍不够，其余设施的能耗不明"),
             format!(
-                "{more_en}{amount} {unit_en} of capacity more must reach the level; all units below are not enough, the energy of the others is not known"
+                "{more_en}{amount} {unit_en} of {what_en} more must reach the level; all units below are not enough, the energy of the others is not known"
             ),
         ),
         (false, true) => (
-            format!("{more_zh} {amount} {unit_zh} 产能达到该水平；未达到的设施能耗均不明"),
+            format!("{more_zh} {amount} {unit_zh} {what_zh}达到该水平；未达到的设施能耗均不明"),
             format!(
-                "{more_en}{amount} {unit_en} of capacity more must reach the level; the energy of no other unit is known"
->>>>>>> sector-pages
+                "{more_en}{amount} {unit_en} of {what_en} more must reach the level; the energy of no other unit is known"
             ),
         ),
     };

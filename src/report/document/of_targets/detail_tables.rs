@@ -27,13 +27,8 @@ fn steps(sheet: &TargetSheet<'_>) -> Table {
         Column::number("distance", Text::new("须降", "energy less"), None, PLACES),
         Column::unit("distance_unit", "单位", "in"),
         Column::number("percent", Text::new("占水平", "of the level"), Some("%"), PLACES),
-<<<<<<< HEAD
         Column::number("weight", Text::new("所计", "counts"), None, PLACES),
-        Column::fixed("weight_unit", "单位", "in"),
-=======
-        Column::number("weight", Text::new("产能", "capacity"), None, PLACES),
         Column::unit("weight_unit", "单位", "in"),
->>>>>>> sector-pages
         Column::number("share", Text::new("累计占比", "share then"), Some("%"), PLACES),
     ];
     let what = Text::new(
