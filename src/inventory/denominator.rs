@@ -1,6 +1,7 @@
 //! Denominators and intensities: results per unit of what a plant makes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Inventory;
 use super::grouping::Grouping;
@@ -86,10 +87,15 @@ impl Inventory<'_> {
         let keeps = |dimension: &Grouping| matches!(dimension, Grouping::Plant | Grouping::Period | Grouping::Year);
         let by: Vec<Grouping> = by.iter().copied().filter(keeps).collect();
         let mut keys: Vec<Vec<(String, Text)>> = Vec::new();
+        let mut rows: HashMap<Vec<String>, Vec<&Row>> = HashMap::new();
         for row in self.counted() {
             let key: Vec<(String, Text)> = by.iter().map(|dimension| self.value(row, *dimension)).collect();
-            if !keys.contains(&key) {
-                keys.push(key);
+            match rows.entry(ids(&key)) {
+                Entry::Occupied(mut known) => known.get_mut().push(row),
+                Entry::Vacant(new) => {
+                    new.insert(vec![row]);
+                    keys.push(key);
+                }
             }
         }
         // A year's output over a month's emissions is no intensity: where periods of the grouping overlap, there is none.
@@ -116,13 +122,44 @@ impl Inventory<'_> {
             .collect();
         let is_of_mixed = |key: &Vec<(String, Text)>| mixed.contains(plant_at.map_or("", |at| key[at].0.as_str()));
         keys.retain(|key| !is_of_mixed(key));
+        let declared = self.declared_intensities().filter(|entry| !entry.is_of_each_process());
+        let declared: Vec<(&IntensityEntry, HashMap<Vec<String>, Ratio>)> = declared
+            .map(|entry| (entry, self.outputs_by(&entry.per, &by)))
+            .collect();
         let mut intensities = Vec::new();
         for key in keys {
-            for entry in self.declared_intensities().filter(|entry| !entry.is_of_each_process()) {
-                intensities.extend(self.intensity(entry, &by, &key));
+            let ids = ids(&key);
+            let of_key = rows.get(&ids).map_or(&[][..], Vec::as_slice);
+            for (entry, outputs) in &declared {
+                let of_source = |row: &&&Row| entry.of == "total" || self.source(row).id == entry.of;
+                let numerator = self.sum(of_key.iter().filter(of_source).copied());
+                let denominator = outputs.get(&ids).cloned();
+                let quotient = denominator.and_then(|made| self.quotient(entry, &entry.per, numerator, made));
+                intensities.extend(quotient.map(|quotient| Intensity {
+                    key: key.clone(),
+                    ..quotient
+                }));
             }
         }
         intensities
+    }
+
+    /// What was made of an item and everything below it, by the grouping's plants and periods.
+    fn outputs_by(&self, item: &str, by: &[Grouping]) -> HashMap<Vec<String>, Ratio> {
+        let row_period = self.methodology.row_period;
+        let mut outputs: HashMap<Vec<String>, Ratio> = HashMap::new();
+        for place in self.output_groups(item, &|_, _| true) {
+            let group = &self.groups[place];
+            let id = |dimension: &Grouping| match dimension {
+                Grouping::Plant => Some(self.ledger.plants.plants[group.plant].id.clone()),
+                Grouping::Period => Some(group.period.row(row_period).to_string()),
+                Grouping::Year => Some(group.period.year().to_string()),
+                _ => None,
+            };
+            let sum = outputs.entry(by.iter().filter_map(id).collect()).or_default();
+            *sum = sum.clone() + group.quantity.clone();
+        }
+        outputs
     }
 
     /// The intensities that the methodology declares for this level.
@@ -164,29 +201,6 @@ impl Inventory<'_> {
         Some(intensity)
     }
 
-    fn intensity(&self, entry: &IntensityEntry, by: &[Grouping], key: &[(String, Text)]) -> Option<Intensity> {
-        let in_key = |row: &&Row| {
-            by.iter()
-                .zip(key)
-                .all(|(dimension, value)| self.value(row, *dimension) == *value)
-        };
-        let of_source = |row: &&Row| entry.of == "total" || self.source(row).id == entry.of;
-        let numerator = self.sum(self.counted().filter(in_key).filter(of_source));
-        let row_period = self.methodology.row_period;
-        let within = |plant: usize, period: Period| {
-            by.iter().zip(key).all(|(dimension, (id, _))| match dimension {
-                Grouping::Plant => self.ledger.plants.plants[plant].id == *id,
-                Grouping::Period => period.row(row_period).to_string() == *id,
-                Grouping::Year => period.year().to_string() == *id,
-                _ => true,
-            })
-        };
-        let denominator = self.produced(&entry.per, &within)?;
-        let mut intensity = self.quotient(entry, &entry.per, numerator, denominator)?;
-        intensity.key = key.to_vec();
-        Some(intensity)
-    }
-
     fn quotient(
         &self,
         entry: &IntensityEntry,
@@ -223,14 +237,10 @@ impl Inventory<'_> {
     pub(super) fn check_denominators(mut self, asked: Level, allow_gaps: bool) -> Result<Self, Problems> {
         let mut problems = Vec::new();
         for entry in self.declared_intensities().filter(|entry| !entry.is_of_each_process()) {
-            let plants: Vec<usize> = (0..self.ledger.plants.plants.len())
-                .filter(|plant| self.groups.iter().any(|group| group.plant == *plant))
-                .collect();
-            let without: Vec<usize> = plants
-                .iter()
-                .copied()
-                .filter(|plant| self.produced(&entry.per, &|other, _| other == *plant).is_none())
-                .collect();
+            let plants: BTreeSet<usize> = self.groups.iter().map(|group| group.plant).collect();
+            let makers = self.output_groups(&entry.per, &|_, _| true).into_iter();
+            let makers: BTreeSet<usize> = makers.map(|place| self.groups[place].plant).collect();
+            let without: Vec<usize> = plants.difference(&makers).copied().collect();
             for plant in without.iter().filter(|_| !entry.optional) {
                 let known = &self.ledger.plants.plants[*plant];
                 // Beside a plant that makes the product, one that makes none is part of the whole; alone it has no intensity, which the processes, each
@@ -375,4 +385,9 @@ fn missing_denominator(plant: &Plant, entry: &IntensityEntry, library: &Library,
             "add a line with item = {id}, flow = produced and a blank process; or use --allow-gaps for the total alone"
         ),
     ))
+}
+
+/// The ids of a key.
+fn ids(key: &[(String, Text)]) -> Vec<String> {
+    key.iter().map(|(id, _)| id.clone()).collect()
 }
