@@ -4,6 +4,7 @@ mod assessments;
 mod command_line;
 mod doubts;
 mod from_ledgers;
+mod impossible;
 mod levels;
 mod own_levels;
 mod pages;
@@ -26,6 +27,9 @@ use dafeng::target::standing::Yardsticks;
 use dafeng::target::{Assessor, BenchmarkSet, EnergyProducts, MetricBook, Plan, Register};
 
 use crate::support::{library, root};
+
+/// The header of a table of units.
+const UNITS: &str = "plant,unit,product,class,region,city,status,capacity,capacity_unit,output,output_unit,energy_intensity,energy_intensity_unit,year\n";
 
 /// The files of the made-up register.
 fn sample_files() -> Vec<PathBuf> {
