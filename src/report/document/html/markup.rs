@@ -34,8 +34,8 @@ impl Markup {
         let mut rest = text;
         let mut is_start = true;
         while let Some(letter) = rest.chars().next() {
-            if is_start && let Some(name) = unbroken(rest) {
-                html += &format!("<span class=\"unbroken\">{name}</span>");
+            if is_start && let Some(name) = whole_name(rest) {
+                html += &format!("<span class=\"whole\">{name}</span>");
                 rest = &rest[name.len()..];
                 continue;
             }
@@ -70,7 +70,7 @@ impl Markup {
 }
 
 /// A short name at the start of a text that has a number behind a hyphen: a period such as `2022-01`, a unit such as `bf-1`. No line breaks within it.
-fn unbroken(text: &str) -> Option<&str> {
+fn whole_name(text: &str) -> Option<&str> {
     const LONGEST: usize = 16;
     let end = text.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-');
     let name = &text[..end.unwrap_or(text.len())];
