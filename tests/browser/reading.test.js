@@ -139,17 +139,14 @@ for (const report of reports.filter(({ name }) => !only || only.includes(name)))
         await page.emulateMedia({ reducedMotion: 'reduce' });
         for (const link of await page.locator('.bar a').all()) {
           const id = (await link.getAttribute('href')).slice(1);
-          // Chromium scrolls after the click has returned.
+          // Chromium scrolls after the key has returned.
           const isReached = (id) => {
             const { top } = document.getElementById(id).getBoundingClientRect();
             return top >= document.querySelector('.bar').offsetHeight - 1 && top < innerHeight;
           };
-          const arrives = async () => {
-            await link.click();
-            return page.waitForFunction(isReached, id, { timeout: 10_000 }).then(() => true, () => false);
-          };
-          // Sections that come into sight on the way take their own height, on a slow machine behind the scroll; the next click then arrives.
-          assert.ok(await arrives() || await arrives() || await arrives(), `${id} is not reached`);
+          // By the keyboard: the bar moves the section that is read into its middle, and would move a link away from under the pointer.
+          await link.press('Enter');
+          await assert.doesNotReject(page.waitForFunction(isReached, id, { timeout: 10_000 }), `${id} is not reached`);
         }
         assert.deepEqual(complaints, []);
         await close();
